@@ -1,0 +1,185 @@
+"""What is on a sheet, in words and numbers only: no places, no sizes, no colours.
+
+A Handout can be printed as text, compared in a test, or laid out on pages by the sheet room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from handouts.assets import Asset
+from handouts.library.words import Labels
+
+__all__ = ["Card", "Cue", "Day", "GridRow", "Handout", "Header", "Picture", "Run", "Runs", "Step", "StopRules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one weight. ``soft`` text is second-rank."""
+
+    text: str
+    strong: bool = False
+    soft: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A numbered step; ``hold`` is its call-out, “Hold 3 seconds”, or empty."""
+
+    number: int
+    text: str
+    hold: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the position that ``step`` ends in; ``hold`` is “Hold 3 s” or empty."""
+
+    asset: Asset
+    step: int
+    caption: str
+    alt: str
+    hold: str = ""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A line beside the steps. ``do`` and ``dont`` carry a drawn sign; the words say it too."""
+
+    kind: Literal["do", "dont", "stop", "plain"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the week on the sheet: its key (mon), name and day of the month."""
+
+    key: str
+    short: str
+    number: int
+    on: bool
+    """Whether any drill of the handout is scheduled on it."""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One row of the week grid: a session, a side, and the hold label of each set's box."""
+
+    session: int
+    """1 for the first session of the day."""
+    side: Literal["", "l", "r"]
+    label: str
+    line: str
+    """The label as a line over the boxes, where there is no room beside them."""
+    holds: tuple[str, ...]
+    """Label under the box of each set: “3 s”, or empty. Its length is the number of sets."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A drill with this patient's dose."""
+
+    number: int
+    """1 for the first drill on the sheet."""
+    drill: str
+    """The drill's id."""
+    name: str
+    continued: str
+    """The name again, for a second part on the next page."""
+    why: str
+    steps: tuple[Step, ...]
+    cues: tuple[Cue, ...]
+    pictures: tuple[Picture, ...]
+    dose: tuple[str, ...]
+    """The dose in sentences."""
+    dose_short: str
+    rows: tuple[GridRow, ...]
+    days: tuple[str, ...]
+    """Keys of the days it is scheduled on."""
+    seconds: int
+    """What one session takes."""
+    digest: str = ""
+    """Of all the above; equal cards have equal digests."""
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def box(self, row: GridRow, day: str, number: int) -> str:
+        """Name of a box: drill, day, session, set (from 1), side. The same on paper and everywhere else."""
+        side = f"_{row.side}" if row.side else ""
+        return f"d{self.number}_{day}_s{row.session}_t{number}{side}"
+
+
+@dataclass(frozen=True)
+class Header:
+    """Who hands it out."""
+
+    name: str
+    tagline: str = ""
+    phone: str = ""
+    email: str = ""
+    more: str = ""
+    """Web and address, for the footer."""
+    logo: Asset | None = None
+
+
+@dataclass(frozen=True)
+class StopRules:
+    """When to stop and whom to call: in full, as one row, and as the footer's line."""
+
+    head: str
+    rules: tuple[str, ...]
+    call: Runs
+    row: Runs
+    short: str
+
+
+@dataclass(frozen=True)
+class Handout:
+    """Everything a sheet says."""
+
+    language: str
+    layout: str
+    paper: Literal["a4", "letter"]
+    header: Header
+    labels: Labels
+    title: str
+    log_title: str
+    patient: str
+    patient_line: Runs
+    dates: Runs
+    running: str
+    """Program, week and dates in one line, for the head of later pages."""
+    running_short: str
+    """The same without dates, for long names."""
+    week: tuple[Day, ...]
+    first_day: date
+    when: Runs
+    minutes: int
+    """Of the fullest session, rounded up."""
+    need: str
+    note: Runs
+    stop: StopRules
+    cards: tuple[Card, ...]
+    move_on: Runs
+    next_visit: Runs
+    disclaimer: str
+    pen: str
+    pen_mono: str
+    page: str
+    """Template of “Page {page} of {pages}”."""
+    issued: str
+    issue_date: date
+    version: str
+    id: str = field(default="", compare=False)
+    """12 characters, see ``ids``."""
+
+    @property
+    def shown_id(self) -> str:
+        """The id in groups of four, as printed."""
+        return "-".join(self.id[start : start + 4] for start in (0, 4, 8))

@@ -1,0 +1,1 @@
+"""READ: YAML files become checked, frozen drills, programs, brands, layouts and words."""

@@ -1,0 +1,243 @@
+"""What the YAML files hold, as frozen dataclasses: Drill, Dose, Program, Clinic.
+
+The same classes validate the files, give editors their JSON Schema, and carry the content through
+the pipeline. Sheet looks (Layout) are in ``layouts``; sheet wording (Words) is in ``words``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
+
+from handouts.library.scalars import (
+    Colour, Count, Days, FileName, HoldsField, Id, Language, Line, Lines, Long, Phrase, Seconds, Sessions, SpanField,
+)  # fmt: skip
+
+__all__ = [
+    "STRICT", "Clinic", "Colours", "Dose", "DoseChange", "Drill", "Picture", "Program", "ProgramDrill", "Source",
+    "Step", "Week",
+]  # fmt: skip
+
+STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Source:
+    """Where the facts come from. The sentences are ours."""
+
+    title: Line
+    """Title of the article, page or book."""
+    author: Phrase | None = None
+    publisher: Phrase | None = None
+    url: Line | None = None
+    note: Line | None = None
+    """What the source does and does not say, for the next editor."""
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Step:
+    """One action of the patient."""
+
+    text: Line
+    """One action, at most 15 words."""
+    hold: SpanField | None = None
+    """Seconds to hold at the end of this step: 3, or a range 3-5."""
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Picture:
+    """A picture of one position, beside the steps."""
+
+    file: FileName
+    """PNG, JPEG or SVG, in a folder beside this file."""
+    step: Count
+    """Number of the step it shows, from 1."""
+    caption: Phrase
+    """Two or three words."""
+    alt: Line
+    """What the picture shows, for people who cannot see it."""
+    source: Line
+    """Who made it and under which licence."""
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class DoseChange:
+    """What to change of a drill's usual dose; what is left out stays."""
+
+    sets: Count | None = None
+    reps: SpanField | None = None
+    """Repetitions in a set: 8, or a range 8-12."""
+    hold: HoldsField | None = None
+    """Seconds to hold: 3, a range 2-3, or one for each set [2, 3, 5]."""
+    rest: Seconds | None = None
+    """Rest between sets: seconds, or 1:30."""
+    days: Days | None = None
+    """Days of the week, if not those of the whole handout."""
+    times: Sessions | None = None
+    """Times a day, if not those of the whole handout."""
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Dose:
+    """The dose a drill starts from."""
+
+    sets: Count
+    reps: SpanField
+    """Repetitions in a set: 8, or a range 8-12."""
+    rest: Seconds
+    """Rest between sets: seconds, or 1:30."""
+    origin: Literal["default", "source"]
+    """default: our starting point, for the clinician to change. source: the named source gives it."""
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Drill:
+    """One exercise, in plain words."""
+
+    id: Id
+    language: Language
+    name: Phrase
+    """What the patient sees."""
+    why: Line
+    """Purpose, in one sentence."""
+    start: Line
+    """Start position, in one or two sentences."""
+    steps: tuple[Step, ...]
+    dose: Dose
+    source: Source
+    equipment: tuple[Phrase, ...] = ()
+    """What the patient needs, each with a capital: A loop band."""
+    muscles: tuple[Phrase, ...] = ()
+    """Working muscles, for searching and for the clinician."""
+    cues: tuple[Line, ...] = ()
+    """What to do, each a short sentence."""
+    mistakes: tuple[Line, ...] = ()
+    """Common mistakes, each starting with “Do not”."""
+    stop: tuple[Line, ...] = ()
+    """When to stop this drill; each continues “Stop if …”."""
+    easier: tuple[Line, ...] = ()
+    harder: tuple[Line, ...] = ()
+    each_side: bool = False
+    """true where left and right are done one after the other."""
+    rep_seconds: Count = 4
+    """Seconds one repetition takes without its hold, for the minutes a day."""
+    pictures: tuple[Picture, ...] = ()
+    keywords: tuple[Phrase, ...] = ()
+    """Other names to find it by."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.steps) <= 20:
+            raise ValueError(f"a drill has 1 to 20 steps, found {len(self.steps)}")
+        for picture in self.pictures:
+            if picture.step > len(self.steps):
+                raise ValueError(f"a picture shows step {picture.step}, but there are {len(self.steps)} steps")
+        if len(self.pictures) > 4:
+            raise ValueError(f"at most 4 pictures fit beside the steps, found {len(self.pictures)}")
+        if max(map(len, (self.cues, self.mistakes, self.stop, self.easier, self.harder))) > 6:
+            raise ValueError("at most 6 each of cues, mistakes, stop, easier and harder can be printed")
+        if len(self.equipment) > 12:
+            raise ValueError("at most 12 things to need can be printed")
+
+    @property
+    def held(self) -> bool:
+        """Whether any step is held."""
+        return any(step.hold for step in self.steps)
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class ProgramDrill(DoseChange):
+    """A drill in a week of a program, with that week's dose."""
+
+    drill: Id
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Week:
+    """One week of a program."""
+
+    phase: Phrase | None = None
+    """Name of the phase this week belongs to."""
+    drills: tuple[ProgramDrill, ...]
+    days: Days | None = None
+    times: Sessions | None = None
+    move_on: Line | None = None
+    """When to go to the next week; continues “Move to week 2 when …”."""
+
+    def __post_init__(self) -> None:
+        names = [item.drill for item in self.drills]
+        if not 1 <= len(names) <= 12:
+            raise ValueError(f"a week has 1 to 12 drills, found {len(names)}")
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"the drill {name} stands twice in one week; keep one")
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Program:
+    """Drills over weeks, with a dose for each week and a rule for moving on."""
+
+    id: Id
+    language: Language
+    name: Phrase
+    about: Line
+    """Who it is for, in one sentence."""
+    days: Days = ("mon", "wed", "fri")
+    times: Sessions = ("day",)
+    """Times a day, unless a week says otherwise."""
+    weeks: tuple[Week, ...]
+    finish: Line | None = None
+    """What to do after the last week, as a sentence."""
+    source: Source
+    keywords: tuple[Phrase, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.weeks) <= 52:
+            raise ValueError(f"a program has 1 to 52 weeks, found {len(self.weeks)}")
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Colours:
+    """Brand colours. Those that are too pale to read are darkened, and “handouts check” says so."""
+
+    primary: Colour = "#1B3A57"
+    """Title, rules, labels, numbers."""
+    accent: Colour | None = None
+    """Hold labels and figure arrows; the primary colour where left out."""
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Clinic:
+    """A clinic: what stands in the header and footer, and what its handouts start from."""
+
+    name: Phrase
+    tagline: Phrase | None = None
+    phone: Phrase | None = None
+    email: Phrase | None = None
+    web: Phrase | None = None
+    address: Line | None = None
+    hours: Phrase | None = None
+    """When the phone is answered: Monday to Friday, 8 am to 6 pm."""
+    emergency: Phrase | None = None
+    """The emergency number: 999."""
+    logo: FileName | None = None
+    """PNG, JPEG or SVG beside clinic.yaml."""
+    colours: Colours = Colours()
+    mono: bool = False
+    """true prints everything in black."""
+    paper: Literal["a4", "letter"] = "a4"
+    layout: Id = "standard"
+    language: Language = "en"
+    clinician: Phrase | None = None
+    """Whose name stands under notes, unless the handout says otherwise."""
+    stop: tuple[Line, ...] | None = None
+    """When to stop and call; the usual list where left out. Each continues “Stop and call us if …”."""
+    disclaimer: Lines | None = None
+    """Small print at the end of the handout."""
+    about: Long | None = None
+    """For the clinic's own use; not printed."""
+
+    def __post_init__(self) -> None:
+        if self.stop is not None and not 1 <= len(self.stop) <= 8:
+            raise ValueError("stop needs 1 to 8 lines; a handout always says when to stop")

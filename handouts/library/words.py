@@ -1,0 +1,209 @@
+"""The sheet's own wording in one language: labels, sentences, dates. Data, so that a language is a file.
+
+A template names its values in braces, ``{patient}``, and marks strong text with two stars,
+``**Week 1**``. Values are put in after the marks are read, so nothing in a value is ever a mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic.dataclasses import dataclass
+
+from handouts.library.models import STRICT
+from handouts.library.scalars import Language, Line, Lines, Phrase
+
+__all__ = ["Dates", "Dose", "Grid", "Labels", "Plural", "Sentences", "Stop", "Words", "fill", "placeholders"]
+
+_PLACE = re.compile(r"\{([a-z_]+[0-9]?)\}")
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Plural:
+    """A phrase for one and for other numbers; ``{n}`` is the number."""
+
+    one: Phrase
+    other: Phrase
+
+    def of(self, number: int) -> str:
+        return (self.one if number == 1 else self.other).replace("{n}", str(number))
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Dates:
+    """Names and patterns of dates and times."""
+
+    days: tuple[Phrase, ...]
+    """Monday first."""
+    days_short: tuple[Phrase, ...]
+    months: tuple[Phrase, ...]
+    months_short: tuple[Phrase, ...]
+    full: Phrase
+    """Date with weekday: {weekday} {day} {month} {year}."""
+    plain: Phrase
+    """Date without weekday."""
+    range_month: Line
+    """A week within a month; values end in 1 and 2: {weekday1} {day1} {month2} …"""
+    range_year: Line
+    range_years: Line
+    """A week over the new year; the short names come as {weekday_short1} and {month_short1}."""
+    plain_month: Line
+    """The same without weekdays, for the running head."""
+    plain_year: Line
+    plain_years: Line
+    clock: Literal[12, 24]
+    am: Phrase = "am"
+    pm: Phrase = "pm"
+
+    def __post_init__(self) -> None:
+        for name, count in (("days", 7), ("days_short", 7), ("months", 12), ("months_short", 12)):
+            found = len(getattr(self, name))
+            if found != count:
+                raise ValueError(f"{name} needs {count} names, found {found}")
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Labels:
+    """Labels in the left column and heads of blocks."""
+
+    when: Phrase
+    need: Phrase
+    note: Phrase
+    move_on: Phrase
+    next_visit: Phrase
+    notes: Phrase
+    do_this: Phrase
+    stop: Phrase
+    pain: Phrase
+    pain_scale: Phrase
+    pain_write: Phrase
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Sentences:
+    """Sentences of the front, the end and the edges of a page."""
+
+    title: Phrase
+    """Title of a handout that is not of a program."""
+    log_title: Phrase
+    patient: Phrase
+    week: Line
+    week_phase: Line
+    one_week: Line
+    running: Line
+    running_plain: Line
+    when: Line
+    minutes: Plural
+    daily: Phrase
+    once: Phrase
+    twice: Phrase
+    often: Phrase
+    at_times: Phrase
+    and_join: Phrase
+    """Between the last two of a list: “and”."""
+    move_on: Line
+    visit: Line
+    visit_when: Line
+    visit_person: Phrase
+    """“with Dana Reyes”; a space is put before it."""
+    continued: Phrase
+    page: Phrase
+    issued: Phrase
+    disclaimer: Lines
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Dose:
+    """The dose in words."""
+
+    sets: Plural
+    sets_of: Phrase
+    sets_only: Plural
+    """Where a set is a single repetition: “3 times”."""
+    each_side: Phrase
+    on_left: Phrase
+    on_right: Phrase
+    hold: Phrase
+    hold_each: Phrase
+    hold_sets: Phrase
+    then: Phrase
+    """Before the last of several holds: “, then”."""
+    no_hold: Phrase
+    rest: Phrase
+    range: Phrase
+    range_short: Phrase
+    seconds: Plural
+    minutes: Plural
+    minutes_seconds: Phrase
+    seconds_short: Phrase
+    minutes_short: Phrase
+    hold_short: Phrase
+    no_hold_short: Phrase
+    rest_short: Phrase
+    easier: Line
+    harder: Line
+    stop_if: Line
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Grid:
+    """The week grid."""
+
+    tick: Phrase
+    morning: Phrase
+    midday: Phrase
+    afternoon: Phrase
+    evening: Phrase
+    left: Phrase
+    right: Phrase
+    session_side: Phrase
+    row_hold: Phrase
+    row_plain: Phrase
+    pen: Phrase
+    pen_grey: Phrase
+    pen_dash: Phrase
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Stop:
+    """When to stop and whom to call."""
+
+    head: Phrase
+    rules: tuple[Line, ...]
+    call: Line
+    call_hours: Line
+    call_none: Line
+    emergency: Line
+    short: Line
+    short_none: Line
+    row: Line
+    join: Phrase
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
+class Words:
+    """Everything the sheet says that is not a drill, a program or a clinic."""
+
+    language: Language
+    name: Phrase
+    dates: Dates
+    labels: Labels
+    sentences: Sentences
+    dose: Dose
+    grid: Grid
+    stop: Stop
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """Names of the values a template asks for."""
+    return frozenset(_PLACE.findall(template))
+
+
+def fill(template: str, **values: object) -> Iterator[tuple[str, bool]]:
+    """Yield (text, strong) for a template with its values put in. Neighbours may share strength."""
+    for index, part in enumerate(template.split("**")):
+        text = _PLACE.sub(lambda match: str(values.get(match[1], match[0])), part)
+        if text:
+            yield text, index % 2 == 1

@@ -1,0 +1,196 @@
+"""Reads one YAML file into plain data and a map of line numbers, without surprises.
+
+YAML 1.1 reads ``on`` as true, ``1:30`` as 90 and ``2026-11-23`` as a date object. Here only
+``true``/``false`` are booleans and only plain decimal numbers are numbers; the rest stays text,
+and the field that receives it decides what it means. Aliases are refused, so nothing can explode.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from handouts.errors import Problem
+
+__all__ = ["MAX_BYTES", "Loc", "Source", "parse_yaml", "read_yaml"]
+
+MAX_BYTES = 1_000_000
+"""Largest YAML file read, in bytes. A drill takes some 3,000."""
+_MAX_NODES = 100_000
+_MAX_DEPTH = 20
+
+Loc = tuple[str | int, ...]
+"""Where in the data: keys and 0-based list positions, outermost first."""
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _PlainLoader(_Base):
+    """A safe loader whose only non-text scalars are null, true/false, and decimal numbers."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", "~nN"),
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?(0|[1-9][0-9]*)", "-+0123456789"),
+    ("float", r"[-+]?(0|[1-9][0-9]*)\.[0-9]+", "-+0123456789"),
+):
+    _PlainLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), [*_first, *([""] if _tag == "null" else [])]
+    )
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's data, the 1-based line of every key and item in it, and what was wrong."""
+
+    name: str
+    data: Any = None
+    lines: dict[Loc, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def line(self, loc: Loc) -> int:
+        """The line of ``loc``, or of the nearest thing around it that the file has."""
+        while loc and loc not in self.lines:
+            loc = loc[:-1]
+        return self.lines.get(loc, 1)
+
+
+def read_yaml(path: Path, name: str | None = None) -> Source:
+    """Read a file. Every fault, from a missing file to a duplicate key, is a Problem in the result."""
+    name = name or str(path)
+
+    def failed(message: str, hint: str) -> Source:
+        return Source(name, problems=(Problem(name, 0, message, hint),))
+
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return failed(f"cannot be read: {error.strerror}", "Check the name and the permissions.")
+    if len(raw) > MAX_BYTES:
+        return failed(f"is larger than {MAX_BYTES:,} bytes", "Split it, or check that it is the right file.")
+    return parse_yaml(raw, name)
+
+
+def parse_yaml(raw: bytes, name: str) -> Source:
+    """Turn the bytes of a YAML file into data. See ``read_yaml``."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        hint = "Save the file as UTF-8 (in most editors: Save as, Encoding, UTF-8)."
+        return Source(name, problems=(Problem(name, line, "is not UTF-8 text", hint),))
+    return _parse(text, name)
+
+
+def _parse(text: str, name: str) -> Source:
+    problems = list(_tabs(text, name))
+    if problems:
+        return Source(name, problems=tuple(problems))
+    try:
+        problems = list(_survey(text, name))
+        if problems:
+            return Source(name, problems=tuple(problems))
+        root = yaml.compose(text, Loader=_PlainLoader)
+    except yaml.YAMLError as error:
+        return Source(name, problems=(_syntax(error, text, name),))
+    lines: dict[Loc, int] = {}
+    data = _plain(root, (), lines, problems, name)
+    return Source(name, data, lines, tuple(problems))
+
+
+def _tabs(text: str, name: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.splitlines(), 1):
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent and line.strip():
+            yield Problem(name, number, "starts with a tab", "Use spaces to indent: two for each level.")
+
+
+def _survey(text: str, name: str) -> Iterator[Problem]:
+    """Look over the events before anything is built: aliases, depth, and sheer number."""
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=_PlainLoader)):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            yield Problem(name, line, f"uses an alias (*{event.anchor})", "Write the text out where it is needed.")
+        elif isinstance(event, yaml.DocumentStartEvent) and count > 1:
+            yield Problem(name, line, "starts a second document", "Keep one document a file: remove the --- line.")
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MAX_DEPTH or count > _MAX_NODES:
+            what = "is nested too deeply" if depth > _MAX_DEPTH else "holds too many items"
+            yield Problem(name, line, what, "Check that it is the right file.")
+            return
+
+
+def _syntax(error: yaml.YAMLError, text: str, name: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be understood"
+    position = getattr(error, "position", None)
+    line = mark.line + 1 if mark else text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
+    if "special characters" in str(said) or "control characters" in str(said):
+        return Problem(name, line, "holds a control character", "Delete the invisible character on this line.")
+    hint = "Check the indentation, and put text that holds “: ” or starts with a sign in quotes."
+    return Problem(name, line, f"is not valid YAML here: {said}", hint)
+
+
+def _plain(node: yaml.Node | None, loc: Loc, lines: dict[Loc, int], problems: list[Problem], name: str) -> Any:
+    if node is None:
+        return None
+    lines.setdefault(loc, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, loc, lines, problems, name)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*loc, index), lines, problems, name) for index, item in enumerate(node.value)]
+    return _scalar(node, problems, name)
+
+
+def _mapping(
+    node: yaml.MappingNode, loc: Loc, lines: dict[Loc, int], problems: list[Problem], name: str
+) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            problems.append(Problem(name, line, "has a list or a block as a key", "A key is a single word."))
+            continue
+        key = str(key_node.value)
+        if key in result:
+            first = lines[(*loc, key)]
+            message = f"has the key “{key[:60]}” twice (first on line {first})"
+            problems.append(Problem(name, line, message, "Keep one of them."))
+            continue
+        lines[(*loc, key)] = line
+        result[key] = _plain(value_node, (*loc, key), lines, problems, name)
+    return result
+
+
+def _scalar(node: yaml.Node, problems: list[Problem], name: str) -> Any:
+    value = str(node.value)
+    kind = node.tag.rpartition(":")[2]
+    if kind == "str":
+        return value
+    try:
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return value.lower() == "true"
+        if kind == "int" and len(value) < 20:
+            return int(value)
+        if kind == "float" and len(value) < 40:
+            return float(value)
+    except ValueError:  # a tag such as !!int written before something that is none
+        pass
+    message = f"has a value that cannot be read as “{kind[:40]}”"
+    problems.append(Problem(name, node.start_mark.line + 1, message, "Remove the tag, or write plain text."))
+    return None

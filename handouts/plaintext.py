@@ -1,0 +1,52 @@
+"""The one gate for text that people type: what is let through, and why the rest is not.
+
+Names, notes and YAML fields are hostile until they have passed ``clean``. Nothing after this gate
+treats text as anything but characters to print, so nothing needs escaping later.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["clean", "describe"]
+
+# Directional overrides and other invisible format characters can make a printed name read
+# differently from the stored one; controls can corrupt terminals and logs.
+_REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_KINDS = {
+    "Cc": "a control character",
+    "Cf": "an invisible formatting character",
+    "Cs": "half of a broken character",
+    "Co": "a private-use character",
+    "Cn": "not a character",
+    "Zl": "an invisible line separator",
+    "Zp": "an invisible paragraph separator",
+}
+
+
+def describe(char: str) -> str:
+    """Name a character so that a person can find it: ``“ő” (U+0151 …)``, never printed raw if invisible."""
+    code = f"U+{ord(char):04X}"
+    name = unicodedata.name(char, "")
+    kind = _KINDS.get(unicodedata.category(char))
+    if kind:
+        return f"{code}{' ' + name if name else ''}, {kind}"
+    return f"“{char}” ({code} {name})"
+
+
+def clean(text: str, *, limit: int, lines: bool = False) -> str:
+    """Return the text in NFC with outer space removed, or raise ValueError saying what is wrong.
+
+    ``limit`` is the most characters allowed. ``lines`` lets line breaks through (as ``\\n``);
+    otherwise a break counts as a space, as it does in folded YAML. Tabs count as spaces.
+    """
+    if len(text) > limit * 4 or len(text := unicodedata.normalize("NFC", text)) > limit:
+        raise ValueError(f"is {len(text):,} characters long; at most {limit:,} are allowed")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if not lines:
+        text = text.replace("\n", " ")
+    for char in text:
+        if char != "\n" and unicodedata.category(char) in _REFUSED:
+            raise ValueError(f"holds {describe(char)}; please delete it or type it again")
+    rows = [" ".join(part for part in row.split(" ") if part) for row in text.split("\n")]
+    return "\n".join(rows).strip("\n")

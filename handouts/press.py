@@ -1,0 +1,109 @@
+"""Joins the rooms: a Handout is checked, composed and written. The single handout and a batch use the same press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from handouts.errors import HandoutsError, Problem
+from handouts.handout import Card, Handout
+from handouts.plaintext import describe
+
+if TYPE_CHECKING:
+    from handouts.library.load import Library
+    from handouts.pdf.writer import Writer
+    from handouts.sheet.look import Look
+    from handouts.sheet.marks import Sheet
+
+__all__ = ["Press"]
+
+
+class Press:
+    """Makes PDFs from one library's handouts. Keeps what handouts share, so later ones are quick."""
+
+    def __init__(self, library: Library, *, mono: bool = False) -> None:
+        from handouts.pdf.faces import type_faces
+        from handouts.pdf.palette import make_palette
+
+        self._library = library
+        self.mono = mono or library.clinic.mono
+        self.faces = type_faces()
+        self.palette = make_palette(library.clinic.colours, mono=self.mono)
+        self._looks: dict[tuple[str, str], Look] = {}
+        self._writer: Writer | None = None
+        self._good: set[str] = set()
+
+    def sheet(self, handout: Handout) -> Sheet:
+        """The composed sheet, or HandoutsError naming every character that cannot be printed."""
+        from handouts.sheet.compose import compose
+
+        problems = list(self._unprintable(handout))
+        if problems:
+            raise HandoutsError(problems)
+        return compose(handout, self._look(handout))
+
+    def pdf(self, handout: Handout) -> bytes:
+        """The handout as a PDF file."""
+        from handouts.pdf.writer import Meta, Writer
+
+        sheet = self.sheet(handout)
+        if self._writer is None:
+            self._writer = Writer(self.faces, self.palette, mono=self.mono)
+        meta = Meta(handout.running, handout.header.name, handout.language, handout.issue_date)
+        return self._writer.write(sheet, meta)
+
+    def _look(self, handout: Handout) -> Look:
+        from handouts.sheet.look import Look, frame
+
+        key = (handout.layout, handout.paper)
+        if key not in self._looks:
+            layout = self._library.layouts[handout.layout]
+            self._looks[key] = Look(layout, frame(handout.paper), self.faces, self.mono)
+        return self._looks[key]
+
+    def _unprintable(self, handout: Handout) -> Iterator[Problem]:
+        hint = "Type it another way. Faces at hand have Latin letters, also of Vietnamese, but no other script yet."
+        for place, text in _texts(handout):
+            if bad := self.faces.missing(text.replace("\n", "")):
+                yield Problem(place, 0, f"holds {describe(bad)}, which no type face here can print", hint)
+        for card in handout.cards:
+            if card.digest in self._good:
+                continue
+            for place, text in _card_texts(card):
+                if bad := self.faces.missing(text):
+                    yield Problem(place, 0, f"holds {describe(bad)}, which no type face here can print", hint)
+                    break
+            else:
+                self._good.add(card.digest)
+
+
+def _texts(handout: Handout) -> Iterator[tuple[str, str]]:
+    """Every text of the front and the edges, with the field it comes from."""
+    yield "patient", handout.patient
+    yield "note", "".join(run.text for run in handout.note)
+    yield "program", handout.title + "".join(run.text for run in (*handout.dates, *handout.move_on))
+    yield "visit", "".join(run.text for run in handout.next_visit)
+    who = handout.header
+    yield "clinic", who.name + who.tagline + who.phone + who.email + who.more
+    yield "clinic", handout.stop.short + "".join(run.text for run in handout.stop.row) + handout.disclaimer
+    yield "clinic", handout.stop.head + "".join(run.text for run in handout.stop.call)
+    yield "drills", handout.need
+    labels = handout.labels
+    words = (labels.when, labels.need, labels.note, labels.move_on, labels.next_visit, labels.notes, labels.do_this)
+    yield "words", "".join((*words, labels.stop, labels.pain, labels.pain_scale, labels.pain_write, handout.pen))
+    yield "words", handout.issued + handout.page + handout.running + "".join(run.text for run in handout.when)
+    yield "words", "".join(day.short for day in handout.week)
+
+
+def _card_texts(card: Card) -> Iterator[tuple[str, str]]:
+    """Every text of a drill, with its place."""
+    place = f"drill {card.drill}"
+    yield f"{place}, name", card.name
+    yield f"{place}, why", card.why
+    for step in card.steps:
+        yield f"{place}, step {step.number}", step.text + step.hold
+    for cue in card.cues:
+        yield f"{place}, cues", cue.text
+    for picture in card.pictures:
+        yield f"{place}, captions", picture.caption + picture.hold
+    yield f"{place}, dose", " ".join(card.dose) + card.dose_short + "".join(row.label + row.line for row in card.rows)

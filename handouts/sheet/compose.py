@@ -1,0 +1,156 @@
+"""Composes a Handout for a Look: the blocks in order, on pages, with header, footer and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handouts.handout import Card, Handout, Run, Runs
+from handouts.sheet import drill as drills
+from handouts.sheet import front
+from handouts.sheet.look import Look, Rung
+from handouts.sheet.marks import Block, Page, Pad, Placed, Sheet
+from handouts.sheet.pages import NOTES_FROM, Item, PageFill, fill_pages, spread
+
+__all__ = ["compose"]
+
+
+def compose(handout: Handout, look: Look) -> Sheet:
+    """The sheet of a handout. Pure but for the blocks that the look keeps."""
+    pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
+    head, ends = _front(handout, look), _ends(handout, look)
+    cards = _drills(handout, look)
+    if look.layout.front.own_page or _front_alone(head, cards, look, pen.height):
+        cards[0] = _fresh(cards[0])
+        items = [*head, *ends, *cards]
+    else:
+        items = [*head, *cards, *ends]
+    pages = fill_pages(items, look, pen.height)
+    return Sheet(
+        look.frame.width,
+        look.frame.height,
+        tuple(_page(handout, look, fill, number, len(pages), pen) for number, fill in enumerate(pages, 1)),
+    )
+
+
+def _fixed(block: Block) -> Item:
+    return Item("front", _made(block))
+
+
+def _fresh(item: Item) -> Item:
+    return Item(item.kind, item.make, item.gap, True, item.split, item.grid)
+
+
+def _front(handout: Handout, look: Look) -> list[Item]:
+    labels, looks = handout.labels, look.layout.front
+    items = [_fixed(front.title(handout, look))]
+    opened = False
+    if looks.rows:
+        for label, text, style in (
+            (labels.when, handout.when, "when"),
+            (labels.need, _runs(handout.need), "row"),
+            (labels.note, handout.note, "row"),
+        ):
+            if text:
+                rule = "hairline" if opened else "block"
+                items += [_fixed(block) for block in front.row(label, text, look, look.style(style), rule=rule)]
+                opened = True
+    if looks.stop == "front":
+        items.append(_fixed(_stop(handout, look)))
+    return items
+
+
+def _runs(text: str) -> Runs:
+    return (Run(text),) if text else ()
+
+
+def _stop(handout: Handout, look: Look) -> Block:
+    return look.kept(("stop", handout.stop), lambda: front.stop(handout, look))
+
+
+def _ends(handout: Handout, look: Look) -> list[Item]:
+    """Stop rules where the layout wants them last, moving on, the next visit, the small print."""
+    layout, gap = look.layout, look.layout.gap
+    own_page = layout.front.own_page
+    items: list[Item] = []
+    if layout.drill.pain:
+        items.append(Item("drill", lambda _: drills.pain(handout, look), gap, grid=True))
+    if layout.front.stop == "end":
+        items.append(Item("end", lambda _: _stop(handout, look), gap))
+    first = layout.front.stop == "front" and not own_page
+    first = first or layout.front.stop == "row"
+    for label, text in (
+        (handout.labels.move_on, handout.move_on),
+        (handout.labels.next_visit, handout.next_visit),
+    ):
+        if text:
+            rule = "block" if first else "hairline"
+            for index, block in enumerate(front.row(label, text, look, look.style("row"), rule=rule)):
+                items.append(Item("end", _made(block), gap if first and not index else 0.0))
+            first = False
+    if layout.front.stop == "row":
+        items += [Item("end", _made(block)) for block in front.stop_row(handout, look)]
+    items += [Item("end", _made(block)) for block in front.disclaimer(handout, look)]
+    return items
+
+
+def _made(block: Block) -> Callable[[Rung], Block]:
+    return lambda _: block
+
+
+def _drills(handout: Handout, look: Look) -> list[Item]:
+    return [_drill(handout, card, look) for card in handout.cards]
+
+
+def _drill(handout: Handout, card: Card, look: Look) -> Item:
+    layout = look.layout
+    first = card.number == 1
+    return Item(
+        "drill",
+        lambda rung: drills.drill(handout, card, look, rung),
+        layout.first_gap if first else layout.gap,
+        layout.drill.one_a_page and not first,
+        lambda rung, room: drills.drill_parts(handout, card, look, rung, room),
+        grid=True,
+    )
+
+
+def _front_alone(head: list[Item], cards: list[Item], look: Look, pen: float) -> bool:
+    """Whether the first drill does not fit under the front at any rung."""
+    used = sum(item.make(Rung()).height for item in head)
+    room = look.frame.room
+    for rung in look.rungs():
+        block = cards[0].make(rung)
+        if used + cards[0].gap * rung.space + block.height + pen <= room:
+            return False
+    return True
+
+
+def _page(handout: Handout, look: Look, fill: PageFill, number: int, pages: int, pen: Block) -> Page:
+    frame = look.frame
+    if number == 1:
+        head = look.kept(("header", handout.header), lambda: front.header(handout, look))
+    else:
+        head = front.running_head(handout, look)
+    placed = [Placed(frame.header, head)]
+    at = fill.index_of_last_grid()
+    room = frame.room - (pen.height if at is not None else 0.0)
+    air = spread(fill, room)
+    y = frame.body
+    for index, (_, block, gap) in enumerate(fill.blocks):
+        y += gap + (air if gap else 0.0)
+        placed.append(Placed(y, block))
+        y += block.height
+        if index == at:
+            placed.append(Placed(y, pen))
+            y += pen.height
+    left = frame.bottom - y - look.layout.gap
+    if look.layout.notes and left > NOTES_FROM:
+        notes = look.kept(("notes", handout.labels.notes, round(left, 2)), lambda: _notes(handout, look, left))
+        if notes.height:
+            placed.append(Placed(y + look.layout.gap, notes))
+    placed.append(Placed(frame.footer, front.footer(handout, look, number, pages)))
+    return Page(number, tuple(placed))
+
+
+def _notes(handout: Handout, look: Look, room: float) -> Block:
+    return front.notes(handout, look, room) or Pad().block()

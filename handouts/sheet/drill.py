@@ -1,0 +1,361 @@
+"""The drill block in its forms: pictures beside the steps, stacked, as a card, or the grid alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from handouts.handout import Card, Cue, Handout, Picture, Run, Step
+from handouts.sheet.front import stop_list
+from handouts.sheet.grid import draw_grid, pain_rows, settle
+from handouts.sheet.look import RULE, Look, Rung
+from handouts.sheet.marks import MM, Block, Image, Pad, Rect
+from handouts.sheet.signs import SIGN, cross, numbered_disc, octagon, outlined_number, pill, pill_height, tick
+from handouts.sheet.text import Style, put, wrap
+
+__all__ = ["drill", "drill_parts", "pain"]
+
+_PICTURE_GAP = 3.0
+_STEPS_MAX = 120.0
+"""Longest line of a step, mm: about 65 characters."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What of a drill one block shows: all, or a part of one that is taller than a page."""
+
+    steps: tuple[Step, ...]
+    rows: slice
+    first: bool = True
+    last_steps: bool = True
+
+
+def drill(handout: Handout, card: Card, look: Look, rung: Rung) -> Block:
+    """A drill and its grid in one block, which is never split."""
+    whole = _Part(card.steps, slice(None))
+    return _kept(handout, card, look, rung, whole)
+
+
+def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
+    stop = handout.stop if look.layout.drill.side_stop else None
+    rows = (part.rows.start, part.rows.stop)
+    key = ("drill", card, handout.week, rung, part.steps, rows, part.first, stop, handout.labels.do_this)
+    return look.kept(key, lambda: _draw(handout, card, look, rung, part))
+
+
+def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: float) -> list[Block]:
+    """A drill that is taller than a page, as blocks that each fit: steps first, then the grid."""
+    blocks: list[Block] = []
+    left = card.steps
+    while left:
+        for count in range(len(left), 0, -1):
+            # the grid comes with the last steps where it fits, else alone
+            for rows in (slice(None), slice(0, 0)) if count == len(left) else (slice(0, 0),):
+                part = _Part(left[:count], rows, not blocks, count == len(left))
+                block = _kept(handout, card, look, rung, part)
+                if block.height <= room or (count == 1 and rows == slice(0, 0)):
+                    break
+            else:
+                continue
+            break
+        blocks.append(block)
+        left = left[count:]
+        done = len(card.rows) if rows == slice(None) else 0
+    while done < len(card.rows):
+        for end in range(len(card.rows), done, -1):
+            block = _kept(handout, card, look, rung, _Part((), slice(done, end), first=False))
+            if block.height <= room or end == done + 1:
+                break
+        blocks.append(block)
+        done = end
+    return blocks
+
+
+def pain(handout: Handout, look: Look) -> Block:
+    """A row to write down pain after each session."""
+    pad, faces = Pad(), look.faces
+    look.rule(pad)
+    pad.y += look.layout.pad
+    name, small = look.style("drill_name", strong=True), look.style("body")
+    x = look.frame.left + look.layout.drill.disc + 3
+    with pad.group("H2"):
+        put(pad, x, pad.y, wrap(handout.labels.pain, name, faces, look.frame.w - 13)[:1], name, faces)
+    with pad.group("P"):
+        line = wrap(handout.labels.pain_scale, small, faces, look.frame.w)[:1]
+        shift = name.baseline(faces) - small.baseline(faces)
+        put(pad, look.frame.right - line[0].width, pad.y + shift, line, small, faces)
+    pad.y += name.line + 0.4
+    pain_rows(pad, look, handout.week, handout.labels.pain_write)
+    return pad.block()
+
+
+# --- one block -----------------------------------------------------------------------------------
+
+
+def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
+    pad = Pad()
+    look.rule(pad)
+    pad.y += look.layout.pad * rung.space
+    form = look.layout.drill.form
+    if form == "log":
+        _log_head(pad, card, look)
+    else:
+        _head(pad, card, look, rung, part)
+        if part.steps:
+            body = {"beside": _beside, "stacked": _stacked, "card": _card}[form]
+            body(pad, handout, card, look, rung, part)
+            pad.y += look.layout.pad * rung.space
+    rows = card.rows[part.rows]
+    if rows:
+        if look.layout.drill.dose == "band" and form != "log":
+            _band(pad, handout, card, look)
+        draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows)
+    return pad.block()
+
+
+def _head(pad: Pad, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+    """Disc, name, and why under it; in the short form the dose stands on the same line."""
+    looks, faces, frame = look.layout.drill, look.faces, look.frame
+    top = pad.y
+    short = looks.dose == "heading"
+    disc = looks.disc
+    numbered_disc(pad, look, frame.left, top, disc, card.number)
+    name = look.style("drill_name", strong=True)
+    text = card.name if part.first else card.continued
+    x = frame.left + disc + 3 if short else look.axis
+    edge = _steps_edge(card, look, rung)
+    width = edge - 2 - x if short else look.text_w
+    shift = (disc - name.line) / 2 if short else 0.0
+    with pad.group("H2"):
+        y = put(pad, x, top + shift, wrap(text, name, faces, width), name, faces)
+    if short:
+        y = max(y, _dose_heading(pad, card, look, edge, top + shift, name))
+        pad.y = max(y, top + disc) + 0.8 * rung.space
+        return
+    if looks.why and part.first:
+        why = look.style("body")
+        with pad.group("P"):
+            y = put(pad, x, y, wrap(card.why, why, faces, look.text_w), why, faces)
+    pad.y = max(y, top + disc) + look.layout.pad * rung.space
+
+
+def _dose_heading(pad: Pad, card: Card, look: Look, x: float, y: float, name: Style) -> float:
+    style = look.style("dose")
+    runs = (Run(f"{card.dose[0]} ", strong=True), Run(" ".join(card.dose[1:])))
+    shift = name.baseline(look.faces) - style.baseline(look.faces)
+    with pad.group("P"):
+        return put(pad, x, y + shift, wrap(runs, style, look.faces, look.frame.right - x), style, look.faces)
+
+
+def _log_head(pad: Pad, card: Card, look: Look) -> None:
+    looks, faces, frame = look.layout.drill, look.faces, look.frame
+    numbered_disc(pad, look, frame.left, pad.y - 0.6, looks.disc, card.number)
+    name, small = look.style("drill_name", strong=True), look.style("body")
+    x = frame.left + looks.disc + 3
+    dose = wrap(card.dose_short, small, faces, frame.w * 0.55)
+    width = frame.right - x - max(line.width for line in dose) - 4
+    shift = (looks.disc - name.line) / 2 - 0.6
+    with pad.group("H2"):
+        y = put(pad, x, pad.y + shift, wrap(card.name, name, faces, width), name, faces)
+    with pad.group("P"):
+        top = pad.y + shift + name.baseline(faces) - small.baseline(faces)
+        for line in dose:
+            put(pad, frame.right - line.width, top, [line], small, faces)
+            top += small.line
+    pad.y = max(y, top) + 0.6
+
+
+def _steps_edge(card: Card, look: Look, rung: Rung) -> float:
+    """Where the steps' numbers start, mm from the page's left edge."""
+    looks = look.layout.drill
+    if looks.form != "beside":
+        return look.frame.left
+    if not card.pictures and looks.dose == "heading":
+        return look.frame.left + looks.picture_widths[0] + looks.gutter
+    if not card.pictures:
+        return look.axis
+    return look.frame.left + looks.picture_widths[rung.column] + looks.gutter
+
+
+def _beside(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+    looks, frame = look.layout.drill, look.frame
+    pictures = card.pictures if part.first else ()
+    cues = card.cues if part.last_steps else ()
+    top = pad.y
+    if pictures:
+        width = looks.picture_widths[rung.column]
+        edge = frame.left + width + looks.gutter
+        bottom = _pictures(pad, pictures, look, frame.left, top, width)
+        if looks.cues == "column":
+            bottom = _cues(pad, cues, look, frame.left, bottom + look.layout.pad * rung.space, width)
+        end = _steps(pad, part.steps, look, rung, edge, top, frame.right - edge)
+        pad.y = max(bottom, end)
+    else:
+        edge = look.axis
+        side = looks.side if cues and looks.cues == "column" else 0.0
+        width = frame.right - edge - (side + looks.gutter if side else 0)
+        bottom = _cues(pad, cues, look, frame.right - side, top, side) if side else top
+        end = _steps(pad, part.steps, look, rung, edge, top, min(width, _STEPS_MAX))
+        pad.y = max(bottom, end)
+    if looks.cues == "line" and cues:
+        pad.y = _cue_line(pad, cues, look, pad.y + 0.8 * rung.space)
+
+
+def _stacked(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+    frame = look.frame
+    if card.pictures and part.first:
+        pad.y = _pictures(pad, card.pictures, look, frame.left, pad.y, frame.w) + look.layout.pad * rung.space
+    pad.y = _steps(pad, part.steps, look, rung, frame.left, pad.y, frame.w)
+    if part.last_steps and card.cues:
+        pad.y = _cues(pad, card.cues, look, frame.left, pad.y + look.layout.pad * rung.space, frame.w)
+
+
+def _card(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+    looks, frame = look.layout.drill, look.frame
+    if card.pictures and part.first:
+        pad.y = _pictures(pad, card.pictures, look, frame.left, pad.y, frame.w) + look.layout.pad * rung.space
+    top = pad.y
+    x = frame.right - looks.side
+    end = _steps(pad, part.steps, look, rung, frame.left, top, frame.w - looks.side - looks.gutter)
+    bottom = top
+    if part.last_steps:
+        bottom = _cues(pad, card.cues, look, x, top, looks.side)
+        if looks.side_stop:
+            bottom = _side_stop(pad, handout, look, x, bottom + look.layout.pad, looks.side)
+    pad.y = max(end, bottom)
+
+
+def _side_stop(pad: Pad, handout: Handout, look: Look, x: float, y: float, width: float) -> float:
+    """The stop rules once more, because a card hangs alone on a fridge."""
+    pad.add(Rect(x, y, width, RULE, "stop"))
+    y += RULE + 1.2
+    head = replace(look.style("stop_head", "stop", strong=True), size=12, leading=14.4)
+    body = Style(12, 14.4)
+    with pad.group("P"):
+        y = put(pad, x, y, wrap(handout.stop.head, head, look.faces, width), head, look.faces)
+    pad.y = y
+    return stop_list(pad, handout, look, x, width, body)
+
+
+def _steps(
+    pad: Pad, steps: tuple[Step, ...], look: Look, rung: Rung, x: float, y: float, width: float
+) -> float:
+    """Numbered steps; a hold stands on a line of its own under its step. Gives the y below."""
+    faces, style = look.faces, look.style("body")
+    number = look.style("body", "primary", strong=True)
+    hang = look.layout.drill.number
+    with pad.group("L"):
+        for index, step in enumerate(steps):
+            if index:
+                y += look.layout.step_gap * rung.space
+            with pad.group("LI"):
+                put(pad, x, y, wrap(str(step.number), number, faces, hang), number, faces)
+                y = put(pad, x + hang, y, wrap(step.text, style, faces, width - hang), style, faces)
+                if step.hold:
+                    pill(pad, look, x + hang, y + 0.2, step.hold, style)
+                    y += pill_height(style) + 0.7
+    return y
+
+
+_SIGNS: dict[str, Callable[[Pad, float, float, float], None]] = {"do": tick, "dont": cross, "stop": octagon}
+
+
+def _cues(pad: Pad, cues: tuple[Cue, ...], look: Look, x: float, y: float, width: float) -> float:
+    """Cues under each other, each with its sign. Gives the y below."""
+    faces, style = look.faces, look.style("body")
+    size = SIGN * style.size / 12
+    hang = size + 2.1
+    gap = 0.6
+    with pad.group("L"):
+        for index, cue in enumerate(cues):
+            y += gap if index else 0
+            with pad.group("LI"):
+                _sign(pad, cue, look, x, y, size, style)
+                indent = hang if cue.kind != "plain" else 0.0
+                y = put(pad, x + indent, y, wrap(cue.text, style, faces, width - indent), style, faces)
+    return y
+
+
+def _sign(pad: Pad, cue: Cue, look: Look, x: float, y: float, size: float, style: Style) -> None:
+    draw = _SIGNS.get(cue.kind)
+    if draw:
+        middle = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2
+        draw(pad, x, middle - size / 2, size)
+
+
+def _cue_line(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
+    """Cues beside each other where they fit. Gives the y below."""
+    faces, style = look.faces, look.style("body")
+    size = SIGN * style.size / 12
+    hang, gap = size + 2.1, 8.0
+    x = left = look.frame.left
+    below = y
+    with pad.group("L"):
+        for cue in cues:
+            indent = hang if cue.kind != "plain" else 0.0
+            width = indent + style.width(cue.text, faces)
+            if x > left and x + width > look.frame.right:
+                x, y = left, below
+            with pad.group("LI"):
+                _sign(pad, cue, look, x, y, size, style)
+                lines = wrap(cue.text, style, faces, look.frame.right - x - indent)
+                below = max(below, put(pad, x + indent, y, lines, style, faces) + 0.2)
+            x += width + gap
+    return below
+
+
+def _pictures(
+    pad: Pad, pictures: tuple[Picture, ...], look: Look, x: float, y: float, width: float
+) -> float:
+    """Pictures side by side, one height for all, captions under them. Gives the y below."""
+    faces = look.faces
+    style, held = look.style("caption"), look.style("caption", strong=True)
+    room = width - _PICTURE_GAP * (len(pictures) - 1)
+    height = min(look.layout.drill.picture_height, room / sum(picture.asset.aspect for picture in pictures))
+    bottom = y
+    # a narrow picture still needs room for its caption; what that takes is shared out of what is left
+    widths = [height * picture.asset.aspect for picture in pictures]
+    spare = room - sum(widths)
+    panels = [size + max(0.0, min(spare / len(pictures), 26 - size)) for size in widths]
+    for picture, size, panel in zip(pictures, widths, panels, strict=True):
+        with pad.group("Figure", picture.alt):
+            pad.add(Image(x, y, size, height, picture.asset))
+        top = y + height + 1.0
+        with pad.group("Caption"):
+            disc = outlined_number(pad, look, x, top, picture.step, style.size)
+            indent = disc + 1.4
+            lift = disc / 2 - (style.baseline(faces) - faces.cap * style.size / MM / 2)
+            lines = wrap(picture.caption, style, faces, max(panel - indent, 10))
+            end = put(pad, x + indent, top + lift, lines, style, faces)
+            if picture.hold:
+                pill(pad, look, x + indent, end + 0.4, picture.hold, held)
+                end += pill_height(held) + 0.8
+        bottom = max(bottom, end, top + disc)
+        x += panel + _PICTURE_GAP
+    return bottom
+
+
+def _band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
+    """The dose: what to do, before the boxes to tick it in."""
+    faces, looks, frame = look.faces, look.layout.drill, look.frame
+    style = look.style("dose", strong=True)
+    x = look.axis if looks.band_label else frame.left + (0 if look.mono else 2)
+    lines = wrap(" ".join(card.dose), style, faces, frame.right - x - 2)
+    height = max(looks.band, len(lines) * style.line + 2)
+    if look.mono:
+        pad.add(Rect(frame.left, pad.y, frame.w, 0.12, "ink"))
+    else:
+        pad.add(Rect(frame.left, pad.y, frame.w, height, "tint"))
+    top = pad.y + (height - len(lines) * style.line) / 2
+    if looks.band_label:
+        label = look.style("label", "primary", strong=True)
+        lift = style.baseline(faces) - label.baseline(faces)
+        with pad.group("P"):
+            inset = 0 if look.mono else 2
+            text = wrap(handout.labels.do_this, label, faces, look.layout.axis - 2)[:1]
+            put(pad, frame.left + inset, top + lift, text, label, faces)
+    with pad.group("P"):
+        put(pad, x, top, lines, style, faces)
+    pad.y += height
+
+

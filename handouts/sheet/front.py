@@ -1,0 +1,251 @@
+"""Blocks of the edges and the front: header, running head, title, rows, stop rules, footer, notes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handouts.assets import Asset
+from handouts.handout import Handout, Run, Runs
+from handouts.sheet.look import RULE, Look
+from handouts.sheet.marks import MM, Block, Image, Pad, Rect, Text
+from handouts.sheet.signs import octagon
+from handouts.sheet.text import Style, put, put_line, wrap
+
+__all__ = ["disclaimer", "footer", "header", "notes", "pen", "row", "running_head", "stop", "stop_row", "title"]
+
+_NOTE_LINE = 9.0
+"""Distance of the ruled lines, mm."""
+_CHUNK = 6
+"""A row longer than this many lines may be split between pages, this many lines at a time."""
+
+
+def _logo(pad: Pad, look: Look, logo: Asset | None, y: float, size: float, alt: str) -> None:
+    if not logo:
+        return
+    wide = min(size * 18 / 14, size * logo.aspect)
+    width, height = (wide, wide / logo.aspect) if logo.aspect > 1 else (size * logo.aspect, size)
+    with pad.group("Figure", alt):
+        pad.add(Image(look.frame.left, y + (size - height) / 2, width, height, logo))
+
+
+def header(handout: Handout, look: Look) -> Block:
+    """Logo, clinic, contacts; 16 mm high, its right end kept quiet."""
+    pad, who, faces = Pad(), handout.header, look.faces
+    _logo(pad, look, who.logo, 1, 14, who.name)
+    width = look.frame.left + look.frame.header_w - look.axis
+    name, small = look.style("clinic", "primary", strong=True), look.style("small", "mute")
+    lines = wrap(who.name, name, faces, width)
+    long = len(lines) > 1
+    if long:
+        name = look.style("clinic_long", "primary", strong=True)
+        lines = wrap(who.name, name, faces, width)
+    tagline = who.tagline if look.layout.front.tagline and not long else ""
+    contact = [Run(who.phone, strong=True), Run("   " if who.phone else ""), Run(who.email, soft=True)]
+    y = 0.7 if tagline or long else 2.6
+    with pad.group("P"):
+        y = put(pad, look.axis, y, lines[:3], name, faces)
+    if tagline:
+        with pad.group("P"):
+            y = put(pad, look.axis, y, wrap(tagline, small, faces, width)[:1], small, faces)
+    with pad.group("P"):
+        x = look.axis
+        for run in contact:
+            if run.text.strip():
+                style = replace(small, strong=run.strong, role="mute" if run.soft else "ink")
+                if x + style.width(run.text, faces) > look.axis + width and x > look.axis:
+                    x, y = look.axis, y + small.line
+                pad.add(Text(x, y + style.baseline(faces), run.text + " ", style.size, style.strong, style.role))
+                x += style.width(run.text, faces) + 3.2
+    return pad.block(16)
+
+
+def running_head(handout: Handout, look: Look) -> Block:
+    """Head of later pages: a loose sheet still knows whose it is."""
+    pad, faces = Pad(), look.faces
+    _logo(pad, look, handout.header.logo, 2, 10, handout.header.name)
+    width = look.frame.left + look.frame.header_w - look.axis
+    name, small = look.style("running", "primary", strong=True), look.style("small", "mute")
+    lines = wrap(handout.patient, name, faces, width)
+    y = 2.2
+    with pad.group("P"):
+        y = put(pad, look.axis, y, lines[:3], name, faces)
+    for text in (handout.running, handout.running_short):
+        found = wrap(text, small, faces, width)
+        if len(lines) < 2 and len(found) == 1:
+            with pad.group("P"):
+                put(pad, look.axis, y, found, small, faces)
+            break
+    return pad.block(16)
+
+
+def title(handout: Handout, look: Look) -> Block:
+    """Patient, program, week and dates."""
+    pad, faces = Pad(), look.faces
+    text = handout.log_title if look.layout.drill.form == "log" else handout.title
+    who, dates = look.style("patient"), look.style("dates")
+    inline = look.layout.front.title == "inline"
+    patient = wrap(handout.patient_line, who, faces, look.text_w)
+    beside = inline and len(patient) == 1 and patient[0].width < look.text_w * 0.45
+    if not beside:
+        with pad.group("P"):
+            pad.y = put(pad, look.axis, pad.y, patient, who, faces)
+    style = look.style("title", "primary", strong=True)
+    width = look.text_w - (patient[0].width + 6 if beside else 0)
+    lines = wrap(text, style, faces, width)
+    if len(lines) > 1:
+        style = look.style("title_long", "primary", strong=True)
+        lines = wrap(text, style, faces, width)
+    top = pad.y
+    with pad.group("H1"):
+        pad.y = put(pad, look.axis, pad.y, lines, style, faces)
+    if beside:
+        with pad.group("P"):
+            base = top + style.baseline(faces) - who.baseline(faces)
+            put_line(pad, look.frame.right - patient[0].width, base, patient[0], who, faces)
+    with pad.group("P"):
+        pad.y = put(pad, look.axis, pad.y + 0.6, wrap(handout.dates, dates, faces, look.text_w), dates, faces)
+    pad.y += look.layout.front.title_gap
+    return pad.block()
+
+
+def row(
+    label: str, text: Runs, look: Look, style: Style, *, rule: str = "hairline", ruled: bool = True
+) -> list[Block]:
+    """A row: its label left, its text at the axis. A long one comes in several blocks.
+
+    ``rule`` is what opens it: “hairline”, “block” or “stop”. ``ruled=False`` draws none.
+    """
+    faces, layout = look.faces, look.layout
+    lines = wrap(text, style, faces, look.text_w)
+    role = "stop" if rule == "stop" else "primary"
+    name = look.style("label", role, strong=True)  # type: ignore[arg-type]  # both are roles
+    chunks = [lines[start : start + _CHUNK] for start in range(0, len(lines), _CHUNK)] if len(lines) > 12 else [lines]
+    blocks = []
+    for index, chunk in enumerate(chunks):
+        pad = Pad()
+        if not index:
+            if ruled and rule == "hairline":
+                look.hairline(pad, 0)
+            elif ruled:
+                look.rule(pad, role)  # type: ignore[arg-type]  # both are roles
+            pad.y += layout.row_pad
+            label_y = pad.y + style.baseline(faces) - name.baseline(faces)
+            with pad.group("P"):
+                put(pad, look.frame.left, label_y, wrap(label, name, faces, layout.axis - 1), name, faces)
+        with pad.group("P"):
+            pad.y = put(pad, look.axis, pad.y, chunk, style, faces)
+        if index == len(chunks) - 1:
+            pad.y += layout.row_pad
+        blocks.append(pad.block())
+    return blocks
+
+
+def stop(handout: Handout, look: Look) -> Block:
+    """When to stop and whom to call. Never in a brand colour, and without a fill, so that it copies."""
+    pad, faces = Pad(), look.faces
+    look.rule(pad, "stop")
+    pad.y += look.layout.pad
+    octagon(pad, look.frame.left, pad.y, 9)
+    head = look.style("stop_head", "stop", strong=True)
+    body = look.style("body")
+    with pad.group("H2"):
+        pad.y = put(pad, look.axis, pad.y, wrap(handout.stop.head, head, faces, look.text_w), head, faces)
+    pad.y += 0.3
+    pad.y = stop_list(pad, handout, look, look.axis, look.text_w, body)
+    with pad.group("P"):
+        style = replace(body, leading=body.leading * 1.04)
+        pad.y = put(pad, look.axis, pad.y + 0.6, wrap(handout.stop.call, style, faces, look.text_w), style, faces)
+    pad.y += look.layout.row_pad
+    return pad.block(max(pad.y, 13))
+
+
+def stop_list(pad: Pad, handout: Handout, look: Look, x: float, width: float, style: Style) -> float:
+    """The stop rules with square bullets from (x, pad.y); gives the y below them."""
+    y, side = pad.y, 1.5 * style.size / 12
+    hang = 4.0 * style.size / 12
+    with pad.group("L"):
+        for rule in handout.stop.rules:
+            middle = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2
+            with pad.group("LI"):
+                pad.add(Rect(x, middle - side / 2 + 0.2, side, side, "stop"))
+                y = put(pad, x + hang, y, wrap(rule, style, look.faces, width - hang), style, look.faces)
+            y += 0.2
+    return y
+
+
+def stop_row(handout: Handout, look: Look) -> list[Block]:
+    """The same as one short row."""
+    return row(handout.labels.stop, handout.stop.row, look, look.style("row"), rule="stop")
+
+
+def disclaimer(handout: Handout, look: Look) -> list[Block]:
+    """Small print after everything else."""
+    style = look.style("small", "mute")
+    faces = look.faces
+    lines = wrap(handout.disclaimer, style, faces, look.text_w)
+    blocks = []
+    for start in range(0, len(lines), 12):
+        pad = Pad()
+        pad.y = 1.4 if not start else 0
+        with pad.group("P"):
+            pad.y = put(pad, look.axis, pad.y, lines[start : start + 12], style, faces)
+        blocks.append(pad.block())
+    return blocks
+
+
+def pen(handout: Handout, look: Look) -> Block:
+    """The line under the last grid of a page."""
+    pad, style = Pad(), look.style("pen", "mute")
+    text = handout.pen_mono if look.mono else handout.pen
+    with pad.group("P"):
+        pad.y = put(pad, look.axis, 0.5, wrap(text, style, look.faces, look.text_w), style, look.faces)
+    return pad.block()
+
+
+def notes(handout: Handout, look: Look, room: float) -> Block | None:
+    """Ruled lines for the patient's own notes, as many as fit; None where fewer than two do."""
+    label = look.style("label", "primary", strong=True)
+    count = int((room - label.line - 2.5) // _NOTE_LINE)
+    if count < 2:
+        return None
+    pad = Pad()
+    look.hairline(pad, 0)
+    with pad.group("P"):
+        put(pad, look.frame.left, 1.6, wrap(handout.labels.notes, label, look.faces, look.frame.w), label, look.faces)
+    for index in range(1, count + 1):
+        look.hairline(pad, label.line + 1.2 + index * _NOTE_LINE)
+    return pad.block(label.line + 1.2 + count * _NOTE_LINE)
+
+
+def footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
+    """The stop line, the clinic, page, issue date, id and version; 16 mm high, its left end kept quiet."""
+    pad, faces = Pad(), look.faces
+    x, width = look.axis, look.text_w
+    pad.add(Rect(look.frame.left, -1.4, look.frame.w, 0.2, "hair"))
+    urgent = look.style("footer_stop", "ink", strong=True)
+    size = 4.4 * urgent.size / 11
+    octagon(pad, x, urgent.baseline(faces) - faces.cap * urgent.size / MM / 2 - size / 2, size)
+    y = 0.0
+    with pad.group("P"):
+        lines = wrap(handout.stop.short, urgent, faces, width - size - 1.8)
+        y = put(pad, x + size + 1.8, y, lines[:1], urgent, faces)
+    small = look.style("footer", "mute")
+    who = handout.header
+    for parts in ((who.name, who.email, who.more), (who.name, who.email), (who.name,)):
+        lines = wrap(". ".join(part for part in parts if part), small, faces, width)
+        if len(lines) == 1:
+            break
+    with pad.group("P"):
+        y = put(pad, x, y, lines[:2], small, faces)
+    page = handout.page.replace("{page}", str(number)).replace("{pages}", str(pages)).split("**")
+    with pad.group("P"):
+        for index, text in enumerate(page):
+            if text:
+                style = replace(small, strong=index % 2 == 1, role="ink" if index % 2 else "mute")
+                pad.add(Text(x, y + small.baseline(faces), text + " ", style.size, style.strong, style.role))
+                x += style.width(text, faces)
+        for text in (handout.issued, f"{handout.shown_id}  {handout.version}"):
+            x += 6
+            pad.add(Text(x, y + small.baseline(faces), text + " ", small.size, False, "mute"))
+            x += small.width(text, faces)
+    return pad.block(16)

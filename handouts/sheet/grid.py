@@ -1,0 +1,245 @@
+"""The week grid: one box for each set of each session and side, on each day it is scheduled.
+
+Boxes of a day run across, one a set. Days must read as groups, every box keeps its clear space, and
+the hold stands under its box; where that does not fit, the rules below give way in a fixed order.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from handouts.handout import Card, Day, GridRow
+from handouts.sheet.look import Look
+from handouts.sheet.marks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Role, Text
+from handouts.sheet.text import Style, wrap
+
+__all__ = ["Column", "Form", "columns", "draw_grid", "grid_height", "pain_rows", "settle"]
+
+PITCHES = (10.0, 9.0, 8.0, 7.5, 7.0)
+"""From one box to the next in a day, mm, widest first."""
+DAY_GAP = 3.4
+"""Least space between the last box of a day and the next day, mm."""
+_TOP = 2.8
+"""From a row's upper hairline to its boxes, mm."""
+_DENSE_LINE = 5.4
+_PLAIN_LINE = 8.0
+"""From one line of boxes without labels to the next, mm."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A day's column: where it starts and its width, mm. ``on`` for a day of this handout."""
+
+    day: Day
+    x: float
+    w: float
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the boxes of a card stand: pitch, boxes a line, label style; dense puts labels over the row."""
+
+    pitch: float
+    per_line: int
+    label: Style
+    dense: bool = False
+
+    def lines(self, sets: int) -> int:
+        return math.ceil(sets / self.per_line)
+
+
+def columns(look: Look, week: tuple[Day, ...], *, dense: bool = False) -> tuple[Column, ...]:
+    """The days' columns. Scheduled days share what rest days leave; the last hangs 2.5 mm out, empty."""
+    rest = look.layout.grid.rest
+    off = sum(not day.on for day in week)
+    label = 0.0 if dense else look.layout.axis
+    share = (look.frame.w + BOX_CLEAR - label - rest * off) / max(1, len(week) - off)
+    x = look.frame.left + label
+    found = []
+    for day in week:
+        width = share if day.on else rest
+        found.append(Column(day, x, width))
+        x += width
+    return tuple(found)
+
+
+def _fit(label_w: float, sets: int, width: float) -> tuple[int, float]:
+    """How many boxes go side by side in a day of this width, and their pitch: all of them, or the most."""
+    best = (0, PITCHES[-1])
+    for pitch in PITCHES:
+        for count in range(sets, 0, -1):
+            inner = pitch - BOX if count > 1 else 0.0
+            gap = width - ((count - 1) * pitch + BOX)
+            if (count == 1 or pitch >= label_w + 1.2) and gap >= max(DAY_GAP, 1.25 * inner, label_w - BOX + 1.2):
+                if count == sets:
+                    return sets, pitch
+                if count > best[0]:
+                    best = (count, pitch)
+                break
+    return best
+
+
+def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> Form:
+    """Choose the form: normal labels, tighter labels, labels over the row, or several lines a day."""
+    sets = len(rows[0].holds)
+    holds = {hold for row in rows for hold in row.holds}
+    width = _day_width(columns(look, week))
+    options: list[Form] = []
+    for name in ("hold", "hold_tight"):
+        label = look.style(name, "ink", strong=True)
+        label_w = max(label.width(hold, look.faces) for hold in holds)
+        count, pitch = _fit(label_w, sets, width)
+        if count == sets:
+            return Form(pitch, sets, label)
+        if count:
+            options.append(Form(pitch, count, label))
+    if len(holds) == 1 and (not options or sum(day.on for day in week) >= 6):
+        count, pitch = _fit(0.0, sets, _day_width(columns(look, week, dense=True)))
+        dense = Form(pitch, max(1, count), look.style("hold", "ink", strong=True), dense=True)
+        if count == sets:
+            return dense
+        options.append(dense)
+    if not options:  # holds that differ and labels wider than a day: one box a line, as small as it gets
+        options.append(Form(PITCHES[-1], 1, look.style("hold_tight", "ink", strong=True)))
+    best = max(options, key=lambda form: form.per_line)
+    return replace(best, per_line=math.ceil(sets / best.lines(sets)))  # equal lines: 5 is 3 + 2, 4 is 2 + 2
+
+
+def _day_width(found: tuple[Column, ...]) -> float:
+    return next((column.w for column in found if column.day.on), found[0].w)
+
+
+def _row_height(look: Look, form: Form, row: GridRow) -> float:
+    grid = look.layout.grid
+    lines = form.lines(len(row.holds))
+    if form.dense:
+        return _DENSE_LINE + BOX_CLEAR + BOX + 3.0 + (lines - 1) * _PLAIN_LINE
+    if any(row.holds):
+        height = grid.row + (lines - 1) * grid.line
+    else:
+        height = grid.row_plain + (lines - 1) * _PLAIN_LINE
+    label = _label_style(look)
+    return max(height, 2.4 + label.line * len(wrap(row.label, label, look.faces, look.layout.axis - BOX_CLEAR)))
+
+
+def grid_height(look: Look, form: Form, rows: tuple[GridRow, ...]) -> float:
+    """Height of the head and the rows, mm."""
+    return look.layout.grid.head + sum(_row_height(look, form, row) for row in rows)
+
+
+def _label_style(look: Look) -> Style:
+    style = look.style("label", "ink", strong=True)
+    return replace(style, leading=style.size * 1.2)
+
+
+def draw_grid(pad: Pad, look: Look, week: tuple[Day, ...], card: Card, form: Form, rows: tuple[GridRow, ...]) -> None:
+    """Draw head and rows from the pad's y down."""
+    found = columns(look, week, dense=form.dense)
+    active = set(card.days)
+    _draw_frame(pad, look, found, active, grid_height(look, form, rows), [_row_height(look, form, row) for row in rows])
+    with pad.group("Table"):
+        with pad.group("TR"):
+            _draw_head(pad, look, found, active)
+        y = pad.y + look.layout.grid.head
+        for row in rows:
+            with pad.group("TR"):
+                _draw_row(pad, look, found, active, card, form, row, y)
+            y += _row_height(look, form, row)
+    pad.y = y
+
+
+def _draw_frame(
+    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], height: float, rows: list[float]
+) -> None:
+    """Pale rest-day columns and hairlines, under everything else."""
+    for column in found:
+        if column.day.key not in active and not look.mono:
+            pad.add(Rect(column.x, pad.y, column.w - BOX_CLEAR, height, "rest"))
+    y = pad.y + look.layout.grid.head
+    look.hairline(pad, y)
+    for row in rows:
+        y += row
+        look.hairline(pad, y)
+
+
+def _draw_head(pad: Pad, look: Look, found: tuple[Column, ...], active: set[str]) -> None:
+    faces, head = look.faces, look.layout.grid.head
+    for column in found:
+        on = column.day.key in active
+        style = look.style("day" if on else "rest_day", "ink" if on else "mute")
+        name, number = column.day.short, f" {column.day.number}"
+        room = column.w - BOX_CLEAR
+        if on and style.width(name, faces, True) + style.width(number, faces) > room:
+            style = look.style("rest_day", "ink")
+        base = pad.y + head / 2 + faces.cap * style.size / MM / 2
+        with pad.group("TH"):
+            if on:
+                pad.add(Text(column.x, base, name, style.size, True))
+                pad.add(Text(column.x + style.width(name, faces, True), base, number + " ", style.size))
+            else:
+                x = column.x + (room - style.width(name, faces)) / 2
+                pad.add(Text(x, base, name, style.size, False, "mute"))
+
+
+def _draw_row(
+    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], card: Card, form: Form, row: GridRow, y: float
+) -> None:  # fmt: skip
+    style = _label_style(look)
+    with pad.group("TH"):
+        if form.dense:
+            pad.add(Text(look.frame.left, y + 1.2 + style.baseline(look.faces), row.line, style.size, True))
+        else:
+            top = y + _TOP - 0.9
+            for line in wrap(row.label, style, look.faces, look.layout.axis - BOX_CLEAR):
+                pad.add(Text(look.frame.left, top + style.baseline(look.faces), line.pieces[0][0], style.size, True))
+                top += style.line
+    first = y + (_DENSE_LINE + BOX_CLEAR - 0.3 if form.dense else _TOP)
+    for column in found:
+        with pad.group("TD"):
+            if column.day.key in active:
+                _draw_boxes(pad, look, column, card, form, row, first)
+            else:
+                dash = look.style("rest_day", "mute")
+                x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
+                base = first + BOX / 2 + look.faces.cap * dash.size / MM / 2
+                pad.add(Text(x, base, "–", dash.size, False, "mute"))
+
+
+def _draw_boxes(
+    pad: Pad, look: Look, column: Column, card: Card, form: Form, row: GridRow, first: float
+) -> None:
+    line = _PLAIN_LINE if form.dense or not any(row.holds) else look.layout.grid.line
+    label = form.label
+    for index, hold in enumerate(row.holds):
+        down, across = divmod(index, form.per_line)
+        x, y = column.x + across * form.pitch, first + down * line
+        pad.add(Box(x, y, card.box(row, column.day.key, index + 1)))
+        if hold and not form.dense:
+            base = y + BOX + BOX_CLEAR + look.faces.cap * label.size / MM
+            width = label.width(hold, look.faces)
+            pad.add(Text(x + (BOX - width) / 2, base, hold, label.size, True))
+
+
+def pain_rows(pad: Pad, look: Look, week: tuple[Day, ...], label: str, role: Role = "ink") -> None:
+    """A row to write pain after each session: a short line for each scheduled day, no box."""
+    found = columns(look, week)
+    active = {day.key for day in week if day.on}
+    height = 13.6
+    _draw_frame(pad, look, found, active, look.layout.grid.head + height, [height])
+    _draw_head(pad, look, found, active)
+    y = pad.y + look.layout.grid.head
+    style = _label_style(look)
+    top = y + _TOP - 0.9
+    with pad.group("P"):
+        for line in wrap(label, style, look.faces, look.layout.axis - BOX_CLEAR):
+            pad.add(Text(look.frame.left, top + style.baseline(look.faces), line.pieces[0][0], style.size, True, role))
+            top += style.line
+    dash = look.style("rest_day", "mute")
+    for column in found:
+        if column.day.key in active:
+            pad.add(Rect(column.x, y + 10.6, min(18.0, column.w - DAY_GAP - 1), 0.25, "black"))
+        else:
+            x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
+            pad.add(Text(x, y + height / 2, "–", dash.size, False, "mute"))
+    pad.y = y + height

@@ -1,0 +1,119 @@
+"""The page a sheet is composed for: its frame, the layout's styles, and the rungs of the fit ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from handouts.library.layouts import Layout
+from handouts.sheet.marks import Block, Pad, Rect, Role
+from handouts.sheet.text import Faces, Style
+
+__all__ = ["PAPERS", "Frame", "Look", "Rung", "frame"]
+
+PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+"""Width and height, mm."""
+
+RULE = 0.8
+HAIRLINE = 0.2
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The page grid, mm. Corner markers and two QR codes can be added without moving anything."""
+
+    width: float
+    height: float
+    left: float = 21.0
+    header: float = 10.0
+    body: float = 30.5
+
+    @property
+    def w(self) -> float:
+        """Width of the content."""
+        return self.width - 2 * self.left
+
+    @property
+    def right(self) -> float:
+        return self.width - self.left
+
+    @property
+    def bottom(self) -> float:
+        """End of the body."""
+        return self.height - 28.0
+
+    @property
+    def footer(self) -> float:
+        """Top of the footer band, which is 16 high."""
+        return self.height - 26.0
+
+    @property
+    def header_w(self) -> float:
+        """Width of the header, from the left margin: the rest is kept quiet for a code."""
+        return self.w - 23.0
+
+    @property
+    def room(self) -> float:
+        """Height of the body."""
+        return self.bottom - self.body
+
+
+def frame(paper: Literal["a4", "letter"]) -> Frame:
+    """The page grid of a paper size."""
+    return Frame(*PAPERS[paper])
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of the fit ladder: the factor on space inside blocks, and which picture width to use."""
+
+    space: float = 1.0
+    column: int = 0
+
+
+@dataclass(eq=False)
+class Look:
+    """Layout, frame and faces together, with the blocks already composed for them."""
+
+    layout: Layout
+    frame: Frame
+    faces: Faces
+    mono: bool = False
+    _blocks: dict[Hashable, Block] = field(default_factory=dict, repr=False)
+
+    @property
+    def axis(self) -> float:
+        """Where text starts, mm from the page's left edge."""
+        return self.frame.left + self.layout.axis
+
+    @property
+    def text_w(self) -> float:
+        """Width of text that starts at the axis."""
+        return self.frame.right - self.axis
+
+    def rungs(self) -> tuple[Rung, ...]:
+        """The fit ladder, loosest first."""
+        columns = range(len(self.layout.drill.picture_widths))
+        return (Rung(), *(Rung(0.85, column) for column in columns))
+
+    def style(self, name: str, role: Role = "ink", *, strong: bool = False) -> Style:
+        """The style of a role in the layout's type scale."""
+        size, leading = getattr(self.layout.type, name)
+        return Style(size, leading, role, strong)
+
+    def kept(self, key: Hashable, make: Callable[[], Block]) -> Block:
+        """The block kept under a key, made at its first use: patients share most blocks."""
+        block = self._blocks.get(key)
+        if block is None:
+            block = self._blocks[key] = replace(make(), shared=True)
+        return block
+
+    def rule(self, pad: Pad, role: Role = "primary") -> None:
+        """The thick rule that opens a block; moves the pad below it."""
+        pad.add(Rect(self.frame.left, pad.y, self.frame.w, RULE, role))
+        pad.y += RULE
+
+    def hairline(self, pad: Pad, y: float | None = None) -> None:
+        """A hairline over the content's width, its middle at ``y``."""
+        pad.add(Rect(self.frame.left, (pad.y if y is None else y) - HAIRLINE / 2, self.frame.w, HAIRLINE, "hair"))

@@ -1,0 +1,181 @@
+"""What a sheet is made of. All places in mm, x from the page's left edge, y down; type in points.
+
+Colours are roles (ink, primary, accent …); the pdf room gives them a clinic's values. Marks stand in
+reading order, and a later mark is painted over an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from handouts.assets import Asset
+
+__all__ = [
+    "BOX", "BOX_CLEAR", "BOX_LINE", "MM", "Block", "Box", "Disc", "Group", "Image", "Mark", "Pad", "Page", "Placed",
+    "Polygon", "Rect", "Role", "Sheet", "Text",
+]  # fmt: skip
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+BOX = 4.5
+"""Side of a checkbox, mm: the smallest that scans well."""
+BOX_LINE = 0.7
+"""Its line, pt, black."""
+BOX_CLEAR = 2.5
+"""Clear space round it, mm."""
+
+Role = Literal[
+    "ink", "mute", "hair", "rest", "primary", "accent", "on_accent", "tint", "stop", "white", "black"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text; ``y`` is its baseline."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    strong: bool = False
+    role: Role = "ink"
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A filled rectangle; a rule is a low one. ``radius`` rounds its corners."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    role: Role
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A circle, filled, or outlined with ``line`` pt where that is not 0."""
+
+    x: float
+    y: float
+    radius: float
+    role: Role
+    line: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """A filled polygon."""
+
+    points: tuple[tuple[float, float], ...]
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, filling the given rectangle."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    asset: Asset
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A checkbox to tick, 4.5 mm square, with its name."""
+
+    x: float
+    y: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks that belong together when read aloud; ``tag`` is the PDF structure type.
+
+    What stands outside any group is decoration.
+    """
+
+    tag: str
+    items: tuple[Mark, ...]
+    alt: str = ""
+
+
+Mark = Text | Rect | Disc | Polygon | Image | Box | Group
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Marks with a height, mm; y counts from the block's top. Compared and hashed by identity."""
+
+    height: float
+    items: tuple[Mark, ...]
+    shared: bool = False
+    """Whether other handouts have it too, so that what is made of it is worth keeping."""
+
+    def flat(self) -> Iterator[Mark]:
+        """All marks but the groups, in order."""
+        stack = [iter(self.items)]
+        while stack:
+            for mark in stack[-1]:
+                if isinstance(mark, Group):
+                    stack.append(iter(mark.items))
+                    break
+                yield mark
+            else:
+                stack.pop()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block on a page, its top at ``y``."""
+
+    y: float
+    block: Block
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page; ``number`` counts from 1."""
+
+    number: int
+    blocks: tuple[Placed, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A composed handout: pages of one size, mm."""
+
+    width: float
+    height: float
+    pages: tuple[Page, ...]
+
+
+class Pad:
+    """Collects the marks of one block while it is composed. ``y`` is how far down it is, mm."""
+
+    def __init__(self) -> None:
+        self.y = 0.0
+        self._stack: list[list[Mark]] = [[]]
+
+    def add(self, *marks: Mark) -> None:
+        self._stack[-1].extend(marks)
+
+    @contextmanager
+    def group(self, tag: str, alt: str = "") -> Iterator[None]:
+        """Marks added inside belong to one structure element."""
+        self._stack.append([])
+        yield
+        items = tuple(self._stack.pop())
+        if items:
+            self._stack[-1].append(Group(tag, items, alt))
+
+    def block(self, height: float | None = None) -> Block:
+        """The finished block."""
+        return Block(self.y if height is None else height, tuple(self._stack[0]))

@@ -1,0 +1,136 @@
+"""Fits blocks on pages: what stays together, the fit ladder, the air, and the lines for notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from handouts.sheet.look import Look, Rung
+from handouts.sheet.marks import Block
+
+__all__ = ["Item", "PageFill", "fill_pages", "spread"]
+
+AIR_MAX = 3.0
+"""Most that is added to a gap to use up a page, mm."""
+NOTES_FROM = 25.0
+"""From this much room left, lines for notes are drawn, mm."""
+NEARLY_EMPTY = 0.4
+"""A last page filled less than this is given more, or lines for notes."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A block on its way to a page. ``make`` composes it for a rung of the fit ladder."""
+
+    kind: Literal["front", "drill", "end"]
+    make: Callable[[Rung], Block]
+    gap: float = 0.0
+    """Space before it, mm, unless it comes first on a page."""
+    fresh: bool = False
+    """Whether it starts a new page."""
+    split: Callable[[Rung, float], list[Block]] | None = None
+    """Cuts it into blocks no taller than a page, where it is taller than one."""
+    grid: bool = False
+    """Whether it ends in a week grid, and so needs the pen line after it."""
+
+
+@dataclass
+class PageFill:
+    """The blocks of one page with the gap before each, mm."""
+
+    blocks: list[tuple[Item, Block, float]]
+    rung: Rung
+
+    @property
+    def height(self) -> float:
+        return sum(gap + block.height for _, block, gap in self.blocks)
+
+    def index_of_last_grid(self) -> int | None:
+        """Position of the last block with a grid."""
+        found = [index for index, (item, _, _) in enumerate(self.blocks) if item.grid]
+        return found[-1] if found else None
+
+
+def _take(items: list[Item], look: Look, rung: Rung, room: float, pen: float) -> PageFill:
+    """As many items as fit at one rung."""
+    fill = PageFill([], rung)
+    used = 0.0
+    reserve = 0.0
+    for item in items:
+        if item.fresh and fill.blocks:
+            break
+        block = item.make(rung)
+        gap = item.gap * rung.space if fill.blocks else 0.0
+        more = reserve or (pen if item.grid else 0.0)
+        if used + gap + block.height + more > room + 1e-6:
+            break
+        fill.blocks.append((item, block, gap))
+        used += gap + block.height
+        reserve = more
+    return fill
+
+
+def fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
+    """Put items on pages: on each as many as any rung of the ladder can hold, at the loosest that does."""
+    room = look.frame.room
+    left = list(items)
+    pages: list[PageFill] = []
+    while left:
+        fills = [_take(left, look, rung, room, pen) for rung in look.rungs()]
+        best = max(fills, key=lambda fill: len(fill.blocks))  # the first of equals: the loosest
+        if not best.blocks:
+            left[:1] = _parts(left[0], look, room - pen)
+            continue
+        pages.append(best)
+        left = left[len(best.blocks) :]
+    return _no_lonely_end(pages, look, pen)
+
+
+def _parts(item: Item, look: Look, room: float) -> list[Item]:
+    """A too tall item as items that fit."""
+    rung = look.rungs()[-1]
+    blocks = item.split(rung, room) if item.split else [item.make(rung)]
+    height = look.frame.room
+    fitting = [replace_height(block, height) for block in blocks]
+    return [
+        replace(item, make=lambda _, block=block: block, split=None, fresh=item.fresh and not index)  # type: ignore[misc]  # bound early
+        for index, block in enumerate(fitting)
+    ]
+
+
+def replace_height(block: Block, height: float) -> Block:
+    """The block, said to be no taller than a page: one that cannot be cut is printed all the same."""
+    return block if block.height <= height else Block(height, block.items)
+
+
+def _no_lonely_end(pages: list[PageFill], look: Look, pen: float) -> list[PageFill]:
+    """If only end rows stand on the last page, let the last drill of the page before go with them."""
+    if len(pages) < 2 or any(item.kind != "end" for item, _, _ in pages[-1].blocks):
+        return pages
+    before, last = pages[-2], pages[-1]
+    at = next((index for index in range(len(before.blocks) - 1, 0, -1) if before.blocks[index][0].kind == "drill"), 0)
+    if not at or not any(item.kind == "drill" for item, _, _ in before.blocks[:at]):
+        return pages
+    moved = [item for item, _, _ in before.blocks[at:]] + [item for item, _, _ in last.blocks]
+    for rung in look.rungs():
+        fill = _take(moved, look, rung, look.frame.room, pen)
+        if len(fill.blocks) == len(moved):
+            rest = [item for item, _, _ in before.blocks[:at]]
+            return [*pages[:-2], _take(rest, look, look.rungs()[0], look.frame.room, pen), fill] if _fits(
+                rest, look, pen
+            ) else [*pages[:-2], PageFill(before.blocks[:at], before.rung), fill]
+    return pages
+
+
+def _fits(items: list[Item], look: Look, pen: float) -> bool:
+    return len(_take(items, look, look.rungs()[0], look.frame.room, pen).blocks) == len(items)
+
+
+def spread(page: PageFill, room: float) -> float:
+    """How much to add to each gap of a page so that little room is left, mm; 0 where much is left."""
+    spare = room - page.height
+    gaps = sum(gap > 0 for _, _, gap in page.blocks)
+    if spare <= 0 or spare > NOTES_FROM or not gaps:
+        return 0.0
+    return min(AIR_MAX, spare / gaps)

@@ -1,0 +1,83 @@
+"""The drawn signs: tick, cross, stop octagon, numbered disc, hold pill. Vector, so they print crisply."""
+
+from __future__ import annotations
+
+import math
+
+from handouts.sheet.look import Look
+from handouts.sheet.marks import MM, Disc, Pad, Polygon, Rect, Role, Text
+from handouts.sheet.text import Style
+
+__all__ = ["SIGN", "cross", "numbered_disc", "octagon", "outlined_number", "pill", "pill_height", "tick"]
+
+SIGN = 3.8
+"""Size of the sign before a cue, mm."""
+
+_TICK = ((0.02, 0.56), (0.19, 0.39), (0.38, 0.58), (0.82, 0.10), (0.99, 0.27), (0.39, 0.92))
+_CROSS = (
+    (0.08, 0.26), (0.26, 0.08), (0.5, 0.32), (0.74, 0.08), (0.92, 0.26), (0.68, 0.5),
+    (0.92, 0.74), (0.74, 0.92), (0.5, 0.68), (0.26, 0.92), (0.08, 0.74), (0.32, 0.5),
+)  # fmt: skip
+
+
+def _place(points: tuple[tuple[float, float], ...], x: float, y: float, size: float) -> tuple[tuple[float, float], ...]:
+    return tuple((x + px * size, y + py * size) for px, py in points)
+
+
+def tick(pad: Pad, x: float, y: float, size: float = SIGN) -> None:
+    """A tick mark in a square with its top left corner at (x, y)."""
+    pad.add(Polygon(_place(_TICK, x, y, size), "primary"))
+
+
+def cross(pad: Pad, x: float, y: float, size: float = SIGN) -> None:
+    """A cross in a square with its top left corner at (x, y)."""
+    inset = size * 0.07
+    pad.add(Polygon(_place(_CROSS, x + inset, y + inset, size - 2 * inset), "primary"))
+
+
+def octagon(pad: Pad, x: float, y: float, size: float) -> None:
+    """The stop sign: an octagon with an exclamation mark."""
+    near = 1 / (2 + math.sqrt(2))
+    far = 1 - near
+    points = ((near, 0), (far, 0), (1, near), (1, far), (far, 1), (near, 1), (0, far), (0, near))
+    pad.add(Polygon(_place(tuple((float(a), float(b)) for a, b in points), x, y, size), "stop"))
+    bar = ((0.43, 0.19), (0.57, 0.19), (0.555, 0.60), (0.445, 0.60))
+    pad.add(Polygon(_place(bar, x, y, size), "white"))
+    pad.add(Rect(x + 0.43 * size, y + 0.68 * size, 0.14 * size, 0.13 * size, "white"))
+
+
+def _number(pad: Pad, look: Look, x: float, y: float, text: str, size: float, role: Role) -> None:
+    """A number centred at (x, y)."""
+    width = look.faces.width(text, True) * size / MM
+    pad.add(Text(x - width / 2, y + look.faces.cap * size / MM / 2, text, size, True, role))
+
+
+def numbered_disc(pad: Pad, look: Look, x: float, y: float, diameter: float, number: int) -> None:
+    """A filled disc with a white number; (x, y) is its top left corner."""
+    radius = diameter / 2
+    pad.add(Disc(x + radius, y + radius, radius, "primary"))
+    _number(pad, look, x + radius, y + radius, str(number), diameter * 1.62, "white")
+
+
+def outlined_number(pad: Pad, look: Look, x: float, y: float, number: int, size: float) -> float:
+    """The outlined disc before a caption, holding the number of the step it shows. Gives its diameter, mm."""
+    diameter = 4.8 * size / 11
+    radius = diameter / 2
+    pad.add(Disc(x + radius, y + radius, radius - 0.15, "primary", 0.8))
+    _number(pad, look, x + radius, y + radius, str(number), size * 0.92, "primary")
+    return diameter
+
+
+def pill_height(style: Style) -> float:
+    """Height of the hold pill, mm."""
+    return 1.18 * style.size / MM
+
+
+def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style) -> float:
+    """The hold call-out, its top left corner at (x, y). Gives its width, mm."""
+    height = pill_height(style)
+    width = look.faces.width(text, True) * style.size / MM + 3.2
+    base = y + height / 2 + look.faces.cap * style.size / MM / 2
+    pad.add(Rect(x, y, width, height, "accent", 1.2))
+    pad.add(Text(x + 1.6, base, text, style.size, True, "on_accent"))
+    return width

@@ -1,0 +1,190 @@
+"""Measures and breaks text into lines. Knows nothing of fonts but their widths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from handouts.handout import Run
+from handouts.sheet.marks import MM, Pad, Role, Text
+
+__all__ = ["Faces", "Line", "Style", "put", "put_line", "wrap"]
+
+
+class Faces(Protocol):
+    """Widths and coverage of the type faces."""
+
+    ascent: float
+    """Above the baseline, as a part of the type size."""
+    descent: float
+    """Below the baseline, positive."""
+    cap: float
+    """Height of a capital."""
+
+    def width(self, text: str, strong: bool) -> float:
+        """Width of a text at a size of 1 pt, in pt."""
+
+    def missing(self, text: str) -> str:
+        """The first character that no face has, or an empty string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Size and leading in points, and a colour."""
+
+    size: float
+    leading: float
+    role: Role = "ink"
+    strong: bool = False
+
+    @property
+    def line(self) -> float:
+        """Height of a line, mm."""
+        return self.leading / MM
+
+    def baseline(self, faces: Faces) -> float:
+        """From the top of a line to its baseline, mm."""
+        return ((self.leading - (faces.ascent + faces.descent) * self.size) / 2 + faces.ascent * self.size) / MM
+
+    def width(self, text: str, faces: Faces, strong: bool | None = None) -> float:
+        """Width of a text in this style, mm."""
+        return faces.width(text, self.strong if strong is None else strong) * self.size / MM
+
+
+Piece = tuple[str, bool, bool]
+"""Text, strong, soft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its pieces and its width in mm."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """What is never broken: a word, or a part of a long one. ``space`` stands before it."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    space: float
+    newline: bool = False
+
+
+# A number and its unit stay on one line: "30 cm", "8 am", "22 minutes". The mark is a private-use
+# character, which the text gate refuses, so it cannot come from a user.
+_TIE = "\ue000"
+_UNIT = re.compile(r"(?<=\d) (?=(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
+_LONG_WORD = 16
+
+
+def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Piece], str]]:
+    """Each word as pieces, with what stands before it: '', ' ' or a newline."""
+    word: list[Piece] = []
+    before = ""
+    for run in runs:
+        for part in re.split(r"([ \n])", _UNIT.sub(_TIE, run.text)):
+            if part in (" ", "\n"):
+                if word:
+                    yield word, before
+                    word, before = [], ""
+                before = "\n" if "\n" in (part, before) else " "
+            elif part:
+                word.append((part.replace(_TIE, " "), run.strong, run.soft))
+    if word:
+        yield word, before
+
+
+def _split_long(piece: Piece, style: Style, faces: Faces, width: float) -> Iterator[Piece]:
+    """Cut a piece into parts that may stand on lines of their own: after hyphens, else anywhere."""
+    text, strong, soft = piece
+    parts = re.findall(r"[^-/]*[-/]+|[^-/]+", text) if len(text) > _LONG_WORD else [text]
+    for part in parts:
+        while style.width(part, faces, strong or style.strong) > width and len(part) > 1:
+            end = len(part)
+            while end > 1 and style.width(part[:end], faces, strong or style.strong) > width:
+                end = max(1, min(end - 1, int(end * width / style.width(part[:end], faces, strong or style.strong)) + 1))
+            yield part[:end], strong, soft
+            part = part[end:]
+        yield part, strong, soft
+
+
+def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> list[_Atom]:
+    space = style.width(" ", faces)
+    found: list[_Atom] = []
+    for word, before in _words(runs):
+        whole = sum(style.width(text, faces, strong or style.strong) for text, strong, _ in word)
+        gap = space if before == " " else 0.0
+        long = whole > width or any(len(text) > _LONG_WORD for text, _, _ in word)
+        groups = [[part] for piece in word for part in _split_long(piece, style, faces, width)] if long else [word]
+        for index, pieces in enumerate(groups):
+            size = sum(style.width(text, faces, strong or style.strong) for text, strong, _ in pieces)
+            found.append(_Atom(tuple(pieces), size, 0.0 if index else gap, before == "\n" and not index))
+    return found
+
+
+def _fill(atoms: list[_Atom], width: float) -> list[list[_Atom]]:
+    lines: list[list[_Atom]] = [[]]
+    used = 0.0
+    for atom in atoms:
+        if lines[-1] and (atom.newline or used + atom.space + atom.width > width + 1e-6):
+            lines.append([])
+        used = used + atom.space + atom.width if lines[-1] else atom.width
+        lines[-1].append(atom)
+    return lines
+
+
+def wrap(runs: Iterable[Run] | str, style: Style, faces: Faces, width: float) -> list[Line]:
+    """Break text into lines no wider than ``width`` mm. A lone short last word takes company along."""
+    atoms = _atoms((Run(runs),) if isinstance(runs, str) else runs, style, faces, width)
+    if not atoms:
+        return []
+    lines = _fill(atoms, width)
+    if len(lines) > 1 and len(lines[-1]) == 1 and lines[-1][0].width < width / 4:
+        for part in (0.92, 0.85, 0.78, 0.7):
+            tighter = _fill(atoms, width * part)
+            if len(tighter) == len(lines) and len(tighter[-1]) > 1:
+                lines = tighter
+                break
+    return [_line(line, last=index == len(lines) - 1) for index, line in enumerate(lines)]
+
+
+def _line(atoms: list[_Atom], *, last: bool) -> Line:
+    pieces: list[Piece] = []
+    width = 0.0
+    for index, atom in enumerate(atoms):
+        if index and atom.space:
+            text, strong, soft = pieces[-1]
+            pieces[-1] = (f"{text} ", strong, soft)
+            width += atom.space
+        width += atom.width
+        for piece in atom.pieces:
+            if pieces and pieces[-1][1:] == piece[1:]:
+                pieces[-1] = (pieces[-1][0] + piece[0], *piece[1:])
+            else:
+                pieces.append(piece)
+    if not last:  # so that a reader of the PDF's text does not join two words over the line's end
+        text, strong, soft = pieces[-1]
+        pieces[-1] = (f"{text} ", strong, soft)
+    return Line(tuple(pieces), width)
+
+
+def put_line(pad: Pad, x: float, y: float, line: Line, style: Style, faces: Faces) -> None:
+    """Add one line whose top is at ``y``."""
+    base = y + style.baseline(faces)
+    for text, strong, soft in line.pieces:
+        bold = strong or style.strong
+        pad.add(Text(x, base, text, style.size, bold, "mute" if soft else style.role))
+        x += style.width(text, faces, bold)
+
+
+def put(pad: Pad, x: float, y: float, lines: Iterable[Line], style: Style, faces: Faces) -> float:
+    """Add lines one under the other from ``y``; gives the y below them."""
+    for line in lines:
+        put_line(pad, x, y, line, style, faces)
+        y += style.line
+    return y
