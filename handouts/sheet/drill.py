@@ -166,13 +166,11 @@ def _log_head(pad: Pad, card: Card, look: Look) -> None:
 
 
 def _steps_edge(card: Card, look: Look, rung: Rung) -> float:
-    """Where the steps' numbers start, mm from the page's left edge."""
+    """Where the steps' numbers start, or would beside pictures, mm from the page's left edge."""
     looks = look.layout.drill
     if looks.form != "beside":
         return look.frame.left
-    if not card.pictures and looks.dose == "heading":
-        return look.frame.left + looks.picture_widths[0] + looks.gutter
-    if not card.pictures:
+    if not card.pictures and looks.dose != "heading":
         return look.axis
     return look.frame.left + looks.picture_widths[rung.column] + looks.gutter
 
@@ -190,14 +188,15 @@ def _beside(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part
             bottom = _cues(pad, cues, look, frame.left, bottom + look.layout.pad * rung.space, width)
         end = _steps(pad, part.steps, look, rung, edge, top, frame.right - edge)
         pad.y = max(bottom, end)
-    else:
-        edge = look.axis
-        side = looks.side if cues and looks.cues == "column" else 0.0
-        width = frame.right - edge - (side + looks.gutter if side else 0)
-        bottom = _cues(pad, cues, look, frame.right - side, top, side) if side else top
-        end = _steps(pad, part.steps, look, rung, edge, top, min(width, _STEPS_MAX))
+    else:  # the text takes the room: cues beside the steps, whose text stands under the drill's name
+        short = looks.dose == "heading"
+        edge = frame.left if short else look.axis
+        hang = looks.disc + 3 if short else looks.number
+        side = looks.side + looks.gutter if cues else 0.0
+        bottom = _cues(pad, cues, look, frame.right - looks.side, top, looks.side) if cues else top
+        end = _steps(pad, part.steps, look, rung, edge, top, min(frame.right - edge - side, _STEPS_MAX), hang)
         pad.y = max(bottom, end)
-    if looks.cues == "line" and cues:
+    if looks.cues == "line" and cues and pictures:
         pad.y = _cue_line(pad, cues, look, pad.y + 0.8 * rung.space)
 
 
@@ -238,12 +237,15 @@ def _side_stop(pad: Pad, handout: Handout, look: Look, x: float, y: float, width
 
 
 def _steps(
-    pad: Pad, steps: tuple[Step, ...], look: Look, rung: Rung, x: float, y: float, width: float
+    pad: Pad, steps: tuple[Step, ...], look: Look, rung: Rung, x: float, y: float, width: float, hang: float = 0.0
 ) -> float:
-    """Numbered steps; a hold stands on a line of its own under its step. Gives the y below."""
+    """Numbered steps; a hold stands on a line of its own under its step. Gives the y below.
+
+    ``hang`` is where the text starts after the number's left edge, mm; the layout's own where 0.
+    """
     faces, style = look.faces, look.style("body")
     number = look.style("body", "primary", strong=True)
-    hang = look.layout.drill.number
+    hang = hang or look.layout.drill.number
     with pad.group("L"):
         for index, step in enumerate(steps):
             if index:

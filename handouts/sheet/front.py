@@ -102,8 +102,13 @@ def title(handout: Handout, look: Look) -> Block:
         with pad.group("P"):
             base = top + style.baseline(faces) - who.baseline(faces)
             put_line(pad, look.frame.right - patient[0].width, base, patient[0], who, faces)
+    lines = wrap(handout.dates, dates, faces, look.text_w)
+    if len(lines) > 1 and handout.dates[0].strong:  # the week on one line, its dates on the next
+        first, *rest = handout.dates
+        plain = "".join(run.text for run in rest).lstrip()
+        lines = [*wrap((first,), dates, faces, look.text_w), *wrap(plain, dates, faces, look.text_w)]
     with pad.group("P"):
-        pad.y = put(pad, look.axis, pad.y + 0.6, wrap(handout.dates, dates, faces, look.text_w), dates, faces)
+        pad.y = put(pad, look.axis, pad.y + 0.6, lines, dates, faces)
     pad.y += look.layout.front.title_gap
     return pad.block()
 
@@ -205,7 +210,7 @@ def pen(handout: Handout, look: Look) -> Block:
 def notes(handout: Handout, look: Look, room: float) -> Block | None:
     """Ruled lines for the patient's own notes, as many as fit; None where fewer than two do."""
     label = look.style("label", "primary", strong=True)
-    count = int((room - label.line - 2.5) // _NOTE_LINE)
+    count = int((room - label.line - 5.2) // _NOTE_LINE)  # the last one clear of the footer's line
     if count < 2:
         return None
     pad = Pad()

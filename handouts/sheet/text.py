@@ -75,10 +75,10 @@ class _Atom:
     newline: bool = False
 
 
-# A number and its unit stay on one line: "30 cm", "8 am", "22 minutes". The mark is a private-use
+# A number and its unit stay on one line: "30 cm", "8 am", "22 minutes", "01632 960 114". The mark is a private-use
 # character, which the text gate refuses, so it cannot come from a user.
 _TIE = "\ue000"
-_UNIT = re.compile(r"(?<=\d) (?=(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
+_UNIT = re.compile(r"(?<=\d) (?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
 _LONG_WORD = 16
 
 
