@@ -121,7 +121,7 @@ class Drill:
     harder: tuple[Line, ...] = ()
     each_side: bool = False
     """true where left and right are done one after the other."""
-    rep_seconds: Count = 4
+    rep_seconds: Seconds = 4
     """Seconds one repetition takes without its hold, for the minutes a day."""
     pictures: tuple[Picture, ...] = ()
     keywords: tuple[Phrase, ...] = ()

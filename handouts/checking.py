@@ -1,0 +1,92 @@
+"""Checks beyond what a file's own form tells: plain words, printable letters, readable colours, whole rosters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from handouts.batch import check_rows
+from handouts.errors import HandoutsError, Problem
+from handouts.library.load import Library
+from handouts.library.models import Drill
+from handouts.plan import MANY_DRILLS, Order, Planner
+from handouts.press import Press
+from handouts.roster import read_roster
+
+__all__ = ["MAX_WORDS", "check_content", "check_roster"]
+
+MAX_WORDS = 15
+"""Longest sentence that plain-language guides allow, in words."""
+
+
+def check_content(library: Library) -> list[Problem]:
+    """Wording, colours, and a trial print of every drill and every week of every program."""
+    press = Press(library)
+    return [*_wording(library), *_colours(press), *_programs(library), *_trial(library, press)]
+
+
+def check_roster(path: Path, library: Library, today: date) -> list[Problem]:
+    """Every problem of a roster: of its form, and of each row against the library."""
+    rows, problems = read_roster(path)
+    return problems + check_rows(rows, {}, today, Planner(library), Press(library), str(path))
+
+
+def _wording(library: Library) -> Iterator[Problem]:
+    for drill in library.drills.values():
+        place = f"drill {drill.id}"
+        for what, text in _sentences(drill):
+            for sentence in re.split(r"(?<=[.!?])\s+", text):
+                count = len(sentence.split())
+                if count > MAX_WORDS:
+                    message = f"{what} has a sentence of {count} words: “{sentence[:60]}…”"
+                    yield Problem(place, 0, message, f"Split it: {MAX_WORDS} words or fewer are read best.", warning=True)
+        if drill.language.startswith("en"):
+            for text in drill.mistakes:
+                if not text.startswith("Do not "):
+                    message = f"a mistake does not start with “Do not”: “{text[:60]}”"
+                    hint = "The words must say it without the sign before them."
+                    yield Problem(place, 0, message, hint, warning=True)
+
+
+def _sentences(drill: Drill) -> Iterator[tuple[str, str]]:
+    yield "why", drill.why
+    for number, step in enumerate(drill.steps, 1):
+        yield f"step {number}", step.text
+    for text in (*drill.cues, *drill.mistakes, *drill.stop, *drill.easier, *drill.harder):
+        yield "a cue", text
+
+
+def _colours(press: Press) -> Iterator[Problem]:
+    for change in press.palette.changes:
+        message = f"the {change.name} colour {change.asked} is too pale to read ({change.contrast} : 1 on white)"
+        hint = f"{change.printed} is printed instead; write that to see it everywhere."
+        yield Problem("clinic.yaml", 0, message, hint, warning=True)
+
+
+def _programs(library: Library) -> Iterator[Problem]:
+    for program in library.programs.values():
+        for number, week in enumerate(program.weeks, 1):
+            if len(week.drills) > MANY_DRILLS:
+                message = f"week {number} has {len(week.drills)} drills"
+                yield Problem(f"program {program.id}", 0, message, "2 to 4 are done better.", warning=True)
+
+
+def _trial(library: Library, press: Press) -> Iterator[Problem]:
+    """Compose everything once: finds what cannot be printed before a patient waits for it."""
+    planner = Planner(library)
+    day = date(2026, 11, 23)
+    for (name, language), program in library.programs.items():
+        for week in range(1, len(program.weeks) + 1):
+            yield from _try(planner, press, Order(patient="A B", items=(name,), start=day, issued=day, week=week,
+                                                  language=language, visit=day + timedelta(days=7)))  # fmt: skip
+    for name, language in library.drills:
+        yield from _try(planner, press, Order(patient="A B", items=(name,), start=day, issued=day, language=language))
+
+
+def _try(planner: Planner, press: Press, order: Order) -> Iterator[Problem]:
+    try:
+        press.sheet(planner.plan(order)[0])
+    except HandoutsError as error:
+        yield from error.problems

@@ -1,0 +1,63 @@
+"""The command line: parses, calls, prints. Nothing is decided here."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from handouts import __version__
+from handouts.commands.batch import batch
+from handouts.commands.check import check
+from handouts.commands.init import init
+from handouts.commands.lists import drills, layouts, programs
+from handouts.commands.make import make
+from handouts.commands.schema import schema
+from handouts.commands.show import show
+from handouts.errors import Exit, HandoutsError
+
+__all__ = ["cli", "main"]
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 some rows of a batch failed, 2 wrong command line, 3 content to mend, "
+    "4 a file is in the way, 5 disk, viewer or printer refused, 130 stopped.",
+)
+@click.version_option(__version__, prog_name="handouts")
+def cli() -> None:
+    """Exercise handouts that a clinic is proud to hand over.
+
+    \b
+    handouts make hip-hinge --patient "Mei Tan"        one handout
+    handouts batch roster.csv                          one for each patient of a list
+    handouts init my-clinic                            your own name, logo and colours
+    """
+
+
+for command in (make, batch, show, drills, programs, layouts, check, init, schema):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line, and turn every foreseen failure into words and an exit code."""
+    from handouts.commands.common import complain
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter is no reason to fail
+    try:
+        code = cli.main(standalone_mode=False, prog_name="handouts")
+    except HandoutsError as error:
+        complain(error.problems)
+        code = error.code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Files that were finished are kept; nothing is half-written.", err=True)
+        code = Exit.STOPPED
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = Exit.OK
+    sys.exit(int(code or 0))

@@ -1,0 +1,45 @@
+"""``handouts init``: a folder for a clinic, with living examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from handouts.commands.common import say
+from handouts.errors import Exit, HandoutsError, Problem
+
+__all__ = ["init"]
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a clinic's folder: clinic.yaml, a logo, an own drill and program, a small roster.
+
+    Nothing that is there is touched: if any of the files exists, none is written.
+    """
+    from handouts.deliver.files import save
+    from handouts.library.schema import schema_texts
+    from handouts.resources import shipped
+
+    source = shipped("templates", "clinic")
+    files = {path.relative_to(source): path.read_bytes() for path in sorted(source.rglob("*")) if path.is_file()}
+    files |= {Path("schema", f"{kind}.json"): text.encode() for kind, text in schema_texts().items()}
+    there = [folder / name for name in files if (folder / name).exists()]
+    if there:
+        hint = "Choose a new folder, or move these files away."
+        raise HandoutsError([Problem(str(path), 0, "is there already", hint) for path in there], Exit.EXISTS)
+    for name, data in files.items():
+        target = folder / name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = Problem(str(target.parent), 0, f"cannot be made: {error.strerror}", "Choose another folder.")
+            raise HandoutsError([problem], Exit.OUTPUT) from error
+        save(target, data, force=False)
+    say(f"Made {folder} with {len(files)} files. Next:")
+    say(f"  1. Put your name, telephone and colours into {folder / 'clinic.yaml'}, and your logo beside it.")
+    say(f"  2. cd {folder}")
+    say('  3. handouts make hip-hinge --patient "Mei Tan" --open')
+    say("  4. handouts batch roster.csv")

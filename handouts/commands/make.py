@@ -1,0 +1,95 @@
+"""``handouts make``: one handout at the desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from handouts.commands.common import (
+    clinic_options, complain, from_options, json_option, open_library, order_options, print_json, say, today,
+)  # fmt: skip
+from handouts.errors import HandoutsError
+
+__all__ = ["make", "plan_order"]
+
+
+def plan_order(options: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
+    """Library, order, handout and warnings for the options of a command; HandoutsError names the options."""
+    from handouts.orders import read_order
+    from handouts.plan import Planner
+
+    library = open_library(options)
+    try:
+        order, problems = read_order(options, today())
+        if not order:
+            raise HandoutsError(problems)
+        handout, warnings = Planner(library).plan(order)
+    except HandoutsError as error:
+        raise from_options(error) from error
+    return library, order, handout, from_options(HandoutsError(warnings)).problems
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  handouts make hip-hinge --patient "Mei Tan" --start 2026-11-23
+  handouts make hip-hinge -p "Mei Tan" --week 2 --dose kneeling-hip-extension:sets=2,hold=3
+  handouts make hinge-with-dowel strap-assisted-squat -p "Jo Bloggs" --days daily --times 2
+  handouts make hip-hinge -p "Mei Tan" --layout large-print -o mei.pdf --open
+"""
+)
+@order_options()
+@clinic_options
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE",
+              help="File or folder to write to.  [default: this folder; in a clinic's folder: output]")
+@click.option("--names", is_flag=True, help="Put the patient's name into the file's name.")
+@click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
+@click.option("--open", "open_it", is_flag=True, help="Show the PDF when it is done.")
+@click.option("--print", "printer", is_flag=False, flag_value="", metavar="[PRINTER]",
+              help="Send it to the print queue: the default printer, or the one named.")
+@json_option
+def make(**options: Any) -> None:
+    """Make one handout: a program or drills, for one patient and one week.
+
+    PROGRAM/DRILLS are ids; “handouts programs” and “handouts drills” list them. The file's name holds no
+    patient's name unless --names is given.
+    """
+    from handouts.batch import label
+    from handouts.deliver.files import file_name, make_folder, save
+    from handouts.press import Press
+
+    library, order, handout, warnings = plan_order(options)
+    try:
+        press = Press(library, mono=options["mono"])
+        data = press.pdf(handout)
+    except HandoutsError as error:
+        raise from_options(error) from error
+    target = options["output"]
+    folder = library.folder / "output" if library.folder else Path()
+    if target is None:
+        make_folder(folder)
+    if target is None or target.is_dir():
+        target = (target or folder) / file_name(handout, label(order), named=options["names"])
+    state = save(target, data, force=options["force"])
+    complain(warnings)
+    pages = data.count(b"<</Type/Page/")
+    if options["as_json"]:
+        print_json({"file": str(target), "id": handout.id, "pages": pages, "state": state, "minutes": handout.minutes,
+                    "version": handout.version, "warnings": [problem.message for problem in warnings]})  # fmt: skip
+    else:
+        verb = "Wrote" if state == "written" else "Unchanged:"
+        say(f"{verb} {target} ({pages} page{'s' if pages > 1 else ''}, about {handout.minutes} minutes a session)")
+    _desk(target, options)
+
+
+def _desk(target: Path, options: dict[str, Any]) -> None:
+    from handouts.deliver.desk import open_file, print_file
+
+    if options["printer"] is not None:
+        print_file(target, options["printer"])
+    if options["open_it"]:
+        open_file(target)
+
+

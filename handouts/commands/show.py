@@ -1,0 +1,40 @@
+"""``handouts show``: the handout as plain text, or the geometry of its boxes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from handouts.commands.common import clinic_options, complain, from_options, order_options, print_json, say
+from handouts.commands.make import plan_order
+from handouts.errors import HandoutsError
+
+__all__ = ["show"]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  handouts show hip-hinge --patient "Mei Tan" --week 2
+  handouts show hip-hinge --patient "Mei Tan" --boxes > boxes.json
+"""
+)
+@order_options()
+@clinic_options
+@click.option("--boxes", is_flag=True, help="Print the page, place and name of every box as JSON, in mm.")
+def show(**options: Any) -> None:
+    """Show a handout as plain text. Takes what “make” takes, and writes no file."""
+    from handouts.press import Press
+    from handouts.showing import as_text, box_geometry
+
+    library, _, handout, warnings = plan_order(options)
+    if options["boxes"]:
+        try:
+            sheet = Press(library, mono=options["mono"]).sheet(handout)
+        except HandoutsError as error:
+            raise from_options(error) from error
+        print_json(box_geometry(handout, sheet))
+    else:
+        say(as_text(handout).rstrip("\n"))
+    complain(warnings)

@@ -1,0 +1,1 @@
+"""DELIVER: finished bytes go to files, to the viewer, to the printer."""

@@ -1,0 +1,109 @@
+"""Files written whole or not at all, under names that are safe everywhere and say nothing of the patient."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import Literal
+
+from handouts.errors import Exit, HandoutsError, Problem
+from handouts.handout import Handout
+
+__all__ = ["file_name", "make_folder", "save"]
+
+Saved = Literal["written", "same"]
+
+
+def file_name(handout: Handout, label: str, *, number: int = 0, named: bool = False) -> str:
+    """“hip-hinge-week-1-7K2M9QXA4DZZ.pdf”. ``number`` puts a roster's order first; ``named`` adds the patient."""
+    parts = [f"{number:04d}"] if number else []
+    if named:
+        parts.append(_slug(handout.patient) or "patient")
+    parts += [_slug(label)[:60] or "handout", handout.id]
+    return "-".join(parts) + ".pdf"
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner can read, if it is not there."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _failed(folder, "the folder cannot be made", error) from error
+
+
+def _failed(path: Path, what: str, error: OSError) -> HandoutsError:
+    hints = {
+        errno.ENOSPC: "The disk is full: free some space, then run the command again.",
+        errno.EACCES: "You may not write there: choose another place with -o.",
+        errno.EROFS: "That disk is read-only: choose another place with -o.",
+        errno.ENAMETOOLONG: "Choose a shorter name with -o.",
+        errno.ENOENT: "Make the folder first, or choose another place with -o.",
+        errno.ENOTDIR: "A part of that path is a file: choose another place with -o.",
+    }
+    hint = hints.get(error.errno or 0, "Choose another place with -o.")
+    return HandoutsError([Problem(str(path), 0, f"{what}: {error.strerror or error}", hint)], Exit.OUTPUT)
+
+
+def save(path: Path, data: bytes, *, force: bool) -> Saved:
+    """Write a file through a temporary one beside it, readable by its owner only.
+
+    A file that is there with the same bytes is left alone. One with others is kept, and HandoutsError
+    raised, unless ``force``.
+    """
+    try:
+        there = path.is_file() and path.read_bytes() == data
+    except OSError:
+        there = False
+    if there:
+        return "same"
+    if not force and os.path.lexists(path):
+        raise _exists(path)
+    if path.is_dir():
+        raise HandoutsError([Problem(str(path), 0, "is a folder", "Give a file name.")], Exit.OUTPUT)
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".handout-", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        _put(Path(temporary), path, force=force)
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError as error:
+        raise _failed(path, "cannot be written", error) from error
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+    return "written"
+
+
+def _put(temporary: Path, path: Path, *, force: bool) -> None:
+    """Give the finished file its name. Without ``force`` a file that appeared meanwhile is not replaced."""
+    if not force:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links, such as a USB stick's
+            if os.path.lexists(path):
+                raise FileExistsError from None
+        else:
+            return
+    os.replace(temporary, path)
+
+
+def _exists(path: Path) -> HandoutsError:
+    hint = "Use --force to replace it, or give another name with -o."
+    return HandoutsError([Problem(str(path), 0, "is there already, with other contents", hint)], Exit.EXISTS)

@@ -1,0 +1,175 @@
+"""READ: the texts of a command line or a roster row become an Order, with every problem at once.
+
+Both use this one reader, so a word means the same in both. Problems name the field; the caller says
+which option or column that was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time, timedelta
+from typing import Any, TypeVar
+
+from handouts.errors import Problem, nearest
+from handouts.library.models import DoseChange
+from handouts.library.scalars import DAYS, parse_days, parse_holds, parse_seconds, parse_sessions, parse_span
+from handouts.plaintext import clean
+from handouts.plan import Order
+
+__all__ = ["FIELDS", "next_monday", "parse_date", "parse_doses", "read_order"]
+
+FIELDS = (
+    "patient", "items", "start", "week", "days", "times", "changes", "skip", "side", "note", "clinician",
+    "visit", "layout", "paper", "language", "issued",
+)  # fmt: skip
+"""Names of the fields an order is read from."""
+
+NAME_LIMIT, NOTE_LIMIT, WORD_LIMIT = 120, 4000, 80
+T = TypeVar("T")
+_DOSE_FIELDS: dict[str, Callable[[Any], Any]] = {
+    "sets": lambda value: _count(value, 10),
+    "reps": parse_span,
+    "hold": parse_holds,
+    "rest": parse_seconds,
+    "days": parse_days,
+    "times": parse_sessions,
+}
+_DOSE_HINT = "Write it as DRILL:sets=2,reps=10,hold=3-5,rest=1:00 (or all:… for every drill)."
+
+
+def next_monday(today: date) -> date:
+    """Today if it is a Monday, else the Monday after it."""
+    return today + timedelta(days=-today.weekday() % 7)
+
+
+def parse_date(value: Any, today: date) -> date:
+    """Read 2026-11-23, today, tomorrow, or a weekday (the next one, today included)."""
+    if isinstance(value, date):
+        return value
+    text = str(value).strip().lower()
+    if text in ("today", "tomorrow"):
+        return today + timedelta(days=text == "tomorrow")
+    if text[:3] in DAYS and text in (*DAYS, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"):
+        return today + timedelta(days=(DAYS.index(text[:3]) - today.weekday()) % 7)
+    if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
+        raise ValueError(f"“{str(value)[:40]}” is no date; expected year-month-day, such as 2026-11-23")
+    try:
+        return date(*map(int, text.split("-")))
+    except ValueError as error:
+        raise ValueError(f"“{text}” is not in the calendar: {error}") from error
+
+
+def _parse_visit(value: Any, today: date) -> tuple[date, time | None]:
+    text = str(value).strip()
+    match = re.fullmatch(r"(.+?)(?:[ T]+(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?)?", text, re.IGNORECASE)
+    if not match or (match[2] and not match[3] and not match[4]):
+        raise ValueError(f"“{text[:40]}” is no date and time; expected such as 2026-11-30 9:30")
+    day = parse_date(match[1], today)
+    if not match[2]:
+        return day, None
+    hour, minute = int(match[2]), int(match[3] or 0)
+    if match[4]:
+        if not 1 <= hour <= 12:
+            raise ValueError(f"“{text[:40]}” has no such hour; expected such as 9:30 am or 14:30")
+        hour = hour % 12 + (12 if match[4].lower() == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise ValueError(f"“{text[:40]}” has no such time; expected such as 9:30 or 14:30")
+    return day, time(hour, minute)
+
+
+def _count(value: Any, most: int) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"\d{1,4}", text) or not 1 <= int(text) <= most:
+        raise ValueError(f"“{text[:40]}” is not a number from 1 to {most}")
+    return int(text)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    words = re.split(r"[\s,;+]+", value) if isinstance(value, str) else [str(word) for word in value]
+    return tuple(clean(word, limit=WORD_LIMIT).lower() for word in words if word.strip())
+
+
+def _choice(value: Any, choices: Mapping[str, str]) -> str:
+    text = str(value).strip().lower()
+    if text not in choices:
+        raise ValueError(f"“{text[:40]}” is not one of {', '.join(dict.fromkeys(choices.values()))}")
+    return choices[text]
+
+
+_SIDES = {"left": "left", "l": "left", "right": "right", "r": "right", "both": "both", "b": "both"}
+_PAPERS = {"a4": "a4", "letter": "letter", "us letter": "letter"}
+
+
+def parse_doses(values: Iterable[str]) -> dict[str, DoseChange]:
+    """Read “DRILL:sets=2,reps=10,hold=3-5,rest=1:00,days=mon+fri,times=2” texts as changes by drill id."""
+    found: dict[str, dict[str, Any]] = {}
+    for text in values:
+        for part in filter(None, (piece.strip() for piece in re.split(r"[;\n]", text))):
+            name, colon, settings = part.partition(":")
+            name = clean(name, limit=WORD_LIMIT).lower()
+            if not colon or not name or "=" in name:
+                raise ValueError(f"“{part[:60]}” names no drill. {_DOSE_HINT}")
+            for setting in filter(None, re.split(r"\s*,\s*|\s+(?=[a-z]+\s*=)", settings.strip())):
+                key, equals, value = (piece.strip() for piece in setting.partition("="))
+                if not equals or key not in _DOSE_FIELDS:
+                    raise ValueError(f"“{setting[:60]}” is no part of a dose. {nearest(key, _DOSE_FIELDS)} {_DOSE_HINT}")
+                if key in found.setdefault(name, {}):
+                    raise ValueError(f"gives {key} of {name} twice")
+                found[name][key] = value
+    changes = {}
+    for name, settings_of in found.items():
+        parsed = {}
+        for key, value in settings_of.items():
+            try:
+                parsed[key] = _DOSE_FIELDS[key](value)
+            except ValueError as error:
+                raise ValueError(f"{key} of {name}: {error}") from error
+        changes[name] = DoseChange(**parsed)
+    return changes
+
+
+def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, list[Problem]]:
+    """Read an order. ``fields`` may lack what has a default; empty texts count as lacking."""
+    problems: list[Problem] = []
+
+    def read(name: str, default: T, parse: Callable[[Any], T]) -> T:
+        value = fields.get(name)
+        if value is None or value in ("", (), []):
+            return default
+        try:
+            return parse(value)
+        except (ValueError, OverflowError) as error:
+            problems.append(Problem(name, 0, str(error)))
+            return default
+
+    def words(limit: int, *, lines: bool = False) -> Callable[[Any], str]:
+        return lambda value: clean(str(value), limit=limit, lines=lines)
+
+    patient = read("patient", "", words(NAME_LIMIT))
+    if not patient and not any(problem.place == "patient" for problem in problems):
+        problems.append(Problem("patient", 0, "there is no patient's name", "Every handout says whom it is for."))
+    visit = read("visit", None, lambda value: _parse_visit(value, today))
+    order = Order(
+        patient=patient,
+        items=read("items", (), _names),
+        start=read("start", next_monday(today), lambda value: parse_date(value, today)),
+        issued=read("issued", today, lambda value: parse_date(value, today)),
+        week=read("week", 1, lambda value: _count(value, 520)),
+        days=read("days", None, parse_days),
+        times=read("times", None, parse_sessions),
+        changes=read("changes", {}, lambda value: parse_doses([value] if isinstance(value, str) else value)),
+        skip=read("skip", (), _names),
+        side=read("side", "both", lambda value: _choice(value, _SIDES)),  # type: ignore[arg-type]  # one of three
+        note=read("note", "", words(NOTE_LIMIT, lines=True)),
+        clinician=read("clinician", "", words(NAME_LIMIT)),
+        visit=visit[0] if visit else None,
+        visit_time=visit[1] if visit else None,
+        layout=read("layout", "", words(WORD_LIMIT)).lower(),
+        paper=read("paper", None, lambda value: _choice(value, _PAPERS)),  # type: ignore[arg-type,return-value]  # one of two
+        language=read("language", "", words(WORD_LIMIT)),
+    )
+    if not order.items and not any(problem.place == "items" for problem in problems):
+        hint = "Name a program or drills; “handouts programs” and “handouts drills” list them."
+        problems.append(Problem("items", 0, "there is no program or drill to print", hint))
+    return (None if problems else order), problems
