@@ -11,7 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 __all__ = ["MAX_BYTES", "Asset", "load_asset"]
 
@@ -20,7 +23,24 @@ MAX_BYTES = 8_000_000
 _MAX_SVG = 500_000
 _MAX_PIXELS = 40_000_000
 
-_SHAPES = frozenset("svg g path rect circle ellipse line polyline polygon title desc style defs metadata".split())
+_SHAPES = frozenset(
+    [
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "title",
+        "desc",
+        "style",
+        "defs",
+        "metadata",
+    ]
+)
 _SVG = "{http://www.w3.org/2000/svg}"
 _OUTSIDE = re.compile(r"url\(|@import|expression\(", re.IGNORECASE)
 
@@ -65,9 +85,9 @@ def load_asset(path: Path) -> Asset:
 
 @lru_cache(maxsize=64)
 def _raster(data: bytes) -> Asset:
-    from PIL import Image
-
     import io
+
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
@@ -86,15 +106,16 @@ def _raster(data: bytes) -> Asset:
 
 @lru_cache(maxsize=64)
 def _vector(data: bytes) -> Asset:
-    from xml.etree import ElementTree
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
 
     if len(data) > _MAX_SVG:
         raise ValueError(f"is larger than {_MAX_SVG // 1000} kB; save it as PNG")
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise ValueError("declares a DOCTYPE or entities; save it as “plain SVG”")
     try:
-        root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        root = fromstring(data, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise ValueError("declares a DOCTYPE or entities; save it as “plain SVG”") from error
+    except (ParseError, ValueError, LookupError) as error:
         raise ValueError(f"is not valid SVG: {error}") from error
     if root.tag != f"{_SVG}svg":
         raise ValueError("is not an SVG picture")
@@ -105,11 +126,7 @@ def _vector(data: bytes) -> Asset:
     return Asset("vector", width, height, hashlib.sha256(data).hexdigest(), data)
 
 
-def _refuse_all_but_shapes(root: object) -> None:
-    from xml.etree.ElementTree import Element
-
-    assert isinstance(root, Element)  # for the type checker: ElementTree is imported where it is used
-    depth = 0
+def _refuse_all_but_shapes(root: Element) -> None:
     stack = [(root, 0)]
     while stack:
         node, depth = stack.pop()
@@ -131,13 +148,12 @@ def _refuse_all_but_shapes(root: object) -> None:
         stack.extend((child, depth + 1) for child in node)
 
 
-def _size(root: object) -> tuple[float, float]:
-    get = root.get  # type: ignore[attr-defined]  # an Element, imported where it is used
-    numbers = re.findall(r"[-+]?[\d.]+(?:e[-+]?\d+)?", get("viewBox", ""))
+def _size(root: Element) -> tuple[float, float]:
+    numbers = re.findall(r"[-+]?[\d.]+(?:e[-+]?\d+)?", root.get("viewBox", ""))
     try:
         if len(numbers) == 4:
             return float(numbers[2]), float(numbers[3])
-        found = [re.match(r"[\d.]+", get(side, "")) for side in ("width", "height")]
-        return tuple(float(match[0]) if match else 0.0 for match in found)  # type: ignore[return-value]  # two sides
+        width, height = (re.match(r"[\d.]+", root.get(side, "")) for side in ("width", "height"))
+        return (float(width[0]), float(height[0])) if width and height else (0.0, 0.0)
     except ValueError:
         return 0.0, 0.0

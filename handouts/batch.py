@@ -47,7 +47,9 @@ def _order(row: Row, defaults: dict[str, Any], today: date, roster: str) -> Orde
     return order
 
 
-def check_rows(rows: Sequence[Row], defaults: dict[str, Any], today: date, planner: Planner, press: Press, roster: str) -> list[Problem]:
+def check_rows(
+    rows: Sequence[Row], defaults: dict[str, Any], today: date, planner: Planner, press: Press, roster: str
+) -> list[Problem]:
     """Every problem of every row, without writing anything."""
     found: list[Problem] = []
     for row in rows:

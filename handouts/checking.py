@@ -41,7 +41,9 @@ def _wording(library: Library) -> Iterator[Problem]:
                 count = len(sentence.split())
                 if count > MAX_WORDS:
                     message = f"{what} has a sentence of {count} words: “{sentence[:60]}…”"
-                    yield Problem(place, 0, message, f"Split it: {MAX_WORDS} words or fewer are read best.", warning=True)
+                    yield Problem(
+                        place, 0, message, f"Split it: {MAX_WORDS} words or fewer are read best.", warning=True
+                    )
         if drill.language.startswith("en"):
             for text in drill.mistakes:
                 if not text.startswith("Do not "):

@@ -26,7 +26,7 @@ __all__ = ["cli", "main"]
 )
 @click.version_option(__version__, prog_name="handouts")
 def cli() -> None:
-    """Exercise handouts that a clinic is proud to hand over.
+    r"""Exercise handouts that a clinic is proud to hand over.
 
     \b
     handouts make hip-hinge --patient "Mei Tan"        one handout

@@ -50,7 +50,16 @@ def parse_date(value: Any, today: date) -> date:
     text = str(value).strip().lower()
     if text in ("today", "tomorrow"):
         return today + timedelta(days=text == "tomorrow")
-    if text[:3] in DAYS and text in (*DAYS, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"):
+    if text[:3] in DAYS and text in (
+        *DAYS,
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ):
         return today + timedelta(days=(DAYS.index(text[:3]) - today.weekday()) % 7)
     if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
         raise ValueError(f"“{str(value)[:40]}” is no date; expected year-month-day, such as 2026-11-23")
@@ -113,7 +122,9 @@ def parse_doses(values: Iterable[str]) -> dict[str, DoseChange]:
             for setting in filter(None, re.split(r"\s*,\s*|\s+(?=[a-z]+\s*=)", settings.strip())):
                 key, equals, value = (piece.strip() for piece in setting.partition("="))
                 if not equals or key not in _DOSE_FIELDS:
-                    raise ValueError(f"“{setting[:60]}” is no part of a dose. {nearest(key, _DOSE_FIELDS)} {_DOSE_HINT}")
+                    raise ValueError(
+                        f"“{setting[:60]}” is no part of a dose. {nearest(key, _DOSE_FIELDS)} {_DOSE_HINT}"
+                    )
                 if key in found.setdefault(name, {}):
                     raise ValueError(f"gives {key} of {name} twice")
                 found[name][key] = value
@@ -160,7 +171,7 @@ def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, li
         times=read("times", None, parse_sessions),
         changes=read("changes", {}, lambda value: parse_doses([value] if isinstance(value, str) else value)),
         skip=read("skip", (), _names),
-        side=read("side", "both", lambda value: _choice(value, _SIDES)),  # type: ignore[arg-type]  # one of three
+        side=read("side", "both", lambda value: _choice(value, _SIDES)),  # type: ignore[arg-type,return-value]  # one of three
         note=read("note", "", words(NOTE_LIMIT, lines=True)),
         clinician=read("clinician", "", words(NAME_LIMIT)),
         visit=visit[0] if visit else None,

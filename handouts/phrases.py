@@ -50,7 +50,7 @@ class Phrases:
         """“30 seconds”, “1 minute”, “90 seconds”, “2 minutes 15 seconds”."""
         dose = self.words.dose
         whole, rest = divmod(seconds, 60)
-        if seconds <= 90 and rest or not whole:
+        if (seconds <= 90 and rest) or not whole:
             return dose.seconds.of(seconds)
         minutes = dose.minutes.of(whole)
         return _plain(dose.minutes_seconds, minutes=minutes, seconds=dose.seconds.of(rest)) if rest else minutes
@@ -86,7 +86,7 @@ class Phrases:
             f"year{suffix}": day.year,
         }
 
-    def date(self, day: date, *, weekday: bool = True) -> str:
+    def day(self, day: date, *, weekday: bool = True) -> str:
         """“Monday 23 November 2026”."""
         return _plain(self.words.dates.full if weekday else self.words.dates.plain, **self._values(day))
 
@@ -102,7 +102,7 @@ class Phrases:
             template = dates.range_month if weekdays else dates.plain_month
         return _plain(template, **self._values(first, "1"), **self._values(last, "2"))
 
-    def time(self, at: time) -> str:
+    def clock(self, at: time) -> str:
         """“9:30 am”, “8 am” or “09:30”."""
         dates = self.words.dates
         if dates.clock == 24:

@@ -35,7 +35,7 @@ def describe(char: str) -> str:
 
 
 def clean(text: str, *, limit: int, lines: bool = False) -> str:
-    """Return the text in NFC with outer space removed, or raise ValueError saying what is wrong.
+    r"""Return the text in NFC with outer space removed, or raise ValueError saying what is wrong.
 
     ``limit`` is the most characters allowed. ``lines`` lets line breaks through (as ``\\n``);
     otherwise a break counts as a space, as it does in folded YAML. Tabs count as spaces.

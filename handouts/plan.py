@@ -116,8 +116,7 @@ class Planner:
             hint = "Make one handout for each, or list the drills one by one."
             problems.append(Problem("items", 0, f"names more than one program: {names}", hint))
         twice = [name for name in dict.fromkeys(order.items) if order.items.count(name) > 1]
-        for name in twice:
-            problems.append(Problem("items", 0, f"names “{name}” twice", "Keep one."))
+        problems += [Problem("items", 0, f"names “{name}” twice", "Keep one.") for name in twice]
         return (programs[0] if programs else None), drills
 
     @staticmethod
@@ -252,7 +251,7 @@ class Planner:
             pen=words.grid.pen,
             pen_mono=words.grid.pen,
             page=words.sentences.page,
-            issued=words.sentences.issued.replace("{date}", phrases.date(order.issued, weekday=False)),
+            issued=words.sentences.issued.replace("{date}", phrases.day(order.issued, weekday=False)),
             issue_date=order.issued,
             version=self._version(chosen, program, language),
         )
@@ -296,9 +295,7 @@ class Planner:
         on = [day for day in order if any(day in dose.days for dose in doses)]
         days = sentences.daily if len(on) == 7 else ", ".join(phrases.day_short(day) for day in on)
         times = max((dose.times for dose in doses), key=len)
-        return runs(
-            sentences.when, days=days, times=self._times(times, phrases), minutes=sentences.minutes.of(minutes)
-        )
+        return runs(sentences.when, days=days, times=self._times(times, phrases), minutes=sentences.minutes.of(minutes))
 
     @staticmethod
     def _times(times: tuple[str, ...], phrases: Phrases) -> str:
@@ -349,9 +346,7 @@ class Planner:
         row = runs(head, head=stop.head, rules=f"{stop.join} ".join(rule.rstrip(".") for rule in rules) + ".")
         row = tuple(replace(run, text=run.text.replace("..", ".")) for run in row)
         line = stop.short.replace("{phone}", clinic.phone) if clinic.phone else stop.short_none
-        return StopRules(
-            stop.head, tuple(rules), (*call, *urgent), (*row, *short_call, *urgent, *runs(after)), line
-        )
+        return StopRules(stop.head, tuple(rules), (*call, *urgent), (*row, *short_call, *urgent, *runs(after)), line)
 
     @staticmethod
     def _move_on(order: Order, program: Program | None, week: Week | None, phrases: Phrases) -> Runs:
@@ -367,9 +362,9 @@ class Planner:
         if not order.visit:
             return ()
         sentences = phrases.words.sentences
-        when = phrases.date(order.visit)
+        when = phrases.day(order.visit)
         if order.visit_time:
-            when = sentences.visit_when.replace("{date}", when).replace("{time}", phrases.time(order.visit_time))
+            when = sentences.visit_when.replace("{date}", when).replace("{time}", phrases.clock(order.visit_time))
         clinician = (order.clinician or self.library.clinic.clinician or "").split(",")[0]
         person = " " + sentences.visit_person.replace("{clinician}", clinician) if clinician else ""
         return runs(sentences.visit, when=when, person=person)
@@ -427,7 +422,7 @@ def _make_card(drill: Drill, dose: _Dose, number: int, side: Side, phrases: Phra
         ),
         dose=_dose_sentences(drill, dose, side, distinct, phrases),
         dose_short=_dose_short(drill, dose, side, distinct, phrases),
-        rows=_rows(drill, dose, side, labels, distinct, phrases),
+        rows=_rows(drill, dose, side, labels, phrases),
         days=dose.days,
         seconds=_seconds(drill, dose, held, sides),
     )
@@ -481,9 +476,7 @@ def _count_sentence(drill: Drill, dose: _Dose, side: Side, phrases: Phrases) -> 
     return text.replace("{side}", which)
 
 
-def _dose_sentences(
-    drill: Drill, dose: _Dose, side: Side, distinct: list[Holds], phrases: Phrases
-) -> tuple[str, ...]:
+def _dose_sentences(drill: Drill, dose: _Dose, side: Side, distinct: list[Holds], phrases: Phrases) -> tuple[str, ...]:
     words = phrases.words.dose
     found = [_count_sentence(drill, dose, side, phrases)]
     if not distinct:
@@ -510,9 +503,7 @@ def _dose_short(drill: Drill, dose: _Dose, side: Side, distinct: list[Holds], ph
     return ", ".join(parts)
 
 
-def _rows(
-    drill: Drill, dose: _Dose, side: Side, labels: tuple[str, ...], distinct: list[Holds], phrases: Phrases
-) -> tuple[GridRow, ...]:
+def _rows(drill: Drill, dose: _Dose, side: Side, labels: tuple[str, ...], phrases: Phrases) -> tuple[GridRow, ...]:
     grid = phrases.words.grid
     sides: tuple[Literal["", "l", "r"], ...] = ("",)
     if drill.each_side:

@@ -56,7 +56,9 @@ def read_roster(path: Path) -> tuple[list[Row], list[Problem]]:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _unreadable(name, 0, f"cannot be read: {error.strerror}", "Check the name and the permissions.") from error
+        raise _unreadable(
+            name, 0, f"cannot be read: {error.strerror}", "Check the name and the permissions."
+        ) from error
     if len(raw) > MAX_BYTES:
         raise _unreadable(name, 0, f"is larger than {MAX_BYTES // 10**6} MB", "Split it.")
     if path.suffix.lower() in (".yaml", ".yml"):
@@ -173,4 +175,6 @@ def _settings(dose: Any) -> str:
         return "/".join(map(str, value)) if isinstance(value, list) else str(value)
 
     joined = {key: text(value) for key, value in dose.items()}
-    return ",".join(f"{key}={value.replace('/', '+') if key in ('days', 'times') else value}" for key, value in joined.items())
+    return ",".join(
+        f"{key}={value.replace('/', '+') if key in ('days', 'times') else value}" for key, value in joined.items()
+    )

@@ -28,7 +28,11 @@ def _lines(handout: Handout) -> Iterator[str]:
     yield handout.title
     yield _join(handout.dates)
     yield ""
-    for label, text in ((labels.when, _join(handout.when)), (labels.need, handout.need), (labels.note, _join(handout.note))):
+    for label, text in (
+        (labels.when, _join(handout.when)),
+        (labels.need, handout.need),
+        (labels.note, _join(handout.note)),
+    ):
         if text:
             yield f"{label}: {text}"
     yield ""

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.commands.common import (
-    clinic_options, complain, interactive, json_option, open_library, order_options, print_json, say, today,
+    clinic_options,
+    complain,
+    interactive,
+    json_option,
+    open_library,
+    order_options,
+    print_json,
+    say,
+    today,
 )  # fmt: skip
 from handouts.errors import Exit, HandoutsError, Problem
 
@@ -32,8 +40,13 @@ The first row of a CSV roster names its columns. Only “patient” and “progr
 @click.argument("roster", type=click.Path(path_type=Path))
 @order_options(defaults_only=True)
 @clinic_options
-@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="DIR",
-              help="Folder to write to; made if it is not there.  [default: output]")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder to write to; made if it is not there.  [default: output]",
+)
 @click.option("--names", is_flag=True, help="Put patients' names into the files' names.")
 @click.option("--force", "-f", is_flag=True, help="Replace files that are there.")
 @json_option
@@ -63,7 +76,7 @@ def batch(roster: Path, **options: Any) -> None:
     try:
         with _progress(work, len(rows)) as watched:
             for outcome in watched:
-                outcomes.append(outcome)
+                outcomes.append(outcome)  # noqa: PERF402  # one by one, so that a stop keeps those that are done
     except KeyboardInterrupt:
         stopped = True
     _report(roster, rows_in_all=len(rows), outcomes=outcomes, problems=problems, options=options, folder=folder)

@@ -38,7 +38,9 @@ OPTIONS = {
 def _harmless(text: str) -> str:
     """Text for a terminal: control and invisible characters shown as codes, so that nothing runs there."""
     return "".join(
-        char if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn") else f"\\u{ord(char):04x}"
+        char
+        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+        else f"\\u{ord(char):04x}"
         for char in text
     )
 
@@ -139,9 +141,7 @@ def order_options(*, defaults_only: bool = False) -> Callable[[F], F]:
 
 def from_options(error: HandoutsError) -> HandoutsError:
     """The error with option names in place of the names of an order's fields."""
-    found = [
-        replace(problem, place=OPTIONS.get(problem.place, problem.place)) for problem in error.problems
-    ]
+    found = [replace(problem, place=OPTIONS.get(problem.place, problem.place)) for problem in error.problems]
     code = Exit.USAGE if all(problem.place in OPTIONS for problem in error.problems) else error.code
     return HandoutsError(found, code)
 

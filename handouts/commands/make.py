@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from handouts.commands.common import (
-    clinic_options, complain, from_options, json_option, open_library, order_options, print_json, say, today,
+    clinic_options,
+    complain,
+    from_options,
+    json_option,
+    open_library,
+    order_options,
+    print_json,
+    say,
+    today,
 )  # fmt: skip
 from handouts.errors import HandoutsError
 
@@ -42,13 +50,24 @@ Examples:
 )
 @order_options()
 @clinic_options
-@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE",
-              help="File or folder to write to.  [default: this folder; in a clinic's folder: output]")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File or folder to write to.  [default: this folder; in a clinic's folder: output]",
+)
 @click.option("--names", is_flag=True, help="Put the patient's name into the file's name.")
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
 @click.option("--open", "open_it", is_flag=True, help="Show the PDF when it is done.")
-@click.option("--print", "printer", is_flag=False, flag_value="", metavar="[PRINTER]",
-              help="Send it to the print queue: the default printer, or the one named.")
+@click.option(
+    "--print",
+    "printer",
+    is_flag=False,
+    flag_value="",
+    metavar="[PRINTER]",
+    help="Send it to the print queue: the default printer, or the one named.",
+)
 @json_option
 def make(**options: Any) -> None:
     """Make one handout: a program or drills, for one patient and one week.
@@ -91,5 +110,3 @@ def _desk(target: Path, options: dict[str, Any]) -> None:
         print_file(target, options["printer"])
     if options["open_it"]:
         open_file(target)
-
-

@@ -25,7 +25,7 @@ def print_file(path: Path, printer: str = "") -> None:
     """Send a file to the print queue; the default printer where none is named."""
     if sys.platform == "win32":
         try:
-            os.startfile(path.resolve(), "print")
+            os.startfile(path.resolve(), "print")  # noqa: S606  # our own file, by its full path
         except OSError as error:
             raise _failed("--print", f"Windows could not print it: {error}", "Open the file and print it.") from error
         return

@@ -101,7 +101,7 @@ def _put(temporary: Path, path: Path, *, force: bool) -> None:
                 raise FileExistsError from None
         else:
             return
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _exists(path: Path) -> HandoutsError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -26,8 +26,8 @@ T = TypeVar("T")
 
 
 @lru_cache(maxsize=32)
-def _adapter(model: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(model)
+def _adapter(model: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(model)  # kept: building one takes longer than reading a file
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
 
     def checked(self) -> Library:
-        """This library, or HandoutsError with all its problems."""
+        """The library itself, or HandoutsError with all its problems."""
         wrong = [problem for problem in self.problems if not problem.warning]
         if wrong:
             raise HandoutsError(wrong)
@@ -75,9 +75,10 @@ def validate(source: Source, model: type[T]) -> tuple[T | None, list[Problem]]:
         hint = "Compare it with a shipped file of its kind."
         return None, [Problem(source.name, 1, "holds no keys such as “name: …”", hint)]
     try:
-        return _adapter(model).validate_python(source.data), []
+        found: T = _adapter(model).validate_python(source.data)
     except ValidationError as error:
-        return None, [_problem(source, found, model) for found in error.errors()]
+        return None, [_problem(source, fault, model) for fault in error.errors()]
+    return found, []
 
 
 def read_model(path: Path, model: type[T], name: str | None = None) -> tuple[T | None, list[Problem]]:
@@ -91,7 +92,9 @@ def _problem(source: Source, found: Any, model: type[Any]) -> Problem:
     place = ".".join(str(part + 1) if isinstance(part, int) else str(part)[:60] for part in loc)
     kind = found["type"]
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
-        return Problem(source.name, line, f"has an unknown key “{place}”", nearest(str(loc[-1]), _keys(model, loc[:-1])))
+        return Problem(
+            source.name, line, f"has an unknown key “{place}”", nearest(str(loc[-1]), _keys(model, loc[:-1]))
+        )
     if kind in ("missing", "missing_argument"):
         return Problem(source.name, line, f"lacks “{place}”", f"Add a line “{loc[-1]}: …”.")
     said = str(found["msg"]).removeprefix("Value error, ")
@@ -262,7 +265,7 @@ def _words_problems(words: Mapping[str, Words], folder: Path) -> list[Problem]:
         for key, template in theirs.items():
             extra = placeholders(template) - placeholders(ours.get(key, ""))
             if key in ours and extra:
-                message = f"{key} asks for {{{sorted(extra)[0]}}}, which has no value there"
+                message = f"{key} asks for {{{min(extra)}}}, which has no value there"
                 hint = f"English has: {ours[key]}"
                 problems.append(Problem(_display(folder / f"{language}.yaml"), 0, message, hint))
     return problems
@@ -326,7 +329,9 @@ def _clinic_references(
     problems = []
     if clinic.layout not in layouts:
         line = read_yaml(path).line(("layout",))
-        problems.append(Problem(name, line, f"names no known layout: “{clinic.layout}”", nearest(clinic.layout, layouts)))
+        problems.append(
+            Problem(name, line, f"names no known layout: “{clinic.layout}”", nearest(clinic.layout, layouts))
+        )
     if clinic.language not in words:
         line = read_yaml(path).line(("language",))
         message = f"names no known language: “{clinic.language}”"

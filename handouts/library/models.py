@@ -12,7 +12,20 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from handouts.library.scalars import (
-    Colour, Count, Days, FileName, HoldsField, Id, Language, Line, Lines, Long, Phrase, Seconds, Sessions, SpanField,
+    Colour,
+    Count,
+    Days,
+    FileName,
+    HoldsField,
+    Id,
+    Language,
+    Line,
+    Lines,
+    Long,
+    Phrase,
+    Seconds,
+    Sessions,
+    SpanField,
 )  # fmt: skip
 
 __all__ = [

@@ -37,7 +37,7 @@ _DAY_WORDS = {
 def _text(limit: int, *, lines: bool = False) -> Any:
     def check(value: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            raise ValueError(f"expected text, found {_kind(value)}")
+            raise ValueError(f"expected text, found {_kind(value)}")  # noqa: TRY004  # pydantic collects ValueErrors
         text = clean(str(value), limit=limit, lines=lines)
         if not text.strip():
             raise ValueError("is empty; write something, or leave the line out")
@@ -89,9 +89,7 @@ def _colour(value: Any) -> str:
     return value.upper()
 
 
-Colour = Annotated[
-    str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})
-]
+Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
 
 
 def parse_seconds(value: Any) -> int:
@@ -182,7 +180,9 @@ def parse_days(value: Any) -> tuple[str, ...]:
     elif isinstance(value, (list, tuple)):
         words = [str(word) for word in value]
     else:
-        raise ValueError(f"expected days such as mon, wed, fri or daily, found {_kind(value)}")
+        raise ValueError(  # noqa: TRY004  # pydantic collects ValueErrors
+            f"expected days such as mon, wed, fri or daily, found {_kind(value)}"
+        )
     keys = [word.strip().lower()[:3] for word in words]
     full = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
     for word, key in zip(words, keys, strict=True):
@@ -203,7 +203,7 @@ Days = Annotated[
 
 def parse_sessions(value: Any) -> tuple[str, ...]:
     """Read how often a day: 1 to 4, or names such as “morning, evening”. One a day is ``("day",)``."""
-    if isinstance(value, int) and not isinstance(value, bool) or (isinstance(value, str) and value.strip().isdigit()):
+    if (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value.strip().isdigit()):
         number = int(value)
         if number not in _NUMBERED:
             raise ValueError(f"{str(value)[:20]} times a day is out of range; 1 to 4 can be printed")
@@ -213,7 +213,9 @@ def parse_sessions(value: Any) -> tuple[str, ...]:
     elif isinstance(value, (list, tuple)):
         words = [str(word).strip().lower() for word in value]
     else:
-        raise ValueError(f"expected 1 to 4 or names such as morning, evening, found {_kind(value)}")
+        raise ValueError(  # noqa: TRY004  # pydantic collects ValueErrors
+            f"expected 1 to 4 or names such as morning, evening, found {_kind(value)}"
+        )
     if words == ["day"]:
         return ("day",)
     for word in words:

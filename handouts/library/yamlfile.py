@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -30,10 +30,10 @@ Loc = tuple[str | int, ...]
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _PlainLoader(_Base):
+class _PlainLoader(_Base):  # type: ignore[misc]  # libyaml's loader where it is built in
     """A safe loader whose only non-text scalars are null, true/false, and decimal numbers."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 for _tag, _pattern, _first in (
@@ -118,7 +118,7 @@ def _survey(text: str, name: str) -> Iterator[Problem]:
     """Look over the events before anything is built: aliases, depth, and sheer number."""
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=_PlainLoader)):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             yield Problem(name, line, f"uses an alias (*{event.anchor})", "Write the text out where it is needed.")
         elif isinstance(event, yaml.DocumentStartEvent) and count > 1:

@@ -28,16 +28,27 @@ _CORE = [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180), *map(ord, 
 """What the core subset holds, as far as the face has it: Latin letters of Europe, and punctuation."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Subset:
     """An embeddable part of a face. ``codes`` maps characters to CIDs from 1."""
 
     face: Face
     codes: dict[str, int]
 
+    @cached_property
+    def chars(self) -> frozenset[str]:
+        """The characters it has. Asked for only once a subset is complete."""
+        return frozenset(self.codes)
+
+    @cached_property
+    def _hex(self) -> dict[int, str]:
+        return {ord(char): f"{cid:04x}" for char, cid in self.codes.items()}
+
     def encode(self, text: str) -> str:
-        """Text as the hexadecimal string of a PDF text operator."""
-        return "".join([f"{self.codes[char]:04x}" for char in text])
+        """Text as the hexadecimal string of a PDF text operator. Every character must be in the subset."""
+        if len(self._hex) != len(self.codes):
+            del self._hex  # a document's own subset grows while its pages are drawn
+        return text.translate(self._hex)
 
     @cached_property
     def objects(self) -> tuple[bytes, ...]:
@@ -61,6 +72,15 @@ class Face:
         """Width of each character the face has, as a part of the type size."""
         known = self.file.charToGlyph
         return {chr(code): width / 1000 for code, width in self.file.charWidths.items() if code in known}
+
+    @cached_property
+    def chars(self) -> frozenset[str]:
+        """The characters the face has."""
+        return frozenset(self.widths)
+
+    def length(self, text: str) -> float:
+        """Width of a text, all of whose characters the face has, at 1 pt."""
+        return sum(map(self.widths.__getitem__, text))
 
     def subset(self, chars: Iterable[str]) -> Subset:
         """A subset of these characters, which the face has."""
@@ -89,23 +109,21 @@ class TypeFaces:
         known = self._known[strong]
         found = known.get(text)
         if found is None:
-            found = sum(sum(face.widths[char] for char in part) for face, part in self.split(text, strong))
+            found = sum(face.length(part) for face, part in self.split(text, strong))
             if len(known) < 20_000 and len(text) < 40:
                 known[text] = found
         return found
 
     def missing(self, text: str) -> str:
         """The first character that no face has, or an empty string."""
-        first = self.faces[0][0].widths
-        for char in text:
-            if char not in first and not any(char in face.widths for face, _ in self.faces):
-                return char
-        return ""
+        if self.faces[0][0].chars.issuperset(text):
+            return ""
+        return next((char for char in text if not any(char in face.chars for face, _ in self.faces)), "")
 
     def split(self, text: str, strong: bool) -> Iterator[tuple[Face, str]]:
         """Cut a text into runs of one face; a word stays in one face wherever one has all of it."""
         first = self.faces[0][strong]
-        if all(char in first.widths for char in text):
+        if first.chars.issuperset(text):
             yield first, text
             return
         run, current = "", first
@@ -122,11 +140,11 @@ class TypeFaces:
 
     def _word(self, word: str, strong: bool) -> Iterator[tuple[Face, str]]:
         for pair in self.faces:
-            if all(char in pair[strong].widths for char in word):
+            if pair[strong].chars.issuperset(word):
                 yield pair[strong], word
                 return
         for char in word:
-            face = next((pair[strong] for pair in self.faces if char in pair[strong].widths), None)
+            face = next((pair[strong] for pair in self.faces if char in pair[strong].chars), None)
             if face is None:
                 raise ValueError(f"no face has U+{ord(char):04X}; ask missing() before drawing")
             yield face, char
@@ -168,15 +186,12 @@ def _font_objects(subset: Subset) -> tuple[bytes, ...]:
     raw = file.makeSubset(codes)
     glyphs: dict[int, int] = {0: 0}  # makeSubset numbers glyphs in the order it meets them
     gids = [0]
-    for code in codes:
-        gids.append(glyphs.setdefault(file.charToGlyph[code], len(glyphs)))
+    gids += [glyphs.setdefault(file.charToGlyph[code], len(glyphs)) for code in codes]
     widths = " ".join(f"{round(subset.face.widths[char] * 1000)}" for char in subset.codes)
     name = f"{_tag(codes)}+{subset.face.name}"
     box = " ".join(f"{value:g}" for value in file.bbox)
     flags = 32  # non-symbolic
-    first = (
-        f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
-    )
+    first = f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
     cid = (
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
         f"/Supplement 0>>/FontDescriptor %d 0 R/DW 1000/W[1[{widths}]]/CIDToGIDMap %d 0 R>>"

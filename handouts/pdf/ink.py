@@ -10,7 +10,7 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 from handouts.assets import Asset
 from handouts.pdf.faces import Face, Subset, TypeFaces
 from handouts.pdf.images import resource_name
-from handouts.sheet.marks import BOX, BOX_LINE, MM, Block, Box, Disc, Image, Polygon, Rect, Text
+from handouts.sheet.marks import BOX, BOX_LINE, MM, Block, Box, Disc, Group, Image, Polygon, Rect, Text
 
 __all__ = ["Drawn", "draw"]
 
@@ -53,6 +53,8 @@ def draw(block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName
     fill = ""
     extra = False
     for mark in block.flat():
+        if isinstance(mark, Group):  # flat() opens groups; this tells the type checker
+            continue
         if isinstance(mark, Image):
             images[resource_name(mark.asset)] = mark.asset
             place = f"{_n(mark.w * MM)} 0 0 {_n(mark.h * MM)} {_n(mark.x * MM)} {_n(-(mark.y + mark.h) * MM)}"
@@ -74,10 +76,8 @@ def draw(block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName
             for face, part in faces.split(mark.text, mark.strong):
                 name, subset, own = font(face, part)
                 extra = extra or own
-                out.append(
-                    f"BT /{name} {_n(mark.size)} Tf {_n(x)} {_n(-mark.y * MM)} Td <{subset.encode(part)}> Tj ET"
-                )
-                x += sum(face.widths[char] for char in part) * mark.size
+                out.append(f"BT /{name} {_n(mark.size)} Tf {_n(x)} {_n(-mark.y * MM)} Td <{subset.encode(part)}> Tj ET")
+                x += face.length(part) * mark.size
         else:
             out.append(f"{_path(mark)} f")
     return Drawn("\n".join(out).encode("ascii"), tuple(images.values()), extra)

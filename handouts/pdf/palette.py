@@ -86,9 +86,7 @@ def make_palette(colours: Colours, *, mono: bool) -> Palette:
     asked = colours.accent or colours.primary
     accent = _darken(asked, lambda found: max(contrast(_WHITE, found), contrast(INK, found)) >= READABLE)
     tint = _mix(accent, 0.10)
-    primary = _darken(
-        colours.primary, lambda found: min(contrast(found, _WHITE), contrast(found, tint)) >= READABLE
-    )
+    primary = _darken(colours.primary, lambda found: min(contrast(found, _WHITE), contrast(found, tint)) >= READABLE)
     on_accent = _WHITE if contrast(_WHITE, accent) >= READABLE else INK
     changes = [
         Change(name, before, after, round(contrast(before, _WHITE), 1))

@@ -22,6 +22,8 @@ __all__ = ["Meta", "Writer"]
 
 _CATALOG, _PAGES, _INFO, _RESOURCES = 1, 2, 3, 4
 _FIRST_FREE = 5
+KEPT_MOST = 4000
+"""Drawn blocks kept for reuse."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,9 @@ class Writer:
                 images |= {resource_name(asset): asset for asset in drawn.images}
                 if placed.block not in streams:
                     streams[placed.block] = document.add(packed)
-                move = f"q 1 0 0 1 0 {height - placed.y * MM:.2f} cm"
-                contents += [document.add_shared(_short(("Q " if contents else "") + move)), streams[placed.block]]
-            contents.append(document.add_shared(_short("Q")))
+                move = f"{'Q ' if contents else ''}q 1 0 0 1 0 {height - placed.y * MM:.2f} cm"
+                contents += [document.add_shared(_short(move.encode("ascii"))), streams[placed.block]]
+            contents.append(document.add_shared(_short(b"Q")))
             pages.append(contents)
         self._finish(document, sheet, meta, pages, fonts, images)
         return document.bytes()
@@ -72,9 +74,10 @@ class Writer:
         if kept:
             return kept
         drawn = draw(block, self._colours, self._faces, document.font)
-        # A page's own few words are packed lightly: it is the shared blocks whose size adds up.
-        packed = _packed(drawn.code, 9 if block.shared else 6)
+        packed = _packed(drawn.code) if len(drawn.code) > 300 else _short(drawn.code)
         if block.shared and not drawn.extra:
+            if len(self._shared) >= KEPT_MOST:
+                del self._shared[next(iter(self._shared))]
             self._shared[block] = drawn, packed
         return drawn, packed
 
@@ -82,7 +85,7 @@ class Writer:
         self, document: _Document, sheet: Sheet, meta: Meta, pages: list[list[int]], fonts: list[int],
         images: dict[str, Asset],
     ) -> None:  # fmt: skip
-        names = {name: number for name, number in zip(self._core.values(), fonts, strict=True)}
+        names = dict(zip(self._core.values(), fonts, strict=True))
         names |= document.own_fonts()
         pictures = {name: document.add(image_object(asset, self._mono)) for name, asset in sorted(images.items())}
         document.put(_RESOURCES, f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>".encode())
@@ -148,7 +151,7 @@ class _Document:
     def font(self, face: Face, text: str) -> tuple[str, Subset, bool]:
         """Where to find the characters of a text: the core subset, or the document's own."""
         core = self._core.get(face)
-        if core and all(char in face.core.codes for char in text):
+        if core and face.core.chars.issuperset(text):
             return core, face.core, False
         codes = self._own.setdefault(face, Subset(face, {})).codes
         for char in text:
@@ -180,13 +183,12 @@ class _Document:
         return b"".join([*out, *table, tail % (size, mark, mark, at)])
 
 
-def _packed(data: bytes, level: int) -> bytes:
-    packed = zlib.compress(data, level)
+def _packed(data: bytes) -> bytes:
+    packed = zlib.compress(data, 6)
     return b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed)
 
 
-def _short(text: str) -> bytes:
-    data = text.encode("ascii")
+def _short(data: bytes) -> bytes:
     return b"<</Length %d>>stream\n%b\nendstream" % (len(data), data)
 
 
@@ -197,5 +199,3 @@ def _text(text: str) -> str:
 
 def _references(names: dict[str, int]) -> str:
     return "".join(f"/{name} {number} 0 R" for name, number in names.items())
-
-

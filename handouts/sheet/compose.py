@@ -8,7 +8,7 @@ from handouts.handout import Card, Handout, Run, Runs
 from handouts.sheet import drill as drills
 from handouts.sheet import front
 from handouts.sheet.look import Look, Rung
-from handouts.sheet.marks import Block, Page, Pad, Placed, Sheet
+from handouts.sheet.marks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.pages import NOTES_FROM, Item, PageFill, fill_pages, spread
 
 __all__ = ["compose"]
@@ -25,10 +25,14 @@ def compose(handout: Handout, look: Look) -> Sheet:
     else:
         items = [*head, *cards, *ends]
     pages = fill_pages(items, look, pen.height)
+    heads = [look.kept(("header", handout.header), lambda: front.header(handout, look))]
+    if len(pages) > 1:
+        heads += [front.running_head(handout, look)] * (len(pages) - 1)
+    numbered = enumerate(zip(pages, heads, strict=True), 1)
     return Sheet(
         look.frame.width,
         look.frame.height,
-        tuple(_page(handout, look, fill, number, len(pages), pen) for number, fill in enumerate(pages, 1)),
+        tuple(_page(handout, look, fill, head, number, len(pages), pen) for number, (fill, head) in numbered),
     )
 
 
@@ -42,7 +46,7 @@ def _fresh(item: Item) -> Item:
 
 def _front(handout: Handout, look: Look) -> list[Item]:
     labels, looks = handout.labels, look.layout.front
-    items = [_fixed(front.title(handout, look))]
+    items = [_fixed(block) for block in front.title(handout, look)]
     opened = False
     if looks.rows:
         for label, text, style in (
@@ -51,8 +55,9 @@ def _front(handout: Handout, look: Look) -> list[Item]:
             (labels.note, handout.note, "row"),
         ):
             if text:
-                rule = "hairline" if opened else "block"
-                items += [_fixed(block) for block in front.row(label, text, look, look.style(style), rule=rule)]
+                rule: front.RowRule = "hairline" if opened else "block"
+                blocks = _row(label, text, look, style, rule, shared=label != labels.note)
+                items += [_fixed(block) for block in blocks]
                 opened = True
     if looks.stop == "front":
         items.append(_fixed(_stop(handout, look)))
@@ -83,14 +88,25 @@ def _ends(handout: Handout, look: Look) -> list[Item]:
         (handout.labels.next_visit, handout.next_visit),
     ):
         if text:
-            rule = "block" if first else "hairline"
-            for index, block in enumerate(front.row(label, text, look, look.style("row"), rule=rule)):
+            rule: front.RowRule = "block" if first else "hairline"
+            for index, block in enumerate(_row(label, text, look, "row", rule)):
                 items.append(Item("end", _made(block), gap if first and not index else 0.0))
             first = False
     if layout.front.stop == "row":
-        items += [Item("end", _made(block)) for block in front.stop_row(handout, look)]
-    items += [Item("end", _made(block)) for block in front.disclaimer(handout, look)]
+        blocks = look.kept_list(("stop row", handout.stop), lambda: front.stop_row(handout, look))
+        items += [Item("end", _made(block)) for block in blocks]
+    blocks = look.kept_list(("small print", handout.disclaimer), lambda: front.disclaimer(handout, look))
+    items += [Item("end", _made(block)) for block in blocks]
     return items
+
+
+def _row(label: str, text: Runs, look: Look, style: str, rule: front.RowRule, *, shared: bool = True) -> list[Block]:
+    """A row's blocks; those of a patient's own words are not kept."""
+
+    def make() -> list[Block]:
+        return front.row(label, text, look, look.style(style), rule=rule)
+
+    return look.kept_list((label, text, style, rule), make) if shared else make()
 
 
 def _made(block: Block) -> Callable[[Rung], Block]:
@@ -125,12 +141,8 @@ def _front_alone(head: list[Item], cards: list[Item], look: Look, pen: float) ->
     return True
 
 
-def _page(handout: Handout, look: Look, fill: PageFill, number: int, pages: int, pen: Block) -> Page:
+def _page(handout: Handout, look: Look, fill: PageFill, head: Block, number: int, pages: int, pen: Block) -> Page:
     frame = look.frame
-    if number == 1:
-        head = look.kept(("header", handout.header), lambda: front.header(handout, look))
-    else:
-        head = front.running_head(handout, look)
     placed = [Placed(frame.header, head)]
     at = fill.index_of_last_grid()
     room = frame.room - (pen.height if at is not None else 0.0)
@@ -148,7 +160,7 @@ def _page(handout: Handout, look: Look, fill: PageFill, number: int, pages: int,
         notes = look.kept(("notes", handout.labels.notes, round(left, 2)), lambda: _notes(handout, look, left))
         if notes.height:
             placed.append(Placed(y + look.layout.gap, notes))
-    placed.append(Placed(frame.footer, front.footer(handout, look, number, pages)))
+    placed += [Placed(frame.footer, block) for block in front.footer(handout, look, number, pages)]
     return Page(number, tuple(placed))
 
 

@@ -175,7 +175,7 @@ def _steps_edge(card: Card, look: Look, rung: Rung) -> float:
     return look.frame.left + looks.picture_widths[rung.column] + looks.gutter
 
 
-def _beside(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     looks, frame = look.layout.drill, look.frame
     pictures = card.pictures if part.first else ()
     cues = card.cues if part.last_steps else ()
@@ -200,7 +200,7 @@ def _beside(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part
         pad.y = _cue_line(pad, cues, look, pad.y + 0.8 * rung.space)
 
 
-def _stacked(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     frame = look.frame
     if card.pictures and part.first:
         pad.y = _pictures(pad, card.pictures, look, frame.left, pad.y, frame.w) + look.layout.pad * rung.space
@@ -306,9 +306,7 @@ def _cue_line(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
     return below
 
 
-def _pictures(
-    pad: Pad, pictures: tuple[Picture, ...], look: Look, x: float, y: float, width: float
-) -> float:
+def _pictures(pad: Pad, pictures: tuple[Picture, ...], look: Look, x: float, y: float, width: float) -> float:
     """Pictures side by side, one height for all, captions under them. Gives the y below."""
     faces = look.faces
     style, held = look.style("caption"), look.style("caption", strong=True)
@@ -359,5 +357,3 @@ def _band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
     with pad.group("P"):
         put(pad, x, top, lines, style, faces)
     pad.y += height
-
-

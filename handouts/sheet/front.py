@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from typing import Literal
 
 from handouts.assets import Asset
 from handouts.handout import Handout, Run, Runs
-from handouts.sheet.look import RULE, Look
-from handouts.sheet.marks import MM, Block, Image, Pad, Rect, Text
+from handouts.sheet.look import Look
+from handouts.sheet.marks import MM, Block, Image, Pad, Rect, Role, Text
 from handouts.sheet.signs import octagon
-from handouts.sheet.text import Style, put, put_line, wrap
+from handouts.sheet.text import Line, Style, put, put_line, wrap
 
 __all__ = ["disclaimer", "footer", "header", "notes", "pen", "row", "running_head", "stop", "stop_row", "title"]
 
+RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""
 _CHUNK = 6
@@ -78,30 +81,44 @@ def running_head(handout: Handout, look: Look) -> Block:
     return pad.block(16)
 
 
-def title(handout: Handout, look: Look) -> Block:
-    """Patient, program, week and dates."""
-    pad, faces = Pad(), look.faces
-    text = handout.log_title if look.layout.drill.form == "log" else handout.title
-    who, dates = look.style("patient"), look.style("dates")
-    inline = look.layout.front.title == "inline"
+def title(handout: Handout, look: Look) -> list[Block]:
+    """Patient, program, week and dates; what only this patient has stands in a block of its own."""
+    faces = look.faces
+    who = look.style("patient")
     patient = wrap(handout.patient_line, who, faces, look.text_w)
-    beside = inline and len(patient) == 1 and patient[0].width < look.text_w * 0.45
-    if not beside:
-        with pad.group("P"):
-            pad.y = put(pad, look.axis, pad.y, patient, who, faces)
+    inline = look.layout.front.title == "inline"
+    beside = patient[0] if inline and len(patient) == 1 and patient[0].width < look.text_w * 0.45 else None
+    # the room that the name takes is rounded, so that patients share the title
+    width = look.text_w - (math.ceil((beside.width + 6) / 10) * 10 if beside else 0)
+    text = handout.log_title if look.layout.drill.form == "log" else handout.title
+    key = ("title", text, handout.dates, width)
+    pad = Pad()
+    heading = look.kept(key, lambda: _heading(text, handout, look, width))
+    with pad.group("P"):
+        if beside:
+            style = _title_style(text, look, width)[0]
+            base = style.baseline(faces) - who.baseline(faces)
+            put_line(pad, look.frame.right - beside.width, base, beside, who, faces)
+            return [pad.block(0), heading]
+        pad.y = put(pad, look.axis, pad.y, patient, who, faces)
+    return [pad.block(), heading]
+
+
+def _title_style(text: str, look: Look, width: float) -> tuple[Style, list[Line]]:
+    """The title's style and lines: smaller where it is too long for one."""
     style = look.style("title", "primary", strong=True)
-    width = look.text_w - (patient[0].width + 6 if beside else 0)
-    lines = wrap(text, style, faces, width)
+    lines = wrap(text, style, look.faces, width)
     if len(lines) > 1:
         style = look.style("title_long", "primary", strong=True)
-        lines = wrap(text, style, faces, width)
-    top = pad.y
+        lines = wrap(text, style, look.faces, width)
+    return style, lines
+
+
+def _heading(text: str, handout: Handout, look: Look, width: float) -> Block:
+    pad, faces, dates = Pad(), look.faces, look.style("dates")
+    style, lines = _title_style(text, look, width)
     with pad.group("H1"):
         pad.y = put(pad, look.axis, pad.y, lines, style, faces)
-    if beside:
-        with pad.group("P"):
-            base = top + style.baseline(faces) - who.baseline(faces)
-            put_line(pad, look.frame.right - patient[0].width, base, patient[0], who, faces)
     lines = wrap(handout.dates, dates, faces, look.text_w)
     if len(lines) > 1 and handout.dates[0].strong:  # the week on one line, its dates on the next
         first, *rest = handout.dates
@@ -113,26 +130,24 @@ def title(handout: Handout, look: Look) -> Block:
     return pad.block()
 
 
-def row(
-    label: str, text: Runs, look: Look, style: Style, *, rule: str = "hairline", ruled: bool = True
-) -> list[Block]:
+def row(label: str, text: Runs, look: Look, style: Style, *, rule: RowRule = "hairline") -> list[Block]:
     """A row: its label left, its text at the axis. A long one comes in several blocks.
 
-    ``rule`` is what opens it: “hairline”, “block” or “stop”. ``ruled=False`` draws none.
+    ``rule`` is what opens it.
     """
     faces, layout = look.faces, look.layout
     lines = wrap(text, style, faces, look.text_w)
-    role = "stop" if rule == "stop" else "primary"
-    name = look.style("label", role, strong=True)  # type: ignore[arg-type]  # both are roles
+    role: Role = "stop" if rule == "stop" else "primary"
+    name = look.style("label", role, strong=True)
     chunks = [lines[start : start + _CHUNK] for start in range(0, len(lines), _CHUNK)] if len(lines) > 12 else [lines]
     blocks = []
     for index, chunk in enumerate(chunks):
         pad = Pad()
         if not index:
-            if ruled and rule == "hairline":
+            if rule == "hairline":
                 look.hairline(pad, 0)
-            elif ruled:
-                look.rule(pad, role)  # type: ignore[arg-type]  # both are roles
+            else:
+                look.rule(pad, role)
             pad.y += layout.row_pad
             label_y = pad.y + style.baseline(faces) - name.baseline(faces)
             with pad.group("P"):
@@ -222,8 +237,22 @@ def notes(handout: Handout, look: Look, room: float) -> Block | None:
     return pad.block(label.line + 1.2 + count * _NOTE_LINE)
 
 
-def footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
-    """The stop line, the clinic, page, issue date, id and version; 16 mm high, its left end kept quiet."""
+def footer(handout: Handout, look: Look, number: int, pages: int) -> list[Block]:
+    """The stop line, the clinic, page, issue date, id and version; 16 mm high, its left end kept quiet.
+
+    The id is in a block of its own: all else is the same for a whole batch.
+    """
+    key = ("foot", handout.header, handout.stop.short, handout.page, handout.issued, number, pages)
+    shared = look.kept(key, lambda: _footer(handout, look, number, pages))
+    last = [mark for mark in shared.flat() if isinstance(mark, Text)][-1]
+    pad, small = Pad(), look.style("footer", "mute")
+    with pad.group("P"):
+        x = last.x + small.width(last.text, look.faces) + 5
+        pad.add(Text(x, last.y, f"{handout.shown_id}  {handout.version}", small.size, False, "mute"))
+    return [shared, pad.block(16)]
+
+
+def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
     pad, faces = Pad(), look.faces
     x, width = look.axis, look.text_w
     pad.add(Rect(look.frame.left, -1.4, look.frame.w, 0.2, "hair"))
@@ -249,8 +278,5 @@ def footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
                 style = replace(small, strong=index % 2 == 1, role="ink" if index % 2 else "mute")
                 pad.add(Text(x, y + small.baseline(faces), text + " ", style.size, style.strong, style.role))
                 x += style.width(text, faces)
-        for text in (handout.issued, f"{handout.shown_id}  {handout.version}"):
-            x += 6
-            pad.add(Text(x, y + small.baseline(faces), text + " ", small.size, False, "mute"))
-            x += small.width(text, faces)
+        pad.add(Text(x + 6, y + small.baseline(faces), handout.issued + " ", small.size, False, "mute"))
     return pad.block(16)

@@ -115,10 +115,8 @@ def _row_height(look: Look, form: Form, row: GridRow) -> float:
     lines = form.lines(len(row.holds))
     if form.dense:
         return _DENSE_LINE + BOX_CLEAR + BOX + 3.0 + (lines - 1) * _PLAIN_LINE
-    if any(row.holds):
-        height = grid.row + (lines - 1) * grid.line
-    else:
-        height = grid.row_plain + (lines - 1) * _PLAIN_LINE
+    first, more = (grid.row, grid.line) if any(row.holds) else (grid.row_plain, _PLAIN_LINE)
+    height = first + (lines - 1) * more
     label = _label_style(look)
     return max(height, 2.4 + label.line * len(wrap(row.label, label, look.faces, look.layout.axis - BOX_CLEAR)))
 
@@ -206,9 +204,7 @@ def _draw_row(
                 pad.add(Text(x, base, "–", dash.size, False, "mute"))
 
 
-def _draw_boxes(
-    pad: Pad, look: Look, column: Column, card: Card, form: Form, row: GridRow, first: float
-) -> None:
+def _draw_boxes(pad: Pad, look: Look, column: Column, card: Card, form: Form, row: GridRow, first: float) -> None:
     line = _PLAIN_LINE if form.dense or not any(row.holds) else look.layout.grid.line
     label = form.label
     for index, hold in enumerate(row.holds):

@@ -17,6 +17,8 @@ PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 
 RULE = 0.8
 HAIRLINE = 0.2
+KEPT_MOST = 4000
+"""Blocks kept for reuse, at some 5 kB each."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Look:
     frame: Frame
     faces: Faces
     mono: bool = False
-    _blocks: dict[Hashable, Block] = field(default_factory=dict, repr=False)
+    _blocks: dict[Hashable, list[Block]] = field(default_factory=dict, repr=False)
 
     @property
     def axis(self) -> float:
@@ -104,10 +106,16 @@ class Look:
 
     def kept(self, key: Hashable, make: Callable[[], Block]) -> Block:
         """The block kept under a key, made at its first use: patients share most blocks."""
-        block = self._blocks.get(key)
-        if block is None:
-            block = self._blocks[key] = replace(make(), shared=True)
-        return block
+        return self.kept_list(key, lambda: [make()])[0]
+
+    def kept_list(self, key: Hashable, make: Callable[[], list[Block]]) -> list[Block]:
+        """The same for several blocks. When very many are kept, the oldest go: memory does not grow with a batch."""
+        blocks = self._blocks.get(key)
+        if blocks is None:
+            if len(self._blocks) >= KEPT_MOST:
+                del self._blocks[next(iter(self._blocks))]
+            blocks = self._blocks[key] = [replace(block, shared=True) for block in make()]
+        return blocks
 
     def rule(self, pad: Pad, role: Role = "primary") -> None:
         """The thick rule that opens a block; moves the pad below it."""

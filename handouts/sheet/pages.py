@@ -52,7 +52,7 @@ class PageFill:
         return found[-1] if found else None
 
 
-def _take(items: list[Item], look: Look, rung: Rung, room: float, pen: float) -> PageFill:
+def _take(items: list[Item], rung: Rung, room: float, pen: float) -> PageFill:
     """As many items as fit at one rung."""
     fill = PageFill([], rung)
     used = 0.0
@@ -77,7 +77,7 @@ def fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
     left = list(items)
     pages: list[PageFill] = []
     while left:
-        fills = [_take(left, look, rung, room, pen) for rung in look.rungs()]
+        fills = [_take(left, rung, room, pen) for rung in look.rungs()]
         best = max(fills, key=lambda fill: len(fill.blocks))  # the first of equals: the loosest
         if not best.blocks:
             left[:1] = _parts(left[0], look, room - pen)
@@ -114,17 +114,19 @@ def _no_lonely_end(pages: list[PageFill], look: Look, pen: float) -> list[PageFi
         return pages
     moved = [item for item, _, _ in before.blocks[at:]] + [item for item, _, _ in last.blocks]
     for rung in look.rungs():
-        fill = _take(moved, look, rung, look.frame.room, pen)
+        fill = _take(moved, rung, look.frame.room, pen)
         if len(fill.blocks) == len(moved):
             rest = [item for item, _, _ in before.blocks[:at]]
-            return [*pages[:-2], _take(rest, look, look.rungs()[0], look.frame.room, pen), fill] if _fits(
-                rest, look, pen
-            ) else [*pages[:-2], PageFill(before.blocks[:at], before.rung), fill]
+            return (
+                [*pages[:-2], _take(rest, look.rungs()[0], look.frame.room, pen), fill]
+                if _fits(rest, look, pen)
+                else [*pages[:-2], PageFill(before.blocks[:at], before.rung), fill]
+            )
     return pages
 
 
 def _fits(items: list[Item], look: Look, pen: float) -> bool:
-    return len(_take(items, look, look.rungs()[0], look.frame.room, pen).blocks) == len(items)
+    return len(_take(items, look.rungs()[0], look.frame.room, pen).blocks) == len(items)
 
 
 def spread(page: PageFill, room: float) -> float:

@@ -103,11 +103,14 @@ def _split_long(piece: Piece, style: Style, faces: Faces, width: float) -> Itera
     """Cut a piece into parts that may stand on lines of their own: after hyphens, else anywhere."""
     text, strong, soft = piece
     parts = re.findall(r"[^-/]*[-/]+|[^-/]+", text) if len(text) > _LONG_WORD else [text]
-    for part in parts:
+    for whole in parts:
+        part = whole
         while style.width(part, faces, strong or style.strong) > width and len(part) > 1:
             end = len(part)
             while end > 1 and style.width(part[:end], faces, strong or style.strong) > width:
-                end = max(1, min(end - 1, int(end * width / style.width(part[:end], faces, strong or style.strong)) + 1))
+                end = max(
+                    1, min(end - 1, int(end * width / style.width(part[:end], faces, strong or style.strong)) + 1)
+                )
             yield part[:end], strong, soft
             part = part[end:]
         yield part, strong, soft
