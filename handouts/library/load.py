@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,8 +25,8 @@ CLINIC_FILE = "clinic.yaml"
 T = TypeVar("T")
 
 
-@lru_cache(maxsize=32)
-def _adapter(model: Hashable) -> TypeAdapter[Any]:
+@cache
+def _adapter(model: Any) -> TypeAdapter[Any]:
     return TypeAdapter(model)  # kept: building one takes longer than reading a file
 
 
@@ -75,7 +75,7 @@ def validate(source: Source, model: type[T]) -> tuple[T | None, list[Problem]]:
         hint = "Compare it with a shipped file of its kind."
         return None, [Problem(source.name, 1, "holds no keys such as “name: …”", hint)]
     try:
-        found: T = _adapter(model).validate_python(source.data)
+        found: T = _adapter(model).validate_python(source.data)  # type: ignore[arg-type]  # a class is hashable
     except ValidationError as error:
         return None, [_problem(source, fault, model) for fault in error.errors()]
     return found, []
