@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
-from pydantic.dataclasses import dataclass
+from pydantic import Field, with_config
 
 from handouts.library.models import STRICT
 from handouts.library.scalars import Id, Line, Phrase, TypeSize
@@ -15,7 +15,8 @@ __all__ = ["DrillLook", "FrontLook", "GridLook", "Layout", "TypeScale"]
 Millimetres = Annotated[float, Field(ge=0, le=250)]
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class TypeScale:
     """Size and leading in points, for each role, such as “12/14.4”."""
 
@@ -53,7 +54,8 @@ class TypeScale:
     footer_stop: TypeSize
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class FrontLook:
     """What stands before the first drill."""
 
@@ -69,7 +71,8 @@ class FrontLook:
     title_gap: Millimetres = 3.6
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class DrillLook:
     """How one drill is laid out."""
 
@@ -101,7 +104,8 @@ class DrillLook:
     """true adds a row to write pain, 0 to 10, after each session."""
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class GridLook:
     """The week grid. The boxes themselves are the same in every layout: 4.5 mm, 0.7 pt, black."""
 
@@ -116,7 +120,8 @@ class GridLook:
     """Width of a rest day's column."""
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """A way to lay out a handout."""
 

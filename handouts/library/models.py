@@ -6,10 +6,10 @@ the pipeline. Sheet looks (Layout) are in ``layouts``; sheet wording (Words) is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import ConfigDict
-from pydantic.dataclasses import dataclass
+from pydantic import ConfigDict, with_config
 
 from handouts.library.scalars import (
     Colour,
@@ -33,10 +33,11 @@ __all__ = [
     "Step", "Week",
 ]  # fmt: skip
 
-STRICT = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+STRICT = ConfigDict(extra="forbid")
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """Where the facts come from. The sentences are ours."""
 
@@ -49,7 +50,8 @@ class Source:
     """What the source does and does not say, for the next editor."""
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One action of the patient."""
 
@@ -59,7 +61,8 @@ class Step:
     """Seconds to hold at the end of this step: 3, or a range 3-5."""
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Picture:
     """A picture of one position, beside the steps."""
 
@@ -75,7 +78,8 @@ class Picture:
     """Who made it and under which licence."""
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class DoseChange:
     """What to change of a drill's usual dose; what is left out stays."""
 
@@ -92,7 +96,8 @@ class DoseChange:
     """Times a day, if not those of the whole handout."""
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Dose:
     """The dose a drill starts from."""
 
@@ -105,7 +110,8 @@ class Dose:
     """default: our starting point, for the clinician to change. source: the named source gives it."""
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Drill:
     """One exercise, in plain words."""
 
@@ -159,14 +165,16 @@ class Drill:
         return any(step.hold for step in self.steps)
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class ProgramDrill(DoseChange):
     """A drill in a week of a program, with that week's dose."""
 
     drill: Id
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Week:
     """One week of a program."""
 
@@ -187,7 +195,8 @@ class Week:
                 raise ValueError(f"the drill {name} stands twice in one week; keep one")
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Program:
     """Drills over weeks, with a dose for each week and a rule for moving on."""
 
@@ -210,7 +219,8 @@ class Program:
             raise ValueError(f"a program has 1 to 52 weeks, found {len(self.weeks)}")
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Colours:
     """Brand colours. Those that are too pale to read are darkened, and “handouts check” says so."""
 
@@ -220,7 +230,8 @@ class Colours:
     """Hold labels and figure arrows; the primary colour where left out."""
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Clinic:
     """A clinic: what stands in the header and footer, and what its handouts start from."""
 

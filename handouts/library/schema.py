@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from handouts.library import layouts, models, words
 from handouts.library.layouts import Layout
 from handouts.library.models import Clinic, Drill, Program
 from handouts.library.words import Words
@@ -24,6 +28,11 @@ PLACES = {
 def schema_text(kind: str) -> str:
     """The schema of one kind of file, as it is stored."""
     found = TypeAdapter(_MODELS[kind]).json_schema(mode="validation")
+    notes = _notes()
+    for name, part in [(_MODELS[kind].__name__, found), *found.get("$defs", {}).items()]:
+        for field, values in part.get("properties", {}).items():
+            if (name, field) in notes:
+                values["description"] = notes[name, field]
     found = {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
@@ -31,3 +40,29 @@ def schema_text(kind: str) -> str:
 def schema_texts() -> dict[str, str]:
     """The schemas of all kinds."""
     return {kind: schema_text(kind) for kind in _MODELS}
+
+
+def _notes() -> dict[tuple[str, str], str]:
+    """The string under each field of the models: what an editor shows. (class, field) -> text.
+
+    pydantic could read these itself, but would do so at every start of every command.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for module in (models, layouts, words):
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.ClassDef):
+                found |= _field_notes(node)
+    for (name, field), text in list(found.items()):
+        if name == models.DoseChange.__name__:  # which a drill in a program inherits
+            found[models.ProgramDrill.__name__, field] = text
+    return found
+
+
+def _field_notes(node: ast.ClassDef) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for field, note in zip(node.body, node.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(note, ast.Expr):
+            text: Any = getattr(note.value, "value", None)
+            if isinstance(text, str):
+                found[node.name, field.target.id] = " ".join(text.split())
+    return found

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
-from pydantic.dataclasses import dataclass
+from pydantic import with_config
 
 from handouts.library.models import STRICT
 from handouts.library.scalars import Language, Line, Lines, Phrase
@@ -20,7 +21,8 @@ __all__ = ["Dates", "Dose", "Grid", "Labels", "Plural", "Sentences", "Stop", "Wo
 _PLACE = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Plural:
     """A phrase for one and for other numbers; ``{n}`` is the number."""
 
@@ -31,7 +33,8 @@ class Plural:
         return (self.one if number == 1 else self.other).replace("{n}", str(number))
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Dates:
     """Names and patterns of dates and times."""
 
@@ -64,7 +67,8 @@ class Dates:
                 raise ValueError(f"{name} needs {count} names, found {found}")
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Labels:
     """Labels in the left column and heads of blocks."""
 
@@ -81,7 +85,8 @@ class Labels:
     pain_write: Phrase
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Sentences:
     """Sentences of the front, the end and the edges of a page."""
 
@@ -114,7 +119,8 @@ class Sentences:
     disclaimer: Lines
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Dose:
     """The dose in words."""
 
@@ -147,7 +153,8 @@ class Dose:
     stop_if: Line
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Grid:
     """The week grid."""
 
@@ -166,7 +173,8 @@ class Grid:
     pen_dash: Phrase
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Stop:
     """When to stop and whom to call."""
 
@@ -182,7 +190,8 @@ class Stop:
     join: Phrase
 
 
-@dataclass(frozen=True, kw_only=True, config=STRICT)
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Words:
     """Everything the sheet says that is not a drill, a program or a clinic."""
 
