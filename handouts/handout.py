@@ -5,8 +5,10 @@ A Handout can be printed as text, compared in a test, or laid out on pages by th
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from handouts.assets import Asset
@@ -138,6 +140,9 @@ class StopRules:
     row: Runs
     short: str
 
+    def __hash__(self) -> int:  # cheap: equal rules have equal heads and short lines
+        return hash((self.head, self.short))
+
 
 @dataclass(frozen=True)
 class Handout:
@@ -178,6 +183,11 @@ class Handout:
     version: str
     id: str = field(default="", compare=False)
     """12 characters, see ``ids``."""
+
+    @cached_property
+    def week_key(self) -> Hashable:
+        """Stands for the week's days in the keys of what is kept: equal weeks have equal keys."""
+        return self.language, self.first_day, tuple(day.on for day in self.week)
 
     @property
     def shown_id(self) -> str:

@@ -75,6 +75,7 @@ class Planner:
         self.library = library
         self._cards: dict[object, Card] = {}
         self._phrases: dict[str, Phrases] = {}
+        self._stops: dict[str, StopRules] = {}
 
     def plan(self, order: Order) -> tuple[Handout, tuple[Problem, ...]]:
         """The handout and its warnings, or HandoutsError with every problem of the order."""
@@ -243,7 +244,7 @@ class Planner:
             minutes=minutes,
             need=self._need([drill for drill, _ in chosen]),
             note=self._note(order),
-            stop=self._stop(phrases),
+            stop=self._stop(language, phrases),
             cards=cards,
             move_on=self._move_on(order, program, week, phrases),
             next_visit=self._visit(order, phrases),
@@ -331,7 +332,12 @@ class Planner:
         clinician = order.clinician or self.library.clinic.clinician or ""
         return (Run(order.note), Run(f" {clinician}", soft=True)) if clinician else (Run(order.note),)
 
-    def _stop(self, phrases: Phrases) -> StopRules:
+    def _stop(self, language: str, phrases: Phrases) -> StopRules:
+        if language not in self._stops:
+            self._stops[language] = self._stop_rules(phrases)
+        return self._stops[language]
+
+    def _stop_rules(self, phrases: Phrases) -> StopRules:
         clinic, stop = self.library.clinic, phrases.words.stop
         rules = clinic.stop or stop.rules
         if not clinic.phone:

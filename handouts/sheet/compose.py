@@ -134,7 +134,7 @@ def _front_alone(head: list[Item], cards: list[Item], look: Look, pen: float) ->
     """Whether the first drill does not fit under the front at any rung."""
     used = sum(item.make(Rung()).height for item in head)
     room = look.frame.room
-    for rung in look.rungs():
+    for rung in look.rungs:
         block = cards[0].make(rung)
         if used + cards[0].gap * rung.space + block.height + pen <= room:
             return False

@@ -39,7 +39,9 @@ def drill(handout: Handout, card: Card, look: Look, rung: Rung) -> Block:
 def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
     stop = handout.stop if look.layout.drill.side_stop else None
     rows = (part.rows.start, part.rows.stop)
-    key = ("drill", card, handout.week, rung, part.steps, rows, part.first, stop, handout.labels.do_this)
+    shown = (part.steps[0].number, part.steps[-1].number) if part.steps else ()
+    fitted = rung if card.pictures else Rung(rung.space)  # without pictures all columns are alike
+    key = ("drill", card.digest, handout.week_key, fitted, shown, rows, part.first, part.last_steps, stop)
     return look.kept(key, lambda: _draw(handout, card, look, rung, part))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from handouts.library.layouts import Layout
@@ -94,6 +95,7 @@ class Look:
         """Width of text that starts at the axis."""
         return self.frame.right - self.axis
 
+    @cached_property
     def rungs(self) -> tuple[Rung, ...]:
         """The fit ladder, loosest first."""
         columns = range(len(self.layout.drill.picture_widths))

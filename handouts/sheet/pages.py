@@ -77,8 +77,13 @@ def fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
     left = list(items)
     pages: list[PageFill] = []
     while left:
-        fills = [_take(left, rung, room, pen) for rung in look.rungs()]
-        best = max(fills, key=lambda fill: len(fill.blocks))  # the first of equals: the loosest
+        best = PageFill([], look.rungs[0])
+        for rung in look.rungs:
+            fill = _take(left, rung, room, pen)
+            if len(fill.blocks) > len(best.blocks):  # of equals the first, which is the loosest
+                best = fill
+            if len(best.blocks) == len(left):
+                break
         if not best.blocks:
             left[:1] = _parts(left[0], look, room - pen)
             continue
@@ -89,7 +94,7 @@ def fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
 
 def _parts(item: Item, look: Look, room: float) -> list[Item]:
     """A too tall item as items that fit."""
-    rung = look.rungs()[-1]
+    rung = look.rungs[-1]
     blocks = item.split(rung, room) if item.split else [item.make(rung)]
     height = look.frame.room
     fitting = [replace_height(block, height) for block in blocks]
@@ -113,12 +118,12 @@ def _no_lonely_end(pages: list[PageFill], look: Look, pen: float) -> list[PageFi
     if not at or not any(item.kind == "drill" for item, _, _ in before.blocks[:at]):
         return pages
     moved = [item for item, _, _ in before.blocks[at:]] + [item for item, _, _ in last.blocks]
-    for rung in look.rungs():
+    for rung in look.rungs:
         fill = _take(moved, rung, look.frame.room, pen)
         if len(fill.blocks) == len(moved):
             rest = [item for item, _, _ in before.blocks[:at]]
             return (
-                [*pages[:-2], _take(rest, look.rungs()[0], look.frame.room, pen), fill]
+                [*pages[:-2], _take(rest, look.rungs[0], look.frame.room, pen), fill]
                 if _fits(rest, look, pen)
                 else [*pages[:-2], PageFill(before.blocks[:at], before.rung), fill]
             )
@@ -126,7 +131,7 @@ def _no_lonely_end(pages: list[PageFill], look: Look, pen: float) -> list[PageFi
 
 
 def _fits(items: list[Item], look: Look, pen: float) -> bool:
-    return len(_take(items, look.rungs()[0], look.frame.room, pen).blocks) == len(items)
+    return len(_take(items, look.rungs[0], look.frame.room, pen).blocks) == len(items)
 
 
 def spread(page: PageFill, room: float) -> float:
