@@ -53,13 +53,14 @@ def ours(some: list[Order]) -> int:
 
 
 def platypus(handouts: list[Handout]) -> int:
+    from xml.sax.saxutils import escape
+
     from reportlab.lib import colors
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import mm
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
-    from xml.sax.saxutils import escape
 
     from handouts.pdf.faces import type_faces
 

@@ -40,7 +40,7 @@ def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> 
     stop = handout.stop if look.layout.drill.side_stop else None
     rows = (part.rows.start, part.rows.stop)
     shown = (part.steps[0].number, part.steps[-1].number) if part.steps else ()
-    fitted = rung if card.pictures else Rung(rung.space)  # without pictures all columns are alike
+    fitted = rung if card.pictures else Rung(rung.space, min(rung.column, 1))  # there are two columns then
     key = ("drill", card.digest, handout.week_key, fitted, shown, rows, part.first, part.last_steps, stop)
     return look.kept(key, lambda: _draw(handout, card, look, rung, part))
 
@@ -173,7 +173,7 @@ def _steps_edge(card: Card, look: Look, rung: Rung) -> float:
     if looks.form != "beside":
         return look.frame.left
     if not card.pictures and looks.dose != "heading":
-        return look.axis
+        return look.frame.left if rung.column else look.axis
     return look.frame.left + looks.picture_widths[rung.column] + looks.gutter
 
 
@@ -190,9 +190,9 @@ def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Par
             bottom = _cues(pad, cues, look, frame.left, bottom + look.layout.pad * rung.space, width)
         end = _steps(pad, part.steps, look, rung, edge, top, frame.right - edge)
         pad.y = max(bottom, end)
-    else:  # the text takes the room: cues beside the steps, whose text stands under the drill's name
+    else:  # the text takes the room: cues beside the steps, which go out to the margin where room is short
         short = looks.dose == "heading"
-        edge = frame.left if short else look.axis
+        edge = frame.left if short else _steps_edge(card, look, rung)
         hang = looks.disc + 3 if short else looks.number
         side = looks.side + looks.gutter if cues else 0.0
         bottom = _cues(pad, cues, look, frame.right - looks.side, top, looks.side) if cues else top

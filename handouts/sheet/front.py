@@ -99,8 +99,8 @@ def title(handout: Handout, look: Look) -> list[Block]:
             style = _title_style(text, look, width)[0]
             base = style.baseline(faces) - who.baseline(faces)
             put_line(pad, look.frame.right - beside.width, base, beside, who, faces)
-            return [pad.block(0), heading]
-        pad.y = put(pad, look.axis, pad.y, patient, who, faces)
+        else:
+            pad.y = put(pad, look.axis, pad.y, patient, who, faces)
     return [pad.block(), heading]
 
 

@@ -177,5 +177,7 @@ class Pad:
             self._stack[-1].append(Group(tag, items, alt))
 
     def block(self, height: float | None = None) -> Block:
-        """The finished block."""
+        """The finished block. Every group must be closed by then."""
+        if len(self._stack) > 1:
+            raise RuntimeError("a block was taken from its pad with a group still open: what is in it would be lost")
         return Block(self.y if height is None else height, tuple(self._stack[0]))

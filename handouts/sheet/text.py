@@ -80,6 +80,8 @@ class _Atom:
 _TIE = "\ue000"
 _UNIT = re.compile(r"(?<=\d) (?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
 _LONG_WORD = 16
+_KEPT_WHOLE = 30
+"""A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
 
 
 def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Piece], str]]:
@@ -87,7 +89,10 @@ def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Piece], str]]:
     word: list[Piece] = []
     before = ""
     for run in runs:
-        for part in re.split(r"([ \n])", _UNIT.sub(_TIE, run.text)):
+        text = _UNIT.sub(_TIE, run.text)
+        if (run.strong or run.soft) and len(run.text.strip()) <= _KEPT_WHOLE:
+            text = re.sub(r"(?<=\S) (?=\S)", _TIE, text)
+        for part in re.split(r"([ \n])", text):
             if part in (" ", "\n"):
                 if word:
                     yield word, before
