@@ -16,7 +16,7 @@ from handouts.commands.schema import schema
 from handouts.commands.show import show
 from handouts.errors import Exit, HandoutsError
 
-__all__ = ["cli", "main"]
+__all__ = ["cli", "main", "run"]
 
 
 @click.group(
@@ -39,15 +39,18 @@ for command in (make, batch, show, drills, programs, layouts, check, init, schem
     cli.add_command(command)
 
 
-def main() -> None:
-    """Run the command line, and turn every foreseen failure into words and an exit code."""
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line, and turn every foreseen failure into words and an exit code, which it gives.
+
+    ``arguments`` are those of the process where left out.
+    """
     from handouts.commands.common import complain
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter is no reason to fail
     try:
-        code = cli.main(standalone_mode=False, prog_name="handouts")
+        code = cli.main(arguments, standalone_mode=False, prog_name="handouts")
     except HandoutsError as error:
         complain(error.problems)
         code = error.code
@@ -60,4 +63,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = Exit.OK
-    sys.exit(int(code or 0))
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 0
+    return int(code or 0)
+
+
+def main() -> None:
+    """The command itself."""
+    sys.exit(run())

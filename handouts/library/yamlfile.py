@@ -137,7 +137,7 @@ def _syntax(error: yaml.YAMLError, text: str, name: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be understood"
     position = getattr(error, "position", None)
-    line = mark.line + 1 if mark else text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
+    line = min(mark.line + 1, len(text.splitlines()) or 1) if mark else text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
     if "special characters" in str(said) or "control characters" in str(said):
         return Problem(name, line, "holds a control character", "Delete the invisible character on this line.")
     hint = "Check the indentation, and put text that holds “: ” or starts with a sign in quotes."
@@ -148,6 +148,9 @@ def _plain(node: yaml.Node | None, loc: Loc, lines: dict[Loc, int], problems: li
     if node is None:
         return None
     lines.setdefault(loc, node.start_mark.line + 1)
+    if not isinstance(node, yaml.ScalarNode) and not node.tag.endswith((":map", ":seq")):
+        problems.append(Problem(name, node.start_mark.line + 1, f"uses the tag “{node.tag[:60]}”", "Remove the tag."))
+        return None
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, loc, lines, problems, name)
     if isinstance(node, yaml.SequenceNode):

@@ -1,0 +1,91 @@
+"""What the tests share: a library, an order, the command line in this process."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from pypdf import PdfReader
+
+from handouts.cli import run
+from handouts.library.load import Library, load_library
+from handouts.plan import Order, Planner
+from handouts.press import Press
+
+settings.register_profile("handouts", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.load_profile("handouts")
+
+LAYOUTS = ("standard", "compact", "large-print", "cards", "log")
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load_library(brand="harbour-street").checked()
+
+
+@pytest.fixture(scope="session")
+def planner(library: Library) -> Planner:
+    return Planner(library)
+
+
+@pytest.fixture(scope="session")
+def press(library: Library) -> Press:
+    return Press(library)
+
+
+BASE = Order(
+    patient="Mei Tan",
+    items=("hip-hinge",),
+    start=date(2026, 11, 23),
+    issued=date(2026, 11, 20),
+    note="Slow and tall beats deep.",
+    visit=date(2026, 11, 30),
+    visit_time=time(9, 30),
+)
+
+
+@pytest.fixture(scope="session")
+def make_order() -> Callable[..., Order]:
+    return lambda **changes: replace(BASE, **changes)
+
+
+@dataclass
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def handouts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Run the command line in an empty folder, on a fixed day."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")  # 20 November 2026
+
+    def call(*arguments: str) -> Ran:
+        capfd.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err
+        return Ran(code, out, err)
+
+    return call
+
+
+@pytest.fixture
+def clinic(handouts: Callable[..., Ran], tmp_path: Path) -> Path:
+    """A clinic's folder as “init” makes it."""
+    assert handouts("init", "clinic").code == 0
+    return tmp_path / "clinic"
+
+
+def pdf_text(data: bytes) -> str:
+    """All text of a PDF, spaces folded."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())

@@ -1,0 +1,136 @@
+"""The shipped words: faithful, plain, sourced, printable."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyphen
+import pytest
+
+from handouts.checking import MAX_WORDS, check_content
+from handouts.library.load import Library
+from handouts.library.models import Drill
+from handouts.library.schema import PLACES, schema_text
+from handouts.library.words import fill
+from handouts.resources import shipped
+
+TOP = Path(__file__).resolve().parents[2]
+
+
+def drill(library: Library, name: str) -> Drill:
+    return library.drills[name, "en"]
+
+
+def words_of(item: Drill) -> str:
+    return " ".join([item.why, *(step.text for step in item.steps), *item.cues, *item.mistakes, *item.stop]).lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("kneeling-hip-extension", ["low point", "facing away|face away", "below your hip bones", "both knees",
+         "shoulder-width", "slowly", "pulls you back", "hips back onto your heels", "forward until", "fully straight",
+         "squeeze your buttocks", "relax slowly"]),
+        ("hinge-with-dowel", ["hip-width", "both arms straight", "fold of your hips", "hips back slowly", "firmly",
+         "lean forward a little", "close to level", "let go with both hands", "grip the dowel", "stand back up"]),
+        ("roman-chair-squat", ["just below knee", "edge", "cannot roll", "two big plates", "30 cm", "between them",
+         "shoulder-width", "backs of your knees", "toes against", "cross your hands", "straight out in front",
+         "back straight", "head up", "hips back", "bend your knees slowly", "level", "do not round your back",
+         "push through your heels"]),
+        ("strap-assisted-squat", ["chest height", "shoulder-width", "start with your hips", "sit back slowly",
+         "level with the floor", "shins upright", "lean forward a little", "push your hips forward", "arms"]),
+    ],
+)  # fmt: skip
+def test_every_movement_and_cue_of_the_source_is_there(library: Library, name: str, facts: list[str]):
+    text = words_of(drill(library, name))
+    for fact in facts:
+        assert re.search(fact, text), fact
+
+
+def test_holds_are_those_of_the_source(library: Library):
+    holds = {item.id: [step.hold for step in item.steps if step.hold] for item in library.drills.values()}
+    assert holds == {
+        "kneeling-hip-extension": [(2, 3)], "hinge-with-dowel": [(3, 5)], "roman-chair-squat": [],
+        "strap-assisted-squat": [],
+    }  # fmt: skip
+
+
+def test_holds_of_the_program_stay_inside_the_ranges_of_the_source(library: Library):
+    for week in library.programs["hip-hinge", "en"].weeks:
+        for item in week.drills:
+            ranges = [step.hold for step in drill(library, item.drill).steps if step.hold]
+            for low, high in item.hold or ():
+                assert ranges[0][0] <= low <= high <= ranges[0][1]
+
+
+def test_the_program_has_four_drills_over_four_weeks_and_a_rule_for_moving_on(library: Library):
+    program = library.programs["hip-hinge", "en"]
+    assert len(program.weeks) == 4
+    assert all(len(week.drills) == 4 for week in program.weeks)
+    assert all(week.move_on for week in program.weeks[:-1])
+    assert program.finish
+
+
+def test_doses_are_marked_as_ours_and_sources_are_named(library: Library):
+    for item in library.drills.values():
+        assert item.dose.origin == "default"
+        assert item.source.author == "Jesse Cai"
+        assert "sets" in (item.source.note or "")
+
+
+def test_sentences_are_short(library: Library):
+    assert check_content(library) == []
+    for item in library.drills.values():
+        for step in item.steps:
+            assert all(len(part.split()) <= MAX_WORDS for part in re.split(r"(?<=[.])\s", step.text))
+
+
+def test_the_shipped_words_read_at_grade_six_or_below(library: Library):
+    for item in library.drills.values():
+        assert grade([item.why, *(step.text for step in item.steps), *item.cues, *item.mistakes]) <= 6, item.id
+
+
+def grade(texts: list[str]) -> float:
+    """Flesch-Kincaid grade; syllables are counted as the places where a word may be hyphenated."""
+    hyphens = pyphen.Pyphen(lang="en_US")
+    words = re.findall(r"[a-z]+", " ".join(texts).lower())
+    sentences = sum(len(re.findall(r"[.!?]", text)) for text in texts)
+    syllables = sum(len(hyphens.positions(word)) + 1 for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+def test_the_grade_tells_hard_from_easy():
+    assert grade(["Sit back. Stand up."]) < 3
+    assert grade(["Approximate perpendicular orientation of bilateral inferior extremities necessitates stabilisation."]) > 12
+
+
+@pytest.mark.parametrize("kind", list(PLACES))
+def test_stored_schemas_are_those_of_the_models(kind: str):
+    assert (TOP / PLACES[kind] / f"{kind}.json").read_text() == schema_text(kind)
+
+
+def test_every_yaml_file_names_a_schema_that_is_there():
+    files = [*shipped("content").rglob("*.yaml"), *shipped("templates").rglob("*.yaml")]
+    assert len(files) > 12
+    for path in files:
+        if path.name == "content.yaml":
+            continue
+        match = re.search(r"\$schema=(\S+)", path.read_text().splitlines()[0])
+        assert match, path
+        target = (path.parent / match[1]).resolve()
+        if "clinic" in path.relative_to(shipped("templates")).parts if path.is_relative_to(shipped("templates")) else False:
+            assert target.name.removesuffix(".json") in PLACES  # “init” writes these beside them
+        else:
+            assert target.is_file(), path
+
+
+def test_schemas_explain_their_fields():
+    assert "for the clinician to change" in schema_text("drill")
+    assert '"description": "Seconds to hold' in schema_text("drill")
+    assert '"additionalProperties": false' in schema_text("program")
+
+
+def test_values_are_never_read_as_marks():
+    found = list(fill("For **{patient}** {x}", patient="**{x}** {patient}", x="y"))
+    assert found == [("For ", False), ("**{x}** {patient}", True), (" y", False)]
