@@ -95,7 +95,7 @@ def _count(value: Any, most: int) -> int:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    words = re.split(r"[\s,;+]+", value) if isinstance(value, str) else [str(word) for word in value]
+    words = [str(word) for word in value] if isinstance(value, (list, tuple)) else re.split(r"[\s,;+]+", str(value))
     return tuple(clean(word, limit=WORD_LIMIT).lower() for word in words if word.strip())
 
 
@@ -114,7 +114,7 @@ def parse_doses(values: Iterable[str]) -> dict[str, DoseChange]:
     """Read “DRILL:sets=2,reps=10,hold=3-5,rest=1:00,days=mon+fri,times=2” texts as changes by drill id."""
     found: dict[str, dict[str, Any]] = {}
     for text in values:
-        for part in filter(None, (piece.strip() for piece in re.split(r"[;\n]", text))):
+        for part in filter(None, (piece.strip() for piece in re.split(r"[;\n]", str(text)))):
             name, colon, settings = part.partition(":")
             name = clean(name, limit=WORD_LIMIT).lower()
             if not colon or not name or "=" in name:
@@ -169,7 +169,7 @@ def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, li
         week=read("week", 1, lambda value: _count(value, 520)),
         days=read("days", None, parse_days),
         times=read("times", None, parse_sessions),
-        changes=read("changes", {}, lambda value: parse_doses([value] if isinstance(value, str) else value)),
+        changes=read("changes", {}, lambda value: parse_doses(value if isinstance(value, (list, tuple)) else [value])),
         skip=read("skip", (), _names),
         side=read("side", "both", lambda value: _choice(value, _SIDES)),  # type: ignore[arg-type,return-value]  # one of three
         note=read("note", "", words(NOTE_LIMIT, lines=True)),

@@ -81,7 +81,7 @@ def _flatten(node: object, mono: bool) -> None:
         colour = getattr(node, f"{kind}Color", None)
         if isinstance(colour, Color):
             opacity = getattr(node, f"{kind}Opacity", None)
-            alpha = (1.0 if opacity is None else float(opacity)) * float(colour.alpha)
+            alpha = min(1.0 if opacity is None else float(opacity), float(colour.alpha))  # svglib sets both
             red, green, blue = (1 - alpha * (1 - part) for part in (colour.red, colour.green, colour.blue))
             if mono:
                 red = green = blue = 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -110,6 +110,8 @@ def test_two_drills_with_one_id(clinic: Path, drill: Path):
 
 def test_a_drill_and_a_program_share_no_id(clinic: Path):
     edit(clinic / "programs" / "calf-care.yaml", "id: calf-care", "id: calf-stretch")
+    assert "calf-stretch.yaml has too" in one(clinic, "calf-stretch").message
+    edit(clinic / "programs" / "calf-care.yaml", "id: calf-stretch", "id: hinge-with-dowel")
     assert "Drills and programs share one set of ids" in one(clinic, "share").hint
 
 

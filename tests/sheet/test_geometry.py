@@ -1,0 +1,231 @@
+"""Rules that hold for every sheet, in every layout, on both papers, whatever is on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handouts.handout import Handout
+from handouts.library.load import load_library
+from handouts.library.models import DoseChange
+from handouts.plan import Order, Planner
+from handouts.press import Press
+from handouts.sheet.look import frame
+from handouts.sheet.marks import BOX, BOX_CLEAR, MM, Box, Disc, Image, Polygon, Rect, Sheet, Text
+from tests.conftest import LAYOUTS
+
+SLACK = 0.06
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a mark is on its page, mm."""
+
+    mark: object
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+    def apart(self, other: Place) -> float:
+        """Distance of two rectangles; negative where they overlap."""
+        across = max(self.x1 - other.x2, other.x1 - self.x2)
+        down = max(self.y1 - other.y2, other.y1 - self.y2)
+        if across > 0 and down > 0:
+            return float((across**2 + down**2) ** 0.5)
+        return max(across, down)
+
+
+def places(sheet: Sheet, press: Press) -> list[list[Place]]:
+    return [[place for placed in page.blocks for place in _block(placed.block.flat(), placed.y, press)] for page in sheet.pages]
+
+
+def _block(marks: Iterator[object], down: float, press: Press) -> Iterator[Place]:
+    for mark in marks:
+        if isinstance(mark, Text):
+            text = mark.text.rstrip()
+            if text:
+                width = press.faces.width(text, mark.strong) * mark.size / MM
+                top = mark.y + down - press.faces.cap * mark.size / MM
+                yield Place(mark, mark.x, top, mark.x + width, mark.y + down + (0.2 * mark.size / MM if set(text) & set("gjpqy,;") else 0))
+        elif isinstance(mark, Box):
+            yield Place(mark, mark.x, mark.y + down, mark.x + BOX, mark.y + down + BOX)
+        elif isinstance(mark, (Rect, Image)):
+            yield Place(mark, mark.x, mark.y + down, mark.x + mark.w, mark.y + down + mark.h)
+        elif isinstance(mark, Disc):
+            yield Place(mark, mark.x - mark.radius, mark.y + down - mark.radius, mark.x + mark.radius, mark.y + down + mark.radius)
+        elif isinstance(mark, Polygon):
+            xs, ys = zip(*mark.points, strict=True)
+            yield Place(mark, min(xs), min(ys) + down, max(xs), max(ys) + down)
+
+
+def check(handout: Handout, sheet: Sheet, press: Press) -> None:
+    """All rules at once."""
+    page_frame = frame(handout.paper)
+    names: list[str] = []
+    for found in places(sheet, press):
+        names += _check_page(found, page_frame, press)
+    wanted = [
+        card.box(row, day, number)
+        for card in handout.cards
+        for row in card.rows
+        for day in card.days
+        for number in range(1, len(row.holds) + 1)
+    ]
+    assert sorted(names) == sorted(wanted), "every box once, with its name"
+    assert len(set(names)) == len(names)
+    assert not any(set(name) - set("abcdefghijklmnopqrstuvwxyz0123456789_") for name in names)
+    body = [placed.block for page in sheet.pages for placed in page.blocks if page_frame.body <= placed.y < page_frame.footer]
+    shown = "".join("".join(mark.text for block in body for mark in block.flat() if isinstance(mark, Text)).split())
+    for text in _must(handout, press._library.layouts[handout.layout].drill.form):
+        assert "".join(text.split()) in shown, text
+    for page in sheet.pages:
+        blocks = sorted(placed.y + placed.block.height for placed in page.blocks)
+        assert len(blocks) >= 3
+        ends = [(placed.y, placed.y + placed.block.height) for placed in page.blocks if page_frame.body - 1 <= placed.y < page_frame.bottom]
+        for (_, end), (start, _) in zip(ends, ends[1:], strict=False):
+            assert start >= end - 0.01, "blocks do not overlap"
+
+
+def _check_page(found: list[Place], page_frame: object, press: Press) -> list[str]:
+    from handouts.sheet.look import Frame
+
+    assert isinstance(page_frame, Frame)
+    boxes = [place for place in found if isinstance(place.mark, Box)]
+    for place in found:
+        assert place.x1 >= page_frame.left - 1.5, place  # a hold label may stand out a little under its box
+        assert place.x2 <= page_frame.right + 0.6, place
+        assert page_frame.header <= place.y1 + 0.5, place
+        assert place.y2 <= page_frame.height - 9.5, place
+        for corner_x, corner_y in ((page_frame.right - 16, page_frame.header), (page_frame.left, page_frame.footer)):
+            quiet = Place(None, corner_x, corner_y, corner_x + 16, corner_y + 16)
+            assert place.apart(quiet) >= -SLACK, place
+    for box in boxes:
+        for place in found:
+            if place is box or (isinstance(place.mark, Rect) and place.mark.role == "white"):
+                continue
+            assert place.apart(box) >= BOX_CLEAR - SLACK, (box, place)
+    texts = [place for place in found if isinstance(place.mark, Text)]
+    for index, one in enumerate(texts):
+        for other in texts[index + 1 :]:
+            assert one.apart(other) > -0.35, (one, other)
+    return [box.mark.name for box in boxes]  # type: ignore[attr-defined]  # they are boxes
+
+
+def _must(handout: Handout, form: str) -> Iterator[str]:
+    yield handout.patient
+    yield "".join(run.text for run in handout.dates)
+    yield "".join(run.text for run in handout.stop.call) if form != "log" else handout.stop.head
+    yield "".join(run.text for run in handout.move_on)
+    yield "".join(run.text for run in handout.next_visit)
+    for card in handout.cards:
+        yield card.name
+        if form != "log":
+            yield "".join(run.text for run in handout.note)
+            yield handout.need
+            for step in card.steps:
+                yield step.text
+                yield step.hold
+            for cue in card.cues:
+                yield cue.text
+            yield "".join(card.dose)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("week", [1, 4])
+def test_the_shipped_program_in_every_layout(planner: Planner, press: Press, make_order: Callable[..., Order], layout: str, paper: str, week: int):
+    handout = planner.plan(make_order(layout=layout, paper=paper, week=week))[0]
+    check(handout, press.sheet(handout), press)
+
+
+def test_four_drills_take_two_compact_sides_and_one_log(planner: Planner, press: Press, make_order: Callable[..., Order]):
+    pages = {layout: len(press.sheet(planner.plan(make_order(layout=layout, week=3))[0]).pages) for layout in LAYOUTS}
+    assert pages == {"standard": 3, "compact": 2, "large-print": 5, "cards": 5, "log": 1}
+
+
+@pytest.fixture(scope="module")
+def torture(tmp_path_factory: pytest.TempPathFactory) -> tuple[Planner, Press]:
+    """A clinic of drills that are very short, very long, sided, pictured, held in many ways."""
+    from handouts.cli import run
+
+    folder = tmp_path_factory.mktemp("torture") / "clinic"
+    assert run(["init", str(folder)]) == 0
+    pictured = (folder / "drills" / "calf-stretch.yaml").read_text()
+    head, _, tail = pictured.partition("steps:\n")
+    rest = tail[tail.index("cues:") :]
+    for name, steps, holds in (("short", 1, 0), ("middle", 7, 2), ("long", 20, 6)):
+        lines = "".join(
+            f"  - text: {'Move slowly, breathe, and look ahead as you go on. ' * (1 + index % 3)}\n"
+            + ("    hold: 5-15\n" if index < holds else "")
+            for index in range(steps)
+        )
+        text = f"{head}steps:\n{lines}{rest}".replace("id: calf-stretch", f"id: {name}").replace(
+            "name: Calf stretch at a wall", f"name: The {name} drill" + " with a name that goes on and on" * (name == "long")
+        )
+        if name != "middle":
+            text = text.replace("each_side: true                #", "each_side: false #")
+            text = text[: text.index("pictures:")] + text[text.index("# The source gives") :]
+        else:
+            text = text.replace("step: 4", "step: 2").replace("step: 2", "step: 1", 1)
+        (folder / "drills" / f"{name}.yaml").write_text(text)
+    library = load_library(folder).checked()
+    return Planner(library), Press(library)
+
+
+ORDERS = st.fixed_dictionaries({
+    "items": st.lists(st.sampled_from(["short", "middle", "long", "calf-stretch", "hinge-with-dowel", "roman-chair-squat"]),
+                      min_size=1, max_size=6, unique=True).map(tuple),
+    "layout": st.sampled_from(LAYOUTS),
+    "paper": st.sampled_from(["a4", "letter"]),
+    "days": st.lists(st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), min_size=1, max_size=7, unique=True)
+            .map(lambda days: tuple(day for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun") if day in days)),
+    "times": st.sampled_from([("day",), ("morning", "evening"), ("morning", "midday", "afternoon", "evening")]),
+    "side": st.sampled_from(["left", "right", "both"]),
+    "start": st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    "patient": st.sampled_from(["Jo", "Maximiliana Featherstonehaugh-Oyelaran Bhattacharyya", "X" * 110, "Nguyễn Thị Ánh"]),
+    "note": st.sampled_from(["", "Slow and tall.", "Do not rush. " * 40, "Line.\n" * 60]),
+    "sets": st.integers(1, 10),
+    "hold": st.sampled_from([((3, 3),), ((10, 15),), ((120, 600),), None]),
+})  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(ORDERS)
+def test_any_order_on_any_sheet(torture: tuple[Planner, Press], make_order: Callable[..., Order], wanted: dict[str, object]):
+    planner, press = torture
+    values = dict(wanted)
+    change = DoseChange(sets=values.pop("sets"), hold=values.pop("hold"))  # type: ignore[arg-type]  # drawn to fit
+    handout = planner.plan(make_order(**values, changes={"all": change}))[0]
+    check(handout, press.sheet(handout), press)
+
+
+def test_the_check_sees_a_box_that_is_too_near(planner: Planner, press: Press, make_order: Callable[..., Order]):
+    from dataclasses import replace
+
+    handout = planner.plan(make_order())[0]
+    sheet = press.sheet(handout)
+    page = sheet.pages[0]
+    placed = next(placed for placed in page.blocks if any(isinstance(mark, Box) for mark in placed.block.flat()))
+    box = next(mark for mark in placed.block.flat() if isinstance(mark, Box))
+    near = replace(placed.block, items=(*placed.block.items, Text(box.x + 5, box.y + 3, "3 s", 10)))
+    blocks = tuple(replace(one, block=near) if one is placed else one for one in page.blocks)
+    wrong = replace(sheet, pages=(replace(page, blocks=blocks), *sheet.pages[1:]))
+    with pytest.raises(AssertionError):
+        check(handout, wrong, press)
+
+
+def test_pictures_from_own_files_stand_in_the_block(clinic: Path, make_order: Callable[..., Order]):
+    library = load_library(clinic).checked()
+    handout = Planner(library).plan(make_order(items=("calf-stretch",)))[0]
+    press = Press(library)
+    sheet = press.sheet(handout)
+    drawn = [place.mark.asset.aspect for page in places(sheet, press) for place in page if isinstance(place.mark, Image)]
+    assert len(drawn) == len(sheet.pages) + 2  # a logo on each page, and two positions
+    check(handout, sheet, press)
