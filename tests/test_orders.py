@@ -47,7 +47,9 @@ def test_dates(written: Any, day: date):
     assert parse_date(written, TODAY) == day
 
 
-@pytest.mark.parametrize("written", ["23/11/2026", "2026-02-30", "soon", "", "monkey", "11-23", "20261123", "0000-01-01"])
+@pytest.mark.parametrize(
+    "written", ["23/11/2026", "2026-02-30", "soon", "", "monkey", "11-23", "20261123", "0000-01-01"]
+)
 def test_no_dates(written: str):
     with pytest.raises(ValueError, match=r"date|calendar"):
         parse_date(written, TODAY)
@@ -80,7 +82,8 @@ def test_doses():
 
 
 @pytest.mark.parametrize(
-    "written", ["a", "sets=2", "a:set=2", "a:sets", "a:sets=0", "a:sets=11", "a:reps=x", "a:sets=2,sets=3", ":sets=2", "a:hold="]
+    "written",
+    ["a", "sets=2", "a:set=2", "a:sets", "a:sets=0", "a:sets=11", "a:reps=x", "a:sets=2,sets=3", ":sets=2", "a:hold="],
 )
 def test_no_doses(written: str):
     with pytest.raises(ValueError, match=r"dose|drill|sets|reps|hold|twice|expected"):
@@ -88,7 +91,9 @@ def test_no_doses(written: str):
 
 
 def test_every_fault_at_once_with_its_field():
-    found = faults(patient="", start="x", week="0", days="x", times="9", side="up", paper="a3", visit="x", changes=["x"])
+    found = faults(
+        patient="", start="x", week="0", days="x", times="9", side="up", paper="a3", visit="x", changes=["x"]
+    )
     assert [line.split(":")[0] for line in found] == [
         "patient", "visit", "start", "week", "days", "times", "changes", "side", "paper",
     ]  # fmt: skip
@@ -99,7 +104,11 @@ def test_a_name_that_looks_like_anything_else_is_a_name():
         assert read(patient=name).patient == name
 
 
-@given(st.dictionaries(st.sampled_from(FIELDS), st.one_of(st.text(max_size=60), st.integers(), st.lists(st.text(max_size=9)))))
+@given(
+    st.dictionaries(
+        st.sampled_from(FIELDS), st.one_of(st.text(max_size=60), st.integers(), st.lists(st.text(max_size=9)))
+    )
+)
 def test_any_fields_give_an_order_or_problems(fields: dict[str, Any]):
     order, problems = read_order(fields, TODAY)
     assert (order is None) == bool(problems)

@@ -125,11 +125,16 @@ def test_skip_and_add(plan: Callable[..., Handout]):
 
 
 def test_minutes_count_reps_holds_rests_and_changes(plan: Callable[..., Handout]):
-    one = plan(items=("kneeling-hip-extension",), changes={"all": DoseChange(sets=2, reps=(10, 10), hold=((6, 6),), rest=60)})
+    one = plan(
+        items=("kneeling-hip-extension",), changes={"all": DoseChange(sets=2, reps=(10, 10), hold=((6, 6),), rest=60)}
+    )
     # 2 sets x 10 reps x (4 s + 6 s) + one rest of 60 s = 260 s
     assert one.cards[0].seconds == 260
     assert one.minutes == 5
-    both = plan(items=("kneeling-hip-extension", "strap-assisted-squat"), changes={"all": DoseChange(sets=1, reps=(10, 10), rest=0)})
+    both = plan(
+        items=("kneeling-hip-extension", "strap-assisted-squat"),
+        changes={"all": DoseChange(sets=1, reps=(10, 10), rest=0)},
+    )
     # 10 x (4 + 2.5) = 65 s, 10 x 4 = 40 s, 30 s between them: 135 s
     assert both.minutes == 3
 
@@ -141,7 +146,9 @@ def test_the_fullest_session_counts(plan: Callable[..., Handout]):
 
 
 def test_every_fault_at_once(faults: Callable[..., dict[str, str]]):
-    found = faults(items=("hip-hinge", "hinge-with-dowl"), layout="stndard", week=9, skip=("x",), changes={"y": DoseChange(sets=1)})
+    found = faults(
+        items=("hip-hinge", "hinge-with-dowl"), layout="stndard", week=9, skip=("x",), changes={"y": DoseChange(sets=1)}
+    )
     assert "hinge-with-dowel" in found["items"]
     assert "standard" in found["layout"]
     assert "weeks 1 to 4" in found["week"]
@@ -153,13 +160,19 @@ def test_every_fault_at_once(faults: Callable[..., dict[str, str]]):
     [
         ({"items": ("hip-hinge", "hip-hinge")}, "items", "twice"),
         ({"language": "xx"}, "language", "no language"),
-        ({"skip": ("kneeling-hip-extension", "hinge-with-dowel", "roman-chair-squat", "strap-assisted-squat")}, "items", "no drill"),
+        (
+            {"skip": ("kneeling-hip-extension", "hinge-with-dowel", "roman-chair-squat", "strap-assisted-squat")},
+            "items",
+            "no drill",
+        ),
         ({"changes": {"roman-chair-squat": DoseChange(hold=((3, 3),))}}, "changes", "none of its steps is held"),
         ({"changes": {"hinge-with-dowel": DoseChange(sets=3, hold=((3, 3), (4, 4)))}}, "changes", "2 holds for 3 sets"),
         ({"start": date(9999, 12, 20), "week": 4}, "start", "too far"),
     ],
 )
-def test_a_fault_names_its_field(faults: Callable[..., dict[str, str]], changes: dict[str, object], place: str, says: str):
+def test_a_fault_names_its_field(
+    faults: Callable[..., dict[str, str]], changes: dict[str, object], place: str, says: str
+):
     assert says in faults(**changes)[place]
 
 
@@ -195,7 +208,9 @@ def test_sides(clinic: Path, make_order: Make, side: str, labels: list[str], nam
 
 def test_sides_double_the_work(clinic: Path, make_order: Make):
     planner = Planner(load_library(clinic).checked())
-    both, left = (planner.plan(make_order(items=("calf-stretch",), side=side))[0].cards[0].seconds for side in ("both", "left"))
+    both, left = (
+        planner.plan(make_order(items=("calf-stretch",), side=side))[0].cards[0].seconds for side in ("both", "left")
+    )
     assert both == 2 * left + 30  # and one more rest
 
 

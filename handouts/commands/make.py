@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def make(**options: Any) -> None:
     folder = library.folder / "output" if library.folder else Path()
     if target is None:
         make_folder(folder)
-    if target is None or target.is_dir():
+    if target is None or os.path.isdir(target):  # noqa: PTH112  # Path.is_dir raises where a name is too long
         target = (target or folder) / file_name(handout, label(order), named=options["names"])
     state = save(target, data, force=options["force"])
     complain(warnings)

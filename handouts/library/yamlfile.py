@@ -137,7 +137,13 @@ def _syntax(error: yaml.YAMLError, text: str, name: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be understood"
     position = getattr(error, "position", None)
-    line = min(mark.line + 1, len(text.splitlines()) or 1) if mark else text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
+    line = (
+        min(mark.line + 1, len(text.splitlines()) or 1)
+        if mark
+        else text.count("\n", 0, position) + 1
+        if isinstance(position, int)
+        else 1
+    )
     if "special characters" in str(said) or "control characters" in str(said):
         return Problem(name, line, "holds a control character", "Delete the invisible character on this line.")
     hint = "Check the indentation, and put text that holds “: ” or starts with a sign in quotes."

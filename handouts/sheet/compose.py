@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
 
 from handouts.handout import Card, Handout, Run, Runs
 from handouts.sheet import drill as drills
@@ -28,6 +31,8 @@ def compose(handout: Handout, look: Look) -> Sheet:
     heads = [look.kept(("header", handout.header), lambda: front.header(handout, look))]
     if len(pages) > 1:
         heads += [front.running_head(handout, look)] * (len(pages) - 1)
+    for fill, following in itertools.pairwise(pages):
+        fill.open = following.blocks[0][0].joined
     numbered = enumerate(zip(pages, heads, strict=True), 1)
     return Sheet(
         look.frame.width,
@@ -36,17 +41,18 @@ def compose(handout: Handout, look: Look) -> Sheet:
     )
 
 
-def _fixed(block: Block) -> Item:
-    return Item("front", _made(block))
+def _fixed(kind: Literal["front", "end"], blocks: list[Block], gap: float = 0.0) -> list[Item]:
+    """Items of blocks that look the same at every rung; those after the first go on with it."""
+    return [Item(kind, _made(block), 0.0 if index else gap, joined=index > 0) for index, block in enumerate(blocks)]
 
 
 def _fresh(item: Item) -> Item:
-    return Item(item.kind, item.make, item.gap, True, item.split, item.grid)
+    return replace(item, fresh=True)
 
 
 def _front(handout: Handout, look: Look) -> list[Item]:
     labels, looks = handout.labels, look.layout.front
-    items = [_fixed(block) for block in front.title(handout, look)]
+    items = _fixed("front", front.title(handout, look))
     opened = False
     if looks.rows:
         for label, text, style in (
@@ -57,10 +63,10 @@ def _front(handout: Handout, look: Look) -> list[Item]:
             if text:
                 rule: front.RowRule = "hairline" if opened else "block"
                 blocks = _row(label, text, look, style, rule, shared=label != labels.note)
-                items += [_fixed(block) for block in blocks]
+                items += _fixed("front", blocks)
                 opened = True
     if looks.stop == "front":
-        items.append(_fixed(_stop(handout, look)))
+        items += _fixed("front", [_stop(handout, look)])
     return items
 
 
@@ -80,7 +86,7 @@ def _ends(handout: Handout, look: Look) -> list[Item]:
     if layout.drill.pain:
         items.append(Item("drill", lambda _: drills.pain(handout, look), gap, grid=True))
     if layout.front.stop == "end":
-        items.append(Item("end", lambda _: _stop(handout, look), gap))
+        items += _fixed("end", [_stop(handout, look)], gap)
     first = layout.front.stop == "front" and not own_page
     first = first or layout.front.stop == "row"
     for label, text in (
@@ -89,15 +95,13 @@ def _ends(handout: Handout, look: Look) -> list[Item]:
     ):
         if text:
             rule: front.RowRule = "block" if first else "hairline"
-            for index, block in enumerate(_row(label, text, look, "row", rule)):
-                items.append(Item("end", _made(block), gap if first and not index else 0.0))
+            items += _fixed("end", _row(label, text, look, "row", rule), gap if first else 0.0)
             first = False
     if layout.front.stop == "row":
         blocks = look.kept_list(("stop row", handout.stop), lambda: front.stop_row(handout, look))
-        items += [Item("end", _made(block)) for block in blocks]
+        items += _fixed("end", blocks)
     blocks = look.kept_list(("small print", handout.disclaimer), lambda: front.disclaimer(handout, look))
-    items += [Item("end", _made(block)) for block in blocks]
-    return items
+    return items + _fixed("end", blocks)
 
 
 def _row(label: str, text: Runs, look: Look, style: str, rule: front.RowRule, *, shared: bool = True) -> list[Block]:
@@ -156,7 +160,7 @@ def _page(handout: Handout, look: Look, fill: PageFill, head: Block, number: int
             placed.append(Placed(y, pen))
             y += pen.height
     left = frame.bottom - y - look.layout.gap
-    if look.layout.notes and left > NOTES_FROM:
+    if look.layout.notes and left > NOTES_FROM and not fill.open:
         notes = look.kept(("notes", handout.labels.notes, round(left, 2)), lambda: _notes(handout, look, left))
         if notes.height:
             placed.append(Placed(y + look.layout.gap, notes))

@@ -18,7 +18,7 @@ __all__ = ["disclaimer", "footer", "header", "notes", "pen", "row", "running_hea
 RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""
-_CHUNK = 6
+_CHUNK = 3
 """A row longer than this many lines may be split between pages, this many lines at a time."""
 
 

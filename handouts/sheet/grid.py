@@ -22,7 +22,10 @@ DAY_GAP = 3.4
 """Least space between the last box of a day and the next day, mm."""
 _TOP = 2.8
 """From a row's upper hairline to its boxes, mm."""
-_DENSE_LINE = 5.4
+_DENSE_ABOVE = 1.8
+"""In the dense form, from a row's upper hairline to the label over its boxes, mm."""
+_BELOW = 3.2
+"""From the last boxes to the row's end where no label stands under them, mm."""
 _PLAIN_LINE = 8.0
 """From one line of boxes without labels to the next, mm."""
 
@@ -114,7 +117,7 @@ def _row_height(look: Look, form: Form, row: GridRow) -> float:
     grid = look.layout.grid
     lines = form.lines(len(row.holds))
     if form.dense:
-        return _DENSE_LINE + BOX_CLEAR + BOX + 3.0 + (lines - 1) * _PLAIN_LINE
+        return _dense_top(look) + BOX + _BELOW + (lines - 1) * _PLAIN_LINE
     first, more = (grid.row, grid.line) if any(row.holds) else (grid.row_plain, _PLAIN_LINE)
     height = first + (lines - 1) * more
     label = _label_style(look)
@@ -124,6 +127,11 @@ def _row_height(look: Look, form: Form, row: GridRow) -> float:
 def grid_height(look: Look, form: Form, rows: tuple[GridRow, ...]) -> float:
     """Height of the head and the rows, mm."""
     return look.layout.grid.head + sum(_row_height(look, form, row) for row in rows)
+
+
+def _dense_top(look: Look) -> float:
+    """In the dense form, from a row's upper hairline to its boxes, mm: the label's descenders stay clear of them."""
+    return _DENSE_ABOVE + (look.faces.cap + 0.22) * _label_style(look).size / MM + BOX_CLEAR
 
 
 def _label_style(look: Look) -> Style:
@@ -186,13 +194,15 @@ def _draw_row(
     style = _label_style(look)
     with pad.group("TH"):
         if form.dense:
-            pad.add(Text(look.frame.left, y + 1.2 + style.baseline(look.faces), row.line, style.size, True))
+            pad.add(
+                Text(look.frame.left, y + _DENSE_ABOVE + look.faces.cap * style.size / MM, row.line, style.size, True)
+            )
         else:
             top = y + _TOP - 0.9
             for line in wrap(row.label, style, look.faces, look.layout.axis - BOX_CLEAR):
                 pad.add(Text(look.frame.left, top + style.baseline(look.faces), line.pieces[0][0], style.size, True))
                 top += style.line
-    first = y + (_DENSE_LINE + BOX_CLEAR - 0.3 if form.dense else _TOP)
+    first = y + (_dense_top(look) if form.dense else _TOP)
     for column in found:
         with pad.group("TD"):
             if column.day.key in active:

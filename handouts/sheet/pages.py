@@ -33,6 +33,8 @@ class Item:
     """Cuts it into blocks no taller than a page, where it is taller than one."""
     grid: bool = False
     """Whether it ends in a week grid, and so needs the pen line after it."""
+    joined: bool = False
+    """Whether it goes on with what the item before it began; nothing is put between the two."""
 
 
 @dataclass
@@ -41,6 +43,8 @@ class PageFill:
 
     blocks: list[tuple[Item, Block, float]]
     rung: Rung
+    open: bool = False
+    """Whether its last block goes on on the next page."""
 
     @property
     def height(self) -> float:
@@ -99,7 +103,13 @@ def _parts(item: Item, look: Look, room: float) -> list[Item]:
     height = look.frame.room
     fitting = [replace_height(block, height) for block in blocks]
     return [
-        replace(item, make=lambda _, block=block: block, split=None, fresh=item.fresh and not index)  # type: ignore[misc]  # bound early
+        replace(
+            item,
+            make=lambda _, block=block: block,  # type: ignore[misc]  # bound early
+            split=None,
+            fresh=item.fresh and not index,
+            joined=index > 0,
+        )
         for index, block in enumerate(fitting)
     ]
 

@@ -59,9 +59,14 @@ def numbered_disc(pad: Pad, look: Look, x: float, y: float, diameter: float, num
     _number(pad, look, x + radius, y + radius, str(number), diameter * 1.62, "white")
 
 
+def number_width(size: float) -> float:
+    """Diameter of the disc before a caption of a type size in points, mm."""
+    return 4.8 * size / 11
+
+
 def outlined_number(pad: Pad, look: Look, x: float, y: float, number: int, size: float) -> float:
     """The outlined disc before a caption, holding the number of the step it shows. Gives its diameter, mm."""
-    diameter = 4.8 * size / 11
+    diameter = number_width(size)
     radius = diameter / 2
     pad.add(Disc(x + radius, y + radius, radius - 0.15, "primary", 0.8))
     _number(pad, look, x + radius, y + radius, str(number), size * 0.92, "primary")
@@ -73,10 +78,15 @@ def pill_height(style: Style) -> float:
     return 1.18 * style.size / MM
 
 
+def pill_width(look: Look, text: str, style: Style) -> float:
+    """Width of the hold pill, mm."""
+    return look.faces.width(text, True) * style.size / MM + 3.2
+
+
 def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style) -> float:
     """The hold call-out, its top left corner at (x, y). Gives its width, mm."""
     height = pill_height(style)
-    width = look.faces.width(text, True) * style.size / MM + 3.2
+    width = pill_width(look, text, style)
     base = y + height / 2 + look.faces.cap * style.size / MM / 2
     pad.add(Rect(x, y, width, height, "accent", 1.2))
     pad.add(Text(x + 1.6, base, text, style.size, True, "on_accent"))

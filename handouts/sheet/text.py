@@ -122,11 +122,13 @@ def _split_long(piece: Piece, style: Style, faces: Faces, width: float) -> Itera
 
 
 def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> list[_Atom]:
-    space = style.width(" ", faces)
+    spaces = [style.width(" ", faces, strong or style.strong) for strong in (False, True)]
     found: list[_Atom] = []
+    last = False  # a space is set in the weight of the word before it
     for word, before in _words(runs):
         whole = sum(style.width(text, faces, strong or style.strong) for text, strong, _ in word)
-        gap = space if before == " " else 0.0
+        gap = spaces[last] if before == " " else 0.0
+        last = word[-1][1]
         long = whole > width or any(len(text) > _LONG_WORD for text, _, _ in word)
         groups = [[part] for piece in word for part in _split_long(piece, style, faces, width)] if long else [word]
         for index, pieces in enumerate(groups):

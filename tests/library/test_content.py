@@ -102,7 +102,10 @@ def grade(texts: list[str]) -> float:
 
 def test_the_grade_tells_hard_from_easy():
     assert grade(["Sit back. Stand up."]) < 3
-    assert grade(["Approximate perpendicular orientation of bilateral inferior extremities necessitates stabilisation."]) > 12
+    assert (
+        grade(["Approximate perpendicular orientation of bilateral inferior extremities necessitates stabilisation."])
+        > 12
+    )
 
 
 @pytest.mark.parametrize("kind", list(PLACES))
@@ -119,7 +122,11 @@ def test_every_yaml_file_names_a_schema_that_is_there():
         match = re.search(r"\$schema=(\S+)", path.read_text().splitlines()[0])
         assert match, path
         target = (path.parent / match[1]).resolve()
-        if "clinic" in path.relative_to(shipped("templates")).parts if path.is_relative_to(shipped("templates")) else False:
+        if (
+            "clinic" in path.relative_to(shipped("templates")).parts
+            if path.is_relative_to(shipped("templates"))
+            else False
+        ):
             assert target.name.removesuffix(".json") in PLACES  # “init” writes these beside them
         else:
             assert target.is_file(), path

@@ -135,7 +135,11 @@ def test_an_own_drill_replaces_a_shipped_one(clinic: Path, drill: Path):
 
 
 def test_a_translation_stands_beside_its_drill(clinic: Path, drill: Path):
-    text = drill.read_text().replace("language: en", "language: es").replace("name: Calf stretch at a wall", "name: Gemelos")
+    text = (
+        drill.read_text()
+        .replace("language: en", "language: es")
+        .replace("name: Calf stretch at a wall", "name: Gemelos")
+    )
     drill.with_name("calf-stretch.es.yaml").write_text(text)
     library = load_library(clinic).checked()
     assert library.drills["calf-stretch", "es"].name == "Gemelos"

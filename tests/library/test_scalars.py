@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -75,7 +76,5 @@ def test_sessions():
 @given(st.one_of(st.text(max_size=30), st.integers(), st.none(), st.lists(st.text(max_size=5), max_size=4)))
 def test_nothing_but_value_errors(value: Any):
     for parse in (parse_seconds, parse_span, parse_holds, parse_days, parse_sessions):
-        try:
+        with contextlib.suppress(ValueError):
             parse(value)
-        except ValueError:
-            pass

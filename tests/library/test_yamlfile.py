@@ -74,7 +74,9 @@ def test_a_control_character_is_named():
 
 
 def test_bombs_are_put_out():
-    bomb = "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*{p}, *{p}]\n" for n, p in zip("bcdefghij", "abcdefghi", strict=True))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{n}: &{n} [*{p}, *{p}]\n" for n, p in zip("bcdefghij", "abcdefghi", strict=True)
+    )
     assert "alias" in problems(bomb)[0]
     assert "deeply" in problems("[" * 5000)[0]
     assert "too many" in problems("[" + "1," * 150_000 + "]")[0]

@@ -85,7 +85,11 @@ def test_a_giant_picture_is_not_unpacked(tmp_path: Path):
 
 
 def test_logos_of_every_kind_reach_the_page(clinic: Path, make_order: Callable[..., Order]):
-    for name, data in (("logo.png", png((300, 100), "RGBA")), ("logo.jpg", png((100, 300), kind="JPEG")), ("logo.svg", None)):
+    for name, data in (
+        ("logo.png", png((300, 100), "RGBA")),
+        ("logo.jpg", png((100, 300), kind="JPEG")),
+        ("logo.svg", None),
+    ):
         if data:
             store(clinic, name, data)
         text = (clinic / "clinic.yaml").read_text()
@@ -99,7 +103,9 @@ def test_logos_of_every_kind_reach_the_page(clinic: Path, make_order: Callable[.
 def test_half_clear_shapes_are_mixed_with_the_paper(tmp_path: Path):
     import zlib
 
-    asset = load_asset(store(tmp_path, "x.svg", SVG.format('<rect width="5" height="5" fill="#000000" fill-opacity="0.5"/>')))
+    asset = load_asset(
+        store(tmp_path, "x.svg", SVG.format('<rect width="5" height="5" fill="#000000" fill-opacity="0.5"/>'))
+    )
     body = image_object(asset, mono=False)
     code = zlib.decompress(body[body.index(b"stream\n") + 7 : body.rindex(b"\nendstream")])
     assert b".5 .5 .5 rg" in code

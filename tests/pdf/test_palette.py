@@ -40,5 +40,7 @@ def test_a_pale_colour_is_darkened_and_reported():
 
 
 def test_the_stop_colour_is_never_a_brand_s():
-    one, other = (make_palette(Colours(primary=colour), mono=False).as_dict()["stop"] for colour in ("#1B3A57", "#5B2A6E"))
+    one, other = (
+        make_palette(Colours(primary=colour), mono=False).as_dict()["stop"] for colour in ("#1B3A57", "#5B2A6E")
+    )
     assert one == other

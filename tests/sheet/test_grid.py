@@ -21,7 +21,9 @@ def look(library: Library) -> Callable[..., Look]:
 
 def week(on: str) -> tuple[Day, ...]:
     first = date(2026, 11, 23)
-    return tuple(Day(key, key.title(), (first + timedelta(days=n)).day, key in on.split()) for n, key in enumerate(KEYS))
+    return tuple(
+        Day(key, key.title(), (first + timedelta(days=n)).day, key in on.split()) for n, key in enumerate(KEYS)
+    )
 
 
 def rows(*holds: str) -> tuple[GridRow, ...]:

@@ -33,7 +33,11 @@ def test_words_are_not_joined_over_a_line(text: str):
 
 def test_a_number_keeps_its_unit():
     for width in range(18, 60):
-        for text, pair in (("stay for 30 cm or so", "30 cm"), ("from 8 am on", "8 am"), ("call 01632 960 114 now", "01632 960 114")):
+        for text, pair in (
+            ("stay for 30 cm or so", "30 cm"),
+            ("from 8 am on", "8 am"),
+            ("call 01632 960 114 now", "01632 960 114"),
+        ):
             found = lines(text, width)
             assert any(pair in line for line in found) or width < 28, (width, found)
 
@@ -49,7 +53,7 @@ def test_line_breaks_of_a_note_are_kept():
 
 
 def test_a_very_long_word_is_cut_and_a_long_name_breaks_at_its_hyphen():
-    assert "".join(lines("x" * 300, 30)) .replace(" ", "") == "x" * 300
+    assert "".join(lines("x" * 300, 30)).replace(" ", "") == "x" * 300
     assert lines("Featherstonehaugh-Oyelaran", 40)[0].rstrip() == "Featherstonehaugh-"
 
 

@@ -1,0 +1,419 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from handouts.batch import make_all
+from handouts.errors import Exit
+from tests.conftest import Ran
+
+Run = Callable[..., Ran]
+ARGUMENTS = ("make", "hip-hinge", "--patient", "Mei Tan", "--start", "2026-11-23")
+
+
+def pdfs(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.pdf"))
+
+
+def test_make_writes_one_file_that_does_not_name_the_patient(handouts: Run, tmp_path: Path):
+    ran = handouts(*ARGUMENTS)
+    assert ran.code == 0
+    (made,) = pdfs(tmp_path)
+    assert re.fullmatch(r"hip-hinge-week-1-[0-9A-Z]{12}\.pdf", made.name)
+    assert len(PdfReader(made).pages) == 3
+    assert f"Wrote {made.name} (3 pages" in ran.out
+    assert "Mei" not in ran.out + ran.err + made.name
+
+
+def test_names_are_in_the_file_name_when_asked(handouts: Run, tmp_path: Path):
+    handouts(*ARGUMENTS, "--names")
+    assert pdfs(tmp_path)[0].name.startswith("mei-tan-hip-hinge-week-1-")
+
+
+def test_make_again_changes_nothing_and_force_replaces(handouts: Run, tmp_path: Path):
+    assert handouts(*ARGUMENTS, "-o", "a.pdf").code == 0
+    assert "Unchanged" in handouts(*ARGUMENTS, "-o", "a.pdf").out
+    other = handouts(*ARGUMENTS, "--week", "2", "-o", "a.pdf")
+    assert (other.code, "--force" in other.err) == (Exit.EXISTS, True)
+    assert handouts(*ARGUMENTS, "--week", "2", "-o", "a.pdf", "--force").code == 0
+
+
+def test_every_wrong_option_at_once(handouts: Run, tmp_path: Path):
+    ran = handouts(
+        "make", "hip-hinge", "--start", "soon", "--week", "0", "--side", "up", "--dose", "x", "--paper", "a3"
+    )
+    assert ran.code == Exit.USAGE
+    for option in ("--patient", "--start", "--week", "--side", "--dose", "--paper"):
+        assert f"{option}: " in ran.err
+    assert "6 problems." in ran.err
+    assert pdfs(tmp_path) == []
+
+
+def test_a_misspelt_program_names_the_nearest(handouts: Run):
+    ran = handouts("make", "hip-hnge", "-p", "A")
+    assert ran.code == Exit.USAGE
+    assert "Did you mean “hip-hinge”?" in ran.err
+
+
+def test_nothing_to_print_says_what_to_do(handouts: Run):
+    assert "handouts programs" in handouts("make", "-p", "A").err
+
+
+def test_json_of_make(handouts: Run):
+    found = json.loads(handouts(*ARGUMENTS, "--json").out)
+    assert found["pages"] == 3
+    assert found["state"] == "written"
+    assert len(found["id"]) == 12
+
+
+def test_print_and_open(handouts: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from handouts.deliver import desk
+
+    done: list[tuple[str, ...]] = []
+    monkeypatch.setattr(desk, "print_file", lambda path, printer: done.append(("print", path.name, printer)))
+    monkeypatch.setattr(desk, "open_file", lambda path: done.append(("open", path.name)))
+    handouts(*ARGUMENTS, "-o", "a.pdf", "--open", "--print")
+    handouts(*ARGUMENTS, "-o", "b.pdf", "--print", "Front")
+    assert done == [("print", "a.pdf", ""), ("open", "a.pdf"), ("print", "b.pdf", "Front")]
+
+
+@pytest.mark.parametrize("text", ["--force", "../../x", "<b>x</b>", "$(touch x)", "`id`", "; rm -rf /", "-rf", "%s%n"])
+def test_text_is_never_an_option_a_path_or_a_command(handouts: Run, tmp_path: Path, text: str):
+    ran = handouts("make", "hip-hinge", f"--patient={text}", f"--note={text}", "--names")
+    assert ran.code == 0
+    (made,) = pdfs(tmp_path)
+    assert made.parent == tmp_path
+    assert [path.name for path in tmp_path.iterdir()] == [made.name]
+
+
+def test_an_escape_sequence_does_not_reach_the_terminal(handouts: Run):
+    ran = handouts("make", "hip\x1b[31mhinge", "--patient", "A\x1b]0;x\x07", "--layout", "x\x1bx")
+    assert ran.code == Exit.USAGE
+    assert "\x1b" not in ran.err + ran.out
+    assert "U+001B" in ran.err
+
+
+def test_a_letter_that_cannot_be_printed(handouts: Run, tmp_path: Path):
+    ran = handouts("make", "hip-hinge", "--patient", "Мария")
+    assert ran.code == Exit.USAGE
+    assert "--patient: holds “М” (U+041C" in ran.err
+    assert pdfs(tmp_path) == []
+
+
+def test_a_clinic_s_broken_file_is_reported_with_its_line(handouts: Run, clinic: Path):
+    path = clinic / "clinic.yaml"
+    path.write_text(path.read_text().replace("paper: a4", "papre: a4"))
+    ran = handouts("make", "hip-hinge", "-p", "A", "--clinic", "clinic")
+    assert ran.code == Exit.CONTENT
+    assert re.search(r"clinic/clinic\.yaml:\d+: has an unknown key “papre”\n +Did you mean “paper”", ran.err)
+
+
+def test_a_clinic_that_is_not_there(handouts: Run):
+    ran = handouts("drills", "--clinic", "nowhere")
+    assert ran.code == Exit.USAGE
+    assert "handouts init nowhere" in ran.err
+
+
+def test_in_a_clinic_s_folder_files_go_to_its_output(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(clinic / "drills")
+    assert handouts("make", "calf-care", "-p", "A").code == 0
+    assert len(pdfs(clinic / "output")) == 1
+
+
+def test_a_brand_instead_of_the_clinic_s(handouts: Run, clinic: Path):
+    handouts("make", "calf-care", "-p", "A", "--clinic", "clinic", "--brand", "northgate", "-o", "a.pdf")
+    assert "Northgate Sports Clinic" in PdfReader("a.pdf").pages[0].extract_text()
+
+
+def test_init_touches_nothing_that_is_there(handouts: Run, clinic: Path):
+    before = (clinic / "clinic.yaml").read_text()
+    (clinic / "logo.svg").unlink()
+    ran = handouts("init", "clinic")
+    assert ran.code == Exit.EXISTS
+    assert not (clinic / "logo.svg").exists()
+    assert (clinic / "clinic.yaml").read_text() == before
+
+
+def test_a_new_clinic_passes_its_check(handouts: Run, clinic: Path):
+    ran = handouts("check", "clinic/roster.csv", "--clinic", "clinic")
+    assert (ran.code, ran.err) == (0, "")
+    assert "all good" in ran.out
+
+
+def test_check_names_pale_colours_and_long_sentences(handouts: Run, clinic: Path):
+    path = clinic / "clinic.yaml"
+    path.write_text(path.read_text().replace('"#1B3A57"', '"#FFD400"'))
+    drill = clinic / "drills" / "calf-stretch.yaml"
+    drill.write_text(drill.read_text().replace("Bend your front knee a little.", "Bend " + "very " * 16 + "low."))
+    ran = handouts("check", "--clinic", "clinic")
+    assert ran.code == 0
+    assert "too pale to read" in ran.err
+    assert "18 words" in ran.err
+
+
+def test_check_finds_what_cannot_be_printed(handouts: Run, clinic: Path):
+    drill = clinic / "drills" / "calf-stretch.yaml"
+    drill.write_text(drill.read_text().replace("Bend your front knee", "Сгибайте"))
+    ran = handouts("check", "--clinic", "clinic", "--json")
+    assert ran.code == Exit.CONTENT
+    assert any("U+0421" in problem["message"] and "step 3" in problem["place"] for problem in json.loads(ran.out))
+
+
+def test_check_reads_rosters_row_by_row(handouts: Run, tmp_path: Path):
+    (tmp_path / "r.csv").write_text("patient,program,week\nA,hip-hinge,1\nB,hip-hinge,9\nC,nothing,x\n")
+    ran = handouts("check", "r.csv")
+    assert ran.code == Exit.CONTENT
+    assert "r.csv:3: week: there is no week 9" in ran.err
+    assert "r.csv:4: week: “x” is not a number" in ran.err
+
+
+def test_drills_are_listed_searched_and_shown(handouts: Run):
+    assert len(handouts("drills").out.splitlines()) == 4
+    assert [line.split()[0] for line in handouts("drills", "band").out.splitlines()] == ["kneeling-hip-extension"]
+    assert len(handouts("drills", "--muscle", "thighs").out.splitlines()) == 2
+    assert handouts("drills", "--equipment", "barbell").out.startswith("roman-chair-squat")
+    shown = handouts("drills", "hinge-with-dowel").out
+    assert "[hold 3 to 5 s]" in shown
+    assert "our default, to change; the source gives none" in shown
+    assert "Jesse Cai" in shown
+    missing = handouts("drills", "kneling-hip-extension")
+    assert (missing.code, "kneeling-hip-extension" in missing.err) == (Exit.USAGE, True)
+
+
+def test_an_own_drill_in_place_of_a_shipped_one_is_said(handouts: Run, clinic: Path):
+    path = clinic / "drills" / "calf-stretch.yaml"
+    path.write_text(path.read_text().replace("id: calf-stretch", "id: hinge-with-dowel"))
+    ran = handouts("drills", "--clinic", "clinic")
+    assert "your own, in place of the shipped one" in ran.out
+    assert "handouts check" in ran.err  # the program that named the old id
+
+
+def test_programs_and_layouts(handouts: Run):
+    assert "4 weeks" in handouts("programs").out
+    assert "Move on when" in handouts("programs", "hip-hinge").out
+    assert [line.split()[0] for line in handouts("layouts").out.splitlines()] == [
+        "cards",
+        "compact",
+        "large-print",
+        "log",
+        "standard",
+    ]
+    assert handouts("layouts", "fridge").code == Exit.USAGE
+    for command in ("drills", "programs", "layouts"):
+        assert json.loads(handouts(command, "--json").out)
+
+
+def test_show_prints_the_words_and_no_file(handouts: Run, tmp_path: Path):
+    ran = handouts("show", *ARGUMENTS[1:])
+    assert "Do this: 2 sets of 8. Hold each one 2 seconds. Rest 1 minute." in ran.out
+    assert "Tick each set: Mon 23 [ ] 2 s [ ] 2 s" in ran.out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_boxes_have_names_and_places(handouts: Run):
+    found = json.loads(handouts("show", *ARGUMENTS[1:], "--boxes").out)
+    assert (found["unit"], found["width"], found["height"], found["pages"]) == ("mm", 210.0, 297.0, 3)
+    assert len(found["boxes"]) == 4 * 3 * 2
+    assert found["boxes"][0].keys() == {"name", "page", "x", "y", "size"}
+    assert found["boxes"][0]["name"] == "d1_mon_s1_t1"
+
+
+def test_schema_prints_and_writes(handouts: Run, tmp_path: Path):
+    assert json.loads(handouts("schema", "drill").out)["title"] == "Drill"
+    assert handouts("schema", "--write", "s").code == 0
+    assert sorted(path.name for path in (tmp_path / "s").iterdir()) == [
+        "clinic.json",
+        "drill.json",
+        "layout.json",
+        "program.json",
+        "words.json",
+    ]
+    assert handouts("schema").code == Exit.USAGE
+
+
+def roster(folder: Path, rows: int, bad: tuple[int, ...] = ()) -> Path:
+    lines = ["patient,program,week,note"]
+    lines += [f"Patient {n},{'nothing' if n in bad else 'hip-hinge'},{1 + n % 4},Note {n}" for n in range(1, rows + 1)]
+    path = folder / "roster.csv"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_batch_makes_one_file_a_row_in_order(handouts: Run, tmp_path: Path):
+    roster(tmp_path, 5)
+    ran = handouts("batch", "roster.csv")
+    assert (ran.code, ran.err) == (0, "")
+    assert "5 written to output." in ran.out
+    assert [path.name[:21] for path in pdfs(tmp_path)] == [f"000{n}-hip-hinge-week-{1 + n % 4}" for n in range(1, 6)]
+
+
+def test_one_bad_row_never_stops_the_others(handouts: Run, tmp_path: Path):
+    roster(tmp_path, 5, bad=(2, 4))
+    ran = handouts("batch", "roster.csv")
+    assert ran.code == Exit.SOME_FAILED
+    assert len(pdfs(tmp_path)) == 3
+    assert "roster.csv:3: program: there is no drill or program “nothing”" in ran.err
+    assert "roster.csv:5:" in ran.err
+    assert "3 written to output, 2 failed." in ran.out
+    assert "Patient" not in ran.out + ran.err
+
+
+def test_batch_again_finds_everything_there(handouts: Run, tmp_path: Path):
+    roster(tmp_path, 3)
+    handouts("batch", "roster.csv")
+    before = {path: path.stat().st_mtime_ns for path in pdfs(tmp_path)}
+    ran = handouts("batch", "roster.csv")
+    assert (ran.code, "3 there already" in ran.out) == (0, True)
+    assert {path: path.stat().st_mtime_ns for path in pdfs(tmp_path)} == before
+
+
+def test_options_of_batch_hold_where_a_row_says_nothing(handouts: Run, tmp_path: Path):
+    (tmp_path / "r.csv").write_text("patient,program,layout\nA,hip-hinge,\nB,hip-hinge,log\n")
+    found = json.loads(handouts("batch", "r.csv", "--layout", "cards", "--json").out)
+    pages = [len(PdfReader(row["file"]).pages) for row in found["rows"]]
+    assert pages == [5, 1]
+    assert (found["written"], found["failed"]) == (2, 0)
+
+
+def test_two_equal_rows_do_not_collide(handouts: Run, tmp_path: Path):
+    (tmp_path / "r.csv").write_text("patient,program\nA,hip-hinge\nA,hip-hinge\n")
+    assert handouts("batch", "r.csv").code == 0
+    assert len(pdfs(tmp_path)) == 2
+
+
+def test_an_empty_roster_is_a_problem(handouts: Run, tmp_path: Path):
+    (tmp_path / "r.csv").write_text("patient,program\n")
+    assert handouts("batch", "r.csv").code == Exit.CONTENT
+
+
+def test_the_batch_ends_when_the_disk_does(handouts: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from handouts.deliver import files
+
+    roster(tmp_path, 6)
+    calls = 0
+    real = os.fsync
+
+    def full(handle: int) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 2:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    ran = handouts("batch", "roster.csv")
+    assert ran.code == Exit.OUTPUT
+    assert "2 written to output, 1 failed, 3 not tried." in ran.out
+    assert "disk is full" in ran.err
+    assert [path.suffix for path in sorted((tmp_path / "output").iterdir())] == [".pdf", ".pdf"]
+
+
+def test_a_batch_that_is_killed_leaves_whole_files_only_and_goes_on(tmp_path: Path):
+    """kill -9 at a random moment; every file there is whole, and a second run finishes the rest."""
+    roster(tmp_path, 400)
+    command = [
+        sys.executable,
+        "-m",
+        "handouts",
+        "batch",
+        "roster.csv",
+        "--start",
+        "2026-11-23",
+        "--issued",
+        "2026-11-20",
+    ]
+    for wait in (0.9, 1.1):
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        for path in pdfs(tmp_path):
+            assert path.read_bytes().endswith(b"%%EOF\n")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert len(pdfs(tmp_path)) == 400
+
+
+def test_control_c_says_how_far_it_came(tmp_path: Path):
+    roster(tmp_path, 3000)
+    command = [sys.executable, "-m", "handouts", "batch", "roster.csv"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not list((tmp_path / "output").glob("*.pdf")) and process.poll() is None:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == Exit.STOPPED
+    assert re.search(r"Stopped after \d+ of 3000 rows", err)
+    assert "Traceback" not in err
+    assert int(re.search(r"(\d+) written", out)[1]) == len(pdfs(tmp_path))  # type: ignore[index]  # it is there
+
+
+def test_no_handout_is_kept_in_memory(library, planner, press, tmp_path: Path):  # type: ignore[no-untyped-def]  # fixtures
+    from datetime import date
+
+    from handouts.roster import Row
+
+    rows = [Row(n, {"patient": f"P {n}", "items": "hip-hinge", "note": f"Note {n}"}) for n in range(30)]
+    for _ in make_all(rows, {}, date(2026, 11, 20), planner, press, "r", tmp_path, force=False, named=False):
+        pass
+    kept = sum(len(look._blocks) for look in press._looks.values())
+    rows = [Row(n, {"patient": f"Q {n}", "items": "hip-hinge", "note": f"Note {n}"}) for n in range(30)]
+    for _ in make_all(rows, {}, date(2026, 11, 20), planner, press, "r", tmp_path, force=False, named=False):
+        pass
+    assert sum(len(look._blocks) for look in press._looks.values()) <= kept + 2
+
+
+def test_the_three_ways_to_start_are_one(tmp_path: Path):
+    top = Path(__file__).resolve().parents[2]
+    ways = (
+        [sys.executable, "-m", "handouts"],
+        [sys.executable, str(top / "cli.py")],
+        [str(Path(sys.executable).parent / "handouts")],
+    )
+    said = {
+        subprocess.run([*way, "layouts"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+        for way in ways
+    }
+    assert len(said) == 1
+
+
+def test_a_closed_pipe_is_no_failure(tmp_path: Path):
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m handouts schema drill | head -1"], cwd=tmp_path, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+
+
+def test_help_has_examples_and_loads_little():
+    code = "import sys, handouts.cli; print([m for m in ('pydantic', 'reportlab', 'yaml', 'PIL', 'svglib') if m in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
+
+
+def test_every_command_helps(handouts: Run):
+    for command in ("make", "batch", "show", "drills", "programs", "layouts", "check", "init", "schema"):
+        ran = handouts(command, "--help")
+        assert ran.code == 0
+        assert ran.out.startswith("Usage: handouts")
+    assert "Examples:" in handouts("make", "-h").out
+
+
+def test_the_shell_completes_ids(tmp_path: Path):
+    env = {**os.environ, "_HANDOUTS_COMPLETE": "bash_complete", "COMP_WORDS": "handouts make hip", "COMP_CWORD": "2"}
+    command = str(Path(sys.executable).parent / "handouts")
+    assert (
+        "hip-hinge"
+        in subprocess.run([command], env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    )

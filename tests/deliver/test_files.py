@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handouts.deliver import desk, files
+from handouts.deliver.files import file_name, make_folder, save
+from handouts.errors import Exit, HandoutsError
+from handouts.handout import Handout
+from handouts.plan import Order, Planner
+
+
+@pytest.fixture(scope="module")
+def handout(planner: Planner, make_order: Callable[..., Order]) -> Handout:
+    return planner.plan(make_order())[0]
+
+
+def test_a_name_says_nothing_of_the_patient_unless_asked(handout: Handout):
+    assert file_name(handout, "hip-hinge-week-1") == f"hip-hinge-week-1-{handout.id}.pdf"
+    assert (
+        file_name(handout, "hip-hinge-week-1", number=7, named=True)
+        == f"0007-mei-tan-hip-hinge-week-1-{handout.id}.pdf"
+    )
+
+
+@given(st.text(max_size=300), st.text(max_size=200))
+def test_any_name_is_safe_on_every_system(handout: Handout, patient: str, label: str):
+    name = file_name(replace(handout, patient=patient), label, number=1, named=True)
+    assert len(name) < 200
+    assert set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.")
+    assert not name.startswith((".", "-"))
+    assert name.count(".") == 1
+
+
+def test_a_file_is_for_its_owner_only(tmp_path: Path):
+    make_folder(tmp_path / "a" / "b")
+    save(tmp_path / "a" / "b" / "x.pdf", b"x", force=False)
+    assert stat.S_IMODE((tmp_path / "a" / "b" / "x.pdf").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+
+
+def test_an_existing_file_is_kept(tmp_path: Path):
+    path = tmp_path / "x.pdf"
+    path.write_bytes(b"old")
+    with pytest.raises(HandoutsError) as caught:
+        save(path, b"new", force=False)
+    assert caught.value.code == Exit.EXISTS
+    assert path.read_bytes() == b"old"
+    assert save(path, b"old", force=False) == "same"
+    assert save(path, b"new", force=True) == "written"
+    assert path.read_bytes() == b"new"
+
+
+def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "x.pdf"
+    sync = os.fsync
+
+    def other(handle: int) -> None:
+        sync(handle)
+        path.write_bytes(b"someone else's")
+
+    monkeypatch.setattr(files.os, "fsync", other)
+    with pytest.raises(HandoutsError, match="there already"):
+        save(path, b"new", force=False)
+    assert path.read_bytes() == b"someone else's"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_disk_without_links_is_written_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(files.os, "link", refuse)
+    assert save(tmp_path / "x.pdf", b"new", force=False) == "written"
+    with pytest.raises(HandoutsError, match="there already"):
+        save(tmp_path / "x.pdf", b"newer", force=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["x.pdf"]
+
+
+def test_nothing_is_left_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(HandoutsError, match="disk is full") as caught:
+        save(tmp_path / "x.pdf", b"new", force=False)
+    assert caught.value.code == Exit.OUTPUT
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_real_full_disk(tmp_path: Path):
+    mount = tmp_path / "small"
+    mount.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(mount)], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("a small disk needs the right to mount one")
+    try:
+        with pytest.raises(HandoutsError, match="disk is full"):
+            save(mount / "x.pdf", os.urandom(200_000), force=False)
+        assert list(mount.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(mount)], check=True)
+
+
+@pytest.mark.parametrize("name", ["", "none/x.pdf", "x" * 300 + ".pdf"])
+def test_a_place_that_cannot_be_written_says_why(tmp_path: Path, name: str):
+    with pytest.raises(HandoutsError) as caught:
+        save(tmp_path / name, b"x", force=True)
+    assert caught.value.problems[0].hint
+
+
+def test_a_link_is_replaced_and_not_followed(tmp_path: Path):
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"secret")
+    link = tmp_path / "x.pdf"
+    link.symlink_to(secret)
+    with pytest.raises(HandoutsError):
+        save(link, b"new", force=False)
+    save(link, b"new", force=True)
+    assert secret.read_bytes() == b"secret"
+    assert not link.is_symlink()
+
+
+def fake_lp(folder: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> Path:
+    log = folder / "lp.log"
+    script = folder / "lp"
+    script.write_text(
+        f'#!/bin/sh\nfor a in "$@"; do echo "$a" >> "{log}"; done\necho "no such printer" >&2\nexit {code}\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    return log
+
+
+def test_printing_gives_the_file_to_the_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    log = fake_lp(tmp_path, monkeypatch, 0)
+    desk.print_file(tmp_path / "-x.pdf", "Front desk")
+    assert log.read_text().splitlines() == ["-d", "Front desk", "--", str(tmp_path / "-x.pdf")]
+
+
+def test_a_refusing_queue_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    fake_lp(tmp_path, monkeypatch, 1)
+    with pytest.raises(HandoutsError, match="no such printer") as caught:
+        desk.print_file(tmp_path / "x.pdf")
+    assert caught.value.code == Exit.OUTPUT
+    with pytest.raises(HandoutsError, match="no printer's name"):
+        desk.print_file(tmp_path / "x.pdf", "--help")
+
+
+def test_a_machine_without_a_queue_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(HandoutsError, match="no print command"):
+        desk.print_file(tmp_path / "x.pdf")
