@@ -20,7 +20,8 @@ from typing import Any
 from handouts.handout import Handout
 from handouts.library.load import load_library
 from handouts.library.models import DoseChange
-from handouts.plan import Order, Planner
+from handouts.order import Order
+from handouts.plan import Planner
 from handouts.press import Press
 
 PATIENTS, SAMPLE, ROUNDS = 1000, 20, 5

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from handouts.deliver.files import file_name, save
 from handouts.errors import Exit, HandoutsError, Problem
+from handouts.order import Order
 from handouts.orders import read_order
-from handouts.plan import Order, Planner
+from handouts.plan import Planner
 from handouts.press import Press
 from handouts.roster import COLUMNS, Row
 

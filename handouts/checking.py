@@ -11,7 +11,8 @@ from handouts.batch import check_rows
 from handouts.errors import HandoutsError, Problem
 from handouts.library.load import Library
 from handouts.library.models import Drill
-from handouts.plan import MANY_DRILLS, Order, Planner
+from handouts.order import Order
+from handouts.plan import MANY_DRILLS, Planner
 from handouts.press import Press
 from handouts.roster import read_roster
 

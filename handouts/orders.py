@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from handouts.errors import Problem, nearest
 from handouts.library.models import DoseChange
 from handouts.library.scalars import DAYS, parse_days, parse_holds, parse_seconds, parse_sessions, parse_span
+from handouts.order import Order
 from handouts.plaintext import clean
-from handouts.plan import Order
 
 __all__ = ["FIELDS", "next_monday", "parse_date", "parse_doses", "read_order"]
 

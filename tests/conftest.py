@@ -14,7 +14,8 @@ from pypdf import PdfReader
 
 from handouts.cli import run
 from handouts.library.load import Library, load_library
-from handouts.plan import Order, Planner
+from handouts.order import Order
+from handouts.plan import Planner
 from handouts.press import Press
 
 settings.register_profile("handouts", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.library.models import DoseChange
+from handouts.order import Order
 from handouts.orders import FIELDS, next_monday, parse_date, parse_doses, read_order
-from handouts.plan import Order
 
 TODAY = date(2026, 11, 20)  # a Friday
 

@@ -11,7 +11,8 @@ from handouts.errors import HandoutsError
 from handouts.handout import Handout, Runs
 from handouts.library.load import Library, load_library
 from handouts.library.models import DoseChange
-from handouts.plan import Order, Planner
+from handouts.order import Order
+from handouts.plan import Planner
 
 Make = Callable[..., Order]
 

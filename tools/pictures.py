@@ -13,7 +13,8 @@ from pathlib import Path
 from PIL import Image
 
 from handouts.library.load import load_library
-from handouts.plan import Order, Planner
+from handouts.order import Order
+from handouts.plan import Planner
 from handouts.press import Press
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from handouts.handout import Card, Cue, Handout, Picture, Run, Step
+from handouts.handout import Card, Cue, Handout, Run, Step
 from handouts.sheet.front import stop_list
 from handouts.sheet.grid import draw_grid, pain_rows, settle
 from handouts.sheet.look import RULE, Look, Rung
-from handouts.sheet.marks import MM, Block, Image, Pad, Rect
+from handouts.sheet.marks import MM, Block, Pad, Rect
+from handouts.sheet.pictures import pictures
 from handouts.sheet.signs import (
     SIGN,
     cross,
-    number_width,
     numbered_disc,
     octagon,
-    outlined_number,
     pill,
     pill_height,
-    pill_width,
     tick,
 )  # fmt: skip
 from handouts.sheet.text import Style, put, wrap
 
 __all__ = ["drill", "drill_parts", "pain"]
 
-_PICTURE_GAP = 3.0
-_PANEL_MIN = 20.0
-"""Least width of a picture with its caption, mm."""
-_FIGURE_MIN = 25.0
-"""Least height at which a position can be made out, mm."""
 _STEPS_MAX = 120.0
 """Longest line of a step, mm: about 65 characters."""
 
@@ -195,13 +187,13 @@ def _steps_edge(card: Card, look: Look, rung: Rung) -> float:
 
 def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     looks, frame = look.layout.drill, look.frame
-    pictures = card.pictures if part.first else ()
+    shown = card.pictures if part.first else ()
     cues = card.cues if part.last_steps else ()
     top = pad.y
-    if pictures:
+    if shown:
         width = looks.picture_widths[rung.column]
         edge = frame.left + width + looks.gutter
-        bottom = _pictures(pad, pictures, look, frame.left, top, width)
+        bottom = pictures(pad, shown, look, frame.left, top, width)
         if looks.cues == "column":
             bottom = _cues(pad, cues, look, frame.left, bottom + look.layout.pad * rung.space, width)
         end = _steps(pad, part.steps, look, rung, edge, top, frame.right - edge)
@@ -214,14 +206,14 @@ def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Par
         bottom = _cues(pad, cues, look, frame.right - looks.side, top, looks.side) if cues else top
         end = _steps(pad, part.steps, look, rung, edge, top, min(frame.right - edge - side, _STEPS_MAX), hang)
         pad.y = max(bottom, end)
-    if looks.cues == "line" and cues and pictures:
+    if looks.cues == "line" and cues and shown:
         pad.y = _cue_line(pad, cues, look, pad.y + 0.8 * rung.space)
 
 
 def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     frame = look.frame
     if card.pictures and part.first:
-        pad.y = _pictures(pad, card.pictures, look, frame.left, pad.y, frame.w) + look.layout.pad * rung.space
+        pad.y = pictures(pad, card.pictures, look, frame.left, pad.y, frame.w) + look.layout.pad * rung.space
     pad.y = _steps(pad, part.steps, look, rung, frame.left, pad.y, frame.w)
     if part.last_steps and card.cues:
         pad.y = _cues(pad, card.cues, look, frame.left, pad.y + look.layout.pad * rung.space, frame.w)
@@ -230,7 +222,7 @@ def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Pa
 def _card(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     looks, frame = look.layout.drill, look.frame
     if card.pictures and part.first:
-        pad.y = _pictures(pad, card.pictures, look, frame.left, pad.y, frame.w) + look.layout.pad * rung.space
+        pad.y = pictures(pad, card.pictures, look, frame.left, pad.y, frame.w) + look.layout.pad * rung.space
     top = pad.y
     x = frame.right - looks.side
     end = _steps(pad, part.steps, look, rung, frame.left, top, frame.w - looks.side - looks.gutter)
@@ -322,74 +314,6 @@ def _cue_line(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
                 below = max(below, put(pad, x + indent, y, lines, style, faces) + 0.2)
             x += width + gap
     return below
-
-
-def _pictures(pad: Pad, pictures: tuple[Picture, ...], look: Look, x: float, y: float, width: float) -> float:
-    """Pictures side by side, one height for all, captions under them. Gives the y below.
-
-    They stand in as few rows as let each be tall enough to be understood.
-    """
-    held = look.style("caption", strong=True)
-    indent = _caption_indent(held)
-    least = [
-        _PANEL_MIN if not one.hold else max(_PANEL_MIN, indent + pill_width(look, one.hold, held)) for one in pictures
-    ]
-    for count in range(1, len(pictures) + 1):
-        per_row = math.ceil(len(pictures) / count)
-        rows = [slice(start, start + per_row) for start in range(0, len(pictures), per_row)]
-        tallest = look.layout.drill.picture_height * (1.0 if count == 1 else 0.7)
-        height = min(_row_height(pictures[row], least[row], width, tallest) for row in rows)
-        if height >= _FIGURE_MIN or per_row == 1:
-            break
-    height = max(height, _FIGURE_MIN / 2)
-    for row in rows:
-        y = _picture_row(pad, pictures[row], least[row], look, x, y, width, height) + 1.0
-    return y - 1.0
-
-
-def _caption_indent(style: Style) -> float:
-    """From the left edge of a caption's disc to its text, mm."""
-    return number_width(style.size) + 1.4
-
-
-def _row_height(pictures: tuple[Picture, ...], least: list[float], width: float, tallest: float) -> float:
-    """How tall pictures can be in one row, each at least as wide as its caption needs; 0 where they do not fit."""
-    room = width - _PICTURE_GAP * (len(pictures) - 1)
-    height = tallest
-    while height > 0:
-        if sum(max(height * one.asset.aspect, need) for one, need in zip(pictures, least, strict=True)) <= room + 1e-6:
-            return height
-        height -= 0.5
-    return 0.0
-
-
-def _picture_row(
-    pad: Pad, pictures: tuple[Picture, ...], least: list[float], look: Look, x: float, y: float, width: float,
-    height: float,
-) -> float:  # fmt: skip
-    faces = look.faces
-    style, held = look.style("caption"), look.style("caption", strong=True)
-    indent = _caption_indent(style)
-    sizes = [min(height * one.asset.aspect, width) for one in pictures]
-    panels = [max(size, need) for size, need in zip(sizes, least, strict=True)]
-    spare = (width - _PICTURE_GAP * (len(pictures) - 1) - sum(panels)) / len(pictures)
-    bottom = y
-    for picture, size, panel in zip(pictures, sizes, panels, strict=True):
-        tall = size / picture.asset.aspect
-        with pad.group("Figure", picture.alt):
-            pad.add(Image(x, y + height - tall, size, tall, picture.asset))
-        top = y + height + 1.0
-        with pad.group("Caption"):
-            disc = outlined_number(pad, look, x, top, picture.step, style.size)
-            lift = disc / 2 - (style.baseline(faces) - faces.cap * style.size / MM / 2)
-            room = panel + max(0.0, min(spare, 8.0)) - indent
-            end = put(pad, x + indent, top + lift, wrap(picture.caption, style, faces, room), style, faces)
-            if picture.hold:
-                pill(pad, look, x + indent, end + 0.4, picture.hold, held)
-                end += pill_height(held) + 0.8
-        bottom = max(bottom, end, top + disc)
-        x += panel + max(0.0, min(spare, 8.0)) + _PICTURE_GAP
-    return bottom
 
 
 def _band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from handouts.plan import Order, Planner
+from handouts.order import Order
+from handouts.plan import Planner
 from handouts.press import Press
 from handouts.sheet.marks import BOX, MM, Box
 from tests.conftest import LAYOUTS

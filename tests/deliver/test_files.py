@@ -15,7 +15,8 @@ from handouts.deliver import desk, files
 from handouts.deliver.files import file_name, make_folder, save
 from handouts.errors import Exit, HandoutsError
 from handouts.handout import Handout
-from handouts.plan import Order, Planner
+from handouts.order import Order
+from handouts.plan import Planner
 
 
 @pytest.fixture(scope="module")

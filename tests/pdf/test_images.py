@@ -10,8 +10,9 @@ from pypdf import PdfReader
 
 from handouts.assets import load_asset
 from handouts.library.load import load_library
+from handouts.order import Order
 from handouts.pdf.images import image_object
-from handouts.plan import Order, Planner
+from handouts.plan import Planner
 from handouts.press import Press
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{}</svg>'

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 
 from handouts.errors import HandoutsError
 from handouts.library.load import Library, load_library
+from handouts.order import Order
 from handouts.pdf.faces import type_faces
 from handouts.plaintext import clean
-from handouts.plan import Order, Planner
+from handouts.plan import Planner
 from handouts.press import Press
 from tests.conftest import LAYOUTS, pdf_text
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from handouts.handout import Handout
 from handouts.library.load import load_library
 from handouts.library.models import DoseChange
-from handouts.plan import Order, Planner
+from handouts.order import Order
+from handouts.plan import Planner
 from handouts.press import Press
 from handouts.sheet.look import frame
 from handouts.sheet.marks import BOX, BOX_CLEAR, MM, Box, Disc, Image, Polygon, Rect, Sheet, Text

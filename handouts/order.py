@@ -1,0 +1,40 @@
+"""What a clinician asks for: the order that a handout is planned from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Literal
+
+from handouts.library.models import DoseChange
+
+__all__ = ["Order", "Side"]
+
+Side = Literal["left", "right", "both"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a clinician asks for. Texts have been through ``plaintext.clean``."""
+
+    patient: str
+    items: tuple[str, ...]
+    """Ids of at most one program, and of drills, in the order wanted."""
+    start: date
+    """First day of week 1."""
+    issued: date
+    week: int = 1
+    days: tuple[str, ...] | None = None
+    times: tuple[str, ...] | None = None
+    changes: Mapping[str, DoseChange] = field(default_factory=dict)
+    """Dose changes by drill id; “all” stands for every drill."""
+    skip: tuple[str, ...] = ()
+    side: Side = "both"
+    note: str = ""
+    clinician: str = ""
+    visit: date | None = None
+    visit_time: time | None = None
+    layout: str = ""
+    paper: Literal["a4", "letter"] | None = None
+    language: str = ""
