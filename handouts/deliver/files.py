@@ -68,8 +68,9 @@ def save(path: Path, data: bytes, *, force: bool) -> Saved:
         return "same"
     if not force and os.path.lexists(path):
         raise _exists(path)
-    if os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises where a name is too long
-        raise HandoutsError([Problem(str(path), 0, "is a folder", "Give a file name.")], Exit.OUTPUT)
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113  # Path's raise on too long a name
+        what = "is a folder" if os.path.isdir(path) else "is no ordinary file"  # noqa: PTH112  # the same
+        raise HandoutsError([Problem(str(path), 0, what, "Give the name of a file.")], Exit.OUTPUT)
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=".handout-", suffix=".part", dir=path.parent)

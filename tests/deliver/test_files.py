@@ -119,6 +119,18 @@ def test_a_place_that_cannot_be_written_says_why(tmp_path: Path, name: str):
     assert caught.value.problems[0].hint
 
 
+def test_a_device_or_a_pipe_is_never_replaced(tmp_path: Path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    link = tmp_path / "link"
+    link.symlink_to(pipe)
+    for path in (pipe, link, tmp_path):
+        with pytest.raises(HandoutsError) as caught:
+            save(path, b"x", force=True)
+        assert caught.value.code == Exit.OUTPUT
+    assert pipe.is_fifo()
+
+
 def test_a_link_is_replaced_and_not_followed(tmp_path: Path):
     secret = tmp_path / "secret"
     secret.write_bytes(b"secret")
