@@ -20,13 +20,11 @@ __all__ = ["compose"]
 def compose(handout: Handout, look: Look) -> Sheet:
     """The sheet of a handout. Pure but for the blocks that the look keeps."""
     pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
-    head, ends = _front(handout, look), _ends(handout, look)
-    cards = _drills(handout, look)
+    head, cards = _front(handout, look), _drills(handout, look)
     if look.layout.front.own_page or _front_alone(head, cards, look, pen.height):
-        cards[0] = _fresh(cards[0])
-        items = [*head, *ends, *cards]
+        items = [*head, *_ends(handout, look, after_stop=True), _fresh(cards[0]), *cards[1:]]
     else:
-        items = [*head, *cards, *ends]
+        items = [*head, *cards, *_ends(handout, look, after_stop=False)]
     pages = fill_pages(items, look, pen.height)
     heads = [look.kept(("header", handout.header), lambda: front.header(handout, look))]
     if len(pages) > 1:
@@ -78,17 +76,18 @@ def _stop(handout: Handout, look: Look) -> Block:
     return look.kept(("stop", handout.stop), lambda: front.stop(handout, look))
 
 
-def _ends(handout: Handout, look: Look) -> list[Item]:
-    """Stop rules where the layout wants them last, moving on, the next visit, the small print."""
+def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[Item]:
+    """Stop rules where the layout wants them last, moving on, the next visit, the small print.
+
+    ``after_stop``: they follow the front on page 1, and so go on as rows of it.
+    """
     layout, gap = look.layout, look.layout.gap
-    own_page = layout.front.own_page
     items: list[Item] = []
     if layout.drill.pain:
         items.append(Item("drill", lambda _: drills.pain(handout, look), gap, grid=True))
     if layout.front.stop == "end":
         items += _fixed("end", [_stop(handout, look)], gap)
-    first = layout.front.stop == "front" and not own_page
-    first = first or layout.front.stop == "row"
+    first = layout.front.stop == "row" or (layout.front.stop == "front" and not after_stop)
     for label, text in (
         (handout.labels.move_on, handout.move_on),
         (handout.labels.next_visit, handout.next_visit),

@@ -193,7 +193,7 @@ def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Par
     if shown:
         width = looks.picture_widths[rung.column]
         edge = frame.left + width + looks.gutter
-        bottom = pictures(pad, shown, look, frame.left, top, width)
+        bottom = pictures(pad, shown, look, frame.left, top, width, looks.picture_height)
         if looks.cues == "column":
             bottom = _cues(pad, cues, look, frame.left, bottom + look.layout.pad * rung.space, width)
         end = _steps(pad, part.steps, look, rung, edge, top, frame.right - edge)
@@ -210,10 +210,19 @@ def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Par
         pad.y = _cue_line(pad, cues, look, pad.y + 0.8 * rung.space)
 
 
+def _tallest(look: Look, rung: Rung) -> float:
+    """Greatest height of pictures over the steps, mm: a narrower rung of the ladder makes them lower."""
+    looks = look.layout.drill
+    return looks.picture_height * looks.picture_widths[rung.column] / looks.picture_widths[0]
+
+
 def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     frame = look.frame
     if card.pictures and part.first:
-        pad.y = pictures(pad, card.pictures, look, frame.left, pad.y, frame.w) + look.layout.pad * rung.space
+        pad.y = (
+            pictures(pad, card.pictures, look, frame.left, pad.y, frame.w, _tallest(look, rung))
+            + look.layout.pad * rung.space
+        )
     pad.y = _steps(pad, part.steps, look, rung, frame.left, pad.y, frame.w)
     if part.last_steps and card.cues:
         pad.y = _cues(pad, card.cues, look, frame.left, pad.y + look.layout.pad * rung.space, frame.w)
@@ -222,7 +231,10 @@ def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Pa
 def _card(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     looks, frame = look.layout.drill, look.frame
     if card.pictures and part.first:
-        pad.y = pictures(pad, card.pictures, look, frame.left, pad.y, frame.w) + look.layout.pad * rung.space
+        pad.y = (
+            pictures(pad, card.pictures, look, frame.left, pad.y, frame.w, _tallest(look, rung))
+            + look.layout.pad * rung.space
+        )
     top = pad.y
     x = frame.right - looks.side
     end = _steps(pad, part.steps, look, rung, frame.left, top, frame.w - looks.side - looks.gutter)

@@ -67,14 +67,18 @@ def columns(look: Look, week: tuple[Day, ...], *, dense: bool = False) -> tuple[
     return tuple(found)
 
 
-def _fit(label_w: float, sets: int, width: float) -> tuple[int, float]:
-    """How many boxes go side by side in a day of this width, and their pitch: all of them, or the most."""
+def _fit(label_w: float, sets: int, width: float, apart: float = 1.2) -> tuple[int, float]:
+    """How many boxes go side by side in a day of this width, and their pitch: all of them, or the most.
+
+    ``apart`` is the least space between two labels, mm.
+    """
     best = (0, PITCHES[-1])
-    for pitch in PITCHES:
+    wide = math.ceil(2 * (label_w + apart)) / 2  # labels wider than the widest pitch get the room they need
+    for pitch in (*((wide,) if wide > PITCHES[0] else ()), *PITCHES):
         for count in range(sets, 0, -1):
             inner = pitch - BOX if count > 1 else 0.0
             gap = width - ((count - 1) * pitch + BOX)
-            if (count == 1 or pitch >= label_w + 1.2) and gap >= max(DAY_GAP, 1.25 * inner, label_w - BOX + 1.2):
+            if (count == 1 or pitch >= label_w + apart) and gap >= max(DAY_GAP, 1.25 * inner, label_w - BOX + apart):
                 if count == sets:
                     return sets, pitch
                 if count > best[0]:
@@ -89,10 +93,10 @@ def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> Form
     holds = {hold for row in rows for hold in row.holds}
     width = _day_width(columns(look, week))
     options: list[Form] = []
-    for name in ("hold", "hold_tight"):
+    for name, apart in (("hold", 1.2), ("hold_tight", 0.9)):
         label = look.style(name, "ink", strong=True)
         label_w = max(label.width(hold, look.faces) for hold in holds)
-        count, pitch = _fit(label_w, sets, width)
+        count, pitch = _fit(label_w, sets, width, apart)
         if count == sets:
             return Form(pitch, sets, label)
         if count:

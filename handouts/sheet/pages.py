@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from handouts.sheet.look import Look, Rung
-from handouts.sheet.marks import Block
+from handouts.sheet.marks import Block, Box
 
 __all__ = ["Item", "PageFill", "fill_pages", "spread"]
 
@@ -98,8 +98,8 @@ def fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
 
 def _parts(item: Item, look: Look, room: float) -> list[Item]:
     """A too tall item as items that fit."""
-    rung = look.rungs[-1]
-    blocks = item.split(rung, room) if item.split else [item.make(rung)]
+    cuts = [item.split(rung, room) if item.split else [item.make(rung)] for rung in look.rungs]
+    blocks = min(cuts, key=len)  # the fewest parts, of equals the loosest
     height = look.frame.room
     fitting = [replace_height(block, height) for block in blocks]
     return [
@@ -109,6 +109,7 @@ def _parts(item: Item, look: Look, room: float) -> list[Item]:
             split=None,
             fresh=item.fresh and not index,
             joined=index > 0,
+            grid=any(isinstance(mark, Box) for mark in block.flat()),
         )
         for index, block in enumerate(fitting)
     ]

@@ -19,8 +19,8 @@ _FIGURE_MIN = 25.0
 """Least height at which a position can be made out, mm."""
 
 
-def pictures(pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: float, width: float) -> float:
-    """Pictures side by side, one height for all, captions under them. Gives the y below.
+def pictures(pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: float, width: float, most: float) -> float:
+    """Pictures side by side, one height for all, at most ``most`` mm, captions under them. Gives the y below.
 
     They stand in as few rows as let each be tall enough to be understood.
     """
@@ -32,7 +32,7 @@ def pictures(pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: floa
     for count in range(1, len(shown) + 1):
         per_row = math.ceil(len(shown) / count)
         rows = [slice(start, start + per_row) for start in range(0, len(shown), per_row)]
-        tallest = look.layout.drill.picture_height * (1.0 if count == 1 else 0.7)
+        tallest = most * (1.0 if count == 1 else 0.7)
         height = min(_row_height(shown[row], least[row], width, tallest) for row in rows)
         if height >= _FIGURE_MIN or per_row == 1:
             break
