@@ -98,13 +98,31 @@ def _problem(source: Source, found: Any, model: type[Any]) -> Problem:
     if kind in ("missing", "missing_argument"):
         return Problem(source.name, line, f"lacks “{place}”", f"Add a line “{loc[-1]}: …”.")
     said = str(found["msg"]).removeprefix("Value error, ")
-    if kind == "dataclass_type":
-        said = "expected a block of keys"
-    elif kind == "tuple_type":
-        said = "expected a list: one item a line, each after a dash"
-    elif kind != "value_error":
-        said = f"{said[0].lower()}{said[1:]}, found “{str(found.get('input'))[:40]}”"
+    if kind != "value_error":
+        values = {name: str(value) for name, value in found.get("ctx", {}).items()}
+        expected = _EXPECTED.get(kind, "").format_map(values) or f"{said[0].lower()}{said[1:]}"
+        said = f"{expected}, found “{str(found.get('input'))[:40]}”"
     return Problem(source.name, line, f"{place}: {said}" if place else said, "")
+
+
+_WHOLE = "expected a whole number"
+_EXPECTED = {
+    "dataclass_type": "expected a block of keys",
+    "tuple_type": "expected a list: one item a line, each after a dash",
+    "string_type": "expected text (put it in quotes if it looks like a number)",
+    "string_pattern_mismatch": "expected a language code such as en or en-SG",
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+    "literal_error": "expected {expected}",
+    "greater_than_equal": "expected {ge} or more",
+    "less_than_equal": "expected {le} or less",
+}
+"""What was expected, for each kind of fault that pydantic tells apart."""
 
 
 def _keys(model: type[Any], loc: Iterable[str | int]) -> list[str]:
