@@ -12,7 +12,17 @@ from handouts.library.scalars import Id, Line, Phrase, TypeSize
 
 __all__ = ["DrillLook", "FrontLook", "GridLook", "Layout", "TypeScale"]
 
-Millimetres = Annotated[float, Field(ge=0, le=250)]
+Gap = Annotated[float, Field(ge=0, le=20)]
+"""A distance, mm."""
+Column = Annotated[float, Field(ge=12, le=60)]
+"""Width of a narrow column, mm."""
+Small = Annotated[float, Field(ge=4, le=20)]
+"""Size of something small, mm."""
+Side = Annotated[float, Field(ge=30, le=80)]
+Width = Annotated[float, Field(ge=40, le=175)]
+Height = Annotated[float, Field(ge=25, le=120)]
+RowHeight = Annotated[float, Field(ge=9.8, le=40)]
+"""A box, 2.8 mm over it and 2.5 mm under it, at least."""
 
 
 @with_config(STRICT)
@@ -68,7 +78,7 @@ class FrontLook:
     stop: Literal["front", "end", "row"] = "front"
     """front: after the rows. end: after the last drill. row: after the last drill, as one short row."""
     tagline: bool = True
-    title_gap: Millimetres = 3.6
+    title_gap: Gap = 3.6
 
 
 @with_config(STRICT)
@@ -80,28 +90,32 @@ class DrillLook:
     """beside: pictures left, steps right. stacked: pictures above steps. card: stacked, with a side
     column. log: the week grid alone."""
     one_a_page: bool = False
-    disc: Millimetres = 10
+    disc: Small = 10
     """Diameter of the number's disc."""
     why: bool = True
     dose: Literal["band", "heading"] = "band"
     """band: a tinted band over the grid. heading: on the drill's first line."""
     band_label: bool = True
-    band: Millimetres = 8.4
+    band: Small = 8.4
     """Height of the dose band."""
     cues: Literal["column", "line"] = "column"
     """column: under the pictures or beside the steps. line: in lines over the grid."""
-    picture_widths: tuple[Millimetres, ...] = (79, 70, 61)
+    picture_widths: tuple[Width, ...] = (79, 70, 61)
     """Widths to try for the picture column, widest first; narrower ones make the steps shorter."""
-    picture_height: Millimetres = 56
-    gutter: Millimetres = 5
-    side: Millimetres = 42
+    picture_height: Height = 56
+    gutter: Gap = 5
+    side: Side = 42
     """Width of the column of cues beside the steps."""
     side_stop: bool = False
     """true repeats the stop rules in the side column."""
-    number: Millimetres = 6.5
+    number: Small = 6.5
     """Column of the step numbers."""
     pain: bool = False
     """true adds a row to write pain, 0 to 10, after each session."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.picture_widths) <= 6 or list(self.picture_widths) != sorted(self.picture_widths)[::-1]:
+            raise ValueError("picture_widths needs 1 to 6 widths, the widest first")
 
 
 @with_config(STRICT)
@@ -109,14 +123,14 @@ class DrillLook:
 class GridLook:
     """The week grid. The boxes themselves are the same in every layout: 4.5 mm, 0.7 pt, black."""
 
-    head: Millimetres = 6.4
-    row: Millimetres = 14.4
+    head: Small = 6.4
+    row: RowHeight = 14.4
     """Height of a row of boxes with hold labels."""
-    row_plain: Millimetres = 11.8
+    row_plain: RowHeight = 11.8
     """Height of a row of boxes without hold labels."""
-    line: Millimetres = 13.1
+    line: RowHeight = 13.1
     """From one line of boxes to the next where the sets of a day take several."""
-    rest: Millimetres = 10
+    rest: Small = 10
     """Width of a rest day's column."""
 
 
@@ -128,21 +142,32 @@ class Layout:
     id: Id
     name: Phrase
     about: Line
-    axis: Millimetres
+    axis: Column
     """Width of the column of labels; all text starts at its right edge."""
     type: TypeScale
     front: FrontLook = FrontLook()
     drill: DrillLook
     grid: GridLook = GridLook()
-    gap: Millimetres = 4.2
+    gap: Gap = 4.2
     """Between blocks."""
-    first_gap: Millimetres = 7
+    first_gap: Gap = 7
     """Before the first drill on page 1."""
-    pad: Millimetres = 2.2
+    pad: Gap = 2.2
     """Inside a block."""
-    step_gap: Millimetres = 0.9
+    step_gap: Gap = 0.9
     """Between steps."""
-    row_pad: Millimetres = 1.6
+    row_pad: Gap = 1.6
     """Above and below the text of a row."""
     notes: bool = True
     """Ruled lines for the patient's notes where room is left."""
+
+    def __post_init__(self) -> None:
+        need = round(9.8 + 0.24 * self.type.hold[0], 1)  # box, clear space, and the label's capitals
+        if self.grid.row < need:
+            raise ValueError(f"grid.row needs {need} mm or more, for the hold labels under the boxes")
+        if self.grid.line < need - 0.3:
+            raise ValueError(
+                f"grid.line needs {round(need - 0.3, 1)} mm or more, for the hold labels between the boxes"
+            )
+        if min(self.type.body[0], self.type.row[0]) < 12:  # the least that most eyes can read
+            raise ValueError("type.body and type.row need 12 points or more")

@@ -99,7 +99,8 @@ def _problem(source: Source, found: Any, model: type[Any]) -> Problem:
         return Problem(source.name, line, f"lacks “{place}”", f"Add a line “{loc[-1]}: …”.")
     said = str(found["msg"]).removeprefix("Value error, ")
     if kind != "value_error":
-        values = {name: str(value) for name, value in found.get("ctx", {}).items()}
+        context = found.get("ctx", {}).items()
+        values = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in context}
         expected = _EXPECTED.get(kind, "").format_map(values) or f"{said[0].lower()}{said[1:]}"
         said = f"{expected}, found “{str(found.get('input'))[:40]}”"
     return Problem(source.name, line, f"{place}: {said}" if place else said, "")

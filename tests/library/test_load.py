@@ -204,3 +204,27 @@ def test_an_unknown_brand_is_refused():
 
 def test_a_library_without_problems_is_itself(library: Library, make_order: Callable[..., object]):
     assert library.checked() is library
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("axis: 21", "axis: 200", "60 or less"),
+        ("axis: 21", "axis: -1", "12 or more"),
+        ("  form: beside", "  form: beside\n  picture_widths: []", "1 to 6 widths"),
+        ("  form: beside", "  form: beside\n  picture_widths: [50, 79]", "widest first"),
+        ("  form: beside", "  form: sideways", "'beside', 'stacked', 'card' or 'log'"),
+        ("  form: beside", "  form: beside\ngrid: { row: 10 }", "12.3 mm or more"),
+        ("  body: 12/14.4", "  body: 10/12", "12 points or more"),
+        ("  body: 12/14.4", "  body: 8/12", "size/leading"),
+        ("  body: 12/14.4", "  body: 14/12", "size/leading"),
+    ],
+)
+def test_a_layout_that_could_not_be_read_or_scanned_is_refused(clinic: Path, old: str, new: str, says: str):
+    from handouts.resources import shipped
+
+    (clinic / "layouts").mkdir()
+    text = shipped("templates", "layouts", "standard.yaml").read_text().replace("id: standard", "id: mine")
+    assert old in text
+    (clinic / "layouts" / "mine.yaml").write_text(text.replace(old, new))
+    assert any(says in problem.message for problem in found(clinic)), [str(problem) for problem in found(clinic)]
