@@ -54,6 +54,10 @@ def test_every_printable_name_comes_out_as_it_went_in(
         return
     if not patient.strip("\xa0 "):
         return
+    if bad := FACES.missing(patient):  # two letters of the alphabet may compose to one that no face has
+        with pytest.raises(HandoutsError, match=f"U\\+{ord(bad):04X}"):
+            press.pdf(planner.plan(make_order(patient=patient, layout=layout))[0])
+        return
     text = pdf_text(press.pdf(planner.plan(make_order(patient=patient, layout=layout))[0]))
     assert "".join(patient.split()) in "".join(text.split())
 
