@@ -158,7 +158,7 @@ def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, li
         return lambda value: clean(str(value), limit=limit, lines=lines)
 
     patient = read("patient", "", words(NAME_LIMIT))
-    if not patient and not any(problem.place == "patient" for problem in problems):
+    if not patient.strip() and not any(problem.place == "patient" for problem in problems):
         problems.append(Problem("patient", 0, "there is no patient's name", "Every handout says whom it is for."))
     visit = read("visit", None, lambda value: _parse_visit(value, today))
     order = Order(

@@ -99,6 +99,11 @@ def test_every_fault_at_once_with_its_field():
     ]  # fmt: skip
 
 
+def test_a_name_of_spaces_alone_is_none():
+    for name in (" ", "\u00a0", "\u2003", "\t"):
+        assert "no patient's name" in faults(patient=name)[0]
+
+
 def test_a_name_that_looks_like_anything_else_is_a_name():
     for name in ("--force", "../../etc/passwd", "<b>Tom</b> & {patient}", "**Mei**", "'; DROP TABLE", "-", "$(ls)"):
         assert read(patient=name).patient == name
