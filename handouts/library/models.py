@@ -25,6 +25,7 @@ from handouts.library.scalars import (
     Phrase,
     Seconds,
     Sessions,
+    Short,
     SpanField,
 )  # fmt: skip
 
@@ -237,13 +238,13 @@ class Clinic:
 
     name: Phrase
     tagline: Phrase | None = None
-    phone: Phrase | None = None
+    phone: Short | None = None
     email: Phrase | None = None
     web: Phrase | None = None
     address: Line | None = None
     hours: Phrase | None = None
     """When the phone is answered: Monday to Friday, 8 am to 6 pm."""
-    emergency: Phrase | None = None
+    emergency: Short | None = None
     """The emergency number: 999."""
     logo: FileName | None = None
     """PNG, JPEG or SVG beside clinic.yaml."""

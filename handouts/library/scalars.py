@@ -15,7 +15,7 @@ from handouts.plaintext import clean
 
 __all__ = [
     "DAYS", "SESSIONS", "Colour", "Count", "Days", "FileName", "Holds", "HoldsField", "Id", "Language", "Line",
-    "Lines", "Long", "Phrase", "Seconds", "Sessions", "Span", "SpanField", "TypeSize", "parse_days",
+    "Lines", "Long", "Phrase", "Seconds", "Sessions", "Short", "Span", "SpanField", "TypeSize", "parse_days",
     "parse_holds", "parse_seconds", "parse_sessions", "parse_span",
 ]  # fmt: skip
 
@@ -53,6 +53,8 @@ def _kind(value: object) -> str:
 
 Phrase = Annotated[str, _text(80), WithJsonSchema({"type": "string", "maxLength": 80})]
 """A name or a label: one line of at most 80 characters."""
+Short = Annotated[str, _text(30), WithJsonSchema({"type": "string", "maxLength": 30})]
+"""A telephone number: one line of at most 30 characters."""
 Line = Annotated[str, _text(300), WithJsonSchema({"type": "string", "maxLength": 300})]
 """A sentence or two: one line of at most 300 characters."""
 Long = Annotated[str, _text(2000), WithJsonSchema({"type": "string", "maxLength": 2000})]

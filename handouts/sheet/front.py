@@ -18,6 +18,8 @@ __all__ = ["disclaimer", "footer", "header", "notes", "pen", "row", "running_hea
 RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""
+_HEADER_ROOM = 19.0
+"""Height that the header's text may take, mm, before it would touch the body."""
 _CHUNK = 3
 """A row longer than this many lines may be split between pages, this many lines at a time."""
 
@@ -42,23 +44,19 @@ def header(handout: Handout, look: Look) -> Block:
     if long:
         name = look.style("clinic_long", "primary", strong=True)
         lines = wrap(who.name, name, faces, width)
-    tagline = who.tagline if look.layout.front.tagline and not long else ""
-    contact = [Run(who.phone, strong=True), Run("   " if who.phone else ""), Run(who.email, soft=True)]
+    tagline = wrap(who.tagline, small, faces, width)[:1] if look.layout.front.tagline and not long else []
+    both = (Run(who.phone, strong=True), Run("   " if who.phone else ""), Run(who.email, soft=True))
+    contact = wrap(both, small, faces, width)
+    if len(contact) > 1:  # no room beside each other: the phone always, the e-mail if a line is left
+        contact = [*wrap(both[:1], small, faces, width), *wrap(both[2:], small, faces, width)]
+    used = len(lines[:3]) * name.line + len(tagline) * small.line
+    contact = contact[: max(1, int((_HEADER_ROOM - used) / small.line))]
     y = 0.7 if tagline or long else 2.6
     with pad.group("P"):
         y = put(pad, look.axis, y, lines[:3], name, faces)
-    if tagline:
+    for block in (tagline, contact):
         with pad.group("P"):
-            y = put(pad, look.axis, y, wrap(tagline, small, faces, width)[:1], small, faces)
-    with pad.group("P"):
-        x = look.axis
-        for run in contact:
-            if run.text.strip():
-                style = replace(small, strong=run.strong, role="mute" if run.soft else "ink")
-                if x + style.width(run.text, faces) > look.axis + width and x > look.axis:
-                    x, y = look.axis, y + small.line
-                pad.add(Text(x, y + style.baseline(faces), run.text + " ", style.size, style.strong, style.role))
-                x += style.width(run.text, faces) + 3.2
+            y = put(pad, look.axis, y, block, replace(small, role="mute" if block is tagline else "ink"), faces)
     return pad.block(16)
 
 
@@ -261,16 +259,19 @@ def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
     octagon(pad, x, urgent.baseline(faces) - faces.cap * urgent.size / MM / 2 - size / 2, size)
     y = 0.0
     with pad.group("P"):
-        lines = wrap(handout.stop.short, urgent, faces, width - size - 1.8)
-        y = put(pad, x + size + 1.8, y, lines[:1], urgent, faces)
+        stop_lines = wrap(handout.stop.short, urgent, faces, width - size - 1.8)
+        if len(stop_lines) > 1:
+            urgent = replace(urgent, leading=urgent.size * 1.15)
+        y = put(pad, x + size + 1.8, y, stop_lines[:2], urgent, faces)
     small = look.style("footer", "mute")
     who = handout.header
     for parts in ((who.name, who.email, who.more), (who.name, who.email), (who.name,)):
         lines = wrap(". ".join(part for part in parts if part), small, faces, width)
         if len(lines) == 1:
             break
-    with pad.group("P"):
-        y = put(pad, x, y, lines[:2], small, faces)
+    if len(stop_lines) == 1:  # the stop line comes before the clinic's name, which page 1 has
+        with pad.group("P"):
+            y = put(pad, x, y, lines[:1], small, faces)
     page = handout.page.replace("{page}", str(number)).replace("{pages}", str(pages)).split("**")
     with pad.group("P"):
         for index, text in enumerate(page):

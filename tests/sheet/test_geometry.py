@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.handout import Handout
-from handouts.library.load import load_library
+from handouts.library.load import Library, load_library
 from handouts.library.models import DoseChange
 from handouts.order import Order
 from handouts.plan import Planner
@@ -240,7 +240,6 @@ def test_any_order_on_any_sheet(
 
 
 def test_the_check_sees_a_box_that_is_too_near(planner: Planner, press: Press, make_order: Callable[..., Order]):
-    from dataclasses import replace
 
     handout = planner.plan(make_order())[0]
     sheet = press.sheet(handout)
@@ -264,3 +263,19 @@ def test_pictures_from_own_files_stand_in_the_block(clinic: Path, make_order: Ca
     ]
     assert len(drawn) == len(sheet.pages) + 2  # a logo on each page, and two positions
     check(handout, sheet, press)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "word", ["W" * 80, "Community Musculoskeletal and Sports Partnership of the Royal Borough, Westgate"]
+)
+def test_a_clinic_with_the_longest_names_and_contacts(
+    library: Library, make_order: Callable[..., Order], layout: str, word: str
+):
+    clinic = replace(library.clinic, name=word, tagline=word, phone=word[:30], email=word, web=word, address=word * 3,
+                     hours=word, emergency=word[:30], clinician=word, disclaimer=(word + " ") * 8)  # fmt: skip
+    other = replace(library, clinic=clinic)
+    press = Press(other)
+    for paper in ("a4", "letter"):
+        handout = Planner(other).plan(make_order(layout=layout, paper=paper))[0]
+        check(handout, press.sheet(handout), press)

@@ -28,7 +28,7 @@ def test_no_line_is_wider_than_its_room_and_nothing_is_lost(text: str, width: fl
 def test_words_are_not_joined_over_a_line(text: str):
     assert " ".join("".join(lines(text, 40)).replace("-", "- ").replace("/", "/ ").split()).split() == text.replace(
         "-", "- "
-    ).replace("/", "/ ").split() or any(len(word) > 16 for word in text.split())
+    ).replace("/", "/ ").split() or any(len(word) > 11 for word in text.split())
 
 
 def test_a_number_keeps_its_unit():
