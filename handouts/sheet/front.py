@@ -45,7 +45,7 @@ def header(handout: Handout, look: Look) -> Block:
         name = look.style("clinic_long", "primary", strong=True)
         lines = wrap(who.name, name, faces, width)
     tagline = wrap(who.tagline, small, faces, width)[:1] if look.layout.front.tagline and not long else []
-    both = (Run(who.phone, strong=True), Run("   " if who.phone else ""), Run(who.email, soft=True))
+    both = (Run(who.phone, strong=True), Run(" \u00a0\u00a0" if who.phone else ""), Run(who.email, soft=True))
     contact = wrap(both, small, faces, width)
     if len(contact) > 1:  # no room beside each other: the phone always, the e-mail if a line is left
         contact = [*wrap(both[:1], small, faces, width), *wrap(both[2:], small, faces, width)]
