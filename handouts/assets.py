@@ -69,6 +69,8 @@ class Asset:
 
 def load_asset(path: Path) -> Asset:
     """Read and check a picture file. Raises ValueError saying what is wrong and how to mend it."""
+    if path.exists() and not path.is_file():
+        raise ValueError("is no ordinary file")
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,6 +79,12 @@ def test_an_editor_s_own_notes_in_an_svg_do_no_harm(tmp_path: Path):
 def test_what_is_no_picture_says_why(tmp_path: Path, data: bytes, says: str):
     with pytest.raises(ValueError, match=says):
         load_asset(store(tmp_path, "x.png", data))
+
+
+def test_a_pipe_is_no_picture(tmp_path: Path):
+    os.mkfifo(tmp_path / "x.svg")
+    with pytest.raises(ValueError, match="no ordinary file"):
+        load_asset(tmp_path / "x.svg")
 
 
 def test_a_giant_picture_is_not_unpacked(tmp_path: Path):
