@@ -100,8 +100,7 @@ def _parts(item: Item, look: Look, room: float) -> list[Item]:
     """A too tall item as items that fit."""
     cuts = [item.split(rung, room) if item.split else [item.make(rung)] for rung in look.rungs]
     blocks = min(cuts, key=len)  # the fewest parts, of equals the loosest
-    height = look.frame.room
-    fitting = [replace_height(block, height) for block in blocks]
+    fitting = [replace_height(block, room) for block in blocks]  # so that every part is taken: the loop must end
     return [
         replace(
             item,
