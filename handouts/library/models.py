@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import ConfigDict, with_config
 
 from handouts.library.scalars import (
+    Caption,
     Colour,
     Count,
     Days,
@@ -27,6 +28,7 @@ from handouts.library.scalars import (
     Sessions,
     Short,
     SpanField,
+    StepNumber,
 )  # fmt: skip
 
 __all__ = [
@@ -69,9 +71,9 @@ class Picture:
 
     file: FileName
     """PNG, JPEG or SVG, in a folder beside this file."""
-    step: Count
+    step: StepNumber
     """Number of the step it shows, from 1."""
-    caption: Phrase
+    caption: Caption
     """Two or three words."""
     alt: Line
     """What the picture shows, for people who cannot see it."""

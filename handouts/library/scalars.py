@@ -14,9 +14,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from handouts.plaintext import clean
 
 __all__ = [
-    "DAYS", "SESSIONS", "Colour", "Count", "Days", "FileName", "Holds", "HoldsField", "Id", "Language", "Line",
-    "Lines", "Long", "Phrase", "Seconds", "Sessions", "Short", "Span", "SpanField", "TypeSize", "parse_days",
-    "parse_holds", "parse_seconds", "parse_sessions", "parse_span",
+    "DAYS", "SESSIONS", "Caption", "Colour", "Count", "Days", "FileName", "Holds", "HoldsField",
+    "Id", "Language", "Line", "Lines", "Long", "Phrase", "Seconds", "Sessions", "Short", "Span",
+    "SpanField", "StepNumber", "TypeSize", "parse_days", "parse_holds", "parse_seconds",
+    "parse_sessions", "parse_span",
 ]  # fmt: skip
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -256,3 +257,6 @@ TypeSize = Annotated[
 """Type size and leading in points, written “12/14.4”."""
 
 Count = Annotated[int, Field(ge=1, le=10, strict=True)]
+StepNumber = Annotated[int, Field(ge=1, le=20, strict=True)]
+Caption = Annotated[str, _text(40), WithJsonSchema({"type": "string", "maxLength": 40})]
+"""Two or three words under a picture: at most 40 characters."""

@@ -52,17 +52,15 @@ def _front(handout: Handout, look: Look) -> list[Item]:
     labels, looks = handout.labels, look.layout.front
     items = _fixed("front", front.title(handout, look))
     opened = False
+    rows: list[tuple[str, Runs, str]] = [(labels.note, handout.note, "row")]  # what a clinician writes is never lost
     if looks.rows:
-        for label, text, style in (
-            (labels.when, handout.when, "when"),
-            (labels.need, _runs(handout.need), "row"),
-            (labels.note, handout.note, "row"),
-        ):
-            if text:
-                rule: front.RowRule = "hairline" if opened else "block"
-                blocks = _row(label, text, look, style, rule, shared=label != labels.note)
-                items += _fixed("front", blocks)
-                opened = True
+        rows = [(labels.when, handout.when, "when"), (labels.need, _runs(handout.need), "row"), *rows]
+    for label, text, style in rows:
+        if text:
+            rule: front.RowRule = "hairline" if opened else "block"
+            blocks = _row(label, text, look, style, rule, shared=label != labels.note)
+            items += _fixed("front", blocks)
+            opened = True
     if looks.stop == "front":
         items += _fixed("front", [_stop(handout, look)])
     return items

@@ -17,7 +17,6 @@ from handouts.sheet.signs import (
     numbered_disc,
     octagon,
     pill,
-    pill_height,
     tick,
 )  # fmt: skip
 from handouts.sheet.text import Style, put, wrap
@@ -276,8 +275,7 @@ def _steps(
                 put(pad, x, y, wrap(str(step.number), number, faces, hang), number, faces)
                 y = put(pad, x + hang, y, wrap(step.text, style, faces, width - hang), style, faces)
                 if step.hold:
-                    pill(pad, look, x + hang, y + 0.2, step.hold, style)
-                    y += pill_height(style) + 0.7
+                    y += pill(pad, look, x + hang, y + 0.2, step.hold, style, width - hang) + 0.7
     return y
 
 

@@ -47,6 +47,8 @@ class Form:
     per_line: int
     label: Style
     dense: bool = False
+    indent: float = 0.0
+    """From the day's left edge to its first box, mm: a wide label stays off the rest day before it."""
 
     def lines(self, sets: int) -> int:
         return math.ceil(sets / self.per_line)
@@ -73,6 +75,7 @@ def _fit(label_w: float, sets: int, width: float, apart: float = 1.2) -> tuple[i
     ``apart`` is the least space between two labels, mm.
     """
     best = (0, PITCHES[-1])
+    width -= _indent(label_w)
     wide = math.ceil(2 * (label_w + apart)) / 2  # labels wider than the widest pitch get the room they need
     for pitch in (*((wide,) if wide > PITCHES[0] else ()), *PITCHES):
         for count in range(sets, 0, -1):
@@ -87,30 +90,46 @@ def _fit(label_w: float, sets: int, width: float, apart: float = 1.2) -> tuple[i
     return best
 
 
+def _indent(label_w: float) -> float:
+    """How far the first box stands in, so that its label keeps 0.5 mm off a rest day's fill, mm."""
+    return max(0.0, (label_w - BOX) / 2 - (BOX_CLEAR - 0.5))
+
+
 def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> Form:
     """Choose the form: normal labels, tighter labels, labels over the row, or several lines a day."""
     sets = len(rows[0].holds)
     holds = {hold for row in rows for hold in row.holds}
     width = _day_width(columns(look, week))
-    options: list[Form] = []
-    for name, apart in (("hold", 1.2), ("hold_tight", 0.9)):
-        label = look.style(name, "ink", strong=True)
-        label_w = max(label.width(hold, look.faces) for hold in holds)
-        count, pitch = _fit(label_w, sets, width, apart)
-        if count == sets:
-            return Form(pitch, sets, label)
-        if count:
-            options.append(Form(pitch, count, label))
-    if len(holds) == 1 and (not options or sum(day.on for day in week) >= 6):
+    styles = [(look.style("hold", strong=True), 1.2), (look.style("hold_tight", strong=True), 0.9)]
+
+    def try_label(wanted: int) -> list[Form]:
+        """The forms with labels under the boxes that take ``wanted`` boxes a line, or the most they can."""
+        forms = []
+        for label, apart in styles:
+            label_w = max(label.width(hold, look.faces) for hold in holds)
+            count, pitch = _fit(label_w, wanted, width, apart)
+            if count:
+                forms.append(Form(pitch, count, label, indent=_indent(label_w)))
+        return forms
+
+    options = try_label(sets)
+    whole = [form for form in options if form.per_line == sets]
+    if whole:
+        return whole[0]
+    most = max((form.per_line for form in options), default=0)
+    if len(holds) == 1 and (most <= 1 or sum(day.on for day in week) >= 6):
         count, pitch = _fit(0.0, sets, _day_width(columns(look, week, dense=True)))
-        dense = Form(pitch, max(1, count), look.style("hold", "ink", strong=True), dense=True)
+        dense = Form(pitch, max(1, count), look.style("hold", strong=True), dense=True)
         if count == sets:
             return dense
         options.append(dense)
     if not options:  # holds that differ and labels wider than a day: one box a line, as small as it gets
-        options.append(Form(PITCHES[-1], 1, look.style("hold_tight", "ink", strong=True)))
+        options.append(Form(PITCHES[-1], 1, styles[1][0]))
     best = max(options, key=lambda form: form.per_line)
-    return replace(best, per_line=math.ceil(sets / best.lines(sets)))  # equal lines: 5 is 3 + 2, 4 is 2 + 2
+    equal = math.ceil(sets / best.lines(sets))  # equal lines: 5 is 3 + 2, 4 is 2 + 2
+    if not best.dense:  # fewer boxes a line may stand wider, with larger labels
+        best = next((form for form in try_label(equal) if form.per_line == equal), best)
+    return replace(best, per_line=equal)
 
 
 def _day_width(found: tuple[Column, ...]) -> float:
@@ -175,13 +194,18 @@ def _draw_frame(
 
 def _draw_head(pad: Pad, look: Look, found: tuple[Column, ...], active: set[str]) -> None:
     faces, head = look.faces, look.layout.grid.head
+    day = look.style("day")
+    if any(
+        day.width(column.day.short, faces, True) + day.width(f" {column.day.number}", faces) > column.w - BOX_CLEAR
+        for column in found
+        if column.day.key in active
+    ):
+        day = look.style("rest_day")  # all days alike
     for column in found:
         on = column.day.key in active
-        style = look.style("day" if on else "rest_day", "ink" if on else "mute")
+        style = day if on else look.style("rest_day", "mute")
         name, number = column.day.short, f" {column.day.number}"
         room = column.w - BOX_CLEAR
-        if on and style.width(name, faces, True) + style.width(number, faces) > room:
-            style = look.style("rest_day", "ink")
         base = pad.y + head / 2 + faces.cap * style.size / MM / 2
         with pad.group("TH"):
             if on:
@@ -223,7 +247,7 @@ def _draw_boxes(pad: Pad, look: Look, column: Column, card: Card, form: Form, ro
     label = form.label
     for index, hold in enumerate(row.holds):
         down, across = divmod(index, form.per_line)
-        x, y = column.x + across * form.pitch, first + down * line
+        x, y = column.x + form.indent + across * form.pitch, first + down * line
         pad.add(Box(x, y, card.box(row, column.day.key, index + 1)))
         if hold and not form.dense:
             base = y + BOX + BOX_CLEAR + look.faces.cap * label.size / MM

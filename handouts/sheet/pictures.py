@@ -7,7 +7,7 @@ import math
 from handouts.handout import Picture
 from handouts.sheet.look import Look
 from handouts.sheet.marks import MM, Image, Pad
-from handouts.sheet.signs import number_width, outlined_number, pill, pill_height, pill_width
+from handouts.sheet.signs import number_width, outlined_number, pill, pill_width
 from handouts.sheet.text import Style, put, wrap
 
 __all__ = ["pictures"]
@@ -80,8 +80,7 @@ def _picture_row(
             room = panel + max(0.0, min(spare, 8.0)) - indent
             end = put(pad, x + indent, top + lift, wrap(picture.caption, style, faces, room), style, faces)
             if picture.hold:
-                pill(pad, look, x + indent, end + 0.4, picture.hold, held)
-                end += pill_height(held) + 0.8
+                end += pill(pad, look, x + indent, end + 0.4, picture.hold, held, room) + 0.8
         bottom = max(bottom, end, top + disc)
         x += panel + max(0.0, min(spare, 8.0)) + _PICTURE_GAP
     return bottom

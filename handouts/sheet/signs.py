@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from handouts.sheet.look import Look
 from handouts.sheet.marks import MM, Disc, Pad, Polygon, Rect, Role, Text
-from handouts.sheet.text import Style
+from handouts.sheet.text import Style, wrap
 
-__all__ = ["SIGN", "cross", "numbered_disc", "octagon", "outlined_number", "pill", "pill_height", "tick"]
+__all__ = ["SIGN", "cross", "numbered_disc", "octagon", "outlined_number", "pill", "tick"]
 
 SIGN = 3.8
 """Size of the sign before a cue, mm."""
 
+_PILL_PAD = 1.6
 _TICK = ((0.02, 0.56), (0.19, 0.39), (0.38, 0.58), (0.82, 0.10), (0.99, 0.27), (0.39, 0.92))
 _CROSS = (
     (0.08, 0.26), (0.26, 0.08), (0.5, 0.32), (0.74, 0.08), (0.92, 0.26), (0.68, 0.5),
@@ -73,21 +75,23 @@ def outlined_number(pad: Pad, look: Look, x: float, y: float, number: int, size:
     return diameter
 
 
-def pill_height(style: Style) -> float:
-    """Height of the hold pill, mm."""
-    return 1.18 * style.size / MM
-
-
 def pill_width(look: Look, text: str, style: Style) -> float:
-    """Width of the hold pill, mm."""
-    return look.faces.width(text, True) * style.size / MM + 3.2
+    """Width of the hold pill on one line, mm."""
+    return look.faces.width(text, True) * style.size / MM + 2 * _PILL_PAD
 
 
-def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style) -> float:
-    """The hold call-out, its top left corner at (x, y). Gives its width, mm."""
-    height = pill_height(style)
-    width = pill_width(look, text, style)
-    base = y + height / 2 + look.faces.cap * style.size / MM / 2
+def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style, room: float) -> float:
+    """The hold call-out, its top left corner at (x, y), no wider than ``room`` mm: a long one takes more lines.
+
+    Gives its height, mm.
+    """
+    strong = replace(style, strong=True, leading=1.18 * style.size, role="on_accent")
+    lines = wrap(text, strong, look.faces, room - 2 * _PILL_PAD)
+    height = len(lines) * strong.line
+    width = max(line.width for line in lines) + 2 * _PILL_PAD
     pad.add(Rect(x, y, width, height, "accent", 1.2))
-    pad.add(Text(x + 1.6, base, text, style.size, True, "on_accent"))
-    return width
+    for line in lines:
+        base = y + strong.line / 2 + look.faces.cap * style.size / MM / 2
+        pad.add(Text(x + _PILL_PAD, base, "".join(piece[0] for piece in line.pieces), style.size, True, "on_accent"))
+        y += strong.line
+    return height
