@@ -174,6 +174,8 @@ class Handout:
     move_on: Runs
     next_visit: Runs
     disclaimer: str
+    pain_rows: tuple[str, ...]
+    """Labels of the rows to write pain in: one for each session of a day."""
     pen: str
     pen_mono: str
     page: str

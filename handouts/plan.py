@@ -207,6 +207,7 @@ class Planner:
             move_on=wording.move_on(order, program, week, phrases),
             next_visit=wording.visit(order, clinic, phrases),
             disclaimer=clinic.disclaimer or words.sentences.disclaimer,
+            pain_rows=wording.pain_rows([dose for _, dose in chosen], phrases),
             pen=words.grid.pen,
             pen_mono=words.grid.pen,
             page=words.sentences.page,

@@ -90,7 +90,7 @@ def _texts(handout: Handout) -> Iterator[tuple[str, str]]:
     yield "drills", handout.need
     labels = handout.labels
     words = (labels.when, labels.need, labels.note, labels.move_on, labels.next_visit, labels.notes, labels.do_this)
-    yield "words", "".join((*words, labels.stop, labels.pain, labels.pain_scale, labels.pain_write, handout.pen))
+    yield "words", "".join((*words, labels.stop, labels.pain, labels.pain_scale, *handout.pain_rows, handout.pen))
     yield "words", handout.issued + handout.page + handout.running + "".join(run.text for run in handout.when)
     yield "words", "".join(day.short for day in handout.week)
 

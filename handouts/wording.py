@@ -10,12 +10,13 @@ from handouts.assets import Asset
 from handouts.cards import PatientDose
 from handouts.handout import Card, Day, Header, Run, Runs, StopRules
 from handouts.library.models import Clinic, Drill, Program, Week
-from handouts.library.scalars import DAYS
+from handouts.library.scalars import DAYS, SESSIONS
 from handouts.order import Order
 from handouts.phrases import Phrases, runs
 
 __all__ = [
-    "dates", "days", "header", "minutes", "move_on", "need", "note", "running", "stop_rules", "visit", "when",
+    "dates", "days", "header", "minutes", "move_on", "need", "note", "pain_rows", "running",
+    "stop_rules", "visit", "when",
 ]  # fmt: skip
 
 CHANGE_SECONDS = 30
@@ -84,6 +85,14 @@ def minutes(cards: tuple[Card, ...], chosen: list[tuple[Drill, PatientDose]]) ->
                 load.setdefault((day, session), []).append(card.seconds)
     fullest = max(sum(items) + CHANGE_SECONDS * (len(items) - 1) for items in load.values())
     return math.ceil(fullest / 60)
+
+
+def pain_rows(doses: list[PatientDose], phrases: Phrases) -> tuple[str, ...]:
+    """Labels of the rows to write pain in: one row for each session of a day that any drill has."""
+    named = [session for session in SESSIONS if any(session in dose.times for dose in doses)]
+    if len(named) < 2:
+        return (phrases.words.labels.pain_write,)
+    return tuple(str(getattr(phrases.words.grid, session)) for session in named)
 
 
 def need(drills: list[Drill]) -> str:

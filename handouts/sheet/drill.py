@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from handouts.handout import Card, Cue, Handout, Run, Step
 from handouts.sheet.front import stop_list
@@ -31,53 +32,58 @@ _STEPS_MAX = 120.0
 class _Part:
     """What of a drill one block shows: all, or a part of one that is taller than a page."""
 
-    steps: tuple[Step, ...]
+    steps: slice
+    cues: slice
     rows: slice
-    first: bool = True
-    last_steps: bool = True
+
+    @property
+    def first(self) -> bool:
+        return not self.steps.start and not self.rows.start
 
 
 def drill(handout: Handout, card: Card, look: Look, rung: Rung) -> Block:
     """A drill and its grid in one block, which is never split."""
-    whole = _Part(card.steps, slice(None))
+    whole = _Part(slice(0, len(card.steps)), slice(0, len(card.cues)), slice(0, len(card.rows)))
     return _kept(handout, card, look, rung, whole)
 
 
 def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
     stop = handout.stop if look.layout.drill.side_stop else None
-    rows = (part.rows.start, part.rows.stop)
-    shown = (part.steps[0].number, part.steps[-1].number) if part.steps else ()
+    shown = tuple((one.start, one.stop) for one in (part.steps, part.cues, part.rows))
     fitted = rung if card.pictures else Rung(rung.space, min(rung.column, 1))  # there are two columns then
-    key = ("drill", card.digest, handout.week_key, fitted, shown, rows, part.first, part.last_steps, stop)
+    key = ("drill", card.digest, handout.week_key, fitted, shown, stop)
     return look.kept(key, lambda: _draw(handout, card, look, rung, part))
 
 
 def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: float) -> list[Block]:
-    """A drill that is taller than a page, as blocks that each fit: steps first, then the grid."""
+    """A drill that is taller than a page, as blocks that each fit: its steps, then its cues, then its grid.
+
+    Each block takes as much as fits of what is left. The pictures stand with the first step.
+    """
+    log = look.layout.drill.form == "log"
+    ends = (0 if log else len(card.steps), 0 if log else len(card.cues), len(card.rows))
     blocks: list[Block] = []
-    left = card.steps
-    while left:
-        for count in range(len(left), 0, -1):
-            # the grid comes with the last steps where it fits, else alone
-            for rows in (slice(None), slice(0, 0)) if count == len(left) else (slice(0, 0),):
-                part = _Part(left[:count], rows, not blocks, count == len(left))
-                block = _kept(handout, card, look, rung, part)
-                if block.height <= room or (count == 1 and rows == slice(0, 0)):
-                    break
-            else:
-                continue
-            break
-        blocks.append(block)
-        left = left[count:]
-        done = len(card.rows) if rows == slice(None) else 0
-    while done < len(card.rows):
-        for end in range(len(card.rows), done, -1):
-            block = _kept(handout, card, look, rung, _Part((), slice(done, end), first=False))
-            if block.height <= room or end == done + 1:
+    done = (0, 0, 0)
+    while done != ends:
+        for reach in _reaches(done, ends):
+            part = _Part(*(slice(start, end) for start, end in zip(done, reach, strict=True)))
+            block = _kept(handout, card, look, rung, part)
+            if block.height <= room:
                 break
-        blocks.append(block)
-        done = end
+        blocks.append(block)  # the smallest part there is, where even that is too tall
+        done = reach
     return blocks
+
+
+def _reaches(done: tuple[int, int, int], ends: tuple[int, int, int]) -> Iterator[tuple[int, int, int]]:
+    """How far a block could reach in steps, cues and rows, the farthest first: no cue before the last step."""
+    steps, cues, rows = ends
+    for end in range(rows, done[2], -1):
+        yield steps, cues, end
+    for end in range(cues, done[1], -1):
+        yield steps, end, done[2]
+    for end in range(steps, done[0], -1):
+        yield end, done[1], done[2]
 
 
 def pain(handout: Handout, look: Look) -> Block:
@@ -94,7 +100,9 @@ def pain(handout: Handout, look: Look) -> Block:
         shift = name.baseline(faces) - small.baseline(faces)
         put(pad, look.frame.right - line[0].width, pad.y + shift, line, small, faces)
     pad.y += name.line + 0.4
-    pain_rows(pad, look, handout.week, handout.labels.pain_write)
+    last = handout.cards[-1]  # the columns of the grid above go on
+    dense = settle(look, handout.week, last.rows).dense
+    pain_rows(pad, look, handout.week, handout.pain_rows, dense=dense)
     return pad.block()
 
 
@@ -110,7 +118,7 @@ def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> 
         _log_head(pad, card, look)
     else:
         _head(pad, card, look, rung, part)
-        if part.steps:
+        if card.steps[part.steps] or card.cues[part.cues]:
             body = {"beside": _beside, "stacked": _stacked, "card": _card}[form]
             body(pad, handout, card, look, rung, part)
             pad.y += look.layout.pad * rung.space
@@ -186,27 +194,63 @@ def _steps_edge(card: Card, look: Look, rung: Rung) -> float:
 
 def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     looks, frame = look.layout.drill, look.frame
-    shown = card.pictures if part.first else ()
-    cues = card.cues if part.last_steps else ()
-    top = pad.y
-    if shown:
+    steps, cues = card.steps[part.steps], card.cues[part.cues]
+    top, gap = pad.y, look.layout.pad * rung.space
+    if not steps:
+        pad.y = _cues(pad, cues, look, frame.left, top, frame.w)
+    elif card.pictures and part.first:
         width = looks.picture_widths[rung.column]
         edge = frame.left + width + looks.gutter
-        bottom = pictures(pad, shown, look, frame.left, top, width, looks.picture_height)
-        if looks.cues == "column":
-            bottom = _cues(pad, cues, look, frame.left, bottom + look.layout.pad * rung.space, width)
-        end = _steps(pad, part.steps, look, rung, edge, top, frame.right - edge)
+        bottom = pictures(pad, card.pictures, look, frame.left, top, width, looks.picture_height, _room(look))
+        text_w = frame.right - edge
+        end = _steps(pad, steps, look, rung, edge, top, text_w)
         pad.y = max(bottom, end)
+        if looks.cues == "line":
+            pad.y = _cue_line(pad, cues, look, pad.y + 0.8 * rung.space) if cues else pad.y
+        elif cues:  # under the pictures; under the steps where these are so short that it saves room
+            under = bottom + gap + _height(look, cues, width)
+            if under > end + gap + _height(look, cues, text_w) + _WORTH:
+                pad.y = max(bottom, _cues(pad, cues, look, edge, end + gap, text_w))
+            else:
+                pad.y = max(end, _cues(pad, cues, look, frame.left, bottom + gap, width))
     else:  # the text takes the room: cues beside the steps, which go out to the margin where room is short
         short = looks.dose == "heading"
         edge = frame.left if short else _steps_edge(card, look, rung)
         hang = looks.disc + 3 if short else looks.number
-        side = looks.side + looks.gutter if cues else 0.0
-        bottom = _cues(pad, cues, look, frame.right - looks.side, top, looks.side) if cues else top
-        end = _steps(pad, part.steps, look, rung, edge, top, min(frame.right - edge - side, _STEPS_MAX), hang)
-        pad.y = max(bottom, end)
-    if looks.cues == "line" and cues and shown:
-        pad.y = _cue_line(pad, cues, look, pad.y + 0.8 * rung.space)
+        room = frame.right - edge
+
+        def place(pad: Pad, side: float) -> float:
+            bottom = _cues(pad, cues, look, frame.right - side, top, side) if cues else top
+            taken = side + looks.gutter if cues else 0.0
+            return max(bottom, _steps(pad, steps, look, rung, edge, top, min(room - taken, _STEPS_MAX), hang))
+
+        pad.y = place(pad, _lowest([looks.side * factor for factor in _SIDES] if cues else [0.0], place))
+
+
+_Choice = TypeVar("_Choice")
+_WORTH = 3.0
+"""The room that must be saved, mm, before the usual place is left."""
+_SIDES = (1.0, 1.25, 1.5, 1.75)
+"""Widths to try for a column of cues, as parts of the layout's."""
+
+
+def _lowest(choices: list[_Choice], place: Callable[[Pad, _Choice], float]) -> _Choice:
+    """The choice that ends highest on the page; an earlier one unless a later saves room worth having."""
+    best, least = choices[0], place(Pad(), choices[0])
+    for choice in choices[1:]:
+        end = place(Pad(), choice)
+        if end < least - _WORTH:
+            best, least = choice, end
+    return best
+
+
+def _height(look: Look, cues: tuple[Cue, ...], width: float) -> float:
+    return _cues(Pad(), cues, look, look.frame.left, 0.0, width)
+
+
+def _room(look: Look) -> float:
+    """The height that a drill's pictures may take, mm, so that its name and a first step fit on their page."""
+    return look.frame.room * 0.7
 
 
 def _tallest(look: Look, rung: Rung) -> float:
@@ -215,34 +259,45 @@ def _tallest(look: Look, rung: Rung) -> float:
     return looks.picture_height * looks.picture_widths[rung.column] / looks.picture_widths[0]
 
 
-def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+def _over(pad: Pad, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+    """Pictures over the steps."""
     frame = look.frame
     if card.pictures and part.first:
-        pad.y = (
-            pictures(pad, card.pictures, look, frame.left, pad.y, frame.w, _tallest(look, rung))
-            + look.layout.pad * rung.space
-        )
-    pad.y = _steps(pad, part.steps, look, rung, frame.left, pad.y, frame.w)
-    if part.last_steps and card.cues:
-        pad.y = _cues(pad, card.cues, look, frame.left, pad.y + look.layout.pad * rung.space, frame.w)
+        end = pictures(pad, card.pictures, look, frame.left, pad.y, frame.w, _tallest(look, rung), _room(look))
+        pad.y = end + look.layout.pad * rung.space
+
+
+def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+    frame = look.frame
+    steps, cues = card.steps[part.steps], card.cues[part.cues]
+    _over(pad, card, look, rung, part)
+    pad.y = _steps(pad, steps, look, rung, frame.left, pad.y, frame.w)
+    if cues:
+        gap = look.layout.pad * rung.space if steps else 0.0
+        pad.y = _cues(pad, cues, look, frame.left, pad.y + gap, frame.w)
 
 
 def _card(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     looks, frame = look.layout.drill, look.frame
-    if card.pictures and part.first:
-        pad.y = (
-            pictures(pad, card.pictures, look, frame.left, pad.y, frame.w, _tallest(look, rung))
-            + look.layout.pad * rung.space
-        )
-    top = pad.y
-    x = frame.right - looks.side
-    end = _steps(pad, part.steps, look, rung, frame.left, top, frame.w - looks.side - looks.gutter)
-    bottom = top
-    if part.last_steps:
-        bottom = _cues(pad, card.cues, look, x, top, looks.side)
-        if looks.side_stop:
-            bottom = _side_stop(pad, handout, look, x, bottom + look.layout.pad, looks.side)
-    pad.y = max(end, bottom)
+    steps, cues = card.steps[part.steps], card.cues[part.cues]
+    stop = looks.side_stop and bool(steps) and part.steps.stop == len(card.steps)
+    _over(pad, card, look, rung, part)
+    top, gap = pad.y, look.layout.pad
+    beside = bool(cues or stop) and bool(steps)
+    width = frame.w - (looks.side + looks.gutter if beside else 0.0)
+
+    def place(pad: Pad, below: bool) -> float:
+        """Steps left, cues right; the stop rules under the cues, or ``below`` the steps."""
+        x, side = (frame.right - looks.side, looks.side) if beside else (frame.left, frame.w)
+        end = _steps(pad, steps, look, rung, frame.left, top, width)
+        bottom = _cues(pad, cues, look, x, top, side)
+        if stop and below:
+            end = _side_stop(pad, handout, look, frame.left, end + gap, width)
+        elif stop:
+            bottom = _side_stop(pad, handout, look, x, bottom + (gap if cues else 0.0), side)
+        return max(end, bottom)
+
+    pad.y = place(pad, _lowest([False, True] if stop else [False], place))
 
 
 def _side_stop(pad: Pad, handout: Handout, look: Look, x: float, y: float, width: float) -> float:

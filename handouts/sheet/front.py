@@ -20,6 +20,8 @@ _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""
 _HEADER_ROOM = 19.0
 """Height that the header's text may take, mm, before it would touch the body."""
+_SMALLER = (0.85, 0.7, 0.6)
+"""Sizes for a name that would take over two lines of the running head, as parts of the usual one."""
 _CHUNK = 3
 """A row longer than this many lines may be split between pages, this many lines at a time."""
 
@@ -67,15 +69,22 @@ def running_head(handout: Handout, look: Look) -> Block:
     width = look.frame.left + look.frame.header_w - look.axis
     name, small = look.style("running", "primary", strong=True), look.style("small", "mute")
     lines = wrap(handout.patient, name, faces, width)
-    y = 2.2
+    whole = name
+    for factor in _SMALLER:
+        if len(lines) > 2:
+            name = replace(whole, size=whole.size * factor, leading=whole.leading * factor)
+            lines = wrap(handout.patient, name, faces, width)
+    y = 2.2 if len(lines) == 1 else 0.7
     with pad.group("P"):
-        y = put(pad, look.axis, y, lines[:3], name, faces)
-    for text in (handout.running, handout.running_short):
-        found = wrap(text, small, faces, width)
-        if len(lines) < 2 and len(found) == 1:
-            with pad.group("P"):
-                put(pad, look.axis, y, found, small, faces)
-            break
+        y = put(pad, look.axis, y, lines[: max(1, int((_HEADER_ROOM - y) / name.line))], name, faces)
+    found = [wrap(text, small, faces, width) for text in (handout.running, handout.running_short)]
+    left = int((_HEADER_ROOM - y) / small.line)
+    # on one line where that can be, else on as many as there is room for
+    shown = next((text for text in found if len(text) <= min(1, left)), None) or next(
+        (text for text in found if len(text) <= left), found[-1][:left]
+    )
+    with pad.group("P"):
+        put(pad, look.axis, y, shown, small, faces)
     return pad.block(16)
 
 

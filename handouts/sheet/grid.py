@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from handouts.handout import Card, Day, GridRow
 from handouts.sheet.look import Look
-from handouts.sheet.marks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Role, Text
-from handouts.sheet.text import Style, wrap
+from handouts.sheet.marks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
+from handouts.sheet.text import Style, put, wrap
 
 __all__ = ["Column", "Form", "columns", "draw_grid", "grid_height", "pain_rows", "settle"]
 
@@ -28,6 +28,8 @@ _BELOW = 3.2
 """From the last boxes to the row's end where no label stands under them, mm."""
 _PLAIN_LINE = 8.0
 """From one line of boxes without labels to the next, mm."""
+_PAIN_ROW = 13.6
+"""Height of a row to write pain in, mm: room to write a figure by hand."""
 
 
 @dataclass(frozen=True)
@@ -255,25 +257,33 @@ def _draw_boxes(pad: Pad, look: Look, column: Column, card: Card, form: Form, ro
             pad.add(Text(x + (BOX - width) / 2, base, hold, label.size, True))
 
 
-def pain_rows(pad: Pad, look: Look, week: tuple[Day, ...], label: str, role: Role = "ink") -> None:
-    """A row to write pain after each session: a short line for each scheduled day, no box."""
-    found = columns(look, week)
+def pain_rows(pad: Pad, look: Look, week: tuple[Day, ...], labels: tuple[str, ...], *, dense: bool = False) -> None:
+    """Rows to write pain after each session: a short line for each scheduled day, no box.
+
+    ``dense``: the columns take the whole width, as those of a dense grid above do, and each label
+    stands over its row.
+    """
+    found = columns(look, week, dense=dense)
     active = {day.key for day in week if day.on}
-    height = 13.6
-    _draw_frame(pad, look, found, active, look.layout.grid.head + height, [height])
+    lead = _dense_top(look) - _TOP if dense else 0.0
+    heights = [_PAIN_ROW + lead] * len(labels)
+    _draw_frame(pad, look, found, active, look.layout.grid.head + sum(heights), heights)
     _draw_head(pad, look, found, active)
     y = pad.y + look.layout.grid.head
-    style = _label_style(look)
-    top = y + _TOP - 0.9
-    with pad.group("P"):
-        for line in wrap(label, style, look.faces, look.layout.axis - BOX_CLEAR):
-            pad.add(Text(look.frame.left, top + style.baseline(look.faces), line.pieces[0][0], style.size, True, role))
-            top += style.line
-    dash = look.style("rest_day", "mute")
-    for column in found:
-        if column.day.key in active:
-            pad.add(Rect(column.x, y + 10.6, min(18.0, column.w - DAY_GAP - 1), 0.25, "black"))
-        else:
-            x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
-            pad.add(Text(x, y + height / 2, "–", dash.size, False, "mute"))
-    pad.y = y + height
+    style, dash = _label_style(look), look.style("rest_day", "mute")
+    for label in labels:
+        top = y + (
+            _DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if dense else _TOP - 0.9
+        )
+        room = look.frame.w if dense else look.layout.axis - BOX_CLEAR
+        with pad.group("P"):
+            put(pad, look.frame.left, top, wrap(label, style, look.faces, room), style, look.faces)
+        line = y + lead + _PAIN_ROW - 3.0
+        for column in found:
+            if column.day.key in active:
+                pad.add(Rect(column.x, line, min(18.0, column.w - DAY_GAP - 1), 0.25, "black"))
+            else:
+                x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
+                pad.add(Text(x, line - 3.8, "–", dash.size, False, "mute"))
+        y += _PAIN_ROW + lead
+    pad.y = y

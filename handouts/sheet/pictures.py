@@ -19,10 +19,13 @@ _FIGURE_MIN = 25.0
 """Least height at which a position can be made out, mm."""
 
 
-def pictures(pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: float, width: float, most: float) -> float:
+def pictures(
+    pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: float, width: float, most: float, room: float
+) -> float:
     """Pictures side by side, one height for all, at most ``most`` mm, captions under them. Gives the y below.
 
-    They stand in as few rows as let each be tall enough to be understood.
+    They stand in as few rows as let each be tall enough to be understood. Where all rows together
+    would be taller than ``room`` mm, they are made lower.
     """
     held = look.style("caption", strong=True)
     indent = _caption_indent(held)
@@ -37,6 +40,15 @@ def pictures(pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: floa
         if height >= _FIGURE_MIN or per_row == 1:
             break
     height = max(height, _FIGURE_MIN / 2)
+    while height > _FIGURE_MIN / 2 and _rows(Pad(), shown, rows, least, look, x, 0.0, width, height) > room:
+        height -= 2.0
+    return _rows(pad, shown, rows, least, look, x, y, width, height)
+
+
+def _rows(
+    pad: Pad, shown: tuple[Picture, ...], rows: list[slice], least: list[float], look: Look, x: float, y: float,
+    width: float, height: float,
+) -> float:  # fmt: skip
     for row in rows:
         y = _picture_row(pad, shown[row], least[row], look, x, y, width, height) + 1.0
     return y - 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -152,8 +153,8 @@ def _must(handout: Handout, form: str) -> Iterator[str]:
     yield "".join(run.text for run in handout.next_visit)
     for card in handout.cards:
         yield card.name
+        yield "".join(run.text for run in handout.note)
         if form != "log":
-            yield "".join(run.text for run in handout.note)
             yield handout.need
             for step in card.steps:
                 yield step.text
@@ -279,3 +280,94 @@ def test_a_clinic_with_the_longest_names_and_contacts(
     for paper in ("a4", "letter"):
         handout = Planner(other).plan(make_order(layout=layout, paper=paper))[0]
         check(handout, press.sheet(handout), press)
+
+
+def drill_text(name: str, more: dict[str, object]) -> str:
+    base: dict[str, object] = {
+        "id": name, "language": "en", "name": f"Drill {name}", "why": "It makes you strong.", "start": "Stand.",
+        "steps": [{"text": "Lift your heel."}], "source": {"title": "x"},
+        "dose": {"sets": 2, "reps": 10, "rest": 0, "origin": "default"},
+    }  # fmt: skip
+    return json.dumps(base | more)
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Planner, Press]:
+    """A clinic of drills with more cues, pictures and holds than a page was drawn for."""
+    folder = tmp_path_factory.mktemp("crowded")
+    (folder / "drills").mkdir()
+    (folder / "clinic.yaml").write_text("name: Crowded\nlanguage: en\n")
+    for number, (wide, high) in enumerate([(300, 400), (1000, 110), (110, 1000), (100, 100)]):
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}"><rect width="{wide}" height="{high}"/></svg>'
+        (folder / "drills" / f"{number}.svg").write_text(svg)
+    line = "Press your hips back and look ahead toward the wall as you breathe."
+    cues = {key: [f"{line} {number}" for number in range(6)] for key in ("cues", "mistakes", "stop")}
+    steps = [{"text": f"{line} Then wait."} for _ in range(14)]
+    steps[13]["hold"] = "120-600"
+    shown = [
+        {"file": f"{number}.svg", "step": 11 + number, "caption": "Hips pushed a long way back", "alt": "x", "source": "y"}
+        for number in range(4)
+    ]  # fmt: skip
+    alike = [one | {"file": "0.svg"} for one in shown]
+    for name, more in {
+        "cues": cues, "pictures": {"steps": steps, "pictures": shown}, "alike": {"steps": steps, "pictures": alike},
+        "all": cues | {"steps": steps, "pictures": alike}, "holds": {"steps": [{"text": line, "hold": 3}]},
+    }.items():  # fmt: skip
+        (folder / "drills" / f"{name}.yaml").write_text(drill_text(name, more))
+    library = load_library(folder).checked()
+    return Planner(library), Press(library)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("drill", ["cues", "pictures", "alike", "all"])
+def test_more_cues_and_pictures_than_a_page_holds(
+    crowded: tuple[Planner, Press], make_order: Callable[..., Order], layout: str, paper: str, drill: str
+):
+    planner, press = crowded
+    handout = planner.plan(make_order(items=(drill,), layout=layout, paper=paper, note="Slow."))[0]
+    check(handout, press.sheet(handout), press)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("sets", [3, 4, 10])
+@pytest.mark.parametrize("days", [("mon", "wed", "fri"), ("mon", "tue", "wed", "thu", "fri", "sat", "sun")])
+def test_holds_that_grow_from_set_to_set(
+    crowded: tuple[Planner, Press], make_order: Callable[..., Order], layout: str, sets: int, days: tuple[str, ...]
+):
+    planner, press = crowded
+    change = DoseChange(sets=sets, hold=tuple((start, start + 1) for start in range(5, 5 + sets)))
+    order = make_order(items=("holds",), layout=layout, paper="letter", days=days, changes={"all": change})
+    handout = planner.plan(order)[0]
+    sheet = press.sheet(handout)
+    check(handout, sheet, press)
+    for page in places(sheet, press):
+        rest = [place for place in page if isinstance(place.mark, Rect) and place.mark.role == "rest"]
+        holds = [place for place in page if isinstance(place.mark, Text) and place.mark.text.endswith(" s")]
+        assert all(one.apart(other) > 0 for one in rest for other in holds), "labels stay off rest days"
+
+
+def test_the_log_has_a_row_for_pain_for_each_session(planner: Planner, press: Press, make_order: Callable[..., Order]):
+    handout = planner.plan(make_order(layout="log", times=("morning", "evening"), note="Slow."))[0]
+    lines = [
+        mark
+        for page in press.sheet(handout).pages
+        for placed in page.blocks
+        for mark in placed.block.flat()
+        if isinstance(mark, Rect) and mark.role == "black"
+    ]
+    assert len(lines) == 2 * 3
+    assert handout.pain_rows == ("Morning", "Evening")
+    assert planner.plan(make_order(layout="log"))[0].pain_rows == ("Write 0 to 10",)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("patient", ["Maximiliana Featherstonehaugh-Oyelaran Bhattacharyya", "X" * 110])
+def test_later_pages_know_whose_they_are(
+    planner: Planner, press: Press, make_order: Callable[..., Order], layout: str, patient: str
+):
+    handout = planner.plan(make_order(layout=layout, patient=patient))[0]
+    for page in press.sheet(handout).pages[1:]:
+        text = "".join(mark.text for mark in page.blocks[0].block.flat() if isinstance(mark, Text)).replace(" ", "")
+        assert patient.replace(" ", "") in text
+        assert "Hiphinge,week" in text
