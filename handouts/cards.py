@@ -140,7 +140,8 @@ def _dose_short(drill: Drill, dose: PatientDose, side: Side, distinct: list[Hold
     spans = dict.fromkeys(span for holds in distinct for span in holds)
     if spans:
         shown = "/".join(phrases.span(span, short=True) for span in spans)
-        parts.append(words.hold_short.replace("{time}", words.seconds_short.replace("{n}", shown)))
+        time = phrases.hold_label(*spans) if len(spans) == 1 else words.seconds_short.replace("{n}", shown)
+        parts.append(words.hold_short.replace("{time}", time))
     else:
         parts.append(words.no_hold_short)
     if dose.rest:

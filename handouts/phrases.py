@@ -37,13 +37,21 @@ class Phrases:
     def holds(self, holds: Holds) -> str:
         """“3 seconds”, “3 to 5 seconds”, or set by set “2, 3, then 5 seconds”."""
         last = holds[-1]
-        end = self._counted(self.words.dose.seconds, self.span(last), last[1])
+        if all(_whole_minutes(hold) for hold in holds):
+            holds = tuple((low // 60, high // 60) for low, high in holds)
+            last = holds[-1]
+            end = self._counted(self.words.dose.minutes, self.span(last), last[1])
+        else:
+            end = self._counted(self.words.dose.seconds, self.span(last), last[1])
         if len(holds) == 1:
             return end
         return ", ".join(self.span(hold) for hold in holds[:-1]) + f"{self.words.dose.then} {end}"
 
     def hold_label(self, hold: Span) -> str:
-        """“3 s”, as under a box."""
+        """“3 s” or “2 min”, as under a box."""
+        if _whole_minutes(hold):
+            minutes = (hold[0] // 60, hold[1] // 60)
+            return _plain(self.words.dose.minutes_short, n=self.span(minutes, short=True))
         return _plain(self.words.dose.seconds_short, n=self.span(hold, short=True))
 
     def seconds(self, seconds: int) -> str:
@@ -109,3 +117,8 @@ class Phrases:
             return f"{at.hour:02}:{at.minute:02}"
         minutes = f":{at.minute:02}" if at.minute else ""
         return f"{(at.hour + 11) % 12 + 1}{minutes} {dates.am if at.hour < 12 else dates.pm}"
+
+
+def _whole_minutes(hold: Span) -> bool:
+    """Whether a hold reads better in minutes: 2 minutes or more, and no seconds over."""
+    return hold[0] >= 120 and not hold[0] % 60 and not hold[1] % 60

@@ -11,6 +11,7 @@ from handouts.errors import HandoutsError
 from handouts.handout import Handout, Runs
 from handouts.library.load import Library, load_library
 from handouts.library.models import DoseChange
+from handouts.library.scalars import Holds
 from handouts.order import Order
 from handouts.plan import Planner
 
@@ -247,3 +248,20 @@ def test_a_clinic_without_a_phone_still_says_whom_to_call(library: Library, make
     stop = Planner(bare).plan(make_order())[0].stop
     assert text(stop.call) == "Call your clinic."
     assert stop.short.endswith("Call your clinic.")
+
+
+@pytest.mark.parametrize(
+    ("hold", "long", "label"),
+    [
+        (((120, 120),), "Hold 2 minutes", "2 min"),
+        (((120, 180),), "Hold 2 to 3 minutes", "2–3 min"),
+        (((90, 90),), "Hold 90 seconds", "90 s"),
+        (((60, 60),), "Hold 60 seconds", "60 s"),
+        (((60, 120),), "Hold 60 to 120 seconds", "60–120 s"),
+    ],
+)
+def test_long_holds_are_in_minutes(plan: Callable[..., Handout], hold: Holds, long: str, label: str):
+    card = plan(items=("kneeling-hip-extension",), changes={"all": DoseChange(hold=hold)}).cards[0]
+    assert long in [step.hold for step in card.steps]
+    assert card.rows[0].holds[0] == label
+    assert label in card.dose_short
