@@ -1,0 +1,180 @@
+"""Outlines on paper: ellipses, hulls, unions, grown and shrunk outlines, clipped lines.
+
+Points are (x, y) in cm, y up. The polygon mathematics is Clipper's, on whole numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import pyclipper
+
+__all__ = [
+    "P2", "Ring", "Rings", "area", "bounds", "circle", "clip_lines", "ellipse", "grown", "hull", "inside",
+    "intersection", "minus", "simplified", "smoothed", "union",
+]  # fmt: skip
+
+P2 = tuple[float, float]
+Ring = tuple[P2, ...]
+"""A closed outline; the last point is joined to the first."""
+Rings = tuple[Ring, ...]
+
+_UNITS = 1000.0
+"""Clipper's whole numbers in a cm."""
+_FINE = 0.03
+"""How far a simplified outline may be from the true one, cm: 0.03 pt at the usual size."""
+_CIRCLE = tuple((math.cos(2 * math.pi * at / 24), math.sin(2 * math.pi * at / 24)) for at in range(24))
+
+
+def circle(x: float, y: float, radius: float) -> Ring:
+    return tuple((x + radius * cos, y + radius * sin) for cos, sin in _CIRCLE)
+
+
+def ellipse(x: float, y: float, xx: float, xy: float, yy: float) -> Ring:
+    """The ellipse whose outline is x = M½ v for all |v| = 1, M being ((xx, xy), (xy, yy))."""
+    # the square root of a symmetric 2 x 2 matrix, by Cayley and Hamilton
+    root = math.sqrt(max(xx * yy - xy * xy, 0.0))
+    trace = math.sqrt(max(xx + yy + 2 * root, 1e-12))
+    a, b, d = (xx + root) / trace, xy / trace, (yy + root) / trace
+    return tuple((x + a * cos + b * sin, y + b * cos + d * sin) for cos, sin in _CIRCLE)
+
+
+def hull(points: Iterable[P2]) -> Ring:
+    """The convex hull, by Andrew's monotone chain."""
+    ordered = sorted(set(points))
+    if len(ordered) < 3:
+        return tuple(ordered)
+
+    def chain(found: Iterable[P2]) -> list[P2]:
+        out: list[P2] = []
+        for point in found:
+            while len(out) > 1 and _turn(out[-2], out[-1], point) <= 0:
+                out.pop()
+            out.append(point)
+        return out[:-1]
+
+    return tuple(chain(ordered) + chain(reversed(ordered)))
+
+
+def _turn(a: P2, b: P2, c: P2) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _to(ring: Iterable[P2]) -> list[tuple[int, int]]:
+    return [(round(x * _UNITS), round(y * _UNITS)) for x, y in ring]
+
+
+def _from(found: Iterable[Sequence[Sequence[int]]]) -> Rings:
+    return tuple(tuple((x / _UNITS, y / _UNITS) for x, y in ring) for ring in found)
+
+
+def _clip(kind: int, subject: Rings, other: Rings) -> Rings:
+    clipper = pyclipper.Pyclipper()
+    for rings, role in ((subject, pyclipper.PT_SUBJECT), (other, pyclipper.PT_CLIP)):
+        for ring in rings:
+            path = _to(ring)
+            if len(path) > 2 and abs(pyclipper.Area(path)) > 10:
+                clipper.AddPath(path, role, True)
+    try:
+        return _from(clipper.Execute(kind, pyclipper.PFT_NONZERO, pyclipper.PFT_NONZERO))
+    except pyclipper.ClipperException:  # nothing was given to clip
+        return ()
+
+
+def union(rings: Rings) -> Rings:
+    return _clip(pyclipper.CT_UNION, tuple(ring if area(ring) > 0 else ring[::-1] for ring in rings), ())
+
+
+def intersection(one: Rings, other: Rings) -> Rings:
+    return _clip(pyclipper.CT_INTERSECTION, one, other)
+
+
+def minus(one: Rings, other: Rings) -> Rings:
+    return _clip(pyclipper.CT_DIFFERENCE, one, other)
+
+
+def grown(rings: Rings, by: float) -> Rings:
+    """The outlines moved outwards by so many cm, corners rounded; inwards where ``by`` is negative."""
+    offset = pyclipper.PyclipperOffset(2.0, 0.02 * _UNITS)
+    for ring in rings:
+        offset.AddPath(_to(ring), pyclipper.JT_ROUND, pyclipper.ET_CLOSEDPOLYGON)
+    return _from(offset.Execute(by * _UNITS))
+
+
+def smoothed(rings: Rings, radius: float) -> Rings:
+    """Inner corners filled in a round: grown and shrunk again."""
+    return grown(grown(union(rings), radius), -radius)
+
+
+def clip_lines(lines: Iterable[Sequence[P2]], rings: Rings, *, outside: bool = False) -> list[tuple[P2, ...]]:
+    """The parts of open lines that lie inside the outlines, or outside them."""
+    clipper = pyclipper.Pyclipper()
+    count = 0
+    for line in lines:
+        path = _to(line)
+        if len(path) > 1 and any(point != path[0] for point in path):
+            clipper.AddPath(path, pyclipper.PT_SUBJECT, False)
+            count += 1
+    if not count:
+        return []
+    for ring in rings:
+        path = _to(ring)
+        if len(path) > 2 and abs(pyclipper.Area(path)) > 10:
+            clipper.AddPath(path, pyclipper.PT_CLIP, True)
+    kind = pyclipper.CT_DIFFERENCE if outside else pyclipper.CT_INTERSECTION
+    tree = clipper.Execute2(kind, pyclipper.PFT_NONZERO, pyclipper.PFT_NONZERO)
+    return list(_from(pyclipper.OpenPathsFromPolyTree(tree)))
+
+
+def area(ring: Sequence[P2]) -> float:
+    """Positive where the ring runs against the clock."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, (*ring[1:], ring[0]), strict=True)) / 2 if ring else 0.0
+
+
+def bounds(rings: Iterable[Iterable[P2]]) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top."""
+    points = [point for ring in rings for point in ring]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def inside(point: P2, rings: Rings) -> bool:
+    """Whether a point lies inside (or on) any of the outlines, holes taken out."""
+    x, y = point
+    odd = False
+    for ring in rings:
+        for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                odd = not odd
+    return odd
+
+
+def simplified(line: Sequence[P2], *, closed: bool, fine: float = _FINE) -> tuple[P2, ...]:
+    """Fewer points, none of the old ones farther than ``fine`` cm from the new line (Douglas and Peucker)."""
+    points = list(line)
+    if closed and len(points) > 3:
+        far = max(range(len(points)), key=lambda at: math.dist(points[0], points[at]))
+        one = simplified(points[: far + 1], closed=False, fine=fine)
+        other = simplified([*points[far:], points[0]], closed=False, fine=fine)
+        return one[:-1] + other[:-1]
+    if len(points) < 3:
+        return tuple(points)
+    keep = [False] * len(points)
+    keep[0] = keep[-1] = True
+    stack = [(0, len(points) - 1)]
+    while stack:
+        first, last = stack.pop()
+        (x1, y1), (x2, y2) = points[first], points[last]
+        dx, dy = x2 - x1, y2 - y1
+        size = math.hypot(dx, dy) or 1e-9
+        worst, at = fine, 0
+        for index in range(first + 1, last):
+            x, y = points[index]
+            off = abs(dx * (y - y1) - dy * (x - x1)) / size if size > 1e-6 else math.dist(points[first], (x, y))
+            if off > worst:
+                worst, at = off, index
+        if at:
+            keep[at] = True
+            stack += [(first, at), (at, last)]
+    return tuple(point for point, kept in zip(points, keep, strict=True) if kept)

@@ -1,0 +1,84 @@
+"""The display list of a figure: shapes in cm, colours as roles. Knows no paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from handouts.figures.outline import P2, Rings
+from handouts.figures.space import P3
+
+__all__ = ["Note", "Picture", "Shape", "Unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Outlines filled with a role, or lines drawn in one; ``weight`` is a factor on the base line."""
+
+    rings: Rings
+    fill: str = ""
+    line: str = ""
+    weight: float = 1.0
+    closed: bool = True
+
+
+@dataclass
+class Unit:
+    """What is painted in one go, and what decides when: its outline and how near it is.
+
+    ``spine`` is its axis on paper, with the depth of each point. ``low`` and ``high`` are the corners
+    of the box it fills in space.
+    """
+
+    name: str
+    outline: Rings
+    spine: tuple[tuple[P2, float], ...]
+    low: P3
+    high: P3
+    fills: list[Shape] = field(default_factory=list)
+    edge: str = "line"
+    """Role of its outline, or empty for none."""
+    weight: float = 0.62
+    details: list[Shape] = field(default_factory=list)
+    living: bool = False
+    """A part of the body."""
+    after: tuple[str, ...] = ()
+    """Units that it is painted over whatever the depth says."""
+    held: list[str] = field(default_factory=list)
+    """Hands that close round it, and so are painted over it."""
+    under: bool = False
+    """Lies under everything: a mat, a shadow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A call-out: what it points at, and its words. The page finds its place, for it knows the type."""
+
+    at: P2
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn figure. ``box`` is left, bottom, right, top in cm; ``body`` what call-outs keep clear of."""
+
+    shapes: tuple[Shape, ...]
+    box: tuple[float, float, float, float]
+    body: Rings
+    notes: tuple[Note, ...] = ()
+    digest: str = ""
+
+    @property
+    def width(self) -> float:
+        return self.box[2] - self.box[0]
+
+    @property
+    def height(self) -> float:
+        return self.box[3] - self.box[1]
+
+    @property
+    def aspect(self) -> float:
+        """Width divided by height."""
+        return self.width / self.height
+
+    def __hash__(self) -> int:
+        return hash(self.digest)

@@ -1,0 +1,105 @@
+"""Colours of a figure: one table of roles, from a clinic's colours, a skin, hair and the way of drawing."""
+
+from __future__ import annotations
+
+import colorsys
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+__all__ = ["HAIR", "SKINS", "Theme", "make_theme"]
+
+SKINS = {"light": "#F3DFCF", "tan": "#DFB48F", "olive": "#C99873", "brown": "#96603F", "deep": "#5F3A28"}
+"""Five skins, from light to dark."""
+HAIR = {"black": "#231F20", "brown": "#4B3226", "auburn": "#7A3B22", "blond": "#C79A4B", "grey": "#9A9DA1"}
+INK = "#14212B"
+Art = Literal["colour", "line", "mono"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The value, #RRGGBB, of each role."""
+
+    art: Art
+    roles: tuple[tuple[str, str], ...]
+
+    def as_dict(self) -> dict[str, str]:
+        return dict(self.roles)
+
+
+def mixed(one: str, other: str, part: float) -> str:
+    """``part`` of the other colour in the first."""
+    a, b = ([int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (one, other))
+    return "#" + "".join(f"{round(x + (y - x) * part):02X}" for x, y in zip(a, b, strict=True))
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def ratio(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def apart(colour: str, *others: str, least: float) -> str:
+    """The colour made lighter, or else darker, until it stands out from others by a contrast."""
+    hue, light, saturation = colorsys.rgb_to_hls(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))
+    tries = sorted(range(101), key=lambda step: abs(step / 100 - light))
+    for step in tries:
+        rgb = colorsys.hls_to_rgb(hue, step / 100, saturation)
+        found = "#" + "".join(f"{round(part * 255):02X}" for part in rgb)
+        if all(ratio(found, other) >= least for other in others):
+            return found
+    return colour
+
+
+@lru_cache(maxsize=64)
+def make_theme(
+    primary: str = "#1B3A57", accent: str = "#D9480F", skin: str = "light", hair: str = "brown", art: Art = "colour"
+) -> Theme:
+    """A theme of a clinic's colours. Clothes stand out from the skin and from each other; the arrow from both."""
+    roles = {"line": INK, "white": "#FFFFFF", "note": INK}
+    if art == "mono":
+        grey = {
+            "skin": "#FFFFFF", "shirt": "#9B9B9B", "shorts": "#4A4A4A", "shoe": "#FFFFFF", "sole": "#333333", "hair": "#2B2B2B",
+            "steel": "#8A8A8A", "wood": "#C4C4C4", "mat": "#E4E4E4", "band": "#FFFFFF", "strap": "#FFFFFF", "wall": "#DADADA",
+            "cloth": "#F2F2F2", "iron": "#5A5A5A", "floor": "#EDEDED", "arrow": "#000000", "muscle": "#000000",
+            "tint": "#FFFFFF", "shadow": "#D5D5D5",
+        }  # fmt: skip
+        roles |= grey | {"line": "#000000", "note": "#000000"}
+    elif art == "line":
+        pale = dict.fromkeys(
+            ("skin", "shirt", "shoe", "steel", "wood", "mat", "strap", "wall", "cloth", "iron", "floor"), "#FFFFFF"
+        )
+        roles |= pale | {
+            "shorts": "#E2E2E2", "sole": "#BBBBBB", "hair": "#8A8A8A", "band": accent, "arrow": accent, "muscle": accent,
+            "tint": "#FFFFFF", "shadow": "#EEEEEE",
+        }  # fmt: skip
+    else:
+        bare, curls = SKINS[skin], HAIR[hair]
+        shorts = mixed(primary, INK, 0.25)
+        shorts = apart(shorts, bare, least=1.9) if ratio(shorts, bare) < 1.9 else shorts
+        shirt = apart(mixed(primary, "#FFFFFF", 0.45), bare, shorts, least=1.5)
+        bright = apart(accent, shorts, shirt, "#FFFFFF", least=1.6)
+        roles |= {
+            "skin": bare, "hair": apart(curls, bare, least=1.5), "shirt": shirt, "shorts": shorts, "shoe": "#FFFFFF",
+            "sole": "#39434D", "steel": "#8C98A5", "iron": "#56616D", "wood": "#DDA75F", "mat": mixed(shirt, "#FFFFFF", 0.65),
+            "band": bright, "strap": "#E3B128", "wall": "#C9D0D8", "cloth": "#E9EEF2", "floor": "#EBEEF1", "arrow": bright,
+            "muscle": bright, "tint": mixed(bright, "#FFFFFF", 0.35), "shadow": "#D3D9DF",
+        }  # fmt: skip
+    found = dict(roles)
+    for role, colour in roles.items():
+        if role in ("line", "white", "note", "floor", "shadow", "arrow", "muscle", "tint"):
+            continue
+        far = mixed(colour, INK if art == "colour" else "#000000", 0.22 if art == "colour" else 0.12)
+        found[f"{role} far"] = far
+        found[f"{role} light"] = mixed(colour, "#FFFFFF", 0.30)
+        found[f"{role} shade"] = mixed(colour, INK if art == "colour" else "#000000", 0.10)
+    if art == "line":
+        found |= {f"{role}{end}": colour for role, colour in roles.items() for end in (" shade", " light")}
+
+    found["floor far"] = mixed(found["floor"], INK, 0.25)
+    return Theme(art, tuple(found.items()))
