@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from handouts.handout import Card, Cue, GridRow, Picture, Step
+from handouts.handout import Card, Cue, GridRow, Picture, Posed, Step
 from handouts.library.load import Library
-from handouts.library.models import Drill
+from handouts.library.models import Drill, Person
 from handouts.library.scalars import Holds, Span
 from handouts.order import Side
 from handouts.phrases import Phrases
 
-__all__ = ["PatientDose", "make_card"]
+__all__ = ["PatientDose", "drawn_pictures", "make_card"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,9 @@ class PatientDose:
     times: tuple[str, ...]
 
 
-def make_card(drill: Drill, dose: PatientDose, number: int, side: Side, phrases: Phrases, library: Library) -> Card:
+def make_card(
+    drill: Drill, dose: PatientDose, number: int, side: Side, phrases: Phrases, library: Library, person: Person
+) -> Card:  # fmt: skip
     """The card of a drill with this dose, ``number`` from 1; its digest is still empty."""
     words = phrases.words
     held = [dose.hold or (step.hold,) for step in drill.steps if step.hold]
@@ -44,6 +46,7 @@ def make_card(drill: Drill, dose: PatientDose, number: int, side: Side, phrases:
             return words.dose.hold.replace("{time}", phrases.holds(holds))
         return words.dose.hold.replace("{time}", phrases.hold_label((min(holds)[0], max(hold[1] for hold in holds))))
 
+    left = drill.each_side and side == "left"  # a dose for the left side shows the left side
     sides = 2 if drill.each_side and side == "both" else 1
     return Card(
         number=number,
@@ -54,14 +57,8 @@ def make_card(drill: Drill, dose: PatientDose, number: int, side: Side, phrases:
         steps=tuple(Step(n, step.text, hold_of(n - 1, short=False)) for n, step in enumerate(drill.steps, 1)),
         cues=_cues(drill, phrases),
         pictures=tuple(
-            Picture(
-                library.pictures[drill.id, drill.language, picture.file],
-                picture.step,
-                picture.caption,
-                picture.alt,
-                hold_of(picture.step - 1, short=True),
-            )
-            for picture in drill.pictures
+            replace(picture, hold=hold_of(picture.step - 1, short=True))
+            for picture in (*drawn_pictures(drill, person, mirrored=left), *_files(drill, library))
         ),
         dose=_dose_sentences(drill, dose, side, distinct, phrases),
         dose_short=_dose_short(drill, dose, side, distinct, phrases),
@@ -69,6 +66,23 @@ def make_card(drill: Drill, dose: PatientDose, number: int, side: Side, phrases:
         days=dose.days,
         seconds=_session_seconds(drill, dose, held, sides),
     )
+
+
+def drawn_pictures(drill: Drill, person: Person, *, mirrored: bool) -> tuple[Picture, ...]:
+    """The positions of a drill's figure, without their holds."""
+    if not drill.figure:
+        return ()
+    return tuple(
+        Picture(Posed(drill.figure, at, person, mirrored), shown.step, shown.caption, shown.alt)
+        for at, shown in enumerate(drill.figure.positions)
+    )
+
+
+def _files(drill: Drill, library: Library) -> list[Picture]:
+    return [
+        Picture(library.pictures[drill.id, drill.language, shown.file], shown.step, shown.caption, shown.alt)
+        for shown in drill.pictures
+    ]
 
 
 def _labels(distinct: list[Holds], sets: int, phrases: Phrases) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from handouts.plan import MANY_DRILLS, Planner
 from handouts.press import Press
 from handouts.roster import read_roster
 
-__all__ = ["MAX_WORDS", "check_content", "check_roster"]
+__all__ = ["MAX_WORDS", "check_content", "check_figures", "check_roster"]
 
 MAX_WORDS = 15
 """Longest sentence that plain-language guides allow, in words."""
@@ -25,7 +25,7 @@ MAX_WORDS = 15
 def check_content(library: Library) -> list[Problem]:
     """Wording, colours, and a trial print of every drill and every week of every program."""
     press = Press(library)
-    return [*_wording(library), *_colours(press), *_programs(library), *_trial(library, press)]
+    return [*_wording(library), *check_figures(library), *_colours(press), *_programs(library), *_trial(library, press)]
 
 
 def check_roster(path: Path, library: Library, today: date) -> list[Problem]:
@@ -59,6 +59,19 @@ def _sentences(drill: Drill) -> Iterator[tuple[str, str]]:
         yield f"step {number}", step.text
     for text in (*drill.cues, *drill.mistakes, *drill.stop, *drill.easier, *drill.harder):
         yield "a cue", text
+
+
+def check_figures(library: Library, only: Collection[str] = ()) -> Iterator[Problem]:
+    """What is wrong with the poses of drills, of all or of those named."""
+    from handouts.figures.checks import check_figure
+
+    for (name, language), drill in library.drills.items():
+        if not drill.figure or (only and name not in only):
+            continue
+        file, lines = library.figures[name, language]
+        for finding in check_figure(drill.figure):
+            message = f"picture {finding.position + 1} of {name}: {finding.message}"
+            yield Problem(file, lines[finding.position], message, finding.hint)
 
 
 def _colours(press: Press) -> Iterator[Problem]:

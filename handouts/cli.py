@@ -9,6 +9,7 @@ import click
 from handouts import __version__
 from handouts.commands.batch import batch
 from handouts.commands.check import check
+from handouts.commands.figure import figure
 from handouts.commands.init import init
 from handouts.commands.lists import drills, layouts, programs
 from handouts.commands.make import make
@@ -35,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (make, batch, show, drills, programs, layouts, check, init, schema):
+for command in (make, batch, show, drills, programs, layouts, figure, check, init, schema):
     cli.add_command(command)
 
 

@@ -12,9 +12,11 @@ from functools import cached_property
 from typing import Literal
 
 from handouts.assets import Asset
+from handouts.library.models import Person
+from handouts.library.poses import Figure
 from handouts.library.words import Labels
 
-__all__ = ["Card", "Cue", "Day", "GridRow", "Handout", "Header", "Picture", "Run", "Runs", "Step", "StopRules"]
+__all__ = ["Card", "Cue", "Day", "GridRow", "Handout", "Header", "Picture", "Posed", "Run", "Runs", "Step", "StopRules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,22 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Posed:
+    """A picture that is drawn from data: which position of which figure, of whom, and on which side."""
+
+    figure: Figure
+    position: int
+    """Counts from 0."""
+    person: Person
+    mirrored: bool = False
+    """Whether the left side does what the figure shows of the right."""
+
+
+@dataclass(frozen=True)
 class Picture:
     """A picture of the position that ``step`` ends in; ``hold`` is “Hold 3 s” or empty."""
 
-    asset: Asset
+    asset: Asset | Posed
     step: int
     caption: str
     alt: str

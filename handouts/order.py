@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
-from handouts.library.models import DoseChange
+from handouts.library.models import Build, DoseChange, Hair, Skin
 
 __all__ = ["Order", "Side"]
 
@@ -38,3 +38,7 @@ class Order:
     layout: str = ""
     paper: Literal["a4", "letter"] | None = None
     language: str = ""
+    skin: Skin | None = None
+    """Of the person in the pictures; the clinic's choice where None. So are hair and build."""
+    hair: Hair | None = None
+    build: Build | None = None

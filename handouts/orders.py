@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from handouts.errors import Problem, nearest
-from handouts.library.models import DoseChange
+from handouts.library.models import Build, DoseChange, Hair, Skin
 from handouts.library.scalars import DAYS, parse_days, parse_holds, parse_seconds, parse_sessions, parse_span
 from handouts.order import Order
 from handouts.plaintext import clean
 
-__all__ = ["FIELDS", "next_monday", "parse_date", "parse_doses", "read_order"]
+__all__ = ["FIELDS", "next_monday", "parse_date", "parse_doses", "read_look", "read_order"]
 
 FIELDS = (
     "patient", "items", "start", "week", "days", "times", "changes", "skip", "side", "note", "clinician",
-    "visit", "layout", "paper", "language", "issued",
+    "visit", "layout", "paper", "language", "skin", "hair", "build", "issued",
 )  # fmt: skip
 """Names of the fields an order is read from."""
 
@@ -106,6 +106,10 @@ def _choice(value: Any, choices: Mapping[str, str]) -> str:
     return choices[text]
 
 
+def _named(kind: Any) -> dict[str, str]:
+    return {name: name for name in get_args(kind)}
+
+
 _SIDES = {"left": "left", "l": "left", "right": "right", "r": "right", "both": "both", "b": "both"}
 _PAPERS = {"a4": "a4", "letter": "letter", "us letter": "letter"}
 
@@ -179,8 +183,24 @@ def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, li
         layout=read("layout", "", words(WORD_LIMIT)).lower(),
         paper=read("paper", None, lambda value: _choice(value, _PAPERS)),  # type: ignore[arg-type,return-value]  # one of two
         language=read("language", "", words(WORD_LIMIT)),
+        skin=read("skin", None, lambda value: _choice(value, _named(Skin))),  # type: ignore[arg-type,return-value]  # one of them
+        hair=read("hair", None, lambda value: _choice(value, _named(Hair))),  # type: ignore[arg-type,return-value]  # the same
+        build=read("build", None, lambda value: _choice(value, _named(Build))),  # type: ignore[arg-type,return-value]  # the same
     )
     if not order.items and not any(problem.place == "items" for problem in problems):
         hint = "Name a program or drills; “handouts programs” and “handouts drills” list them."
         problems.append(Problem("items", 0, "there is no program or drill to print", hint))
     return (None if problems else order), problems
+
+
+def read_look(values: Mapping[str, Any]) -> tuple[dict[str, str], list[Problem]]:
+    """Skin, hair and build of the person in the pictures, as far as they are given, and what is wrong with them."""
+    found: dict[str, str] = {}
+    problems = []
+    for name, kind in (("skin", Skin), ("hair", Hair), ("build", Build)):
+        if values.get(name):
+            try:
+                found[name] = _choice(values[name], _named(kind))
+            except ValueError as error:
+                problems.append(Problem(name, 0, str(error)))
+    return found, problems

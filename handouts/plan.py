@@ -15,7 +15,7 @@ from handouts.errors import HandoutsError, Problem, nearest
 from handouts.handout import Card, Handout, StopRules
 from handouts.ids import digest, make_id
 from handouts.library.load import Library
-from handouts.library.models import DoseChange, Drill, Program, Week
+from handouts.library.models import DoseChange, Drill, Person, Program, Week
 from handouts.library.scalars import DAYS
 from handouts.order import Order, Side
 from handouts.phrases import Phrases, runs
@@ -178,9 +178,11 @@ class Planner:
         clinic = self.library.clinic
         words = self.library.words[language]
         phrases = self._phrases.setdefault(language, Phrases(words))
+        person = self._person(order)
         title = program.name if program else words.sentences.title
         cards = tuple(
-            self._card(drill, dose, number, order.side, phrases) for number, (drill, dose) in enumerate(chosen, 1)
+            self._card(drill, dose, number, order.side, phrases, person)
+            for number, (drill, dose) in enumerate(chosen, 1)
         )
         minutes = wording.minutes(cards, chosen)
         handout = Handout(
@@ -233,10 +235,17 @@ class Planner:
 
     # --- a drill -------------------------------------------------------------------------------
 
-    def _card(self, drill: Drill, dose: PatientDose, number: int, side: Side, phrases: Phrases) -> Card:
-        key = (drill.id, drill.language, dose, number, side if drill.each_side else "")
+    def _person(self, order: Order) -> Person:
+        """Who is drawn: the clinic's person, but for what the order says otherwise."""
+        own = {name: value for name in ("skin", "hair", "build") if (value := getattr(order, name))}
+        return replace(self.library.clinic.person, **own)
+
+    def _card(
+        self, drill: Drill, dose: PatientDose, number: int, side: Side, phrases: Phrases, person: Person
+    ) -> Card:  # fmt: skip
+        key = (drill.id, drill.language, dose, number, side if drill.each_side else "", person)
         if key not in self._cards:
-            card = make_card(drill, dose, number, side, phrases, self.library)
+            card = make_card(drill, dose, number, side, phrases, self.library, person)
             parts = [getattr(card, item.name) for item in fields(card)]
             self._cards[key] = replace(card, digest=digest(parts))
         return self._cards[key]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from handouts.errors import HandoutsError, Problem
-from handouts.handout import Card, Handout
+from handouts.handout import Card, Handout, Picture, Posed
 from handouts.plaintext import describe
 
 if TYPE_CHECKING:
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from handouts.sheet.look import Look
     from handouts.sheet.marks import Sheet
 
-__all__ = ["Press"]
+__all__ = ["FigureKind", "Press"]
+
+FigureKind = Literal["pdf", "svg", "png"]
 
 
 class Press:
     """Makes PDFs from one library's handouts. Keeps what handouts share, so later ones are quick."""
 
     def __init__(self, library: Library, *, mono: bool = False) -> None:
+        from handouts.figures.gallery import Gallery, cache_folder
         from handouts.pdf.faces import type_faces
         from handouts.pdf.palette import make_palette
 
@@ -29,6 +32,7 @@ class Press:
         self.mono = mono or library.clinic.mono
         self.faces = type_faces()
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
+        self.gallery = Gallery(cache_folder())
         self._looks: dict[tuple[str, str], Look] = {}
         self._writer: Writer | None = None
         self._good: set[str] = set()
@@ -48,17 +52,56 @@ class Press:
 
         sheet = self.sheet(handout)
         if self._writer is None:
-            self._writer = Writer(self.faces, self.palette, mono=self.mono)
+            self._writer = Writer(self.faces, self.palette, self._library.clinic.colours, mono=self.mono)
         meta = Meta(handout.running, handout.header.name, handout.language, handout.issue_date)
         return self._writer.write(sheet, meta)
 
+    def figure(
+        self, shown: tuple[Picture, ...], kind: FigureKind, *, height: float, captions: bool, title: str
+    ) -> bytes:
+        """Pictures side by side, each ``height`` mm high, as a PDF, SVG or PNG file."""
+        from handouts.sheet.gallery_page import figure_page
+
+        look = self._look_of("standard", "a4")
+        return self._export(figure_page(shown, look, height, captions=captions), kind, title)
+
+    def contact_sheet(self, drills: list[tuple[str, tuple[Picture, ...]]], title: str) -> bytes:
+        """The pictures of many drills, as a PDF file."""
+        from handouts.sheet.gallery_page import contact_pages
+
+        paper = self._library.clinic.paper
+        return self._export(contact_pages(drills, self._look_of("standard", paper)), "pdf", title)
+
+    def _export(self, sheet: Sheet, kind: FigureKind, title: str) -> bytes:
+        from datetime import date
+
+        colours, brand = self.palette.as_dict(), self._library.clinic.colours
+        size = (sheet.width, sheet.height)
+        if kind == "svg":
+            from handouts.web.svg import svg
+
+            return svg(sheet.pages[0], size, colours, brand, self.faces, mono=self.mono, title=title).encode()
+        if kind == "png":
+            from handouts.web.png import png
+
+            regular, bold = (str(face.path) for face in self.faces.faces[0])
+            return png(sheet.pages[0], size, colours, brand, (regular, bold), mono=self.mono)
+        from handouts.pdf.writer import Meta, Writer
+
+        clinic = self._library.clinic
+        meta = Meta(title, clinic.name, clinic.language, date(2000, 1, 1))  # no date: the same figure, the same bytes
+        return Writer(self.faces, self.palette, brand, mono=self.mono).write(sheet, meta)
+
     def _look(self, handout: Handout) -> Look:
+        return self._look_of(handout.layout, handout.paper)
+
+    def _look_of(self, name: str, paper: Literal["a4", "letter"]) -> Look:
         from handouts.sheet.look import Look, frame
 
-        key = (handout.layout, handout.paper)
+        key = (name, paper)
         if key not in self._looks:
-            layout = self._library.layouts[handout.layout]
-            self._looks[key] = Look(layout, frame(handout.paper), self.faces, self.mono)
+            layout = self._library.layouts[name]
+            self._looks[key] = Look(layout, frame(paper), self.faces, self.mono, self.gallery)
         return self._looks[key]
 
     def _unprintable(self, handout: Handout) -> Iterator[Problem]:
@@ -106,4 +149,7 @@ def _card_texts(card: Card) -> Iterator[tuple[str, str]]:
         yield f"{place}, cues", cue.text
     for picture in card.pictures:
         yield f"{place}, captions", picture.caption + picture.hold
+        if isinstance(picture.asset, Posed):
+            notes = picture.asset.figure.positions[picture.asset.position].callouts
+            yield f"{place}, call-outs", "".join(note.text for note in notes)
     yield f"{place}, dose", " ".join(card.dose) + card.dose_short + "".join(row.label + row.line for row in card.rows)

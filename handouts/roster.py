@@ -34,6 +34,9 @@ COLUMNS = {
     "layout": ("layout",),
     "paper": ("paper",),
     "language": ("language", "lang"),
+    "skin": ("skin",),
+    "hair": ("hair",),
+    "build": ("build",),
     "issued": ("issued", "date of issue"),
 }
 """Column names that are understood, for each field; the first is the one to use."""

@@ -91,7 +91,8 @@ def batch(roster: Path, **options: Any) -> None:
 
 
 def _defaults(options: dict[str, Any]) -> dict[str, Any]:
-    names = ("start", "days", "times", "clinician", "visit", "layout", "paper", "language", "issued")
+    names = ("start", "days", "times", "clinician", "visit", "layout", "paper", "language", "skin", "hair", "build",
+             "issued")  # fmt: skip
     return {name: options[name] for name in names if options[name]}
 
 

@@ -30,7 +30,8 @@ OPTIONS = {
     "items": "PROGRAM/DRILLS", "patient": "--patient", "start": "--start", "week": "--week", "days": "--days",
     "times": "--times", "changes": "--dose", "skip": "--skip", "side": "--side", "note": "--note",
     "clinician": "--clinician", "visit": "--next-visit", "layout": "--layout", "paper": "--paper",
-    "language": "--language", "issued": "--issued", "clinic": "clinic.yaml",
+    "language": "--language", "skin": "--skin", "hair": "--hair", "build": "--build",
+    "issued": "--issued", "clinic": "clinic.yaml",
 }  # fmt: skip
 """The option that each field of an order comes from."""
 
@@ -133,6 +134,9 @@ def order_options(*, defaults_only: bool = False) -> Callable[[F], F]:
                      help="standard, compact, large-print, cards, log, or your own."),
         click.option("--paper", metavar="SIZE", help="a4 or letter."),
         click.option("--language", metavar="CODE", help="Language of the handout, such as en."),
+        click.option("--skin", metavar="NAME", help="Person in the pictures: light, tan, olive, brown or deep."),
+        click.option("--hair", metavar="NAME", help="Their hair: black, brown, auburn, blond or grey."),
+        click.option("--build", metavar="NAME", help="Their build: straight, curved or broad."),
         click.option("--issued", metavar="DATE", help="Date of issue.  [default: today]"),
         click.option("--mono", is_flag=True, help="All in black, for a laser printer."),
     ]  # fmt: skip

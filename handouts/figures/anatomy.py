@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 
 from handouts.figures import body as measures
 from handouts.figures.camera import Camera
-from handouts.figures.outline import P2, Ring, Rings, grown, hull, intersection, minus, smoothed, union
+from handouts.figures.outline import P2, Ring, Rings, clip_lines, grown, hull, intersection, minus, smoothed, union
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.skeleton import SIDES, Body, Limb, Oval
-from handouts.figures.space import P3, add, along, dot, scale, sub
+from handouts.figures.space import P3, add, along, cross, dot, scale, sub, unit
 
 __all__ = ["JOINTS", "body_units", "chain_outline", "unit_of"]
 
@@ -26,12 +27,15 @@ def chain_outline(camera: Camera, chain: Iterable[Oval], fillet: float = 1.2) ->
     rings = [camera.oval(centre, axes) for centre, axes in chain]
     if len(rings) == 1:
         return (rings[0],)
-    return smoothed(tuple(hull((*one, *other)) for one, other in zip(rings[:-1], rings[1:], strict=True)), fillet)
+    return smoothed(tuple(hull((*one, *other)) for one, other in itertools.pairwise(rings)), fillet)
 
 
 def unit_of(camera: Camera, name: str, chain: tuple[Oval, ...], outline: Rings, spine: Iterable[P3]) -> Unit:
+    """A part of the body as a unit that is not coloured yet."""
     low, high = extent(chain)
-    return Unit(name, outline, tuple((camera.flat(point), camera.near(point)) for point in spine), low, high, living=True)
+    return Unit(
+        name, outline, tuple((camera.flat(point), camera.near(point)) for point in spine), low, high, living=True
+    )
 
 
 def extent(chain: Iterable[Oval]) -> tuple[P3, P3]:
@@ -61,7 +65,9 @@ def shaded(outline: Rings, role: str, spine: tuple[P2, P2], deep: float = 1.6) -
         return [Shape(outline, role)]
     across = (-dy / size, dx / size)
     sign = 1 if across[0] * _LIGHT[0] + across[1] * _LIGHT[1] > 0 else -1
-    moved = tuple(tuple((x + sign * deep * across[0], y + sign * deep * across[1]) for x, y in ring) for ring in outline)
+    moved = tuple(
+        tuple((x + sign * deep * across[0], y + sign * deep * across[1]) for x, y in ring) for ring in outline
+    )
     shade = grown(grown(minus(outline, moved), -0.3), 0.3)
     return [Shape(outline, role), *([Shape(shade, f"{role} shade")] if shade else [])]
 
@@ -121,10 +127,12 @@ def _trunk(found: Body, camera: Camera) -> Unit:
         ring
         for side in SIDES
         for ring in (
-            hull((
-                *camera.oval(*found.chains[f"{side} upper"][0]),
-                *camera.oval(*found.chains["shirt"][-2]),
-            )),
+            hull(
+                (
+                    *camera.oval(*found.chains[f"{side} upper"][0]),
+                    *camera.oval(*found.chains["shirt"][-2]),
+                )
+            ),
         )
     )
     shirt = smoothed((*shirt, *roots), 2.5)
@@ -144,12 +152,12 @@ def _trunk(found: Body, camera: Camera) -> Unit:
 
 def _band_across(camera: Camera, found: Body, hem: P3, *, thin: bool = False) -> Rings:
     """A large box on paper over the hem of the shirt, square to the spine; or the hem's line alone."""
-    up = sub(camera.flat(found.pelvis.at(hem, 0, 1)) + (0.0,), camera.flat(hem) + (0.0,))
-    size = math.hypot(up[0], up[1])
+    (x, y), (above_x, above_y) = camera.flat(hem), camera.flat(found.pelvis.at(hem, 0, 1))
+    up = (above_x - x, above_y - y)
+    size = math.hypot(*up)
     if size < 0.25:  # looked at along the spine: the hem is not seen
         return ((),) if thin else (((-999, -999), (999, -999), (999, 999), (-999, 999)),)
     ux, uy = up[0] / size, up[1] / size
-    x, y = camera.flat(hem)
     high = 0.25 if thin else 90.0
     return (((x - 60 * uy, y + 60 * ux), (x + 60 * uy, y - 60 * ux), (x + 60 * uy + high * ux, y - 60 * ux + high * uy),
              (x - 60 * uy + high * ux, y + 60 * ux + high * uy)),)  # fmt: skip
@@ -192,8 +200,6 @@ def _hem(camera: Camera, at: P3, limb: Limb, outline: Rings, *, arm: bool = Fals
     if len(front) < 3:
         return ()
     front.sort(key=lambda point: dot((*point, 0.0), (*_across(camera, frame.f, frame.r), 0.0)))
-    from handouts.figures.outline import clip_lines
-
     return tuple(clip_lines([tuple(front)], outline))
 
 
@@ -206,7 +212,13 @@ def _across(camera: Camera, f: P3, r: P3) -> P2:
 def _shoe(found: Body, camera: Camera, side: str, leg: Limb, far: str) -> Unit:
     chain = found.chains[f"{side} foot"]
     ankle: Oval = found.chains[f"{side} shin"][-1]
-    outline = smoothed((*chain_outline(camera, chain, 2.0), hull((*camera.oval(*chain[0]), *camera.oval(*chain[1]), *camera.oval(*ankle)))), 2.0)
+    outline = smoothed(
+        (
+            *chain_outline(camera, chain, 2.0),
+            hull((*camera.oval(*chain[0]), *camera.oval(*chain[1]), *camera.oval(*ankle))),
+        ),
+        2.0,
+    )
     unit = unit_of(camera, f"{side} foot", chain, outline, [leg.end, chain[2][0], chain[-1][0]])
     up = camera.flat(leg.tip.u)
     moved = tuple(tuple((x + 1.7 * up[0], y + 1.7 * up[1]) for x, y in ring) for ring in outline)
@@ -268,10 +280,18 @@ def _head(found: Body, camera: Camera) -> Unit:
     unit = unit_of(camera, "head", chain, outline, [found.nape, at])
     spine = (camera.flat(found.nape), camera.flat(at))
     behind = camera.near(head.at(at, *_BUN)) < camera.near(at)
-    knot = [Shape(bun, "hair"), Shape(bun, line="line", weight=0.5)] if bun else []
-    unit.fills = [*(knot if behind else []), *shaded(neck, "skin", spine, 1.2), Shape(face, line="line", weight=0.62), *shaded(face, "skin", spine, 1.2)]
-    unit.fills.append(Shape(hair, "hair"))
-    details: list[Shape] = [Shape(hair, line="line", weight=0.5), *([] if behind else knot)]
+    knot = [Shape(bun, "hair", "line", 0.5)] if bun else []
+    unit.fills = [
+        *(knot if behind else []),
+        *shaded(neck, "skin", spine, 1.2),
+        Shape(face, line="line", weight=0.62),
+        *shaded(face, "skin", spine, 1.2),
+    ]
+    details: list[Shape] = [
+        Shape(face, line="line", weight=0.62),
+        Shape(hair, "hair", "line", 0.5),
+        *([] if behind else knot),
+    ]
     for sign in (-1.0, 1.0):
         ear = head.at(at, measures.EAR[0], measures.EAR[1], sign * measures.EAR[2])
         if camera.near(ear) - camera.near(at) > 2.0:
@@ -320,7 +340,7 @@ def _hair(found: Body, camera: Camera) -> Rings:
 
 
 def _cap(
-    found: Body, camera: Camera, centre: P3, radii: tuple[float, float, float], normal: tuple[float, float], offset: float
+    found: Body, camera: Camera, centre: P3, radii: P3, normal: tuple[float, float], offset: float
 ) -> Ring:  # fmt: skip
     """The seen part of a cap of an oval: of its surface what lies beyond a plane.
 
@@ -358,9 +378,7 @@ def _cap(
     points = [camera.flat(point(ball)) for ball in (*cut, *rim)]
     if len(points) < 3:
         return ()
-    # the region is convex on the ball's disc but for the cut's near half, which may bulge either way
-    middle = (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))
-    if dot(w, n) >= 0:
+    if dot(w, n) >= 0:  # the cut bulges towards the viewer: the cap is convex on paper
         return hull(points)
     rim_flat = [camera.flat(point(ball)) for ball in _arc(rim)]
     cut_flat = [camera.flat(point(ball)) for ball in _arc(cut)]
@@ -368,7 +386,6 @@ def _cap(
         return ()
     if math.dist(rim_flat[-1], cut_flat[0]) > math.dist(rim_flat[-1], cut_flat[-1]):
         cut_flat.reverse()
-    del middle
     return (*rim_flat, *cut_flat)
 
 
@@ -383,8 +400,6 @@ def _arc(points: list[P3]) -> list[P3]:
 
 def _square_to(n: P3) -> tuple[P3, P3]:
     """Two directions square to a third and to each other."""
-    from handouts.figures.space import cross, unit
-
     helper: P3 = (0.0, 0.0, 1.0) if abs(n[2]) < 0.8 else (1.0, 0.0, 0.0)
     a = unit(cross(n, helper))
     return a, cross(n, a)

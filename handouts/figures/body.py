@@ -26,7 +26,7 @@ THORAX = 0.160 * HEIGHT
 NECK = 0.050 * HEIGHT
 
 Row = tuple[float, float, float, float]
-"""Of one cross-section: part of the bone's length, how far its middle lies forward, radius front to back, to the side."""
+"""Of a cross-section: part of the bone's length, how far its middle lies forward, radius to the front, to the side."""
 Ovals = tuple[tuple[float, float, float, float, float, float], ...]
 """Of ovals about a joint: forward, up, right (cm), then radii forward, up, right (cm)."""
 
@@ -35,8 +35,8 @@ THIGH_ROWS: tuple[Row, ...] = (
     (1.00, 0.3, 5.5, 5.6),
 )  # fmt: skip
 SHIN_ROWS: tuple[Row, ...] = (
-    (0.00, 0.3, 5.4, 5.5), (0.13, -0.2, 5.3, 5.3), (0.30, -1.3, 5.7, 5.4), (0.48, -0.9, 5.0, 4.8), (0.72, -0.1, 3.8, 3.8),
-    (0.88, 0.2, 3.3, 3.4), (1.00, 0.2, 3.5, 3.4),
+    (0.00, 0.3, 5.4, 5.5), (0.13, -0.2, 5.3, 5.3), (0.30, -1.3, 5.7, 5.4), (0.48, -0.9, 5.0, 4.8),
+    (0.72, -0.1, 3.8, 3.8), (0.88, 0.2, 3.3, 3.4), (1.00, 0.2, 3.5, 3.4),
 )  # fmt: skip
 UPPER_ROWS: tuple[Row, ...] = (
     (0.00, 0.0, 5.7, 5.4), (0.22, 0.2, 5.4, 4.9), (0.50, 0.3, 4.8, 4.3), (0.80, 0.0, 4.1, 3.9), (1.00, 0.0, 3.8, 3.7),

@@ -16,10 +16,8 @@ from handouts.figures.shapes import Note, Picture, Shape
 from handouts.figures.skeleton import SIDES, Body, merged, solve
 from handouts.library.poses import Figure, Limbs, MatProp, Pose, Position, Prop
 
-__all__ = ["ENGINE", "digest_of", "draw", "mirrored", "posed"]
+__all__ = ["digest_of", "draw", "mirrored", "posed"]
 
-ENGINE = 1
-"""Goes up whenever the same pose is drawn otherwise, so that kept pictures are drawn anew."""
 _MARGIN = 1.6
 """Room round a picture, cm: half of its heaviest line, and a little."""
 
@@ -32,7 +30,8 @@ def posed(figure: Figure, position: Position, build: Build, pose: Pose | None = 
         if closes(props, side):
             own = getattr(wanted, side) or Limbs()
             if own.grip is None:
-                wanted = replace(wanted, **{side: replace(own, grip=True)})
+                closed: dict[str, Any] = {side: replace(own, grip=True)}
+                wanted = replace(wanted, **closed)
     first = solve(wanted, build)
     things = places(props, first)
     return solve(wanted, build, things) if things else first
@@ -44,7 +43,7 @@ def props_of(figure: Figure, position: Position) -> tuple[Prop, ...]:
 
 def digest_of(figure: Figure, build: str) -> str:
     """Stands for a figure: equal figures have equal digests."""
-    return hashlib.sha256(f"{ENGINE} {build} {figure!r}".encode()).hexdigest()
+    return hashlib.sha256(f"{build} {figure!r}".encode()).hexdigest()
 
 
 def draw(figure: Figure, build: str = "straight") -> tuple[Picture, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import fields, replace
 from typing import Any
@@ -15,11 +16,11 @@ from handouts.figures.outline import (
     bounds,
     clip_lines,
     ellipse,
-    inside,
     intersection,
     minus,
     union,
 )  # fmt: skip
+from handouts.figures.room import Room
 from handouts.figures.scene import Scene
 from handouts.figures.shapes import Shape
 from handouts.figures.skeleton import SIDES, Body, lowest
@@ -35,7 +36,8 @@ def landmark(found: Body, name: str) -> P3 | None:
     if side in SIDES:
         return _of_side(found, side, part)
     middles: dict[str, P3] = {
-        "head": found.skull, "neck": found.nape, "chest": found.chest.at(found.ribs, 11, 12), "back": found.chest.at(found.ribs, -10, 6),
+        "head": found.skull, "neck": found.nape, "chest": found.chest.at(found.ribs, 11, 12),
+        "back": found.chest.at(found.ribs, -10, 6),
         "shoulders": along(found.arms["left"].root, found.arms["right"].root, 0.5), "hips": found.hips,
     }  # fmt: skip
     if name in middles:
@@ -69,7 +71,7 @@ def between(one: Pose, other: Pose) -> Pose:
             return tuple((x + y) / 2 for x, y in zip(a, b, strict=True))
         return b
 
-    values = {}
+    values: dict[str, Any] = {}
     for item in fields(Pose):
         a, b = getattr(one, item.name), getattr(other, item.name)
         if isinstance(a, Limbs) and isinstance(b, Limbs):
@@ -96,9 +98,14 @@ def arrow(path: list[P2], free: Rings, body: Rings) -> list[Shape]:
     curve = []
     for step in range(25):
         t = step / 24
-        curve.append(((1 - t) ** 2 * x0 + 2 * t * (1 - t) * cx + t * t * x1, (1 - t) ** 2 * y0 + 2 * t * (1 - t) * cy + t * t * y1))
+        curve.append(
+            (
+                (1 - t) ** 2 * x0 + 2 * t * (1 - t) * cx + t * t * x1,
+                (1 - t) ** 2 * y0 + 2 * t * (1 - t) * cy + t * t * y1,
+            )
+        )
     lengths = [0.0]
-    for one, other in zip(curve[:-1], curve[1:], strict=True):
+    for one, other in itertools.pairwise(curve):
         lengths.append(lengths[-1] + math.dist(one, other))
     wanted = min(max(0.62 * lengths[-1], 17.0), 36.0)
     factor = max(1.0, wanted / lengths[-1])
@@ -106,33 +113,35 @@ def arrow(path: list[P2], free: Rings, body: Rings) -> list[Shape]:
     kept = [point for point, at in zip(curve, lengths, strict=True) if at >= start - 0.01]
     if factor > 1.01 or len(kept) < 4:
         kept = [(x1 + (x - x1) * factor, y1 + (y - y1) * factor) for x, y in curve]
-    dx, dy = _clear(kept, free, body)
+    dx, dy = _clear(kept, Room(free), body)
     outline = _arrow_outline([(x + dx, y + dy) for x, y in kept])
-    return [Shape((outline,), line="white", weight=3.4), Shape((outline,), "arrow"), Shape((outline,), line="line", weight=0.8)]
+    return [
+        Shape((outline,), line="white", weight=3.4),
+        Shape((outline,), "arrow"),
+        Shape((outline,), line="line", weight=0.8),
+    ]
 
 
-def _clear(kept: list[P2], everything: Rings, body: Rings) -> P2:
-    """The shift that takes an arrow out of the way with the least distance."""
+def _clear(kept: list[P2], everything: Room, body: Rings) -> P2:
+    """The shift that takes an arrow out of the way with the least distance; rather ahead than aside or back."""
     left, low, right, high = bounds(body)
-    probes = kept[::3] + [kept[-1]]
+    probes = [*kept[::3], kept[-1]]
     (ax, ay), (bx, by) = kept[-3], kept[-1]
     size = math.dist((ax, ay), (bx, by)) or 1.0
     ux, uy = (bx - ax) / size, (by - ay) / size
     best, found = math.inf, (0.0, 0.0)
     for out in range(-45, 46, 3):
-        for ahead in range(-15, 31, 3):
+        for ahead in range(-15, 49, 3):
             dx, dy = ahead * ux - out * uy, ahead * uy + out * ux
-            hits = 0.0
+            hits = 0
             for x, y in probes:
-                for ex, ey in ((0, 0), (3.2 * uy, -3.2 * ux), (-3.2 * uy, 3.2 * ux)):
-                    place = (x + dx + ex, y + dy + ey)
-                    if inside(place, everything):
-                        hits += 1.0
-            tail_x, tail_y = kept[0][0] + dx, kept[0][1] + dy
-            tip_x, tip_y = kept[-1][0] + dx, kept[-1][1] + dy
-            beyond = sum(max(0.0, left - 8 - x) + max(0.0, x - right - 8) + max(0.0, low + 2 - y) + max(0.0, y - high - 4)
-                         for x, y in ((tail_x, tail_y), (tip_x, tip_y)))  # fmt: skip
-            cost = hits * 4.0 + math.hypot(dx, dy) * 0.55 + beyond * 2.5
+                for ex, ey in ((0.0, 0.0), (_HEAD * uy, -_HEAD * ux), (-_HEAD * uy, _HEAD * ux)):
+                    hits += everything.covers((x + dx + ex, y + dy + ey))
+            beyond = sum(
+                max(0.0, left - 10 - x) + max(0.0, x - right - 10) + max(0.0, low + 2 - y) + max(0.0, y - high - 4)
+                for x, y in ((kept[0][0] + dx, kept[0][1] + dy), (kept[-1][0] + dx, kept[-1][1] + dy))
+            )
+            cost = hits * 4.0 + abs(out) * 0.6 + (ahead * 0.32 if ahead > 0 else -ahead * 0.8) + beyond * 2.5
             if cost < best:
                 best, found = cost, (dx, dy)
     return found
@@ -168,8 +177,14 @@ def _spot(found: Body, name: str) -> tuple[tuple[str, ...], P3, P3, P3]:
     leg, arm, pelvis, chest = found.legs[side], found.arms[side], found.pelvis, found.chest
     thigh, shin = f"{side} thigh", f"{side} shin"
 
-    def bone(limb_frame: Frame, start: P3, end: P3, part: float, forward: float, long: float, wide: float) -> tuple[P3, P3, P3]:
-        return add(along(start, end, part), scale(limb_frame.f, forward)), scale(limb_frame.u, long), scale(limb_frame.f, wide)
+    def bone(
+        limb_frame: Frame, start: P3, end: P3, part: float, forward: float, long: float, wide: float
+    ) -> tuple[P3, P3, P3]:
+        return (
+            add(along(start, end, part), scale(limb_frame.f, forward)),
+            scale(limb_frame.u, long),
+            scale(limb_frame.f, wide),
+        )
 
     def trunk(frame: Frame, origin: P3, f: float, u: float, long: float, wide: float) -> tuple[P3, P3, P3]:
         return frame.at(origin, f, u, 11.0), scale(frame.u, long), scale(frame.f, wide)
@@ -231,6 +246,10 @@ def shadows(found: Body, camera: Camera) -> list[Shape]:
             continue
         low, high = extent(touching)
         middle = ((low[0] + high[0]) / 2, 0.0, (low[2] + high[2]) / 2)
-        half: tuple[P3, P3, P3] = (((high[0] - low[0]) / 2 + 2.2, 0, 0), (0, 0.01, 0), (0, 0, (high[2] - low[2]) / 2 + 3.2))
+        half: tuple[P3, P3, P3] = (
+            ((high[0] - low[0]) / 2 + 2.2, 0, 0),
+            (0, 0.01, 0),
+            (0, 0, (high[2] - low[2]) / 2 + 3.2),
+        )
         rings.append(camera.oval(middle, half))
     return [Shape(union(tuple(rings)), "shadow")] if rings else []

@@ -22,12 +22,15 @@ Rings = tuple[Ring, ...]
 
 _UNITS = 1000.0
 """Clipper's whole numbers in a cm."""
+_SAME = 0.08
+"""The same for outlines that are both filled and inked, cm."""
 _FINE = 0.03
 """How far a simplified outline may be from the true one, cm: 0.03 pt at the usual size."""
 _CIRCLE = tuple((math.cos(2 * math.pi * at / 24), math.sin(2 * math.pi * at / 24)) for at in range(24))
 
 
 def circle(x: float, y: float, radius: float) -> Ring:
+    """A circle of 24 points."""
     return tuple((x + radius * cos, y + radius * sin) for cos, sin in _CIRCLE)
 
 
@@ -83,14 +86,17 @@ def _clip(kind: int, subject: Rings, other: Rings) -> Rings:
 
 
 def union(rings: Rings) -> Rings:
+    """The outline of all together; each ring counts as filled, whichever way it runs."""
     return _clip(pyclipper.CT_UNION, tuple(ring if area(ring) > 0 else ring[::-1] for ring in rings), ())
 
 
 def intersection(one: Rings, other: Rings) -> Rings:
+    """What lies in both."""
     return _clip(pyclipper.CT_INTERSECTION, one, other)
 
 
 def minus(one: Rings, other: Rings) -> Rings:
+    """What lies in the first but not in the other."""
     return _clip(pyclipper.CT_DIFFERENCE, one, other)
 
 
@@ -103,8 +109,9 @@ def grown(rings: Rings, by: float) -> Rings:
 
 
 def smoothed(rings: Rings, radius: float) -> Rings:
-    """Inner corners filled in a round: grown and shrunk again."""
-    return grown(grown(union(rings), radius), -radius)
+    """Inner corners filled in a round: grown and shrunk again. Simplified, so that fill and line share their points."""
+    found = grown(grown(union(rings), radius), -radius)
+    return tuple(simplified(ring, closed=True, fine=_SAME) for ring in found)
 
 
 def clip_lines(lines: Iterable[Sequence[P2]], rings: Rings, *, outside: bool = False) -> list[tuple[P2, ...]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from handouts.figures import body as measures
 from handouts.figures.camera import Camera
-from handouts.figures.outline import Rings, bounds, grown, hull, minus, smoothed, union
+from handouts.figures.outline import Rings, clip_lines, grown, hull, minus, smoothed, union
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.skeleton import SIDES, Body, lowest
 from handouts.figures.space import P3, add, along, length, scale, sub, unit
@@ -147,11 +147,10 @@ def disc(camera: Camera, name: str, centre: P3, axis: int, radius: float, half: 
     """A weight plate: a flat cylinder about the axis x, y or z, with a hole."""
 
     def round_at(shift: float, size: float) -> tuple[tuple[float, float], ...]:
-        axes: list[P3] = []
-        for at in range(3):
-            axes.append(tuple(size if at == index and at != axis else 0.0 for index in range(3)))  # type: ignore[arg-type]
-        place = tuple(centre[at] + (shift if at == axis else 0.0) for at in range(3))
-        return camera.oval(place, (axes[0], axes[1], axes[2]))  # type: ignore[arg-type]
+        wide = [0.0 if at == axis else size for at in range(3)]
+        moved = [centre[at] + (shift if at == axis else 0.0) for at in range(3)]
+        place = (moved[0], moved[1], moved[2])
+        return camera.oval(place, ((wide[0], 0.0, 0.0), (0.0, wide[1], 0.0), (0.0, 0.0, wide[2])))
 
     sign = 1 if camera.depth[axis] >= 0 else -1
     front = round_at(sign * half, radius)
@@ -161,7 +160,10 @@ def disc(camera: Camera, name: str, centre: P3, axis: int, radius: float, half: 
     fills = [Shape(outline, f"{role} shade"), Shape((front,), role), Shape((front,), line="line", weight=0.5),
              Shape((round_at(sign * half, radius * 0.62),), line="line", weight=0.4)]  # fmt: skip
     if hole:
-        fills += [Shape((round_at(sign * half, hole),), "white"), Shape((round_at(sign * half, hole),), line="line", weight=0.5)]
+        fills += [
+            Shape((round_at(sign * half, hole),), "white"),
+            Shape((round_at(sign * half, hole),), line="line", weight=0.5),
+        ]
     return Unit(name, outline, _spine(camera, [centre]), low, high, fills, weight=0.9)  # type: ignore[arg-type]
 
 
@@ -173,7 +175,9 @@ _BELL_GRIP = 22.0
 """Height of a kettlebell's handle over its foot, cm."""
 
 
-def _pieces(name: str, role: str, radius: float, middle: P3, half: float, held: list[float], camera: Camera) -> list[Unit]:
+def _pieces(
+    name: str, role: str, radius: float, middle: P3, half: float, held: list[float], camera: Camera
+) -> list[Unit]:
     """A bar across, in pieces: each is before or behind a limb as a whole."""
     cuts = sorted({-half, half, *(z - 5 for z in held), *(z + 5 for z in held), -9.0, 9.0})
     cuts = [z for z in cuts if -half <= z <= half]
@@ -192,8 +196,6 @@ def _pieces(name: str, role: str, radius: float, middle: P3, half: float, held: 
 
 def _seamless(found: list[Unit], camera: Camera, middle: P3, half: float, radius: float) -> None:
     """Leave out the inked ends where two pieces meet."""
-    from handouts.figures.outline import clip_lines
-
     whole = _tube(camera, [add(middle, (0, 0, -half)), add(middle, (0, 0, half))], radius)
     inner = grown(whole, -0.12)
     for piece in found:
@@ -226,13 +228,19 @@ def _rack(prop: RackProp, _: Body, camera: Camera) -> list[Unit]:
         units += [
             box(camera, f"rack foot {name}", (prop.back - 14, 0, z - 3), (prop.back + 22, 3.5, z + 3), "steel"),
             box(camera, f"rack post {name}", (prop.back - 3, 3.5, z - 3), (prop.back + 3, prop.height, z + 3), "steel"),
-            box(camera, f"rack rail {name}", (prop.back + 3, prop.rail - 4, z - 2.5), (prop.front, prop.rail, z + 2.5), "steel"),
+            box(
+                camera,
+                f"rack rail {name}",
+                (prop.back + 3, prop.rail - 4, z - 2.5),
+                (prop.front, prop.rail, z + 2.5),
+                "steel",
+            ),
         ]
         units[-2].after, units[-1].after = (units[-3].name,), (units[-2].name,)
     return units
 
 
-def _plates(prop: PlatesProp, found: Body, camera: Camera) -> list[Unit]:
+def _plates(prop: PlatesProp, _: Body, camera: Camera) -> list[Unit]:
     units = []
     for sign in (-1, 1):
         for level in range(prop.stack):
@@ -262,7 +270,13 @@ def _straps(prop: StrapsProp, found: Body, camera: Camera) -> list[Unit]:
             units.append(bar(camera, f"straps {side} cord {index}", [fork, end], 0.6, "strap", shine=False))
         handle = bar(camera, f"straps {side} handle", ends, 1.7, "iron")
         units.append(handle)
-    eye = box(camera, "anchor", (anchor[0] - 1, anchor[1] - 3, anchor[2] - 3), (anchor[0] + 6, anchor[1] + 3, anchor[2] + 3), "iron")
+    eye = box(
+        camera,
+        "anchor",
+        (anchor[0] - 1, anchor[1] - 3, anchor[2] - 3),
+        (anchor[0] + 6, anchor[1] + 3, anchor[2] + 3),
+        "iron",
+    )
     return [*units, eye]
 
 
@@ -287,8 +301,8 @@ def _band(prop: BandProp, found: Body, camera: Camera) -> list[Unit]:
         if prop.round != "hips":
             leg = found.legs["right" if sign > 0 else "left"]
             middle, radius = {
-                "thighs": (along(leg.root, leg.middle, 0.7), 7.4), "knees": (leg.middle, 6.4), "ankles": (along(leg.middle, leg.end, 0.92), 4.4),
-                "feet": (leg.tip.at(leg.end, 7, -3), 5.5),
+                "thighs": (along(leg.root, leg.middle, 0.7), 7.4), "knees": (leg.middle, 6.4),
+                "ankles": (along(leg.middle, leg.end, 0.92), 4.4), "feet": (leg.tip.at(leg.end, 7, -3), 5.5),
             }[prop.round]  # fmt: skip
             side = add(middle, scale(leg.lower.r, sign * radius * 0.9))
             front = add(middle, scale(leg.lower.f, radius))
@@ -298,10 +312,10 @@ def _band(prop: BandProp, found: Body, camera: Camera) -> list[Unit]:
         side = pelvis.at(found.hips, -1.5, 3.2, sign * across)
         corner = pelvis.at(found.hips, 6.6, 2.6, sign * across * 0.78)
         middle = pelvis.at(found.hips, 10.4, 2.0, 0)
-        units.append(bar(camera, f"band {name}", [anchor, side], wide, "band"))
-        units.append(bar(camera, f"band {name} round", [side, corner, middle], wide, "band"))
-        if sign > 0:
-            units[-1].after = ("trunk", "right thigh", "band near")
+        strand = bar(camera, f"band {name}", [anchor, side, corner, middle], wide, "band")
+        if (sign > 0) == (camera.near((0, 0, 1)) > camera.near((0, 0, -1))):
+            strand.after = ("trunk", "right thigh", "left thigh")
+        units.append(strand)
     return units
 
 
@@ -323,7 +337,13 @@ def _loop(prop: BandProp, found: Body, camera: Camera) -> list[Unit]:
         unit_ = bar(camera, f"band {name}", front, 1.7, "band")
         unit_.after = (f"{name} thigh", f"{name} shin")
         units.append(unit_)
-    between = bar(camera, "band between", [add(place(left), scale(left.upper.f, radius)), add(place(right), scale(right.upper.f, radius))], 1.7, "band")
+    between = bar(
+        camera,
+        "band between",
+        [add(place(left), scale(left.upper.f, radius)), add(place(right), scale(right.upper.f, radius))],
+        1.7,
+        "band",
+    )
     return [*units, between]
 
 
@@ -336,7 +356,15 @@ def _chair(prop: ChairProp, _: Body, camera: Camera) -> list[Unit]:
     for sign, side in ((-1, "far"), (1, "near")):
         for x, end in ((front - forward * 2.5, "front"), (back + forward * 2.5, "back")):
             leg_z = z + sign * (half - 2.5)
-            units.append(box(camera, f"chair leg {side} {end}", (x - 1.8, 0, leg_z - 1.8), (x + 1.8, prop.seat - 4, leg_z + 1.8), "iron"))
+            units.append(
+                box(
+                    camera,
+                    f"chair leg {side} {end}",
+                    (x - 1.8, 0, leg_z - 1.8),
+                    (x + 1.8, prop.seat - 4, leg_z + 1.8),
+                    "iron",
+                )
+            )
     seat = box(camera, "chair seat", (low, prop.seat - 4, z - half), (high, prop.seat, z + half), "wood")
     seat.after = tuple(one.name for one in units)
     slab = sorted((back, back - forward * 3.5))
@@ -347,7 +375,9 @@ def _chair(prop: ChairProp, _: Body, camera: Camera) -> list[Unit]:
 
 
 def _step(prop: StepProp, _: Body, camera: Camera) -> list[Unit]:
-    return [box(camera, "step", (prop.at, 0, -prop.width / 2), (prop.at + prop.depth, prop.height, prop.width / 2), "wood")]
+    return [
+        box(camera, "step", (prop.at, 0, -prop.width / 2), (prop.at + prop.depth, prop.height, prop.width / 2), "wood")
+    ]
 
 
 def _wall(prop: WallProp, _: Body, camera: Camera) -> list[Unit]:
@@ -381,7 +411,9 @@ def _dumbbells(prop: DumbbellProp, found: Body, camera: Camera) -> list[Unit]:
             inner, outer = add(grip, scale(axis, sign * 6.0)), add(grip, scale(axis, sign * 10.5))
             weight = bar(camera, f"dumbbells {side} {sign}", [inner, outer], 4.6, "iron")
             units.append(weight)
-        handle = bar(camera, f"dumbbells {side} handle", [add(grip, scale(axis, -7)), add(grip, scale(axis, 7))], 1.4, "steel")
+        handle = bar(
+            camera, f"dumbbells {side} handle", [add(grip, scale(axis, -7)), add(grip, scale(axis, 7))], 1.4, "steel"
+        )
         units.append(handle)
     return units
 
@@ -394,7 +426,7 @@ def _kettlebell(prop: BellProp, found: Body, camera: Camera) -> list[Unit]:
         top = add(_point(prop.at), (0, _BELL_GRIP, 0))
     ball = add(top, (0, -_BELL_GRIP + 9.8, 0))
     bell = bar(camera, "kettlebell", [ball, add(ball, (0, -0.1, 0))], 9.8, "iron")
-    arch = [add(ball, (0, 5, -8)), add(top, (0, -3, -8.5)), add(top, (0, 0, -6)), add(top, (0, 0, 6)), add(top, (0, -3, 8.5)),
+    arch = [add(ball, (0, 5, -8)), *(add(top, (0, up, z)) for up, z in ((-3, -8.5), (0, -6), (0, 6), (-3, 8.5))),
             add(ball, (0, 5, 8))]  # fmt: skip
     handle = bar(camera, "kettlebell handle", arch, 1.6, "iron")
     bell.after = ("kettlebell handle",)
@@ -422,7 +454,9 @@ def _towel(prop: TowelProp, found: Body, camera: Camera) -> list[Unit]:
         edge = add(middle, scale(leg.tip.r if part == "foot" else leg.upper.r, out))
         tail = add(grip, (0, -7, 0))
         units.append(bar(camera, f"towel {hand}", [edge, grip, tail], 1.7, "cloth"))
-    across = bar(camera, "towel middle", [add(middle, scale(leg.tip.r, -4.5)), add(middle, scale(leg.tip.r, 4.5))], 1.9, "cloth")
+    across = bar(
+        camera, "towel middle", [add(middle, scale(leg.tip.r, -4.5)), add(middle, scale(leg.tip.r, 4.5))], 1.9, "cloth"
+    )
     across.after = (f"{side} {'foot' if part == 'foot' else 'thigh'}",)
     return [*units, across]
 
@@ -522,12 +556,3 @@ def anchors(props: Iterable[Prop], found: Body) -> dict[str, P3]:
             low = min(centre[0] for chain in found.chains.values() for centre, _ in chain)
             out["mat"] = (low - 4, 0, 18)
     return out
-
-
-def covered(units: list[Unit]) -> Rings:
-    """What the props cover on paper."""
-    return union(tuple(ring for unit_ in units for ring in unit_.outline))
-
-
-def box_of(rings: Rings) -> tuple[float, float, float, float]:
-    return bounds(rings)

@@ -148,17 +148,28 @@ def _cuts(found: Body, camera: Camera) -> dict[tuple[str, str], tuple[P2, float]
     return cuts
 
 
+FINE, SOFT = 0.02, 0.25
+"""How far a point may be left out from the true line, cm: of lines, most of which were
+simplified when they were made, and of shades."""
+
+
 def paint(shapes: list[Shape]) -> tuple[Shape, ...]:
-    """The display list with as few points as the eye needs, on a grid of a hundredth of a cm."""
-    out = []
+    """The display list with as few points as the eye needs. An outline that is filled, then inked, is one shape."""
+    out: list[Shape] = []
     for shape in shapes:
+        fine = SOFT if shape.fill.endswith(("shade", "shadow")) else 0.12 if shape.weight > 2 else FINE
         rings = tuple(
-            tuple((round(x, 2), round(y, 2)) for x, y in simplified(ring, closed=shape.closed))
+            tuple((round(x, 2), round(y, 2)) for x, y in simplified(ring, closed=shape.closed, fine=fine))
             for ring in shape.rings
             if len(ring) > 1
         )
         rings = tuple(ring for ring in rings if len(ring) > (2 if shape.closed else 1))
-        if rings:
+        if not rings:
+            continue
+        last = out[-1] if out else None
+        if last and shape.closed and not shape.fill and last.fill and not last.line and last.rings == rings:
+            out[-1] = Shape(rings, last.fill, shape.line, shape.weight)
+        else:
             out.append(Shape(rings, shape.fill, shape.line, shape.weight, shape.closed))
     return tuple(out)
 

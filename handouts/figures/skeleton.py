@@ -77,7 +77,7 @@ _ARMS: dict[str, dict[str, Any]] = {
     "beside": {},
     "under-head": {},
     "floor": {"hand": "floor", "elbow": "back"},
-    "up": {"upper": 90, "fore": 90},
+    "up": {"upper": 180, "fore": 180},
 }
 _LEGS: dict[str, dict[str, Any]] = {
     "straight": {"thigh": 0, "shin": 0},
@@ -248,12 +248,14 @@ def _leg(pose: Pose, side: Side, base: Frame, pelvis: Frame, hips: P3, foot_at: 
     thigh = bend(base, get("thigh") or 0.0, get("leg_out") or 0.0, side)
     given, mode = get("shin"), get("foot")
     if foot_at is not None:
-        target = (foot_at[0], foot_at[1] + body.ANKLE, foot_at[2] if len(foot_at) > 2 else hip[2])
-        if mode == "toes":
-            target = add(target, (0.0, body.BALL * math.sin(math.radians(_HEEL)), 0.0))
-        knee, ankle = _two_bones(hip, target, body.THIGH, body.SHIN, add(base.f, scale(base.u, 0.4)))
-        thigh = _bone(sub(knee, hip), base.f)
-        shin = _bone(sub(ankle, knee), base.f)
+        flat = (foot_at[0], foot_at[1] + body.ANKLE, foot_at[2] if len(foot_at) > 2 else hip[2])
+        lift = _HEEL
+        for _ in range(4):  # how far the heel lifts depends on the shin, and the other way round
+            target = _on_toes(flat, lift) if mode == "toes" else flat
+            knee, ankle = _two_bones(hip, target, body.THIGH, body.SHIN, add(base.f, scale(base.u, 0.4)))
+            thigh = _bone(sub(knee, hip), base.f)
+            shin = _bone(sub(ankle, knee), base.f)
+            lift = _heel(base, shin)
     else:
         knee = thigh.at(hip, 0, -body.THIGH)
         if given == "floor":
@@ -271,7 +273,25 @@ def _leg(pose: Pose, side: Side, base: Frame, pelvis: Frame, hips: P3, foot_at: 
 
 
 _HEEL = 42.0
-"""How far the heel is lifted when a foot stands on its toes, degrees."""
+"""How far the heel is lifted when a foot stands on its toes under an upright shin, degrees."""
+
+
+def _heel(base: Frame, shin: Frame) -> float:
+    """How far the heel is lifted: more where the leg slopes back, as in a plank or a long stride."""
+    slope = math.degrees(math.atan2(dot(shin.u, base.f), dot(shin.u, base.u)))
+    return min(84.0, max(_HEEL, 0.92 * slope))
+
+
+def _on_toes(flat: P3, lift: float) -> P3:
+    """Where the ankle of a foot on its toes is, whose ball stays where it is when the foot is flat."""
+    angle = math.radians(lift)
+    cos, sin = math.cos(angle), math.sin(angle)
+    ball = (body.BALL, -body.ANKLE)
+    return (
+        flat[0] + ball[0] - (ball[0] * cos + ball[1] * sin),
+        flat[1] + ball[1] + ball[0] * sin - ball[1] * cos,
+        flat[2],
+    )
 
 
 def _foot(mode: Any, base: Frame, shin: Frame, pose: Pose) -> tuple[Frame, bool, float]:
@@ -282,7 +302,8 @@ def _foot(mode: Any, base: Frame, shin: Frame, pose: Pose) -> tuple[Frame, bool,
     if mode == "flat":
         return Frame(base.f, base.u, base.r), False, 0.0
     if mode == "toes":
-        return Frame(base.f, base.u, base.r).lean(_HEEL), False, _HEEL
+        lift = _heel(base, shin)
+        return Frame(base.f, base.u, base.r).lean(lift), False, lift
     degrees = {"square": 0.0, "pointed": 62.0}.get(mode, mode)
     return Frame(shin.f, shin.u, shin.r).lean(degrees), False, 0.0
 
@@ -298,8 +319,11 @@ def _pinned(pose: Pose, build: Build, pelvis: Frame, hips: P3, legs: dict[Side, 
     part = pin.split()[-1]
     candidates = [legs[side]] if side else [legs["right"], legs["left"]]
     if part in ("knee", "knees"):
-        chains = [_chain(leg.root, leg.middle, leg.upper, body.THIGH_ROWS[-1:], build.limbs) +
-                  _chain(leg.middle, leg.end, leg.lower, body.SHIN_ROWS, build.limbs) for leg in candidates]  # fmt: skip
+        chains = [
+            _chain(leg.root, leg.middle, leg.upper, body.THIGH_ROWS[-1:], build.limbs)
+            + _chain(leg.middle, leg.end, leg.lower, body.SHIN_ROWS, build.limbs)
+            for leg in candidates
+        ]
         points = [leg.middle for leg in candidates]
     else:
         chains = [_shoe(leg) for leg in candidates]
@@ -346,7 +370,9 @@ def _arm(found: Body, side: Side, base: Frame, things: dict[str, P3]) -> Limb:
     get, sign = _limb(pose, side), (1 if side == "right" else -1)
     wide = body.HALF_SHOULDER * build.shoulders
     under = pose.lie == f"{side}-side"
-    shoulder = found.chest.at(found.ribs, body.SHOULDER_BACK + (4 if under else 0), body.SHOULDER_UP, sign * wide * (0.62 if under else 1))
+    shoulder = found.chest.at(
+        found.ribs, body.SHOULDER_BACK + (4 if under else 0), body.SHOULDER_UP, sign * wide * (0.62 if under else 1)
+    )
     out = get("arm_out") or 0.0
     preset = get("arms")
     target = get("hand")
@@ -370,7 +396,9 @@ def _arm(found: Body, side: Side, base: Frame, things: dict[str, P3]) -> Limb:
             # lying: the arm comes to rest on the floor
             drop = wrist[1] - 3.0
             if 0 < drop < 20:
-                elbow, wrist = _two_bones(shoulder, (wrist[0], 3.0, wrist[2] + sign * 4), body.UPPER, body.FORE, (0.0, 0.0, float(sign)))
+                elbow, wrist = _two_bones(
+                    shoulder, (wrist[0], 3.0, wrist[2] + sign * 4), body.UPPER, body.FORE, (0.0, 0.0, float(sign))
+                )
                 upper, fore = _bone(sub(elbow, shoulder), found.chest.f), _bone(sub(wrist, elbow), found.chest.f)
                 hand = fore
         return Limb(shoulder, elbow, wrist, upper, fore, hand, grip)
@@ -382,8 +410,11 @@ def _arm(found: Body, side: Side, base: Frame, things: dict[str, P3]) -> Limb:
     if get("hand_out"):
         place = add(place, scale(base.r, sign * get("hand_out")))
     hint = {
-        "down": add(scale(base.u, -1.0), scale(base.r, sign * 0.25)), "back": add(scale(base.f, -1.0), scale(base.u, -0.15)),
-        "out": add(scale(base.r, sign * 1.0), scale(base.f, -0.35)), "up": base.u, "in": scale(base.r, -sign * 1.0),
+        "down": add(scale(base.u, -1.0), scale(base.r, sign * 0.25)),
+        "back": add(scale(base.f, -1.0), scale(base.u, -0.15)),
+        "out": add(scale(base.r, sign * 1.0), scale(base.f, -0.35)),
+        "up": base.u,
+        "in": scale(base.r, -sign * 1.0),
     }[get("elbow") or "down"]  # fmt: skip
     grip = grip or closed
     reach = body.GRIP if grip else body.PALM

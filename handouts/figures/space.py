@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["Frame", "P3", "add", "along", "base_frame", "cross", "dot", "length", "scale", "sub", "turned", "unit"]
+__all__ = ["P3", "Frame", "add", "along", "base_frame", "cross", "dot", "length", "scale", "sub", "turned", "unit"]
 
 P3 = tuple[float, float, float]
 
 
 def add(a: P3, b: P3) -> P3:
+    """The sum."""
     return a[0] + b[0], a[1] + b[1], a[2] + b[2]
 
 
 def sub(a: P3, b: P3) -> P3:
+    """The way from b to a."""
     return a[0] - b[0], a[1] - b[1], a[2] - b[2]
 
 
 def scale(a: P3, by: float) -> P3:
+    """A multiple."""
     return a[0] * by, a[1] * by, a[2] * by
 
 
 def dot(a: P3, b: P3) -> float:
+    """The scalar product."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 def cross(a: P3, b: P3) -> P3:
+    """The direction square to both, right-handed."""
     return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
 
 
 def length(a: P3) -> float:
+    """The length, cm."""
     return math.sqrt(dot(a, a))
 
 

@@ -103,6 +103,8 @@ class DrillLook:
     picture_widths: tuple[Width, ...] = (79, 70, 61)
     """Widths to try for the picture column, widest first; narrower ones make the steps shorter."""
     picture_height: Height = 56
+    callouts: bool = True
+    """false leaves the words inside drawn pictures out, which makes these narrower."""
     gutter: Gap = 5
     side: Side = 42
     """Width of the column of cues beside the steps."""

@@ -43,6 +43,8 @@ class Library:
     logo: Asset | None = None
     pictures: Mapping[tuple[str, str, str], Asset] = field(default_factory=dict)
     """Picture of (drill id, language, file)."""
+    figures: Mapping[tuple[str, str], tuple[str, tuple[int, ...]]] = field(default_factory=dict)
+    """File of each drill that has a figure, and the lines of its positions."""
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Digest of the file of each drill or program that is the clinic's own."""
     replaced: tuple[str, ...] = ()
@@ -149,6 +151,7 @@ class _Shelf:
         self.pictures: dict[tuple[str, str, str], Asset] = {}
         self.places: dict[tuple[str, str], Path] = {}
         self.sources: dict[tuple[str, str], Source] = {}
+        self.figures: dict[tuple[str, str], tuple[str, tuple[int, ...]]] = {}
         self.own: dict[tuple[str, str], str] = {}
         self.replaced: list[str] = []
         self.problems: list[Problem] = []
@@ -192,6 +195,9 @@ class _Shelf:
         self.places[key], self.sources[key] = path, source
         if isinstance(item, Drill):
             self._pictures(item, source, path.parent)
+            if item.figure:
+                count = range(len(item.figure.positions))
+                self.figures[key] = source.name, tuple(source.line(("figure", "positions", at)) for at in count)
 
     def _pictures(self, drill: Drill, source: Source, folder: Path) -> None:
         for index, picture in enumerate(drill.pictures):
@@ -334,6 +340,7 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         version=str(version.get("version", "0")),
         logo=logo,
         pictures=shelf.pictures,
+        figures=shelf.figures,
         own=shelf.own,
         replaced=tuple(shelf.replaced),
         folder=clinic_folder,

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, with_config
 
+from handouts.library.poses import Figure
 from handouts.library.scalars import (
     Caption,
     Colour,
@@ -32,8 +33,8 @@ from handouts.library.scalars import (
 )  # fmt: skip
 
 __all__ = [
-    "STRICT", "Clinic", "Colours", "Dose", "DoseChange", "Drill", "Picture", "Program", "ProgramDrill", "Source",
-    "Step", "Week",
+    "STRICT", "Build", "Clinic", "Colours", "Dose", "DoseChange", "Drill", "Hair", "Person", "Picture", "Program",
+    "ProgramDrill", "Skin", "Source", "Step", "Week",
 ]  # fmt: skip
 
 STRICT = ConfigDict(extra="forbid")
@@ -145,18 +146,22 @@ class Drill:
     """true where left and right are done one after the other."""
     rep_seconds: Seconds = 4
     """Seconds one repetition takes without its hold, for the minutes a day."""
+    figure: Figure | None = None
+    """Pictures drawn from poses: see “Drawing your own drill”."""
     pictures: tuple[Picture, ...] = ()
+    """Pictures from files, after those of the figure."""
     keywords: tuple[Phrase, ...] = ()
     """Other names to find it by."""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.steps) <= 20:
             raise ValueError(f"a drill has 1 to 20 steps, found {len(self.steps)}")
-        for picture in self.pictures:
-            if picture.step > len(self.steps):
-                raise ValueError(f"a picture shows step {picture.step}, but there are {len(self.steps)} steps")
-        if len(self.pictures) > 4:
-            raise ValueError(f"at most 4 pictures fit beside the steps, found {len(self.pictures)}")
+        positions = self.figure.positions if self.figure else ()
+        for step in (*(one.step for one in positions), *(one.step for one in self.pictures)):
+            if step > len(self.steps):
+                raise ValueError(f"a picture shows step {step}, but there are {len(self.steps)} steps")
+        if len(positions) + len(self.pictures) > 4:
+            raise ValueError(f"at most 4 pictures fit beside the steps, found {len(positions) + len(self.pictures)}")
         if max(map(len, (self.cues, self.mistakes, self.stop, self.easier, self.harder))) > 6:
             raise ValueError("at most 6 each of cues, mistakes, stop, easier and harder can be printed")
         if len(self.equipment) > 12:
@@ -233,6 +238,24 @@ class Colours:
     """Hold labels and figure arrows; the primary colour where left out."""
 
 
+Skin = Literal["light", "tan", "olive", "brown", "deep"]
+Hair = Literal["black", "brown", "auburn", "blond", "grey"]
+Build = Literal["straight", "curved", "broad"]
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """How the person in the pictures looks."""
+
+    skin: Skin = "tan"
+    hair: Hair = "black"
+    build: Build = "straight"
+    """straight, curved (longer hair, tied) or broad."""
+    art: Literal["colour", "line"] = "colour"
+    """line draws outlines only, which saves ink."""
+
+
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
@@ -251,6 +274,8 @@ class Clinic:
     logo: FileName | None = None
     """PNG, JPEG or SVG beside clinic.yaml."""
     colours: Colours = Colours()
+    person: Person = Person()
+    """How the person in drawn pictures looks, unless the handout says otherwise."""
     mono: bool = False
     """true prints everything in black."""
     paper: Literal["a4", "letter"] = "a4"

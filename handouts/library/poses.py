@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import Field, with_config
+from pydantic import ConfigDict, Field, with_config
 
 from handouts.library.scalars import Caption, Line, Phrase, StepNumber
 
 __all__ = [
-    "Arrow", "BandProp", "BarProp", "BallProp", "BellProp", "CallOut", "ChairProp", "DowelProp", "DumbbellProp", "Figure",
-    "Limbs", "MatProp", "PlatesProp", "Point", "Pose", "Position", "PostProp", "Prop", "RackProp", "StepProp",
-    "StrapsProp", "TowelProp", "WallProp",
+    "Arrow",
+    "BallProp",
+    "BandProp",
+    "BarProp",
+    "BellProp",
+    "CallOut",
+    "ChairProp",
+    "DowelProp",
+    "DumbbellProp",
+    "Figure",
+    "Limbs",
+    "MatProp",
+    "PlatesProp",
+    "Point",
+    "Pose",
+    "Position",
+    "PostProp",
+    "Prop",
+    "RackProp",
+    "StepProp",
+    "StrapsProp",
+    "TowelProp",
+    "WallProp",
 ]  # fmt: skip
 
-_STRICT = {"extra": "forbid"}
+_STRICT = ConfigDict(extra="forbid")
 
 Angle = Annotated[float, Field(ge=-360, le=360)]
 """Degrees."""
@@ -29,25 +49,89 @@ Point = Annotated[tuple[Place, ...], Field(min_length=2, max_length=3)]
 ArmPreset = Literal[
     "relaxed", "forward", "clasped", "hips", "thighs", "overhead", "crossed", "beside", "under-head", "floor", "up"
 ]
-LegPreset = Literal["straight", "kneeling", "hook-lying", "sitting", "table-top", "half-kneeling-front", "half-kneeling-back"]
-Foot = Literal["flat", "pointed", "toes", "square"] | Angle
-Pin = Literal[
-    "feet", "knees", "hips", "left foot", "right foot", "left knee", "right knee", "hands"
+LegPreset = Literal[
+    "straight", "kneeling", "hook-lying", "sitting", "table-top", "half-kneeling-front", "half-kneeling-back"
 ]
+Foot = Literal["flat", "pointed", "toes", "square"] | Angle
+Pin = Literal["feet", "knees", "hips", "left foot", "right foot", "left knee", "right knee", "hands"]
 HoldOn = Literal[
-    "hips", "hip-crease", "thighs", "knees", "chest", "ears", "dowel", "barbell", "straps", "chair", "wall", "kettlebell",
-    "towel", "ball", "floor", "other-thigh", "shin", "foot",
+    "hips",
+    "hip-crease",
+    "thighs",
+    "knees",
+    "chest",
+    "ears",
+    "dowel",
+    "barbell",
+    "straps",
+    "chair",
+    "wall",
+    "kettlebell",
+    "towel",
+    "ball",
+    "floor",
+    "other-thigh",
+    "shin",
+    "foot",
 ]
 Target = HoldOn | Point
 Where = Literal[
-    "head", "neck", "chest", "shoulders", "hands", "elbows", "back", "hips", "knees", "shins", "feet", "toes", "heels",
-    "left hand", "right hand", "left knee", "right knee", "left foot", "right foot", "left heel", "right heel",
-    "left hip", "right hip", "left elbow", "right elbow", "left thigh", "right thigh", "thighs",
-    "band", "anchor", "dowel", "barbell", "plates", "straps", "chair", "step", "wall", "mat", "kettlebell", "ball",
-    "towel", "rack", "dumbbells",
+    "head",
+    "neck",
+    "chest",
+    "shoulders",
+    "hands",
+    "elbows",
+    "back",
+    "hips",
+    "knees",
+    "shins",
+    "feet",
+    "toes",
+    "heels",
+    "left hand",
+    "right hand",
+    "left knee",
+    "right knee",
+    "left foot",
+    "right foot",
+    "left heel",
+    "right heel",
+    "left hip",
+    "right hip",
+    "left elbow",
+    "right elbow",
+    "left thigh",
+    "right thigh",
+    "thighs",
+    "band",
+    "anchor",
+    "dowel",
+    "barbell",
+    "plates",
+    "straps",
+    "chair",
+    "step",
+    "wall",
+    "mat",
+    "kettlebell",
+    "ball",
+    "towel",
+    "rack",
+    "dumbbells",
 ]
 Muscle = Literal[
-    "glutes", "quads", "hamstrings", "calves", "low back", "abs", "chest", "shoulders", "upper back", "side hip", "adductors",
+    "glutes",
+    "quads",
+    "hamstrings",
+    "calves",
+    "low back",
+    "abs",
+    "chest",
+    "shoulders",
+    "upper back",
+    "side hip",
+    "adductors",
 ]
 
 
@@ -319,8 +403,26 @@ class Arrow:
 
 Fact = Literal["upright", "level", "straight", "bent"] | Angle
 Expected = Literal[
-    "trunk", "back", "thighs", "shins", "upper arms", "forearms", "left thigh", "right thigh", "left shin", "right shin",
-    "left arm", "right arm", "arms", "left knee", "right knee", "knees", "left leg", "right leg", "legs", "elbows",
+    "trunk",
+    "back",
+    "thighs",
+    "shins",
+    "upper arms",
+    "forearms",
+    "left thigh",
+    "right thigh",
+    "left shin",
+    "right shin",
+    "left arm",
+    "right arm",
+    "arms",
+    "left knee",
+    "right knee",
+    "knees",
+    "left leg",
+    "right leg",
+    "legs",
+    "elbows",
 ]
 
 
@@ -342,7 +444,7 @@ class Position:
     muscles: tuple[Muscle, ...] = ()
     """Working muscles to mark."""
     callouts: tuple[CallOut, ...] = ()
-    expect: dict[Expected, Fact] = Field(default_factory=dict)
+    expect: dict[Expected, Fact] = field(default_factory=dict)
     """What the text says of this position, checked: “shins: upright”, “thighs: level”."""
     supported: bool = False
     """true where a wall, strap or the like carries the weight, so that balance is not checked."""
@@ -354,7 +456,7 @@ class Figure:
     """Pictures drawn from data: a person in each position, seen alike."""
 
     view: Literal["side", "side-above", "three-quarter", "front"] = "side"
-    pose: Pose = Field(default_factory=Pose)
+    pose: Pose = field(default_factory=Pose)
     """What all positions share."""
     props: tuple[Prop, ...] = ()
     """Props of all positions."""

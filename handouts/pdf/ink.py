@@ -8,7 +8,10 @@ from functools import lru_cache
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from handouts.assets import Asset
+from handouts.figures.theme import line_width
+from handouts.library.models import Person
 from handouts.pdf.faces import Face, Subset, TypeFaces
+from handouts.pdf.figures import figure_name
 from handouts.pdf.images import resource_name
 from handouts.sheet.marks import BOX, BOX_LINE, MM, Block, Box, Disc, Group, Image, Polygon, Rect, Text
 
@@ -20,9 +23,10 @@ class Drawn:
 
     __slots__ = ("code", "extra", "images")
 
-    def __init__(self, code: bytes, images: tuple[Asset, ...], extra: bool) -> None:
+    def __init__(self, code: bytes, images: dict[str, Image], extra: bool) -> None:
         self.code = code
         self.images = images
+        """By their names in the page's resources."""
         self.extra = extra
         """Whether it uses characters beyond the core subsets; then it belongs to one document."""
 
@@ -49,16 +53,17 @@ def _n3(value: float) -> str:
 def draw(block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName) -> Drawn:
     """Draw a block's marks in order."""
     out: list[str] = []
-    images: dict[str, Asset] = {}
+    images: dict[str, Image] = {}
     fill = ""
     extra = False
     for mark in block.flat():
         if isinstance(mark, Group):  # flat() opens groups; this tells the type checker
             continue
         if isinstance(mark, Image):
-            images[resource_name(mark.asset)] = mark.asset
+            name = picture_name(mark)
+            images[name] = mark
             place = f"{_n(mark.w * MM)} 0 0 {_n(mark.h * MM)} {_n(mark.x * MM)} {_n(-(mark.y + mark.h) * MM)}"
-            out.append(f"q {place} cm /{resource_name(mark.asset)} Do Q")
+            out.append(f"q {place} cm /{name} Do Q")
             continue
         if isinstance(mark, Box):
             fill = ""
@@ -80,7 +85,14 @@ def draw(block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName
                 x += face.length(part) * mark.size
         else:
             out.append(f"{_path(mark)} f")
-    return Drawn("\n".join(out).encode("ascii"), tuple(images.values()), extra)
+    return Drawn("\n".join(out).encode("ascii"), images, extra)
+
+
+def picture_name(mark: Image) -> str:
+    """Name of a picture in a page's resources."""
+    if isinstance(mark.asset, Asset):
+        return resource_name(mark.asset)
+    return figure_name(mark.asset, mark.person or Person(), line_width(mark.asset, mark.h))
 
 
 def _box(mark: Box) -> str:

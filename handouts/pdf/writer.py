@@ -12,11 +12,14 @@ from datetime import date
 from hashlib import sha256
 
 from handouts.assets import Asset
+from handouts.figures.theme import line_width, theme_of
+from handouts.library.models import Colours, Person
 from handouts.pdf.faces import Face, Subset, TypeFaces
-from handouts.pdf.images import image_object, resource_name
+from handouts.pdf.figures import figure_object
+from handouts.pdf.images import image_object
 from handouts.pdf.ink import Drawn, draw
 from handouts.pdf.palette import Palette
-from handouts.sheet.marks import MM, Block, Sheet
+from handouts.sheet.marks import MM, Block, Image, Sheet
 
 __all__ = ["Meta", "Writer"]
 
@@ -39,9 +42,10 @@ class Meta:
 class Writer:
     """Writes the documents of one palette. Keeps what it has drawn of shared blocks."""
 
-    def __init__(self, faces: TypeFaces, palette: Palette, *, mono: bool) -> None:
+    def __init__(self, faces: TypeFaces, palette: Palette, brand: Colours, *, mono: bool) -> None:
         self._faces = faces
         self._colours = palette.as_dict()
+        self._brand = brand
         self._mono = mono
         self._shared: dict[Block, tuple[Drawn, bytes]] = {}
         regular, bold = faces.faces[0]
@@ -52,14 +56,14 @@ class Writer:
         document = _Document(self._faces, self._core)
         fonts = [document.add_font(face.core) for face in self._core]
         streams: dict[Block, int] = {}
-        images: dict[str, Asset] = {}
+        images: dict[str, Image] = {}
         pages: list[list[int]] = []
         height = sheet.height * MM
         for page in sheet.pages:
             contents: list[int] = []
             for placed in page.blocks:
                 drawn, packed = self._drawn(placed.block, document)
-                images |= {resource_name(asset): asset for asset in drawn.images}
+                images |= drawn.images
                 if placed.block not in streams:
                     streams[placed.block] = document.add(packed)
                 move = f"{'Q ' if contents else ''}q 1 0 0 1 0 {height - placed.y * MM:.2f} cm"
@@ -81,13 +85,19 @@ class Writer:
             self._shared[block] = drawn, packed
         return drawn, packed
 
+    def _picture(self, mark: Image) -> bytes:
+        if isinstance(mark.asset, Asset):
+            return image_object(mark.asset, self._mono)
+        theme = theme_of(self._brand, mark.person or Person(), mono=self._mono)
+        return figure_object(mark.asset, theme, line_width(mark.asset, mark.h))
+
     def _finish(
         self, document: _Document, sheet: Sheet, meta: Meta, pages: list[list[int]], fonts: list[int],
-        images: dict[str, Asset],
+        images: dict[str, Image],
     ) -> None:  # fmt: skip
         names = dict(zip(self._core.values(), fonts, strict=True))
         names |= document.own_fonts()
-        pictures = {name: document.add(image_object(asset, self._mono)) for name, asset in sorted(images.items())}
+        pictures = {name: document.add(self._picture(mark)) for name, mark in sorted(images.items())}
         document.put(_RESOURCES, f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>".encode())
         size = f"[0 0 {sheet.width * MM:.2f} {sheet.height * MM:.2f}]"
         kids = []

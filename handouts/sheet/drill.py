@@ -201,7 +201,7 @@ def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Par
     elif card.pictures and part.first:
         width = looks.picture_widths[rung.column]
         edge = frame.left + width + looks.gutter
-        bottom = pictures(pad, card.pictures, look, frame.left, top, width, looks.picture_height, _room(look))
+        bottom = pictures(pad, card.pictures, look, frame.left, top, width, _tallest(look, rung), _room(look))
         text_w = frame.right - edge
         end = _steps(pad, steps, look, rung, edge, top, text_w)
         pad.y = max(bottom, end)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from handouts.figures.callouts import Placed
+from handouts.figures.gallery import Gallery
+from handouts.figures.shapes import Picture as Drawing
 from handouts.library.layouts import Layout
 from handouts.sheet.marks import Block, Pad, Rect, Role
 from handouts.sheet.text import Faces, Style
@@ -15,6 +18,8 @@ __all__ = ["PAPERS", "Frame", "Look", "Rung", "frame"]
 
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height, mm."""
+
+_Notes = tuple[list[Placed], tuple[float, float, float, float]]
 
 RULE = 0.8
 HAIRLINE = 0.2
@@ -83,7 +88,10 @@ class Look:
     frame: Frame
     faces: Faces
     mono: bool = False
+    gallery: Gallery = field(default_factory=Gallery)
+    """Where drawn pictures come from."""
     _blocks: dict[Hashable, list[Block]] = field(default_factory=dict, repr=False)
+    _notes: dict[Hashable, _Notes] = field(default_factory=dict, repr=False)
 
     @property
     def axis(self) -> float:
@@ -118,6 +126,15 @@ class Look:
                 del self._blocks[next(iter(self._blocks))]
             blocks = self._blocks[key] = [replace(block, shared=True) for block in make()]
         return blocks
+
+    def placed(self, drawing: Drawing, sizes: tuple[tuple[float, float], ...], make: Callable[[], _Notes]) -> _Notes:
+        """Call-outs of a drawing at one size, found once."""
+        key = (drawing.digest, tuple((round(wide, 1), round(high, 1)) for wide, high in sizes))
+        if key not in self._notes:
+            if len(self._notes) >= KEPT_MOST:
+                self._notes.clear()
+            self._notes[key] = make()
+        return self._notes[key]
 
     def rule(self, pad: Pad, role: Role = "primary") -> None:
         """The thick rule that opens a block; moves the pad below it."""

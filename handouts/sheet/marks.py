@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handouts.assets import Asset
+from handouts.figures.shapes import Picture as Drawing
+from handouts.library.models import Person
 
 __all__ = [
     "BOX", "BOX_CLEAR", "BOX_LINE", "MM", "Block", "Box", "Disc", "Group", "Image", "Mark", "Pad", "Page", "Placed",
@@ -83,7 +85,9 @@ class Image:
     y: float
     w: float
     h: float
-    asset: Asset
+    asset: Asset | Drawing
+    person: Person | None = None
+    """Whom a drawing shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,56 +1,105 @@
-"""Pictures of a drill's positions, with their captions."""
+"""Pictures of a drill's positions, with their captions and call-outs."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
-from handouts.handout import Picture
+from handouts.figures.callouts import Placed, place_notes
+from handouts.figures.shapes import Picture as Drawing
+from handouts.handout import Picture, Posed
 from handouts.sheet.look import Look
-from handouts.sheet.marks import MM, Image, Pad
+from handouts.sheet.marks import MM, Disc, Image, Pad, Polygon, Role
 from handouts.sheet.signs import number_width, outlined_number, pill, pill_width
-from handouts.sheet.text import Style, put, wrap
+from handouts.sheet.text import Line, Style, put, wrap
 
-__all__ = ["pictures"]
+__all__ = ["picture_row_width", "pictures"]
 
 _PICTURE_GAP = 3.0
-_PANEL_MIN = 20.0
+_PANEL_MIN = 18.0
 """Least width of a picture with its caption, mm."""
 _FIGURE_MIN = 25.0
 """Least height at which a position can be made out, mm."""
+_LOWEST = 12.5
+_NOTE_W = 27.0
+"""Greatest width of a call-out's words, mm."""
+_SPREAD = 12.0
+"""Most that a caption may use of the free room beside its picture, mm."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A picture with its caption's needs, and the drawing where it is drawn from data."""
+
+    picture: Picture
+    drawing: Drawing | None
+    need: float
+    """Least width that the caption asks for, mm."""
+    captioned: bool = True
 
 
 def pictures(
-    pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: float, width: float, most: float, room: float
-) -> float:
+    pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: float, width: float, most: float, room: float, *,
+    captions: bool = True, rows: int = 0,
+) -> float:  # fmt: skip
     """Pictures side by side, one height for all, at most ``most`` mm, captions under them. Gives the y below.
 
-    They stand in as few rows as let each be tall enough to be understood. Where all rows together
-    would be taller than ``room`` mm, they are made lower.
+    They stand in as few rows as let each be tall enough to be understood, or in the number asked for.
+    Where all rows together would be taller than ``room`` mm, they are made lower.
     """
-    held = look.style("caption", strong=True)
-    indent = _caption_indent(held)
-    least = [
-        _PANEL_MIN if not one.hold else max(_PANEL_MIN, indent + pill_width(look, one.hold, held)) for one in shown
-    ]
-    for count in range(1, len(shown) + 1):
-        per_row = math.ceil(len(shown) / count)
-        rows = [slice(start, start + per_row) for start in range(0, len(shown), per_row)]
+    every = _prepared(shown, look, captions=captions)
+    if rows == 1:
+        return _picture_row(pad, every, look, x, y, width, most)
+    best: tuple[float, list[slice]] | None = None
+    for count in range(1, len(every) + 1):
+        per_row = math.ceil(len(every) / count)
+        slices = [slice(start, start + per_row) for start in range(0, len(every), per_row)]
         tallest = most * (1.0 if count == 1 else 0.7)
-        height = min(_row_height(shown[row], least[row], width, tallest) for row in rows)
-        if height >= _FIGURE_MIN or per_row == 1:
+        height = min(_row_height(every[row], look, width, tallest) for row in slices)
+        if best is None or height > best[0] * 1.25:
+            best = height, slices
+        least = _FIGURE_MIN if not _low(every) else _LOWEST
+        if best[0] >= least or per_row == 1:
             break
-    height = max(height, _FIGURE_MIN / 2)
-    while height > _FIGURE_MIN / 2 and _rows(Pad(), shown, rows, least, look, x, 0.0, width, height) > room:
+    assert best is not None  # there is at least one picture
+    height, slices = max(best[0], _LOWEST), best[1]
+    while height > _LOWEST and _rows(Pad(), every, slices, look, x, 0.0, width, height) > room:
         height -= 2.0
-    return _rows(pad, shown, rows, least, look, x, y, width, height)
+    return _rows(pad, every, slices, look, x, y, width, height)
+
+
+def picture_row_width(shown: tuple[Picture, ...], look: Look, height: float, *, captions: bool = True) -> float:
+    """Width that pictures of this height take side by side, mm."""
+    every = _prepared(shown, look, captions=captions)
+    return sum(max(_size(one, look, height), one.need) for one in every) + _PICTURE_GAP * (len(every) - 1)
+
+
+def _prepared(shown: tuple[Picture, ...], look: Look, *, captions: bool) -> list[_Shown]:
+    held = look.style("caption", strong=True)
+    every = []
+    for one in shown:
+        need = _PANEL_MIN if not one.hold else max(_PANEL_MIN, pill_width(look, one.hold, held))
+        every.append(_Shown(one, _drawing(one, look), need if captions else 0.0, captions))
+    return every
+
+
+def _low(every: list[_Shown]) -> bool:
+    """Whether all show someone lying down: such pictures are wide, and clear at less height."""
+    return all(one.drawing is not None and one.drawing.aspect > 1.9 for one in every)
+
+
+def _drawing(one: Picture, look: Look) -> Drawing | None:
+    if not isinstance(one.asset, Posed):
+        return None
+    posed = one.asset
+    return look.gallery.picture(posed.figure, posed.position, posed.person.build, mirror=posed.mirrored)
 
 
 def _rows(
-    pad: Pad, shown: tuple[Picture, ...], rows: list[slice], least: list[float], look: Look, x: float, y: float,
-    width: float, height: float,
-) -> float:  # fmt: skip
+    pad: Pad, every: list[_Shown], rows: list[slice], look: Look, x: float, y: float, width: float, height: float
+) -> float:
     for row in rows:
-        y = _picture_row(pad, shown[row], least[row], look, x, y, width, height) + 1.0
+        y = _picture_row(pad, every[row], look, x, y, width, height) + 1.0
     return y - 1.0
 
 
@@ -59,40 +108,114 @@ def _caption_indent(style: Style) -> float:
     return number_width(style.size) + 1.4
 
 
-def _row_height(pictures: tuple[Picture, ...], least: list[float], width: float, tallest: float) -> float:
+def _size(one: _Shown, look: Look, height: float) -> float:
+    """Width of a picture of this height, its call-outs with it, mm."""
+    if one.drawing is None:
+        asset = one.picture.asset
+        return height * (asset.aspect if not isinstance(asset, Posed) else 1.0)
+    *_, (left, _, right, _) = _notes(one.drawing, look, height)
+    return (right - left) * height / one.drawing.height
+
+
+def _notes(
+    drawing: Drawing, look: Look, height: float
+) -> tuple[list[Placed], list[list[Line]], tuple[float, float, float, float]]:
+    """Call-outs with their broken lines at this height, and the box round picture and call-outs, cm."""
+    if not look.layout.drill.callouts:
+        return [], [], drawing.box
+    style, scale = _note_style(look), height / drawing.height
+    lines = [wrap(note.text, style, look.faces, _NOTE_W) for note in drawing.notes]
+    sizes = [(max(line.width for line in block) / scale, len(block) * style.line / scale) for block in lines]
+    placed, box = look.placed(drawing, tuple(sizes), lambda: place_notes(drawing, sizes))
+    return placed, lines, box
+
+
+def _note_style(look: Look) -> Style:
+    style = look.style("caption")
+    return Style(max(9.5, style.size - 1.5), style.leading * 0.86)
+
+
+def _row_height(every: list[_Shown], look: Look, width: float, tallest: float) -> float:
     """How tall pictures can be in one row, each at least as wide as its caption needs; 0 where they do not fit."""
-    room = width - _PICTURE_GAP * (len(pictures) - 1)
-    height = tallest
-    while height > 0:
-        if sum(max(height * one.asset.aspect, need) for one, need in zip(pictures, least, strict=True)) <= room + 1e-6:
-            return height
-        height -= 0.5
-    return 0.0
+    room = width - _PICTURE_GAP * (len(every) - 1)
+
+    def fits(height: float) -> bool:
+        return sum(max(_size(one, look, height), one.need) for one in every) <= room + 1e-6
+
+    if fits(tallest):
+        return tallest
+    low, high = 0, int(tallest)  # whole mm: of two heights the lower one fits wherever the higher does
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return float(low)
 
 
-def _picture_row(
-    pad: Pad, pictures: tuple[Picture, ...], least: list[float], look: Look, x: float, y: float, width: float,
-    height: float,
-) -> float:  # fmt: skip
+def _picture_row(pad: Pad, every: list[_Shown], look: Look, x: float, y: float, width: float, height: float) -> float:
     faces = look.faces
     style, held = look.style("caption"), look.style("caption", strong=True)
     indent = _caption_indent(style)
-    sizes = [min(height * one.asset.aspect, width) for one in pictures]
-    panels = [max(size, need) for size, need in zip(sizes, least, strict=True)]
-    spare = (width - _PICTURE_GAP * (len(pictures) - 1) - sum(panels)) / len(pictures)
+    sizes = [min(_size(one, look, height), width) for one in every]
+    panels = [max(size, one.need) for size, one in zip(sizes, every, strict=True)]
+    spare = max(0.0, (width - _PICTURE_GAP * (len(every) - 1) - sum(panels)) / len(every))
     bottom = y
-    for picture, size, panel in zip(pictures, sizes, panels, strict=True):
-        tall = size / picture.asset.aspect
+    for one, size, panel in zip(every, sizes, panels, strict=True):
+        picture = one.picture
         with pad.group("Figure", picture.alt):
-            pad.add(Image(x, y + height - tall, size, tall, picture.asset))
+            if one.drawing is not None:
+                _draw(pad, one, look, x, y, height)
+            elif not isinstance(picture.asset, Posed):
+                tall = size / picture.asset.aspect
+                pad.add(Image(x, y + height - tall, size, tall, picture.asset))
         top = y + height + 1.0
+        if not one.captioned:
+            bottom = max(bottom, y + height)
+            x += panel + _PICTURE_GAP
+            continue
         with pad.group("Caption"):
             disc = outlined_number(pad, look, x, top, picture.step, style.size)
             lift = disc / 2 - (style.baseline(faces) - faces.cap * style.size / MM / 2)
-            room = panel + max(0.0, min(spare, 8.0)) - indent
+            room = panel + min(spare, _SPREAD) - indent
             end = put(pad, x + indent, top + lift, wrap(picture.caption, style, faces, room), style, faces)
             if picture.hold:
-                end += pill(pad, look, x + indent, end + 0.4, picture.hold, held, room) + 0.8
+                # under the words; under their number where the panel is narrow
+                inset = indent if pill_width(look, picture.hold, held) <= room else 0.0
+                end = max(end, top + disc) + 0.4
+                end += pill(pad, look, x + inset, end, picture.hold, held, room + indent - inset) + 0.8
         bottom = max(bottom, end, top + disc)
-        x += panel + max(0.0, min(spare, 8.0)) + _PICTURE_GAP
+        x += panel + min(spare, _SPREAD) + _PICTURE_GAP
     return bottom
+
+
+def _draw(pad: Pad, one: _Shown, look: Look, x: float, y: float, height: float) -> None:
+    """A drawing with its call-outs: words set by the page, at a size that can be read."""
+    drawing, posed = one.drawing, one.picture.asset
+    assert drawing is not None  # the caller looked
+    placed, lines, (left, _, _, high) = _notes(drawing, look, height)
+    scale = height / drawing.height
+    wide = drawing.width * scale
+    pad.add(Image(x + (drawing.box[0] - left) * scale, y, wide, height, drawing,
+                  posed.person if isinstance(posed, Posed) else None))  # fmt: skip
+
+    def at(point: tuple[float, float]) -> tuple[float, float]:
+        return x + (point[0] - left) * scale, y + (high - point[1]) * scale
+
+    style = _note_style(look)
+    for note in placed:
+        tip, start = at(note.tip), at(note.start)
+        for half, role in ((0.45, "white"), (0.14, "ink")):
+            _stroke(pad, start, tip, half, role)  # type: ignore[arg-type]  # roles
+        pad.add(Disc(*tip, 0.75, "white"), Disc(*tip, 0.5, "ink"))
+        text_x, text_y = at((note.left, note.high))
+        put(pad, text_x, text_y, lines[note.index], style, look.faces)
+
+
+def _stroke(pad: Pad, start: tuple[float, float], end: tuple[float, float], half: float, role: Role) -> None:
+    """A straight line as a thin polygon."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    size = math.hypot(dx, dy)
+    if size < 0.3:
+        return
+    nx, ny = -dy / size * half, dx / size * half
+    pad.add(Polygon(((start[0] + nx, start[1] + ny), (end[0] + nx, end[1] + ny), (end[0] - nx, end[1] - ny),
+                     (start[0] - nx, start[1] - ny)), role))  # fmt: skip

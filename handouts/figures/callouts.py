@@ -1,0 +1,97 @@
+"""Finds free space for call-outs beside a figure: near what they point at, off the body, off each other."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from handouts.figures.outline import P2, union
+from handouts.figures.room import Room
+from handouts.figures.shapes import Picture
+
+__all__ = ["Placed", "place_notes"]
+
+_STEP = 3.5
+"""From one place that is tried to the next, cm."""
+_AROUND = 2.4
+"""Clear space round the words, cm."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a call-out stands, in the picture's cm: its box, the line's end at the words, and what it points at."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+    start: P2
+    tip: P2
+    index: int
+    """Which of the picture's notes it is."""
+
+
+@lru_cache(maxsize=256)
+def room_of(picture: Picture) -> Room:
+    """What words must keep off: body, props and arrow."""
+    arrows = tuple(ring for shape in picture.shapes if shape.fill == "arrow" for ring in shape.rings)
+    return Room(union((*picture.body, *arrows)))
+
+
+def place_notes(
+    picture: Picture, sizes: list[tuple[float, float]]
+) -> tuple[list[Placed], tuple[float, float, float, float]]:
+    """Places for the picture's notes, their words ``sizes`` wide and high (cm), and the box that holds all.
+
+    Words never lie on the body, a prop or each other; the picture grows to the side where there is no room in it.
+    """
+    left, low, right, high = picture.box
+    found: list[Placed] = []
+    if not picture.notes:
+        return found, picture.box
+    room = room_of(picture)
+    order = sorted(range(len(picture.notes)), key=lambda at: -picture.notes[at].at[1])
+    for index in order:
+        wide, tall = sizes[index]
+        tip = picture.notes[index].at
+        best, best_cost = None, math.inf
+        rows = max(1, int((high - low - tall - 2) / _STEP))
+        columns = int((right - left + 2 * wide + 12) / _STEP)
+        for row in range(rows + 1):
+            y = low + 1.5 + row * _STEP
+            for column in range(columns + 1):
+                x = left - wide - 6 + column * _STEP
+                placed = (x, y, x + wide, y + tall)
+                cost = _cost(placed, tip, picture.box, room, found, best_cost)
+                if cost < best_cost:
+                    best, best_cost = placed, cost
+        if best is None:  # nowhere free: outside, at the left
+            best = (left - wide - _AROUND, high - tall, left - _AROUND, high)
+        start = (min(max(tip[0], best[0]), best[2]), min(max(tip[1], best[1]), best[3]))
+        found.append(Placed(*best, start, tip, index))
+        left, right = min(left, best[0] - 0.8), max(right, best[2] + 0.8)
+    return found, (left, low, right, high)
+
+
+def _cost(
+    box: tuple[float, float, float, float], tip: P2, bounds: tuple[float, float, float, float], room: Room,
+    others: list[Placed], best: float,
+) -> float:  # fmt: skip
+    """What a place costs; infinite where it is taken, or no better than the best so far."""
+    x1, y1, x2, y2 = box
+    start = (min(max(tip[0], x1), x2), min(max(tip[1], y1), y2))
+    far = math.dist(start, tip)
+    beyond = max(0.0, bounds[0] - x1) + max(0.0, x2 - bounds[2])
+    known = far + beyond * 2.2 + (12.0 if far < 4 else 0.0)
+    if known >= best or room.covered(x1 - _AROUND, y1 - _AROUND, x2 + _AROUND, y2 + _AROUND):
+        return math.inf
+    for other in others:
+        if x1 < other.right + 2 and other.left < x2 + 2 and y1 < other.high + 2 and other.low < y2 + 2:
+            return math.inf
+    crossed = 0
+    for step in range(1, 12):
+        part = step / 12
+        point = (start[0] + (tip[0] - start[0]) * part, start[1] + (tip[1] - start[1]) * part)
+        crossed += room.covers(point)
+    return known + crossed * 3.0

@@ -1,0 +1,52 @@
+"""Pages of pictures alone: one drill's positions, or a contact sheet of many drills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handouts.handout import Picture, Posed
+from handouts.sheet.look import Look
+from handouts.sheet.marks import Block, Pad, Page, Placed, Sheet
+from handouts.sheet.pictures import picture_row_width, pictures
+from handouts.sheet.text import put, wrap
+
+__all__ = ["contact_pages", "figure_page"]
+
+_MARGIN = 3.0
+
+
+def figure_page(shown: tuple[Picture, ...], look: Look, height: float, *, captions: bool) -> Sheet:
+    """A page just large enough for some pictures side by side, each ``height`` mm high."""
+    wide = picture_row_width(shown, look, height, captions=captions)
+    pad = Pad()
+    pad.y = _MARGIN
+    pad.y = pictures(pad, shown, look, _MARGIN, pad.y, wide + 0.01, height, 1000.0, captions=captions, rows=1)
+    block = pad.block(pad.y + _MARGIN)
+    return Sheet(wide + 2 * _MARGIN, block.height, (Page(1, (Placed(0.0, block),)),))
+
+
+def contact_pages(drills: Iterable[tuple[str, tuple[Picture, ...]]], look: Look) -> Sheet:
+    """All drills with their names, as many on a page as fit."""
+    frame = look.frame
+    pages: list[list[Placed]] = [[]]
+    y = frame.header
+    for name, shown in drills:
+        block = _entry(name, tuple(one for one in shown if isinstance(one.asset, Posed)), look)
+        if y + block.height > frame.height - frame.header and pages[-1]:
+            pages.append([])
+            y = frame.header
+        pages[-1].append(Placed(y, block))
+        y += block.height + look.layout.gap
+    return Sheet(
+        frame.width, frame.height, tuple(Page(number, tuple(placed)) for number, placed in enumerate(pages, 1))
+    )
+
+
+def _entry(name: str, shown: tuple[Picture, ...], look: Look) -> Block:
+    pad, style = Pad(), look.style("drill_name", strong=True)
+    look.hairline(pad, 0)
+    pad.y = 1.5
+    with pad.group("H2"):
+        pad.y = put(pad, look.frame.left, pad.y, wrap(name, style, look.faces, look.frame.w), style, look.faces) + 1.5
+    pad.y = pictures(pad, shown, look, look.frame.left, pad.y, look.frame.w, 48.0, 200.0)
+    return pad.block()

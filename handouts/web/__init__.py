@@ -1,0 +1,1 @@
+"""WRITE: a sheet as SVG or PNG, for web pages and documents."""
