@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = ["MAX_BYTES", "Asset", "load_asset"]
+__all__ = ["MAX_BYTES", "Asset", "UndrawableError", "load_asset"]
 
 MAX_BYTES = 8_000_000
 """Largest picture file read, in bytes."""
@@ -65,6 +65,14 @@ class Asset:
 
     def __repr__(self) -> str:
         return f"Asset({self.kind}, {self.width:g} x {self.height:g}, {self.digest[:12]})"
+
+
+class UndrawableError(Exception):
+    """A picture that looked whole cannot be drawn."""
+
+    def __init__(self, asset: Asset) -> None:
+        self.asset = asset
+        super().__init__("cannot be drawn")
 
 
 def load_asset(path: Path) -> Asset:

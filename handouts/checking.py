@@ -31,6 +31,8 @@ def check_content(library: Library) -> list[Problem]:
 def check_roster(path: Path, library: Library, today: date) -> list[Problem]:
     """Every problem of a roster: of its form, and of each row against the library."""
     rows, problems = read_roster(path)
+    if not rows and not problems:
+        problems = [Problem(str(path), 0, "holds no patients", "Add a row for each.")]
     return problems + check_rows(rows, {}, today, Planner(library), Press(library), str(path))
 
 
@@ -103,6 +105,6 @@ def _trial(library: Library, press: Press) -> Iterator[Problem]:
 
 def _try(planner: Planner, press: Press, order: Order) -> Iterator[Problem]:
     try:
-        press.sheet(planner.plan(order)[0])
+        press.pdf(planner.plan(order)[0])
     except HandoutsError as error:
         yield from error.problems

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 
 import click
@@ -20,20 +22,24 @@ from handouts.errors import Exit, HandoutsError
 __all__ = ["cli", "main", "run"]
 
 
+_HELP = """Exercise handouts that a clinic is proud to hand over.
+
+\b
+handouts make hip-hinge --patient "Mei Tan"   one handout
+handouts batch roster.csv                     one for each patient of a list
+handouts init my-clinic                       your own name, logo and colours
+"""
+
+
 @click.group(
+    help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 some rows of a batch failed, 2 wrong command line, 3 content to mend, "
     "4 a file is in the way, 5 disk, viewer or printer refused, 130 stopped.",
 )
 @click.version_option(__version__, prog_name="handouts")
 def cli() -> None:
-    r"""Exercise handouts that a clinic is proud to hand over.
-
-    \b
-    handouts make hip-hinge --patient "Mei Tan"        one handout
-    handouts batch roster.csv                          one for each patient of a list
-    handouts init my-clinic                            your own name, logo and colours
-    """
+    """Parse the command line."""
 
 
 for command in (make, batch, show, drills, programs, layouts, figure, check, init, schema):
@@ -52,9 +58,11 @@ def run(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter is no reason to fail
     try:
         code = cli.main(arguments, standalone_mode=False, prog_name="handouts")
+        sys.stdout.flush()
     except HandoutsError as error:
-        complain(error.problems)
         code = error.code
+        with contextlib.suppress(OSError):  # no one reads it
+            complain(error.problems)
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -64,9 +72,21 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         code = Exit.OK
+    except OSError as error:  # what is printed cannot be: the terminal is gone, or its disk full
+        with contextlib.suppress(OSError):
+            click.echo(f"The output could not be printed: {error.strerror or error}.", err=True)
+        _drop_output()
+        code = Exit.OUTPUT
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 0
     return int(code or 0)
+
+
+def _drop_output() -> None:
+    """Send what is left of the output nowhere, so that leaving does not fail over it again."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
 
 
 def main() -> None:

@@ -62,7 +62,8 @@ def parse_date(value: Any, today: date) -> date:
     ):
         return today + timedelta(days=(DAYS.index(text[:3]) - today.weekday()) % 7)
     if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
-        raise ValueError(f"“{str(value)[:40]}” is no date; expected year-month-day, such as 2026-11-23")
+        spreadsheet = "; in a spreadsheet, give the column the form yyyy-mm-dd" if re.search(r"\d", text) else ""
+        raise ValueError(f"“{str(value)[:40]}” is no date; expected year-month-day, such as 2026-11-23{spreadsheet}")
     try:
         return date(*map(int, text.split("-")))
     except ValueError as error:
@@ -123,6 +124,8 @@ def parse_doses(values: Iterable[str]) -> dict[str, DoseChange]:
             name = clean(name, limit=WORD_LIMIT).lower()
             if not colon or not name or "=" in name:
                 raise ValueError(f"“{part[:60]}” names no drill. {_DOSE_HINT}")
+            if not settings.strip():
+                raise ValueError(f"gives no dose for {name}. {_DOSE_HINT}")
             for setting in filter(None, re.split(r"\s*,\s*|\s+(?=[a-z]+\s*=)", settings.strip())):
                 key, equals, value = (piece.strip() for piece in setting.partition("="))
                 if not equals or key not in _DOSE_FIELDS:

@@ -53,7 +53,9 @@ class Planner:
         first = self._first_day(order, problems)
         if problems:
             raise HandoutsError(problems)
-        return self._handout(order, language, layout, program, week, chosen, first), self._warnings(order, chosen)
+        return self._handout(order, language, layout, program, week, chosen, first), self._warnings(
+            order, program, chosen
+        )
 
     # --- what is asked for ---------------------------------------------------------------------
 
@@ -110,7 +112,7 @@ class Planner:
         known |= {drill.id for drill in drills}
         for place, names in (("changes", order.changes), ("skip", order.skip)):
             for name in names:
-                if name not in known and name != "all":
+                if name not in known and (name != "all" or place == "skip"):
                     message = f"“{name[:60]}” is not among the drills of this handout"
                     problems.append(Problem(place, 0, message, nearest(name, known)))
         days = order.days or (week and week.days) or (program.days if program else ("mon", "wed", "fri"))
@@ -152,7 +154,13 @@ class Planner:
             return [Problem("changes", 0, message, "Give one hold, or one for each set.")]
         return []
 
-    def _warnings(self, order: Order, chosen: list[tuple[Drill, PatientDose]]) -> tuple[Problem, ...]:
+    @staticmethod
+    def _in_week(program: Program, order: Order) -> set[str]:
+        return {item.drill for item in program.weeks[order.week - 1].drills}
+
+    def _warnings(
+        self, order: Order, program: Program | None, chosen: list[tuple[Drill, PatientDose]]
+    ) -> tuple[Problem, ...]:  # fmt: skip
         found = []
         count = len(chosen)
         if count > TOO_MANY_DRILLS:
@@ -164,6 +172,13 @@ class Planner:
         if len(order.note.split()) > LONG_NOTE:
             message = f"the note has {len(order.note.split())} words; notes over {LONG_NOTE} are rarely read"
             found.append(Problem("note", 0, message, "Keep what matters this week.", warning=True))
+        inside = [name for name in order.items if program and name in self._in_week(program, order)]
+        for name in inside:
+            message = f"“{name}” is in the program this week already"
+            found.append(Problem("items", 0, message, "Leave it out, or change its dose.", warning=True))
+        if order.visit and order.visit < order.issued:
+            message = "the next visit is before the day of issue"
+            found.append(Problem("visit", 0, message, "Check its year and month.", warning=True))
         if order.side != "both" and not any(drill.each_side for drill, _ in chosen):
             message = "none of these drills is done one side at a time; the side is not printed"
             found.append(Problem("side", 0, message, "Leave it out.", warning=True))

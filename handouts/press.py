@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from handouts.assets import Asset, UndrawableError
 from handouts.errors import HandoutsError, Problem
 from handouts.handout import Card, Handout, Picture, Posed
 from handouts.plaintext import describe
@@ -54,7 +55,18 @@ class Press:
         if self._writer is None:
             self._writer = Writer(self.faces, self.palette, self._library.clinic.colours, mono=self.mono)
         meta = Meta(handout.running, handout.header.name, handout.language, handout.issue_date)
-        return self._writer.write(sheet, meta)
+        try:
+            return self._writer.write(sheet, meta)
+        except UndrawableError as error:
+            raise HandoutsError([self._undrawable(error.asset)]) from error
+
+    def _undrawable(self, asset: Asset) -> Problem:
+        """Says which picture it is."""
+        names = [
+            f"{file} of the drill {drill}" for (drill, _, file), one in self._library.pictures.items() if one == asset
+        ]
+        what = f"the picture {names[0]}" if names else f"the logo {self._library.clinic.logo or ''}".rstrip()
+        return Problem("pictures", 0, f"{what} is damaged and cannot be drawn", "Save it anew, or as PNG.")
 
     def figure(
         self, shown: tuple[Picture, ...], kind: FigureKind, *, height: float, captions: bool, title: str

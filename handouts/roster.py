@@ -55,6 +55,8 @@ class Row:
 def read_roster(path: Path) -> tuple[list[Row], list[Problem]]:
     """Read a roster. Gives its rows and the problems of single rows; HandoutsError where none can be read."""
     name = str(path)
+    if path.exists() and not path.is_file():
+        raise _unreadable(name, 0, "is no ordinary file", "Name a CSV or YAML file.")
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -85,10 +87,14 @@ def _csv_rows(raw: bytes, name: str) -> tuple[list[Row], list[Problem]]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _unreadable(name, line, "is not UTF-8 text", "Save it as “CSV UTF-8”.") from error
-    head = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
+    head, _, body = text.partition("\n")
+    if re.fullmatch(r"\s*sep=.\s*", head):  # Excel's own first line
+        text, delimiter, skipped = body, head.strip()[-1], 1
+    else:
+        head, skipped = text.lstrip().split("\n", 1)[0], 0
+        delimiter = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = _lines(reader, name)
+    rows = ((line + skipped, cells) for line, cells in _lines(reader, name))
     line, titles = next(rows, (1, []))
     fields, problems = _heads(titles, name, line)
     found = []

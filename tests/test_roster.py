@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,13 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, text: str | bytes, says: s
 def test_spreadsheets_folders_and_missing_files_are_named(tmp_path: Path):
     with pytest.raises(HandoutsError, match="Save it as CSV"):
         read_roster(store(tmp_path, b"PK\x03\x04", "r.xlsx"))
-    for path in (tmp_path, tmp_path / "none.csv"):
-        with pytest.raises(HandoutsError, match="cannot be read"):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path, message in (
+        (tmp_path, "no ordinary file"),
+        (tmp_path / "pipe.csv", "no ordinary file"),
+        (tmp_path / "none.csv", "cannot be read"),
+    ):
+        with pytest.raises(HandoutsError, match=message):
             read_roster(path)
 
 

@@ -129,6 +129,11 @@ def _report(
             ],
         })  # fmt: skip
         return
+    mine = {outcome.file.name for outcome in outcomes if outcome.file}
+    old = [path for path in folder.glob("[0-9][0-9][0-9][0-9]-*.pdf") if path.name not in mine]
+    if old:
+        message = f"holds {len(old)} other numbered handout{'s' if len(old) > 1 else ''}, from an earlier run"
+        complain([Problem(str(folder), 0, message, "Use a new folder with -o, or move them away.", warning=True)])
     parts = [f"{states.count('written')} written to {folder}"]
     if states.count("same"):
         parts.append(f"{states.count('same')} there already")

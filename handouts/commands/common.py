@@ -69,7 +69,12 @@ def print_json(data: Any) -> None:
 def today() -> date:
     """The date of issue: SOURCE_DATE_EPOCH where that is set, so that builds can be repeated; else today."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
+    if epoch:
+        if not epoch.isascii() or not epoch.isdigit() or len(epoch) > 11:
+            problem = Problem(
+                "SOURCE_DATE_EPOCH", 0, "is no number of seconds", "Unset it, or set it to such as 1795392000."
+            )
+            raise HandoutsError([problem], Exit.USAGE)
         return datetime.fromtimestamp(int(epoch), UTC).date()
     return datetime.now().astimezone().date()
 

@@ -13,12 +13,18 @@ __all__ = ["init"]
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@click.argument("folder")
+def init(folder: str) -> None:
     """Make a clinic's folder: clinic.yaml, a logo, an own drill and program, a small roster.
 
     Nothing that is there is touched: if any of the files exists, none is written.
     """
+    if not folder.strip():
+        raise HandoutsError([Problem("FOLDER", 0, "is empty", "Name a new folder.")], Exit.USAGE)
+    _make(Path(folder))
+
+
+def _make(folder: Path) -> None:
     from handouts.deliver.files import save
     from handouts.library.schema import schema_texts
     from handouts.resources import shipped
@@ -30,14 +36,21 @@ def init(folder: Path) -> None:
     if there:
         hint = "Choose a new folder, or move these files away."
         raise HandoutsError([Problem(str(path), 0, "is there already", hint) for path in there], Exit.EXISTS)
-    for name, data in files.items():
-        target = folder / name
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            problem = Problem(str(target.parent), 0, f"cannot be made: {error.strerror}", "Choose another folder.")
-            raise HandoutsError([problem], Exit.OUTPUT) from error
-        save(target, data, force=False)
+    made: list[Path] = []
+    try:
+        for name, data in files.items():
+            target = folder / name
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                problem = Problem(str(target.parent), 0, f"cannot be made: {error.strerror}", "Choose another folder.")
+                raise HandoutsError([problem], Exit.OUTPUT) from error
+            save(target, data, force=False)
+            made.append(target)
+    except BaseException:  # all or nothing: half a clinic would be in the way of the next try
+        for target in made:
+            target.unlink(missing_ok=True)
+        raise
     say(f"Made {folder} with {len(files)} files. Next:")
     say(f"  1. Put your name, telephone and colours into {folder / 'clinic.yaml'}, and your logo beside it.")
     say(f"  2. cd {folder}")

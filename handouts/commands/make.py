@@ -19,7 +19,7 @@ from handouts.commands.common import (
     say,
     today,
 )  # fmt: skip
-from handouts.errors import HandoutsError
+from handouts.errors import Exit, HandoutsError, Problem
 
 __all__ = ["make", "plan_order"]
 
@@ -54,7 +54,6 @@ Examples:
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path),
     metavar="FILE",
     help="File or folder to write to.  [default: this folder; in a clinic's folder: output]",
 )
@@ -86,7 +85,7 @@ def make(**options: Any) -> None:
         data = press.pdf(handout)
     except HandoutsError as error:
         raise from_options(error) from error
-    target = options["output"]
+    target = _target(options["output"])
     folder = library.folder / "output" if library.folder else Path()
     if target is None:
         make_folder(folder)
@@ -102,6 +101,22 @@ def make(**options: Any) -> None:
         verb = "Wrote" if state == "written" else "Unchanged:"
         say(f"{verb} {target} ({pages} page{'s' if pages > 1 else ''}, about {handout.minutes} minutes a session)")
     _desk(target, options)
+
+
+def _target(asked: str | None) -> Path | None:
+    """Where to write: a folder where it is one or ends in a slash, else a file that ends in .pdf."""
+    from handouts.deliver.files import make_folder
+
+    if asked is None:
+        return None
+    target = Path(asked)
+    if asked.endswith(("/", os.sep)):
+        make_folder(target)
+    elif not os.path.isdir(target) and target.suffix.lower() != ".pdf":  # noqa: PTH112  # Path.is_dir raises where a name is too long
+        hint = "Write a name such as mei.pdf, or a folder with a slash at its end."
+        problem = Problem("--output", 0, f"“{asked[:60]}” does not end in .pdf", hint)
+        raise HandoutsError([problem], Exit.USAGE)
+    return target
 
 
 def _desk(target: Path, options: dict[str, Any]) -> None:

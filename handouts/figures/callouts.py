@@ -14,7 +14,7 @@ __all__ = ["Placed", "place_notes"]
 
 _STEP = 3.5
 """From one place that is tried to the next, cm."""
-_AROUND = 2.4
+_AROUND = 3.6
 """Clear space round the words, cm."""
 
 
@@ -74,6 +74,16 @@ def place_notes(
     return found, (left, low, right, high)
 
 
+def _meets(one: P2, other: P2, box: tuple[float, float, float, float]) -> bool:
+    """Whether a line runs through a box, as far as points along it tell."""
+    for step in range(25):
+        part = step / 24
+        x, y = one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part
+        if box[0] < x < box[2] and box[1] < y < box[3]:
+            return True
+    return False
+
+
 def _cost(
     box: tuple[float, float, float, float], tip: P2, bounds: tuple[float, float, float, float], room: Room,
     others: list[Placed], best: float,
@@ -89,9 +99,13 @@ def _cost(
     for other in others:
         if x1 < other.right + 2 and other.left < x2 + 2 and y1 < other.high + 2 and other.low < y2 + 2:
             return math.inf
+        if _meets(other.start, other.tip, (x1 - 2, y1 - 2, x2 + 2, y2 + 2)):
+            return math.inf
+        if _meets(start, tip, (other.left - 1, other.low - 1, other.right + 1, other.high + 1)):
+            return math.inf
     crossed = 0
     for step in range(1, 12):
         part = step / 12
         point = (start[0] + (tip[0] - start[0]) * part, start[1] + (tip[1] - start[1]) * part)
         crossed += room.covers(point)
-    return known + crossed * 3.0
+    return known + crossed * 6.0

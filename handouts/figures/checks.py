@@ -70,7 +70,7 @@ Rule = Callable[[Figure, Position, Body], Iterator[tuple[str, str]]]
 def _floor(_: Figure, __: Position, found: Body) -> Iterator[tuple[str, str]]:
     for name, chain in found.chains.items():
         low = lowest(chain)
-        if low < -TOUCH - (1.5 if name in ("pelvis", "shirt") else 0):  # soft parts give a little
+        if low < -TOUCH - (1.5 if name in ("pelvis", "shirt", "nose") else 0):  # soft parts give a little
             yield (
                 f"the {_part(name)} is {-low:.0f} cm below the floor",
                 "Change its angle, pin another part, or let it rest on the floor.",
@@ -275,10 +275,11 @@ def _hands(figure: Figure, position: Position, found: Body) -> Iterator[tuple[st
                     )
                 continue
         else:
-            place = (wanted[0], wanted[1], wanted[2] if len(wanted) > 2 else arm.end[2])
+            out = (1 if side == "right" else -1) * (wanted[2] if len(wanted) > 2 else 14.0)
+            place = (wanted[0], wanted[1], out)
         reach = measures.GRIP if arm.grip else measures.PALM
-        out = getattr(limbs, "hand_out", None) or pose.hand_out or 0.0
-        far = length(sub(arm.tip.at(arm.end, 0, -reach), place)) - abs(out)
+        aside = getattr(limbs, "hand_out", None) or pose.hand_out or 0.0
+        far = length(sub(arm.tip.at(arm.end, 0, -reach), place)) - abs(aside)
         if far > 4.0:
             yield (
                 f"the {side} hand does not reach: {far:.0f} cm short",

@@ -168,6 +168,10 @@ def _arrow_outline(line: list[P2]) -> tuple[P2, ...]:
     return (*left, *head, *reversed(right))
 
 
+_NARROW = 2.4
+"""Half width, cm, under which a mark would be a mere line."""
+
+
 # --- muscles -------------------------------------------------------------------------------------
 
 
@@ -191,7 +195,7 @@ def _spot(found: Body, name: str) -> tuple[tuple[str, ...], P3, P3, P3]:
 
     return {
         "glutes": (("trunk", thigh), *trunk(pelvis, found.hips, -7.0, 0.5, 8.0, 5.2)),
-        "side hip": (("trunk", thigh), *trunk(pelvis, found.hips, -1.0, 4.5, 6.0, 5.4)),
+        "side hip": (("trunk", thigh), *trunk(pelvis, found.hips, -1.0, 1.5, 6.0, 5.4)),
         "quads": ((thigh,), *bone(leg.upper, leg.root, leg.middle, 0.72, 3.2, 9.0, 3.0)),
         "hamstrings": ((thigh,), *bone(leg.upper, leg.root, leg.middle, 0.70, -3.4, 9.5, 2.8)),
         "adductors": ((thigh,), *bone(leg.upper, leg.root, leg.middle, 0.5, 0.0, 8.0, 3.0)),
@@ -209,8 +213,8 @@ def muscle(scene: Scene, name: str) -> list[Shape]:
     units, middle, long, wide = _spot(scene.body, name)
     camera = scene.camera
     (lx, ly), (wx, wy) = camera.flat(long), camera.flat(wide)
-    if abs(lx * wy - ly * wx) < 6:  # seen edge on: as wide as it is deep
-        size = math.hypot(lx, ly) or 1.0
+    size = math.hypot(lx, ly) or 1.0
+    if abs(lx * wy - ly * wx) / size < _NARROW:  # seen edge on: as wide as it is deep
         wx, wy = -ly / size * 4.6, lx / size * 4.6
     x, y = camera.flat(middle)
     oval = ellipse(x, y, lx * lx + wx * wx, lx * ly + wx * wy, ly * ly + wy * wy)

@@ -148,7 +148,7 @@ def _cuts(found: Body, camera: Camera) -> dict[tuple[str, str], tuple[P2, float]
     return cuts
 
 
-FINE, SOFT = 0.02, 0.25
+FINE, SOFT = 0.03, 0.3
 """How far a point may be left out from the true line, cm: of lines, most of which were
 simplified when they were made, and of shades."""
 
@@ -157,7 +157,7 @@ def paint(shapes: list[Shape]) -> tuple[Shape, ...]:
     """The display list with as few points as the eye needs. An outline that is filled, then inked, is one shape."""
     out: list[Shape] = []
     for shape in shapes:
-        fine = SOFT if shape.fill.endswith(("shade", "shadow")) else 0.12 if shape.weight > 2 else FINE
+        fine = SOFT if shape.fill.endswith(("shade", "shadow")) else 0.16 if shape.weight > 2 else FINE
         rings = tuple(
             tuple((round(x, 2), round(y, 2)) for x, y in simplified(ring, closed=shape.closed, fine=fine))
             for ring in shape.rings

@@ -439,7 +439,7 @@ def _goal(
     """Where a hand goes, whether it closes there, and the direction of the hand where that is fixed."""
     sign = 1 if side == "right" else -1
     if not isinstance(target, str):
-        z = target[2] if len(target) > 2 else sign * 14.0
+        z = sign * (target[2] if len(target) > 2 else 14.0)
         return (target[0], target[1], z), False, None
     if f"{target} {side}" in things or target in things:
         place = things.get(f"{target} {side}", things.get(target, shoulder))

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from handouts.assets import Asset, load_asset
-from handouts.errors import HandoutsError, Problem, nearest
+from handouts.errors import Exit, HandoutsError, Problem, nearest
 from handouts.library.layouts import Layout
 from handouts.library.models import Clinic, Drill, Program
 from handouts.library.words import Words, placeholders
@@ -104,8 +104,12 @@ def _problem(source: Source, found: Any, model: type[Any]) -> Problem:
         context = found.get("ctx", {}).items()
         values = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in context}
         expected = _EXPECTED.get(kind, "").format_map(values) or f"{said[0].lower()}{said[1:]}"
-        said = f"{expected}, found “{str(found.get('input'))[:40]}”"
-    return Problem(source.name, line, f"{place}: {said}" if place else said, "")
+        given = found.get("input")
+        said = f"{expected}, found " + ("nothing" if given is None else f"“{str(given)[:40]}”")
+    hint = ""
+    if kind == "dataclass_type" and loc[-2:-1] == ("drills",) and isinstance(found.get("input"), str):
+        hint = f"Write {{ drill: {str(found['input'])[:60]} }}."
+    return Problem(source.name, line, f"{place}: {said}" if place else said, hint)
 
 
 _WHOLE = "expected a whole number"
@@ -154,6 +158,7 @@ class _Shelf:
         self.figures: dict[tuple[str, str], tuple[str, tuple[int, ...]]] = {}
         self.own: dict[tuple[str, str], str] = {}
         self.replaced: list[str] = []
+        self.faulty: set[str] = set()
         self.problems: list[Problem] = []
 
     def add_folder(self, root: Path, own: bool) -> None:
@@ -165,6 +170,8 @@ class _Shelf:
                 self.problems += problems
                 if isinstance(item, (Drill, Program)):
                     self._place(item, shelf, source, path, seen, own)
+                elif isinstance(source.data, dict):
+                    self.faulty.add(str(source.data.get("id")))
 
     def _place(
         self,
@@ -217,6 +224,8 @@ class _Shelf:
                 for drill_no, item in enumerate(week.drills):
                     line = source.line(("weeks", week_no, "drills", drill_no, "drill"))
                     drill = self.drills.get((item.drill, program.language))
+                    if drill is None and item.drill in self.faulty:
+                        continue  # it is there; what is wrong with it is said already
                     if drill is None:
                         message = f"week {week_no + 1} names the drill “{item.drill}”, which there is not"
                         hint = nearest(item.drill, known)
@@ -240,7 +249,12 @@ def _inside(folder: Path, name: str) -> Path:
 def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
+    try:  # what editors and systems leave behind starts with a dot or a tilde
+        found = [path for path in folder.iterdir() if not path.name.startswith((".", "~", "#"))]
+    except OSError as error:
+        problem = Problem(_display(folder), 0, f"cannot be read: {error.strerror}", "Check the folder's permissions.")
+        raise HandoutsError([problem]) from error
+    return sorted(path for path in found if path.suffix in (".yaml", ".yml") and path.is_file())
 
 
 def _display(path: Path) -> str:
@@ -369,5 +383,6 @@ def _brand_path(brand: str | None) -> Path:
     name = brand or "house"
     brands = {path.stem: path for path in _files(shipped("templates", "brands"))}
     if name not in brands:
-        raise HandoutsError([Problem("--brand", 0, f"there is no brand “{name[:60]}”", nearest(name, brands))])
+        problem = Problem("--brand", 0, f"there is no brand “{name[:60]}”", nearest(name, brands))
+        raise HandoutsError([problem], Exit.USAGE)
     return brands[name]

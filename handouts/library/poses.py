@@ -44,7 +44,7 @@ Length = Annotated[float, Field(ge=1, le=300)]
 Place = Annotated[float, Field(ge=-300, le=300)]
 Point = Annotated[tuple[Place, ...], Field(min_length=2, max_length=3)]
 """A place in cm: [forward, up], or [forward, up, right]."""
-"""A place, cm, from the pinned foot or knee: forward, up, and right where it is not in the middle."""
+"""A place, cm, from the pinned foot or knee: forward, up, and aside where it is not in the usual place."""
 
 ArmPreset = Literal[
     "relaxed", "forward", "clasped", "hips", "thighs", "overhead", "crossed", "beside", "under-head", "floor", "up"
@@ -149,7 +149,7 @@ class Limbs:
     arm_out: Angle | None = None
     """How far the arm is lifted away to its side, degrees."""
     hand: Target | None = None
-    """What the hand reaches for: a name or a place in cm."""
+    """What the hand reaches for: a name, or a place in cm: [forward, up] or [forward, up, outwards]."""
     elbow: Literal["down", "back", "out", "up", "in"] | None = None
     """Where the elbow points while the hand reaches."""
     grip: bool | None = None

@@ -194,6 +194,8 @@ def parse_days(value: Any) -> tuple[str, ...]:
             raise ValueError(f"“{word[:40]}” is no day; expected mon tue wed thu fri sat sun, daily or weekdays")
     if not keys:
         raise ValueError("names no day; expected days such as mon, wed, fri or daily")
+    if len(set(keys)) < len(keys):
+        raise ValueError("names a day twice; keep one of them")
     return tuple(day for day in DAYS if day in keys)
 
 
@@ -226,6 +228,8 @@ def parse_sessions(value: Any) -> tuple[str, ...]:
             raise ValueError(f"“{word[:40]}” is no time of day; expected {', '.join(SESSIONS)}, or a number")
     if not words:
         raise ValueError("names no time of day; expected 1 to 4 or names such as morning, evening")
+    if len(set(words)) < len(words):
+        raise ValueError("names a time of day twice; keep one, or write a number")
     return tuple(name for name in SESSIONS if name in words)
 
 

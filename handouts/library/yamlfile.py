@@ -70,6 +70,8 @@ def read_yaml(path: Path, name: str | None = None) -> Source:
     def failed(message: str, hint: str) -> Source:
         return Source(name, problems=(Problem(name, 0, message, hint),))
 
+    if path.exists() and not path.is_file():
+        return failed("is no ordinary file", "Check the name.")
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -200,6 +202,8 @@ def _scalar(node: yaml.Node, problems: list[Problem], name: str) -> Any:
             return float(value)
     except ValueError:  # a tag such as !!int written before something that is none
         pass
-    message = f"has a value that cannot be read as “{kind[:40]}”"
-    problems.append(Problem(name, node.start_mark.line + 1, message, "Remove the tag, or write plain text."))
+    message, hint = f"has a value that cannot be read as “{kind[:40]}”", "Remove the tag, or write plain text."
+    if kind in ("int", "float") and re.fullmatch(r"[-+\d.]{20,}", value):
+        message, hint = "has a number that is too long", "Check it."
+    problems.append(Problem(name, node.start_mark.line + 1, message, hint))
     return None

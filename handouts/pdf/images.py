@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import zlib
 from functools import lru_cache
 
-from handouts.assets import Asset
+from handouts.assets import Asset, UndrawableError
 
 __all__ = ["image_object", "resource_name"]
 
 _MAX_SIDE = 1600
 """Pixels on the longer side that are kept: 79 mm at over 500 a inch, a whole page width at 240."""
+
+
+_NO_NUMBER = re.compile(r"\b(?:nan|inf)\b")
 
 
 def resource_name(asset: Asset) -> str:
@@ -23,7 +27,12 @@ def resource_name(asset: Asset) -> str:
 @lru_cache(maxsize=256)
 def image_object(asset: Asset, mono: bool) -> bytes:
     """The body of the XObject. ``mono`` makes a photograph grey; a drawing keeps its colours' weight."""
-    return _raster(asset, mono) if asset.kind == "raster" else _vector(asset, mono)
+    if asset.kind == "raster":
+        return _raster(asset, mono)
+    try:
+        return _vector(asset, mono)
+    except Exception as error:  # svglib fails in a score of ways on a damaged path or number
+        raise UndrawableError(asset) from error
 
 
 def _raster(asset: Asset, mono: bool) -> bytes:
@@ -67,6 +76,8 @@ def _vector(asset: Asset, mono: bool) -> bytes:
     start = len(canvas._code)  # noqa: SLF001  # ReportLab has no public way to take the operators of a drawing
     renderPDF.draw(drawing, canvas, 0, 0)
     code = "\n".join(line for line in canvas._code[start:] if not line.startswith("BT"))  # noqa: SLF001  # as above
+    if _NO_NUMBER.search(code):
+        raise ValueError("a number is none")
     scale = f"{1 / drawing.width:.8f} 0 0 {1 / drawing.height:.8f} 0 0 cm\n"
     data = zlib.compress((scale + code).encode("ascii"), 9)
     head = f"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Filter/FlateDecode/Length {len(data)}>>stream\n"

@@ -14,6 +14,8 @@ from handouts.library.models import Colours
 __all__ = ["Change", "Palette", "contrast", "make_palette"]
 
 READABLE = 4.5
+VISIBLE = 1.6
+"""Least contrast of a coloured label with the paper."""
 INK = "#14212B"
 MUTE = "#4A5661"
 STOP = "#B42318"
@@ -84,7 +86,12 @@ def make_palette(colours: Colours, *, mono: bool) -> Palette:
         black = dict.fromkeys(("ink", "mute", "primary", "accent", "stop", "hair"), "#000000")
         return Palette(tuple((fixed | black | {"on_accent": _WHITE, "tint": _WHITE}).items()))
     asked = colours.accent or colours.primary
-    accent = _darken(asked, lambda found: max(contrast(_WHITE, found), contrast(INK, found)) >= READABLE)
+    accent = _darken(
+        asked,
+        lambda found: (
+            max(contrast(_WHITE, found), contrast(INK, found)) >= READABLE and contrast(_WHITE, found) >= VISIBLE
+        ),
+    )
     tint = _mix(accent, 0.10)
     primary = _darken(colours.primary, lambda found: min(contrast(found, _WHITE), contrast(found, tint)) >= READABLE)
     on_accent = _WHITE if contrast(_WHITE, accent) >= READABLE else INK

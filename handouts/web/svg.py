@@ -16,7 +16,8 @@ _FONT = "'Atkinson Hyperlegible', Verdana, sans-serif"
 
 
 def svg(
-    page: Page, size: tuple[float, float], colours: dict[str, str], brand: Colours, faces: Faces, *, mono: bool, title: str
+    page: Page, size: tuple[float, float], colours: dict[str, str], brand: Colours, faces: Faces, *,
+    mono: bool, title: str,
 ) -> str:  # fmt: skip
     """The page as an SVG document, ``size`` in mm; ``title`` is read aloud in place of it."""
     wide, high = size

@@ -50,10 +50,14 @@ def test_every_movement_and_cue_of_the_source_is_there(library: Library, name: s
 
 def test_holds_are_those_of_the_source(library: Library):
     holds = {item.id: [step.hold for step in item.steps if step.hold] for item in library.drills.values()}
-    assert holds == {
-        "kneeling-hip-extension": [(2, 3)], "hinge-with-dowel": [(3, 5)], "roman-chair-squat": [],
-        "strap-assisted-squat": [],
+    assert {name: found[0] for name, found in holds.items() if found} == {
+        "kneeling-hip-extension": (2, 3), "hinge-with-dowel": (3, 5), "glute-bridge": (2, 2), "wall-sit": (30, 30),
+        "side-lying-hip-abduction": (5, 5), "standing-hip-abduction": (5, 5), "calf-stretch-wall": (30, 60),
+        "hamstring-stretch": (10, 10), "prone-press-up": (20, 20), "plank": (15, 20),
     }  # fmt: skip
+    for item in library.drills.values():  # and the source's note says so
+        if holds[item.id]:
+            assert str(holds[item.id][0][0]) in (item.source.note or ""), item.id
 
 
 def test_holds_of_the_program_stay_inside_the_ranges_of_the_source(library: Library):
@@ -74,9 +78,18 @@ def test_the_program_has_four_drills_over_four_weeks_and_a_rule_for_moving_on(li
 
 def test_doses_are_marked_as_ours_and_sources_are_named(library: Library):
     for item in library.drills.values():
-        assert item.dose.origin == "default"
-        assert item.source.author == "Jesse Cai"
-        assert "sets" in (item.source.note or "")
+        note = item.source.note or ""
+        assert item.source.author == "Jesse Cai" or item.source.url, item.id
+        assert "ours" in note, item.id
+        if item.dose.origin == "source":
+            low, high = item.dose.reps
+            words = {2: "2 times", 3: "3 times"}
+            said = note if item.dose.reps != (1, 1) else note.replace(words[item.dose.sets], str(item.dose.sets))
+            assert str(high if item.dose.reps != (1, 1) else item.dose.sets) in said, item.id
+            assert str(low if item.dose.reps != (1, 1) else item.dose.sets) in said, item.id
+        else:
+            comments = shipped("content", "drills", f"{item.id}.yaml").read_text()
+            assert "our starting\n# point" in comments or "our starting point" in comments, item.id
 
 
 def test_sentences_are_short(library: Library):
