@@ -178,7 +178,8 @@ def simplified(line: Sequence[P2], *, closed: bool, fine: float = _FINE) -> tupl
         worst, at = fine, 0
         for index in range(first + 1, last):
             x, y = points[index]
-            off = abs(dx * (y - y1) - dy * (x - x1)) / size if size > 1e-6 else math.dist(points[first], (x, y))
+            part = min(1.0, max(0.0, ((x - x1) * dx + (y - y1) * dy) / (size * size)))
+            off = math.hypot(x - x1 - part * dx, y - y1 - part * dy)
             if off > worst:
                 worst, at = off, index
         if at:

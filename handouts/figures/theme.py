@@ -102,14 +102,14 @@ def make_theme(
     for role, colour in roles.items():
         if role in ("line", "white", "note", "floor", "shadow", "arrow", "muscle", "tint"):
             continue
-        far = mixed(colour, INK if art == "colour" else "#000000", 0.22 if art == "colour" else 0.12)
-        found[f"{role} far"] = far
+        far = mixed(colour, roles["line"], 0.22 if art == "colour" else 0.12)
+        found[f"{role} far"] = apart(far, roles["line"], least=1.5) if role == "skin" else far
         found[f"{role} light"] = mixed(colour, "#FFFFFF", 0.30)
-        found[f"{role} shade"] = mixed(colour, INK if art == "colour" else "#000000", 0.10)
+        found[f"{role} shade"] = mixed(colour, roles["line"], 0.10)
     if art == "line":
         found |= {f"{role}{end}": colour for role, colour in roles.items() for end in (" shade", " light")}
 
-    found["floor far"] = mixed(found["floor"], INK, 0.25)
+    found["floor far"] = mixed(found["floor"], roles["line"], 0.25)
     return Theme(art, tuple(found.items()))
 
 

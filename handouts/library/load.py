@@ -79,13 +79,44 @@ def validate(source: Source, model: type[T]) -> tuple[T | None, list[Problem]]:
     try:
         found: T = _adapter(model).validate_python(source.data)  # type: ignore[arg-type]  # a class is hashable
     except ValidationError as error:
-        return None, [_problem(source, fault, model) for fault in error.errors()]
+        return None, _problems(source, error, model)
     return found, []
 
 
 def read_model(path: Path, model: type[T], name: str | None = None) -> tuple[T | None, list[Problem]]:
     """Read a YAML file as a model."""
     return validate(read_yaml(path, name), model)
+
+
+def _problems(source: Source, error: ValidationError, model: type[Any]) -> list[Problem]:
+    """A problem for each place. Where a value could be one of several kinds, pydantic has a fault for each of them."""
+    places: dict[tuple[str | int, ...], list[Any]] = {}
+    for fault in error.errors():
+        places.setdefault(_plain_loc(source.data, tuple(fault["loc"])), []).append(fault)
+    found = []
+    for loc, faults in places.items():
+        first = next((fault for fault in faults if fault["type"] == "literal_error"), faults[0])
+        others = {fault["type"] for fault in faults} - {first["type"]}
+        more = [_OR[kind] for kind in _OR if kind in others]
+        found.append(_problem(source, {**first, "loc": loc, "or": more}, model))
+    return found
+
+
+def _plain_loc(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """A place without the names of the kinds that pydantic tried there: only keys and numbers that the file has."""
+    kept: list[str | int] = []
+    for index, part in enumerate(loc):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, (list, tuple)) and isinstance(part, int) and part < len(data)
+        ):
+            data = data[part]
+        elif index < len(loc) - 1 or not isinstance(data, dict):
+            continue
+        kept.append(part)
+    return tuple(kept)
+
+
+_OR = {"float_parsing": "a number", "float_type": "a number", "tuple_type": "a place such as [30, 120]"}
 
 
 def _problem(source: Source, found: Any, model: type[Any]) -> Problem:
@@ -105,6 +136,7 @@ def _problem(source: Source, found: Any, model: type[Any]) -> Problem:
         values = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in context}
         expected = _EXPECTED.get(kind, "").format_map(values) or f"{said[0].lower()}{said[1:]}"
         given = found.get("input")
+        expected += "".join(f" or {more}" for more in dict.fromkeys(found.get("or", ())))
         said = f"{expected}, found " + ("nothing" if given is None else f"“{str(given)[:40]}”")
     hint = ""
     if kind == "dataclass_type" and loc[-2:-1] == ("drills",) and isinstance(found.get("input"), str):
@@ -126,6 +158,8 @@ _EXPECTED = {
     "bool_type": "expected true or false",
     "bool_parsing": "expected true or false",
     "literal_error": "expected {expected}",
+    "union_tag_invalid": "expected a kind such as {expected_tags}",
+    "union_tag_not_found": "expected a “kind”, such as kind: chair",
     "greater_than_equal": "expected {ge} or more",
     "less_than_equal": "expected {le} or less",
 }

@@ -417,3 +417,150 @@ def test_the_shell_completes_ids(tmp_path: Path):
         "hip-hinge"
         in subprocess.run([command], env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     )
+
+
+# --- what an outside reader tripped over ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<path d="M0"/>',
+        '<path d="zzz"/>',
+        '<path d="M0 0 L 1e999 5"/>',
+        '<circle r="x"/>',
+        '<rect width="nan" height="5"/>',
+    ],
+)
+def test_a_damaged_picture_is_named_and_stops_no_other_row(
+    handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch, body: str
+):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{body}</svg>'
+    (clinic / "drills" / "pictures" / "calf-start.svg").write_text(svg)
+    monkeypatch.chdir(clinic)
+    (clinic / "r.csv").write_text("patient,program\nA B,hip-hinge\nC D,calf-care\nE F,hip-hinge\n")
+    ran = handouts("check", "r.csv")
+    assert ran.code == Exit.CONTENT
+    assert "calf-start.svg of the drill calf-stretch is damaged" in ran.err
+    ran = handouts("batch", "r.csv")
+    assert ran.code == Exit.SOME_FAILED
+    assert "r.csv:3" in ran.err
+    assert len(list((clinic / "output").glob("*.pdf"))) == 2
+
+
+def test_skip_all_is_no_drill(handouts: Run):
+    ran = handouts("show", "hip-hinge", "-p", "A", "--skip", "all")
+    assert ran.code == Exit.USAGE
+    assert "not among the drills" in ran.err
+
+
+def test_names_in_the_wrong_column_stay_out_of_messages(handouts: Run, tmp_path: Path):
+    (tmp_path / "r.csv").write_text("program,patient,dose\nSam Okafor,hip-hinge,Mei Okafor 3\nhip-hing,Jo Bloggs,\n")
+    ran = handouts("batch", "r.csv", "--json")
+    assert ran.code == Exit.SOME_FAILED
+    both = (ran.out + ran.err).lower()
+    assert "okafor" not in both
+    assert "sam" not in both
+    assert "shifted" in ran.err + ran.out or "“…”" in both
+    assert "did you mean “hip-hinge”" in handouts("check", "r.csv").err.lower()
+
+
+def test_init_leaves_nothing_where_it_cannot_finish(handouts: Run, tmp_path: Path):
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "drills").symlink_to(tmp_path / "nowhere")
+    assert handouts("init", "c").code == Exit.OUTPUT
+    assert sorted(path.name for path in (tmp_path / "c").rglob("*") if path.is_file()) == []
+    assert handouts("init", "").code == Exit.USAGE
+
+
+def test_a_folder_to_write_to_ends_in_a_slash(handouts: Run, tmp_path: Path):
+    assert handouts("make", "hip-hinge", "-p", "A", "-o", "new/").code == 0
+    assert len(list((tmp_path / "new").glob("*.pdf"))) == 1
+    for name in ("sheet", "-", "sheet.docx"):
+        ran = handouts("make", "hip-hinge", "-p", "A", "-o", name)
+        assert ran.code == Exit.USAGE
+        assert "does not end in .pdf" in ran.err
+
+
+def test_help_shows_its_examples_on_lines_of_their_own(handouts: Run):
+    out = handouts("--help").out
+    assert "\\b" not in out
+    assert re.search(r"^ *handouts batch roster.csv", out, re.MULTILINE)
+
+
+def test_old_sheets_beside_new_ones_and_rows_that_are_alike_are_pointed_out(handouts: Run, tmp_path: Path):
+    (tmp_path / "r.csv").write_text("patient,program\nA B,hip-hinge\nA B,hip-hinge\n")
+    ran = handouts("batch", "r.csv")
+    assert "r.csv:3: warning: is the same handout as line 2" in ran.err
+    ran = handouts("batch", "r.csv", "--layout", "log")
+    assert "holds 2 other numbered handouts" in ran.err
+
+
+def test_what_editors_leave_behind_is_no_drill(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch):
+    for name in (".x.yaml", "~x.yaml", "._calf.yaml"):
+        (clinic / "drills" / name).write_bytes(b"\xff\xfe")
+    monkeypatch.chdir(clinic)
+    assert handouts("check").code == 0
+
+
+def test_one_fault_of_a_drill_is_said_once(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch):
+    path = clinic / "drills" / "calf-stretch.yaml"
+    path.write_text(re.sub(r"sets: \d", "sets: two", path.read_text(), count=1))
+    monkeypatch.chdir(clinic)
+    assert "1 to mend" in handouts("check").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--dose", "all:"), "gives no dose"),
+        (("--times", "morning,morning"), "twice"),
+        (("--days", "mon,mon"), "twice"),
+        (("--brand", "nope"), "there is no brand"),
+        (("--start", "23/11/2026"), "in a spreadsheet"),
+    ],
+)
+def test_slips_of_the_command_line_are_refused(handouts: Run, arguments: tuple[str, ...], message: str):
+    ran = handouts("show", "hip-hinge", "-p", "A", *arguments)
+    assert ran.code == Exit.USAGE
+    assert message in ran.err
+
+
+def test_odd_wishes_are_warned_of(handouts: Run):
+    ran = handouts("show", "hip-hinge", "hinge-with-dowel", "-p", "A", "--next-visit", "1999-01-01")
+    assert ran.code == 0
+    assert "is in the program this week already" in ran.err
+    assert "before the day of issue" in ran.err
+
+
+def test_an_empty_roster_is_judged_alike(handouts: Run, tmp_path: Path):
+    (tmp_path / "r.csv").write_text("patient,program\n")
+    assert handouts("check", "r.csv").code == handouts("batch", "r.csv").code == Exit.CONTENT
+
+
+def test_excels_own_first_line_is_understood(handouts: Run, tmp_path: Path):
+    (tmp_path / "r.csv").write_text("sep=;\npatient;program;week\nA B;hip-hinge;1\nC D;hip-hinge;9\n")
+    ran = handouts("batch", "r.csv")
+    assert "r.csv:4: week: there is no week 9" in ran.err
+    assert "1 written" in ran.out
+
+
+def test_an_unreadable_folder_is_named(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch):
+    def deny(self: Path) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", deny)
+    ran = handouts("check", "--clinic", str(clinic))
+    assert ran.code == Exit.CONTENT
+    assert "cannot be read: Permission denied" in ran.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_output_is_said_in_words(tmp_path: Path):
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "handouts", "drills"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ran.returncode == Exit.OUTPUT
+    assert "could not be printed" in ran.stderr
+    assert "Traceback" not in ran.stderr

@@ -1,0 +1,128 @@
+"""Every check fails on a pose that is wrong in its way, and every shipped drill passes all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from handouts.figures.checks import check_figure
+from handouts.library.load import Library
+from handouts.library.poses import Figure
+
+FIGURE: TypeAdapter[Figure] = TypeAdapter(Figure)
+
+
+def figure(
+    *poses: dict[str, Any], props: list[dict[str, Any]] | None = None, view: str = "side", **more: Any
+) -> Figure:
+    """A figure of some poses; keys beside “pose” belong to the last position."""
+    positions = [{"step": 1, "caption": "x", "alt": "x", "pose": pose} for pose in poses]
+    positions[-1] |= more
+    return FIGURE.validate_python({"view": view, "props": props or [], "positions": positions})
+
+
+def said(*poses: dict[str, Any], **more: Any) -> str:
+    return "\n".join(finding.message for finding in check_figure(figure(*poses, **more)))
+
+
+def test_a_person_who_stands_is_right():
+    assert said({}) == ""
+    assert said({"arms": "overhead"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("pose", "message"),
+    [
+        ({"trunk": 178}, "below the floor"),
+        ({"right": {"thigh": 60, "shin": 0}}, "the right foot should stand on the floor"),
+        ({"pin": "knees", "legs": "kneeling", "right": {"thigh": 60}}, "the right knee should be on the floor"),
+        ({"trunk": 60, "thigh": 0, "arms": "floor"}, "hand should be on the floor"),
+        ({"thigh": 0, "shin": 60, "pin": "right foot"}, "the right knee is bent -60°"),
+        ({"thigh": 90, "shin": -80, "pin": "hips", "trunk": -90}, "knee is bent 170°"),
+        ({"trunk": 90, "thigh": 70, "shin": 0, "supported": None}, "hip is bent 160°"),
+        ({"upper": 0, "fore": 170}, "elbow is bent 170°"),
+        ({"neck": 70}, "the neck is bent 70°"),
+        ({"foot": 85, "pin": "hips"}, "ankle is bent"),
+        ({"trunk": 75}, "would fall forwards"),
+        ({"trunk": -30}, "would fall backwards"),
+        ({"hand": [150, 100]}, "does not reach"),
+        ({"hand": "dowel"}, "there is none"),
+        ({"rest": "elbows"}, "cannot get there"),
+    ],
+)
+def test_a_wrong_pose_is_named(pose: dict[str, Any], message: str):
+    pose = {key: value for key, value in pose.items() if value is not None}
+    assert message in said(pose)
+
+
+def test_what_carries_the_weight_makes_balance_right():
+    assert "fall" in said({"trunk": 75})
+    assert said({"trunk": 75}, supported=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("pose", "props", "message"),
+    [
+        ({}, [{"kind": "wall", "at": -2}], "goes through the wall"),
+        ({"legs": "sitting", "trunk": 4}, [{"kind": "chair", "at": -10, "seat": 52}], "goes through the chair"),
+        ({}, [{"kind": "step", "at": -20}], "goes through the step"),
+        ({}, [{"kind": "dowel", "at": [60, 100]}], "the dowel hangs in the air"),
+        ({}, [{"kind": "post", "at": 0, "height": 200}], "goes through the post"),
+    ],
+)
+def test_a_body_in_a_prop_is_named(pose: dict[str, Any], props: list[dict[str, Any]], message: str):
+    assert message in said(pose, props=props)
+
+
+def test_straps_do_not_stretch():
+    props = [{"kind": "straps", "anchor": [80, 190]}]
+    assert said({"hand": [30, 121]}, {"hand": [34, 121]}, props=props) == ""
+    assert "straps are" in said({"hand": [30, 121]}, {"hand": [10, 110]}, props=props)
+
+
+@pytest.mark.parametrize(
+    ("expect", "message"),
+    [
+        ({"thighs": "level"}, "thigh should be level"),
+        ({"shins": "level"}, "shin should be level"),
+        ({"trunk": "level"}, "trunk should be level"),
+        ({"right arm": 90}, "right arm should be at 90°"),
+        ({"knees": "bent"}, "knee should be bent"),
+        ({"shins": "upright", "legs": "straight", "back": "straight", "arms": 6}, ""),
+    ],
+)
+def test_the_picture_is_held_against_the_words(expect: dict[str, Any], message: str):
+    found = said({}, expect=expect)
+    assert message in found
+    assert bool(found) == bool(message)
+
+
+def test_a_first_arrow_comes_from_nowhere():
+    assert "comes from nowhere" in said({}, arrow={"of": "hips"})
+
+
+def test_every_shipped_drill_passes(library: Library):
+    drawn = [drill for drill in library.drills.values() if drill.figure]
+    assert len(drawn) == len(library.drills) == 20
+    for drill in drawn:
+        assert drill.figure
+        assert check_figure(drill.figure) == [], drill.id
+
+
+def test_shipped_pictures_show_steps_in_order_and_say_what_they_show(library: Library):
+    for drill in library.drills.values():
+        assert drill.figure
+        steps = [position.step for position in drill.figure.positions]
+        assert steps == sorted(set(steps)), drill.id
+        assert all(len(position.alt) > 30 for position in drill.figure.positions), drill.id
+        held = [number for number, step in enumerate(drill.steps, 1) if step.hold]
+        assert set(held) <= set(steps), f"{drill.id}: the position that is held has a picture"
+
+
+def test_findings_name_their_position():
+    wrong = figure({}, {"trunk": 75})
+    assert [finding.position for finding in check_figure(wrong)] == [1]
+    assert check_figure(replace(wrong, positions=wrong.positions[:1])) == []
