@@ -82,7 +82,12 @@ def draw(figure: Figure, build: str = "straight") -> tuple[Picture, ...]:
         ]
         pictures.append(
             Picture(
-                paint([*ground_strip, *shapes]), (left, low, right, high), everything, notes, f"{digest[:24]}{index}"
+                paint([*ground_strip, *shapes]),
+                (left, low, right, high),
+                everything,
+                notes,
+                f"{digest[:24]}{index}",
+                box[3],
             )
         )
     return tuple(pictures)
@@ -126,4 +131,5 @@ def mirrored(picture: Picture) -> Picture:
         flip(picture.body),
         tuple(Note((-note.at[0], note.at[1]), note.text) for note in picture.notes),
         f"{picture.digest}m",
+        picture.top,
     )

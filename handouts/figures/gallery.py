@@ -118,6 +118,7 @@ def _plain(picture: Picture) -> dict[str, Any]:
         "body": [[(round(x, 2), round(y, 2)) for x, y in ring] for ring in picture.body],
         "notes": [[note.at, note.text] for note in picture.notes],
         "digest": picture.digest,
+        "top": picture.top,
     }
 
 
@@ -134,4 +135,6 @@ def _picture(found: Any) -> Picture:
     if not (right > left and high > low):
         raise ValueError("no picture")
     notes = tuple(Note((float(at[0]), float(at[1])), str(text)) for at, text in found["notes"])
-    return Picture(shapes, (left, low, right, high), _rings(found["body"]), notes, str(found["digest"])[:40])
+    return Picture(
+        shapes, (left, low, right, high), _rings(found["body"]), notes, str(found["digest"])[:40], float(found["top"])
+    )

@@ -66,6 +66,8 @@ class Picture:
     body: Rings
     notes: tuple[Note, ...] = ()
     digest: str = ""
+    top: float = 0.0
+    """Top of what is drawn, cm: the box is as high as the drill's tallest position."""
 
     @property
     def width(self) -> float:

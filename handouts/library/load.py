@@ -106,10 +106,9 @@ def _plain_loc(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """A place without the names of the kinds that pydantic tried there: only keys and numbers that the file has."""
     kept: list[str | int] = []
     for index, part in enumerate(loc):
-        if (isinstance(data, dict) and part in data) or (
-            isinstance(data, (list, tuple)) and isinstance(part, int) and part < len(data)
-        ):
-            data = data[part]
+        inside = dict(enumerate(data)) if isinstance(data, (list, tuple)) else data
+        if isinstance(inside, dict) and part in inside:
+            data = inside[part]
         elif index < len(loc) - 1 or not isinstance(data, dict):
             continue
         kept.append(part)

@@ -201,7 +201,8 @@ def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Par
     elif card.pictures and part.first:
         width = looks.picture_widths[rung.column]
         edge = frame.left + width + looks.gutter
-        bottom = pictures(pad, card.pictures, look, frame.left, top, width, _tallest(look, rung), _room(look))
+        bottom = pictures(pad, card.pictures, look, frame.left, top, width, _tallest(look, rung), _room(look),
+                          wide=_wide(rung))  # fmt: skip
         text_w = frame.right - edge
         end = _steps(pad, steps, look, rung, edge, top, text_w)
         pad.y = max(bottom, end)
@@ -259,11 +260,17 @@ def _tallest(look: Look, rung: Rung) -> float:
     return looks.picture_height * looks.picture_widths[rung.column] / looks.picture_widths[0]
 
 
+def _wide(rung: Rung) -> float:
+    """From which width a low picture is large enough for one row, mm: where room is short, less will do."""
+    return 40.0 if not rung.column else 28.0
+
+
 def _over(pad: Pad, card: Card, look: Look, rung: Rung, part: _Part) -> None:
     """Pictures over the steps."""
     frame = look.frame
     if card.pictures and part.first:
-        end = pictures(pad, card.pictures, look, frame.left, pad.y, frame.w, _tallest(look, rung), _room(look))
+        end = pictures(pad, card.pictures, look, frame.left, pad.y, frame.w, _tallest(look, rung), _room(look),
+                       wide=_wide(rung))  # fmt: skip
         pad.y = end + look.layout.pad * rung.space
 
 

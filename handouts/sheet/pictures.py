@@ -40,11 +40,12 @@ class _Shown:
 
 def pictures(
     pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: float, width: float, most: float, room: float, *,
-    captions: bool = True, rows: int = 0,
+    captions: bool = True, rows: int = 0, wide: float = 40.0,
 ) -> float:  # fmt: skip
     """Pictures side by side, one height for all, at most ``most`` mm, captions under them. Gives the y below.
 
-    They stand in as few rows as let each be tall enough to be understood, or in the number asked for.
+    They stand in as few rows as let each be tall enough to be understood, or ``wide`` enough (mm), or in
+    the number of rows asked for.
     Where all rows together would be taller than ``room`` mm, they are made lower.
     """
     every = _prepared(shown, look, captions=captions)
@@ -58,8 +59,7 @@ def pictures(
         height = min(_row_height(every[row], look, width, tallest) for row in slices)
         if best is None or height > best[0] * 1.25:
             best = height, slices
-        least = _FIGURE_MIN if not _low(every) else _LOWEST
-        if best[0] >= least or per_row == 1:
+        if per_row == 1 or best[0] >= _FIGURE_MIN or (best[0] > 0 and _narrowest(every, look, best[0]) >= wide):
             break
     assert best is not None  # there is at least one picture
     height, slices = max(best[0], _LOWEST), best[1]
@@ -83,9 +83,9 @@ def _prepared(shown: tuple[Picture, ...], look: Look, *, captions: bool) -> list
     return every
 
 
-def _low(every: list[_Shown]) -> bool:
-    """Whether all show someone lying down: such pictures are wide, and clear at less height."""
-    return all(one.drawing is not None and one.drawing.aspect > 1.9 for one in every)
+def _narrowest(every: list[_Shown], look: Look, height: float) -> float:
+    """Width of the narrowest picture at a height, mm. Someone lying down is clear at little height, if wide enough."""
+    return min(_size(one, look, height) for one in every)
 
 
 def _drawing(one: Picture, look: Look) -> Drawing | None:
@@ -158,6 +158,8 @@ def _picture_row(pad: Pad, every: list[_Shown], look: Look, x: float, y: float, 
     sizes = [min(_size(one, look, height), width) for one in every]
     panels = [max(size, one.need) for size, one in zip(sizes, every, strict=True)]
     spare = max(0.0, (width - _PICTURE_GAP * (len(every) - 1) - sum(panels)) / len(every))
+    blank = min(_blank(one, look, height) for one in every)  # over the tallest of this row
+    y -= blank
     bottom = y
     for one, size, panel in zip(every, sizes, panels, strict=True):
         picture = one.picture
@@ -185,6 +187,15 @@ def _picture_row(pad: Pad, every: list[_Shown], look: Look, x: float, y: float, 
         bottom = max(bottom, end, top + disc)
         x += panel + min(spare, _SPREAD) + _PICTURE_GAP
     return bottom
+
+
+def _blank(one: _Shown, look: Look, height: float) -> float:
+    """Height of the empty room over a picture, mm."""
+    if one.drawing is None:
+        return 0.0
+    placed, *_ = _notes(one.drawing, look, height)
+    top = max([one.drawing.top, *(note.high for note in placed)]) + 1.0
+    return max(0.0, (one.drawing.box[3] - top) * height / one.drawing.height)
 
 
 def _draw(pad: Pad, one: _Shown, look: Look, x: float, y: float, height: float) -> None:
