@@ -1,18 +1,24 @@
-"""Draws docs/pictures: every layout in two brands and both papers, and the page that the README shows.
+"""Draws docs/pictures: every layout in two brands and both papers, the page that the README shows, and figures.
 
 Needs poppler's pdftoppm. Run it after anything that is drawn has changed, and look at what it drew.
 """
 
 from __future__ import annotations
 
+import io
 import subprocess
 import tempfile
 from datetime import date, time
 from pathlib import Path
 
 from PIL import Image
+from pydantic import TypeAdapter
 
+from handouts.figures.draw import draw
+from handouts.handout import Picture, Posed
 from handouts.library.load import load_library
+from handouts.library.models import Person
+from handouts.library.poses import Figure
 from handouts.order import Order
 from handouts.plan import Planner
 from handouts.press import Press
@@ -43,7 +49,81 @@ def store(image: Image.Image, name: str) -> None:
     image.quantize(64, dither=Image.Dither.NONE).save(DOCS / "pictures" / name, optimize=True)
 
 
+def drawn(of: Figure, person: Person, brand: str, *, mono: bool = False, height: float = 42) -> Image.Image:
+    """A figure's pictures side by side, without captions."""
+    library = load_library(brand=brand)
+    shown = tuple(Picture(Posed(of, at, person), at + 1, "x", "x") for at in range(len(of.positions)))
+    raw = Press(library, mono=mono).figure(shown, "png", height=height, captions=False, title="x")
+    return Image.open(io.BytesIO(raw)).convert("RGB")
+
+
+def grid(images: list[Image.Image], columns: int, width: int) -> Image.Image:
+    """Pictures in rows on white, their floors at one height, scaled to a width."""
+    rows = [images[start : start + columns] for start in range(0, len(images), columns)]
+    wide = max(sum(image.width + 40 for image in row) for row in rows)
+    sheet = Image.new("RGB", (wide, sum(max(image.height for image in row) + 30 for row in rows)), "white")
+    y = 0
+    for row in rows:
+        x, high = 0, max(image.height for image in row)
+        for image in row:
+            sheet.paste(image, (x + 20, y + high - image.height))
+            x += image.width + 40
+        y += high + 30
+    return sheet.resize((width, round(sheet.height * width / sheet.width)), Image.Resampling.LANCZOS)
+
+
+POSES = TypeAdapter(Figure)
+SQUAT = [
+    {}, {"arms": "forward"}, {"arms": "forward", "thigh": 88, "shin": -14},
+    {"arms": "forward", "thigh": 88, "shin": -14, "trunk": 40},
+]  # fmt: skip
+PROPS: list[tuple[dict[str, object], list[dict[str, object]], str]] = [
+    ({"trunk": 4, "legs": "sitting", "shin": -6}, [{"kind": "chair", "at": -12, "seat": 40}], "side"),
+    ({"hand": "wall"}, [{"kind": "wall", "at": 45}], "side"),
+    ({"right": {"foot_at": [30, 20]}, "pin": "left foot"}, [{"kind": "step", "at": 12}], "side"),
+    ({"arms": "clasped"},
+     [{"kind": "band", "round": "hips", "anchor": [-70, 60]}, {"kind": "post", "at": -73, "height": 80}], "side"),
+    ({"hand": [30, 121]}, [{"kind": "straps", "anchor": [80, 190]}], "side"),
+    ({"hand": "dowel"}, [{"kind": "dowel", "at": [50, 107]}], "three-quarter"),
+    ({"hand": "barbell"}, [{"kind": "barbell", "at": [14, 84], "plates": 20}], "three-quarter"),
+    ({"upper": 2, "fore": 4}, [{"kind": "dumbbells"}], "three-quarter"),
+    ({"hand": [14, 83, 4]}, [{"kind": "kettlebell"}], "side"),
+    ({"hand": "ball"}, [{"kind": "ball", "at": [48, 125], "radius": 14}], "side"),
+    ({"trunk": -90, "pin": "hips", "left": {"thigh": 138, "shin": 37}, "right": {"thigh": 164, "shin": 166},
+      "hand": [-6, 56]}, [{"kind": "mat"}, {"kind": "towel", "round": "right foot"}], "side"),
+    ({"arms": "forward"},
+     [{"kind": "rack", "back": -70, "front": -4, "rail": 42}, {"kind": "plates", "at": 38}], "side-above"),
+]  # fmt: skip
+
+
+def one(pose: dict[str, object], props: list[dict[str, object]], view: str) -> Figure:
+    position = {"step": 1, "caption": "x", "alt": "x", "pose": pose, "props": props}
+    return POSES.validate_python({"view": view, "positions": [position]})
+
+
+def figures() -> None:
+    """The pictures of docs/figures.md, and a sheet of all drills."""
+    brand = BRANDS[0]
+    store(grid([drawn(one(pose, [], "side"), Person(), brand) for pose in SQUAT], 4, 900), "figures-squat.png")
+    store(grid([drawn(one(*parts), Person(), brand) for parts in PROPS], 6, 1200), "figures-props.png")
+    drill = load_library().drills["kneeling-hip-extension", "en"].figure
+    assert drill
+    last = POSES.validate_python(POSES.dump_python(drill) | {"positions": POSES.dump_python(drill)["positions"][1:]})
+    people = [
+        (Person(skin="light", hair="auburn"), brand, False), (Person(skin="deep", build="curved"), BRANDS[1], False),
+        (Person(skin="olive", hair="grey", build="broad"), brand, False),
+        (Person(skin="brown", art="line"), brand, False), (Person(), brand, True),
+    ]  # fmt: skip
+    store(grid([drawn(last, person, own, mono=mono) for person, own, mono in people], 5, 1200), "figures-themes.png")
+    library = load_library(brand=brand)
+    own = [one_drill.figure for one_drill in library.drills.values() if one_drill.figure]
+    rows = [drawn(of, Person(), brand, height=draw(of)[0].height * 0.22) for of in own]  # all to one scale
+    rows.sort(key=lambda image: image.height)
+    store(grid(rows, 4, 1400), "drills.png")
+
+
 def main() -> None:
+    figures()
     lines = ["# The layouts, in pictures", "", "Drawn by `tools/pictures.py`, each in two brands and on two papers."]
     for brand in BRANDS:
         library = load_library(brand=brand).checked()

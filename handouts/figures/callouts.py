@@ -12,7 +12,7 @@ from handouts.figures.shapes import Picture
 
 __all__ = ["Placed", "place_notes"]
 
-_STEP = 3.5
+_STEP = 9.0
 """From one place that is tried to the next, cm."""
 _AROUND = 3.6
 """Clear space round the words, cm."""
@@ -56,16 +56,12 @@ def place_notes(
         wide, tall = sizes[index]
         tip = picture.notes[index].at
         best, best_cost = None, math.inf
-        rows = max(1, int((high - low - tall - 2) / _STEP))
-        columns = int((right - left + 2 * wide + 12) / _STEP)
-        for row in range(rows + 1):
-            y = low + 1.5 + row * _STEP
-            for column in range(columns + 1):
-                x = left - wide - 6 + column * _STEP
-                placed = (x, y, x + wide, y + tall)
-                cost = _cost(placed, tip, picture.box, room, found, best_cost)
-                if cost < best_cost:
-                    best, best_cost = placed, cost
+        for known, placed in _tries((left, low, right, high), wide, tall, tip, picture.box):
+            if known >= best_cost:
+                break  # those that follow are dearer still
+            cost = known + _hindered(placed, tip, room, found)
+            if cost < best_cost:
+                best, best_cost = placed, cost
         if best is None:  # nowhere free: outside, at the left
             best = (left - wide - _AROUND, high - tall, left - _AROUND, high)
         start = (min(max(tip[0], best[0]), best[2]), min(max(tip[1], best[1]), best[3]))
@@ -84,18 +80,30 @@ def _meets(one: P2, other: P2, box: tuple[float, float, float, float]) -> bool:
     return False
 
 
-def _cost(
-    box: tuple[float, float, float, float], tip: P2, bounds: tuple[float, float, float, float], room: Room,
-    others: list[Placed], best: float,
-) -> float:  # fmt: skip
-    """What a place costs; infinite where it is taken, or no better than the best so far."""
+_Box = tuple[float, float, float, float]
+
+
+def _tries(around: _Box, wide: float, tall: float, tip: P2, bounds: _Box) -> list[tuple[float, _Box]]:
+    """Places to try with what they cost at least, the cheapest first: near the tip, and within the picture."""
+    left, low, right, high = around
+    found = []
+    for row in range(max(1, int((high - low - tall - 2) / _STEP)) + 1):
+        y = low + 1.5 + row * _STEP
+        down = max(y - tip[1], 0.0, tip[1] - y - tall)
+        for column in range(int((right - left + 2 * wide + 12) / _STEP) + 1):
+            x = left - wide - 6 + column * _STEP
+            far = math.hypot(max(x - tip[0], 0.0, tip[0] - x - wide), down)
+            beyond = max(0.0, bounds[0] - x) + max(0.0, x + wide - bounds[2])
+            found.append((far + beyond * 2.2 + (12.0 if far < 4 else 0.0), (x, y, x + wide, y + tall)))
+    return sorted(found)
+
+
+def _hindered(box: _Box, tip: P2, room: Room, others: list[Placed]) -> float:
+    """What is to be added for crossing the body; infinite where the place is taken."""
     x1, y1, x2, y2 = box
-    start = (min(max(tip[0], x1), x2), min(max(tip[1], y1), y2))
-    far = math.dist(start, tip)
-    beyond = max(0.0, bounds[0] - x1) + max(0.0, x2 - bounds[2])
-    known = far + beyond * 2.2 + (12.0 if far < 4 else 0.0)
-    if known >= best or room.covered(x1 - _AROUND, y1 - _AROUND, x2 + _AROUND, y2 + _AROUND):
+    if room.covered(x1 - _AROUND, y1 - _AROUND, x2 + _AROUND, y2 + _AROUND):
         return math.inf
+    start = (min(max(tip[0], x1), x2), min(max(tip[1], y1), y2))
     for other in others:
         if x1 < other.right + 2 and other.left < x2 + 2 and y1 < other.high + 2 and other.low < y2 + 2:
             return math.inf
@@ -108,4 +116,4 @@ def _cost(
         part = step / 12
         point = (start[0] + (tip[0] - start[0]) * part, start[1] + (tip[1] - start[1]) * part)
         crossed += room.covers(point)
-    return known + crossed * 6.0
+    return crossed * 6.0

@@ -57,9 +57,12 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """A drawn figure. ``box`` is left, bottom, right, top in cm; ``body`` what call-outs keep clear of."""
+    """A drawn figure. ``box`` is left, bottom, right, top in cm; ``body`` what call-outs keep clear of.
+
+    Compared by its digest, which stands for the pose and the position: its points are many.
+    """
 
     shapes: tuple[Shape, ...]
     box: tuple[float, float, float, float]
@@ -81,6 +84,9 @@ class Picture:
     def aspect(self) -> float:
         """Width divided by height."""
         return self.width / self.height
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Picture) and self.digest == other.digest
 
     def __hash__(self) -> int:
         return hash(self.digest)

@@ -23,9 +23,9 @@ THINNEST, THICKEST = 0.62, 1.5
 Art = Literal["colour", "line", "mono"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
-    """The value, #RRGGBB, of each role."""
+    """The value, #RRGGBB, of each role. Made once for each choice, and so compared by identity."""
 
     art: Art
     roles: tuple[tuple[str, str], ...]

@@ -47,6 +47,7 @@ class Writer:
         self._colours = palette.as_dict()
         self._brand = brand
         self._mono = mono
+        self._pictures: dict[str, bytes] = {}
         self._shared: dict[Block, tuple[Drawn, bytes]] = {}
         regular, bold = faces.faces[0]
         self._core = {regular: "F1", bold: "F2"}
@@ -85,7 +86,15 @@ class Writer:
             self._shared[block] = drawn, packed
         return drawn, packed
 
-    def _picture(self, mark: Image) -> bytes:
+    def _picture(self, name: str, mark: Image) -> bytes:
+        """The picture's object, kept by its name, which stands for all that decides how it looks."""
+        if name not in self._pictures:
+            if len(self._pictures) >= KEPT_MOST:
+                self._pictures.clear()
+            self._pictures[name] = self._drawn_picture(mark)
+        return self._pictures[name]
+
+    def _drawn_picture(self, mark: Image) -> bytes:
         if isinstance(mark.asset, Asset):
             return image_object(mark.asset, self._mono)
         theme = theme_of(self._brand, mark.person or Person(), mono=self._mono)
@@ -97,7 +106,7 @@ class Writer:
     ) -> None:  # fmt: skip
         names = dict(zip(self._core.values(), fonts, strict=True))
         names |= document.own_fonts()
-        pictures = {name: document.add(self._picture(mark)) for name, mark in sorted(images.items())}
+        pictures = {name: document.add(self._picture(name, mark)) for name, mark in sorted(images.items())}
         document.put(_RESOURCES, f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>".encode())
         size = f"[0 0 {sheet.width * MM:.2f} {sheet.height * MM:.2f}]"
         kids = []

@@ -77,7 +77,7 @@ def running_head(handout: Handout, look: Look) -> Block:
     y = 2.2 if len(lines) == 1 else 0.7
     with pad.group("P"):
         y = put(pad, look.axis, y, lines[: max(1, int((_HEADER_ROOM - y) / name.line))], name, faces)
-    found = [wrap(text, small, faces, width) for text in (handout.running, handout.running_short)]
+    found = [look.lines(text, small, width) for text in (handout.running, handout.running_short)]
     left = int((_HEADER_ROOM - y) / small.line)
     # on one line where that can be, else on as many as there is room for
     shown = next((text for text in found if len(text) <= min(1, left)), None) or next(

@@ -12,13 +12,14 @@ from handouts.figures.gallery import Gallery
 from handouts.figures.shapes import Picture as Drawing
 from handouts.library.layouts import Layout
 from handouts.sheet.marks import Block, Pad, Rect, Role
-from handouts.sheet.text import Faces, Style
+from handouts.sheet.text import Faces, Line, Style, wrap
 
 __all__ = ["PAPERS", "Frame", "Look", "Rung", "frame"]
 
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height, mm."""
 
+_Rows = tuple[float, list[slice]]
 _Notes = tuple[list[Placed], tuple[float, float, float, float]]
 
 RULE = 0.8
@@ -92,6 +93,8 @@ class Look:
     """Where drawn pictures come from."""
     _blocks: dict[Hashable, list[Block]] = field(default_factory=dict, repr=False)
     _notes: dict[Hashable, _Notes] = field(default_factory=dict, repr=False)
+    _arranged: dict[Hashable, _Rows] = field(default_factory=dict, repr=False)
+    _lines: dict[Hashable, list[Line]] = field(default_factory=dict, repr=False)
 
     @property
     def axis(self) -> float:
@@ -126,6 +129,24 @@ class Look:
                 del self._blocks[next(iter(self._blocks))]
             blocks = self._blocks[key] = [replace(block, shared=True) for block in make()]
         return blocks
+
+    def lines(self, text: str, style: Style, width: float) -> list[Line]:
+        """A text broken into lines, kept: for what many patients' sheets say alike."""
+        key = (text, style, width)
+        found = self._lines.get(key)
+        if found is None:
+            if len(self._lines) >= KEPT_MOST:
+                self._lines.clear()
+            found = self._lines[key] = wrap(text, style, self.faces, width)
+        return found
+
+    def arranged(self, key: Hashable, make: Callable[[], _Rows]) -> _Rows:
+        """How a drill's pictures stand, found once: it does not depend on the dose."""
+        if key not in self._arranged:
+            if len(self._arranged) >= KEPT_MOST:
+                self._arranged.clear()
+            self._arranged[key] = make()
+        return self._arranged[key]
 
     def placed(self, drawing: Drawing, sizes: tuple[tuple[float, float], ...], make: Callable[[], _Notes]) -> _Notes:
         """Call-outs of a drawing at one size, found once."""

@@ -21,6 +21,8 @@ _PANEL_MIN = 18.0
 _FIGURE_MIN = 25.0
 """Least height at which a position can be made out, mm."""
 _LOWEST = 12.5
+_STEP = 6.0
+"""Steps of heights for which call-outs are placed, mm."""
 _NOTE_W = 27.0
 """Greatest width of a call-out's words, mm."""
 _SPREAD = 12.0
@@ -51,6 +53,23 @@ def pictures(
     every = _prepared(shown, look, captions=captions)
     if rows == 1:
         return _picture_row(pad, every, look, x, y, width, most)
+    told = tuple((one.picture.caption, one.picture.hold, _digest(one)) for one in every)
+    height, slices = look.arranged(
+        (told, width, most, room, wide), lambda: _arrange(every, look, x, width, most, room, wide)
+    )
+    return _rows(pad, every, slices, look, x, y, width, height)
+
+
+def _digest(one: _Shown) -> str:
+    if one.drawing is not None:
+        return one.drawing.digest
+    return one.picture.asset.digest if not isinstance(one.picture.asset, Posed) else ""
+
+
+def _arrange(
+    every: list[_Shown], look: Look, x: float, width: float, most: float, room: float, wide: float
+) -> tuple[float, list[slice]]:
+    """Height of the pictures, mm, and which stand in a row."""
     best: tuple[float, list[slice]] | None = None
     for count in range(1, len(every) + 1):
         per_row = math.ceil(len(every) / count)
@@ -65,7 +84,7 @@ def pictures(
     height, slices = max(best[0], _LOWEST), best[1]
     while height > _LOWEST and _rows(Pad(), every, slices, look, x, 0.0, width, height) > room:
         height -= 2.0
-    return _rows(pad, every, slices, look, x, y, width, height)
+    return height, slices
 
 
 def picture_row_width(shown: tuple[Picture, ...], look: Look, height: float, *, captions: bool = True) -> float:
@@ -123,7 +142,8 @@ def _notes(
     """Call-outs with their broken lines at this height, and the box round picture and call-outs, cm."""
     if not look.layout.drill.callouts:
         return [], [], drawing.box
-    style, scale = _note_style(look), height / drawing.height
+    # sought for a few heights only: at one in between, the words take a little less than the room found for them
+    style, scale = _note_style(look), max(_LOWEST, height // _STEP * _STEP) / drawing.height
     lines = [wrap(note.text, style, look.faces, _NOTE_W) for note in drawing.notes]
     sizes = [(max(line.width for line in block) / scale, len(block) * style.line / scale) for block in lines]
     placed, box = look.placed(drawing, tuple(sizes), lambda: place_notes(drawing, sizes))
@@ -140,6 +160,9 @@ def _row_height(every: list[_Shown], look: Look, width: float, tallest: float) -
     room = width - _PICTURE_GAP * (len(every) - 1)
 
     def fits(height: float) -> bool:
+        bare = (one.drawing.aspect * height if one.drawing else 0.0 for one in every)
+        if sum(map(max, bare, (one.need for one in every))) > room:
+            return False  # even without their call-outs, which take time to place
         return sum(max(_size(one, look, height), one.need) for one in every) <= room + 1e-6
 
     if fits(tallest):
