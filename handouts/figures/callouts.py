@@ -94,7 +94,7 @@ def _tries(around: _Box, wide: float, tall: float, tip: P2, bounds: _Box) -> lis
             x = left - wide - 6 + column * _STEP
             far = math.hypot(max(x - tip[0], 0.0, tip[0] - x - wide), down)
             beyond = max(0.0, bounds[0] - x) + max(0.0, x + wide - bounds[2])
-            found.append((far + beyond * 2.2 + (12.0 if far < 4 else 0.0), (x, y, x + wide, y + tall)))
+            found.append((far + beyond * 1.2 + (12.0 if far < 4 else 0.0), (x, y, x + wide, y + tall)))
     return sorted(found)
 
 
@@ -116,4 +116,4 @@ def _hindered(box: _Box, tip: P2, room: Room, others: list[Placed]) -> float:
         part = step / 12
         point = (start[0] + (tip[0] - start[0]) * part, start[1] + (tip[1] - start[1]) * part)
         crossed += room.covers(point)
-    return crossed * 6.0
+    return crossed * 9.0

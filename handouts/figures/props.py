@@ -12,7 +12,7 @@ from handouts.figures.camera import Camera
 from handouts.figures.outline import Rings, clip_lines, grown, hull, minus, smoothed, union
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.skeleton import SIDES, Body, lowest
-from handouts.figures.space import P3, add, along, length, scale, sub, unit
+from handouts.figures.space import P3, add, along, dot, length, scale, sub, unit
 from handouts.library.poses import (
     BallProp,
     BandProp,
@@ -171,7 +171,7 @@ def disc(camera: Camera, name: str, centre: P3, axis: int, radius: float, half: 
 
 _SEAT, _BACK = 42.0, 46.0
 """Depth of a chair's seat, and of its back over the seat, cm."""
-_BELL_GRIP = 22.0
+_BELL_GRIP = 27.0
 """Height of a kettlebell's handle over its foot, cm."""
 
 
@@ -213,7 +213,7 @@ def _dowel(prop: DowelProp, found: Body, camera: Camera) -> list[Unit]:
 def _barbell(prop: BarProp, found: Body, camera: Camera) -> list[Unit]:
     held = [arm.end[2] for arm in found.arms.values() if arm.grip]
     middle = _point(prop.at)
-    units = _pieces("barbell", "steel", 1.5, middle, prop.length / 2, held, camera)
+    units = _pieces("barbell", "iron", 2.0, middle, prop.length / 2, held, camera)
     for sign in (-1, 1):
         if prop.plates:
             centre = add(middle, (0, 0, sign * (prop.length / 2 - 10)))
@@ -312,11 +312,21 @@ def _band(prop: BandProp, found: Body, camera: Camera) -> list[Unit]:
         side = pelvis.at(found.hips, -1.5, 3.2, sign * across)
         corner = pelvis.at(found.hips, 6.6, 2.6, sign * across * 0.78)
         middle = pelvis.at(found.hips, 10.4, 2.0, 0)
-        strand = bar(camera, f"band {name}", [anchor, side, corner, middle], wide, "band")
+        folded = _fold(found) > 45  # the front of the band lies in the fold between belly and thigh
+        strand = bar(camera, f"band {name}", [anchor, side, corner, *([] if folded else [middle])],
+                     wide, "band")  # fmt: skip
         if (sign > 0) == (camera.near((0, 0, 1)) > camera.near((0, 0, -1))):
-            strand.after = ("trunk", "right thigh", "left thigh")
+            strand.after = ("trunk",) if folded else ("trunk", "right thigh", "left thigh")
+            strand.held += ["right thigh", "left thigh"] if folded else []
         units.append(strand)
     return units
+
+
+def _fold(found: Body) -> float:
+    """How far the right hip is bent, degrees."""
+    leg = found.legs["right"]
+    thigh = sub(leg.middle, leg.root)
+    return math.degrees(math.atan2(dot(thigh, found.pelvis.f), -dot(thigh, found.pelvis.u)))
 
 
 def _loop(prop: BandProp, found: Body, camera: Camera) -> list[Unit]:
@@ -368,10 +378,19 @@ def _chair(prop: ChairProp, _: Body, camera: Camera) -> list[Unit]:
     seat = box(camera, "chair seat", (low, prop.seat - 4, z - half), (high, prop.seat, z + half), "wood")
     seat.after = tuple(one.name for one in units)
     slab = sorted((back, back - forward * 3.5))
-    rest = box(camera, "chair back", (slab[0], prop.seat - 2, z - half), (slab[1], prop.seat + _BACK, z + half), "wood")
+    top = prop.seat + _BACK
+    rest = [
+        box(camera, f"chair back {name}", (slab[0], low_y, z + z1), (slab[1], high_y, z + z2), "wood")
+        for name, low_y, high_y, z1, z2 in (
+            ("far", prop.seat - 2, top, -half, -half + 4), ("rail", top - 13, top, -half + 4, half - 4),
+            ("slat", prop.seat + 14, prop.seat + 21, -half + 4, half - 4), ("near", prop.seat - 2, top, half - 4, half),
+        )
+    ]  # fmt: skip
+    rest[1].after = rest[2].after = ("chair back far",)
+    rest[3].after = ("chair back rail", "chair back slat")
     if forward > 0:
-        seat.after = (*seat.after, "chair back")
-    return [*units, seat, rest]
+        seat.after = (*seat.after, *(one.name for one in rest))
+    return [*units, seat, *rest]
 
 
 def _step(prop: StepProp, _: Body, camera: Camera) -> list[Unit]:
@@ -380,7 +399,23 @@ def _step(prop: StepProp, _: Body, camera: Camera) -> list[Unit]:
     ]
 
 
+_SECTION = 9.0
+"""Thickness of a wall that is seen from its end, cm."""
+
+
 def _wall(prop: WallProp, _: Body, camera: Camera) -> list[Unit]:
+    """A wall: from the side cut through and hatched, as builders draw it; else a slab."""
+    if camera.x[0] == 1.0:
+        face = prop.at if prop.side == "back" else prop.at + 15 * camera.x[2]  # where the near hand meets it
+        left, right = (face - _SECTION, face) if prop.side == "back" else (face, face + _SECTION)
+        strip = (((left, 0.0), (right, 0.0), (right, prop.height), (left, prop.height)),)
+        lines = [((left, y), (left + 60, y + 60)) for y in range(-60, int(prop.height), 6)]
+        hatch = clip_lines([tuple((float(x), float(y)) for x, y in line) for line in lines], strip)
+        edge = ((face, 0.0), (face, prop.height))
+        low, high = (min(left, right), 0.0, -44.0), (max(left, right), prop.height, 44.0)
+        fills = [Shape(strip, "wall"), Shape(tuple(hatch), line="steel", weight=0.5, closed=False),
+                 Shape((edge,), line="line", weight=1.3, closed=False)]  # fmt: skip
+        return [Unit("wall", strip, (((face, prop.height / 2), 0.0),), low, high, fills, edge="", under=True)]
     if prop.side == "back":
         wall = box(camera, "wall", (prop.at - 7, 0, -44), (prop.at, prop.height, 26), "wall")
     else:
@@ -424,11 +459,11 @@ def _kettlebell(prop: BellProp, found: Body, camera: Camera) -> list[Unit]:
         top = along(left, right, 0.5)
     else:
         top = add(_point(prop.at), (0, _BELL_GRIP, 0))
-    ball = add(top, (0, -_BELL_GRIP + 9.8, 0))
-    bell = bar(camera, "kettlebell", [ball, add(ball, (0, -0.1, 0))], 9.8, "iron")
+    ball = add(top, (0, -_BELL_GRIP + 10.4, 0))
+    bell = bar(camera, "kettlebell", [ball, add(ball, (0, -0.1, 0))], 10.4, "iron")
     arch = [add(ball, (0, 5, -8)), *(add(top, (0, up, z)) for up, z in ((-3, -8.5), (0, -6), (0, 6), (-3, 8.5))),
             add(ball, (0, 5, 8))]  # fmt: skip
-    handle = bar(camera, "kettlebell handle", arch, 1.6, "iron")
+    handle = bar(camera, "kettlebell handle", arch, 1.9, "iron")
     bell.after = ("kettlebell handle",)
     return [handle, bell]
 

@@ -395,7 +395,7 @@ def _arm(found: Body, side: Side, base: Frame, things: dict[str, P3]) -> Limb:
         if preset == "beside" and abs(found.trunk_lean) > 55 and not pose.lie:
             # lying: the arm comes to rest on the floor
             drop = wrist[1] - 3.0
-            if 0 < drop < 20:
+            if 0 < drop < 45:
                 elbow, wrist = _two_bones(
                     shoulder, (wrist[0], 3.0, wrist[2] + sign * 4), body.UPPER, body.FORE, (0.0, 0.0, float(sign))
                 )

@@ -16,6 +16,8 @@ from handouts.sheet.text import Line, Style, put, wrap
 __all__ = ["picture_row_width", "pictures"]
 
 _PICTURE_GAP = 3.0
+_WORD_MOST = 40.0
+"""A caption's word that needs more room than this, mm, is broken after all."""
 _PANEL_MIN = 18.0
 """Least width of a picture with its caption, mm."""
 _FIGURE_MIN = 25.0
@@ -23,7 +25,7 @@ _FIGURE_MIN = 25.0
 _LOWEST = 12.5
 _STEP = 6.0
 """Steps of heights for which call-outs are placed, mm."""
-_NOTE_W = 27.0
+_NOTE_W = 21.0
 """Greatest width of a call-out's words, mm."""
 _SPREAD = 12.0
 """Most that a caption may use of the free room beside its picture, mm."""
@@ -94,10 +96,13 @@ def picture_row_width(shown: tuple[Picture, ...], look: Look, height: float, *, 
 
 
 def _prepared(shown: tuple[Picture, ...], look: Look, *, captions: bool) -> list[_Shown]:
-    held = look.style("caption", strong=True)
+    style, held = look.style("caption"), look.style("caption", strong=True)
     every = []
     for one in shown:
-        need = _PANEL_MIN if not one.hold else max(_PANEL_MIN, pill_width(look, one.hold, held))
+        word = max(style.width(part, look.faces) for part in one.caption.split())  # no word is to be broken
+        need = max(_PANEL_MIN, min(_caption_indent(style) + word + 0.2, _WORD_MOST))
+        if one.hold:
+            need = max(need, pill_width(look, one.hold, held))
         every.append(_Shown(one, _drawing(one, look), need if captions else 0.0, captions))
     return every
 
