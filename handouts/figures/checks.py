@@ -43,10 +43,10 @@ class Finding:
     hint: str
 
 
-def check_figure(figure: Figure) -> list[Finding]:
+def check_figure(figure: Figure, build: str = "straight") -> list[Finding]:
     """All that is wrong with a figure's poses."""
     found: list[Finding] = []
-    bodies = [posed(figure, position, BUILDS["straight"]) for position in figure.positions]
+    bodies = [posed(figure, position, BUILDS[build]) for position in figure.positions]
     for index, (position, one) in enumerate(zip(figure.positions, bodies, strict=True)):
         for rule in _RULES:
             found += [Finding(index, message, hint) for message, hint in rule(figure, position, one)]

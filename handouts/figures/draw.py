@@ -14,6 +14,7 @@ from handouts.figures.props import anchors, closes, places, prop_units
 from handouts.figures.scene import Scene, paint
 from handouts.figures.shapes import Note, Picture, Shape
 from handouts.figures.skeleton import SIDES, Body, merged, solve
+from handouts.figures.space import add, sub
 from handouts.library.poses import Figure, Limbs, MatProp, Pose, Position, Prop
 
 __all__ = ["digest_of", "draw", "mirrored", "posed"]
@@ -104,7 +105,13 @@ def _arrow(
         place = landmark(one, part) or anchors(props_of(figure, of), one).get(part)
         if place is None:
             return []
+        # where another part is pinned, the right foot tells how the two positions lie to each other
+        if one is not bodies[now] and one.pose.pin != bodies[now].pose.pin:
+            place = add(place, sub(bodies[now].legs["right"].end, one.legs["right"].end))
         found.append(scene.camera.flat(place))
+    if bodies[before].pose.pin != bodies[now].pose.pin:
+        (x0, y0), _, (x1, y1) = found
+        found[1] = ((x0 + x1) / 2, (y0 + y1) / 2)
     return arrow(found, whole, scene.silhouette)
 
 

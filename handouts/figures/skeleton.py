@@ -228,8 +228,12 @@ def _place(pose: Pose, build: Build, things: dict[str, P3]) -> Body:
     pelvis, belly = base.lean(trunk), base.lean(trunk + lumbar / 2)
     chest = base.lean(trunk + lumbar + thoracic)
     hips: P3 = (0.0, 0.0, 0.0)
+    if pose.pin == "hips":  # so that “shin: floor” knows where the floor is
+        hips = _pinned(pose, build, pelvis, hips, {})
+        hips = (hips[0], hips[1], 0.0)
     legs = {side: _leg(pose, side, base, pelvis, hips, None) for side in SIDES}
-    hips = _pinned(pose, build, pelvis, hips, legs)
+    if pose.pin != "hips":
+        hips = _pinned(pose, build, pelvis, hips, legs)
     legs = {side: _leg(pose, side, base, pelvis, hips, _limb(pose, side)("foot_at")) for side in SIDES}
     waist = pelvis.at(hips, 0, body.PELVIS)
     ribs = belly.at(waist, 0, body.LUMBAR)
