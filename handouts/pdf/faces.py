@@ -24,8 +24,8 @@ _FAMILIES = (
     ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"),
     ("fontpkg_be_vietnam_pro", "BeVietnamPro-Regular.ttf", "BeVietnamPro-Bold.ttf"),
 )
-_CORE = [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180), *map(ord, "–—‘’‚“”„•…‹›€™−×≤≥≈")]
-"""What the core subset holds, as far as the face has it: Latin letters of Europe, and punctuation."""
+_CORE = [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100), *map(ord, "–—‘’‚“”„•…‹›€™−×≤≥≈")]
+"""What the core subset holds, as far as the face has it: letters of western Europe, and punctuation."""
 
 
 @dataclass(eq=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportlab.pdfgen.pathobject import PDFPathObject
@@ -13,22 +15,40 @@ from handouts.library.models import Person
 from handouts.pdf.faces import Face, Subset, TypeFaces
 from handouts.pdf.figures import figure_name
 from handouts.pdf.images import resource_name
-from handouts.sheet.marks import BOX, BOX_LINE, MM, Block, Box, Disc, Group, Image, Polygon, Rect, Text
+from handouts.sheet.marks import BOX, BOX_LINE, MM, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
 
-__all__ = ["Drawn", "draw"]
+__all__ = ["Drawn", "Node", "draw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A structure element: its type, alternative text, attributes (PDF syntax), and children.
+
+    A child is a node, or the number of a marked part of the block's content.
+    """
+
+    tag: str
+    alt: str = ""
+    attributes: str = ""
+    kids: tuple[Node | int, ...] = ()
 
 
 class Drawn:
-    """The operators of a block, and the pictures and own characters they need."""
+    """The operators of a block, what they need, and how they are read aloud."""
 
-    __slots__ = ("code", "extra", "images")
+    __slots__ = ("code", "extra", "images", "marked", "tree")
 
-    def __init__(self, code: bytes, images: dict[str, Image], extra: bool) -> None:
+    def __init__(
+        self, code: bytes, images: dict[str, Image], extra: bool, tree: tuple[Node, ...] = (), marked: int = 0
+    ) -> None:
         self.code = code
         self.images = images
         """By their names in the page's resources."""
         self.extra = extra
         """Whether it uses characters beyond the core subsets; then it belongs to one document."""
+        self.tree = tree
+        self.marked = marked
+        """How many parts of the content are marked: they are numbered from 0."""
 
 
 FontName = Callable[[Face, str], tuple[str, Subset, bool]]
@@ -50,42 +70,116 @@ def _n3(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
 
 
-def draw(block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName) -> Drawn:
-    """Draw a block's marks in order."""
-    out: list[str] = []
-    images: dict[str, Image] = {}
-    fill = ""
-    extra = False
-    for mark in block.flat():
+def draw(block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName, *, tagged: bool = True) -> Drawn:
+    """Draw a block's marks in order, the groups as marked content. Untagged, all of it is decoration."""
+    pen = _Pen(colours, faces, font)
+    if not tagged:
+        for mark in block.flat():
+            pen.draw(mark)
+        return Drawn(pen.code(), pen.images, pen.extra)
+    tree = pen.walk(block.items, "")
+    nodes = tuple(kid for kid in tree if isinstance(kid, Node))
+    return Drawn(pen.code(), pen.images, pen.extra, nodes, pen.marked)
+
+
+def _spaced(marks: tuple[Mark, ...], faces: TypeFaces) -> list[Mark]:
+    """The marks of one element, with a space after each text that another one does not go on from at once.
+
+    A screen reader joins texts as they come: without it, “1” and “Stand tall” are read as one word.
+    """
+    found: list[Mark] = list(marks)
+    texts = [index for index, mark in enumerate(marks) if isinstance(mark, Text)]
+    for index, following in itertools.pairwise(texts):
+        one, other = marks[index], marks[following]
+        if isinstance(one, Text) and isinstance(other, Text) and not one.text.endswith(" "):
+            end = one.x + faces.width(one.text, one.strong) * one.size / MM
+            if abs(one.y - other.y) > 0.1 or abs(end - other.x) > 0.3:
+                found[index] = replace(one, text=f"{one.text} ")
+    return found
+
+
+_NAMES = {"Caption": "P"}
+"""Structure types of groups that another one stands for: a caption beside its figure is read as a paragraph."""
+
+
+class _Pen:
+    """Writes operators; knows the fill colour, and counts marked parts."""
+
+    def __init__(self, colours: dict[str, str], faces: TypeFaces, font: FontName) -> None:
+        self._colours, self._faces, self._font = colours, faces, font
+        self._out: list[str] = []
+        self._fill = ""
+        self.images: dict[str, Image] = {}
+        self.extra = False
+        self.marked = 0
+
+    def code(self) -> bytes:
+        return "\n".join(self._out).encode("ascii")
+
+    def walk(self, items: tuple[Mark, ...], tag: str, scope: str = "") -> tuple[Node | int, ...]:
+        """Draw marks; those of a group are marked, those outside of any are artifacts. Gives the structure below."""
+        kids: list[Node | int] = []
+        for grouped, marks in itertools.groupby(items, key=lambda mark: isinstance(mark, Group)):
+            if grouped:
+                kids += [self._group(mark, scope) for mark in marks if isinstance(mark, Group)]
+                scope = "Row" if tag == "Table" else scope
+                continue
+            if tag:
+                self._out.append(f"/{tag} <</MCID {self.marked}>> BDC")
+                kids.append(self.marked)
+                self.marked += 1
+            else:
+                self._out.append("/Artifact BMC")
+            for mark in _spaced(tuple(marks), self._faces) if tag else marks:
+                self.draw(mark)
+            self._out.append("EMC")
+        return tuple(kids)
+
+    def _group(self, group: Group, scope: str) -> Node:
+        tag = _NAMES.get(group.tag, group.tag)
+        if tag == "LI":
+            return Node("LI", kids=(Node("LBody", kids=self.walk(group.items, "LBody")),))
+        if tag == "Table":  # the first row holds the days, the first cell of the others says which row it is
+            head, *rows = (one for one in group.items if isinstance(one, Group))
+            kids = [self._group(head, "Column"), *(self._group(row, "Row") for row in rows)]
+            return Node("Table", kids=tuple(kids))
+        attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else ""
+        return Node(tag, group.alt, attributes, self.walk(group.items, tag, scope))
+
+    def draw(self, mark: Mark) -> None:
+        """One mark, as operators."""
         if isinstance(mark, Group):  # flat() opens groups; this tells the type checker
-            continue
+            return
         if isinstance(mark, Image):
             name = picture_name(mark)
-            images[name] = mark
+            self.images[name] = mark
             place = f"{_n(mark.w * MM)} 0 0 {_n(mark.h * MM)} {_n(mark.x * MM)} {_n(-(mark.y + mark.h) * MM)}"
-            out.append(f"q {place} cm /{name} Do Q")
-            continue
+            self._out.append(f"q {place} cm /{name} Do Q")
+            return
         if isinstance(mark, Box):
-            fill = ""
-            out.append(_box(mark))
-            continue
-        role = colours[mark.role]
+            self._fill = ""
+            self._out.append(_box(mark))
+            return
+        role = self._colours[mark.role]
         if isinstance(mark, Disc) and mark.line:
-            out.append(f"{_colour(role)} RG {_n(mark.line)} w {_path(mark)} S")
-            continue
-        if role != fill:
-            out.append(f"{_colour(role)} rg")
-            fill = role
+            self._out.append(f"{_colour(role)} RG {_n(mark.line)} w {_path(mark)} S")
+            return
+        if role != self._fill:
+            self._out.append(f"{_colour(role)} rg")
+            self._fill = role
         if isinstance(mark, Text):
-            x = mark.x * MM
-            for face, part in faces.split(mark.text, mark.strong):
-                name, subset, own = font(face, part)
-                extra = extra or own
-                out.append(f"BT /{name} {_n(mark.size)} Tf {_n(x)} {_n(-mark.y * MM)} Td <{subset.encode(part)}> Tj ET")
-                x += face.length(part) * mark.size
+            self._text(mark)
         else:
-            out.append(f"{_path(mark)} f")
-    return Drawn("\n".join(out).encode("ascii"), images, extra)
+            self._out.append(f"{_path(mark)} f")
+
+    def _text(self, mark: Text) -> None:
+        x = mark.x * MM
+        for face, part in self._faces.split(mark.text, mark.strong):
+            name, subset, own = self._font(face, part)
+            self.extra = self.extra or own
+            place = f"/{name} {_n(mark.size)} Tf {_n(x)} {_n(-mark.y * MM)} Td"
+            self._out.append(f"BT {place} <{subset.encode(part)}> Tj ET")
+            x += face.length(part) * mark.size
 
 
 def picture_name(mark: Image) -> str:

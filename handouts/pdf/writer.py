@@ -9,16 +9,19 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
+from functools import cache
+from xml.sax.saxutils import escape
 
 from handouts.assets import Asset
 from handouts.figures.theme import line_width, theme_of
 from handouts.library.models import Colours, Person
+from handouts.pdf.document import Document, short, stream_of, text_string
 from handouts.pdf.faces import Face, Subset, TypeFaces
 from handouts.pdf.figures import figure_object
 from handouts.pdf.images import image_object
 from handouts.pdf.ink import Drawn, draw
 from handouts.pdf.palette import Palette
+from handouts.pdf.tags import Part, Shape, shape_of, write_tree
 from handouts.sheet.marks import MM, Block, Image, Sheet
 
 __all__ = ["Meta", "Writer"]
@@ -48,43 +51,60 @@ class Writer:
         self._brand = brand
         self._mono = mono
         self._pictures: dict[str, bytes] = {}
-        self._shared: dict[Block, tuple[Drawn, bytes]] = {}
+        self._shared: dict[tuple[Block, bool], tuple[Drawn, bytes, Shape]] = {}
         regular, bold = faces.faces[0]
         self._core = {regular: "F1", bold: "F2"}
 
     def write(self, sheet: Sheet, meta: Meta) -> bytes:
         """The sheet as a PDF file. The same sheet gives the same bytes."""
-        document = _Document(self._faces, self._core)
-        fonts = [document.add_font(face.core) for face in self._core]
-        streams: dict[Block, int] = {}
+        document = Document(_FIRST_FREE)
+        fonts = _Fonts(document, self._core)
+        names = {name: fonts.add(face.core) for face, name in self._core.items()}
         images: dict[str, Image] = {}
-        pages: list[list[int]] = []
-        height = sheet.height * MM
-        for page in sheet.pages:
-            contents: list[int] = []
+        parts: list[Part] = []
+        pages = [document.reserve() for _ in sheet.pages]
+        wide, high = sheet.width * MM, sheet.height * MM
+        # a block's own paper: its origin is its top left corner
+        form = f"/Type/XObject/Subtype/Form/Resources 4 0 R/BBox[0 {-high:.2f} {wide:.2f} {high:.2f}]"
+        repeated: dict[Block, int] = {}
+        for page, number in zip(sheet.pages, pages, strict=True):
+            code, shown = [], {}
             for placed in page.blocks:
-                drawn, packed = self._drawn(placed.block, document)
+                drawn, packed, shape = self._drawn(placed.block, fonts, tagged=not placed.repeated)
                 images |= drawn.images
-                if placed.block not in streams:
-                    streams[placed.block] = document.add(packed)
-                move = f"{'Q ' if contents else ''}q 1 0 0 1 0 {height - placed.y * MM:.2f} cm"
-                contents += [document.add_shared(_short(move.encode("ascii"))), streams[placed.block]]
-            contents.append(document.add_shared(_short(b"Q")))
-            pages.append(contents)
-        self._finish(document, sheet, meta, pages, fonts, images)
-        return document.bytes()
+                if not shape.bodies:
+                    if placed.block not in repeated:
+                        repeated[placed.block] = document.add(stream_of(packed, form))
+                    block = repeated[placed.block]
+                else:
+                    block = document.add(stream_of(packed, f"{form}/StructParents {len(parts)}"))
+                    parts.append(Part(number, block, shape))
+                shown[f"B{block}"] = block
+                draw_it = f"q 1 0 0 1 0 {high - placed.y * MM:.2f} cm /B{block} Do Q"
+                code.append(f"/Artifact BMC {draw_it} EMC" if placed.repeated else draw_it)
+            contents = document.add(short("\n".join(code).encode("ascii")))
+            document.put(number, (
+                f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {wide:.2f} {high:.2f}]/Tabs/S/Contents {contents} 0 R"
+                f"/Resources<</XObject<<{_references(shown)}>>>>>>"
+            ).encode())  # fmt: skip
+        names |= fonts.own()
+        pictures = {name: document.add(self._picture(name, mark)) for name, mark in sorted(images.items())}
+        document.put(_RESOURCES, f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>".encode())
+        _finish(document, pages, meta, write_tree(document, parts))
+        return document.file(_CATALOG, _INFO)
 
-    def _drawn(self, block: Block, document: _Document) -> tuple[Drawn, bytes]:
-        kept = self._shared.get(block)
+    def _drawn(self, block: Block, fonts: _Fonts, *, tagged: bool) -> tuple[Drawn, bytes, Shape]:
+        key = (block, tagged)
+        kept = self._shared.get(key)
         if kept:
             return kept
-        drawn = draw(block, self._colours, self._faces, document.font)
-        packed = _packed(drawn.code) if len(drawn.code) > 300 else _short(drawn.code)
+        drawn = draw(block, self._colours, self._faces, fonts.font, tagged=tagged)
+        packed, shape = zlib.compress(drawn.code, 9), shape_of(drawn.tree, drawn.marked)
         if block.shared and not drawn.extra:
             if len(self._shared) >= KEPT_MOST:
                 del self._shared[next(iter(self._shared))]
-            self._shared[block] = drawn, packed
-        return drawn, packed
+            self._shared[key] = drawn, packed, shape
+        return drawn, packed, shape
 
     def _picture(self, name: str, mark: Image) -> bytes:
         """The picture's object, kept by its name, which stands for all that decides how it looks."""
@@ -100,71 +120,90 @@ class Writer:
         theme = theme_of(self._brand, mark.person or Person(), mono=self._mono)
         return figure_object(mark.asset, theme, line_width(mark.asset, mark.h))
 
-    def _finish(
-        self, document: _Document, sheet: Sheet, meta: Meta, pages: list[list[int]], fonts: list[int],
-        images: dict[str, Image],
-    ) -> None:  # fmt: skip
-        names = dict(zip(self._core.values(), fonts, strict=True))
-        names |= document.own_fonts()
-        pictures = {name: document.add(self._picture(name, mark)) for name, mark in sorted(images.items())}
-        document.put(_RESOURCES, f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>".encode())
-        size = f"[0 0 {sheet.width * MM:.2f} {sheet.height * MM:.2f}]"
-        kids = []
-        for contents in pages:
-            array = " ".join(f"{number} 0 R" for number in contents)
-            page = f"<</Type/Page/Parent 2 0 R/MediaBox{size}/Resources 4 0 R/Contents[{array}]>>"
-            kids.append(document.add(page.encode()))
-        array = " ".join(f"{number} 0 R" for number in kids)
-        document.put(_PAGES, f"<</Type/Pages/Count {len(kids)}/Kids[{array}]>>".encode())
-        catalog = (
-            f"<</Type/Catalog/Pages 2 0 R/Lang{_text(meta.language)}/ViewerPreferences<</DisplayDocTitle true>>"
-            "/PageLayout/SinglePage>>"
-        )
-        document.put(_CATALOG, catalog.encode())
-        day = meta.issued.strftime("%Y%m%d")
-        info = (
-            f"<</Title{_text(meta.title)}/Author{_text(meta.author)}/Producer(Handouts)"
-            f"/CreationDate(D:{day}000000Z)/ModDate(D:{day}000000Z)>>"
-        )
-        document.put(_INFO, info.encode())
+
+def _finish(document: Document, pages: list[int], meta: Meta, tree: int) -> None:
+    """The objects that hold a file together."""
+    kids = " ".join(f"{number} 0 R" for number in pages)
+    document.put(_PAGES, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode())
+    stamp = meta.issued.strftime("%Y-%m-%d")
+    data = document.add(short(_xmp(meta, stamp), "/Type/Metadata/Subtype/XML"))
+    profile = document.add(stream_of(_srgb(), "/N 3"))
+    intent = (
+        "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)"
+        f"/DestOutputProfile {profile} 0 R>>"
+    )
+    catalog = (
+        f"<</Type/Catalog/Pages 2 0 R/Lang{text_string(meta.language)}/ViewerPreferences<</DisplayDocTitle true>>"
+        f"/PageLayout/SinglePage/MarkInfo<</Marked true>>/StructTreeRoot {tree} 0 R/Metadata {data} 0 R"
+        f"/OutputIntents[{intent}]>>"
+    )
+    document.put(_CATALOG, catalog.encode())
+    day = meta.issued.strftime("%Y%m%d")
+    info = (
+        f"<</Title{text_string(meta.title)}/Author{text_string(meta.author)}/Producer(Handouts)"
+        f"/CreationDate(D:{day}000000Z)/ModDate(D:{day}000000Z)>>"
+    )
+    document.put(_INFO, info.encode())
 
 
-class _Document:
-    """The numbered objects of one file, and its own font subsets."""
+def _xmp(meta: Meta, stamp: str) -> bytes:
+    """What the file says of itself, as XMP; the same as in its information dictionary."""
+    title, author, language = (escape(text) for text in (meta.title, meta.author, meta.language))
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{stamp}T00:00:00Z</xmp:CreateDate><xmp:ModifyDate>{stamp}T00:00:00Z</xmp:ModifyDate>
+<pdf:Producer>Handouts</pdf:Producer><pdfuaid:part>1</pdfuaid:part>
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
+</rdf:Description>{_EXTENSION}</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>""".encode()
 
-    def __init__(self, faces: TypeFaces, core: dict[Face, str]) -> None:
-        self._faces = faces
+
+_EXTENSION = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of PDF/UA</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+"""PDF/A wants every property that it does not know to be described."""
+
+
+@cache
+def _srgb() -> bytes:
+    """The sRGB colour profile, compressed. Its date is left out, so that the same sheet gives the same bytes."""
+    from PIL import ImageCms
+
+    raw = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    raw[24:36] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
+    raw[84:100] = bytes(16)  # the profile's own digest, which counted the date
+    return zlib.compress(bytes(raw), 9)
+
+
+class _Fonts:
+    """The fonts of one document: the core subsets, and its own for what is beyond them."""
+
+    def __init__(self, document: Document, core: dict[Face, str]) -> None:
+        self._document = document
         self._core = core
-        self._objects: dict[int, bytes] = {}
-        self._next = _FIRST_FREE
-        self._same: dict[bytes, int] = {}
         self._own: dict[Face, Subset] = {}
 
-    def add(self, body: bytes) -> int:
-        """Add an object; gives its number."""
-        number, self._next = self._next, self._next + 1
-        self._objects[number] = body
-        return number
-
-    def add_shared(self, body: bytes) -> int:
-        """Add an object, once however often it is asked for."""
-        if body not in self._same:
-            self._same[body] = self.add(body)
-        return self._same[body]
-
-    def put(self, number: int, body: bytes) -> None:
-        self._objects[number] = body
-
-    def add_font(self, subset: Subset) -> int:
+    def add(self, subset: Subset) -> int:
         """Add a font's objects; gives the number of the first."""
         first, cid, unicode, descriptor, mapping, file = subset.objects
-        numbers = [self._next + offset for offset in range(6)]
-        self.add(first % (numbers[1], numbers[2]))
-        self.add(cid % (numbers[3], numbers[4]))
-        self.add(unicode)
-        self.add(descriptor % numbers[5])
-        self.add(mapping)
-        self.add(file)
+        start = self._document.reserve(6)
+        numbers = [start + offset for offset in range(6)]
+        bodies = (first % (numbers[1], numbers[2]), cid % (numbers[3], numbers[4]), unicode, descriptor % numbers[5],
+                  mapping, file)  # fmt: skip
+        for number, body in zip(numbers, bodies, strict=True):
+            self._document.put(number, body)
         return numbers[0]
 
     def font(self, face: Face, text: str) -> tuple[str, Subset, bool]:
@@ -180,40 +219,9 @@ class _Document:
     def _own_name(self, face: Face) -> str:
         return f"G{list(self._own).index(face) + 1}"
 
-    def own_fonts(self) -> dict[str, int]:
+    def own(self) -> dict[str, int]:
         """Add the document's own subsets; gives their names and numbers."""
-        return {self._own_name(face): self.add_font(subset) for face, subset in self._own.items()}
-
-    def bytes(self) -> bytes:
-        """The file."""
-        out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
-        at = len(out[0])
-        places: dict[int, int] = {}
-        for number in sorted(self._objects):
-            places[number] = at
-            body = b"%d 0 obj\n%b\nendobj\n" % (number, self._objects[number])
-            out.append(body)
-            at += len(body)
-        size = len(places) + 1
-        table = [b"xref\n0 %d\n0000000000 65535 f \n" % size]
-        table += [b"%010d 00000 n \n" % places[number] for number in range(1, size)]
-        mark = sha256(b"".join(out)).hexdigest()[:32].encode()
-        tail = b"trailer\n<</Size %d/Root 1 0 R/Info 3 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
-        return b"".join([*out, *table, tail % (size, mark, mark, at)])
-
-
-def _packed(data: bytes) -> bytes:
-    packed = zlib.compress(data, 6)
-    return b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed)
-
-
-def _short(data: bytes) -> bytes:
-    return b"<</Length %d>>stream\n%b\nendstream" % (len(data), data)
-
-
-def _text(text: str) -> str:
-    """A text string of a dictionary: UTF-16 in hexadecimal, so nothing in it can be syntax."""
-    return f"<feff{text.encode('utf-16-be').hex()}>"
+        return {self._own_name(face): self.add(subset) for face, subset in self._own.items()}
 
 
 def _references(names: dict[str, int]) -> str:

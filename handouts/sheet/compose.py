@@ -144,7 +144,7 @@ def _front_alone(head: list[Item], cards: list[Item], look: Look, pen: float) ->
 
 def _page(handout: Handout, look: Look, fill: PageFill, head: Block, number: int, pages: int, pen: Block) -> Page:
     frame = look.frame
-    placed = [Placed(frame.header, head)]
+    placed = [Placed(frame.header, head, repeated=number > 1)]
     at = fill.index_of_last_grid()
     room = frame.room - (pen.height if at is not None else 0.0)
     air = spread(fill, room)
@@ -161,7 +161,7 @@ def _page(handout: Handout, look: Look, fill: PageFill, head: Block, number: int
         notes = look.kept(("notes", handout.labels.notes, round(left, 2)), lambda: _notes(handout, look, left))
         if notes.height:
             placed.append(Placed(y + look.layout.gap, notes))
-    placed += [Placed(frame.footer, block) for block in front.footer(handout, look, number, pages)]
+    placed += [Placed(frame.footer, block, repeated=True) for block in front.footer(handout, look, number, pages)]
     return Page(number, tuple(placed))
 
 

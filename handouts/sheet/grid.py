@@ -171,6 +171,8 @@ def draw_grid(pad: Pad, look: Look, week: tuple[Day, ...], card: Card, form: For
     _draw_frame(pad, look, found, active, grid_height(look, form, rows), [_row_height(look, form, row) for row in rows])
     with pad.group("Table"):
         with pad.group("TR"):
+            with pad.group("TD", empty=True):  # over the rows' labels
+                pass
             _draw_head(pad, look, found, active)
         y = pad.y + look.layout.grid.head
         for row in rows:
@@ -268,22 +270,32 @@ def pain_rows(pad: Pad, look: Look, week: tuple[Day, ...], labels: tuple[str, ..
     lead = _dense_top(look) - _TOP if dense else 0.0
     heights = [_PAIN_ROW + lead] * len(labels)
     _draw_frame(pad, look, found, active, look.layout.grid.head + sum(heights), heights)
-    _draw_head(pad, look, found, active)
-    y = pad.y + look.layout.grid.head
+    with pad.group("Table"):
+        with pad.group("TR"):
+            with pad.group("TD", empty=True):  # over the rows' labels
+                pass
+            _draw_head(pad, look, found, active)
+        y = pad.y + look.layout.grid.head
+        for label in labels:
+            with pad.group("TR"):
+                _pain_row(pad, look, found, active, label, y, lead)
+            y += _PAIN_ROW + lead
+    pad.y = y
+
+
+def _pain_row(
+    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], label: str, y: float, lead: float
+) -> None:  # fmt: skip
     style, dash = _label_style(look), look.style("rest_day", "mute")
-    for label in labels:
-        top = y + (
-            _DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if dense else _TOP - 0.9
-        )
-        room = look.frame.w if dense else look.layout.axis - BOX_CLEAR
-        with pad.group("P"):
-            put(pad, look.frame.left, top, wrap(label, style, look.faces, room), style, look.faces)
-        line = y + lead + _PAIN_ROW - 3.0
-        for column in found:
+    top = y + (_DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if lead else _TOP - 0.9)
+    room = look.frame.w if lead else look.layout.axis - BOX_CLEAR
+    with pad.group("TH"):
+        put(pad, look.frame.left, top, wrap(label, style, look.faces, room), style, look.faces)
+    line = y + lead + _PAIN_ROW - 3.0
+    for column in found:
+        with pad.group("TD", empty=True):
             if column.day.key in active:
                 pad.add(Rect(column.x, line, min(18.0, column.w - DAY_GAP - 1), 0.25, "black"))
             else:
                 x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
                 pad.add(Text(x, line - 3.8, "–", dash.size, False, "mute"))
-        y += _PAIN_ROW + lead
-    pad.y = y

