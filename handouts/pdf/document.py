@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from hashlib import sha256
 
 __all__ = ["Document", "short", "stream_of", "text_string"]
 
-_PACK = 200
-"""Objects in one packed stream, at most."""
+_ROW = struct.Struct(">BIH")
+"""A line of the table of objects: its kind, its place or the stream it is in, its number in that stream."""
 
 
 class Document:
@@ -16,7 +17,7 @@ class Document:
 
     def __init__(self, first_free: int) -> None:
         self._objects: dict[int, bytes] = {}
-        self._packed: dict[int, bytes] = {}
+        self._packed: list[tuple[int, bytes, tuple[int, ...]]] = []
         self._next = first_free
 
     def reserve(self, count: int = 1) -> int:
@@ -34,18 +35,19 @@ class Document:
         """Add an object under a reserved number."""
         self._objects[number] = body
 
-    def pack(self, number: int, body: bytes) -> None:
-        """Add a small object that is no stream under a reserved number; it is kept with others in one stream."""
-        self._packed[number] = body
+    def pack(self, first: int, bodies: bytes, starts: tuple[int, ...]) -> None:
+        """Add small objects that are no streams, under reserved numbers from ``first`` on.
+
+        ``starts`` tells where each begins in ``bodies``. They are kept with others in one stream.
+        """
+        self._packed.append((first, bodies, starts))
 
     def file(self, root: int, info: int) -> bytes:
         """The file."""
-        inside: dict[int, tuple[int, int]] = {}
-        numbers = sorted(self._packed)
-        for start in range(0, len(numbers), _PACK):
-            chunk = numbers[start : start + _PACK]
-            holder = self.add(self._object_stream(chunk))
-            inside |= {number: (holder, index) for index, number in enumerate(chunk)}
+        inside: dict[int, bytes] = {}
+        if self._packed:
+            holder, numbers = self._object_stream()
+            inside = {number: _ROW.pack(2, holder, index) for index, number in enumerate(numbers)}
         out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
         at = len(out[0])
         places: dict[int, int] = {}
@@ -57,29 +59,26 @@ class Document:
         mark = sha256(b"".join(out)).hexdigest()[:32].encode()
         table = self.reserve()
         places[table] = at
-        rows = [b"\x00\x00\x00\x00\x00\xff"]
-        for number in range(1, table + 1):
-            if number in inside:
-                holder, index = inside[number]
-                rows.append(b"\x02" + holder.to_bytes(4, "big") + index.to_bytes(1, "big"))
-            else:
-                rows.append(b"\x01" + places[number].to_bytes(4, "big") + b"\x00")
+        rows = [_ROW.pack(0, 0, 65535)]
+        rows += [inside.get(number) or _ROW.pack(1, places[number], 0) for number in range(1, table + 1)]
         data = zlib.compress(b"".join(rows), 6)
-        head = b"/Type/XRef/Size %d/W[1 4 1]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
+        head = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
         body = stream_of(data, (head % (table + 1, root, info, mark, mark)).decode("ascii"))
         tail = b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, body, at)
         return b"".join([*out, tail])
 
-    def _object_stream(self, numbers: list[int]) -> bytes:
-        heads, bodies, at = [], [], 0
-        for number in numbers:
-            body = self._packed[number]
-            heads.append(b"%d %d" % (number, at))
-            bodies.append(body)
-            at += len(body) + 1
-        first = b" ".join(heads) + b"\n"
-        data = zlib.compress(first + b"\n".join(bodies), 2)
-        return stream_of(data, f"/Type/ObjStm/N {len(numbers)}/First {len(first)}")
+    def _object_stream(self) -> tuple[int, list[int]]:
+        """Add all packed objects as one stream; gives its number and theirs."""
+        heads: list[str] = []
+        numbers: list[int] = []
+        at = 0
+        for first, bodies, starts in self._packed:
+            heads += [f"{first + index} {at + start}" for index, start in enumerate(starts)]
+            numbers += range(first, first + len(starts))
+            at += len(bodies) + 1
+        head = " ".join(heads).encode("ascii") + b"\n"
+        data = zlib.compress(head + b"\n".join([bodies for _, bodies, _ in self._packed]), 6)
+        return self.add(stream_of(data, f"/Type/ObjStm/N {len(numbers)}/First {len(head)}")), numbers
 
 
 def stream_of(data: bytes, entries: str = "") -> bytes:

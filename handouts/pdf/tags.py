@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from handouts.pdf.document import Document, text_string
 from handouts.pdf.ink import Node
@@ -15,13 +16,16 @@ _FORM, _PAGE, _WHOLE = -3, -2, -1
 
 @dataclass(frozen=True)
 class Shape:
-    """A block's elements, ready to be numbered: for each one its body with gaps, and what goes into them.
+    """A block's elements as one text with gaps for numbers, made once and filled in for each document.
 
-    A place of 0 or more is another element of the block; the others are named above.
+    A place of 0 or more is another element of the block; the others are named above. All numbers take
+    five digits, so that every element starts where it always does.
     """
 
-    bodies: tuple[str, ...]
-    places: tuple[tuple[int, ...], ...]
+    text: str
+    places: tuple[int, ...]
+    starts: tuple[int, ...]
+    """Where each element starts in the text, bytes."""
     tops: tuple[int, ...]
     """Elements that stand directly below the document's."""
     owners: tuple[int, ...]
@@ -50,21 +54,23 @@ def shape_of(tree: tuple[Node, ...], marked: int) -> Shape:
         kids, into = [], [parent, _PAGE]
         for kid in node.kids:
             if isinstance(kid, Node):
-                kids.append("%d 0 R")
+                kids.append("%05d 0 R")
                 into.append(add(kid, at))
             else:
                 owners[kid] = at
-                kids.append(f"<</Type/MCR/Stm %d 0 R/MCID {kid}>>")
+                kids.append(f"<</Type/MCR/Stm %05d 0 R/MCID {kid}>>")
                 into.append(_FORM)
         alt = f"/Alt{text_string(node.alt)}" if node.alt else ""
         attributes = f"/A{node.attributes}" if node.attributes else ""
         shown = f"/K[{' '.join(kids)}]" if kids else ""
-        bodies[at] = f"<</S/{node.tag}/P %d 0 R/Pg %d 0 R{shown}{alt}{attributes}>>"
+        bodies[at] = f"<</S/{node.tag}/P %05d 0 R/Pg %05d 0 R{shown}{alt}{attributes}>>"
         places[at] = tuple(into)
         return at
 
     tops = tuple([add(node, _WHOLE) for node in tree])
-    return Shape(tuple(bodies), tuple(places), tops, tuple(owners))
+    starts = tuple(accumulate((len(body.replace("%05d", "00000")) + 1 for body in bodies[:-1]), initial=0))
+    flat = tuple([place for into in places for place in into])
+    return Shape("\n".join(bodies), flat, starts if bodies else (), tops, tuple(owners))
 
 
 def write_tree(document: Document, parts: list[Part]) -> int:
@@ -75,16 +81,15 @@ def write_tree(document: Document, parts: list[Part]) -> int:
     owners: list[str] = []
     for key, part in enumerate(parts):
         shape = part.shape
-        first = document.reserve(len(shape.bodies))
+        first = document.reserve(len(shape.starts))
         others = (part.form, part.page, whole)
-        for at, (body, places) in enumerate(zip(shape.bodies, shape.places, strict=True)):
-            filled = body % tuple([first + place if place >= 0 else others[place] for place in places])
-            document.pack(first + at, filled.encode("ascii"))
+        filled = shape.text % tuple([first + place if place >= 0 else others[place] for place in shape.places])
+        document.pack(first, filled.encode("ascii"), shape.starts)
         tops += [f"{first + top} 0 R" for top in shape.tops]
         owners.append(f"{key}[{' '.join([f'{first + owner} 0 R' for owner in shape.owners])}]")
-    document.pack(whole, f"<</Type/StructElem/S/Document/P {root} 0 R/K[{' '.join(tops)}]>>".encode())
+    document.put(whole, f"<</Type/StructElem/S/Document/P {root} 0 R/K[{' '.join(tops)}]>>".encode())
     body = (
         f"<</Type/StructTreeRoot/K {whole} 0 R/ParentTree<</Nums[{' '.join(owners)}]>>/ParentTreeNextKey {len(parts)}>>"
     )
-    document.pack(root, body.encode())
+    document.put(root, body.encode())
     return root

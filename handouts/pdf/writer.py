@@ -72,7 +72,7 @@ class Writer:
             for placed in page.blocks:
                 drawn, packed, shape = self._drawn(placed.block, fonts, tagged=not placed.repeated)
                 images |= drawn.images
-                if not shape.bodies:
+                if not shape.starts:
                     if placed.block not in repeated:
                         repeated[placed.block] = document.add(stream_of(packed, form))
                     block = repeated[placed.block]
@@ -99,7 +99,7 @@ class Writer:
         if kept:
             return kept
         drawn = draw(block, self._colours, self._faces, fonts.font, tagged=tagged)
-        packed, shape = zlib.compress(drawn.code, 9), shape_of(drawn.tree, drawn.marked)
+        packed, shape = zlib.compress(drawn.code, 9 if block.shared else 6), shape_of(drawn.tree, drawn.marked)
         if block.shared and not drawn.extra:
             if len(self._shared) >= KEPT_MOST:
                 del self._shared[next(iter(self._shared))]
