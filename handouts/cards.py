@@ -62,7 +62,7 @@ def make_card(
         ),
         dose=_dose_sentences(drill, dose, side, distinct, phrases),
         dose_short=_dose_short(drill, dose, side, distinct, phrases),
-        rows=_rows(drill, dose, side, labels, phrases),
+        rows=_rows(drill, dose, side, labels, distinct, phrases),
         days=dose.days,
         seconds=_session_seconds(drill, dose, held, sides),
     )
@@ -164,7 +164,7 @@ def _dose_short(drill: Drill, dose: PatientDose, side: Side, distinct: list[Hold
 
 
 def _rows(
-    drill: Drill, dose: PatientDose, side: Side, labels: tuple[str, ...], phrases: Phrases
+    drill: Drill, dose: PatientDose, side: Side, labels: tuple[str, ...], held: list[Holds], phrases: Phrases
 ) -> tuple[GridRow, ...]:
     grid = phrases.words.grid
     sides: tuple[Literal["", "l", "r"], ...] = ("",)
@@ -183,8 +183,21 @@ def _rows(
                 line = grid.row_hold.replace("{row}", label).replace("{time}", labels[0])
             else:
                 line = grid.row_plain.replace("{row}", label)
-            rows.append(GridRow(number, one, label, line, labels))
+            spoken = _spoken(time_name, names[one] if one else "", held, dose.sets, phrases)
+            rows.append(GridRow(number, one, label, line, labels, spoken))
     return tuple(rows)
+
+
+def _spoken(session: str, side: str, held: list[Holds], sets: int, phrases: Phrases) -> tuple[str, ...]:
+    """What the boxes of a row are, read aloud."""
+    grid = phrases.words.grid
+    found = []
+    for index in range(sets):
+        holds = [phrases.holds((one[index] if len(one) > 1 else one[0],)) for one in held]
+        hold = grid.box_hold.replace("{time}", phrases.join(holds)) if holds else ""
+        parts = (session, side, grid.box_set.replace("{n}", str(index + 1)), hold)
+        found.append(", ".join(part for part in parts if part))
+    return tuple(found)
 
 
 def _session_seconds(drill: Drill, dose: PatientDose, held: list[Holds], sides: int) -> int:

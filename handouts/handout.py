@@ -80,6 +80,8 @@ class Day:
     number: int
     on: bool
     """Whether any drill of the handout is scheduled on it."""
+    name: str = ""
+    """In full: Monday."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ class GridRow:
     """The label as a line over the boxes, where there is no room beside them."""
     holds: tuple[str, ...]
     """Label under the box of each set: “3 s”, or empty. Its length is the number of sets."""
+    spoken: tuple[str, ...] = ()
+    """What each box is, without its day, as it is read aloud: “Evening, left, set 1, hold 3 seconds”."""
 
 
 @dataclass(frozen=True)

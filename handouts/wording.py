@@ -51,7 +51,11 @@ def days(first: date, on: set[str], phrases: Phrases) -> tuple[Day, ...]:
     """The seven days from ``first``; ``on`` holds the keys of those with a drill."""
     week = [first + timedelta(days=offset) for offset in range(7)]
     keys = [DAYS[day.weekday()] for day in week]
-    return tuple(Day(key, phrases.day_short(key), day.day, key in on) for key, day in zip(keys, week, strict=True))
+    names = phrases.words.dates.days
+    return tuple(
+        Day(key, phrases.day_short(key), day.day, key in on, names[day.weekday()])
+        for key, day in zip(keys, week, strict=True)
+    )
 
 
 def when(doses: list[PatientDose], minutes: int, first: date, phrases: Phrases) -> Runs:

@@ -22,7 +22,7 @@ Rings = tuple[Ring, ...]
 
 _UNITS = 1000.0
 """Clipper's whole numbers in a cm."""
-_SAME = 0.12
+_SAME = 0.15
 """The same for outlines that are both filled and inked, cm."""
 _FINE = 0.03
 """How far a simplified outline may be from the true one, cm: 0.03 pt at the usual size."""

@@ -148,7 +148,7 @@ def _cuts(found: Body, camera: Camera) -> dict[tuple[str, str], tuple[P2, float]
     return cuts
 
 
-FINE, SOFT = 0.04, 0.4
+FINE, SOFT = 0.05, 0.5
 """How far a point may be left out from the true line, cm: of lines, most of which were
 simplified when they were made, and of shades."""
 

@@ -168,6 +168,9 @@ class Grid:
     session_side: Phrase
     row_hold: Phrase
     row_plain: Phrase
+    box_set: Phrase
+    """What a box is called when it is read aloud, with its day before it: “Monday 23, set 1, hold 3 seconds”."""
+    box_hold: Phrase
     pen: Phrase
     pen_grey: Phrase
     pen_dash: Phrase

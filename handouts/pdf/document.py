@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from hashlib import sha256
@@ -10,6 +11,10 @@ __all__ = ["Document", "short", "stream_of", "text_string"]
 
 _ROW = struct.Struct(">BIH")
 """A line of the table of objects: its kind, its place or the stream it is in, its number in that stream."""
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9 .,:;!?'/+-]*", re.ASCII)
+"""Texts that need no escape and mean the same in every encoding."""
 
 
 class Document:
@@ -77,7 +82,7 @@ class Document:
             numbers += range(first, first + len(starts))
             at += len(bodies) + 1
         head = " ".join(heads).encode("ascii") + b"\n"
-        data = zlib.compress(head + b"\n".join([bodies for _, bodies, _ in self._packed]), 6)
+        data = zlib.compress(head + b"\n".join([bodies for _, bodies, _ in self._packed]), 9)
         return self.add(stream_of(data, f"/Type/ObjStm/N {len(numbers)}/First {len(head)}")), numbers
 
 
@@ -92,5 +97,7 @@ def short(data: bytes, entries: str = "") -> bytes:
 
 
 def text_string(text: str) -> str:
-    """A text string of a dictionary: UTF-16 in hexadecimal, so nothing in it can be syntax."""
+    """A text string of a dictionary: as it is where it is plain, else UTF-16 in hexadecimal, which holds no syntax."""
+    if _PLAIN.fullmatch(text):
+        return f"({text})"
     return f"<feff{text.encode('utf-16-be').hex()}>"

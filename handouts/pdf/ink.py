@@ -21,6 +21,13 @@ __all__ = ["Drawn", "Node", "draw"]
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A form field as a child of an element: its number among those of the block, from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A structure element: its type, alternative text, attributes (PDF syntax), and children.
 
@@ -30,17 +37,18 @@ class Node:
     tag: str
     alt: str = ""
     attributes: str = ""
-    kids: tuple[Node | int, ...] = ()
+    kids: tuple[Node | int | Field, ...] = ()
 
 
 class Drawn:
     """The operators of a block, what they need, and how they are read aloud."""
 
-    __slots__ = ("code", "extra", "images", "marked", "tree")
+    __slots__ = ("boxes", "code", "extra", "images", "marked", "tree")
 
     def __init__(
-        self, code: bytes, images: dict[str, Image], extra: bool, tree: tuple[Node, ...] = (), marked: int = 0
-    ) -> None:
+        self, code: bytes, images: dict[str, Image], extra: bool, tree: tuple[Node, ...] = (), marked: int = 0,
+        boxes: tuple[Box, ...] = (),
+    ) -> None:  # fmt: skip
         self.code = code
         self.images = images
         """By their names in the page's resources."""
@@ -49,6 +57,8 @@ class Drawn:
         self.tree = tree
         self.marked = marked
         """How many parts of the content are marked: they are numbered from 0."""
+        self.boxes = boxes
+        """Its checkboxes, in the order of their fields."""
 
 
 FontName = Callable[[Face, str], tuple[str, Subset, bool]]
@@ -79,7 +89,7 @@ def draw(block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName
         return Drawn(pen.code(), pen.images, pen.extra)
     tree = pen.walk(block.items, "")
     nodes = tuple(kid for kid in tree if isinstance(kid, Node))
-    return Drawn(pen.code(), pen.images, pen.extra, nodes, pen.marked)
+    return Drawn(pen.code(), pen.images, pen.extra, nodes, pen.marked, tuple(pen.boxes))
 
 
 def _spaced(marks: tuple[Mark, ...], faces: TypeFaces) -> list[Mark]:
@@ -112,13 +122,14 @@ class _Pen:
         self.images: dict[str, Image] = {}
         self.extra = False
         self.marked = 0
+        self.boxes: list[Box] = []
 
     def code(self) -> bytes:
         return "\n".join(self._out).encode("ascii")
 
-    def walk(self, items: tuple[Mark, ...], tag: str, scope: str = "") -> tuple[Node | int, ...]:
+    def walk(self, items: tuple[Mark, ...], tag: str, scope: str = "") -> tuple[Node | int | Field, ...]:
         """Draw marks; those of a group are marked, those outside of any are artifacts. Gives the structure below."""
-        kids: list[Node | int] = []
+        kids: list[Node | int | Field] = []
         for grouped, marks in itertools.groupby(items, key=lambda mark: isinstance(mark, Group)):
             if grouped:
                 kids += [self._group(mark, scope) for mark in marks if isinstance(mark, Group)]
@@ -130,9 +141,14 @@ class _Pen:
                 self.marked += 1
             else:
                 self._out.append("/Artifact BMC")
-            for mark in _spaced(tuple(marks), self._faces) if tag else marks:
+            found = tuple(marks)
+            for mark in _spaced(found, self._faces) if tag else found:
                 self.draw(mark)
             self._out.append("EMC")
+            for mark in found if tag else ():
+                if isinstance(mark, Box):
+                    kids.append(Node("Form", kids=(Field(len(self.boxes)),)))
+                    self.boxes.append(mark)
         return tuple(kids)
 
     def _group(self, group: Group, scope: str) -> Node:

@@ -22,7 +22,7 @@ from handouts.pdf.images import image_object
 from handouts.pdf.ink import Drawn, draw
 from handouts.pdf.palette import Palette
 from handouts.pdf.tags import Part, Shape, shape_of, write_tree
-from handouts.sheet.marks import MM, Block, Image, Sheet
+from handouts.sheet.marks import BOX, MM, Block, Box, Image, Sheet
 
 __all__ = ["Meta", "Writer"]
 
@@ -62,6 +62,7 @@ class Writer:
         names = {name: fonts.add(face.core) for face, name in self._core.items()}
         images: dict[str, Image] = {}
         parts: list[Part] = []
+        fields: list[_Placed] = []
         pages = [document.reserve() for _ in sheet.pages]
         wide, high = sheet.width * MM, sheet.height * MM
         # a block's own paper: its origin is its top left corner
@@ -78,19 +79,26 @@ class Writer:
                     block = repeated[placed.block]
                 else:
                     block = document.add(stream_of(packed, f"{form}/StructParents {len(parts)}"))
-                    parts.append(Part(number, block, shape))
+                    field = document.reserve(len(drawn.boxes))
+                    parts.append(Part(number, block, field, shape))
+                    fields += [
+                        (number, field + index, box, high - placed.y * MM) for index, box in enumerate(drawn.boxes)
+                    ]
                 shown[f"B{block}"] = block
                 draw_it = f"q 1 0 0 1 0 {high - placed.y * MM:.2f} cm /B{block} Do Q"
                 code.append(f"/Artifact BMC {draw_it} EMC" if placed.repeated else draw_it)
             contents = document.add(short("\n".join(code).encode("ascii")))
-            document.put(number, (
+            annots = " ".join(f"{one} 0 R" for of, one, *_ in fields if of == number)
+            page_body = (
                 f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {wide:.2f} {high:.2f}]/Tabs/S/Contents {contents} 0 R"
-                f"/Resources<</XObject<<{_references(shown)}>>>>>>"
-            ).encode())  # fmt: skip
+                f"/Resources<</XObject<<{_references(shown)}>>>>" + (f"/Annots[{annots}]" if annots else "") + ">>"
+            )
+            document.put(number, page_body.encode("ascii"))
         names |= fonts.own()
         pictures = {name: document.add(self._picture(name, mark)) for name, mark in sorted(images.items())}
         document.put(_RESOURCES, f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>".encode())
-        _finish(document, pages, meta, write_tree(document, parts))
+        form_entry = _checkboxes(document, fields, len(parts))
+        _finish(document, pages, meta, write_tree(document, parts), form_entry)
         return document.file(_CATALOG, _INFO)
 
     def _drawn(self, block: Block, fonts: _Fonts, *, tagged: bool) -> tuple[Drawn, bytes, Shape]:
@@ -121,7 +129,35 @@ class Writer:
         return figure_object(mark.asset, theme, line_width(mark.asset, mark.h))
 
 
-def _finish(document: Document, pages: list[int], meta: Meta, tree: int) -> None:
+_Placed = tuple[int, int, Box, float]
+"""A checkbox on a page: the numbers of its page and of its field, and where its block's top is, pt from below."""
+_TICK = "0 0 0 RG 1.6 w 1 J 2.4 6.6 m 5.2 3 l 10.4 10.6 l S"
+
+
+def _checkboxes(document: Document, fields: list[_Placed], key: int) -> str:
+    """The form fields of all boxes, with two shared appearances; gives the catalog's entry.
+
+    The box itself is drawn on the page, so an empty field shows nothing, and paper needs no form. ``key``
+    is that of the first in the parent tree.
+    """
+    if not fields:
+        return ""
+    side = BOX * MM
+    entries = f"/Type/XObject/Subtype/Form/BBox[0 0 {side:.2f} {side:.2f}]/Resources<<>>"
+    yes, off = document.add(short(_TICK.encode("ascii"), entries)), document.add(short(b"", entries))
+    for index, (page, number, box, top) in enumerate(fields):
+        left, high = box.x * MM, top - box.y * MM
+        body = (
+            f"<</Subtype/Widget/FT/Btn/T({box.name})/TU{text_string(box.label)}/F 4/P {page} 0 R"
+            f"/Rect[{left:.2f} {high - side:.2f} {left + side:.2f} {high:.2f}]/AS/Off"
+            f"/AP<</N<</Yes {yes} 0 R/Off {off} 0 R>>>>/StructParent {key + index}>>"
+        )
+        document.pack(number, body.encode("ascii"), (0,))
+    every = " ".join(f"{number} 0 R" for _, number, *_ in fields)
+    return f"/AcroForm<</Fields[{every}]>>"
+
+
+def _finish(document: Document, pages: list[int], meta: Meta, tree: int, form: str) -> None:
     """The objects that hold a file together."""
     kids = " ".join(f"{number} 0 R" for number in pages)
     document.put(_PAGES, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode())
@@ -135,7 +171,7 @@ def _finish(document: Document, pages: list[int], meta: Meta, tree: int) -> None
     catalog = (
         f"<</Type/Catalog/Pages 2 0 R/Lang{text_string(meta.language)}/ViewerPreferences<</DisplayDocTitle true>>"
         f"/PageLayout/SinglePage/MarkInfo<</Marked true>>/StructTreeRoot {tree} 0 R/Metadata {data} 0 R"
-        f"/OutputIntents[{intent}]>>"
+        f"/OutputIntents[{intent}]{form}>>"
     )
     document.put(_CATALOG, catalog.encode())
     day = meta.issued.strftime("%Y%m%d")

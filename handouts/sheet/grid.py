@@ -252,7 +252,9 @@ def _draw_boxes(pad: Pad, look: Look, column: Column, card: Card, form: Form, ro
     for index, hold in enumerate(row.holds):
         down, across = divmod(index, form.per_line)
         x, y = column.x + form.indent + across * form.pitch, first + down * line
-        pad.add(Box(x, y, card.box(row, column.day.key, index + 1)))
+        spoken = row.spoken[index] if row.spoken else row.label
+        said = f"{column.day.name or column.day.short} {column.day.number}, {spoken}"
+        pad.add(Box(x, y, card.box(row, column.day.key, index + 1), said))
         if hold and not form.dense:
             base = y + BOX + BOX_CLEAR + look.faces.cap * label.size / MM
             width = label.width(hold, look.faces)

@@ -92,11 +92,12 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A checkbox to tick, 4.5 mm square, with its name."""
+    """A checkbox to tick, 4.5 mm square, with its name, and what it is when read aloud."""
 
     x: float
     y: float
     name: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

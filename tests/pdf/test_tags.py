@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ContentStream
 
 from handouts.order import Order
 from handouts.plan import Planner
 from handouts.press import Press
+from handouts.sheet.marks import BOX, MM
 from tests.conftest import LAYOUTS
 
 
@@ -63,7 +65,8 @@ def reader(
 
 def test_every_marked_part_belongs_to_one_element(reader: PdfReader):
     numbers = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
-    owners = {key: numbers[index + 1] for index, key in enumerate(numbers) if not index % 2}
+    pairs = {key: numbers[index + 1] for index, key in enumerate(numbers) if not index % 2}
+    owners = {key: array for key, array in pairs.items() if isinstance(array, list)}
     found = list(marked(reader))
     assert len(found) == len(set(found)) > 40
     for key, number in found:
@@ -92,6 +95,34 @@ def test_headings_lists_and_tables_are_well_formed(reader: PdfReader):
         if tag == "Table":
             rows = [kid.get_object() for kid in node["/K"]]
             assert len({len(row["/K"]) for row in rows}) == 1, "each row has as many cells"
+
+
+def test_boxes_are_form_fields_that_can_be_ticked_and_read_back(reader: PdfReader, tmp_path: Path):
+    fields = reader.get_fields()
+    assert fields
+    names = sorted(fields)
+    assert all(re.fullmatch(r"d\d_(mon|wed|fri)_s1_t\d(_[lr])?", name) for name in names)
+    numbers = reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    owners = {key: numbers[index + 1] for index, key in enumerate(numbers) if not index % 2}
+    for page in reader.pages:
+        for reference in page.get("/Annots", ()):
+            field = reference.get_object()
+            assert re.match(r"(Monday|Wednesday|Friday) \d+, (Left, |Right, )?set \d", field["/TU"])
+            owner = owners[field["/StructParent"]].get_object()
+            assert owner["/S"] == "/Form"
+            assert owner["/P"].get_object()["/S"] == "/TD"
+            assert owner["/K"][0]["/Obj"].get_object()["/T"] == field["/T"]
+            left, low, right, high = map(float, field["/Rect"])
+            assert abs(right - left - BOX * MM) < 0.02
+            assert abs(high - low - BOX * MM) < 0.02
+    writer = PdfWriter(clone_from=reader)
+    for page in writer.pages:
+        if "/Annots" in page:
+            writer.update_page_form_field_values(page, {names[0]: "/Yes"}, auto_regenerate=False)
+    writer.write(tmp_path / "ticked.pdf")
+    again = PdfReader(tmp_path / "ticked.pdf").get_fields()
+    assert again
+    assert [name for name in names if again[name].get("/V") == "/Yes"] == names[:1]
 
 
 def test_running_heads_and_footers_are_not_read_again(reader: PdfReader):
