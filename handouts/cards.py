@@ -9,6 +9,7 @@ from typing import Literal
 from handouts.handout import Card, Cue, GridRow, Picture, Posed, Step
 from handouts.library.load import Library
 from handouts.library.models import Drill, Person
+from handouts.library.poses import Position
 from handouts.library.scalars import Holds, Span
 from handouts.order import Side
 from handouts.phrases import Phrases
@@ -57,8 +58,12 @@ def make_card(
         steps=tuple(Step(n, step.text, hold_of(n - 1, short=False)) for n, step in enumerate(drill.steps, 1)),
         cues=_cues(drill, phrases),
         pictures=tuple(
-            replace(picture, hold=hold_of(picture.step - 1, short=True))
-            for picture in (*drawn_pictures(drill, person, mirrored=left), *_files(drill, library))
+            replace(
+                picture,
+                hold=hold_of(picture.step - 1, short=True),
+                spoken=_caption(picture, hold_of(picture.step - 1, short=False), phrases),
+            )
+            for picture in (*drawn_pictures(drill, person, phrases, mirrored=left), *_files(drill, library))
         ),
         dose=_dose_sentences(drill, dose, side, distinct, phrases),
         dose_short=_dose_short(drill, dose, side, distinct, phrases),
@@ -68,14 +73,26 @@ def make_card(
     )
 
 
-def drawn_pictures(drill: Drill, person: Person, *, mirrored: bool) -> tuple[Picture, ...]:
+def _caption(picture: Picture, hold: str, phrases: Phrases) -> str:
+    template = phrases.words.sentences.caption.replace("{n}", str(picture.step))
+    said = template.replace("{text}", picture.caption.rstrip("."))
+    return f"{said} {hold}." if hold else said
+
+
+def drawn_pictures(drill: Drill, person: Person, phrases: Phrases, *, mirrored: bool) -> tuple[Picture, ...]:
     """The positions of a drill's figure, without their holds."""
     if not drill.figure:
         return ()
     return tuple(
-        Picture(Posed(drill.figure, at, person, mirrored), shown.step, shown.caption, shown.alt)
+        Picture(Posed(drill.figure, at, person, mirrored), shown.step, shown.caption, shown.alt,
+                marked=_marked(shown, phrases))
         for at, shown in enumerate(drill.figure.positions)
-    )
+    )  # fmt: skip
+
+
+def _marked(position: Position, phrases: Phrases) -> str:
+    notes = ", ".join(note.text for note in position.callouts)
+    return phrases.words.sentences.marked.replace("{text}", notes) if notes else ""
 
 
 def _files(drill: Drill, library: Library) -> list[Picture]:

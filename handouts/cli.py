@@ -17,6 +17,7 @@ from handouts.commands.lists import drills, layouts, programs
 from handouts.commands.make import make
 from handouts.commands.schema import schema
 from handouts.commands.show import show
+from handouts.commands.ticks import ticks
 from handouts.errors import Exit, HandoutsError
 
 __all__ = ["cli", "main", "run"]
@@ -27,6 +28,7 @@ _HELP = """Exercise handouts that a clinic is proud to hand over.
 \b
 handouts make hip-hinge --patient "Mei Tan"   one handout
 handouts batch roster.csv                     one for each patient of a list
+handouts ticks returned.pdf                   what a patient ticked
 handouts init my-clinic                       your own name, logo and colours
 """
 
@@ -34,7 +36,7 @@ handouts init my-clinic                       your own name, logo and colours
 @click.group(
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done, 1 some rows of a batch failed, 2 wrong command line, 3 content to mend, "
+    epilog="Exit codes: 0 done, 1 a batch or a reading was not whole, 2 wrong command line, 3 content to mend, "
     "4 a file is in the way, 5 disk, viewer or printer refused, 130 stopped.",
 )
 @click.version_option(__version__, prog_name="handouts")
@@ -42,7 +44,7 @@ def cli() -> None:
     """Parse the command line."""
 
 
-for command in (make, batch, show, drills, programs, layouts, figure, check, init, schema):
+for command in (make, batch, show, drills, programs, layouts, figure, ticks, check, init, schema):
     cli.add_command(command)
 
 

@@ -61,6 +61,10 @@ class Picture:
     caption: str
     alt: str
     hold: str = ""
+    marked: str = ""
+    """Its call-outs as a sentence, for those who do not see them."""
+    spoken: str = ""
+    """Caption and hold as they are read aloud: “Step 6: Sit back. Hold 3 seconds.”"""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,16 @@ class GridRow:
     """Label under the box of each set: “3 s”, or empty. Its length is the number of sets."""
     spoken: tuple[str, ...] = ()
     """What each box is, without its day, as it is read aloud: “Evening, left, set 1, hold 3 seconds”."""
+
+
+@dataclass(frozen=True)
+class PainRow:
+    """A row to write down pain after a session of the day; ``spoken`` is each place's name without its day."""
+
+    session: int
+    """1 for the first session of the day."""
+    label: str
+    spoken: str
 
 
 @dataclass(frozen=True)
@@ -146,6 +160,8 @@ class Header:
     more: str = ""
     """Web and address, for the footer."""
     logo: Asset | None = None
+    language: str = ""
+    """Of name and tagline, where it is not the handout's."""
 
 
 @dataclass(frozen=True)
@@ -183,17 +199,23 @@ class Handout:
     week: tuple[Day, ...]
     first_day: date
     when: Runs
+    when_spoken: str
+    """The same with the days' names in full, to be read aloud."""
+    rest_day: str
+    """What an empty cell of the week grid is, read aloud."""
     minutes: int
     """Of the fullest session, rounded up."""
     need: str
     note: Runs
+    note_language: str
+    """Of the note, where it is not the handout's."""
     stop: StopRules
     cards: tuple[Card, ...]
     move_on: Runs
     next_visit: Runs
     disclaimer: str
-    pain_rows: tuple[str, ...]
-    """Labels of the rows to write pain in: one for each session of a day."""
+    pain_rows: tuple[PainRow, ...]
+    """One for each session of a day."""
     pen: str
     pen_mono: str
     page: str

@@ -32,6 +32,8 @@ class Order:
     skip: tuple[str, ...] = ()
     side: Side = "both"
     note: str = ""
+    note_language: str = ""
+    """BCP 47 tag of the note, where it is not in the handout's language."""
     clinician: str = ""
     visit: date | None = None
     visit_time: time | None = None

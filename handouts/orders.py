@@ -13,15 +13,23 @@ from typing import Any, TypeVar, get_args
 
 from handouts.errors import Problem, nearest
 from handouts.library.models import Build, DoseChange, Hair, Skin
-from handouts.library.scalars import DAYS, parse_days, parse_holds, parse_seconds, parse_sessions, parse_span
+from handouts.library.scalars import (
+    DAYS,
+    LANGUAGE_TAG,
+    parse_days,
+    parse_holds,
+    parse_seconds,
+    parse_sessions,
+    parse_span,
+)
 from handouts.order import Order
 from handouts.plaintext import clean
 
 __all__ = ["FIELDS", "next_monday", "parse_date", "parse_doses", "read_look", "read_order"]
 
 FIELDS = (
-    "patient", "items", "start", "week", "days", "times", "changes", "skip", "side", "note", "clinician",
-    "visit", "layout", "paper", "language", "skin", "hair", "build", "issued",
+    "patient", "items", "start", "week", "days", "times", "changes", "skip", "side", "note", "note_language",
+    "clinician", "visit", "layout", "paper", "language", "skin", "hair", "build", "issued",
 )  # fmt: skip
 """Names of the fields an order is read from."""
 
@@ -98,6 +106,13 @@ def _count(value: Any, most: int) -> int:
 def _names(value: Any) -> tuple[str, ...]:
     words = [str(word) for word in value] if isinstance(value, (list, tuple)) else re.split(r"[\s,;+]+", str(value))
     return tuple(clean(word, limit=WORD_LIMIT).lower() for word in words if word.strip())
+
+
+def _language(value: Any) -> str:
+    text = str(value).strip()
+    if not re.fullmatch(LANGUAGE_TAG, text):
+        raise ValueError(f"“{text[:40]}” is no language code; expected such as ta, es or zh-Hant")
+    return text
 
 
 def _choice(value: Any, choices: Mapping[str, str]) -> str:
@@ -180,6 +195,7 @@ def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, li
         skip=read("skip", (), _names),
         side=read("side", "both", lambda value: _choice(value, _SIDES)),  # type: ignore[arg-type,return-value]  # one of three
         note=read("note", "", words(NOTE_LIMIT, lines=True)),
+        note_language=read("note_language", "", _language),
         clinician=read("clinician", "", words(NAME_LIMIT)),
         visit=visit[0] if visit else None,
         visit_time=visit[1] if visit else None,

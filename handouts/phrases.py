@@ -8,12 +8,17 @@ from handouts.handout import Run, Runs
 from handouts.library.scalars import DAYS, Holds, Span
 from handouts.library.words import Plural, Words, fill
 
-__all__ = ["Phrases", "runs"]
+__all__ = ["Phrases", "runs", "runs_text"]
 
 
 def runs(template: str, **values: object) -> Runs:
     """A template of the words file with its values, as runs of strong and plain text."""
     return tuple(Run(text, strong) for text, strong in fill(template, **values))
+
+
+def runs_text(parts: Runs) -> str:
+    """The text of runs, without their weights."""
+    return "".join(run.text for run in parts)
 
 
 def _plain(template: str, **values: object) -> str:

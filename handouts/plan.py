@@ -18,7 +18,7 @@ from handouts.library.load import Library
 from handouts.library.models import DoseChange, Drill, Person, Program, Week
 from handouts.library.scalars import DAYS
 from handouts.order import Order, Side
-from handouts.phrases import Phrases, runs
+from handouts.phrases import Phrases, runs, runs_text
 
 __all__ = ["Planner"]
 
@@ -216,9 +216,12 @@ class Planner:
             week=wording.days(first, {day for _, dose in chosen for day in dose.days}, phrases),
             first_day=first,
             when=wording.when([dose for _, dose in chosen], minutes, first, phrases),
+            when_spoken=runs_text(wording.when([dose for _, dose in chosen], minutes, first, phrases, aloud=True)),
+            rest_day=words.grid.rest_day,
             minutes=minutes,
             need=wording.need([drill for drill, _ in chosen]),
             note=wording.note(order, clinic),
+            note_language=order.note_language,
             stop=self._stop_rules(language, phrases),
             cards=cards,
             move_on=wording.move_on(order, program, week, phrases),

@@ -24,13 +24,16 @@ FigureKind = Literal["pdf", "svg", "png"]
 class Press:
     """Makes PDFs from one library's handouts. Keeps what handouts share, so later ones are quick."""
 
-    def __init__(self, library: Library, *, mono: bool = False) -> None:
+    def __init__(self, library: Library, *, mono: bool = False, form: bool = True, two_up: bool = False) -> None:
+        """``form``: boxes can be ticked on a screen. ``two_up``: a booklet to print and fold, which has none."""
         from handouts.figures.gallery import Gallery, cache_folder
         from handouts.pdf.faces import type_faces
         from handouts.pdf.palette import make_palette
 
         self._library = library
         self.mono = mono or library.clinic.mono
+        self.form = form and library.clinic.form and not two_up
+        self.two_up = two_up
         self.faces = type_faces()
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
@@ -50,13 +53,19 @@ class Press:
     def pdf(self, handout: Handout) -> bytes:
         """The handout as a PDF file."""
         from handouts.pdf.writer import Meta, Writer
+        from handouts.sheet.sides import booklet
 
         sheet = self.sheet(handout)
         if self._writer is None:
-            self._writer = Writer(self.faces, self.palette, self._library.clinic.colours, mono=self.mono)
-        meta = Meta(handout.running, handout.header.name, handout.language, handout.issue_date)
+            self._writer = Writer(
+                self.faces, self.palette, self._library.clinic.colours, mono=self.mono, form=self.form
+            )
+        meta = Meta(
+            handout.running, handout.header.name, handout.language, handout.issue_date, handout.id, handout.first_day,
+            tuple(card.drill for card in handout.cards),
+        )  # fmt: skip
         try:
-            return self._writer.write(sheet, meta)
+            return self._writer.write(sheet, meta, booklet(sheet) if self.two_up else ())
         except UndrawableError as error:
             raise HandoutsError([self._undrawable(error.asset)]) from error
 
@@ -145,7 +154,8 @@ def _texts(handout: Handout) -> Iterator[tuple[str, str]]:
     yield "drills", handout.need
     labels = handout.labels
     words = (labels.when, labels.need, labels.note, labels.move_on, labels.next_visit, labels.notes, labels.do_this)
-    yield "words", "".join((*words, labels.stop, labels.pain, labels.pain_scale, *handout.pain_rows, handout.pen))
+    pain = (labels.pain, labels.pain_scale, *(row.label for row in handout.pain_rows))
+    yield "words", "".join((*words, labels.stop, *pain, handout.pen))
     yield "words", handout.issued + handout.page + handout.running + "".join(run.text for run in handout.when)
     yield "words", "".join(day.short for day in handout.week)
 

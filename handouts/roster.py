@@ -29,6 +29,7 @@ COLUMNS = {
     "skip": ("skip", "leave out", "without"),
     "side": ("side",),
     "note": ("note", "notes", "message"),
+    "note_language": ("note language",),
     "clinician": ("clinician", "therapist", "practitioner", "by"),
     "visit": ("next visit", "next appointment", "appointment", "visit"),
     "layout": ("layout",),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from handouts.assets import Asset
 from handouts.cards import PatientDose
-from handouts.handout import Card, Day, Header, Run, Runs, StopRules
+from handouts.handout import Card, Day, Header, PainRow, Run, Runs, StopRules
 from handouts.library.models import Clinic, Drill, Program, Week
 from handouts.library.scalars import DAYS, SESSIONS
 from handouts.order import Order
@@ -26,7 +26,10 @@ CHANGE_SECONDS = 30
 def header(clinic: Clinic, logo: Asset | None) -> Header:
     """Who hands it out."""
     more = ", ".join(part for part in (clinic.web, clinic.address) if part)
-    return Header(clinic.name, clinic.tagline or "", clinic.phone or "", clinic.email or "", more, logo)
+    return Header(
+        clinic.name, clinic.tagline or "", clinic.phone or "", clinic.email or "", more, logo,
+        clinic.name_language or "",
+    )  # fmt: skip
 
 
 def dates(order: Order, program: Program | None, week: Week | None, first: date, phrases: Phrases) -> Runs:
@@ -58,12 +61,15 @@ def days(first: date, on: set[str], phrases: Phrases) -> tuple[Day, ...]:
     )
 
 
-def when(doses: list[PatientDose], minutes: int, first: date, phrases: Phrases) -> Runs:
-    """Days, times a day, and minutes."""
+def when(
+    doses: list[PatientDose], minutes: int, first: date, phrases: Phrases, *, aloud: bool = False
+) -> Runs:  # fmt: skip
+    """Days, times a day, and minutes. ``aloud`` writes the days' names in full."""
     sentences = phrases.words.sentences
     order = [DAYS[(first.weekday() + offset) % 7] for offset in range(7)]
     on = [day for day in order if any(day in dose.days for dose in doses)]
-    days = sentences.daily if len(on) == 7 else ", ".join(phrases.day_short(day) for day in on)
+    names = phrases.words.dates.days if aloud else phrases.words.dates.days_short
+    days = sentences.daily if len(on) == 7 else ", ".join(names[DAYS.index(day)] for day in on)
     times = max((dose.times for dose in doses), key=len)
     return runs(sentences.when, days=days, times=_times(times, phrases), minutes=sentences.minutes.of(minutes))
 
@@ -91,12 +97,14 @@ def minutes(cards: tuple[Card, ...], chosen: list[tuple[Drill, PatientDose]]) ->
     return math.ceil(fullest / 60)
 
 
-def pain_rows(doses: list[PatientDose], phrases: Phrases) -> tuple[str, ...]:
-    """Labels of the rows to write pain in: one row for each session of a day that any drill has."""
+def pain_rows(doses: list[PatientDose], phrases: Phrases) -> tuple[PainRow, ...]:
+    """Rows to write pain in: one for each session of a day that any drill has."""
+    words = phrases.words
     named = [session for session in SESSIONS if any(session in dose.times for dose in doses)]
     if len(named) < 2:
-        return (phrases.words.labels.pain_write,)
-    return tuple(str(getattr(phrases.words.grid, session)) for session in named)
+        return (PainRow(1, words.labels.pain_write, words.grid.box_pain),)
+    labels = [str(getattr(words.grid, session)) for session in named]
+    return tuple(PainRow(number, label, f"{label}, {words.grid.box_pain}") for number, label in enumerate(labels, 1))
 
 
 def need(drills: list[Drill]) -> str:

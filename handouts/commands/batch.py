@@ -17,8 +17,10 @@ from handouts.commands.common import (
     open_library,
     order_options,
     print_json,
+    printing,
     say,
     today,
+    two_up_option,
 )  # fmt: skip
 from handouts.errors import Exit, HandoutsError, Problem
 
@@ -47,6 +49,7 @@ The first row of a CSV roster names its columns. Only “patient” and “progr
     metavar="DIR",
     help="Folder to write to; made if it is not there.  [default: output]",
 )
+@two_up_option
 @click.option("--names", is_flag=True, help="Put patients' names into the files' names.")
 @click.option("--force", "-f", is_flag=True, help="Replace files that are there.")
 @json_option
@@ -68,7 +71,7 @@ def batch(roster: Path, **options: Any) -> None:
         raise HandoutsError([Problem(str(roster), 0, "holds no patients", "Add a row for each.")], Exit.CONTENT)
     folder = options["output"] or (library.folder or Path()) / "output"
     make_folder(folder)
-    planner, press = Planner(library), Press(library, mono=options["mono"])
+    planner, press = Planner(library), Press(library, **printing(options))
     outcomes: list[Outcome] = []
     stopped = False
     work = make_all(rows, _defaults(options), today(), planner, press, str(roster), folder,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "clinic_options", "complain", "complete_items", "complete_layouts", "from_options", "json_option", "open_library",
-    "order_options", "print_json", "say", "today",
+    "order_options", "print_json", "printing", "say", "today", "two_up_option",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,8 +29,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 OPTIONS = {
     "items": "PROGRAM/DRILLS", "patient": "--patient", "start": "--start", "week": "--week", "days": "--days",
     "times": "--times", "changes": "--dose", "skip": "--skip", "side": "--side", "note": "--note",
-    "clinician": "--clinician", "visit": "--next-visit", "layout": "--layout", "paper": "--paper",
-    "language": "--language", "skin": "--skin", "hair": "--hair", "build": "--build",
+    "note_language": "--note-language", "clinician": "--clinician", "visit": "--next-visit",
+    "layout": "--layout", "paper": "--paper", "language": "--language",
+    "skin": "--skin", "hair": "--hair", "build": "--build",
     "issued": "--issued", "clinic": "clinic.yaml",
 }  # fmt: skip
 """The option that each field of an order comes from."""
@@ -127,6 +128,7 @@ def order_options(*, defaults_only: bool = False) -> Callable[[F], F]:
         click.option("--skip", multiple=True, metavar="DRILL", help="Leave a drill of the program out."),
         click.option("--side", metavar="SIDE", help="left, right or both, for drills done one side at a time."),
         click.option("--note", metavar="TEXT", help="The clinician's note to this patient."),
+        click.option("--note-language", metavar="CODE", help="Language of the note, where it is not the handout's."),
     ]  # fmt: skip
     shared = [
         click.option("--start", metavar="DATE",
@@ -144,8 +146,23 @@ def order_options(*, defaults_only: bool = False) -> Callable[[F], F]:
         click.option("--build", metavar="NAME", help="Their build: straight, curved or broad."),
         click.option("--issued", metavar="DATE", help="Date of issue.  [default: today]"),
         click.option("--mono", is_flag=True, help="All in black, for a laser printer."),
+        click.option("--no-form", is_flag=True, help="No form fields: the boxes are for paper only."),
     ]  # fmt: skip
     return lambda function: _decorate(function, shared if defaults_only else single + shared)
+
+
+def printing(options: Mapping[str, Any]) -> dict[str, bool]:
+    """How the options say a PDF is to be made."""
+    return {"mono": options["mono"], "form": not options["no_form"], "two_up": options.get("two_up", False)}
+
+
+def two_up_option(function: F) -> F:
+    """--two-up, for commands that write files."""
+    return click.option(
+        "--two-up", is_flag=True,
+        help="A booklet: two pages on each side of the paper laid across. Print on both sides, turned over the "
+        "short edge, and fold. Letters come out at 71 %, so take the layout large-print or cards.",
+    )(function)  # fmt: skip
 
 
 def from_options(error: HandoutsError) -> HandoutsError:

@@ -86,12 +86,16 @@ def _draw(options: dict[str, Any], target: Path, *, force: bool) -> bool:
     library = replace(library, clinic=replace(library.clinic, person=person))
     press = Press(library, mono=options["mono"])
     if options["every"]:
-        drills = [(drill.name, _pictures(drill, person, options)) for drill in library.drills.values() if drill.figure]
+        drills = [
+            (drill.name, _pictures(library, drill, person, options))
+            for drill in library.drills.values()
+            if drill.figure
+        ]
         data = press.contact_sheet(drills, f"Drills of {library.clinic.name}")
         problems = list(check_figures(library))
     else:
         drill = _drill(library, options["drill"])
-        shown = _pictures(drill, person, options)
+        shown = _pictures(library, drill, person, options)
         if options["position"]:
             if options["position"] > len(shown):
                 hint = f"Ask for 1 to {len(shown)}."
@@ -138,10 +142,12 @@ def _drill(library: Any, name: str) -> Any:
     return drill
 
 
-def _pictures(drill: Any, person: Any, options: dict[str, Any]) -> Any:
+def _pictures(library: Any, drill: Any, person: Any, options: dict[str, Any]) -> Any:
     from handouts.cards import drawn_pictures
+    from handouts.phrases import Phrases
 
-    return drawn_pictures(drill, person, mirrored=options["left"])
+    phrases = Phrases(library.words.get(drill.language) or library.words["en"])
+    return drawn_pictures(drill, person, phrases, mirrored=options["left"])
 
 
 def _watch(options: dict[str, Any], target: Path) -> None:

@@ -16,8 +16,10 @@ from handouts.commands.common import (
     open_library,
     order_options,
     print_json,
+    printing,
     say,
     today,
+    two_up_option,
 )  # fmt: skip
 from handouts.errors import Exit, HandoutsError, Problem
 
@@ -57,6 +59,12 @@ Examples:
     metavar="FILE",
     help="File or folder to write to.  [default: this folder; in a clinic's folder: output]",
 )
+@two_up_option
+@click.option(
+    "--encrypt",
+    is_flag=True,
+    help="Protect the PDF with a password, which is asked for (or taken from HANDOUTS_PASSWORD).",
+)
 @click.option("--names", is_flag=True, help="Put the patient's name into the file's name.")
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
 @click.option("--open", "open_it", is_flag=True, help="Show the PDF when it is done.")
@@ -77,11 +85,13 @@ def make(**options: Any) -> None:
     """
     from handouts.batch import label
     from handouts.deliver.files import file_name, make_folder, save
+    from handouts.deliver.lock import lock
     from handouts.press import Press
 
+    password = _password() if options["encrypt"] else None
     library, order, handout, warnings = plan_order(options)
     try:
-        press = Press(library, mono=options["mono"])
+        press = Press(library, **printing(options))
         data = press.pdf(handout)
     except HandoutsError as error:
         raise from_options(error) from error
@@ -91,9 +101,11 @@ def make(**options: Any) -> None:
         make_folder(folder)
     if target is None or os.path.isdir(target):  # noqa: PTH112  # Path.is_dir raises where a name is too long
         target = (target or folder) / file_name(handout, label(order), named=options["names"])
+    pages = data.count(b"<</Type/Page/")
+    if password is not None:
+        data = lock(data, password)
     state = save(target, data, force=options["force"])
     complain(warnings)
-    pages = data.count(b"<</Type/Page/")
     if options["as_json"]:
         print_json({"file": str(target), "id": handout.id, "pages": pages, "state": state, "minutes": handout.minutes,
                     "version": handout.version, "warnings": [problem.message for problem in warnings]})  # fmt: skip
@@ -101,6 +113,15 @@ def make(**options: Any) -> None:
         verb = "Wrote" if state == "written" else "Unchanged:"
         say(f"{verb} {target} ({pages} page{'s' if pages > 1 else ''}, about {handout.minutes} minutes a session)")
     _desk(target, options)
+
+
+def _password() -> str:
+    """The password, typed twice, or from the environment. Never from the command line, which others can see."""
+    from handouts.deliver.lock import LEAST
+
+    return os.environ.get("HANDOUTS_PASSWORD") or str(
+        click.prompt(f"Password, {LEAST} characters or more", hide_input=True, confirmation_prompt=True, err=True)
+    )
 
 
 def _target(asked: str | None) -> Path | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from handouts.commands.common import clinic_options, complain, from_options, order_options, print_json, say
+from handouts.commands.common import clinic_options, complain, from_options, order_options, print_json, printing, say
 from handouts.commands.make import plan_order
 from handouts.errors import HandoutsError
 
@@ -17,24 +17,27 @@ __all__ = ["show"]
     epilog="""\b
 Examples:
   handouts show hip-hinge --patient "Mei Tan" --week 2
+  handouts show hip-hinge --patient "Mei Tan" --aloud
   handouts show hip-hinge --patient "Mei Tan" --boxes > boxes.json
 """
 )
 @order_options()
 @clinic_options
 @click.option("--boxes", is_flag=True, help="Print the page, place and name of every box as JSON, in mm.")
+@click.option("--aloud", is_flag=True, help="Print it as a screen reader says it.")
 def show(**options: Any) -> None:
     """Show a handout as plain text. Takes what “make” takes, and writes no file."""
     from handouts.press import Press
-    from handouts.showing import as_text, box_geometry
+    from handouts.showing import as_text, box_geometry, has_pain
 
     library, _, handout, warnings = plan_order(options)
+    try:
+        sheet = Press(library, **printing(options)).sheet(handout)
+    except HandoutsError as error:
+        raise from_options(error) from error
     if options["boxes"]:
-        try:
-            sheet = Press(library, mono=options["mono"]).sheet(handout)
-        except HandoutsError as error:
-            raise from_options(error) from error
         print_json(box_geometry(handout, sheet))
     else:
-        say(as_text(handout).rstrip("\n"))
+        layout = library.layouts[handout.layout]
+        say(as_text(handout, layout, aloud=options["aloud"], pain=has_pain(sheet)).rstrip("\n"))
     complain(warnings)

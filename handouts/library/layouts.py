@@ -112,8 +112,8 @@ class DrillLook:
     """true repeats the stop rules in the side column."""
     number: Small = 6.5
     """Column of the step numbers."""
-    pain: bool = False
-    """true adds a row to write pain, 0 to 10, after each session."""
+    pain: Literal["never", "room", "always"] = "room"
+    """A row to write pain, 0 to 10, after each session. room: where the last page has room for it."""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.picture_widths) <= 6 or list(self.picture_widths) != sorted(self.picture_widths)[::-1]:

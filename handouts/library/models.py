@@ -263,6 +263,8 @@ class Clinic:
 
     name: Phrase
     tagline: Phrase | None = None
+    name_language: Language | None = None
+    """Of name and tagline, where it is not the handout's: a screen reader then says them right."""
     phone: Short | None = None
     email: Phrase | None = None
     web: Phrase | None = None
@@ -278,6 +280,8 @@ class Clinic:
     """How the person in drawn pictures looks, unless the handout says otherwise."""
     mono: bool = False
     """true prints everything in black."""
+    form: bool = True
+    """false leaves the form fields out: the boxes are then for paper only."""
     paper: Literal["a4", "letter"] = "a4"
     layout: Id = "standard"
     language: Language = "en"

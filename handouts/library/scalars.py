@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from handouts.plaintext import clean
 
 __all__ = [
-    "DAYS", "SESSIONS", "Caption", "Colour", "Count", "Days", "FileName", "Holds", "HoldsField",
+    "DAYS", "LANGUAGE_TAG", "SESSIONS", "Caption", "Colour", "Count", "Days", "FileName", "Holds", "HoldsField",
     "Id", "Language", "Line", "Lines", "Long", "Phrase", "Seconds", "Sessions", "Short", "Span",
     "SpanField", "StepNumber", "TypeSize", "parse_days", "parse_holds", "parse_seconds",
     "parse_sessions", "parse_span",
@@ -71,7 +71,8 @@ def _id(value: str) -> str:
 
 
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)]
 """A BCP 47 tag: en, en-SG, ta."""
 
 

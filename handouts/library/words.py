@@ -114,6 +114,10 @@ class Sentences:
     visit_person: Phrase
     """“with Dana Reyes”; a space is put before it."""
     continued: Phrase
+    caption: Phrase
+    """A picture's caption when it is read aloud: “Step 6: Sit back.”"""
+    marked: Line
+    """The call-outs of a picture, after its description."""
     page: Phrase
     issued: Phrase
     disclaimer: Lines
@@ -171,6 +175,10 @@ class Grid:
     box_set: Phrase
     """What a box is called when it is read aloud, with its day before it: “Monday 23, set 1, hold 3 seconds”."""
     box_hold: Phrase
+    box_pain: Phrase
+    """The same for a place to write pain in."""
+    rest_day: Phrase
+    """A day without boxes, read aloud."""
     pen: Phrase
     pen_grey: Phrase
     pen_dash: Phrase

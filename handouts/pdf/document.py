@@ -5,24 +5,43 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from dataclasses import dataclass
 from hashlib import sha256
 
-__all__ = ["Document", "short", "stream_of", "text_string"]
+__all__ = ["SLOT", "Document", "Piece", "piece_of", "short", "stream_of", "text_string"]
 
 _ROW = struct.Struct(">BIH")
 """A line of the table of objects: its kind, its place or the stream it is in, its number in that stream."""
-
+SLOT = 64
+"""Ready pieces start at a multiple of this, so that a block has the same numbers in many documents."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9 .,:;!?'/+-]*", re.ASCII)
 """Texts that need no escape and mean the same in every encoding."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Objects that are written as they are: ``first`` and the one after it stand plain, the others are packed
+    in the second.
+    """
+
+    first: int
+    data: bytes
+    second: int
+    """Where the second object starts in the data."""
+    rows: bytes
+    """The lines of the packed ones in the table of objects."""
 
 
 class Document:
     """Collects objects and puts the file together."""
 
     def __init__(self, first_free: int) -> None:
-        self._objects: dict[int, bytes] = {}
-        self._packed: list[tuple[int, bytes, tuple[int, ...]]] = []
+        self._out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
+        self._at = len(self._out[0])
+        self._places: list[tuple[int, int]] = []
+        self._ready: list[Piece] = []
+        self._small: list[tuple[int, bytes]] = []
         self._next = first_free
 
     def reserve(self, count: int = 1) -> int:
@@ -30,60 +49,80 @@ class Document:
         first, self._next = self._next, self._next + count
         return first
 
+    def reserve_slot(self, count: int) -> int:
+        """The same for a ready piece of ``count`` objects."""
+        first = -(-self._next // SLOT) * SLOT
+        self._next = first + count
+        return first
+
     def add(self, body: bytes) -> int:
         """Add an object; gives its number."""
         number = self.reserve()
-        self._objects[number] = body
+        self.put(number, body)
         return number
 
     def put(self, number: int, body: bytes) -> None:
         """Add an object under a reserved number."""
-        self._objects[number] = body
+        self._places.append((number, self._at))
+        self._append(wrapped(number, body))
 
-    def pack(self, first: int, bodies: bytes, starts: tuple[int, ...]) -> None:
-        """Add small objects that are no streams, under reserved numbers from ``first`` on.
+    def insert(self, piece: Piece) -> None:
+        """Add a ready piece under its own numbers, which were reserved."""
+        self._places += [(piece.first, self._at), (piece.first + 1, self._at + piece.second)]
+        self._ready.append(piece)
+        self._append(piece.data)
 
-        ``starts`` tells where each begins in ``bodies``. They are kept with others in one stream.
-        """
-        self._packed.append((first, bodies, starts))
+    def pack(self, number: int, body: bytes) -> None:
+        """Add a small object that is no stream, under a reserved number. It is kept with others in one stream."""
+        self._small.append((number, body))
+
+    def _append(self, data: bytes) -> None:
+        self._out.append(data)
+        self._at += len(data)
 
     def file(self, root: int, info: int) -> bytes:
         """The file."""
-        inside: dict[int, bytes] = {}
-        if self._packed:
-            holder, numbers = self._object_stream()
-            inside = {number: _ROW.pack(2, holder, index) for index, number in enumerate(numbers)}
-        out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
-        at = len(out[0])
-        places: dict[int, int] = {}
-        for number in sorted(self._objects):
-            places[number] = at
-            body = b"%d 0 obj\n%b\nendobj\n" % (number, self._objects[number])
-            out.append(body)
-            at += len(body)
-        mark = sha256(b"".join(out)).hexdigest()[:32].encode()
-        table = self.reserve()
-        places[table] = at
-        rows = [_ROW.pack(0, 0, 65535)]
-        rows += [inside.get(number) or _ROW.pack(1, places[number], 0) for number in range(1, table + 1)]
-        data = zlib.compress(b"".join(rows), 6)
+        holder = self.add(packed_stream(self._small)) if self._small else 0
+        mark = sha256(b"".join(self._out)).hexdigest()[:32].encode()
+        number = self.reserve()
+        self._places.append((number, self._at))
+        rows = bytearray(_ROW.size * (number + 1))  # what is not set is free
+        _ROW.pack_into(rows, 0, 0, 0, 65535)
+        for one, place in self._places:
+            _ROW.pack_into(rows, _ROW.size * one, 1, place, 0)
+        for piece in self._ready:
+            start = _ROW.size * (piece.first + 2)
+            rows[start : start + len(piece.rows)] = piece.rows
+        for index, (one, _) in enumerate(self._small):
+            _ROW.pack_into(rows, _ROW.size * one, 2, holder, index)
         head = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
-        body = stream_of(data, (head % (table + 1, root, info, mark, mark)).decode("ascii"))
-        tail = b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, body, at)
-        return b"".join([*out, tail])
+        body = stream_of(zlib.compress(rows, 6), (head % (number + 1, root, info, mark, mark)).decode("ascii"))
+        end = b"startxref\n%d\n%%%%EOF\n" % self._at
+        return b"".join([*self._out, wrapped(number, body), end])
 
-    def _object_stream(self) -> tuple[int, list[int]]:
-        """Add all packed objects as one stream; gives its number and theirs."""
-        heads: list[str] = []
-        numbers: list[int] = []
-        at = 0
-        for first, bodies, starts in self._packed:
-            heads += [f"{first + index} {at + start}" for index, start in enumerate(starts)]
-            numbers += range(first, first + len(starts))
-            at += len(bodies) + 1
-        head = " ".join(heads).encode("ascii") + b"\n"
-        data = zlib.compress(head + b"\n".join([bodies for _, bodies, _ in self._packed]), 9)
-        return self.add(stream_of(data, f"/Type/ObjStm/N {len(numbers)}/First {len(head)}")), numbers
+
+def piece_of(first: int, form: bytes, others: list[bytes]) -> Piece:
+    """A ready piece: a stream object as ``first``, and the others, packed, as those from ``first`` + 2 on."""
+    numbered = list(enumerate(others, first + 2))
+    one, two = wrapped(first, form), wrapped(first + 1, packed_stream(numbered))
+    rows = b"".join([_ROW.pack(2, first + 1, index) for index in range(len(others))])
+    return Piece(first, one + two, len(one), rows)
+
+
+def packed_stream(numbered: list[tuple[int, bytes]]) -> bytes:
+    """An object stream: its numbers with the place of each object, then the objects."""
+    heads, at = [], 0
+    for number, body in numbered:
+        heads.append(b"%d %d" % (number, at))
+        at += len(body) + 1
+    head = b" ".join(heads) + b"\n"
+    data = zlib.compress(head + b"\n".join([body for _, body in numbered]), 9)
+    return stream_of(data, f"/Type/ObjStm/N {len(numbered)}/First {len(head)}")
+
+
+def wrapped(number: int, body: bytes) -> bytes:
+    """An object as it stands in the file."""
+    return b"%d 0 obj\n%b\nendobj\n" % (number, body)
 
 
 def stream_of(data: bytes, entries: str = "") -> bytes:

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFontFile
 
+from handouts.pdf.hints import without_hints
+
 __all__ = ["Face", "Subset", "TypeFaces", "type_faces"]
 
 _FAMILIES = (
@@ -183,7 +185,7 @@ def stream(data: bytes, entries: str = "") -> bytes:
 def _font_objects(subset: Subset) -> tuple[bytes, ...]:
     file = subset.face.file
     codes = [ord(char) for char in subset.codes]
-    raw = file.makeSubset(codes)
+    raw = without_hints(file.makeSubset(codes))
     glyphs: dict[int, int] = {0: 0}  # makeSubset numbers glyphs in the order it meets them
     gids = [0]
     gids += [glyphs.setdefault(file.charToGlyph[code], len(glyphs)) for code in codes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,12 +12,13 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 from handouts.assets import Asset
 from handouts.figures.theme import line_width
 from handouts.library.models import Person
+from handouts.pdf.document import text_string
 from handouts.pdf.faces import Face, Subset, TypeFaces
 from handouts.pdf.figures import figure_name
 from handouts.pdf.images import resource_name
-from handouts.sheet.marks import BOX, BOX_LINE, MM, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
+from handouts.sheet.marks import BOX, BOX_LINE, MM, Blank, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
 
-__all__ = ["Drawn", "Node", "draw"]
+__all__ = ["Drawn", "Field", "Node", "draw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +30,27 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A structure element: its type, alternative text, attributes (PDF syntax), and children.
+    """A structure element: its type, alternative text, attributes (PDF syntax), children, language, spoken text.
 
-    A child is a node, or the number of a marked part of the block's content.
+    A child is a node, the number of a marked part of the block's content, or a form field.
     """
 
     tag: str
     alt: str = ""
     attributes: str = ""
     kids: tuple[Node | int | Field, ...] = ()
+    language: str = ""
+    spoken: str = ""
 
 
 class Drawn:
     """The operators of a block, what they need, and how they are read aloud."""
 
-    __slots__ = ("boxes", "code", "extra", "images", "marked", "tree")
+    __slots__ = ("code", "extra", "fields", "images", "marked", "tree")
 
     def __init__(
         self, code: bytes, images: dict[str, Image], extra: bool, tree: tuple[Node, ...] = (), marked: int = 0,
-        boxes: tuple[Box, ...] = (),
+        fields: tuple[Box | Blank, ...] = (),
     ) -> None:  # fmt: skip
         self.code = code
         self.images = images
@@ -57,8 +60,8 @@ class Drawn:
         self.tree = tree
         self.marked = marked
         """How many parts of the content are marked: they are numbered from 0."""
-        self.boxes = boxes
-        """Its checkboxes, in the order of their fields."""
+        self.fields = fields
+        """Its boxes and places to write in that are form fields, in order."""
 
 
 FontName = Callable[[Face, str], tuple[str, Subset, bool]]
@@ -80,16 +83,21 @@ def _n3(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
 
 
-def draw(block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName, *, tagged: bool = True) -> Drawn:
-    """Draw a block's marks in order, the groups as marked content. Untagged, all of it is decoration."""
-    pen = _Pen(colours, faces, font)
+def draw(
+    block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName, *, tagged: bool = True, form: bool = True
+) -> Drawn:  # fmt: skip
+    """Draw a block's marks in order, the groups as marked content. Untagged, all of it is decoration.
+
+    ``form``: boxes and places to write in become form fields; otherwise they are there for paper only.
+    """
+    pen = _Pen(colours, faces, font, form=form)
     if not tagged:
         for mark in block.flat():
             pen.draw(mark)
         return Drawn(pen.code(), pen.images, pen.extra)
     tree = pen.walk(block.items, "")
     nodes = tuple(kid for kid in tree if isinstance(kid, Node))
-    return Drawn(pen.code(), pen.images, pen.extra, nodes, pen.marked, tuple(pen.boxes))
+    return Drawn(pen.code(), pen.images, pen.extra, nodes, pen.marked, tuple(pen.fields))
 
 
 def _spaced(marks: tuple[Mark, ...], faces: TypeFaces) -> list[Mark]:
@@ -108,21 +116,22 @@ def _spaced(marks: tuple[Mark, ...], faces: TypeFaces) -> list[Mark]:
     return found
 
 
-_NAMES = {"Caption": "P"}
+_NAMES = {"Caption": "P", "OL": "L", "UL": "L"}
 """Structure types of groups that another one stands for: a caption beside its figure is read as a paragraph."""
+_ATTRIBUTES = {"OL": "<</O/List/ListNumbering/Decimal>>", "UL": "<</O/List/ListNumbering/Disc>>"}
 
 
 class _Pen:
     """Writes operators; knows the fill colour, and counts marked parts."""
 
-    def __init__(self, colours: dict[str, str], faces: TypeFaces, font: FontName) -> None:
-        self._colours, self._faces, self._font = colours, faces, font
+    def __init__(self, colours: dict[str, str], faces: TypeFaces, font: FontName, *, form: bool) -> None:
+        self._colours, self._faces, self._font, self._form = colours, faces, font, form
         self._out: list[str] = []
         self._fill = ""
         self.images: dict[str, Image] = {}
         self.extra = False
         self.marked = 0
-        self.boxes: list[Box] = []
+        self.fields: list[Box | Blank] = []
 
     def code(self) -> bytes:
         return "\n".join(self._out).encode("ascii")
@@ -135,36 +144,62 @@ class _Pen:
                 kids += [self._group(mark, scope) for mark in marks if isinstance(mark, Group)]
                 scope = "Row" if tag == "Table" else scope
                 continue
-            if tag:
-                self._out.append(f"/{tag} <</MCID {self.marked}>> BDC")
-                kids.append(self.marked)
-                self.marked += 1
-            else:
-                self._out.append("/Artifact BMC")
             found = tuple(marks)
-            for mark in _spaced(found, self._faces) if tag else found:
-                self.draw(mark)
-            self._out.append("EMC")
-            for mark in found if tag else ():
-                if isinstance(mark, Box):
-                    kids.append(Node("Form", kids=(Field(len(self.boxes)),)))
-                    self.boxes.append(mark)
+            if tag and any(isinstance(mark, Box | Blank) for mark in found):
+                kids += self._fields(found)
+            elif tag:
+                kids.append(self._content(tag, _spaced(found, self._faces)))
+            else:
+                self._artifact(found)
         return tuple(kids)
+
+    def _content(self, tag: str, marks: Iterable[Mark]) -> int:
+        """Draw marks as a marked part of the content; gives its number."""
+        self._out.append(f"/{tag} <</MCID {self.marked}>> BDC")
+        for mark in marks:
+            self.draw(mark)
+        self._out.append("EMC")
+        self.marked += 1
+        return self.marked - 1
+
+    def _artifact(self, marks: Iterable[Mark]) -> None:
+        self._out.append("/Artifact BMC")
+        for mark in marks:
+            self.draw(mark)
+        self._out.append("EMC")
+
+    def _fields(self, marks: tuple[Mark, ...]) -> list[Node]:
+        """Boxes and places to write in. What is printed beside one, its hold, is said by its label."""
+        if self._form:
+            self._artifact(marks)
+            found = [mark for mark in marks if isinstance(mark, Box | Blank)]
+            first = len(self.fields)
+            self.fields += found
+            return [Node("Form", kids=(Field(first + index),)) for index in range(len(found))]
+        nodes = []
+        starts = [index for index, mark in enumerate(marks) if isinstance(mark, Box | Blank)]
+        for start, end in itertools.pairwise([*starts, len(marks)]):
+            mark = marks[start]
+            assert isinstance(mark, Box | Blank)
+            role = "/Role/cb/checked/off" if isinstance(mark, Box) else "/Role/tv"
+            attributes = f"<</O/PrintField{role}/Desc{text_string(mark.label)}>>"
+            content = self._content("Form", marks[start:end])
+            nodes.append(Node("Form", "", attributes, (content,), "", mark.label))
+        return nodes
 
     def _group(self, group: Group, scope: str) -> Node:
         tag = _NAMES.get(group.tag, group.tag)
-        if tag == "LI":
-            return Node("LI", kids=(Node("LBody", kids=self.walk(group.items, "LBody")),))
         if tag == "Table":  # the first row holds the days, the first cell of the others says which row it is
             head, *rows = (one for one in group.items if isinstance(one, Group))
             kids = [self._group(head, "Column"), *(self._group(row, "Row") for row in rows)]
             return Node("Table", kids=tuple(kids))
-        attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else ""
-        return Node(tag, group.alt, attributes, self.walk(group.items, tag, scope))
+        attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else _ATTRIBUTES.get(group.tag, "")
+        below = self.walk(group.items, tag, scope)
+        return Node(tag, group.alt, attributes, below, group.language, group.spoken)
 
     def draw(self, mark: Mark) -> None:
         """One mark, as operators."""
-        if isinstance(mark, Group):  # flat() opens groups; this tells the type checker
+        if isinstance(mark, Group | Blank):  # flat() opens groups; the lines of a blank are marks of their own
             return
         if isinstance(mark, Image):
             name = picture_name(mark)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
 
-from handouts.pdf.document import Document, text_string
+from handouts.pdf.document import text_string
 from handouts.pdf.ink import Field, Node
 
-__all__ = ["Part", "Shape", "shape_of", "write_tree"]
+__all__ = ["Shape", "elements", "owners", "shape_of"]
 
 _FORM, _PAGE, _WHOLE = -3, -2, -1
 """In a shape's places: the block's form object, its page, and the document's own element."""
@@ -18,32 +17,19 @@ _FIELDS = -10
 
 @dataclass(frozen=True)
 class Shape:
-    """A block's elements as one text with gaps for numbers, made once and filled in for each document.
+    """A block's elements as texts with gaps for numbers, made once and filled in where the block is placed.
 
-    A place of 0 or more is another element of the block; the others are named above. All numbers take
-    five digits, so that every element starts where it always does.
+    A place of 0 or more is another element of the block; the others are named above.
     """
 
-    text: str
-    places: tuple[int, ...]
-    starts: tuple[int, ...]
-    """Where each element starts in the text, bytes."""
+    bodies: tuple[str, ...]
+    places: tuple[tuple[int, ...], ...]
     tops: tuple[int, ...]
     """Elements that stand directly below the document's."""
     owners: tuple[int, ...]
     """For each marked part of the content the element that it belongs to."""
     fields: tuple[int, ...]
     """The same for each form field."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A block on a page: the numbers of its page, its form object and its first field, and its elements."""
-
-    page: int
-    form: int
-    field: int
-    shape: Shape
 
 
 def shape_of(tree: tuple[Node, ...], marked: int) -> Shape:
@@ -60,54 +46,45 @@ def shape_of(tree: tuple[Node, ...], marked: int) -> Shape:
         kids, into = [], [parent, _PAGE]
         for kid in node.kids:
             if isinstance(kid, Node):
-                kids.append("%05d 0 R")
+                kids.append("%d 0 R")
                 into.append(add(kid, at))
             elif isinstance(kid, Field):
-                kids.append("<</Type/OBJR/Obj %05d 0 R>>")
+                kids.append("<</Type/OBJR/Obj %d 0 R>>")
                 into.append(_FIELDS - kid.number)
                 fields.append(at)
             else:
                 owners[kid] = at
-                kids.append(f"<</Type/MCR/Stm %05d 0 R/MCID {kid}>>")
+                kids.append(f"<</Type/MCR/Stm %d 0 R/MCID {kid}>>")
                 into.append(_FORM)
-        alt = f"/Alt{text_string(node.alt)}" if node.alt else ""
-        attributes = f"/A{node.attributes}" if node.attributes else ""
+        about = f"/Alt{text_string(node.alt)}" if node.alt else ""
+        about += f"/ActualText{text_string(node.spoken)}" if node.spoken else ""
+        about += f"/Lang{text_string(node.language)}" if node.language else ""
+        about += f"/A{node.attributes}" if node.attributes else ""
         shown = f"/K[{' '.join(kids)}]" if kids else ""
-        bodies[at] = f"<</S/{node.tag}/P %05d 0 R/Pg %05d 0 R{shown}{alt}{attributes}>>"
+        bodies[at] = f"<</S/{node.tag}/P %d 0 R/Pg %d 0 R{shown}{about.replace('%', '%%')}>>"
         places[at] = tuple(into)
         return at
 
     tops = tuple([add(node, _WHOLE) for node in tree])
-    starts = tuple(accumulate((len(body.replace("%05d", "00000")) + 1 for body in bodies[:-1]), initial=0))
-    flat = tuple([place for into in places for place in into])
-    return Shape("\n".join(bodies), flat, starts if bodies else (), tops, tuple(owners), tuple(fields))
+    return Shape(tuple(bodies), tuple(places), tops, tuple(owners), tuple(fields))
 
 
-def write_tree(document: Document, parts: list[Part]) -> int:
-    """Write the tree of all parts in order; gives the root's number. The n-th part has the key n in the parent tree;
-    the fields of all parts follow, in order.
-    """
-    root = document.reserve(2)
-    whole = root + 1
-    tops: list[str] = []
-    owners: list[str] = []
-    single: list[str] = []
-    for key, part in enumerate(parts):
-        shape = part.shape
-        first = document.reserve(len(shape.starts))
-        others = (part.form, part.page, whole)
-        field = part.field + _FIELDS
-        filled = shape.text % tuple([
-            first + place if place >= 0 else others[place] if place > _FIELDS else field - place
-            for place in shape.places
-        ])  # fmt: skip
-        document.pack(first, filled.encode("ascii"), shape.starts)
-        tops += [f"{first + top} 0 R" for top in shape.tops]
-        single += [f"{first + owner} 0 R" for owner in shape.fields]
-        owners.append(f"{key}[{' '.join([f'{first + owner} 0 R' for owner in shape.owners])}]")
-    owners += [f"{len(parts) + index} {owner}" for index, owner in enumerate(single)]
-    document.put(whole, f"<</Type/StructElem/S/Document/P {root} 0 R/K[{' '.join(tops)}]>>".encode())
-    numbers = f"<</Nums[{' '.join(owners)}]>>"
-    body = f"<</Type/StructTreeRoot/K {whole} 0 R/ParentTree{numbers}/ParentTreeNextKey {len(owners)}>>"
-    document.put(root, body.encode())
-    return root
+def elements(shape: Shape, first: int, form: int, page: int, field: int, whole: int) -> list[bytes]:
+    """The elements as objects, to be numbered from ``first`` on; ``field`` is the number of the first form field."""
+    others = (form, page, whole)
+    field += _FIELDS
+
+    def number(place: int) -> int:
+        if place >= 0:
+            return first + place
+        return others[place] if place > _FIELDS else field - place
+
+    filled = zip(shape.bodies, shape.places, strict=True)
+    return [(body % tuple([number(place) for place in places])).encode("ascii") for body, places in filled]
+
+
+def owners(shape: Shape, first: int, form: int, field: int) -> str:
+    """The block's lines of the parent tree: the key of the form and of each field is its own number."""
+    of_parts = " ".join([f"{first + owner} 0 R" for owner in shape.owners])
+    of_fields = [f" {field + index} {first + owner} 0 R" for index, owner in enumerate(shape.fields)]
+    return f"{form}[{of_parts}]{''.join(of_fields)}"

@@ -1,118 +1,142 @@
-"""Assembles PDF files. What many documents share is drawn and compressed once and only copied after.
+"""Assembles PDF files. What many documents share is drawn, tagged and compressed once, and only copied after.
 
-A page's content is an array of streams: between the shared, compressed blocks stand tiny streams
-that move the origin. So the layout flows freely and one path serves the single handout and a batch.
+Every block is a form object of its own. A large shared one, such as a drill's card, comes with its structure
+elements and form fields as a ready piece of the file; so one path serves the single handout and a batch.
 """
 
 from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from xml.sax.saxutils import escape
+from typing import Any
 
 from handouts.assets import Asset
 from handouts.figures.theme import line_width, theme_of
 from handouts.library.models import Colours, Person
-from handouts.pdf.document import Document, short, stream_of, text_string
+from handouts.pdf.about import Meta, info, output_intent, xmp
+from handouts.pdf.document import Document, short, text_string
 from handouts.pdf.faces import Face, Subset, TypeFaces
 from handouts.pdf.figures import figure_object
 from handouts.pdf.images import image_object
-from handouts.pdf.ink import Drawn, draw
+from handouts.pdf.ink import draw
 from handouts.pdf.palette import Palette
-from handouts.pdf.tags import Part, Shape, shape_of, write_tree
-from handouts.sheet.marks import BOX, MM, Block, Box, Image, Sheet
+from handouts.pdf.parts import OFF, WHOLE, YES, Inked, Part, Place, large, leaf, loose_part, ready_part, size
+from handouts.pdf.tags import shape_of
+from handouts.sheet.marks import BOX, MM, Block, Image, Placed, Sheet
+from handouts.sheet.sides import Side, plain_sides
 
 __all__ = ["Meta", "Writer"]
 
-_CATALOG, _PAGES, _INFO, _RESOURCES = 1, 2, 3, 4
-_FIRST_FREE = 5
+_CATALOG, _PAGES, _INFO, _RESOURCES, _TREE = 1, 2, 3, 4, 5
+_HELVETICA, _OUTLINES = 11, 12
+_FONTS = 16
+"""Numbers of the two core subsets, six objects each."""
+_FIRST_PAGE = 28
+"""Each page takes two numbers: itself and its content."""
+_FIRST_FREE = 64
+"""Where blocks start, unless there are very many pages."""
 KEPT_MOST = 4000
 """Drawn blocks kept for reuse."""
-
-
-@dataclass(frozen=True)
-class Meta:
-    """What the file says of itself. No patient's name: titles show up in lists and logs."""
-
-    title: str
-    author: str
-    language: str
-    issued: date
+KEPT_PARTS = 2000
+"""Ready pieces kept, at some 8 kB each."""
 
 
 class Writer:
     """Writes the documents of one palette. Keeps what it has drawn of shared blocks."""
 
-    def __init__(self, faces: TypeFaces, palette: Palette, brand: Colours, *, mono: bool) -> None:
+    def __init__(
+        self, faces: TypeFaces, palette: Palette, brand: Colours, *, mono: bool, form: bool = True
+    ) -> None:  # fmt: skip
         self._faces = faces
         self._colours = palette.as_dict()
         self._brand = brand
         self._mono = mono
+        self._form = form
         self._pictures: dict[str, bytes] = {}
-        self._shared: dict[tuple[Block, bool], tuple[Drawn, bytes, Shape]] = {}
+        self._inked: dict[tuple[Block, bool], Inked] = {}
+        self._parts: dict[tuple[Block, int, Place, str], Part] = {}
         regular, bold = faces.faces[0]
         self._core = {regular: "F1", bold: "F2"}
 
-    def write(self, sheet: Sheet, meta: Meta) -> bytes:
-        """The sheet as a PDF file. The same sheet gives the same bytes."""
-        document = Document(_FIRST_FREE)
+    def write(self, sheet: Sheet, meta: Meta, sides: tuple[Side, ...] = ()) -> bytes:
+        """The sheet as a PDF file. The same sheet gives the same bytes.
+
+        ``sides`` says which of its pages stand where on which side of paper; each on its own where left out.
+        """
+        sides = sides or plain_sides(sheet)
+        document = Document(max(_FIRST_FREE, _FIRST_PAGE + 2 * len(sides)))
         fonts = _Fonts(document, self._core)
-        names = {name: fonts.add(face.core) for face, name in self._core.items()}
-        images: dict[str, Image] = {}
-        parts: list[Part] = []
-        fields: list[_Placed] = []
-        pages = [document.reserve() for _ in sheet.pages]
         wide, high = sheet.width * MM, sheet.height * MM
         # a block's own paper: its origin is its top left corner
-        form = f"/Type/XObject/Subtype/Form/Resources 4 0 R/BBox[0 {-high:.2f} {wide:.2f} {high:.2f}]"
-        repeated: dict[Block, int] = {}
-        for page, number in zip(sheet.pages, pages, strict=True):
-            code, shown = [], {}
-            for placed in page.blocks:
-                drawn, packed, shape = self._drawn(placed.block, fonts, tagged=not placed.repeated)
-                images |= drawn.images
-                if not shape.starts:
-                    if placed.block not in repeated:
-                        repeated[placed.block] = document.add(stream_of(packed, form))
-                    block = repeated[placed.block]
-                else:
-                    block = document.add(stream_of(packed, f"{form}/StructParents {len(parts)}"))
-                    field = document.reserve(len(drawn.boxes))
-                    parts.append(Part(number, block, field, shape))
-                    fields += [
-                        (number, field + index, box, high - placed.y * MM) for index, box in enumerate(drawn.boxes)
-                    ]
-                shown[f"B{block}"] = block
-                draw_it = f"q 1 0 0 1 0 {high - placed.y * MM:.2f} cm /B{block} Do Q"
-                code.append(f"/Artifact BMC {draw_it} EMC" if placed.repeated else draw_it)
-            contents = document.add(short("\n".join(code).encode("ascii")))
-            annots = " ".join(f"{one} 0 R" for of, one, *_ in fields if of == number)
-            page_body = (
-                f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {wide:.2f} {high:.2f}]/Tabs/S/Contents {contents} 0 R"
-                f"/Resources<</XObject<<{_references(shown)}>>>>" + (f"/Annots[{annots}]" if annots else "") + ">>"
-            )
-            document.put(number, page_body.encode("ascii"))
+        head = f"/Type/XObject/Subtype/Form/Resources {_RESOURCES} 0 R/BBox[0 {-high:.2f} {wide:.2f} {high:.2f}]"
+        placed = [
+            _Shown(number, block, self._ink(block, fonts))
+            for number, page in enumerate(sheet.pages)
+            for block in page.blocks
+        ]
+        on_side = {one.page: side for side, several in enumerate(sides) for one in several.pages}
+        parts = self._parts_of(document, placed, on_side, head, high)
+        _write_sides(document, sides, placed, parts, high)
+        tagged = [part for part, shown in zip(parts, placed, strict=True) if not shown.placed.repeated]
+        names = {name: fonts.add(face.core, _FONTS + 6 * at) for at, (face, name) in enumerate(self._core.items())}
         names |= fonts.own()
+        images = {name: mark for shown in placed for name, mark in shown.inked.drawn.images.items()}
         pictures = {name: document.add(self._picture(name, mark)) for name, mark in sorted(images.items())}
-        document.put(_RESOURCES, f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>".encode())
-        form_entry = _checkboxes(document, fields, len(parts))
-        _finish(document, pages, meta, write_tree(document, parts), form_entry)
+        resources = f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>"
+        document.put(_RESOURCES, resources.encode())
+        _write_tree(document, tagged)
+        entries = _form(document, tagged) + _outlines(document, placed, on_side, high)
+        _finish(document, len(sides), meta, entries, sum(len(shown.inked.drawn.fields) for shown in placed))
         return document.file(_CATALOG, _INFO)
 
-    def _drawn(self, block: Block, fonts: _Fonts, *, tagged: bool) -> tuple[Drawn, bytes, Shape]:
-        key = (block, tagged)
-        kept = self._shared.get(key)
-        if kept:
-            return kept
-        drawn = draw(block, self._colours, self._faces, fonts.font, tagged=tagged)
-        packed, shape = zlib.compress(drawn.code, 9 if block.shared else 6), shape_of(drawn.tree, drawn.marked)
-        if block.shared and not drawn.extra:
-            if len(self._shared) >= KEPT_MOST:
-                del self._shared[next(iter(self._shared))]
-            self._shared[key] = drawn, packed, shape
-        return drawn, packed, shape
+    def _ink(self, placed: Placed, fonts: _Fonts) -> Inked:
+        block, tagged = placed.block, not placed.repeated
+        kept = self._inked.get((block, tagged))
+        if kept is None:
+            drawn = draw(block, self._colours, self._faces, fonts.font, tagged=tagged, form=self._form)
+            packed = zlib.compress(drawn.code, 9 if block.shared else 6)
+            kept = Inked(drawn, packed, shape_of(drawn.tree, drawn.marked))
+            if block.shared and not drawn.extra:
+                _limit(self._inked, KEPT_MOST)
+                self._inked[block, tagged] = kept
+        return kept
+
+    def _parts_of(
+        self, document: Document, placed: list[_Shown], on_side: dict[int, int], head: str, high: float
+    ) -> list[Part]:  # fmt: skip
+        """Give every block its numbers and write its objects: the large shared ones first."""
+        parts: dict[int, Part] = {}
+        for index, shown in enumerate(placed):
+            block = shown.placed.block
+            if block.shared and not shown.inked.drawn.extra and large(shown.inked):
+                first = document.reserve_slot(size(shown.inked) + 2)
+                place = _place(shown, on_side, high)
+                key = (block, first, place, head)
+                part = self._parts.get(key)
+                if part is None:
+                    _limit(self._parts, KEPT_PARTS)
+                    part = self._parts[key] = ready_part(shown.inked, first, place, head)
+                assert part.piece  # made so
+                document.insert(part.piece)
+                parts[index] = part
+        repeated: dict[Block, Part] = {}
+        for index, shown in enumerate(placed):
+            if index in parts:
+                continue
+            block = shown.placed.block
+            if shown.placed.repeated and block in repeated:
+                parts[index] = repeated[block]
+                continue
+            first = document.reserve(size(shown.inked))
+            part = loose_part(shown.inked, first, _place(shown, on_side, high), head)
+            (_, form), *others = part.objects
+            document.put(first, form)
+            for number, body in others:
+                document.pack(number, body)
+            parts[index] = part
+            if shown.placed.repeated:
+                repeated[block] = part
+        return [parts[index] for index in range(len(placed))]
 
     def _picture(self, name: str, mark: Image) -> bytes:
         """The picture's object, kept by its name, which stands for all that decides how it looks."""
@@ -129,98 +153,125 @@ class Writer:
         return figure_object(mark.asset, theme, line_width(mark.asset, mark.h))
 
 
-_Placed = tuple[int, int, Box, float]
-"""A checkbox on a page: the numbers of its page and of its field, and where its block's top is, pt from below."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A block on a page of the sheet; pages count from 0."""
+
+    page: int
+    placed: Placed
+    inked: Inked
+
+
+def _limit(kept: dict[Any, Any], most: int) -> None:
+    """Make room: the oldest goes."""
+    if len(kept) >= most:
+        del kept[next(iter(kept))]
+
+
+def _place(shown: _Shown, on_side: dict[int, int], high: float) -> Place:
+    return Place(_FIRST_PAGE + 2 * on_side[shown.page], round(high - shown.placed.y * MM, 2))
+
+
+def _write_sides(
+    document: Document, sides: tuple[Side, ...], placed: list[_Shown], parts: list[Part], high: float
+) -> None:
+    """Write the pages of the file: each side of paper with the pages of the sheet that stand on it."""
+    blocks: dict[int, list[tuple[_Shown, Part]]] = {}
+    for shown, part in zip(placed, parts, strict=True):
+        blocks.setdefault(shown.page, []).append((shown, part))
+    for at, side in enumerate(sides):
+        number = _FIRST_PAGE + 2 * at
+        code, forms, annots = [], {}, []
+        for one in side.pages:
+            turned = one.scale != 1 or one.x or one.y
+            if turned:
+                low = (side.height - one.y - one.scale * high / MM) * MM
+                code.append(f"q {one.scale:.4f} 0 0 {one.scale:.4f} {one.x * MM:.2f} {low:.2f} cm")
+            for shown, part in blocks.get(one.page, ()):
+                forms[f"B{part.form}"] = part.form
+                draw_it = f"q 1 0 0 1 0 {high - shown.placed.y * MM:.2f} cm /B{part.form} Do Q"
+                code.append(f"/Artifact BMC {draw_it} EMC" if shown.placed.repeated else draw_it)
+                if part.fields:
+                    annots.append(part.fields)
+            if turned:
+                code.append("Q")
+        document.put(number + 1, short("\n".join(code).encode("ascii")))
+        body = (
+            f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox[0 0 {side.width * MM:.2f} {side.height * MM:.2f}]/Tabs/S"
+            f"/Contents {number + 1} 0 R/Resources<</XObject<<{_references(forms)}>>>>"
+            + (f"/Annots[{' '.join(annots)}]" if annots else "") + ">>"
+        )  # fmt: skip
+        document.put(number, body.encode("ascii"))
+
+
+def _write_tree(document: Document, parts: list[Part]) -> None:
+    """The document's own element with those of all blocks below it in reading order, and the parent tree."""
+    tops = " ".join([part.tops for part in parts if part.tops])
+    document.pack(WHOLE, f"<</Type/StructElem/S/Document/P {_TREE} 0 R/K[{tops}]>>".encode())
+    leaves = [part.keys for part in parts if part.piece]
+    loose = [part for part in parts if part.keys and not part.piece]
+    if loose:
+        number = document.reserve()
+        limits = (loose[0].limits[0], loose[-1].limits[1])
+        document.pack(number, leaf(limits, " ".join([part.keys for part in loose])))
+        leaves.append(f"{number} 0 R")
+    following = 1 + max((part.limits[1] for part in parts), default=0)
+    tree = f"/ParentTree<</Kids[{' '.join(leaves)}]>>/ParentTreeNextKey {following}"
+    document.pack(_TREE, f"<</Type/StructTreeRoot/K {WHOLE} 0 R{tree}>>".encode())
+
+
 _TICK = "0 0 0 RG 1.6 w 1 J 2.4 6.6 m 5.2 3 l 10.4 10.6 l S"
 
 
-def _checkboxes(document: Document, fields: list[_Placed], key: int) -> str:
-    """The form fields of all boxes, with two shared appearances; gives the catalog's entry.
+def _form(document: Document, parts: list[Part]) -> str:
+    """The catalog's entry for the form, and what its fields share: two appearances and a font to write with.
 
-    The box itself is drawn on the page, so an empty field shows nothing, and paper needs no form. ``key``
-    is that of the first in the parent tree.
+    The box itself is drawn on the page, so an empty field shows nothing, and paper needs no form. The font is
+    not embedded: the file shows nothing in it, and viewers have it.
     """
+    fields = " ".join([part.fields for part in parts if part.fields])
     if not fields:
         return ""
     side = BOX * MM
     entries = f"/Type/XObject/Subtype/Form/BBox[0 0 {side:.2f} {side:.2f}]/Resources<<>>"
-    yes, off = document.add(short(_TICK.encode("ascii"), entries)), document.add(short(b"", entries))
-    for index, (page, number, box, top) in enumerate(fields):
-        left, high = box.x * MM, top - box.y * MM
-        body = (
-            f"<</Subtype/Widget/FT/Btn/T({box.name})/TU{text_string(box.label)}/F 4/P {page} 0 R"
-            f"/Rect[{left:.2f} {high - side:.2f} {left + side:.2f} {high:.2f}]/AS/Off"
-            f"/AP<</N<</Yes {yes} 0 R/Off {off} 0 R>>>>/StructParent {key + index}>>"
-        )
-        document.pack(number, body.encode("ascii"), (0,))
-    every = " ".join(f"{number} 0 R" for _, number, *_ in fields)
-    return f"/AcroForm<</Fields[{every}]>>"
+    document.put(YES, short(_TICK.encode("ascii"), entries))
+    document.put(OFF, short(b"", entries))
+    document.pack(_HELVETICA, b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+    shared = f"/DR<</Font<</Helv {_HELVETICA} 0 R>>>>/DA(/Helv 12 Tf 0 g)"
+    return f"/AcroForm<</Fields[{fields}]{shared}>>"
 
 
-def _finish(document: Document, pages: list[int], meta: Meta, tree: int, form: str) -> None:
+def _outlines(document: Document, placed: list[_Shown], on_side: dict[int, int], high: float) -> str:
+    """Bookmarks for the blocks that have a name; gives the catalog's entry."""
+    named = [shown for shown in placed if shown.placed.block.name and not shown.placed.repeated]
+    if not named:
+        return ""
+    first = document.reserve(len(named))
+    last = first + len(named) - 1
+    for number, shown in enumerate(named, first):
+        place = _place(shown, on_side, high)
+        before = f"/Prev {number - 1} 0 R" if number > first else ""
+        after = f"/Next {number + 1} 0 R" if number < last else ""
+        aim = f"/Dest[{place.page} 0 R/XYZ null {place.top:.2f} null]"
+        title = text_string(shown.placed.block.name)
+        document.pack(number, f"<</Title{title}/Parent {_OUTLINES} 0 R{before}{after}{aim}>>".encode())
+    body = f"<</Type/Outlines/First {first} 0 R/Last {last} 0 R/Count {len(named)}>>"
+    document.pack(_OUTLINES, body.encode())
+    return f"/Outlines {_OUTLINES} 0 R"
+
+
+def _finish(document: Document, sides: int, meta: Meta, entries: str, fields: int) -> None:
     """The objects that hold a file together."""
-    kids = " ".join(f"{number} 0 R" for number in pages)
-    document.put(_PAGES, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode())
-    stamp = meta.issued.strftime("%Y-%m-%d")
-    data = document.add(short(_xmp(meta, stamp), "/Type/Metadata/Subtype/XML"))
-    profile = document.add(stream_of(_srgb(), "/N 3"))
-    intent = (
-        "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)"
-        f"/DestOutputProfile {profile} 0 R>>"
-    )
+    kids = " ".join(f"{_FIRST_PAGE + 2 * index} 0 R" for index in range(sides))
+    document.put(_PAGES, f"<</Type/Pages/Count {sides}/Kids[{kids}]>>".encode())
+    document.put(_INFO, info(meta, fields))
     catalog = (
-        f"<</Type/Catalog/Pages 2 0 R/Lang{text_string(meta.language)}/ViewerPreferences<</DisplayDocTitle true>>"
-        f"/PageLayout/SinglePage/MarkInfo<</Marked true>>/StructTreeRoot {tree} 0 R/Metadata {data} 0 R"
-        f"/OutputIntents[{intent}]{form}>>"
+        f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang{text_string(meta.language)}"
+        "/ViewerPreferences<</DisplayDocTitle true>>/PageLayout/SinglePage/MarkInfo<</Marked true>>"
+        f"/StructTreeRoot {_TREE} 0 R/Metadata {xmp(document, meta)} 0 R"
+        f"/OutputIntents[{output_intent(document)}]{entries}>>"
     )
     document.put(_CATALOG, catalog.encode())
-    day = meta.issued.strftime("%Y%m%d")
-    info = (
-        f"<</Title{text_string(meta.title)}/Author{text_string(meta.author)}/Producer(Handouts)"
-        f"/CreationDate(D:{day}000000Z)/ModDate(D:{day}000000Z)>>"
-    )
-    document.put(_INFO, info.encode())
-
-
-def _xmp(meta: Meta, stamp: str) -> bytes:
-    """What the file says of itself, as XMP; the same as in its information dictionary."""
-    title, author, language = (escape(text) for text in (meta.title, meta.author, meta.language))
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
- xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{stamp}T00:00:00Z</xmp:CreateDate><xmp:ModifyDate>{stamp}T00:00:00Z</xmp:ModifyDate>
-<pdf:Producer>Handouts</pdf:Producer><pdfuaid:part>1</pdfuaid:part>
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
-</rdf:Description>{_EXTENSION}</rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>""".encode()
-
-
-_EXTENSION = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of PDF/UA</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
-"""PDF/A wants every property that it does not know to be described."""
-
-
-@cache
-def _srgb() -> bytes:
-    """The sRGB colour profile, compressed. Its date is left out, so that the same sheet gives the same bytes."""
-    from PIL import ImageCms
-
-    raw = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    raw[24:36] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
-    raw[84:100] = bytes(16)  # the profile's own digest, which counted the date
-    return zlib.compress(bytes(raw), 9)
 
 
 class _Fonts:
@@ -231,10 +282,9 @@ class _Fonts:
         self._core = core
         self._own: dict[Face, Subset] = {}
 
-    def add(self, subset: Subset) -> int:
-        """Add a font's objects; gives the number of the first."""
+    def add(self, subset: Subset, start: int) -> int:
+        """Add a font's six objects, numbered from ``start`` on; gives the number of the first."""
         first, cid, unicode, descriptor, mapping, file = subset.objects
-        start = self._document.reserve(6)
         numbers = [start + offset for offset in range(6)]
         bodies = (first % (numbers[1], numbers[2]), cid % (numbers[3], numbers[4]), unicode, descriptor % numbers[5],
                   mapping, file)  # fmt: skip
@@ -257,7 +307,7 @@ class _Fonts:
 
     def own(self) -> dict[str, int]:
         """Add the document's own subsets; gives their names and numbers."""
-        return {self._own_name(face): self.add(subset) for face, subset in self._own.items()}
+        return {self._own_name(face): self.add(subset, self._document.reserve(6)) for face, subset in self._own.items()}
 
 
 def _references(names: dict[str, int]) -> str:

@@ -26,16 +26,22 @@ def compose(handout: Handout, look: Look) -> Sheet:
     else:
         items = [*head, *cards, *_ends(handout, look, after_stop=False)]
     pages = fill_pages(items, look, pen.height)
+    if look.layout.drill.pain == "room":
+        _add_pain(pages[-1], handout, look, pen.height)
     heads = [look.kept(("header", handout.header), lambda: front.header(handout, look))]
     if len(pages) > 1:
         heads += [front.running_head(handout, look)] * (len(pages) - 1)
     for fill, following in itertools.pairwise(pages):
         fill.open = following.blocks[0][0].joined
     numbered = enumerate(zip(pages, heads, strict=True), 1)
+    first_grid = next((index for index, fill in enumerate(pages, 1) if fill.index_of_last_grid() is not None), 0)
     return Sheet(
         look.frame.width,
         look.frame.height,
-        tuple(_page(handout, look, fill, head, number, len(pages), pen) for number, (fill, head) in numbered),
+        tuple(
+            _page(handout, look, fill, head, number, len(pages), Placed(0.0, pen, repeated=number > first_grid))
+            for number, (fill, head) in numbered
+        ),
     )
 
 
@@ -52,13 +58,18 @@ def _front(handout: Handout, look: Look) -> list[Item]:
     labels, looks = handout.labels, look.layout.front
     items = _fixed("front", front.title(handout, look))
     opened = False
-    rows: list[tuple[str, Runs, str]] = [(labels.note, handout.note, "row")]  # what a clinician writes is never lost
+    # what a clinician writes is never lost
+    rows: list[tuple[str, Runs, str, str]] = [(labels.note, handout.note, "row", "")]
     if looks.rows:
-        rows = [(labels.when, handout.when, "when"), (labels.need, _runs(handout.need), "row"), *rows]
-    for label, text, style in rows:
+        when = (labels.when, handout.when, "when", handout.when_spoken)
+        rows = [when, (labels.need, _runs(handout.need), "row", ""), *rows]
+    for label, text, style, spoken in rows:
         if text:
             rule: front.RowRule = "hairline" if opened else "block"
-            blocks = _row(label, text, look, style, rule, shared=label != labels.note)
+            if text is handout.note:
+                blocks = front.row(label, text, look, look.style(style), rule=rule, language=handout.note_language)
+            else:
+                blocks = _row(label, text, look, style, rule, spoken)
             items += _fixed("front", blocks)
             opened = True
     if looks.stop == "front":
@@ -81,8 +92,8 @@ def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[Item]:
     """
     layout, gap = look.layout, look.layout.gap
     items: list[Item] = []
-    if layout.drill.pain:
-        items.append(Item("drill", lambda _: drills.pain(handout, look), gap, grid=True))
+    if layout.drill.pain == "always":
+        items.append(_pain(handout, look))
     if layout.front.stop == "end":
         items += _fixed("end", [_stop(handout, look)], gap)
     first = layout.front.stop == "row" or (layout.front.stop == "front" and not after_stop)
@@ -101,13 +112,26 @@ def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[Item]:
     return items + _fixed("end", blocks)
 
 
-def _row(label: str, text: Runs, look: Look, style: str, rule: front.RowRule, *, shared: bool = True) -> list[Block]:
-    """A row's blocks; those of a patient's own words are not kept."""
+def _pain(handout: Handout, look: Look) -> Item:
+    dense = drills.dense(handout, look)
+    key = ("pain", handout.week_key, handout.pain_rows, handout.labels.pain, dense)
+    block = look.kept(key, lambda: drills.pain(handout, look, dense=dense))
+    return Item("drill", _made(block), look.layout.gap, grid=True)
 
-    def make() -> list[Block]:
-        return front.row(label, text, look, look.style(style), rule=rule)
 
-    return look.kept_list((label, text, style, rule), make) if shared else make()
+def _add_pain(page: PageFill, handout: Handout, look: Look, pen: float) -> None:
+    """Put a row to write pain in on the last page, over the end rows, where it costs no room that is needed."""
+    item = _pain(handout, look)
+    block = item.make(page.rung)
+    if page.height + item.gap + block.height + pen + look.layout.gap <= look.frame.room:
+        at = next((index for index, (one, _, _) in enumerate(page.blocks) if one.kind == "end"), len(page.blocks))
+        page.blocks.insert(at, (item, block, item.gap if at else 0.0))
+
+
+def _row(label: str, text: Runs, look: Look, style: str, rule: front.RowRule, spoken: str = "") -> list[Block]:
+    """A row's blocks, kept: patients share them."""
+    key = (label, text, style, rule, spoken)
+    return look.kept_list(key, lambda: front.row(label, text, look, look.style(style), rule=rule, spoken=spoken))
 
 
 def _made(block: Block) -> Callable[[Rung], Block]:
@@ -142,11 +166,11 @@ def _front_alone(head: list[Item], cards: list[Item], look: Look, pen: float) ->
     return True
 
 
-def _page(handout: Handout, look: Look, fill: PageFill, head: Block, number: int, pages: int, pen: Block) -> Page:
+def _page(handout: Handout, look: Look, fill: PageFill, head: Block, number: int, pages: int, pen: Placed) -> Page:
     frame = look.frame
     placed = [Placed(frame.header, head, repeated=number > 1)]
     at = fill.index_of_last_grid()
-    room = frame.room - (pen.height if at is not None else 0.0)
+    room = frame.room - (pen.block.height if at is not None else 0.0)
     air = spread(fill, room)
     y = frame.body
     for index, (_, block, gap) in enumerate(fill.blocks):
@@ -154,16 +178,15 @@ def _page(handout: Handout, look: Look, fill: PageFill, head: Block, number: int
         placed.append(Placed(y, block))
         y += block.height
         if index == at:
-            placed.append(Placed(y, pen))
-            y += pen.height
+            placed.append(replace(pen, y=y))
+            y += pen.block.height
     left = frame.bottom - y - look.layout.gap
     if look.layout.notes and left > NOTES_FROM and not fill.open:
-        notes = look.kept(("notes", handout.labels.notes, round(left, 2)), lambda: _notes(handout, look, left))
+        key = ("notes", handout.labels.notes, round(left, 2), number)
+        notes = look.kept(key, lambda: front.notes(handout, look, left, number) or Pad().block())
         if notes.height:
             placed.append(Placed(y + look.layout.gap, notes))
-    placed += [Placed(frame.footer, block, repeated=True) for block in front.footer(handout, look, number, pages)]
+    # the small print of every page is read aloud once, at the end
+    foot = front.footer(handout, look, number, pages)
+    placed += [Placed(frame.footer, block, repeated=number < pages) for block in foot]
     return Page(number, tuple(placed))
-
-
-def _notes(handout: Handout, look: Look, room: float) -> Block:
-    return front.notes(handout, look, room) or Pad().block()

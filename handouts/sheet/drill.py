@@ -22,7 +22,7 @@ from handouts.sheet.signs import (
 )  # fmt: skip
 from handouts.sheet.text import Style, put, wrap
 
-__all__ = ["drill", "drill_parts", "pain"]
+__all__ = ["dense", "drill", "drill_parts", "pain"]
 
 _STEPS_MAX = 120.0
 """Longest line of a step, mm: about 65 characters."""
@@ -86,13 +86,21 @@ def _reaches(done: tuple[int, int, int], ends: tuple[int, int, int]) -> Iterator
         yield end, done[1], done[2]
 
 
-def pain(handout: Handout, look: Look) -> Block:
-    """A row to write down pain after each session."""
+def dense(handout: Handout, look: Look) -> bool:
+    """Whether the last grid, whose columns a row for pain goes on with, has its labels over the rows."""
+    last = handout.cards[-1]
+    key = ("dense", last.digest, handout.week_key)
+    return look.remembered(key, lambda: settle(look, handout.week, last.rows).dense)
+
+
+def pain(handout: Handout, look: Look, *, dense: bool) -> Block:
+    """A row to write down pain after each session. ``dense``: as the grid above it."""
     pad, faces = Pad(), look.faces
     look.rule(pad)
     pad.y += look.layout.pad
     name, small = look.style("drill_name", strong=True), look.style("body")
-    x = look.frame.left + look.layout.drill.disc + 3
+    inline = look.layout.drill.form == "log" or look.layout.drill.dose == "heading"
+    x = look.frame.left + look.layout.drill.disc + 3 if inline else look.axis  # as the drills' names
     with pad.group("H2"):
         put(pad, x, pad.y, wrap(handout.labels.pain, name, faces, look.frame.w - 13)[:1], name, faces)
     with pad.group("P"):
@@ -100,10 +108,8 @@ def pain(handout: Handout, look: Look) -> Block:
         shift = name.baseline(faces) - small.baseline(faces)
         put(pad, look.frame.right - line[0].width, pad.y + shift, line, small, faces)
     pad.y += name.line + 0.4
-    last = handout.cards[-1]  # the columns of the grid above go on
-    dense = settle(look, handout.week, last.rows).dense
-    pain_rows(pad, look, handout.week, handout.pain_rows, dense=dense)
-    return pad.block()
+    pain_rows(pad, look, handout.week, handout.pain_rows, handout.rest_day, dense=dense)
+    return pad.block(name=handout.labels.pain)
 
 
 # --- one block -----------------------------------------------------------------------------------
@@ -126,8 +132,8 @@ def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> 
     if rows:
         if look.layout.drill.dose == "band" and form != "log":
             _band(pad, handout, card, look)
-        draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows)
-    return pad.block()
+        draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
+    return pad.block(name=f"{card.number}. {card.name}" if part.first else "")
 
 
 def _head(pad: Pad, card: Card, look: Look, rung: Rung, part: _Part) -> None:
@@ -174,7 +180,7 @@ def _log_head(pad: Pad, card: Card, look: Look) -> None:
     shift = (looks.disc - name.line) / 2 - 0.6
     with pad.group("H2"):
         y = put(pad, x, pad.y + shift, wrap(card.name, name, faces, width), name, faces)
-    with pad.group("P"):
+    with pad.group("P", spoken=" ".join(card.dose)):
         top = pad.y + shift + name.baseline(faces) - small.baseline(faces)
         for line in dose:
             put(pad, frame.right - line.width, top, [line], small, faces)
@@ -221,9 +227,9 @@ def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Par
         room = frame.right - edge
 
         def place(pad: Pad, side: float) -> float:
-            bottom = _cues(pad, cues, look, frame.right - side, top, side) if cues else top
             taken = side + looks.gutter if cues else 0.0
-            return max(bottom, _steps(pad, steps, look, rung, edge, top, min(room - taken, _STEPS_MAX), hang))
+            end = _steps(pad, steps, look, rung, edge, top, min(room - taken, _STEPS_MAX), hang)
+            return max(end, _cues(pad, cues, look, frame.right - side, top, side)) if cues else end
 
         pad.y = place(pad, _lowest([looks.side * factor for factor in _SIDES] if cues else [0.0], place))
 
@@ -308,15 +314,14 @@ def _card(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: 
 
 
 def _side_stop(pad: Pad, handout: Handout, look: Look, x: float, y: float, width: float) -> float:
-    """The stop rules once more, because a card hangs alone on a fridge."""
+    """The stop rules once more, because a card hangs alone on a fridge. Read aloud they were before, at the front."""
     pad.add(Rect(x, y, width, RULE, "stop"))
     y += RULE + 1.2
     head = replace(look.style("stop_head", "stop", strong=True), size=12, leading=14.4)
     body = Style(12, 14.4)
-    with pad.group("P"):
-        y = put(pad, x, y, wrap(handout.stop.head, head, look.faces, width), head, look.faces)
+    y = put(pad, x, y, wrap(handout.stop.head, head, look.faces, width), head, look.faces)
     pad.y = y
-    return stop_list(pad, handout, look, x, width, body)
+    return stop_list(pad, handout, look, x, width, body, aloud=False)
 
 
 def _steps(
@@ -329,15 +334,17 @@ def _steps(
     faces, style = look.faces, look.style("body")
     number = look.style("body", "primary", strong=True)
     hang = hang or look.layout.drill.number
-    with pad.group("L"):
+    with pad.group("OL"):
         for index, step in enumerate(steps):
             if index:
                 y += look.layout.step_gap * rung.space
             with pad.group("LI"):
-                put(pad, x, y, wrap(str(step.number), number, faces, hang), number, faces)
-                y = put(pad, x + hang, y, wrap(step.text, style, faces, width - hang), style, faces)
-                if step.hold:
-                    y += pill(pad, look, x + hang, y + 0.2, step.hold, style, width - hang) + 0.7
+                with pad.group("Lbl"):
+                    put(pad, x, y, wrap(str(step.number), number, faces, hang), number, faces)
+                with pad.group("LBody"):
+                    y = put(pad, x + hang, y, wrap(step.text, style, faces, width - hang), style, faces)
+                    if step.hold:
+                        y += pill(pad, look, x + hang, y + 0.2, step.hold, style, width - hang) + 0.7
     return y
 
 
@@ -350,13 +357,14 @@ def _cues(pad: Pad, cues: tuple[Cue, ...], look: Look, x: float, y: float, width
     size = SIGN * style.size / 12
     hang = size + 2.1
     gap = 0.6
-    with pad.group("L"):
+    with pad.group("UL"):
         for index, cue in enumerate(cues):
             y += gap if index else 0
             with pad.group("LI"):
                 _sign(pad, cue, look, x, y, size, style)
                 indent = hang if cue.kind != "plain" else 0.0
-                y = put(pad, x + indent, y, wrap(cue.text, style, faces, width - indent), style, faces)
+                with pad.group("LBody"):
+                    y = put(pad, x + indent, y, wrap(cue.text, style, faces, width - indent), style, faces)
     return y
 
 
@@ -364,7 +372,8 @@ def _sign(pad: Pad, cue: Cue, look: Look, x: float, y: float, size: float, style
     draw = _SIGNS.get(cue.kind)
     if draw:
         middle = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2
-        draw(pad, x, middle - size / 2, size)
+        with pad.group("Lbl", spoken="•"):  # the words say whether it is to be done
+            draw(pad, x, middle - size / 2, size)
 
 
 def _cue_line(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
@@ -374,7 +383,7 @@ def _cue_line(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
     hang, gap = size + 2.1, 8.0
     x = left = look.frame.left
     below = y
-    with pad.group("L"):
+    with pad.group("UL"):
         for cue in cues:
             indent = hang if cue.kind != "plain" else 0.0
             width = indent + style.width(cue.text, faces)
@@ -383,7 +392,8 @@ def _cue_line(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
             with pad.group("LI"):
                 _sign(pad, cue, look, x, y, size, style)
                 lines = wrap(cue.text, style, faces, look.frame.right - x - indent)
-                below = max(below, put(pad, x + indent, y, lines, style, faces) + 0.2)
+                with pad.group("LBody"):
+                    below = max(below, put(pad, x + indent, y, lines, style, faces) + 0.2)
             x += width + gap
     return below
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Literal
 
 from handouts.assets import Asset
 from handouts.handout import Handout, Run, Runs
 from handouts.sheet.look import Look
-from handouts.sheet.marks import MM, Block, Image, Pad, Rect, Role, Text
+from handouts.sheet.marks import MM, Blank, Block, Image, Pad, Rect, Role, Text
 from handouts.sheet.signs import octagon
 from handouts.sheet.text import Line, Style, put, put_line, wrap
 
@@ -26,19 +27,20 @@ _CHUNK = 3
 """A row longer than this many lines may be split between pages, this many lines at a time."""
 
 
-def _logo(pad: Pad, look: Look, logo: Asset | None, y: float, size: float, alt: str) -> None:
+def _logo(pad: Pad, look: Look, logo: Asset | None, y: float, size: float) -> None:
+    """The logo: decoration, since the name beside it says the same."""
     if not logo:
         return
     wide = min(size * 18 / 14, size * logo.aspect)
     width, height = (wide, wide / logo.aspect) if logo.aspect > 1 else (size * logo.aspect, size)
-    with pad.group("Figure", alt):
-        pad.add(Image(look.frame.left, y + (size - height) / 2, width, height, logo))
+    pad.add(Image(look.frame.left, y + (size - height) / 2, width, height, logo))
 
 
 def header(handout: Handout, look: Look) -> Block:
     """Logo, clinic, contacts; 16 mm high, its right end kept quiet."""
     pad, who, faces = Pad(), handout.header, look.faces
-    _logo(pad, look, who.logo, 1, 14, who.name)
+    _logo(pad, look, who.logo, 1, 14)
+    own = who.language
     width = look.frame.left + look.frame.header_w - look.axis
     name, small = look.style("clinic", "primary", strong=True), look.style("small", "mute")
     lines = wrap(who.name, name, faces, width)
@@ -54,10 +56,10 @@ def header(handout: Handout, look: Look) -> Block:
     used = len(lines[:3]) * name.line + len(tagline) * small.line
     contact = contact[: max(1, int((_HEADER_ROOM - used) / small.line))]
     y = 0.7 if tagline or long else 2.6
-    with pad.group("P"):
+    with pad.group("P", language=own):
         y = put(pad, look.axis, y, lines[:3], name, faces)
     for block in (tagline, contact):
-        with pad.group("P"):
+        with pad.group("P", language=own if block is tagline else ""):
             y = put(pad, look.axis, y, block, replace(small, role="mute" if block is tagline else "ink"), faces)
     return pad.block(16)
 
@@ -65,7 +67,7 @@ def header(handout: Handout, look: Look) -> Block:
 def running_head(handout: Handout, look: Look) -> Block:
     """Head of later pages: a loose sheet still knows whose it is."""
     pad, faces = Pad(), look.faces
-    _logo(pad, look, handout.header.logo, 2, 10, handout.header.name)
+    _logo(pad, look, handout.header.logo, 2, 10)
     width = look.frame.left + look.frame.header_w - look.axis
     name, small = look.style("running", "primary", strong=True), look.style("small", "mute")
     lines = wrap(handout.patient, name, faces, width)
@@ -137,10 +139,14 @@ def _heading(text: str, handout: Handout, look: Look, width: float) -> Block:
     return pad.block()
 
 
-def row(label: str, text: Runs, look: Look, style: Style, *, rule: RowRule = "hairline") -> list[Block]:
+def row(
+    label: str, text: Runs, look: Look, style: Style, *, rule: RowRule = "hairline", spoken: str = "",
+    language: str = "",
+) -> list[Block]:  # fmt: skip
     """A row: its label left, its text at the axis. A long one comes in several blocks.
 
-    ``rule`` is what opens it.
+    ``rule`` is what opens it; ``spoken`` is read aloud in place of a short text, ``language`` is the text's
+    where it is not the document's.
     """
     faces, layout = look.faces, look.layout
     lines = wrap(text, style, faces, look.text_w)
@@ -159,7 +165,7 @@ def row(label: str, text: Runs, look: Look, style: Style, *, rule: RowRule = "ha
             label_y = pad.y + style.baseline(faces) - name.baseline(faces)
             with pad.group("P"):
                 put(pad, look.frame.left, label_y, wrap(label, name, faces, layout.axis - 1), name, faces)
-        with pad.group("P"):
+        with pad.group("P", spoken=spoken if len(chunks) == 1 else "", language=language):
             pad.y = put(pad, look.axis, pad.y, chunk, style, faces)
         if index == len(chunks) - 1:
             pad.y += layout.row_pad
@@ -183,19 +189,27 @@ def stop(handout: Handout, look: Look) -> Block:
         style = replace(body, leading=body.leading * 1.04)
         pad.y = put(pad, look.axis, pad.y + 0.6, wrap(handout.stop.call, style, faces, look.text_w), style, faces)
     pad.y += look.layout.row_pad
-    return pad.block(max(pad.y, 13))
+    return pad.block(max(pad.y, 13), name=handout.stop.head)
 
 
-def stop_list(pad: Pad, handout: Handout, look: Look, x: float, width: float, style: Style) -> float:
-    """The stop rules with square bullets from (x, pad.y); gives the y below them."""
+def stop_list(
+    pad: Pad, handout: Handout, look: Look, x: float, width: float, style: Style, *, aloud: bool = True
+) -> float:  # fmt: skip
+    """The stop rules with square bullets from (x, pad.y); gives the y below them. Not ``aloud``: a repetition."""
     y, side = pad.y, 1.5 * style.size / 12
     hang = 4.0 * style.size / 12
-    with pad.group("L"):
+
+    def group(tag: str, spoken: str = "") -> AbstractContextManager[None]:
+        return pad.group(tag, spoken=spoken) if aloud else nullcontext()
+
+    with group("UL"):
         for rule in handout.stop.rules:
             middle = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2
-            with pad.group("LI"):
-                pad.add(Rect(x, middle - side / 2 + 0.2, side, side, "stop"))
-                y = put(pad, x + hang, y, wrap(rule, style, look.faces, width - hang), style, look.faces)
+            with group("LI"):
+                with group("Lbl", "•"):
+                    pad.add(Rect(x, middle - side / 2 + 0.2, side, side, "stop"))
+                with group("LBody"):
+                    y = put(pad, x + hang, y, wrap(rule, style, look.faces, width - hang), style, look.faces)
             y += 0.2
     return y
 
@@ -229,8 +243,8 @@ def pen(handout: Handout, look: Look) -> Block:
     return pad.block()
 
 
-def notes(handout: Handout, look: Look, room: float) -> Block | None:
-    """Ruled lines for the patient's own notes, as many as fit; None where fewer than two do."""
+def notes(handout: Handout, look: Look, room: float, number: int) -> Block | None:
+    """Ruled lines for the patient's own notes on page ``number``, as many as fit; None where fewer than two do."""
     label = look.style("label", "primary", strong=True)
     count = int((room - label.line - 5.2) // _NOTE_LINE)  # the last one clear of the footer's line
     if count < 2:
@@ -239,9 +253,18 @@ def notes(handout: Handout, look: Look, room: float) -> Block | None:
     look.hairline(pad, 0)
     with pad.group("P"):
         put(pad, look.frame.left, 1.6, wrap(handout.labels.notes, label, look.faces, look.frame.w), label, look.faces)
-    for index in range(1, count + 1):
-        look.hairline(pad, label.line + 1.2 + index * _NOTE_LINE)
+    top = label.line + 2.0
+    with pad.group("P"):
+        pad.add(Blank(look.frame.left, top, look.frame.w, count * _NOTE_LINE - 0.8, notes_name(number),
+                      handout.labels.notes, long=True))  # fmt: skip
+        for index in range(1, count + 1):
+            look.hairline(pad, label.line + 1.2 + index * _NOTE_LINE)
     return pad.block(label.line + 1.2 + count * _NOTE_LINE)
+
+
+def notes_name(page: int) -> str:
+    """Name of a page's lines for notes, on paper and in the form."""
+    return f"notes_p{page}"
 
 
 def footer(handout: Handout, look: Look, number: int, pages: int) -> list[Block]:

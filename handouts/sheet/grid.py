@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from handouts.handout import Card, Day, GridRow
+from handouts.handout import Card, Day, GridRow, PainRow
 from handouts.sheet.look import Look
-from handouts.sheet.marks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
+from handouts.sheet.marks import BOX, BOX_CLEAR, MM, Blank, Box, Pad, Rect, Text
 from handouts.sheet.text import Style, put, wrap
 
 __all__ = ["Column", "Form", "columns", "draw_grid", "grid_height", "pain_rows", "settle"]
@@ -30,6 +30,8 @@ _PLAIN_LINE = 8.0
 """From one line of boxes without labels to the next, mm."""
 _PAIN_ROW = 13.6
 """Height of a row to write pain in, mm: room to write a figure by hand."""
+_PAIN_TALL = 8.0
+"""Height of the field over its line, mm."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,11 @@ def _row_height(look: Look, form: Form, row: GridRow) -> float:
     return max(height, 2.4 + label.line * len(wrap(row.label, label, look.faces, look.layout.axis - BOX_CLEAR)))
 
 
+def pain_name(row: PainRow, day: str) -> str:
+    """Name of a place to write pain in: day and session. The same on paper and in the form."""
+    return f"pain_{day}_s{row.session}"
+
+
 def grid_height(look: Look, form: Form, rows: tuple[GridRow, ...]) -> float:
     """Height of the head and the rows, mm."""
     return look.layout.grid.head + sum(_row_height(look, form, row) for row in rows)
@@ -164,8 +171,10 @@ def _label_style(look: Look) -> Style:
     return replace(style, leading=style.size * 1.2)
 
 
-def draw_grid(pad: Pad, look: Look, week: tuple[Day, ...], card: Card, form: Form, rows: tuple[GridRow, ...]) -> None:
-    """Draw head and rows from the pad's y down."""
+def draw_grid(
+    pad: Pad, look: Look, week: tuple[Day, ...], card: Card, form: Form, rows: tuple[GridRow, ...], rest: str
+) -> None:  # fmt: skip
+    """Draw head and rows from the pad's y down. ``rest`` is what the cell of a rest day is, read aloud."""
     found = columns(look, week, dense=form.dense)
     active = set(card.days)
     _draw_frame(pad, look, found, active, grid_height(look, form, rows), [_row_height(look, form, row) for row in rows])
@@ -177,7 +186,7 @@ def draw_grid(pad: Pad, look: Look, week: tuple[Day, ...], card: Card, form: For
         y = pad.y + look.layout.grid.head
         for row in rows:
             with pad.group("TR"):
-                _draw_row(pad, look, found, active, card, form, row, y)
+                _draw_row(pad, look, found, active, card, form, row, y, rest)
             y += _row_height(look, form, row)
     pad.y = y
 
@@ -211,7 +220,7 @@ def _draw_head(pad: Pad, look: Look, found: tuple[Column, ...], active: set[str]
         name, number = column.day.short, f" {column.day.number}"
         room = column.w - BOX_CLEAR
         base = pad.y + head / 2 + faces.cap * style.size / MM / 2
-        with pad.group("TH"):
+        with pad.group("TH", spoken=_spoken_day(column.day) if on else column.day.name):
             if on:
                 pad.add(Text(column.x, base, name, style.size, True))
                 pad.add(Text(column.x + style.width(name, faces, True), base, number + " ", style.size))
@@ -221,7 +230,8 @@ def _draw_head(pad: Pad, look: Look, found: tuple[Column, ...], active: set[str]
 
 
 def _draw_row(
-    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], card: Card, form: Form, row: GridRow, y: float
+    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], card: Card, form: Form, row: GridRow, y: float,
+    rest: str,
 ) -> None:  # fmt: skip
     style = _label_style(look)
     with pad.group("TH"):
@@ -236,14 +246,19 @@ def _draw_row(
                 top += style.line
     first = y + (_dense_top(look) if form.dense else _TOP)
     for column in found:
-        with pad.group("TD"):
-            if column.day.key in active:
+        on = column.day.key in active
+        with pad.group("TD", spoken="" if on else rest):
+            if on:
                 _draw_boxes(pad, look, column, card, form, row, first)
             else:
                 dash = look.style("rest_day", "mute")
                 x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
                 base = first + BOX / 2 + look.faces.cap * dash.size / MM / 2
                 pad.add(Text(x, base, "–", dash.size, False, "mute"))
+
+
+def _spoken_day(day: Day) -> str:
+    return f"{day.name or day.short} {day.number}"
 
 
 def _draw_boxes(pad: Pad, look: Look, column: Column, card: Card, form: Form, row: GridRow, first: float) -> None:
@@ -253,7 +268,7 @@ def _draw_boxes(pad: Pad, look: Look, column: Column, card: Card, form: Form, ro
         down, across = divmod(index, form.per_line)
         x, y = column.x + form.indent + across * form.pitch, first + down * line
         spoken = row.spoken[index] if row.spoken else row.label
-        said = f"{column.day.name or column.day.short} {column.day.number}, {spoken}"
+        said = f"{_spoken_day(column.day)}, {spoken}"
         pad.add(Box(x, y, card.box(row, column.day.key, index + 1), said))
         if hold and not form.dense:
             base = y + BOX + BOX_CLEAR + look.faces.cap * label.size / MM
@@ -261,7 +276,9 @@ def _draw_boxes(pad: Pad, look: Look, column: Column, card: Card, form: Form, ro
             pad.add(Text(x + (BOX - width) / 2, base, hold, label.size, True))
 
 
-def pain_rows(pad: Pad, look: Look, week: tuple[Day, ...], labels: tuple[str, ...], *, dense: bool = False) -> None:
+def pain_rows(
+    pad: Pad, look: Look, week: tuple[Day, ...], rows: tuple[PainRow, ...], rest: str, *, dense: bool = False
+) -> None:  # fmt: skip
     """Rows to write pain after each session: a short line for each scheduled day, no box.
 
     ``dense``: the columns take the whole width, as those of a dense grid above do, and each label
@@ -270,7 +287,7 @@ def pain_rows(pad: Pad, look: Look, week: tuple[Day, ...], labels: tuple[str, ..
     found = columns(look, week, dense=dense)
     active = {day.key for day in week if day.on}
     lead = _dense_top(look) - _TOP if dense else 0.0
-    heights = [_PAIN_ROW + lead] * len(labels)
+    heights = [_PAIN_ROW + lead] * len(rows)
     _draw_frame(pad, look, found, active, look.layout.grid.head + sum(heights), heights)
     with pad.group("Table"):
         with pad.group("TR"):
@@ -278,26 +295,30 @@ def pain_rows(pad: Pad, look: Look, week: tuple[Day, ...], labels: tuple[str, ..
                 pass
             _draw_head(pad, look, found, active)
         y = pad.y + look.layout.grid.head
-        for label in labels:
+        for row in rows:
             with pad.group("TR"):
-                _pain_row(pad, look, found, active, label, y, lead)
+                _pain_row(pad, look, found, active, row, y, lead, rest)
             y += _PAIN_ROW + lead
     pad.y = y
 
 
 def _pain_row(
-    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], label: str, y: float, lead: float
+    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], row: PainRow, y: float, lead: float, rest: str
 ) -> None:  # fmt: skip
     style, dash = _label_style(look), look.style("rest_day", "mute")
     top = y + (_DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if lead else _TOP - 0.9)
     room = look.frame.w if lead else look.layout.axis - BOX_CLEAR
     with pad.group("TH"):
-        put(pad, look.frame.left, top, wrap(label, style, look.faces, room), style, look.faces)
+        put(pad, look.frame.left, top, wrap(row.label, style, look.faces, room), style, look.faces)
     line = y + lead + _PAIN_ROW - 3.0
     for column in found:
-        with pad.group("TD", empty=True):
-            if column.day.key in active:
-                pad.add(Rect(column.x, line, min(18.0, column.w - DAY_GAP - 1), 0.25, "black"))
+        on = column.day.key in active
+        with pad.group("TD", spoken="" if on else rest):
+            if on:
+                wide = min(18.0, column.w - DAY_GAP - 1)
+                said = f"{_spoken_day(column.day)}, {row.spoken}"
+                pad.add(Blank(column.x, line - _PAIN_TALL, wide, _PAIN_TALL, pain_name(row, column.day.key), said))
+                pad.add(Rect(column.x, line, wide, 0.25, "black"))
             else:
                 x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
                 pad.add(Text(x, line - 3.8, "–", dash.size, False, "mute"))

@@ -95,6 +95,7 @@ class Look:
     _notes: dict[Hashable, _Notes] = field(default_factory=dict, repr=False)
     _arranged: dict[Hashable, _Rows] = field(default_factory=dict, repr=False)
     _lines: dict[Hashable, list[Line]] = field(default_factory=dict, repr=False)
+    _facts: dict[Hashable, bool] = field(default_factory=dict, repr=False)
 
     @property
     def axis(self) -> float:
@@ -129,6 +130,14 @@ class Look:
                 del self._blocks[next(iter(self._blocks))]
             blocks = self._blocks[key] = [replace(block, shared=True) for block in make()]
         return blocks
+
+    def remembered(self, key: Hashable, find: Callable[[], bool]) -> bool:
+        """A fact found once."""
+        if key not in self._facts:
+            if len(self._facts) >= KEPT_MOST:
+                self._facts.clear()
+            self._facts[key] = find()
+        return self._facts[key]
 
     def lines(self, text: str, style: Style, width: float) -> list[Line]:
         """A text broken into lines, kept: for what many patients' sheets say alike."""

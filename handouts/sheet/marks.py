@@ -16,8 +16,8 @@ from handouts.figures.shapes import Picture as Drawing
 from handouts.library.models import Person
 
 __all__ = [
-    "BOX", "BOX_CLEAR", "BOX_LINE", "MM", "Block", "Box", "Disc", "Group", "Image", "Mark", "Pad", "Page", "Placed",
-    "Polygon", "Rect", "Role", "Sheet", "Text",
+    "BOX", "BOX_CLEAR", "BOX_LINE", "MM", "Blank", "Block", "Box", "Disc", "Group", "Image", "Mark", "Pad", "Page",
+    "Placed", "Polygon", "Rect", "Role", "Sheet", "Text",
 ]  # fmt: skip
 
 MM = 72 / 25.4
@@ -101,18 +101,37 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A place to write in, by hand or in a form; its lines are drawn apart. Named and labelled as a box is."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    name: str
+    label: str
+    long: bool = False
+    """Whether it takes several lines of text; otherwise a few characters."""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Marks that belong together when read aloud; ``tag`` is the PDF structure type.
 
-    What stands outside any group is decoration.
+    OL and UL are lists with numbers and with bullets. What stands outside any group is decoration.
     """
 
     tag: str
     items: tuple[Mark, ...]
     alt: str = ""
+    """What stands for a figure."""
+    spoken: str = ""
+    """What is read aloud in place of the group's text, where that is short for something: “Monday 23” for “Mon 23”."""
+    language: str = ""
+    """Of its text, where it is not the document's."""
 
 
-Mark = Text | Rect | Disc | Polygon | Image | Box | Group
+Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Group
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +142,8 @@ class Block:
     items: tuple[Mark, ...]
     shared: bool = False
     """Whether other handouts have it too, so that what is made of it is worth keeping."""
+    name: str = ""
+    """Its bookmark's, or empty."""
 
     def flat(self) -> Iterator[Mark]:
         """All marks but the groups, in order."""
@@ -175,16 +196,18 @@ class Pad:
         self._stack[-1].extend(marks)
 
     @contextmanager
-    def group(self, tag: str, alt: str = "", *, empty: bool = False) -> Iterator[None]:
+    def group(
+        self, tag: str, alt: str = "", *, empty: bool = False, spoken: str = "", language: str = ""
+    ) -> Iterator[None]:
         """Marks added inside belong to one structure element. One without marks is left out, unless ``empty``."""
         self._stack.append([])
         yield
         items = tuple(self._stack.pop())
         if items or empty:
-            self._stack[-1].append(Group(tag, items, alt))
+            self._stack[-1].append(Group(tag, items, alt, spoken, language))
 
-    def block(self, height: float | None = None) -> Block:
-        """The finished block. Every group must be closed by then."""
+    def block(self, height: float | None = None, name: str = "") -> Block:
+        """The finished block. Every group must be closed by then. ``name`` is its bookmark's."""
         if len(self._stack) > 1:
             raise RuntimeError("a block was taken from its pad with a group still open: what is in it would be lost")
-        return Block(self.y if height is None else height, tuple(self._stack[0]))
+        return Block(self.y if height is None else height, tuple(self._stack[0]), name=name)

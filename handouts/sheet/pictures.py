@@ -191,7 +191,8 @@ def _picture_row(pad: Pad, every: list[_Shown], look: Look, x: float, y: float, 
     bottom = y
     for one, size, panel in zip(every, sizes, panels, strict=True):
         picture = one.picture
-        with pad.group("Figure", picture.alt):
+        alt = f"{picture.alt} {picture.marked}".rstrip() if look.layout.drill.callouts else picture.alt
+        with pad.group("Figure", alt):
             if one.drawing is not None:
                 _draw(pad, one, look, x, y, height)
             elif not isinstance(picture.asset, Posed):
@@ -202,7 +203,7 @@ def _picture_row(pad: Pad, every: list[_Shown], look: Look, x: float, y: float, 
             bottom = max(bottom, y + height)
             x += panel + _PICTURE_GAP
             continue
-        with pad.group("Caption"):
+        with pad.group("Caption", spoken=picture.spoken):
             disc = outlined_number(pad, look, x, top, picture.step, style.size)
             lift = disc / 2 - (style.baseline(faces) - faces.cap * style.size / MM / 2)
             room = panel + min(spare, _SPREAD) - indent

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from handouts.figures.shapes import Picture as Drawing
 from handouts.figures.theme import line_width, theme_of
 from handouts.library.models import Colours, Person
-from handouts.sheet.marks import BOX, MM, Box, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
+from handouts.sheet.marks import BOX, MM, Blank, Box, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
 from handouts.sheet.text import Faces
 
 __all__ = ["svg"]
@@ -41,6 +41,8 @@ def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: Faces, mon
         return [f"<g{label}>", *inner, "</g>"]
     if isinstance(mark, Image):
         return _drawing(mark, brand, mono) if isinstance(mark.asset, Drawing) else []
+    if isinstance(mark, Blank):
+        return []
     if isinstance(mark, Box):
         place = f'x="{mark.x:.2f}" y="{mark.y:.2f}" width="{BOX}" height="{BOX}"'
         return [f'<rect {place} fill="#fff" stroke="#000" stroke-width="0.25"/>']

@@ -1,0 +1,58 @@
+"""How the pages of a sheet stand on sides of paper: one each, or two on a side, to fold into a booklet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handouts.sheet.marks import Sheet
+
+__all__ = ["Side", "Standing", "booklet", "plain_sides"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A page of the sheet, counting from 0, with its top left corner at (x, y) mm of the side, at a scale."""
+
+    page: int
+    x: float = 0.0
+    y: float = 0.0
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class Side:
+    """A side of paper, mm."""
+
+    width: float
+    height: float
+    pages: tuple[Standing, ...]
+
+
+def plain_sides(sheet: Sheet) -> tuple[Side, ...]:
+    """Every page on a side of its own."""
+    return tuple(Side(sheet.width, sheet.height, (Standing(number),)) for number in range(len(sheet.pages)))
+
+
+def booklet(sheet: Sheet) -> tuple[Side, ...]:
+    """Two pages on each side of the same paper laid across, so that it folds into a booklet of half the size.
+
+    Print on both sides, turned over the short edge. Sides come as front and back in turn: on each front
+    stand the last and the first of what is left, on its back the second and the last but one. Where the
+    pages are no multiple of four, the last places stay empty.
+    """
+    count = -(-len(sheet.pages) // 4) * 4
+    wide, high = sheet.height, sheet.width
+    half = wide / 2
+    scale = min(half / sheet.width, high / sheet.height)
+    inset, lower = (half - scale * sheet.width) / 2, (high - scale * sheet.height) / 2
+
+    def side(left: int, right: int) -> Side:
+        places = ((left, inset), (right, half + inset))
+        shown = tuple(Standing(page, x, lower, scale) for page, x in places if page < len(sheet.pages))
+        return Side(wide, high, shown)
+
+    found = []
+    for first in range(0, count // 2, 2):
+        last = count - 1 - first
+        found += [side(last, first), side(first + 1, last - 1)]
+    return tuple(found)
