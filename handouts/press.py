@@ -30,7 +30,7 @@ class Press:
         from handouts.pdf.faces import type_faces
         from handouts.pdf.palette import make_palette
 
-        self._library = library
+        self.library = library
         self.mono = mono or library.clinic.mono
         self.form = form and library.clinic.form and not two_up
         self.two_up = two_up
@@ -57,9 +57,7 @@ class Press:
 
         sheet = self.sheet(handout)
         if self._writer is None:
-            self._writer = Writer(
-                self.faces, self.palette, self._library.clinic.colours, mono=self.mono, form=self.form
-            )
+            self._writer = Writer(self.faces, self.palette, self.library.clinic.colours, mono=self.mono, form=self.form)
         meta = Meta(
             handout.running, handout.header.name, handout.language, handout.issue_date, handout.id, handout.first_day,
             tuple(card.drill for card in handout.cards),
@@ -72,9 +70,9 @@ class Press:
     def _undrawable(self, asset: Asset) -> Problem:
         """Says which picture it is."""
         names = [
-            f"{file} of the drill {drill}" for (drill, _, file), one in self._library.pictures.items() if one == asset
+            f"{file} of the drill {drill}" for (drill, _, file), one in self.library.pictures.items() if one == asset
         ]
-        what = f"the picture {names[0]}" if names else f"the logo {self._library.clinic.logo or ''}".rstrip()
+        what = f"the picture {names[0]}" if names else f"the logo {self.library.clinic.logo or ''}".rstrip()
         return Problem("pictures", 0, f"{what} is damaged and cannot be drawn", "Save it anew, or as PNG.")
 
     def figure(
@@ -90,13 +88,13 @@ class Press:
         """The pictures of many drills, as a PDF file."""
         from handouts.sheet.gallery_page import contact_pages
 
-        paper = self._library.clinic.paper
+        paper = self.library.clinic.paper
         return self._export(contact_pages(drills, self._look_of("standard", paper)), "pdf", title)
 
     def _export(self, sheet: Sheet, kind: FigureKind, title: str) -> bytes:
         from datetime import date
 
-        colours, brand = self.palette.as_dict(), self._library.clinic.colours
+        colours, brand = self.palette.as_dict(), self.library.clinic.colours
         size = (sheet.width, sheet.height)
         if kind == "svg":
             from handouts.web.svg import svg
@@ -109,7 +107,7 @@ class Press:
             return png(sheet.pages[0], size, colours, brand, (regular, bold), mono=self.mono)
         from handouts.pdf.writer import Meta, Writer
 
-        clinic = self._library.clinic
+        clinic = self.library.clinic
         meta = Meta(title, clinic.name, clinic.language, date(2000, 1, 1))  # no date: the same figure, the same bytes
         return Writer(self.faces, self.palette, brand, mono=self.mono).write(sheet, meta)
 
@@ -121,7 +119,7 @@ class Press:
 
         key = (name, paper)
         if key not in self._looks:
-            layout = self._library.layouts[name]
+            layout = self.library.layouts[name]
             self._looks[key] = Look(layout, frame(paper), self.faces, self.mono, self.gallery)
         return self._looks[key]
 

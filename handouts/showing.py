@@ -9,22 +9,22 @@ from handouts.handout import Card, Day, Handout, Posed, Runs
 from handouts.library.layouts import Layout
 from handouts.sheet.marks import BOX, Blank, Box, Sheet
 
-__all__ = ["as_text", "box_geometry", "has_pain"]
+__all__ = ["as_text", "box_geometry"]
 
 
-def as_text(handout: Handout, layout: Layout, *, aloud: bool = False, pain: bool = False) -> str:
-    """What the sheet says in a layout, in reading order. ``aloud``: as a screen reader says it.
+def as_text(handout: Handout, layout: Layout, sheet: Sheet, *, aloud: bool = False) -> str:
+    """What the composed sheet says, in reading order. ``aloud``: as a screen reader says it.
 
-    ``pain``: the sheet has a row to write pain in. Running heads and lines for notes are left out.
+    Running heads, numbers of pages, the line on pens and lines for notes are left out.
     """
-    return "\n".join(_lines(handout, layout, aloud=aloud, pain=pain)) + "\n"
+    return "\n".join(_lines(handout, layout, sheet, aloud=aloud)) + "\n"
 
 
 def _join(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
-def _lines(handout: Handout, layout: Layout, *, aloud: bool, pain: bool) -> Iterator[str]:
+def _lines(handout: Handout, layout: Layout, sheet: Sheet, *, aloud: bool) -> Iterator[str]:
     who, labels, looks = handout.header, handout.labels, layout.front
     tagline = who.tagline if looks.tagline else ""
     yield from filter(None, (who.name, tagline, "   ".join(filter(None, (who.phone, who.email)))))
@@ -40,15 +40,14 @@ def _lines(handout: Handout, layout: Layout, *, aloud: bool, pain: bool) -> Iter
     yield from _rows(rows)
     if looks.stop == "front":
         yield from _stop(handout)
-    own_page = looks.own_page
-    if own_page:
+    if sheet.ends_first:
         yield from _ends(handout, layout)
     for card in handout.cards:
         yield ""
         yield from _card(card, handout, layout, aloud=aloud)
-    if pain:
+    if _has_pain(sheet):
         yield from _pain(handout, aloud=aloud)
-    if not own_page:
+    if not sheet.ends_first:
         yield from _ends(handout, layout)
     yield ""
     yield handout.stop.short
@@ -151,7 +150,7 @@ def _spoken(day: Day) -> str:
     return f"{day.name} {day.number}"
 
 
-def has_pain(sheet: Sheet) -> bool:
+def _has_pain(sheet: Sheet) -> bool:
     """Whether the sheet has places to write pain in."""
     marks = (mark for page in sheet.pages for placed in page.blocks for mark in placed.block.flat())
     return any(isinstance(mark, Blank) and not mark.long for mark in marks)

@@ -28,7 +28,7 @@ Examples:
 def show(**options: Any) -> None:
     """Show a handout as plain text. Takes what “make” takes, and writes no file."""
     from handouts.press import Press
-    from handouts.showing import as_text, box_geometry, has_pain
+    from handouts.showing import as_text, box_geometry
 
     library, _, handout, warnings = plan_order(options)
     try:
@@ -39,5 +39,5 @@ def show(**options: Any) -> None:
         print_json(box_geometry(handout, sheet))
     else:
         layout = library.layouts[handout.layout]
-        say(as_text(handout, layout, aloud=options["aloud"], pain=has_pain(sheet)).rstrip("\n"))
+        say(as_text(handout, layout, sheet, aloud=options["aloud"]).rstrip("\n"))
     complain(warnings)

@@ -76,7 +76,7 @@ def ready_part(inked: Inked, first: int, place: Place, head: str) -> Part:
     start = first + 2
     field = start + len(inked.shape.bodies)
     keys = field + len(inked.drawn.fields)
-    limits = (first, max(first, keys - 1))
+    limits = (first, keys - 1 if inked.drawn.fields else first)
     others = _others(inked, first, start, place)
     others.append(leaf(limits, owners(inked.shape, start, first, field)))
     piece = piece_of(first, stream_of(inked.packed, f"{head}/StructParents {first}"), others)
@@ -90,7 +90,7 @@ def loose_part(inked: Inked, first: int, place: Place, head: str) -> Part:
     others = enumerate(_others(inked, first, start, place), start)
     entry = f"/StructParents {first}" if inked.shape.bodies else ""  # decoration has no place in the tree
     objects = ((first, stream_of(inked.packed, head + entry)), *others)
-    limits = (first, max(first, field + len(inked.drawn.fields) - 1))
+    limits = (first, field + len(inked.drawn.fields) - 1 if inked.drawn.fields else first)
     keys = owners(inked.shape, start, first, field) if inked.shape.bodies else ""
     return Part(first, _tops(inked, start), _fields(inked, field), limits, keys, None, objects)
 

@@ -21,7 +21,8 @@ def compose(handout: Handout, look: Look) -> Sheet:
     """The sheet of a handout. Pure but for the blocks that the look keeps."""
     pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
     head, cards = _front(handout, look), _drills(handout, look)
-    if look.layout.front.own_page or _front_alone(head, cards, look, pen.height):
+    ends_first = look.layout.front.own_page or _front_alone(head, cards, look, pen.height)
+    if ends_first:
         items = [*head, *_ends(handout, look, after_stop=True), _fresh(cards[0]), *cards[1:]]
     else:
         items = [*head, *cards, *_ends(handout, look, after_stop=False)]
@@ -42,6 +43,7 @@ def compose(handout: Handout, look: Look) -> Sheet:
             _page(handout, look, fill, head, number, len(pages), Placed(0.0, pen, repeated=number > first_grid))
             for number, (fill, head) in numbered
         ),
+        ends_first,
     )
 
 

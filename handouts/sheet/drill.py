@@ -101,13 +101,18 @@ def pain(handout: Handout, look: Look, *, dense: bool) -> Block:
     name, small = look.style("drill_name", strong=True), look.style("body")
     inline = look.layout.drill.form == "log" or look.layout.drill.dose == "heading"
     x = look.frame.left + look.layout.drill.disc + 3 if inline else look.axis  # as the drills' names
+    head = wrap(handout.labels.pain, name, faces, look.frame.right - x)
+    scale = wrap(handout.labels.pain_scale, small, faces, look.frame.right - x)
+    beside = len(head) == len(scale) == 1 and x + head[0].width + scale[0].width + 4 <= look.frame.right
     with pad.group("H2"):
-        put(pad, x, pad.y, wrap(handout.labels.pain, name, faces, look.frame.w - 13)[:1], name, faces)
+        y = put(pad, x, pad.y, head, name, faces)
     with pad.group("P"):
-        line = wrap(handout.labels.pain_scale, small, faces, look.frame.w)[:1]
-        shift = name.baseline(faces) - small.baseline(faces)
-        put(pad, look.frame.right - line[0].width, pad.y + shift, line, small, faces)
-    pad.y += name.line + 0.4
+        if beside:
+            shift = name.baseline(faces) - small.baseline(faces)
+            put(pad, look.frame.right - scale[0].width, pad.y + shift, scale, small, faces)
+        else:
+            y = put(pad, x, y, scale, small, faces)
+    pad.y = y + 0.4
     pain_rows(pad, look, handout.week, handout.pain_rows, handout.rest_day, dense=dense)
     return pad.block(name=handout.labels.pain)
 

@@ -234,7 +234,7 @@ def _draw_row(
     rest: str,
 ) -> None:  # fmt: skip
     style = _label_style(look)
-    with pad.group("TH"):
+    with pad.group("TH", spoken=row.label if form.dense else ""):  # each box says its hold
         if form.dense:
             pad.add(
                 Text(look.frame.left, y + _DENSE_ABOVE + look.faces.cap * style.size / MM, row.line, style.size, True)

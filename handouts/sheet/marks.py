@@ -183,6 +183,8 @@ class Sheet:
     width: float
     height: float
     pages: tuple[Page, ...]
+    ends_first: bool = False
+    """Whether moving on, the next visit and the small print stand before the drills, on the front's page."""
 
 
 class Pad:

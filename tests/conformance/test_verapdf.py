@@ -18,6 +18,7 @@ from handouts.library.load import load_library
 from handouts.order import Order
 from handouts.plan import Planner
 from handouts.press import Press
+from tests.conformance.conftest import Made
 from tests.conftest import LAYOUTS
 
 pytestmark = pytest.mark.judge
@@ -44,14 +45,21 @@ def judge() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..., Order]) -> list[Path]:
-    """Every layout, paper and brand, colour and mono, with names of both faces, sides, sessions and many holds."""
+    """Every layout, paper and brand, colour and mono, with and without form fields, and as a booklet; with names of
+    both faces, sides, sessions and many holds.
+    """
     folder = tmp_path_factory.mktemp("judged")
     made = []
     for brand in ("house", "harbour-street", "northgate"):
         library = load_library(brand=brand).checked()
         planner = Planner(library)
-        for mono in (False, True):
-            press = Press(library, mono=mono)
+        for mono, form, two_up in (
+            (False, True, False),
+            (True, False, False),
+            (True, True, False),
+            (False, True, True),
+        ):
+            press = Press(library, mono=mono, form=form, two_up=two_up)
             for number, layout in enumerate(LAYOUTS):
                 for paper in ("a4", "letter"):
                     program = ("hip-hinge", "low-back", "hip-strength", "knee-strength", "lift-and-stretch")[number]
@@ -59,7 +67,8 @@ def files(tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..., Or
                         items=(program,), week=3, layout=layout, paper=paper, patient="Nguyễn Thị Ánh, Łucja ő",
                         note="Slow and tall. " * 20, times=("morning", "evening") if paper == "letter" else None,
                     )  # fmt: skip
-                    path = folder / f"{brand}-{layout}-{paper}{'-mono' * mono}.pdf"
+                    kind = f"{'-mono' * mono}{'-paper' * (not form)}{'-booklet' * two_up}"
+                    path = folder / f"{brand}-{layout}-{paper}{kind}.pdf"
                     path.write_bytes(press.pdf(planner.plan(order)[0]))
                     made.append(path)
     return made
@@ -70,8 +79,16 @@ def test_every_layout_brand_and_paper_passes(
     judge: Callable[..., subprocess.CompletedProcess[str]], files: list[Path], flavour: str
 ):
     done = judge(flavour, *files)
-    assert done.stdout.count("PASS") == len(files) == 60, done.stdout[-3000:] + done.stderr[-2000:]
+    assert done.stdout.count("PASS") == len(files) == 120, done.stdout[-3000:] + done.stderr[-2000:]
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+def test_two_hundred_random_handouts_pass(
+    judge: Callable[..., subprocess.CompletedProcess[str]], random_pdfs: list[tuple[Path, Made]], flavour: str
+):
+    done = judge(flavour, *(path for path, _ in random_pdfs))
+    assert done.stdout.count("PASS") == len(random_pdfs) == 200, done.stdout[-3000:] + done.stderr[-2000:]
 
 
 @pytest.mark.parametrize(

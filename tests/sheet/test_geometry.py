@@ -106,7 +106,7 @@ def check(handout: Handout, sheet: Sheet, press: Press) -> None:
         if page_frame.body <= placed.y < page_frame.footer
     ]
     shown = "".join("".join(mark.text for block in body for mark in block.flat() if isinstance(mark, Text)).split())
-    for text in _must(handout, press._library.layouts[handout.layout].drill.form):
+    for text in _must(handout, press.library.layouts[handout.layout].drill.form):
         assert "".join(text.split()) in shown, text
     for page in sheet.pages:
         blocks = sorted(placed.y + placed.block.height for placed in page.blocks)
@@ -355,8 +355,8 @@ def test_the_log_has_a_row_for_pain_for_each_session(planner: Planner, press: Pr
         if isinstance(mark, Rect) and mark.role == "black"
     ]
     assert len(lines) == 2 * 3
-    assert handout.pain_rows == ("Morning", "Evening")
-    assert planner.plan(make_order(layout="log"))[0].pain_rows == ("Write 0 to 10",)
+    assert [row.label for row in handout.pain_rows] == ["Morning", "Evening"]
+    assert planner.plan(make_order(layout="log"))[0].pain_rows[0].label == "Write 0 to 10"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
