@@ -70,5 +70,5 @@ def test_pages_look_the_same(
     for one, other in zip(pypdfium2.PdfDocument(plain), pypdfium2.PdfDocument(hinted), strict=True):
         pictures = [page.render(scale=1.5).to_pil().convert("L") for page in (one, other)]
         apart = ImageChops.difference(*pictures)
-        assert ImageStat.Stat(apart).mean[0] < 0.2  # hints move edges by a part of a pixel
+        assert ImageStat.Stat(apart).mean[0] < 0.6  # hints move edges by a part of a pixel
         assert sum(apart.histogram()[128:]) == 0
