@@ -139,6 +139,8 @@ class Card:
     """What one session takes."""
     digest: str = ""
     """Of all the above; equal cards have equal digests."""
+    body: str = ""
+    """Digest of what stands over the dose: equal bodies look alike, whatever the dose."""
 
     def __hash__(self) -> int:
         return hash(self.digest)

@@ -6,8 +6,10 @@ roster reader turn that into an option or a row.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from typing import Any, Literal
 
 from handouts import wording
 from handouts.cards import PatientDose, make_card
@@ -24,6 +26,10 @@ __all__ = ["Planner"]
 
 MANY_DRILLS, TOO_MANY_DRILLS = 4, 6
 LONG_NOTE = 60
+_OF_DOSE = ("dose", "dose_short", "rows", "days", "seconds")
+"""Parts of a card that follow from its dose."""
+KEPT_MOST = 1000
+"""Handouts without a patient that are kept: patients of one program and week share them."""
 
 
 class Planner:
@@ -34,6 +40,7 @@ class Planner:
         self._cards: dict[object, Card] = {}
         self._phrases: dict[str, Phrases] = {}
         self._stops: dict[str, StopRules] = {}
+        self._common: dict[Hashable, tuple[Handout, str]] = {}
 
     def plan(self, order: Order) -> tuple[Handout, tuple[Problem, ...]]:
         """The handout and its warnings, or HandoutsError with every problem of the order."""
@@ -190,55 +197,81 @@ class Planner:
         self, order: Order, language: str, layout: str, program: Program | None, week: Week | None,
         chosen: list[tuple[Drill, PatientDose]], first: date,
     ) -> Handout:  # fmt: skip
-        clinic = self.library.clinic
+        """What this patient shares with others of the same drills, doses and week, and what is theirs."""
         words = self.library.words[language]
         phrases = self._phrases.setdefault(language, Phrases(words))
         person = self._person(order)
+        paper = order.paper or self.library.clinic.paper
+        doses = tuple((drill.id, dose) for drill, dose in chosen)
+        key = (language, layout, paper, program and program.id, order.week, first, order.issued, order.side, person,
+               doses)  # fmt: skip
+        if key not in self._common:
+            if len(self._common) >= KEPT_MOST:
+                del self._common[next(iter(self._common))]
+            common = self._common_part(order, phrases, layout, paper, program, week, chosen, first, person)
+            left_out = ("id", "cards", "labels")
+            parts = [getattr(common, item.name) for item in fields(common) if item.name not in left_out]
+            self._common[key] = common, digest([*parts, *(card.digest for card in common.cards)])
+        common, shared = self._common[key]
+        clinic = self.library.clinic
+        own: dict[str, Any] = {
+            "patient": order.patient,
+            "patient_line": runs(words.sentences.patient, patient=order.patient),
+            "note": wording.note(order, clinic),
+            "note_language": order.note_language,
+            "next_visit": wording.visit(order, clinic, phrases),
+        }
+        return replace(common, id=make_id([shared, *own.values()]), **own)
+
+    def _common_part(
+        self, order: Order, phrases: Phrases, layout: str, paper: Literal["a4", "letter"], program: Program | None,
+        week: Week | None, chosen: list[tuple[Drill, PatientDose]], first: date, person: Person,
+    ) -> Handout:  # fmt: skip
+        """The handout without its patient."""
+        clinic, words = self.library.clinic, phrases.words
         title = program.name if program else words.sentences.title
         cards = tuple(
             self._card(drill, dose, number, order.side, phrases, person)
             for number, (drill, dose) in enumerate(chosen, 1)
         )
+        doses = [dose for _, dose in chosen]
         minutes = wording.minutes(cards, chosen)
-        handout = Handout(
-            language=language,
+        every_day = all(set(card.days) == set(DAYS) for card in cards)
+        return Handout(
+            language=words.language,
             layout=layout,
-            paper=order.paper or clinic.paper,
+            paper=paper,
             header=wording.header(clinic, self.library.logo),
             labels=words.labels,
             title=title,
             log_title=words.sentences.log_title.replace("{title}", title),
-            patient=order.patient,
-            patient_line=runs(words.sentences.patient, patient=order.patient),
+            patient="",
+            patient_line=(),
             dates=wording.dates(order, program, week, first, phrases),
             running=wording.running(order, program, title, phrases.week(first, weekdays=False), phrases),
             running_short=wording.running(order, program, title, "", phrases),
-            week=wording.days(first, {day for _, dose in chosen for day in dose.days}, phrases),
+            week=wording.days(first, {day for dose in doses for day in dose.days}, phrases),
             first_day=first,
-            when=wording.when([dose for _, dose in chosen], minutes, first, phrases),
-            when_spoken=runs_text(wording.when([dose for _, dose in chosen], minutes, first, phrases, aloud=True)),
+            when=wording.when(doses, minutes, first, phrases),
+            when_spoken=runs_text(wording.when(doses, minutes, first, phrases, aloud=True)),
             rest_day=words.grid.rest_day,
             minutes=minutes,
             need=wording.need([drill for drill, _ in chosen]),
-            note=wording.note(order, clinic),
-            note_language=order.note_language,
-            stop=self._stop_rules(language, phrases),
+            note=(),
+            note_language="",
+            stop=self._stop_rules(words.language, phrases),
             cards=cards,
             move_on=wording.move_on(order, program, week, phrases),
-            next_visit=wording.visit(order, clinic, phrases),
+            next_visit=(),
             disclaimer=clinic.disclaimer or words.sentences.disclaimer,
-            pain_rows=wording.pain_rows([dose for _, dose in chosen], phrases),
-            pen=words.grid.pen,
-            pen_mono=words.grid.pen,
+            pain_rows=wording.pain_rows(doses, phrases),
+            pen=words.grid.pen if every_day else words.grid.pen_grey,
+            pen_mono=words.grid.pen if every_day else words.grid.pen_dash,
             page=words.sentences.page,
             issued=words.sentences.issued.replace("{date}", phrases.day(order.issued, weekday=False)),
             issue_date=order.issued,
-            version=self._version(chosen, program, language),
+            version=self._version(chosen, program, words.language),
         )
-        if not all(set(card.days) == set(DAYS) for card in cards):
-            handout = replace(handout, pen=words.grid.pen_grey, pen_mono=words.grid.pen_dash)
-        parts = [getattr(handout, item.name) for item in fields(handout) if item.name not in ("id", "cards", "labels")]
-        return replace(handout, id=make_id([*parts, *(card.digest for card in cards)]))
 
     def _stop_rules(self, language: str, phrases: Phrases) -> StopRules:
         if language not in self._stops:
@@ -264,6 +297,7 @@ class Planner:
         key = (drill.id, drill.language, dose, number, side if drill.each_side else "", person)
         if key not in self._cards:
             card = make_card(drill, dose, number, side, phrases, self.library, person)
-            parts = [getattr(card, item.name) for item in fields(card)]
-            self._cards[key] = replace(card, digest=digest(parts))
+            parts = {item.name: getattr(card, item.name) for item in fields(card)}
+            over = [value for name, value in parts.items() if name not in _OF_DOSE]
+            self._cards[key] = replace(card, digest=digest(parts.values()), body=digest(over))
         return self._cards[key]

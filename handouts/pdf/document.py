@@ -12,7 +12,7 @@ __all__ = ["SLOT", "Document", "Piece", "piece_of", "short", "stream_of", "text_
 
 _ROW = struct.Struct(">BIH")
 """A line of the table of objects: its kind, its place or the stream it is in, its number in that stream."""
-SLOT = 64
+SLOT = 16
 """Ready pieces start at a multiple of this, so that a block has the same numbers in many documents."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9 .,:;!?'/+-]*", re.ASCII)
@@ -96,7 +96,7 @@ class Document:
         for index, (one, _) in enumerate(self._small):
             _ROW.pack_into(rows, _ROW.size * one, 2, holder, index)
         head = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
-        body = stream_of(zlib.compress(rows, 6), (head % (number + 1, root, info, mark, mark)).decode("ascii"))
+        body = stream_of(zlib.compress(rows, 4), (head % (number + 1, root, info, mark, mark)).decode("ascii"))
         end = b"startxref\n%d\n%%%%EOF\n" % self._at
         return b"".join([*self._out, wrapped(number, body), end])
 
@@ -104,19 +104,19 @@ class Document:
 def piece_of(first: int, form: bytes, others: list[bytes]) -> Piece:
     """A ready piece: a stream object as ``first``, and the others, packed, as those from ``first`` + 2 on."""
     numbered = list(enumerate(others, first + 2))
-    one, two = wrapped(first, form), wrapped(first + 1, packed_stream(numbered))
+    one, two = wrapped(first, form), wrapped(first + 1, packed_stream(numbered, 9))
     rows = b"".join([_ROW.pack(2, first + 1, index) for index in range(len(others))])
     return Piece(first, one + two, len(one), rows)
 
 
-def packed_stream(numbered: list[tuple[int, bytes]]) -> bytes:
+def packed_stream(numbered: list[tuple[int, bytes]], level: int = 6) -> bytes:
     """An object stream: its numbers with the place of each object, then the objects."""
     heads, at = [], 0
     for number, body in numbered:
         heads.append(b"%d %d" % (number, at))
         at += len(body) + 1
     head = b" ".join(heads) + b"\n"
-    data = zlib.compress(head + b"\n".join([body for _, body in numbered]), 9)
+    data = zlib.compress(head + b"\n".join([body for _, body in numbered]), level)
     return stream_of(data, f"/Type/ObjStm/N {len(numbered)}/First {len(head)}")
 
 

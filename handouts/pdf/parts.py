@@ -19,7 +19,7 @@ WHOLE = 6
 """Number of the document's own element."""
 YES, OFF = 9, 10
 """Numbers of the appearances of a ticked box, and of everything that is empty."""
-_LARGE = 24
+_LARGE = 6
 """From how many objects on a shared block is worth a stream of its own."""
 
 

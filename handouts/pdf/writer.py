@@ -69,8 +69,9 @@ class Writer:
         wide, high = sheet.width * MM, sheet.height * MM
         # a block's own paper: its origin is its top left corner
         head = f"/Type/XObject/Subtype/Form/Resources {_RESOURCES} 0 R/BBox[0 {-high:.2f} {wide:.2f} {high:.2f}]"
+        own: dict[tuple[Block, bool], Inked] = {}
         placed = [
-            _Shown(number, block, self._ink(block, fonts))
+            _Shown(number, block, self._ink(block, fonts, own))
             for number, page in enumerate(sheet.pages)
             for block in page.blocks
         ]
@@ -89,16 +90,19 @@ class Writer:
         _finish(document, len(sides), meta, entries, sum(len(shown.inked.drawn.fields) for shown in placed))
         return document.file(_CATALOG, _INFO)
 
-    def _ink(self, placed: Placed, fonts: _Fonts) -> Inked:
-        block, tagged = placed.block, not placed.repeated
-        kept = self._inked.get((block, tagged))
+    def _ink(self, placed: Placed, fonts: _Fonts, own: dict[tuple[Block, bool], Inked]) -> Inked:
+        """The block's drawing, kept for all documents, or among this one's ``own``."""
+        key = block, tagged = placed.block, not placed.repeated
+        kept = self._inked.get(key) or own.get(key)
         if kept is None:
             drawn = draw(block, self._colours, self._faces, fonts.font, tagged=tagged, form=self._form)
             packed = zlib.compress(drawn.code, 9 if block.shared else 6)
             kept = Inked(drawn, packed, shape_of(drawn.tree, drawn.marked))
             if block.shared and not drawn.extra:
                 _limit(self._inked, KEPT_MOST)
-                self._inked[block, tagged] = kept
+                self._inked[key] = kept
+            else:
+                own[key] = kept
         return kept
 
     def _parts_of(

@@ -21,7 +21,10 @@ def compose(handout: Handout, look: Look) -> Sheet:
     """The sheet of a handout. Pure but for the blocks that the look keeps."""
     pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
     head, cards = _front(handout, look), _drills(handout, look)
-    ends_first = look.layout.front.own_page or _front_alone(head, cards, look, pen.height)
+    ends_first = look.layout.front.own_page or look.remembered(
+        ("alone", pen.height, *(item.key for item in (*head, cards[0]))),
+        lambda: _front_alone(head, cards, look, pen.height),
+    )
     if ends_first:
         items = [*head, *_ends(handout, look, after_stop=True), _fresh(cards[0]), *cards[1:]]
     else:
@@ -34,14 +37,14 @@ def compose(handout: Handout, look: Look) -> Sheet:
         heads += [front.running_head(handout, look)] * (len(pages) - 1)
     for fill, following in itertools.pairwise(pages):
         fill.open = following.blocks[0][0].joined
-    numbered = enumerate(zip(pages, heads, strict=True), 1)
+    numbered = enumerate(zip(pages, heads, front.footers(handout, look, len(pages)), strict=True), 1)
     first_grid = next((index for index, fill in enumerate(pages, 1) if fill.index_of_last_grid() is not None), 0)
     return Sheet(
         look.frame.width,
         look.frame.height,
         tuple(
-            _page(handout, look, fill, head, number, len(pages), Placed(0.0, pen, repeated=number > first_grid))
-            for number, (fill, head) in numbered
+            _page(handout, look, fill, head, foot, number, len(pages), Placed(0.0, pen, repeated=number > first_grid))
+            for number, (fill, head, foot) in numbered
         ),
         ends_first,
     )
@@ -49,11 +52,15 @@ def compose(handout: Handout, look: Look) -> Sheet:
 
 def _fixed(kind: Literal["front", "end"], blocks: list[Block], gap: float = 0.0) -> list[Item]:
     """Items of blocks that look the same at every rung; those after the first go on with it."""
-    return [Item(kind, _made(block), 0.0 if index else gap, joined=index > 0) for index, block in enumerate(blocks)]
+    return [
+        Item(kind, _made(block), 0.0 if index else gap, joined=index > 0,
+             key=(kind, round(block.height, 3), 0.0 if index else gap, index > 0))
+        for index, block in enumerate(blocks)
+    ]  # fmt: skip
 
 
 def _fresh(item: Item) -> Item:
-    return replace(item, fresh=True)
+    return replace(item, fresh=True, key=("fresh", item.key))
 
 
 def _front(handout: Handout, look: Look) -> list[Item]:
@@ -118,7 +125,7 @@ def _pain(handout: Handout, look: Look) -> Item:
     dense = drills.dense(handout, look)
     key = ("pain", handout.week_key, handout.pain_rows, handout.labels.pain, dense)
     block = look.kept(key, lambda: drills.pain(handout, look, dense=dense))
-    return Item("drill", _made(block), look.layout.gap, grid=True)
+    return Item("drill", _made(block), look.layout.gap, grid=True, key=("pain", round(block.height, 3)))
 
 
 def _add_pain(page: PageFill, handout: Handout, look: Look, pen: float) -> None:
@@ -154,6 +161,7 @@ def _drill(handout: Handout, card: Card, look: Look) -> Item:
         layout.drill.one_a_page and not first,
         lambda rung, room: drills.drill_parts(handout, card, look, rung, room),
         grid=True,
+        key=(card.digest, handout.week_key, card.number == 1),
     )
 
 
@@ -168,7 +176,9 @@ def _front_alone(head: list[Item], cards: list[Item], look: Look, pen: float) ->
     return True
 
 
-def _page(handout: Handout, look: Look, fill: PageFill, head: Block, number: int, pages: int, pen: Placed) -> Page:
+def _page(
+    handout: Handout, look: Look, fill: PageFill, head: Block, foot: list[Block], number: int, pages: int, pen: Placed
+) -> Page:  # fmt: skip
     frame = look.frame
     placed = [Placed(frame.header, head, repeated=number > 1)]
     at = fill.index_of_last_grid()
@@ -189,6 +199,5 @@ def _page(handout: Handout, look: Look, fill: PageFill, head: Block, number: int
         if notes.height:
             placed.append(Placed(y + look.layout.gap, notes))
     # the small print of every page is read aloud once, at the end
-    foot = front.footer(handout, look, number, pages)
     placed += [Placed(frame.footer, block, repeated=number < pages) for block in foot]
     return Page(number, tuple(placed))

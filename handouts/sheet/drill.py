@@ -122,23 +122,41 @@ def pain(handout: Handout, look: Look, *, dense: bool) -> Block:
 
 def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
     pad = Pad()
-    look.rule(pad)
-    pad.y += look.layout.pad * rung.space
     form = look.layout.drill.form
     if form == "log":
+        look.rule(pad)
+        pad.y += look.layout.pad * rung.space
         _log_head(pad, card, look)
     else:
-        _head(pad, card, look, rung, part)
-        if card.steps[part.steps] or card.cues[part.cues]:
-            body = {"beside": _beside, "stacked": _stacked, "card": _card}[form]
-            body(pad, handout, card, look, rung, part)
-            pad.y += look.layout.pad * rung.space
+        over = _over_dose(handout, card, look, rung, part)
+        pad.add(*over.items)
+        pad.y = over.height
     rows = card.rows[part.rows]
     if rows:
         if look.layout.drill.dose == "band" and form != "log":
             _band(pad, handout, card, look)
         draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
     return pad.block(name=f"{card.number}. {card.name}" if part.first else "")
+
+
+def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
+    """All that stands over the dose, kept: it is the same for every dose with the same holds."""
+    dose = card.dose if look.layout.drill.dose == "heading" else ()
+    stop = handout.stop if look.layout.drill.side_stop else None
+    shown = (part.steps.start, part.steps.stop, part.cues.start, part.cues.stop, part.first)
+
+    def make() -> Block:
+        pad = Pad()
+        look.rule(pad)
+        pad.y += look.layout.pad * rung.space
+        _head(pad, card, look, rung, part)
+        if card.steps[part.steps] or card.cues[part.cues]:
+            body = {"beside": _beside, "stacked": _stacked, "card": _card}[look.layout.drill.form]
+            body(pad, handout, card, look, rung, part)
+            pad.y += look.layout.pad * rung.space
+        return pad.block()
+
+    return look.kept(("over", card.body, rung, shown, dose, stop), make)
 
 
 def _head(pad: Pad, card: Card, look: Look, rung: Rung, part: _Part) -> None:

@@ -14,7 +14,7 @@ from handouts.sheet.marks import MM, Blank, Block, Image, Pad, Rect, Role, Text
 from handouts.sheet.signs import octagon
 from handouts.sheet.text import Line, Style, put, put_line, wrap
 
-__all__ = ["disclaimer", "footer", "header", "notes", "pen", "row", "running_head", "stop", "stop_row", "title"]
+__all__ = ["disclaimer", "footers", "header", "notes", "pen", "row", "running_head", "stop", "stop_row", "title"]
 
 RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
@@ -267,19 +267,32 @@ def notes_name(page: int) -> str:
     return f"notes_p{page}"
 
 
-def footer(handout: Handout, look: Look, number: int, pages: int) -> list[Block]:
-    """The stop line, the clinic, page, issue date, id and version; 16 mm high, its left end kept quiet.
+def footers(handout: Handout, look: Look, pages: int) -> list[list[Block]]:
+    """The footer of each page: stop line, clinic, page, date, id and version; 16 mm high, its left end kept quiet.
 
-    The id is in a block of its own: all else is the same for a whole batch.
+    The id is in a block of its own, the same for all pages where it stands in the same place: all else is the
+    same for a whole batch.
     """
+    small = look.style("footer", "mute")
+    ids: dict[tuple[float, float], Block] = {}
+    found = []
+    for number in range(1, pages + 1):
+        shared, end, base = _shared_footer(handout, look, number, pages)
+        if (end, base) not in ids:
+            pad = Pad()
+            with pad.group("P"):
+                pad.add(Text(end, base, f"{handout.shown_id}  {handout.version}", small.size, False, "mute"))
+            ids[end, base] = pad.block(16)
+        found.append([shared, ids[end, base]])
+    return found
+
+
+def _shared_footer(handout: Handout, look: Look, number: int, pages: int) -> tuple[Block, float, float]:
+    """The footer without the id, kept, and where the id stands."""
     key = ("foot", handout.header, handout.stop.short, handout.page, handout.issued, number, pages)
     shared = look.kept(key, lambda: _footer(handout, look, number, pages))
-    last = [mark for mark in shared.flat() if isinstance(mark, Text)][-1]
-    pad, small = Pad(), look.style("footer", "mute")
-    with pad.group("P"):
-        x = last.x + small.width(last.text, look.faces) + 5
-        pad.add(Text(x, last.y, f"{handout.shown_id}  {handout.version}", small.size, False, "mute"))
-    return [shared, pad.block(16)]
+    last = next(mark for mark in reversed(list(shared.flat())) if isinstance(mark, Text))
+    return shared, round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2), last.y
 
 
 def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:

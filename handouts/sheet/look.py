@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from handouts.figures.callouts import Placed
 from handouts.figures.gallery import Gallery
@@ -96,6 +96,8 @@ class Look:
     _arranged: dict[Hashable, _Rows] = field(default_factory=dict, repr=False)
     _lines: dict[Hashable, list[Line]] = field(default_factory=dict, repr=False)
     _facts: dict[Hashable, bool] = field(default_factory=dict, repr=False)
+    plans: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """How pages were filled, by what was put on them."""
 
     @property
     def axis(self) -> float:
@@ -130,6 +132,12 @@ class Look:
                 del self._blocks[next(iter(self._blocks))]
             blocks = self._blocks[key] = [replace(block, shared=True) for block in make()]
         return blocks
+
+    def keep_plan(self, key: Hashable, plan: object) -> None:
+        """Keep how pages were filled."""
+        if len(self.plans) >= KEPT_MOST:
+            self.plans.clear()
+        self.plans[key] = plan
 
     def remembered(self, key: Hashable, find: Callable[[], bool]) -> bool:
         """A fact found once."""

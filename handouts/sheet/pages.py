@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,6 +35,8 @@ class Item:
     """Whether it ends in a week grid, and so needs the pen line after it."""
     joined: bool = False
     """Whether it goes on with what the item before it began; nothing is put between the two."""
+    key: Hashable = None
+    """Items with equal keys take the same room at every rung; None where that is not known."""
 
 
 @dataclass
@@ -75,8 +77,31 @@ def _take(items: list[Item], rung: Rung, room: float, pen: float) -> PageFill:
     return fill
 
 
+_Plan = tuple[tuple[Rung, tuple[tuple[int, float], ...]], ...]
+"""For each page its rung, and which items stand on it with the gap before each."""
+
+
 def fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
-    """Put items on pages: on each as many as any rung of the ladder can hold, at the loosest that does."""
+    """Put items on pages: on each as many as any rung of the ladder can hold, at the loosest that does.
+
+    How that comes out is kept: the next patient with the same drills and as long a note has the same pages.
+    """
+    key = (pen, *(item.key for item in items))
+    plan = look.plans.get(key) if None not in key else None
+    if plan is None:
+        pages = _fill_pages(items, look, pen)
+        order = {id(item): index for index, item in enumerate(items)}
+        if None not in key and all(id(item) in order for page in pages for item, _, _ in page.blocks):
+            look.keep_plan(key, tuple(
+                (page.rung, tuple((order[id(item)], gap) for item, _, gap in page.blocks)) for page in pages
+            ))  # fmt: skip
+        return pages
+    return [
+        PageFill([(items[index], items[index].make(rung), gap) for index, gap in shown], rung) for rung, shown in plan
+    ]
+
+
+def _fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
     room = look.frame.room
     left = list(items)
     pages: list[PageFill] = []
