@@ -7,6 +7,7 @@ elements and form fields as a ready piece of the file; so one path serves the si
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +38,8 @@ _FIRST_FREE = 64
 """Where blocks start, unless there are very many pages."""
 KEPT_MOST = 4000
 """Drawn blocks kept for reuse."""
-KEPT_PARTS = 2000
-"""Ready pieces kept, at some 8 kB each."""
+KEPT_PARTS = 4000
+"""Numbered blocks kept, at up to 8 kB each."""
 
 
 class Writer:
@@ -54,7 +55,7 @@ class Writer:
         self._form = form
         self._pictures: dict[str, bytes] = {}
         self._inked: dict[tuple[Block, bool], Inked] = {}
-        self._parts: dict[tuple[Block, int, Place, str], Part] = {}
+        self._parts: dict[tuple[Block, bool, int, Place, str], Part] = {}
         regular, bold = faces.faces[0]
         self._core = {regular: "F1", bold: "F2"}
 
@@ -111,15 +112,9 @@ class Writer:
         """Give every block its numbers and write its objects: the large shared ones first."""
         parts: dict[int, Part] = {}
         for index, shown in enumerate(placed):
-            block = shown.placed.block
-            if block.shared and not shown.inked.drawn.extra and large(shown.inked):
+            if shown.kept and large(shown.inked):
                 first = document.reserve_slot(size(shown.inked) + 2)
-                place = _place(shown, on_side, high)
-                key = (block, first, place, head)
-                part = self._parts.get(key)
-                if part is None:
-                    _limit(self._parts, KEPT_PARTS)
-                    part = self._parts[key] = ready_part(shown.inked, first, place, head)
+                part = self._part(shown, first, _place(shown, on_side, high), head, ready_part)
                 assert part.piece  # made so
                 document.insert(part.piece)
                 parts[index] = part
@@ -132,7 +127,9 @@ class Writer:
                 parts[index] = repeated[block]
                 continue
             first = document.reserve(size(shown.inked))
-            part = loose_part(shown.inked, first, _place(shown, on_side, high), head)
+            # where decoration stands is said by the page alone
+            place = _NOWHERE if shown.placed.repeated else _place(shown, on_side, high)
+            part = self._part(shown, first, place, head, loose_part)
             (_, form), *others = part.objects
             document.put(first, form)
             for number, body in others:
@@ -141,6 +138,19 @@ class Writer:
             if shown.placed.repeated:
                 repeated[block] = part
         return [parts[index] for index in range(len(placed))]
+
+    def _part(
+        self, shown: _Shown, first: int, place: Place, head: str, make: Callable[[Inked, int, Place, str], Part]
+    ) -> Part:  # fmt: skip
+        """The block's objects with these numbers; those of shared blocks are kept."""
+        if not shown.kept:
+            return make(shown.inked, first, place, head)
+        key = (shown.placed.block, shown.placed.repeated, first, place, head)
+        part = self._parts.get(key)
+        if part is None:
+            _limit(self._parts, KEPT_PARTS)
+            part = self._parts[key] = make(shown.inked, first, place, head)
+        return part
 
     def _picture(self, name: str, mark: Image) -> bytes:
         """The picture's object, kept by its name, which stands for all that decides how it looks."""
@@ -164,6 +174,14 @@ class _Shown:
     page: int
     placed: Placed
     inked: Inked
+
+    @property
+    def kept(self) -> bool:
+        """Whether what is made of it is kept for other documents."""
+        return self.placed.block.shared and not self.inked.drawn.extra
+
+
+_NOWHERE = Place(0, 0.0)
 
 
 def _limit(kept: dict[Any, Any], most: int) -> None:
