@@ -132,6 +132,8 @@ class Card:
     dose: tuple[str, ...]
     """The dose in sentences."""
     dose_short: str
+    change: str
+    """What is new since last week, as a sentence, or empty."""
     rows: tuple[GridRow, ...]
     days: tuple[str, ...]
     """Keys of the days it is scheduled on."""

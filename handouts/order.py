@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Literal
 
 from handouts.library.models import Build, DoseChange, Hair, Skin
+from handouts.weeks import Pause
 
 __all__ = ["Order", "Side"]
 
@@ -44,3 +45,9 @@ class Order:
     """Of the person in the pictures; the clinic's choice where None. So are hair and build."""
     hair: Hair | None = None
     build: Build | None = None
+    key: str = ""
+    """What the clinic calls the patient: a number in its records, for example."""
+    pauses: tuple[Pause, ...] = ()
+    """Times away, in which the program stands still."""
+    week_given: bool = False
+    """Whether the week was said, and not left at 1."""

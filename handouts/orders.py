@@ -24,12 +24,13 @@ from handouts.library.scalars import (
 )
 from handouts.order import Order
 from handouts.plaintext import clean
+from handouts.weeks import Pause
 
 __all__ = ["FIELDS", "next_monday", "parse_date", "parse_doses", "read_look", "read_order"]
 
 FIELDS = (
     "patient", "items", "start", "week", "days", "times", "changes", "skip", "side", "note", "note_language",
-    "clinician", "visit", "layout", "paper", "language", "skin", "hair", "build", "issued",
+    "clinician", "visit", "layout", "paper", "language", "skin", "hair", "build", "issued", "key", "pauses",
 )  # fmt: skip
 """Names of the fields an order is read from."""
 
@@ -94,6 +95,22 @@ def _parse_visit(value: Any, today: date) -> tuple[date, time | None]:
     if hour > 23 or minute > 59:
         raise ValueError(f"“{text[:40]}” has no such time; expected such as 9:30 or 14:30")
     return day, time(hour, minute)
+
+
+def _parse_pauses(value: Any, today: date) -> tuple[Pause, ...]:
+    """Read “2026-12-21 to 2027-01-03; 2027-02-08”: first and last day of each time away."""
+    texts = [str(one) for one in value] if isinstance(value, (list, tuple)) else re.split(r"[;,\n]+", str(value))
+    found = []
+    for text in filter(None, (text.strip() for text in texts)):
+        first, _, last = (
+            part.strip() for part in re.sub(r"\s+(?:to|until|bis)\s+|\.\.+|\s+[-–]\s+", "|", text).partition("|")
+        )
+        begin = parse_date(first, today)
+        end = parse_date(last, today) if last else begin
+        if end < begin:
+            raise ValueError(f"“{text[:40]}” ends before it begins")
+        found.append((begin, end))
+    return tuple(found)
 
 
 def _count(value: Any, most: int) -> int:
@@ -188,6 +205,7 @@ def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, li
         items=read("items", (), _names),
         start=read("start", next_monday(today), lambda value: parse_date(value, today)),
         issued=read("issued", today, lambda value: parse_date(value, today)),
+        week_given=fields.get("week") not in (None, "", (), []),
         week=read("week", 1, lambda value: _count(value, 520)),
         days=read("days", None, parse_days),
         times=read("times", None, parse_sessions),
@@ -204,6 +222,8 @@ def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, li
         language=read("language", "", words(WORD_LIMIT)),
         skin=read("skin", None, lambda value: _choice(value, _named(Skin))),  # type: ignore[arg-type,return-value]  # one of them
         hair=read("hair", None, lambda value: _choice(value, _named(Hair))),  # type: ignore[arg-type,return-value]  # the same
+        key=read("key", "", words(WORD_LIMIT)),
+        pauses=read("pauses", (), lambda value: _parse_pauses(value, today)),
         build=read("build", None, lambda value: _choice(value, _named(Build))),  # type: ignore[arg-type,return-value]  # the same
     )
     if not order.items and not any(problem.place == "items" for problem in problems):

@@ -26,7 +26,7 @@ __all__ = ["Planner"]
 
 MANY_DRILLS, TOO_MANY_DRILLS = 4, 6
 LONG_NOTE = 60
-_OF_DOSE = ("dose", "dose_short", "rows", "days", "seconds")
+_OF_DOSE = ("dose", "dose_short", "change", "rows", "days", "seconds")
 """Parts of a card that follow from its dose."""
 KEPT_MOST = 1000
 """Handouts without a patient that are kept: patients of one program and week share them."""
@@ -230,10 +230,7 @@ class Planner:
         """The handout without its patient."""
         clinic, words = self.library.clinic, phrases.words
         title = program.name if program else words.sentences.title
-        cards = tuple(
-            self._card(drill, dose, number, order.side, phrases, person)
-            for number, (drill, dose) in enumerate(chosen, 1)
-        )
+        cards = self._cards_of(order, program, chosen, phrases, person)
         doses = [dose for _, dose in chosen]
         minutes = wording.minutes(cards, chosen)
         every_day = all(set(card.days) == set(DAYS) for card in cards)
@@ -292,12 +289,39 @@ class Planner:
         return replace(self.library.clinic.person, **own)
 
     def _card(
-        self, drill: Drill, dose: PatientDose, number: int, side: Side, phrases: Phrases, person: Person
+        self, drill: Drill, dose: PatientDose, number: int, side: Side, phrases: Phrases, person: Person,
+        change: str = "",
     ) -> Card:  # fmt: skip
-        key = (drill.id, drill.language, dose, number, side if drill.each_side else "", person)
+        key = (drill.id, drill.language, dose, number, side if drill.each_side else "", person, change)
         if key not in self._cards:
-            card = make_card(drill, dose, number, side, phrases, self.library, person)
+            card = replace(make_card(drill, dose, number, side, phrases, self.library, person), change=change)
             parts = {item.name: getattr(card, item.name) for item in fields(card)}
             over = [value for name, value in parts.items() if name not in _OF_DOSE]
             self._cards[key] = replace(card, digest=digest(parts.values()), body=digest(over))
         return self._cards[key]
+
+    def _cards_of(
+        self, order: Order, program: Program | None, chosen: list[tuple[Drill, PatientDose]], phrases: Phrases,
+        person: Person,
+    ) -> tuple[Card, ...]:  # fmt: skip
+        """The cards, each with what is new since the program's week before."""
+        cards = [
+            self._card(drill, dose, number, order.side, phrases, person)
+            for number, (drill, dose) in enumerate(chosen, 1)
+        ]
+        if not program or order.week < 2:
+            return tuple(cards)
+        earlier = replace(order, week=order.week - 1)
+        week = program.weeks[earlier.week - 1]
+        extra = [drill for drill, _ in chosen if drill.id not in {item.drill for item in week.drills}
+                 and drill.id in order.items]  # fmt: skip
+        # what is wrong with the week before is not this week's problem: it is only compared
+        before = {
+            drill.id: self._card(drill, dose, 1, order.side, phrases, person)
+            for drill, dose in self._choose(earlier, program, week, extra, phrases.words.language, [])
+        }
+        return tuple(
+            self._card(drill, dose, number, order.side, phrases, person,
+                       wording.change(card, before.get(drill.id), phrases))
+            for number, ((drill, dose), card) in enumerate(zip(chosen, cards, strict=True), 1)
+        )  # fmt: skip

@@ -172,4 +172,7 @@ def _card_texts(card: Card) -> Iterator[tuple[str, str]]:
         if isinstance(picture.asset, Posed):
             notes = picture.asset.figure.positions[picture.asset.position].callouts
             yield f"{place}, call-outs", "".join(note.text for note in notes)
-    yield f"{place}, dose", " ".join(card.dose) + card.dose_short + "".join(row.label + row.line for row in card.rows)
+    yield (
+        f"{place}, dose",
+        " ".join(card.dose) + card.dose_short + card.change + "".join(row.label + row.line for row in card.rows),
+    )

@@ -88,7 +88,7 @@ def _card(card: Card, handout: Handout, layout: Layout, *, aloud: bool) -> Itera
         yield f"   {' '.join(card.dose) if aloud else card.dose_short}"
     else:
         if looks.dose == "heading":
-            yield f"   {' '.join(card.dose)}"
+            yield f"   {' '.join(card.dose)} {card.change}".rstrip()
         elif looks.why:
             yield f"   {card.why}"
         for picture in card.pictures:
@@ -106,7 +106,7 @@ def _card(card: Card, handout: Handout, layout: Layout, *, aloud: bool) -> Itera
             yield f"   {'• ' if cue.kind != 'plain' else ''}{cue.text}"
         if looks.dose == "band":
             label = f"{handout.labels.do_this}: " if looks.band_label else ""
-            yield f"   {label}{' '.join(card.dose)}"
+            yield f"   {label}{' '.join(card.dose)} {card.change}".rstrip()
     yield from _grid(card, handout, aloud=aloud)
 
 

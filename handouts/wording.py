@@ -141,14 +141,28 @@ def stop_rules(clinic: Clinic, phrases: Phrases) -> StopRules:
 
 
 def move_on(order: Order, program: Program | None, week: Week | None, phrases: Phrases) -> Runs:
-    """The rule for the next week; in the last week, what comes after."""
+    """The rules for the next week and for going back; in the last week, what comes after."""
     if not program or not week:
         return ()
+    sentences = phrases.words.sentences
+    found: list[Runs] = []
     if order.week == len(program.weeks):
-        return (Run(program.finish),) if program.finish else ()
-    if not week.move_on:
-        return ()
-    return runs(phrases.words.sentences.move_on, next=order.week + 1, rule=week.move_on)
+        found += [(Run(program.finish),)] if program.finish else []
+    elif week.move_on:
+        found.append(runs(sentences.move_on, next=order.week + 1, rule=week.move_on))
+    if week.go_back and order.week > 1:
+        found.append(runs(sentences.go_back, before=order.week - 1, rule=week.go_back))
+    spaced = [part for one in found for part in (Run(" "), *one)]
+    return tuple(spaced[1:])
+
+
+def change(card: Card, before: Card | None, phrases: Phrases) -> str:
+    """What is new about a drill since last week; ``before`` is last week's, None where it is new."""
+    sentences = phrases.words.sentences
+    if before is None:
+        return sentences.new_drill
+    gone = [sentence for sentence in before.dose if sentence not in card.dose]
+    return sentences.last_week.replace("{dose}", " ".join(gone)) if gone else ""
 
 
 def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:

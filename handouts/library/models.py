@@ -193,6 +193,8 @@ class Week:
     times: Sessions | None = None
     move_on: Line | None = None
     """When to go to the next week; continues “Move to week 2 when …”."""
+    go_back: Line | None = None
+    """When to go back a week; continues “Go back to week 1 if …”. Not printed in week 1."""
 
     def __post_init__(self) -> None:
         names = [item.drill for item in self.drills]

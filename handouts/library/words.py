@@ -109,6 +109,11 @@ class Sentences:
     and_join: Phrase
     """Between the last two of a list: “and”."""
     move_on: Line
+    go_back: Line
+    new_drill: Phrase
+    """Beside the dose of a drill that last week did not have."""
+    last_week: Line
+    """Beside a dose that has changed, with what of last week's is no longer so."""
     visit: Line
     visit_when: Line
     visit_person: Phrase

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from handouts.handout import Card, Cue, Handout, Run, Step
+from handouts.handout import Card, Cue, Handout, Run, Runs, Step
 from handouts.sheet.front import stop_list
 from handouts.sheet.grid import draw_grid, pain_rows, settle
 from handouts.sheet.look import RULE, Look, Rung
@@ -141,7 +141,7 @@ def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> 
 
 def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
     """All that stands over the dose, kept: it is the same for every dose with the same holds."""
-    dose = card.dose if look.layout.drill.dose == "heading" else ()
+    dose = (*card.dose, card.change) if look.layout.drill.dose == "heading" else ()
     stop = handout.stop if look.layout.drill.side_stop else None
     shown = (part.steps.start, part.steps.stop, part.cues.start, part.cues.stop, part.first)
 
@@ -187,7 +187,7 @@ def _head(pad: Pad, card: Card, look: Look, rung: Rung, part: _Part) -> None:
 
 def _dose_heading(pad: Pad, card: Card, look: Look, x: float, y: float, name: Style) -> float:
     style = look.style("dose")
-    runs = (Run(f"{card.dose[0]} ", strong=True), Run(" ".join(card.dose[1:])))
+    runs = (Run(f"{card.dose[0]} ", strong=True), Run(" ".join(card.dose[1:])), *_change(card))
     shift = name.baseline(look.faces) - style.baseline(look.faces)
     with pad.group("P"):
         return put(pad, x, y + shift, wrap(runs, style, look.faces, look.frame.right - x), style, look.faces)
@@ -421,12 +421,17 @@ def _cue_line(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
     return below
 
 
+def _change(card: Card) -> Runs:
+    """What is new since last week, after the dose."""
+    return (Run(f" {card.change}"),) if card.change else ()
+
+
 def _band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
     """The dose: what to do, before the boxes to tick it in."""
     faces, looks, frame = look.faces, look.layout.drill, look.frame
-    style = look.style("dose", strong=True)
+    style = look.style("dose")
     x = look.axis if looks.band_label else frame.left + (0 if look.mono else 2)
-    lines = wrap(" ".join(card.dose), style, faces, frame.right - x - 2)
+    lines = wrap((Run(" ".join(card.dose), strong=True), *_change(card)), style, faces, frame.right - x - 2)
     height = max(looks.band, len(lines) * style.line + 2)
     if look.mono:
         pad.add(Rect(frame.left, pad.y, frame.w, 0.12, "ink"))
