@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from handouts.assets import Asset, UndrawableError
@@ -52,20 +52,45 @@ class Press:
 
     def pdf(self, handout: Handout) -> bytes:
         """The handout as a PDF file."""
-        from handouts.pdf.writer import Meta, Writer
+        from handouts.pdf.writer import Meta
         from handouts.sheet.sides import booklet
 
         sheet = self.sheet(handout)
-        if self._writer is None:
-            self._writer = Writer(self.faces, self.palette, self.library.clinic.colours, mono=self.mono, form=self.form)
         meta = Meta(
             handout.running, handout.header.name, handout.language, handout.issue_date, handout.id, handout.first_day,
             tuple(card.drill for card in handout.cards),
         )  # fmt: skip
         try:
-            return self._writer.write(sheet, meta, booklet(sheet) if self.two_up else ())
+            return self._pen().write(sheet, meta, booklet(sheet) if self.two_up else ())
         except UndrawableError as error:
             raise HandoutsError([self._undrawable(error.asset)]) from error
+
+    def packet(self, handouts: Sequence[Handout], title: str, *, duplex: bool) -> bytes:
+        """Handouts of one paper as one file to print. ``duplex``: each starts on a front side.
+
+        This press must make them for paper: form fields of several handouts would have the same names.
+        """
+        from handouts.pdf.writer import Meta
+        from handouts.sheet.sides import joined
+
+        if self.form:
+            raise ValueError("a packet is for paper")
+        sheet, starts = joined([self.sheet(handout) for handout in handouts], duplex=duplex)
+        first = handouts[0]
+        meta = Meta(title, first.header.name, first.language, first.issue_date)
+        names = tuple((start, handout.patient) for start, handout in zip(starts, handouts, strict=True))
+        try:
+            return self._pen().write(sheet, meta, bookmarks=names)
+        except UndrawableError as error:
+            raise HandoutsError([self._undrawable(error.asset)]) from error
+
+    def _pen(self) -> Writer:
+        from handouts.pdf.writer import Writer
+
+        if self._writer is None:
+            colours = self.library.clinic.colours
+            self._writer = Writer(self.faces, self.palette, colours, mono=self.mono, form=self.form)
+        return self._writer
 
     def _undrawable(self, asset: Asset) -> Problem:
         """Says which picture it is."""

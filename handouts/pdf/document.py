@@ -101,10 +101,10 @@ class Document:
         return b"".join([*self._out, wrapped(number, body), end])
 
 
-def piece_of(first: int, form: bytes, others: list[bytes]) -> Piece:
+def piece_of(first: int, form: bytes, others: list[bytes], level: int) -> Piece:
     """A ready piece: a stream object as ``first``, and the others, packed, as those from ``first`` + 2 on."""
     numbered = list(enumerate(others, first + 2))
-    one, two = wrapped(first, form), wrapped(first + 1, packed_stream(numbered, 9))
+    one, two = wrapped(first, form), wrapped(first + 1, packed_stream(numbered, level))
     rows = b"".join([_ROW.pack(2, first + 1, index) for index in range(len(others))])
     return Piece(first, one + two, len(one), rows)
 

@@ -60,7 +60,7 @@ class Part:
 
 def size(inked: Inked) -> int:
     """How many objects a placed block takes, without its place in the parent tree."""
-    return 1 + len(inked.shape.bodies) + len(inked.drawn.fields)
+    return 1 + inked.shape.count + len(inked.drawn.fields)
 
 
 def large(inked: Inked) -> bool:
@@ -68,30 +68,30 @@ def large(inked: Inked) -> bool:
     return size(inked) >= _LARGE
 
 
-def ready_part(inked: Inked, first: int, place: Place, head: str) -> Part:
+def ready_part(inked: Inked, first: int, place: Place, head: str, level: int = 9) -> Part:
     """A large block as a piece: its form and the stream of the others, then elements, fields, and their keys.
 
     ``head`` holds the form's entries. It takes ``size`` + 2 numbers from ``first`` on.
     """
     start = first + 2
-    field = start + len(inked.shape.bodies)
+    field = start + inked.shape.count
     keys = field + len(inked.drawn.fields)
     limits = (first, keys - 1 if inked.drawn.fields else first)
     others = _others(inked, first, start, place)
     others.append(leaf(limits, owners(inked.shape, start, first, field)))
-    piece = piece_of(first, stream_of(inked.packed, f"{head}/StructParents {first}"), others)
+    piece = piece_of(first, stream_of(inked.packed, f"{head}/StructParents {first}"), others, level)
     return Part(first, _tops(inked, start), _fields(inked, field), limits, f"{keys} 0 R", piece)
 
 
 def loose_part(inked: Inked, first: int, place: Place, head: str) -> Part:
     """A small block, or one of this document alone: the form, elements and fields from ``first`` on."""
     start = first + 1
-    field = start + len(inked.shape.bodies)
+    field = start + inked.shape.count
     others = enumerate(_others(inked, first, start, place), start)
-    entry = f"/StructParents {first}" if inked.shape.bodies else ""  # decoration has no place in the tree
+    entry = f"/StructParents {first}" if inked.shape.count else ""  # decoration has no place in the tree
     objects = ((first, stream_of(inked.packed, head + entry)), *others)
     limits = (first, field + len(inked.drawn.fields) - 1 if inked.drawn.fields else first)
-    keys = owners(inked.shape, start, first, field) if inked.shape.bodies else ""
+    keys = owners(inked.shape, start, first, field) if inked.shape.count else ""
     return Part(first, _tops(inked, start), _fields(inked, field), limits, keys, None, objects)
 
 
@@ -101,7 +101,7 @@ def leaf(limits: tuple[int, int], keys: str) -> bytes:
 
 
 def _others(inked: Inked, form: int, start: int, place: Place) -> list[bytes]:
-    field = start + len(inked.shape.bodies)
+    field = start + inked.shape.count
     found = elements(inked.shape, start, form, place.page, field, WHOLE)
     return found + [_field(mark, number, place) for number, mark in enumerate(inked.drawn.fields, field)]
 

@@ -17,13 +17,14 @@ _FIELDS = -10
 
 @dataclass(frozen=True)
 class Shape:
-    """A block's elements as texts with gaps for numbers, made once and filled in where the block is placed.
+    """A block's elements, a line each, with gaps for numbers; made once and filled in where the block is placed.
 
     A place of 0 or more is another element of the block; the others are named above.
     """
 
-    bodies: tuple[str, ...]
-    places: tuple[tuple[int, ...], ...]
+    count: int
+    lines: str
+    places: tuple[int, ...]
     tops: tuple[int, ...]
     """Elements that stand directly below the document's."""
     owners: tuple[int, ...]
@@ -66,21 +67,20 @@ def shape_of(tree: tuple[Node, ...], marked: int) -> Shape:
         return at
 
     tops = tuple([add(node, _WHOLE) for node in tree])
-    return Shape(tuple(bodies), tuple(places), tops, tuple(owners), tuple(fields))
+    flat = tuple([place for into in places for place in into])
+    return Shape(len(bodies), "\n".join(bodies), flat, tops, tuple(owners), tuple(fields))
 
 
 def elements(shape: Shape, first: int, form: int, page: int, field: int, whole: int) -> list[bytes]:
     """The elements as objects, to be numbered from ``first`` on; ``field`` is the number of the first form field."""
+    if not shape.count:
+        return []
     others = (form, page, whole)
     field += _FIELDS
-
-    def number(place: int) -> int:
-        if place >= 0:
-            return first + place
-        return others[place] if place > _FIELDS else field - place
-
-    filled = zip(shape.bodies, shape.places, strict=True)
-    return [(body % tuple([number(place) for place in places])).encode("ascii") for body, places in filled]
+    numbers = [
+        first + place if place >= 0 else others[place] if place > _FIELDS else field - place for place in shape.places
+    ]
+    return (shape.lines % tuple(numbers)).encode("ascii").split(b"\n")
 
 
 def owners(shape: Shape, first: int, form: int, field: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from handouts.assets import Asset
@@ -38,6 +39,8 @@ _FIRST_FREE = 64
 """Where blocks start, unless there are very many pages."""
 KEPT_MOST = 4000
 """Drawn blocks kept for reuse."""
+_NUMBERS_KEPT = 6000
+"""Blocks numbered higher stand deep in a packet, where the same numbers do not come again."""
 KEPT_PARTS = 4000
 """Numbered blocks kept, at up to 8 kB each."""
 
@@ -59,10 +62,13 @@ class Writer:
         regular, bold = faces.faces[0]
         self._core = {regular: "F1", bold: "F2"}
 
-    def write(self, sheet: Sheet, meta: Meta, sides: tuple[Side, ...] = ()) -> bytes:
+    def write(
+        self, sheet: Sheet, meta: Meta, sides: tuple[Side, ...] = (), bookmarks: tuple[tuple[int, str], ...] = ()
+    ) -> bytes:
         """The sheet as a PDF file. The same sheet gives the same bytes.
 
         ``sides`` says which of its pages stand where on which side of paper; each on its own where left out.
+        ``bookmarks``: pages, counting from 0, and names, in place of the blocks' own.
         """
         sides = sides or plain_sides(sheet)
         document = Document(max(_FIRST_FREE, _FIRST_PAGE + 2 * len(sides)))
@@ -87,7 +93,15 @@ class Writer:
         resources = f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>"
         document.put(_RESOURCES, resources.encode())
         _write_tree(document, tagged)
-        entries = _form(document, tagged) + _outlines(document, placed, on_side, high)
+        if bookmarks:
+            aims = [(_FIRST_PAGE + 2 * on_side[page], high, name) for page, name in bookmarks]
+        else:
+            aims = [
+                (place.page, place.top, shown.placed.block.name)
+                for shown in placed
+                if shown.placed.block.name and not shown.placed.repeated and (place := _place(shown, on_side, high))
+            ]
+        entries = _form(document, tagged) + _outlines(document, aims)
         _finish(document, len(sides), meta, entries, sum(len(shown.inked.drawn.fields) for shown in placed))
         return document.file(_CATALOG, _INFO)
 
@@ -114,7 +128,8 @@ class Writer:
         for index, shown in enumerate(placed):
             if shown.kept and large(shown.inked):
                 first = document.reserve_slot(size(shown.inked) + 2)
-                part = self._part(shown, first, _place(shown, on_side, high), head, ready_part)
+                make = ready_part if first <= _NUMBERS_KEPT else partial(ready_part, level=5)
+                part = self._part(shown, first, _place(shown, on_side, high), head, make)
                 assert part.piece  # made so
                 document.insert(part.piece)
                 parts[index] = part
@@ -143,7 +158,7 @@ class Writer:
         self, shown: _Shown, first: int, place: Place, head: str, make: Callable[[Inked, int, Place, str], Part]
     ) -> Part:  # fmt: skip
         """The block's objects with these numbers; those of shared blocks are kept."""
-        if not shown.kept:
+        if not shown.kept or first > _NUMBERS_KEPT:
             return make(shown.inked, first, place, head)
         key = (shown.placed.block, shown.placed.repeated, first, place, head)
         part = self._parts.get(key)
@@ -263,21 +278,18 @@ def _form(document: Document, parts: list[Part]) -> str:
     return f"/AcroForm<</Fields[{fields}]{shared}>>"
 
 
-def _outlines(document: Document, placed: list[_Shown], on_side: dict[int, int], high: float) -> str:
-    """Bookmarks for the blocks that have a name; gives the catalog's entry."""
-    named = [shown for shown in placed if shown.placed.block.name and not shown.placed.repeated]
-    if not named:
+def _outlines(document: Document, aims: list[tuple[int, float, str]]) -> str:
+    """Bookmarks: number of the page, height on it in pt, and name. Gives the catalog's entry."""
+    if not aims:
         return ""
-    first = document.reserve(len(named))
-    last = first + len(named) - 1
-    for number, shown in enumerate(named, first):
-        place = _place(shown, on_side, high)
+    first = document.reserve(len(aims))
+    last = first + len(aims) - 1
+    for number, (page, top, name) in enumerate(aims, first):
         before = f"/Prev {number - 1} 0 R" if number > first else ""
         after = f"/Next {number + 1} 0 R" if number < last else ""
-        aim = f"/Dest[{place.page} 0 R/XYZ null {place.top:.2f} null]"
-        title = text_string(shown.placed.block.name)
-        document.pack(number, f"<</Title{title}/Parent {_OUTLINES} 0 R{before}{after}{aim}>>".encode())
-    body = f"<</Type/Outlines/First {first} 0 R/Last {last} 0 R/Count {len(named)}>>"
+        aim = f"/Dest[{page} 0 R/XYZ null {top:.2f} null]"
+        document.pack(number, f"<</Title{text_string(name)}/Parent {_OUTLINES} 0 R{before}{after}{aim}>>".encode())
+    body = f"<</Type/Outlines/First {first} 0 R/Last {last} 0 R/Count {len(aims)}>>"
     document.pack(_OUTLINES, body.encode())
     return f"/Outlines {_OUTLINES} 0 R"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handouts.sheet.marks import Sheet
+from handouts.sheet.marks import Page, Sheet
 
-__all__ = ["Side", "Standing", "booklet", "plain_sides"]
+__all__ = ["Side", "Standing", "booklet", "joined", "plain_sides"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,21 @@ class Side:
     width: float
     height: float
     pages: tuple[Standing, ...]
+
+
+def joined(sheets: Sequence[Sheet], *, duplex: bool) -> tuple[Sheet, tuple[int, ...]]:
+    """Sheets of one paper as one, and the page, counting from 0, on which each starts.
+
+    ``duplex``: each starts on a front, an odd page of the pile; where it must, a blank one stands before.
+    """
+    pages: list[Page] = []
+    starts = []
+    for sheet in sheets:
+        if duplex and len(pages) % 2:
+            pages.append(Page(0, ()))
+        starts.append(len(pages))
+        pages += sheet.pages
+    return Sheet(sheets[0].width, sheets[0].height, tuple(pages)), tuple(starts)
 
 
 def plain_sides(sheet: Sheet) -> tuple[Side, ...]:

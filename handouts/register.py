@@ -1,0 +1,154 @@
+"""The register: every handout a clinic has issued. One SQLite file in the clinic's folder, its owner's alone.
+
+A row is written after its file, so what the register names was there; a batch that was killed may have
+written a few files that it does not name yet, and “--resume” adds them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Self
+
+from handouts.errors import Exit, HandoutsError, Problem
+
+__all__ = ["FILE", "Issued", "Register", "open_register"]
+
+FILE = "register.sqlite"
+_WAIT = 30.0
+"""How long to wait for another command that writes, s."""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A handout that was made."""
+
+    handout: str
+    """Its id."""
+    key: str
+    """The clinic's own name for the patient, where the roster has one."""
+    patient: str
+    program: str
+    """Program, or first drill."""
+    week: int
+    first_day: str
+    """ISO dates and times."""
+    version: str
+    """Of the content."""
+    sha256: str
+    """Of the file's bytes; of the handout's pages in a packet it is empty."""
+    issued_at: str
+    place: str
+    """The file, relative to the clinic's folder where it lies in it."""
+    asked: str
+    """The order, as JSON, to make it again."""
+
+
+_COLUMNS = tuple(item.name for item in fields(Issued))
+_MIGRATIONS = (
+    f"""
+    CREATE TABLE issued ({", ".join(f"{name} TEXT NOT NULL" for name in _COLUMNS)}, PRIMARY KEY (handout, place));
+    CREATE INDEX issued_key ON issued (key) WHERE key != '';
+    CREATE INDEX issued_patient ON issued (patient COLLATE NOCASE);
+    CREATE INDEX issued_place ON issued (place);
+    """,
+)
+"""Each takes a register from its number to the next. Never changed once released, only added to."""
+
+
+class Register:
+    """An open register. Use it in a ``with`` block."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with contextlib.suppress(FileExistsError):  # made by us, so that no one else can ever read it
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        self._base = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+        self._base.execute("PRAGMA journal_mode=WAL")
+        self._base.execute("PRAGMA synchronous=FULL")
+        self._base.execute("PRAGMA secure_delete=ON")
+        self._migrate()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._base.close()
+
+    def _migrate(self) -> None:
+        with self._writing():
+            version = int(self._base.execute("PRAGMA user_version").fetchone()[0])
+            if version > len(_MIGRATIONS):
+                message = (
+                    f"was made by a newer version of Handouts (its form is {version}, known is {len(_MIGRATIONS)})"
+                )
+                raise HandoutsError([Problem(str(self.path), 0, message, "Install that version, or a later one.")])
+            for number, script in enumerate(_MIGRATIONS[version:], version + 1):
+                for statement in filter(str.strip, script.split(";")):
+                    self._base.execute(statement)
+                self._base.execute(f"PRAGMA user_version={number}")
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One whole change or none; waits for another command's."""
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+    def add(self, made: Iterable[Issued]) -> None:
+        """Add handouts, all or none. One that is there for the same place is brought up to date."""
+        marks = ", ".join("?" * len(_COLUMNS))
+        with self._writing():
+            self._base.executemany(f"INSERT OR REPLACE INTO issued VALUES ({marks})", map(astuple, made))  # noqa: S608  # question marks
+
+    def in_folder(self, folder: str) -> dict[str, str]:
+        """Id and place of each handout whose file is in a folder."""
+        low, high = f"{folder}/", f"{folder}0"  # the character after the slash
+        rows = self._base.execute("SELECT handout, place FROM issued WHERE place >= ? AND place < ?", (low, high))
+        return dict(rows.fetchall())
+
+    def find(self, handout: str) -> list[Issued]:
+        """Every row of a handout's id, the latest first."""
+        return self._select("handout = ?", (handout,))
+
+    def history(self, patient: str) -> list[Issued]:
+        """What a patient was given, the latest first; by the clinic's own name for them, or by name."""
+        return self._select("key = ? OR patient = ? COLLATE NOCASE", (patient, patient))
+
+    def _select(self, where: str, values: tuple[str, ...]) -> list[Issued]:
+        query = f"SELECT * FROM issued WHERE {where} ORDER BY issued_at DESC, place"  # noqa: S608  # ours
+        return [
+            Issued(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in self._base.execute(query, values)
+        ]
+
+    def forget(self, rows: Iterable[Issued]) -> None:
+        """Take rows out, so that nothing of them stays in the file."""
+        with self._writing():
+            self._base.executemany(
+                "DELETE FROM issued WHERE handout = ? AND place = ?", [(row.handout, row.place) for row in rows]
+            )
+        self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._base.execute("VACUUM")
+        self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def open_register(folder: Path) -> Register:
+    """The register of a clinic's folder, made where there is none; HandoutsError where it cannot be used."""
+    path = folder / FILE
+    try:
+        return Register(path)
+    except sqlite3.DatabaseError as error:
+        hint = "Another program may hold it. If it is damaged, put back a copy; the PDFs themselves are not touched."
+        message = f"the register cannot be used: {error}"
+        raise HandoutsError([Problem(str(path), 0, message, hint)], Exit.OUTPUT) from error
+    except OSError as error:
+        message = f"the register cannot be written: {error.strerror or error}"
+        raise HandoutsError([Problem(str(path), 0, message, "Check the folder's permissions.")], Exit.OUTPUT) from error
