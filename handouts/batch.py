@@ -1,46 +1,220 @@
-"""Many handouts: every row of a roster is planned, printed and saved; a bad row never stops the others."""
+"""Many handouts: every row of a roster is planned, printed and saved; a bad row never stops the others.
+
+Rows are worked on in chunks, here or by several workers (see ``work`` and ``executors``).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from handouts.deliver.files import file_name, save
 from handouts.errors import Exit, HandoutsError, Problem
+from handouts.handout import Handout
+from handouts.library.load import Library, load_library
 from handouts.order import Order
-from handouts.orders import FIELDS, read_order
+from handouts.orders import FIELDS, order_as_json, read_order
 from handouts.plan import Planner
 from handouts.press import Press
+from handouts.register import Issued
 from handouts.roster import COLUMNS, Row
+from handouts.weeks import standing
 
-__all__ = ["Outcome", "check_rows", "make_all"]
+__all__ = [
+    "Bench", "Chunk", "Job", "Outcome", "at_row", "check_rows", "issued_as", "label", "make_files", "place_of",
+    "planned",
+]  # fmt: skip
+
+State = Literal["written", "same", "done", "failed", "waiting", "finished", "paused"]
+_MANY_WEEKS = 520
+"""Weeks that drills without a program can be printed for."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all rows of a batch have in common. It can be sent to another process, or another machine."""
+
+    clinic: Path | None
+    brand: str | None
+    printing: dict[str, bool]
+    """How PDFs are made: mono, form, two_up."""
+    defaults: dict[str, Any]
+    today: date
+    roster: str
+    kind: Literal["files", "packet", "zip"]
+    folder: Path
+    week_of: date | None = None
+    force: bool = False
+    named: bool = False
+    digits: int = 4
+    """Of the number that each file's name starts with."""
+    duplex: bool = True
+    separators: Literal["", "clinician", "appointment", "name"] = ""
+    done: dict[str, str] = field(default_factory=dict)
+    """Id and file of each handout that need not be made again."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a row. ``same`` means that the very file was there already."""
+    """What became of a row. ``same``: the very file was there. ``done``: it was made by the batch that is resumed.
+
+    waiting, finished, paused: there is nothing to print in this week; ``note`` says why.
+    """
 
     line: int
-    state: Literal["written", "same", "failed"]
+    state: State
+    number: int = 0
     file: Path | None = None
     id: str = ""
     problems: tuple[Problem, ...] = ()
     code: Exit = Exit.OK
+    issued: Issued | None = None
+    note: str = ""
+    data: bytes = b""
+    """The PDF, where it goes into an archive."""
+
+    def as_row(self) -> dict[str, Any]:
+        """What a manifest says of it."""
+        row: dict[str, Any] = {
+            "number": self.number, "line": self.line, "state": self.state,
+            "file": self.file.name if self.file else "", "handout": self.id,
+            "note": self.note or "; ".join(problem.message for problem in self.problems),
+        }  # fmt: skip
+        if self.issued:
+            one = self.issued
+            row |= {"id": one.key, "patient": one.patient, "program": one.program, "week": one.week,
+                    "first_day": one.first_day, "version": one.version, "sha256": one.sha256}  # fmt: skip
+        return row
 
 
-def _placed(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[str]) -> tuple[Problem, ...]:
-    """The problems with the roster's file and line in place of the order's field."""
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows with their numbers in the roster's order, from 1, and the number of the chunk, from 1."""
+
+    number: int
+    rows: tuple[tuple[int, Row], ...]
+
+
+class Bench:
+    """Planner and press of one job, kept by each process that works on it."""
+
+    def __init__(self, job: Job, library: Library | None = None) -> None:
+        self.library = library or load_library(job.clinic, job.brand).checked()
+        self.planner = Planner(self.library)
+        self.press = Press(self.library, **job.printing)
+        self.known = _known(self.library)
+
+
+def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[Outcome]:
+    """Make the handouts of a chunk; gives an outcome a row, in order. A full disk ends it early."""
     found = []
-    problems = [_hushed(problem, row, known) for problem in problems]
-    for problem in problems:
-        column = COLUMNS.get(problem.place, (problem.place,))[0]
-        message = f"{column}: {problem.message}"
-        found.append(replace(problem, place=roster, line=row.line, message=message))
-    return tuple(found)
+    for number, row in chunk.rows:
+        outcome = _one(job, bench, number, row)
+        found.append(outcome)
+        if outcome.code == Exit.OUTPUT:  # the disk is full or gone: the next row would fail the same way
+            break
+    return found
+
+
+def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Handout, tuple[Problem, ...]] | Outcome:
+    """The order and handout of a row, or what it came to without one."""
+    other: tuple[Problem, ...] = ()
+    try:
+        order = _order(row, job.defaults, job.today, job.roster, bench.known)
+        if job.week_of:
+            found = _in_week(order, job.week_of, bench.planner)
+            if isinstance(found, str):
+                state, _, note = found.partition(":")
+                return Outcome(row.line, state, number, note=note)  # type: ignore[arg-type]  # one of three
+            other = _other_week(order, found.week)
+            order = found
+        handout, warnings = bench.planner.plan(order)
+        warnings = (*other, *warnings)
+    except HandoutsError as error:
+        problems = at_row(error.problems, job.roster, row, bench.known)
+        return Outcome(row.line, "failed", number, problems=problems, code=error.code)
+    return order, handout, _placed(warnings, job.roster, row, bench.known)
+
+
+def _one(job: Job, bench: Bench, number: int, row: Row) -> Outcome:
+    plan = planned(job, bench, number, row)
+    if isinstance(plan, Outcome):
+        return plan
+    order, handout, warnings = plan
+    path = job.folder / file_name(handout, label(order), number=number, digits=job.digits, named=job.named)
+    if handout.id in job.done:
+        place = Path(job.done[handout.id])
+        return Outcome(row.line, "done", number, job.folder / place.name, handout.id, warnings)
+    try:
+        data = bench.press.pdf(handout)
+    except HandoutsError as error:
+        problems = at_row(error.problems, job.roster, row, bench.known)
+        return Outcome(row.line, "failed", number, problems=problems, code=error.code)
+    if job.kind == "zip":
+        archive = place_of(job, job.folder.with_name(f"{job.folder.name}.zip"))
+        issued = issued_as(order, handout, f"{archive}#{path.name}", data)
+        return Outcome(row.line, "written", number, Path(path.name), handout.id, warnings, issued=issued, data=data)
+    try:
+        state = save(path, data, force=job.force)
+    except HandoutsError as error:
+        return Outcome(row.line, "failed", number, path, handout.id, error.problems, error.code)
+    issued = issued_as(order, handout, place_of(job, path), data)
+    return Outcome(row.line, state, number, path, handout.id, warnings, issued=issued)
+
+
+def place_of(job: Job, path: Path) -> str:
+    """How the register names a file: from the clinic's folder where it lies in it."""
+    whole = path.absolute()
+    if job.clinic and whole.is_relative_to(job.clinic.absolute()):
+        return whole.relative_to(job.clinic.absolute()).as_posix()
+    return whole.as_posix()
+
+
+def issued_as(order: Order, handout: Handout, place: str, data: bytes) -> Issued:
+    """The register's row for a handout."""
+    return Issued(
+        handout=handout.id, key=order.key, patient=order.patient, program=order.items[0], week=order.week,
+        first_day=handout.first_day.isoformat(), version=handout.version,
+        sha256=sha256(data).hexdigest() if data else "", issued_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        place=place, asked=order_as_json(order),
+    )  # fmt: skip
+
+
+# --- a row's order -------------------------------------------------------------------------------
+
+
+def _in_week(order: Order, week_of: date, planner: Planner) -> Order | str:
+    """The order for the patient's own week, or “state:why” where there is nothing to print.
+
+    It follows from start and pauses; a week that the row gives is not looked at, but see ``_other_week``.
+    """
+    language = order.language or planner.library.clinic.language
+    programs = [planner.library.programs[name, language] for name in order.items
+                if (name, language) in planner.library.programs]  # fmt: skip
+    last = len(programs[0].weeks) if programs else _MANY_WEEKS
+    if not order.start_given:
+        raise HandoutsError([Problem("start", 0, "is empty", "Give the first day of the patient's week 1.")])
+    now = standing(order.start, order.pauses, week_of, last)
+    if now.state == "waiting":
+        return f"waiting:starts on {now.first}"
+    if now.state == "finished":
+        return f"finished:has done its {last} weeks, up to the day before {now.first}"
+    if now.state == "paused":
+        return "paused:is away in this week"
+    return replace(order, week=now.week, start=now.first - timedelta(days=7 * (now.week - 1)))
+
+
+def _other_week(order: Order, week: int) -> tuple[Problem, ...]:
+    """A warning where the row gives another week than follows from its start."""
+    if not order.week_given or order.week == week:
+        return ()
+    message = f"says {order.week}, but by start and pauses it is week {week}; that is printed"
+    return (Problem("week", 0, message, "Leave “week” empty, or mend the start.", warning=True),)
 
 
 def _order(
@@ -57,27 +231,46 @@ def check_rows(
 ) -> list[Problem]:
     """Every problem of every row, without writing anything."""
     found: list[Problem] = []
-    known = _known(planner)
+    known = _known(planner.library)
     for row in rows:
         try:
             handout, warnings = planner.plan(_order(row, defaults, today, roster, known))
             press.pdf(handout)
             found += _placed(warnings, roster, row, known)
         except HandoutsError as error:
-            found += _at(error.problems, roster, row, known)
+            found += at_row(error.problems, roster, row, known)
     return found
 
 
-def _at(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[str]) -> tuple[Problem, ...]:
+def label(order: Order) -> str:
+    """What a file is called after: its program and week, or its first drill."""
+    return f"{order.items[0]}-week-{order.week}"
+
+
+# --- problems with the roster's file and line ------------------------------------------------------
+
+
+def _placed(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[str]) -> tuple[Problem, ...]:
+    """The problems with the roster's file and line in place of the order's field."""
+    found = []
+    problems = [_hushed(problem, row, known) for problem in problems]
+    for problem in problems:
+        column = COLUMNS.get(problem.place, (problem.place,))[0]
+        message = f"{column}: {problem.message}"
+        found.append(replace(problem, place=roster, line=row.line, message=message))
+    return tuple(found)
+
+
+def at_row(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[str]) -> tuple[Problem, ...]:
+    """The problems with the roster's file and line, but for those that have them."""
     return tuple(
         problem if problem.place == roster else placed
         for problem, placed in zip(problems, _placed(problems, roster, row, known), strict=True)
     )
 
 
-def _known(planner: Planner) -> frozenset[str]:
+def _known(library: Library) -> frozenset[str]:
     """Words that name no patient: ids, languages, layouts and fields."""
-    library = planner.library
     names = {name for key in (*library.drills, *library.programs) for name in key}
     return frozenset((*names, *library.layouts, *FIELDS))
 
@@ -105,39 +298,3 @@ def _hushed(problem: Problem, row: Row, known: frozenset[str]) -> Problem:
         return problem
     shifted = "If the cells have shifted, put text that holds a comma in double quotes."
     return replace(problem, message=message, hint=f"{problem.hint} {shifted}".strip())
-
-
-def make_all(
-    rows: Sequence[Row], defaults: dict[str, Any], today: date, planner: Planner, press: Press, roster: str,
-    folder: Path, *, force: bool, named: bool,
-) -> Iterator[Outcome]:  # fmt: skip
-    """Make and save each row's handout, in order; yields as it goes, so a stop loses nothing that is done."""
-    seen: dict[str, int] = {}
-    known = _known(planner)
-    for number, row in enumerate(rows, 1):
-        try:
-            order = _order(row, defaults, today, roster, known)
-            handout, warnings = planner.plan(order)
-            data = press.pdf(handout)
-            path = folder / file_name(handout, label(order), number=number, named=named)
-        except HandoutsError as error:
-            yield Outcome(row.line, "failed", problems=_at(error.problems, roster, row, known), code=error.code)
-            continue
-        try:
-            state = save(path, data, force=force)
-        except HandoutsError as error:
-            yield Outcome(row.line, "failed", path, handout.id, error.problems, error.code)
-            if error.code == Exit.OUTPUT:  # the disk is full or gone: the next row would fail the same way
-                return
-            continue
-        found = list(_placed(warnings, roster, row, known))
-        if handout.id in seen:
-            message = f"is the same handout as line {seen[handout.id]}"
-            found.append(Problem(roster, row.line, message, "Remove one of the two rows.", warning=True))
-        seen.setdefault(handout.id, row.line)
-        yield Outcome(row.line, state, path, handout.id, tuple(found))
-
-
-def label(order: Order) -> str:
-    """What a file is called after: its program and week, or its first drill."""
-    return f"{order.items[0]}-week-{order.week}"

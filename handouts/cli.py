@@ -15,6 +15,7 @@ from handouts.commands.figure import figure
 from handouts.commands.init import init
 from handouts.commands.lists import drills, layouts, programs
 from handouts.commands.make import make
+from handouts.commands.register import forget, history, reprint
 from handouts.commands.schema import schema
 from handouts.commands.show import show
 from handouts.commands.ticks import ticks
@@ -44,7 +45,22 @@ def cli() -> None:
     """Parse the command line."""
 
 
-for command in (make, batch, show, drills, programs, layouts, figure, ticks, check, init, schema):
+for command in (
+    make,
+    batch,
+    show,
+    drills,
+    programs,
+    layouts,
+    figure,
+    ticks,
+    history,
+    reprint,
+    forget,
+    check,
+    init,
+    schema,
+):
     cli.add_command(command)
 
 

@@ -49,5 +49,7 @@ class Order:
     """What the clinic calls the patient: a number in its records, for example."""
     pauses: tuple[Pause, ...] = ()
     """Times away, in which the program stands still."""
+    start_given: bool = False
+    """Whether the start was said, and is not just the next Monday."""
     week_given: bool = False
     """Whether the week was said, and not left at 1."""

@@ -6,10 +6,12 @@ which option or column that was.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time, timedelta
-from typing import Any, TypeVar, get_args
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from handouts.errors import Problem, nearest
 from handouts.library.models import Build, DoseChange, Hair, Skin
@@ -26,7 +28,19 @@ from handouts.order import Order
 from handouts.plaintext import clean
 from handouts.weeks import Pause
 
-__all__ = ["FIELDS", "next_monday", "parse_date", "parse_doses", "read_look", "read_order"]
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+__all__ = [
+    "FIELDS",
+    "next_monday",
+    "order_as_json",
+    "order_from_json",
+    "parse_date",
+    "parse_doses",
+    "read_look",
+    "read_order",
+]
 
 FIELDS = (
     "patient", "items", "start", "week", "days", "times", "changes", "skip", "side", "note", "note_language",
@@ -203,6 +217,7 @@ def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, li
     order = Order(
         patient=patient,
         items=read("items", (), _names),
+        start_given=fields.get("start") not in (None, "", (), []),
         start=read("start", next_monday(today), lambda value: parse_date(value, today)),
         issued=read("issued", today, lambda value: parse_date(value, today)),
         week_given=fields.get("week") not in (None, "", (), []),
@@ -230,6 +245,38 @@ def read_order(fields: Mapping[str, Any], today: date) -> tuple[Order | None, li
         hint = "Name a program or drills; “handouts programs” and “handouts drills” list them."
         problems.append(Problem("items", 0, "there is no program or drill to print", hint))
     return (None if problems else order), problems
+
+
+def order_as_json(order: Order) -> str:
+    """An order as text, to make the same handout again."""
+    return _stored().dump_json(order, exclude_defaults=True).decode()
+
+
+@cache
+def _stored() -> TypeAdapter[Order]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Order)
+
+
+def order_from_json(text: str) -> Order:
+    """The order back. ValueError where the text is none."""
+
+    def tuples(value: Any) -> Any:
+        return tuple(tuples(one) for one in value) if isinstance(value, list) else value
+
+    data = {name: tuples(value) for name, value in json.loads(text).items()}
+    changes = {name: DoseChange(**{key: tuples(value) for key, value in change.items()})
+               for name, change in data.pop("changes", {}).items()}  # fmt: skip
+    days: dict[str, Any] = {
+        name: date.fromisoformat(data.pop(name)) for name in ("start", "issued", "visit") if name in data
+    }
+    pauses = tuple((date.fromisoformat(begin), date.fromisoformat(end)) for begin, end in data.pop("pauses", ()))
+    clock: dict[str, Any] = {"visit_time": time.fromisoformat(data.pop("visit_time"))} if "visit_time" in data else {}
+    try:
+        return Order(**data, **days, **clock, changes=changes, pauses=pauses)
+    except TypeError as error:
+        raise ValueError(f"is no stored order: {error}") from error
 
 
 def read_look(values: Mapping[str, Any]) -> tuple[dict[str, str], list[Problem]]:

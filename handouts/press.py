@@ -65,22 +65,36 @@ class Press:
         except UndrawableError as error:
             raise HandoutsError([self._undrawable(error.asset)]) from error
 
-    def packet(self, handouts: Sequence[Handout], title: str, *, duplex: bool) -> bytes:
+    def packet(
+        self, handouts: Sequence[Handout], title: str, *, duplex: bool, groups: Sequence[str] | None = None
+    ) -> bytes:
         """Handouts of one paper as one file to print. ``duplex``: each starts on a front side.
 
+        ``groups`` says what each belongs to: where that changes, a page says so before it.
         This press must make them for paper: form fields of several handouts would have the same names.
         """
         from handouts.pdf.writer import Meta
+        from handouts.sheet.separator import separator
         from handouts.sheet.sides import joined
 
         if self.form:
             raise ValueError("a packet is for paper")
-        sheet, starts = joined([self.sheet(handout) for handout in handouts], duplex=duplex)
         first = handouts[0]
+        sheets, names = [], []
+        last = None
+        for index, handout in enumerate(handouts):
+            if groups and groups[index] != last:
+                last = groups[index]
+                count = sum(group == last for group in groups)
+                sheets.append(separator(last, count, self._look(handout)))
+                names.append(last or "–")
+            sheets.append(self.sheet(handout))
+            names.append(handout.patient)
+        sheet, starts = joined(sheets, duplex=duplex)
         meta = Meta(title, first.header.name, first.language, first.issue_date)
-        names = tuple((start, handout.patient) for start, handout in zip(starts, handouts, strict=True))
+        bookmarks = tuple(zip(starts, names, strict=True))
         try:
-            return self._pen().write(sheet, meta, bookmarks=names)
+            return self._pen().write(sheet, meta, bookmarks=bookmarks)
         except UndrawableError as error:
             raise HandoutsError([self._undrawable(error.asset)]) from error
 

@@ -19,6 +19,8 @@ MAX_BYTES = 50_000_000
 """Largest roster read, in bytes: some 300,000 rows."""
 
 COLUMNS = {
+    "key": ("id", "patient id", "mrn", "file no"),
+    "pauses": ("pauses", "pause", "away"),
     "patient": ("patient", "name", "patient name", "client"),
     "items": ("program", "drills", "drill", "programme", "items", "exercises"),
     "start": ("start", "start date", "from"),

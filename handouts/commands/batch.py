@@ -1,9 +1,12 @@
-"""``handouts batch``: one handout for each patient of a roster."""
+"""``handouts batch``: a clinic's week in one command."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import signal
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,21 +28,36 @@ from handouts.commands.common import (
 from handouts.errors import Exit, HandoutsError, Problem
 
 if TYPE_CHECKING:
-    from handouts.batch import Outcome
+    from handouts.batch import Chunk, Job, Outcome
+    from handouts.deliver.manifest import Manifest
+    from handouts.library.load import Library
+    from handouts.register import Register
+    from handouts.roster import Row
 
 __all__ = ["batch"]
+
+CHUNK = 50
+"""Rows that a worker takes at a time."""
+FEW = 200
+"""Up to so many rows one process is quicker than starting more."""
 
 
 @click.command(
     epilog="""\b
 Examples:
   handouts batch roster.csv
+  handouts batch roster.csv --week-of 2026-11-23 --packet --order appointment
   handouts batch roster.csv -o this-week --start 2026-11-23 --layout compact
 The first row of a CSV roster names its columns. Only “patient” and “program” are needed:
   patient,program,start,week,days,times,dose,side,note,clinician,next visit,layout,paper
 """
 )
 @click.argument("roster", type=click.Path(path_type=Path))
+@click.option(
+    "--week-of",
+    metavar="DATE",
+    help="Each patient's own week in the seven days from this date: it follows from start and pauses.",
+)
 @order_options(defaults_only=True)
 @clinic_options
 @click.option(
@@ -47,8 +65,28 @@ The first row of a CSV roster names its columns. Only “patient” and “progr
     "-o",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder to write to; made if it is not there.  [default: output]",
+    help="Folder to write to; made if it is not there.  [default: output, and in it the week's date]",
 )
+@click.option("--packet", is_flag=True, help="Files to print: all patients in one pile, each from a front side on.")
+@click.option(
+    "--order",
+    "by",
+    type=click.Choice(["roster", "appointment", "name", "clinician"]),
+    default="roster",
+    help="Order of the pile.  [default: roster]",
+)
+@click.option("--separators", is_flag=True, help="In a packet: a page before each clinician, day or letter.")
+@click.option("--simplex", is_flag=True, help="In a packet: no blank pages, for a printer that prints on one side.")
+@click.option("--zip", "zipped", is_flag=True, help="One zip file instead of many PDFs.")
+@click.option("--resume", is_flag=True, help="Go on with a batch that was stopped: what is done is not made again.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Processes to work with.  [default: one for each core, and one for a short roster]",
+)
+@click.option("--dask", metavar="ADDRESS", help="Work on a Dask cluster, by its scheduler's address.")
 @two_up_option
 @click.option("--names", is_flag=True, help="Put patients' names into the files' names.")
 @click.option("--force", "-f", is_flag=True, help="Replace files that are there.")
@@ -57,92 +95,306 @@ def batch(roster: Path, **options: Any) -> None:
     """Make a handout for each patient of ROSTER, a CSV or YAML file.
 
     Options hold for every row that does not say otherwise. A row that cannot be made is reported with its
-    line and never stops the others; then the exit code is 1. Files are numbered in the roster's order.
+    line and never stops the others; then the exit code is 1. Files are numbered in the roster's order, and a
+    manifest says what was made for whom. In a clinic's folder every handout is entered in its register.
     """
-    from handouts.batch import make_all
     from handouts.deliver.files import make_folder
-    from handouts.plan import Planner
-    from handouts.press import Press
+    from handouts.deliver.manifest import Manifest
     from handouts.roster import read_roster
+    from handouts.work import set_up
 
+    _sensible(options)
     library = open_library(options)
     rows, problems = read_roster(roster)
     if not rows and not problems:
         raise HandoutsError([Problem(str(roster), 0, "holds no patients", "Add a row for each.")], Exit.CONTENT)
-    folder = options["output"] or (library.folder or Path()) / "output"
+    week_of = _week_of(options)
+    folder = options["output"] or _folder(library, week_of)
     make_folder(folder)
-    planner, press = Planner(library), Press(library, **printing(options))
-    outcomes: list[Outcome] = []
-    stopped = False
-    work = make_all(rows, _defaults(options), today(), planner, press, str(roster), folder,
-                    force=options["force"], named=options["names"])  # fmt: skip
-    try:
-        with _progress(work, len(rows)) as watched:
-            for outcome in watched:
-                outcomes.append(outcome)  # noqa: PERF402  # one by one, so that a stop keeps those that are done
-    except KeyboardInterrupt:
-        stopped = True
-    _report(roster, rows_in_all=len(rows), outcomes=outcomes, problems=problems, options=options, folder=folder)
-    failed = [outcome for outcome in outcomes if outcome.state == "failed"]
-    if stopped:
-        say(f"Stopped after {len(outcomes)} of {len(rows)} rows. Run it again to go on: finished files stay.", err=True)
+    job = _job(roster, library, folder, week_of, len(rows), options)
+    bench = set_up(job, library)
+    rows_in_order = _sorted(rows, job, bench, options["by"])
+    run = _Run(str(roster), len(rows), whole=options["packet"] or options["zipped"], told=options["as_json"])
+    with contextlib.ExitStack() as stack:
+        register = _register(library, stack)
+        if options["resume"]:
+            job = _resumed(job, register)
+            set_up(job, library)
+        manifest = stack.enter_context(Manifest(folder, roster.stem))
+        archive = _archive(job, options, stack)
+        stopped = stack.enter_context(_interrupts())
+        workers = _workers(job, rows_in_order, stopped, options)
+        for outcomes in run.watch(workers):
+            for outcome in outcomes:
+                if archive and outcome.data and outcome.file:
+                    archive(outcome.file.name, outcome.data)
+                run.add(outcome)
+            if register:
+                register.add(outcome.issued for outcome in outcomes if outcome.issued)
+            _enter(manifest, outcomes)
+            if run.full:
+                break
+    _report(roster, run=run, problems=problems, options=options, folder=folder)
+    if stopped():
+        say(f"Stopped after {run.count} of {len(rows)} rows. To go on: the same command with --resume.", err=True)
         raise SystemExit(Exit.STOPPED)
-    if any(outcome.code == Exit.OUTPUT for outcome in failed):
+    if run.full:
         raise SystemExit(Exit.OUTPUT)
-    if failed or problems:
+    if run.failed or problems:
         raise SystemExit(Exit.SOME_FAILED)
 
 
-def _defaults(options: dict[str, Any]) -> dict[str, Any]:
+def _sensible(options: dict[str, Any]) -> None:
+    """Options that do not go together."""
+    found = []
+    if options["packet"] and options["zipped"]:
+        found.append(Problem("--zip", 0, "does not go with --packet", "Give one of them."))
+    if options["packet"] and options["two_up"]:
+        found.append(Problem("--two-up", 0, "does not go with --packet", "Print booklets from single files."))
+    if options["separators"] and (not options["packet"] or options["by"] == "roster"):
+        hint = "Add --packet --order clinician, appointment or name."
+        found.append(Problem("--separators", 0, "needs a packet in an order", hint))
+    if options["dask"] and options["jobs"]:
+        found.append(Problem("--jobs", 0, "does not go with --dask", "The cluster has workers of its own."))
+    if options["resume"] and (options["packet"] or options["zipped"]):
+        hint = "A packet and an archive are made whole: run the command again without it."
+        found.append(Problem("--resume", 0, "is for files", hint))
+    if found:
+        raise HandoutsError(found, Exit.USAGE)
+
+
+def _week_of(options: dict[str, Any]) -> date | None:
+    from handouts.orders import parse_date
+
+    if not options["week_of"]:
+        return None
+    try:
+        return parse_date(options["week_of"], today())
+    except (ValueError, OverflowError) as error:
+        raise HandoutsError([Problem("--week-of", 0, str(error))], Exit.USAGE) from error
+
+
+def _folder(library: Library, week_of: date | None) -> Path:
+    output = (library.folder or Path()) / "output"
+    return output / f"week-of-{week_of}" if week_of else output
+
+
+def _job(roster: Path, library: Library, folder: Path, week_of: date | None, count: int, options: Any) -> Job:
+    from handouts.batch import Job
+
     names = ("start", "days", "times", "clinician", "visit", "layout", "paper", "language", "skin", "hair", "build",
              "issued")  # fmt: skip
-    return {name: options[name] for name in names if options[name]}
+    how = printing(options)
+    if options["packet"]:
+        how["form"] = False  # fields of two handouts would have the same names, and paper needs none
+    return Job(
+        clinic=library.folder.absolute() if library.folder else None, brand=options["brand"], printing=how,
+        defaults={name: options[name] for name in names if options[name]}, today=today(), roster=str(roster),
+        kind="packet" if options["packet"] else "zip" if options["zipped"] else "files", folder=folder.absolute(),
+        week_of=week_of, force=options["force"], named=options["names"], digits=max(4, len(str(count))),
+        duplex=not options["simplex"], separators=options["by"] if options["separators"] else "",
+    )  # fmt: skip
+
+
+def _sorted(rows: list[Row], job: Job, bench: Any, by: str) -> list[tuple[int, Row]]:
+    """The rows with their numbers, from 1, in the order asked for; rows that cannot be read come last."""
+    from handouts.orders import read_order
+    from handouts.packets import sort_key
+
+    numbered = list(enumerate(rows, 1))
+    if by == "roster":
+        return numbered
+    clinic = bench.library.clinic.clinician or ""
+
+    def key(pair: tuple[int, Row]) -> tuple[int, tuple[str, ...], int]:
+        order, _ = read_order({**job.defaults, **pair[1].fields}, job.today)
+        if order is None:
+            return 1, (), pair[0]
+        from dataclasses import replace
+
+        return 0, sort_key(order if order.clinician else replace(order, clinician=clinic), by), pair[0]
+
+    ordered = [row for _, row in sorted(numbered, key=key)]
+    return list(enumerate(ordered, 1))
+
+
+def _register(library: Library, stack: contextlib.ExitStack) -> Register | None:
+    """The clinic's register; there is none outside of a clinic's folder."""
+    from handouts.register import open_register
+
+    return stack.enter_context(open_register(library.folder)) if library.folder else None
+
+
+def _resumed(job: Job, register: Register | None) -> Job:
+    """The job without what is done: entered in the register, and its file there. Cleans up what a kill left."""
+    from dataclasses import replace
+
+    from handouts.batch import place_of
+
+    for left in job.folder.glob(".handout-*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > 60:  # another command's are younger
+                left.unlink()
+    if register is None:
+        return job
+    found = register.in_folder(place_of(job, job.folder))
+    there = {path.name for path in job.folder.glob("*.pdf")}
+    return replace(job, done={one: place for one, place in found.items() if Path(place).name in there})
+
+
+def _archive(job: Job, options: dict[str, Any], stack: contextlib.ExitStack) -> Callable[[str, bytes], None] | None:
+    from handouts.deliver.archive import Archive
+
+    if job.kind != "zip":
+        return None
+    path = job.folder.with_name(f"{job.folder.name}.zip")
+    return stack.enter_context(Archive(path, force=options["force"])).add
+
+
+def _workers(
+    job: Job, rows: list[tuple[int, Row]], stopped: Callable[[], bool], options: dict[str, Any]
+) -> Iterator[list[Outcome]]:  # fmt: skip
+    from handouts.batch import Chunk
+    from handouts.executors import cores, here, on_cluster, with_processes
+    from handouts.packets import PACKET_SIZE
+
+    size = PACKET_SIZE if job.kind == "packet" else CHUNK
+    chunks = [Chunk(at // size + 1, tuple(rows[at : at + size])) for at in range(0, len(rows), size)]
+    if options["dask"]:
+        yield from on_cluster(job, iter(chunks), stopped, options["dask"])
+        return
+    jobs = options["jobs"] or (cores() if len(rows) > FEW else 1)
+    if jobs == 1:
+        yield from here(job, iter(chunks), stopped)
+        return
+    # the first chunk is worked on here, so that the others start with all that it has drawn
+    first: list[Chunk] = chunks[:1] if job.kind != "packet" else []
+    yield from here(job, iter(first), stopped)
+    if not stopped():
+        yield from with_processes(job, iter(chunks[len(first) :]), stopped, jobs)
 
 
 @contextlib.contextmanager
-def _progress(work: Iterator[Outcome], count: int) -> Iterator[Any]:
-    """A progress bar where someone watches, silence elsewhere."""
-    if not interactive():
-        yield work
-        return
-    import sys
+def _interrupts() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C into a wish to stop after what is in hand; a second one stops at once."""
+    asked = False
 
-    with click.progressbar(work, length=count, label="Handouts", show_pos=True, file=sys.stderr) as bar:
-        yield bar
+    def note(*_: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        say("Finishing what is in hand. Ctrl-C again stops at once.", err=True)
+
+    try:
+        before = signal.signal(signal.SIGINT, note)
+    except ValueError:  # not in the main thread: whoever runs this there stops it
+        yield lambda: False
+        return
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _enter(manifest: Manifest, outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        manifest.add(outcome.as_row())
+
+
+class _Run:
+    """Counts what became of the rows, and keeps what is to be told. Memory does not grow with what went well."""
+
+    def __init__(self, roster: str, rows: int, *, whole: bool, told: bool) -> None:
+        """``whole``: rows share files. ``told``: every row is to be told of, for scripts."""
+        self.rows, self.whole = rows, whole
+        self.states: dict[str, int] = {}
+        self.problems: list[Problem] = []
+        self.idle: list[tuple[int, str, str]] = []
+        self.full = False
+        self.files: set[str] = set()
+        self.told: list[dict[str, Any]] | None = [] if told else None
+        self._roster = roster
+        self._seen: dict[str, int] = {}
+
+    @property
+    def count(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def failed(self) -> int:
+        return self.states.get("failed", 0)
+
+    def add(self, outcome: Outcome) -> None:
+        self.states[outcome.state] = self.states.get(outcome.state, 0) + 1
+        self.problems += outcome.problems
+        if outcome.state in ("waiting", "finished", "paused"):
+            self.idle.append((outcome.line, outcome.state, outcome.note))
+        if outcome.code == Exit.OUTPUT:
+            self.full = True
+        if outcome.file:
+            self.files.add(outcome.file.name)
+        if outcome.id and outcome.id in self._seen:
+            message = f"is the same handout as line {self._seen[outcome.id]}"
+            hint = "Remove one of the two rows."
+            self.problems.append(Problem(self._roster, outcome.line, message, hint, warning=True))
+        self._seen.setdefault(outcome.id, outcome.line)
+        if self.told is not None:
+            self.told.append({"line": outcome.line, "state": outcome.state,
+                              "file": str(outcome.file) if outcome.file else None, "id": outcome.id or None,
+                              "problems": [problem.message for problem in outcome.problems]})  # fmt: skip
+
+    def watch(self, work: Iterator[list[Outcome]]) -> Iterator[list[Outcome]]:
+        """The work, with a progress bar where someone watches: how many, how fast, how long still."""
+        if not interactive():
+            yield from work
+            return
+        import sys
+
+        start = time.monotonic()
+
+        def rate(_: object) -> str:
+            return f"{self.count / max(0.001, time.monotonic() - start):.0f}/s"
+
+        with click.progressbar(
+            length=self.rows, label="Handouts", show_pos=True, show_eta=True, item_show_func=rate, file=sys.stderr
+        ) as bar:
+            for outcomes in work:
+                yield outcomes
+                bar.update(len(outcomes), outcomes)
 
 
 def _report(
-    roster: Path, *, rows_in_all: int, outcomes: list[Outcome], problems: list[Problem], options: dict[str, Any],
-    folder: Path,
+    roster: Path, *, run: _Run, problems: list[Problem], options: dict[str, Any], folder: Path
 ) -> None:  # fmt: skip
-    complain([*problems, *(problem for outcome in outcomes for problem in outcome.problems)])
-    states = [outcome.state for outcome in outcomes]
-    failed = states.count("failed") + len(problems)
+    complain([*problems, *run.problems])
+    states = run.states
+    failed = run.failed + len(problems)
     if options["as_json"]:
-        print_json({
-            "roster": str(roster),
-            "folder": str(folder),
-            "written": states.count("written"),
-            "unchanged": states.count("same"),
-            "failed": failed,
-            "rows": [
-                {"line": outcome.line, "state": outcome.state, "file": str(outcome.file) if outcome.file else None,
-                 "id": outcome.id or None, "problems": [problem.message for problem in outcome.problems]}
-                for outcome in outcomes
-            ],
-        })  # fmt: skip
+        print_json({"roster": str(roster), "folder": str(folder), "written": states.get("written", 0),
+                    "unchanged": states.get("same", 0), "done_before": states.get("done", 0), "failed": failed,
+                    "idle": [{"line": line, "state": state, "why": why} for line, state, why in run.idle],
+                    "not_tried": run.rows - run.count, "rows": run.told,
+                    "manifest": str(folder / f"manifest-{roster.stem}.json")})  # fmt: skip
         return
-    mine = {outcome.file.name for outcome in outcomes if outcome.file}
-    old = [path for path in folder.glob("[0-9][0-9][0-9][0-9]-*.pdf") if path.name not in mine]
-    if old:
+    for line, state, why in run.idle:
+        say(f"{roster}:{line}: {state}: {why}", err=True)
+    old = [path for path in folder.glob("[0-9][0-9][0-9][0-9]*-*.pdf") if path.name not in run.files]
+    if old and not run.whole:
         message = f"holds {len(old)} other numbered handout{'s' if len(old) > 1 else ''}, from an earlier run"
         complain([Problem(str(folder), 0, message, "Use a new folder with -o, or move them away.", warning=True)])
-    parts = [f"{states.count('written')} written to {folder}"]
-    if states.count("same"):
-        parts.append(f"{states.count('same')} there already")
+    where = folder.with_name(f"{folder.name}.zip") if options["zipped"] else folder
+    packets = len(run.files) if options["packet"] else 0
+    in_packets = f" in {packets} packet{'s' if packets != 1 else ''}" if packets else ""
+    parts = [f"{states.get('written', 0)} written to {where}{in_packets}"]
+    parts += [
+        f"{states[state]} {said}"
+        for state, said in (("same", "there already"), ("done", "done before"), ("waiting", "not started"),
+                            ("finished", "finished"), ("paused", "paused"))
+        if states.get(state)
+    ]  # fmt: skip
     if failed:
         parts.append(f"{failed} failed")
-    not_done = rows_in_all - len(outcomes)
-    if not_done:
-        parts.append(f"{not_done} not tried")
+    if run.rows > run.count:
+        parts.append(f"{run.rows - run.count} not tried")
     say(", ".join(parts) + ".")

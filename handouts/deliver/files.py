@@ -14,14 +14,14 @@ from typing import Literal
 from handouts.errors import Exit, HandoutsError, Problem
 from handouts.handout import Handout
 
-__all__ = ["file_name", "make_folder", "save"]
+__all__ = ["exists_problem", "failed_problem", "file_name", "make_folder", "save"]
 
 Saved = Literal["written", "same"]
 
 
-def file_name(handout: Handout, label: str, *, number: int = 0, named: bool = False) -> str:
+def file_name(handout: Handout, label: str, *, number: int = 0, digits: int = 4, named: bool = False) -> str:
     """“hip-hinge-week-1-7K2M9QXA4DZZ.pdf”. ``number`` puts a roster's order first; ``named`` adds the patient."""
-    parts = [f"{number:04d}"] if number else []
+    parts = [f"{number:0{digits}d}"] if number else []
     if named:
         parts.append(_slug(handout.patient) or "patient")
     parts += [_slug(label)[:60] or "handout", handout.id]
@@ -38,10 +38,11 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise _failed(folder, "the folder cannot be made", error) from error
+        raise failed_problem(folder, "the folder cannot be made", error) from error
 
 
-def _failed(path: Path, what: str, error: OSError) -> HandoutsError:
+def failed_problem(path: Path, what: str, error: OSError) -> HandoutsError:
+    """What went wrong with a file, and what to do."""
     hints = {
         errno.ENOSPC: "The disk is full: free some space, then run the command again.",
         errno.EACCES: "You may not write there: choose another place with -o.",
@@ -67,7 +68,7 @@ def save(path: Path, data: bytes, *, force: bool) -> Saved:
     if there:
         return "same"
     if not force and os.path.lexists(path):
-        raise _exists(path)
+        raise exists_problem(path)
     if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113  # Path's raise on too long a name
         what = "is a folder" if os.path.isdir(path) else "is no ordinary file"  # noqa: PTH112  # the same
         raise HandoutsError([Problem(str(path), 0, what, "Give the name of a file.")], Exit.OUTPUT)
@@ -80,9 +81,9 @@ def save(path: Path, data: bytes, *, force: bool) -> Saved:
             os.fsync(file.fileno())
         _put(Path(temporary), path, force=force)
     except FileExistsError:
-        raise _exists(path) from None
+        raise exists_problem(path) from None
     except OSError as error:
-        raise _failed(path, "cannot be written", error) from error
+        raise failed_problem(path, "cannot be written", error) from error
     finally:
         if temporary:
             with contextlib.suppress(OSError):
@@ -105,6 +106,7 @@ def _put(temporary: Path, path: Path, *, force: bool) -> None:
     temporary.replace(path)
 
 
-def _exists(path: Path) -> HandoutsError:
+def exists_problem(path: Path) -> HandoutsError:
+    """A file is in the way."""
     hint = "Use --force to replace it, or give another name with -o."
     return HandoutsError([Problem(str(path), 0, "is there already, with other contents", hint)], Exit.EXISTS)

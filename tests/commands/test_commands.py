@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from handouts.batch import make_all
+from handouts.batch import Bench, Chunk, Job, make_files
 from handouts.errors import Exit
 from tests.conftest import Ran
 
@@ -315,7 +315,7 @@ def test_the_batch_ends_when_the_disk_does(handouts: Run, tmp_path: Path, monkey
     assert ran.code == Exit.OUTPUT
     assert "2 written to output, 1 failed, 3 not tried." in ran.out
     assert "disk is full" in ran.err
-    assert [path.suffix for path in sorted((tmp_path / "output").iterdir())] == [".pdf", ".pdf"]
+    assert sorted(path.suffix for path in (tmp_path / "output").iterdir()) == [".csv", ".json", ".pdf", ".pdf"]
 
 
 def test_a_batch_that_is_killed_leaves_whole_files_only_and_goes_on(tmp_path: Path):
@@ -358,19 +358,24 @@ def test_control_c_says_how_far_it_came(tmp_path: Path):
     assert int(re.search(r"(\d+) written", out)[1]) == len(pdfs(tmp_path))  # type: ignore[index]  # it is there
 
 
-def test_no_handout_is_kept_in_memory(library, planner, press, tmp_path: Path):  # type: ignore[no-untyped-def]  # fixtures
+def test_no_handout_is_kept_in_memory(library, tmp_path: Path):  # type: ignore[no-untyped-def]  # a fixture
     from datetime import date
 
     from handouts.roster import Row
 
-    rows = [Row(n, {"patient": f"P {n}", "items": "hip-hinge", "note": f"Note {n}"}) for n in range(30)]
-    for _ in make_all(rows, {}, date(2026, 11, 20), planner, press, "r", tmp_path, force=False, named=False):
-        pass
-    kept = sum(len(look._blocks) for look in press._looks.values())
-    rows = [Row(n, {"patient": f"Q {n}", "items": "hip-hinge", "note": f"Note {n}"}) for n in range(30)]
-    for _ in make_all(rows, {}, date(2026, 11, 20), planner, press, "r", tmp_path, force=False, named=False):
-        pass
-    assert sum(len(look._blocks) for look in press._looks.values()) <= kept + 2
+    how = {"mono": False, "form": True, "two_up": False}
+    job = Job(None, None, how, {}, date(2026, 11, 20), "r", "files", tmp_path)
+    bench = Bench(job, library)
+
+    def kept() -> int:
+        return sum(len(look._blocks) for look in bench.press._looks.values())
+
+    counts = []
+    for name in "PQ":
+        rows = [Row(n, {"patient": f"{name} {n}", "items": "hip-hinge", "note": f"Note {n}"}) for n in range(30)]
+        assert len(make_files(job, Chunk(1, tuple(enumerate(rows, 1))), bench)) == 30
+        counts.append(kept())
+    assert counts[1] <= counts[0] + 2
 
 
 def test_the_three_ways_to_start_are_one(tmp_path: Path):

@@ -1,0 +1,151 @@
+"""``handouts history``, ``reprint`` and ``forget``: what the clinic's register knows."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from handouts.commands.common import clinic_options, json_option, open_library, print_json, say
+from handouts.errors import Exit, HandoutsError, Problem
+
+if TYPE_CHECKING:
+    from handouts.library.load import Library
+    from handouts.register import Issued, Register
+
+__all__ = ["forget", "history", "reprint"]
+
+
+@contextlib.contextmanager
+def _opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[Library, Path, Register]]:
+    """Library, clinic's folder and its register."""
+    from handouts.register import open_register
+
+    library = open_library(options, checked=checked)
+    if library.folder is None:
+        hint = "Go into a clinic's folder, or name one with --clinic. “handouts init DIR” makes one."
+        raise HandoutsError([Problem("--clinic", 0, "a register is kept in a clinic's folder only", hint)], Exit.USAGE)
+    with open_register(library.folder) as register:
+        yield library, library.folder, register
+
+
+def _of(register: Register, patient: str) -> list[Issued]:
+    """A patient's rows; a name that several have must be told apart by id."""
+    rows = register.history(patient)
+    if not rows:
+        hint = "Give the id or the whole name, as the roster has it."
+        raise HandoutsError([Problem("PATIENT", 0, "the register knows no such patient", hint)], Exit.USAGE)
+    keys = sorted({row.key for row in rows if row.key})
+    if len(keys) > 1 and all(row.key != patient for row in rows):
+        message = f"{len(keys)} patients have this name"
+        raise HandoutsError([Problem("PATIENT", 0, message, f"Give an id: {', '.join(keys[:12])}.")], Exit.USAGE)
+    return rows
+
+
+@click.command()
+@click.argument("patient")
+@clinic_options
+@json_option
+def history(patient: str, as_json: bool, **options: Any) -> None:
+    """What a PATIENT was given, and when: the latest first. By id, or by the whole name."""
+    with _opened(options) as (_, _, register):
+        rows = _of(register, patient)
+    if as_json:
+        print_json([{name: value for name, value in asdict(row).items() if name != "asked"} for row in rows])
+        return
+    for row in rows:
+        shown = "-".join(row.handout[start : start + 4] for start in (0, 4, 8))
+        say(f"{row.issued_at[:10]}  {shown}  {row.program}, week {row.week} from {row.first_day}  {row.version}"
+            f"  {row.place}")  # fmt: skip
+
+
+@click.command()
+@click.argument("handout", metavar="ID")
+@clinic_options
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="File to write.  [default: ID.pdf]"
+)
+@click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
+@click.option("--anyway", is_flag=True, help="Make it from today's content, if the content has changed since.")
+def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **options: Any) -> None:
+    """Make a handout again by its ID, as printed at the foot of the page: the same bytes."""
+    from handouts.deliver.files import save
+    from handouts.ids import check_id
+
+    plain = check_id(handout)
+    if plain is None:
+        hint = "It has 12 letters and digits, such as 7K2M-9QXA-4DZZ; one of them was misread."
+        raise HandoutsError([Problem("ID", 0, f"“{handout[:40]}” is no handout's id", hint)], Exit.USAGE)
+    with _opened(options, checked=True) as (library, folder, register):
+        rows = register.find(plain)
+        if not rows:
+            hint = "“handouts history PATIENT” lists what a patient was given."
+            raise HandoutsError([Problem("ID", 0, "the register knows no such handout", hint)], Exit.USAGE)
+        data = _kept(rows, folder) or _made_again(rows[0], library, plain, anyway=anyway)
+        target = output or Path(f"{plain}.pdf")
+        state = save(target, data, force=force)
+    say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target}")
+
+
+def _kept(rows: list[Issued], folder: Path) -> bytes | None:
+    """The very file, where it still lies where it was put."""
+    for row in rows:
+        path = folder / row.place
+        with contextlib.suppress(OSError):
+            if row.sha256 and path.is_file():
+                data = path.read_bytes()
+                if sha256(data).hexdigest() == row.sha256:
+                    return data
+    return None
+
+
+def _made_again(row: Issued, library: Library, handout: str, *, anyway: bool) -> bytes:
+    """The handout from its stored order."""
+    from handouts.orders import order_from_json
+    from handouts.plan import Planner
+    from handouts.press import Press
+
+    planned, _ = Planner(library).plan(order_from_json(row.asked))
+    same = planned.id == handout
+    data = Press(library).pdf(planned)
+    same_bytes = same and row.sha256 in ("", sha256(data).hexdigest())
+    if not same_bytes and not anyway:
+        what = "its bytes come out otherwise" if same else f"it says something else now (made as {row.version})"
+        hint = "The content, the clinic's look or Handouts itself has changed since. --anyway makes today's."
+        raise HandoutsError([Problem(handout, 0, f"cannot be made as it was: {what}", hint)])
+    return data
+
+
+@click.command()
+@click.argument("patient")
+@clinic_options
+@click.option("--files", is_flag=True, help="Delete the patient's PDFs too, where they lie where they were put.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
+    """Take a PATIENT out of the register. Packets, archives, manifests and rosters are not touched: they are listed."""
+    with _opened(options) as (_, folder, register):
+        rows = _of(register, patient)
+        places = [folder / row.place for row in rows]
+        there = [path for path in places if path.is_file()]
+        what = f"{len(rows)} entries" + (f" and {len(there)} files" if files else "")
+        if not yes:
+            click.confirm(f"Remove {what} for good?", abort=True, err=True)
+        register.forget(rows)
+        gone = 0
+        for path in there if files else ():
+            with contextlib.suppress(OSError):
+                path.unlink()
+                gone += 1
+    left = [path for path in there if path.exists()]
+    packets = sorted({str(path).partition("#")[0] for path in places if "#" in path.name})
+    say(f"Removed {len(rows)} entries from the register" + (f" and {gone} files." if files else "."))
+    for place in [*map(str, left), *packets]:
+        say(f"Still there: {place}")
+    manifests = sorted({path for one in places for path in one.parent.glob("manifest-*.*")})
+    for manifest in manifests:
+        say(f"May name the patient: {manifest}")
