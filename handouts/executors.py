@@ -9,6 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -40,7 +42,7 @@ def with_processes(
 
     forks = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if forks else "spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_ignore_interrupts) as pool:
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker, initargs=(os.getpid(),)) as pool:
         waiting: deque[Any] = deque()
         source = iter(chunks)
         try:
@@ -60,9 +62,16 @@ def with_processes(
             ) from error
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the command, which lets workers finish what they have in hand."""
+def _start_worker(parent: int) -> None:
+    """Ctrl-C is for the command, which lets workers finish what they have in hand; and they end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)  # a killed command cannot tell its workers
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def on_cluster(
