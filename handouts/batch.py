@@ -6,7 +6,8 @@ Rows are worked on in chunks, here or by several workers (see ``work`` and ``exe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -111,14 +112,27 @@ class Bench:
 
 
 def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[Outcome]:
-    """Make the handouts of a chunk; gives an outcome a row, in order. A full disk ends it early."""
-    found = []
-    for number, row in chunk.rows:
-        outcome = _one(job, bench, number, row)
-        found.append(outcome)
-        if outcome.code == Exit.OUTPUT:  # the disk is full or gone: the next row would fail the same way
+    """Make the handouts of a chunk; gives an outcome a row, in order. A full disk ends it early.
+
+    Files are written by another thread while the next ones are made: a disk mostly waits.
+    """
+    found: list[Outcome | Future[Outcome]] = []
+    with ThreadPoolExecutor(2) as writers:
+        for number, row in chunk.rows:
+            made = _one(job, bench, number, row)
+            found.append(made if isinstance(made, Outcome) else writers.submit(made))
+            if any(isinstance(last, Future) and last.done() and _full(last.result()) for last in found[-4:]):
+                break
+    outcomes = []
+    for one in found:
+        outcomes.append(one.result() if isinstance(one, Future) else one)
+        if _full(outcomes[-1]):  # the disk is full or gone: the next row would fail the same way
             break
-    return found
+    return outcomes
+
+
+def _full(outcome: Outcome) -> bool:
+    return outcome.code == Exit.OUTPUT
 
 
 def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Handout, tuple[Problem, ...]] | Outcome:
@@ -141,7 +155,8 @@ def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Hando
     return order, handout, _placed(warnings, job.roster, row, bench.known)
 
 
-def _one(job: Job, bench: Bench, number: int, row: Row) -> Outcome:
+def _one(job: Job, bench: Bench, number: int, row: Row) -> Outcome | Callable[[], Outcome]:
+    """What a row came to, or what is still to do: to write its file."""
     plan = planned(job, bench, number, row)
     if isinstance(plan, Outcome):
         return plan
@@ -159,12 +174,16 @@ def _one(job: Job, bench: Bench, number: int, row: Row) -> Outcome:
         archive = place_of(job, job.folder.with_name(f"{job.folder.name}.zip"))
         issued = issued_as(order, handout, f"{archive}#{path.name}", data)
         return Outcome(row.line, "written", number, Path(path.name), handout.id, warnings, issued=issued, data=data)
-    try:
-        state = save(path, data, force=job.force)
-    except HandoutsError as error:
-        return Outcome(row.line, "failed", number, path, handout.id, error.problems, error.code)
-    issued = issued_as(order, handout, place_of(job, path), data)
-    return Outcome(row.line, state, number, path, handout.id, warnings, issued=issued)
+
+    def write() -> Outcome:
+        try:
+            state = save(path, data, force=job.force)
+        except HandoutsError as error:
+            return Outcome(row.line, "failed", number, path, handout.id, error.problems, error.code)
+        issued = issued_as(order, handout, place_of(job, path), data)
+        return Outcome(row.line, state, number, path, handout.id, warnings, issued=issued)
+
+    return write
 
 
 def place_of(job: Job, path: Path) -> str:

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -259,6 +260,8 @@ def _workers(
     from handouts.packets import PACKET_SIZE
 
     size = PACKET_SIZE if job.kind == "packet" else CHUNK
+    if job.kind != "packet":
+        rows = sorted(rows, key=_alike)
     chunks = [Chunk(at // size + 1, tuple(rows[at : at + size])) for at in range(0, len(rows), size)]
     if options["dask"]:
         yield from on_cluster(job, iter(chunks), stopped, options["dask"])
@@ -272,6 +275,15 @@ def _workers(
     yield from here(job, iter(first), stopped)
     if not stopped():
         yield from with_processes(job, iter(chunks[len(first) :]), stopped, jobs)
+
+
+_OWN = ("patient", "key", "note", "visit", "clinician")
+"""What patients of one program and week do not share."""
+
+
+def _alike(pair: tuple[int, Row]) -> list[tuple[str, str]]:
+    """Rows that ask for the same drills and doses stand together, so that each worker draws few of them."""
+    return sorted((name, str(value)) for name, value in pair[1].fields.items() if name not in _OWN)
 
 
 @contextlib.contextmanager
@@ -367,17 +379,17 @@ class _Run:
 def _report(
     roster: Path, *, run: _Run, problems: list[Problem], options: dict[str, Any], folder: Path
 ) -> None:  # fmt: skip
-    complain([*problems, *run.problems])
+    complain(sorted([*problems, *run.problems], key=lambda problem: (problem.place, problem.line)))
     states = run.states
     failed = run.failed + len(problems)
     if options["as_json"]:
         print_json({"roster": str(roster), "folder": str(folder), "written": states.get("written", 0),
                     "unchanged": states.get("same", 0), "done_before": states.get("done", 0), "failed": failed,
                     "idle": [{"line": line, "state": state, "why": why} for line, state, why in run.idle],
-                    "not_tried": run.rows - run.count, "rows": run.told,
+                    "not_tried": run.rows - run.count, "rows": sorted(run.told or (), key=itemgetter("line")),
                     "manifest": str(folder / f"manifest-{roster.stem}.json")})  # fmt: skip
         return
-    for line, state, why in run.idle:
+    for line, state, why in sorted(run.idle):
         say(f"{roster}:{line}: {state}: {why}", err=True)
     old = [path for path in folder.glob("[0-9][0-9][0-9][0-9]*-*.pdf") if path.name not in run.files]
     if old and not run.whole:

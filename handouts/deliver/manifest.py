@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import io
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
 __all__ = ["Manifest"]
 
@@ -18,41 +21,54 @@ COLUMNS = ("number", "line", "state", "file", "handout", "id", "patient", "progr
 
 
 class Manifest:
-    """Written row by row, so that it takes no memory, and put in its place when the batch ends."""
+    """Rows come as they are done; the manifest has them in the roster's order, and is there when the batch ends."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._targets = [folder / f"manifest-{name}.csv", folder / f"manifest-{name}.json"]
-        self._parts: list[Path] = []
-        self._files: list[IO[str]] = []
-        for _ in self._targets:
-            handle, part = tempfile.mkstemp(prefix=".manifest-", suffix=".part", dir=folder)
-            self._parts.append(Path(part))
-            self._files.append(os.fdopen(handle, "w", encoding="utf-8", newline=""))
-        self._files[0].write("\ufeff")  # by which Excel knows UTF-8
-        self._writer = csv.DictWriter(self._files[0], COLUMNS, restval="", lineterminator="\r\n")
-        self._writer.writeheader()
-        self._files[1].write("[\n")
-        self._comma = ""
+        self._folder, self._name = folder, name
+        self._lines: list[tuple[int, bytes]] = []
 
     def add(self, row: Mapping[str, Any]) -> None:
         """A row; keys are those of the columns."""
-        self._writer.writerow({name: _cell(value) for name, value in row.items()})
-        self._files[1].write(self._comma + json.dumps(row, ensure_ascii=False))
-        self._comma = ",\n"
+        # compressed while it waits: a hundred thousand rows are to take little memory
+        self._lines.append((row["number"], zlib.compress(json.dumps(row, ensure_ascii=False).encode(), 1)))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._files[1].write("\n]\n")
-        for file in self._files:
-            with contextlib.suppress(OSError):  # a full disk has been told of by the files themselves
-                file.close()
-        for part, target in zip(self._parts, self._targets, strict=True):
-            if kind is None:
-                with contextlib.suppress(OSError):
-                    part.replace(target)
-            part.unlink(missing_ok=True)
+        self._lines.sort(key=itemgetter(0))
+        with contextlib.suppress(OSError):  # a full disk has been told of by the files themselves
+            self._write(".json", self._as_json())
+            self._write(".csv", self._as_csv())
+
+    def _write(self, suffix: str, texts: Iterator[str]) -> None:
+        handle, part = tempfile.mkstemp(prefix=".manifest-", suffix=".part", dir=self._folder)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.writelines(texts)
+            Path(part).replace(self._folder / f"manifest-{self._name}{suffix}")
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+    def _rows(self) -> Iterator[str]:
+        return (zlib.decompress(packed).decode() for _, packed in self._lines)
+
+    def _as_json(self) -> Iterator[str]:
+        yield "[\n"
+        for index, line in enumerate(self._rows()):
+            yield f"{',' if index else ''}{line}\n"
+        yield "]\n"
+
+    def _as_csv(self) -> Iterator[str]:
+        line = io.StringIO()
+        writer = csv.DictWriter(line, COLUMNS, restval="", lineterminator="\r\n")
+        writer.writeheader()
+        yield "\ufeff" + line.getvalue()  # by which Excel knows UTF-8
+        for row in map(json.loads, self._rows()):
+            line.seek(0)
+            line.truncate()
+            writer.writerow({name: _cell(value) for name, value in row.items()})
+            yield line.getvalue()
 
 
 def _cell(value: Any) -> Any:

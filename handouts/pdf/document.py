@@ -80,10 +80,10 @@ class Document:
         self._out.append(data)
         self._at += len(data)
 
-    def file(self, root: int, info: int) -> bytes:
-        """The file."""
+    def file(self, root: int, info: int, mark: bytes) -> bytes:
+        """The file. ``mark`` is what its identifier is made of: equal files have equal marks."""
         holder = self.add(packed_stream(self._small)) if self._small else 0
-        mark = sha256(b"".join(self._out)).hexdigest()[:32].encode()
+        mark = sha256(mark + b"%d" % self._at).hexdigest()[:32].encode()
         number = self.reserve()
         self._places.append((number, self._at))
         rows = bytearray(_ROW.size * (number + 1))  # what is not set is free

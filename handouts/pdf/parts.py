@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handouts.pdf.document import Piece, piece_of, stream_of, text_string
+from handouts.pdf.document import Piece, piece_of, short, stream_of, text_string
 from handouts.pdf.ink import Drawn
 from handouts.pdf.tags import Shape, elements, owners
 from handouts.sheet.marks import BOX, MM, Blank, Box
@@ -30,6 +30,8 @@ class Inked:
     drawn: Drawn
     packed: bytes
     shape: Shape
+    plain: bool = False
+    """Whether the operators are left as they are."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def loose_part(inked: Inked, first: int, place: Place, head: str) -> Part:
     field = start + inked.shape.count
     others = enumerate(_others(inked, first, start, place), start)
     entry = f"/StructParents {first}" if inked.shape.count else ""  # decoration has no place in the tree
-    objects = ((first, stream_of(inked.packed, head + entry)), *others)
+    form = (short if inked.plain else stream_of)(inked.packed, head + entry)
+    objects = ((first, form), *others)
     limits = (first, field + len(inked.drawn.fields) - 1 if inked.drawn.fields else first)
     keys = owners(inked.shape, start, first, field) if inked.shape.count else ""
     return Part(first, _tops(inked, start), _fields(inked, field), limits, keys, None, objects)

@@ -41,6 +41,8 @@ KEPT_MOST = 4000
 """Drawn blocks kept for reuse."""
 _NUMBERS_KEPT = 6000
 """Blocks numbered higher stand deep in a packet, where the same numbers do not come again."""
+_SMALL = 500
+"""Operators of a block of one document alone that are not worth compressing, bytes."""
 KEPT_PARTS = 4000
 """Numbered blocks kept, at up to 8 kB each."""
 
@@ -103,7 +105,7 @@ class Writer:
             ]
         entries = _form(document, tagged) + _outlines(document, aims)
         _finish(document, len(sides), meta, entries, sum(len(shown.inked.drawn.fields) for shown in placed))
-        return document.file(_CATALOG, _INFO)
+        return document.file(_CATALOG, _INFO, repr(meta).encode())
 
     def _ink(self, placed: Placed, fonts: _Fonts, own: dict[tuple[Block, bool], Inked]) -> Inked:
         """The block's drawing, kept for all documents, or among this one's ``own``."""
@@ -111,8 +113,9 @@ class Writer:
         kept = self._inked.get(key) or own.get(key)
         if kept is None:
             drawn = draw(block, self._colours, self._faces, fonts.font, tagged=tagged, form=self._form)
-            packed = zlib.compress(drawn.code, 9 if block.shared else 6)
-            kept = Inked(drawn, packed, shape_of(drawn.tree, drawn.marked))
+            small = len(drawn.code) < _SMALL and not block.shared
+            packed = drawn.code if small else zlib.compress(drawn.code, 9 if block.shared else 6)
+            kept = Inked(drawn, packed, shape_of(drawn.tree, drawn.marked), plain=small)
             if block.shared and not drawn.extra:
                 _limit(self._inked, KEPT_MOST)
                 self._inked[key] = kept
