@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from handouts.handout import Card, Day, Handout, Posed, Runs
@@ -42,9 +43,11 @@ def _lines(handout: Handout, layout: Layout, sheet: Sheet, *, aloud: bool) -> It
         yield from _stop(handout)
     if sheet.ends_first:
         yield from _ends(handout, layout)
+    shortened = {placed.block.name for page in sheet.pages for placed in page.blocks if placed.block.shortened}
     for card in handout.cards:
         yield ""
-        yield from _card(card, handout, layout, aloud=aloud)
+        shown = replace(card, change="") if f"{card.number}. {card.name}" in shortened else card
+        yield from _card(shown, handout, layout, aloud=aloud)
     if _has_pain(sheet):
         yield from _pain(handout, aloud=aloud)
     if not sheet.ends_first:

@@ -52,7 +52,21 @@ def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> 
     shown = tuple((one.start, one.stop) for one in (part.steps, part.cues, part.rows))
     fitted = rung if card.pictures else Rung(rung.space, min(rung.column, 1))  # there are two columns then
     key = ("drill", card.digest, handout.week_key, fitted, shown, stop)
-    return look.kept(key, lambda: _draw(handout, card, look, rung, part))
+    return look.kept(key, lambda: _fitting(handout, card, look, rung, part))
+
+
+_PEN = 7.0
+"""Room for the line on pens under a page's last grid, mm."""
+
+
+def _fitting(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
+    """The block; without what is new since last week where that alone would cut it in two."""
+    block = _draw(handout, card, look, rung, part)
+    if card.change and block.height > look.frame.room - _PEN:
+        shorter = _draw(handout, replace(card, change=""), look, rung, part)
+        if shorter.height <= look.frame.room - _PEN:
+            return replace(shorter, shortened=True)
+    return block
 
 
 def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: float) -> list[Block]:

@@ -144,6 +144,8 @@ class Block:
     """Whether other handouts have it too, so that what is made of it is worth keeping."""
     name: str = ""
     """Its bookmark's, or empty."""
+    shortened: bool = False
+    """Whether it leaves out what is new since last week, for want of room on the page."""
 
     def flat(self) -> Iterator[Mark]:
         """All marks but the groups, in order."""

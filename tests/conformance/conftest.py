@@ -76,7 +76,7 @@ def _order(dice: random.Random, library: Any) -> Order:
         (None, ("mon", "thu"), ("tue", "wed", "fri", "sun"), ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
     )
     return Order(
-        patient=dice.choice(NAMES), items=items, start=start, issued=date(2026, 11, 20), week=1,
+        patient=dice.choice(NAMES), items=items, start=start, issued=date(2026, 11, 20), week=dice.randint(1, 4) if alone else 1,
         days=days, times=dice.choice((None, None, ("morning", "evening"), ("morning", "midday", "evening"))),
         changes={"all": change}, side=dice.choice(("both", "left", "right")), note=dice.choice(NOTES),
         note_language=dice.choice(("", "es")), clinician=dice.choice(("", "Dana Reyes")),
