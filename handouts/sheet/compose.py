@@ -187,7 +187,7 @@ def _page(
     y = frame.body
     for index, (_, block, gap) in enumerate(fill.blocks):
         y += gap + (air if gap else 0.0)
-        placed.append(Placed(y, block))
+        placed += [Placed(y + one.y, one.block) for one in block.inner] or [Placed(y, block)]
         y += block.height
         if index == at:
             placed.append(replace(pen, y=y))

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from handouts.handout import Card, Cue, Handout, Run, Runs, Step
+from handouts.handout import Card, Cue, GridRow, Handout, Run, Runs, Step
 from handouts.sheet.front import stop_list
 from handouts.sheet.grid import draw_grid, pain_rows, settle
 from handouts.sheet.look import RULE, Look, Rung
-from handouts.sheet.marks import MM, Block, Pad, Rect
+from handouts.sheet.marks import MM, Block, Pad, Placed, Rect
 from handouts.sheet.pictures import pictures
 from handouts.sheet.signs import (
     SIGN,
@@ -65,7 +65,8 @@ def _fitting(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) 
     if card.change and block.height > look.frame.room - _PEN:
         shorter = _draw(handout, replace(card, change=""), look, rung, part)
         if shorter.height <= look.frame.room - _PEN:
-            return replace(shorter, shortened=True)
+            over, *rest = shorter.inner
+            return replace(shorter, inner=(replace(over, block=replace(over.block, shortened=True)), *rest))
     return block
 
 
@@ -135,22 +136,32 @@ def pain(handout: Handout, look: Look, *, dense: bool) -> Block:
 
 
 def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
-    pad = Pad()
-    form = look.layout.drill.form
-    if form == "log":
+    """The block, put together from two that other doses and other rungs of the ladder share."""
+    name = f"{card.number}. {card.name}" if part.first else ""
+    rows = card.rows[part.rows]
+    if look.layout.drill.form == "log":
+        pad = Pad()
         look.rule(pad)
         pad.y += look.layout.pad * rung.space
         _log_head(pad, card, look)
-    else:
-        over = _over_dose(handout, card, look, rung, part)
-        pad.add(*over.items)
-        pad.y = over.height
-    rows = card.rows[part.rows]
-    if rows:
-        if look.layout.drill.dose == "band" and form != "log":
-            _band(pad, handout, card, look)
-        draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
-    return pad.block(name=f"{card.number}. {card.name}" if part.first else "")
+        if rows:
+            draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
+        return pad.block(name=name)
+    over = _over_dose(handout, card, look, rung, part)
+    if not rows:
+        return Block(over.height, (), inner=(Placed(0.0, over),))
+    key = ("dose", card.digest, card.change, handout.week_key, part.rows.start, part.rows.stop)
+    dose = look.kept(key, lambda: _dose(handout, card, look, rows))
+    return Block(over.height + dose.height, (), inner=(Placed(0.0, over), Placed(over.height, dose)))
+
+
+def _dose(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -> Block:
+    """The dose and the grid."""
+    pad = Pad()
+    if look.layout.drill.dose == "band":
+        _band(pad, handout, card, look)
+    draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
+    return pad.block()
 
 
 def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
@@ -168,7 +179,7 @@ def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part
             body = {"beside": _beside, "stacked": _stacked, "card": _card}[look.layout.drill.form]
             body(pad, handout, card, look, rung, part)
             pad.y += look.layout.pad * rung.space
-        return pad.block()
+        return pad.block(name=f"{card.number}. {card.name}" if part.first else "")
 
     return look.kept(("over", card.body, rung, shown, dose, stop), make)
 

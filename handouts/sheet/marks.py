@@ -147,8 +147,13 @@ class Block:
     shortened: bool = False
     """Whether it leaves out what is new since last week, for want of room on the page."""
 
+    inner: tuple[Placed, ...] = ()
+    """Blocks that it is put together from, in place of marks of its own: each may be shared by other blocks."""
+
     def flat(self) -> Iterator[Mark]:
-        """All marks but the groups, in order."""
+        """All marks but the groups, in order; of one that is put together those of its blocks, in their own places."""
+        for placed in self.inner:
+            yield from placed.block.flat()
         stack = [iter(self.items)]
         while stack:
             for mark in stack[-1]:

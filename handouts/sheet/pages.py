@@ -141,7 +141,7 @@ def _parts(item: Item, look: Look, room: float) -> list[Item]:
 
 def replace_height(block: Block, height: float) -> Block:
     """The block, said to be no taller than a page: one that cannot be cut is printed all the same."""
-    return block if block.height <= height else Block(height, block.items)
+    return block if block.height <= height else replace(block, height=height)
 
 
 def _no_lonely_end(pages: list[PageFill], look: Look, pen: float) -> list[PageFill]:
