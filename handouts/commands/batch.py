@@ -35,8 +35,9 @@ __all__ = ["batch"]
 Examples:
   handouts batch roster.csv
   handouts batch roster.csv -o this-week --start 2026-11-23 --layout compact
-The first row of a CSV roster names its columns. Only “patient” and “program” are needed:
+The top row of a table names its columns. Only “patient” and “program” are needed:
   patient,program,start,week,days,times,dose,side,note,clinician,next visit,layout,paper
+“handouts check roster.csv” shows how a roster is read, before anything is made.
 """
 )
 @click.argument("roster", type=click.Path(path_type=Path))
@@ -54,7 +55,7 @@ The first row of a CSV roster names its columns. Only “patient” and “progr
 @click.option("--force", "-f", is_flag=True, help="Replace files that are there.")
 @json_option
 def batch(roster: Path, **options: Any) -> None:
-    """Make a handout for each patient of ROSTER, a CSV or YAML file.
+    """Make a handout for each patient of ROSTER: a CSV, Excel, JSON, YAML or FHIR file.
 
     Options hold for every row that does not say otherwise. A row that cannot be made is reported with its
     line and never stops the others; then the exit code is 1. Files are numbered in the roster's order.
@@ -63,12 +64,14 @@ def batch(roster: Path, **options: Any) -> None:
     from handouts.deliver.files import make_folder
     from handouts.plan import Planner
     from handouts.press import Press
-    from handouts.roster import read_roster
+    from handouts.roster import read_roster, reading_of, same_patients
 
     library = open_library(options)
-    rows, problems = read_roster(roster)
-    if not rows and not problems:
-        raise HandoutsError([Problem(str(roster), 0, "holds no patients", "Add a row for each.")], Exit.CONTENT)
+    rows, problems = read_roster(roster, reading_of(library))
+    if not rows and all(problem.warning for problem in problems):
+        empty = Problem(str(roster), 0, "holds no patients", "Add a row for each.")
+        raise HandoutsError([*problems, empty], Exit.CONTENT)
+    problems += same_patients(rows, str(roster))
     folder = options["output"] or (library.folder or Path()) / "output"
     make_folder(folder)
     planner, press = Planner(library), Press(library, **printing(options))
@@ -89,7 +92,7 @@ def batch(roster: Path, **options: Any) -> None:
         raise SystemExit(Exit.STOPPED)
     if any(outcome.code == Exit.OUTPUT for outcome in failed):
         raise SystemExit(Exit.OUTPUT)
-    if failed or problems:
+    if failed or any(not problem.warning for problem in problems):
         raise SystemExit(Exit.SOME_FAILED)
 
 
@@ -117,7 +120,7 @@ def _report(
 ) -> None:  # fmt: skip
     complain([*problems, *(problem for outcome in outcomes for problem in outcome.problems)])
     states = [outcome.state for outcome in outcomes]
-    failed = states.count("failed") + len(problems)
+    failed = states.count("failed") + len({problem.line for problem in problems if not problem.warning})
     if options["as_json"]:
         print_json({
             "roster": str(roster),
