@@ -65,7 +65,7 @@ def read_bundle(top: dict[str, Any], items: Sequence[Item], name: str, reading: 
 class _Bundle:
     def __init__(self, items: Sequence[Item], name: str, reading: Reading, stamp: str) -> None:
         self.name, self.reading = name, reading
-        self.stamp = iso_date(stamp, "ymd") if re.match(r"\d{4}-\d\d-\d\d", stamp) else ""
+        self.stamp = stamp[:10] if re.match(r"\d{4}-\d\d-\d\dT", stamp, re.ASCII) else ""
         self.problems: list[Problem] = []
         self.others: set[str] = set()
         self._utc = False
@@ -231,7 +231,7 @@ class _Bundle:
         try:
             found = (iso_time if time else iso_date)(text, "ymd")
         except ValueError:
-            found = text
+            found = ""
         if not re.fullmatch(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?", found):
             self._tell(entry, "has a date that is not in the calendar", "Mend it.")
             return ""

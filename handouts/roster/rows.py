@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -73,7 +74,7 @@ class Seen:
     ignored: tuple[str, ...] = ()
     rows: int = 0
     first: Mapping[str, str] = field(default_factory=dict)
-    """The first row by usual titles: the name as initials, of notes and ids only the length."""
+    """The first row by usual titles: names as initials, of notes and ids the length, of the rest what names no one."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,10 @@ def settle(fields: dict[str, Any], line: int, reading: Reading, name: str, probl
     return None if wrong else Row(line, settled)
 
 
+_HARMLESS = re.compile(r"[a-z0-9-]*|[^a-zA-Z\u0080-\U0010ffff]*|A4|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*", re.ASCII)
+"""Words that may be shown of a row: small letters and figures, as in ids. Names have capitals, or other letters."""
+
+
 def first_row(rows: list[Row]) -> dict[str, str]:
     """The first row as it may be shown. See ``Seen.first``."""
     if not rows:
@@ -152,18 +157,19 @@ def first_row(rows: list[Row]) -> dict[str, str]:
     found = {}
     for key, value in rows[0].fields.items():
         text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        if key == "patient":
+        if key in ("patient", "clinician"):
             text = " ".join(f"{word[0]}." for word in text.split()[:4] if word[0].isalpha()) or "…"
         elif key in ("note", "key"):
             text = f"({len(text)} characters)"
+        else:  # where cells have shifted, a name may stand anywhere
+            words = re.split(r"([\s,;:=+/]+)", text[:200])
+            text = "".join(word if _HARMLESS.fullmatch(word) else "…" for word in words)
         found[COLUMNS[key][0]] = shown(text, 60)
     return _hide_names(found, str(rows[0].fields.get("patient", "")))
 
 
 def _hide_names(found: dict[str, str], patient: str) -> dict[str, str]:
     """The texts without words of the patient's name: cells may have shifted."""
-    import re
-
     words = [re.escape(word) for word in patient.split() if len(word) > 1]
     if not words:
         return found

@@ -19,6 +19,8 @@ _MAX_UNPACKED = 200_000_000
 """Most bytes that a workbook's parts may unpack to."""
 _MAX_PARTS = 5_000
 _MAX_COLUMNS = 200
+_MAX_TOP = 1000
+"""Rows, blank ones too, in which the titles are looked for."""
 _BESIDE = 5
 """Columns read to the right of the last title, to tell of cells without one."""
 _AGAIN = "Open it in Excel or LibreOffice and save it again as .xlsx, or save it as CSV."
@@ -87,7 +89,7 @@ def _sheet(raw: bytes, reading: Reading, *, formulas: bool) -> tuple[str | None,
     chosen, width = sheets[0], _MAX_COLUMNS
     for sheet in sheets:
         top = []
-        for _, cells in _rows(sheet, _MAX_COLUMNS):
+        for _, cells in _rows(sheet, _MAX_COLUMNS, most=_MAX_TOP):
             if any(cells):
                 top.append(cells)
             if len(top) > ABOVE:
@@ -103,10 +105,9 @@ def _sheet(raw: bytes, reading: Reading, *, formulas: bool) -> tuple[str | None,
     return chosen.title, list(_rows(chosen, width, other))
 
 
-def _rows(sheet: Any, width: int, formulas: Any = None) -> Iterator[tuple[int, Cells]]:
+def _rows(sheet: Any, width: int, formulas: Any = None, *, most: int = MAX_ROWS + ABOVE) -> Iterator[tuple[int, Cells]]:
     """The rows that hold something. ``formulas`` is the same sheet read without values."""
     sheet.reset_dimensions()  # some programs write wrong ones
-    most = MAX_ROWS + ABOVE
     rows = sheet.iter_rows(max_col=width, max_row=most)
     if formulas is None:
         for number, cells in enumerate(rows, 1):
