@@ -147,7 +147,7 @@ class _Parser:
             line = self._line_at(self.at)
             self._twice = []
             data = self._value()
-            yield Item(line, data, twice=tuple(self._twice))
+            yield Item(line, data, twice=tuple(dict.fromkeys(self._twice)))
             if self._expect(",]") == "]":
                 return
         raise unreadable(self.name, self._line_at(self.at), f"holds more than {MAX_ROWS:,} entries", "Split it.")

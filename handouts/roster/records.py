@@ -53,6 +53,7 @@ def read_yaml_roster(raw: bytes, name: str, reading: Reading) -> Found:
 def _hushed(problem: Problem) -> Problem:
     """The problem without words of the file that may be a name; titles of columns are shown."""
     message = re.sub(r"“([^”]*)”", lambda match: match[0] if meaning(match[1]) else "“…”", problem.message)
+    message = re.sub(r"'(?!<)[^']{2,}'", "'…'", message)
     return replace(problem, message=re.sub(r"\(\*[^)]*\)", "(*…)", message))
 
 
@@ -80,6 +81,7 @@ def _fields(item: Item, name: str, reading: Reading, columns: dict[str, str]) ->
     fields: dict[str, Any] = {}
     problems = []
     titles: dict[str, str] = {}
+    words = {word for value in item.data.values() if isinstance(value, str) for word in value[:400].casefold().split()}
     known = {of for key in item.data if (of := reading.field(key))}
     named = bool(known & {"patient", *NAME_PARTS})  # else a key may be a name itself, and is not repeated
 
@@ -92,7 +94,10 @@ def _fields(item: Item, name: str, reading: Reading, columns: dict[str, str]) ->
     for key, value in item.data.items():
         of = reading.field(key)
         if not of:
+            mine = key.casefold().split()  # a key of words that stand in a value is no title
             what = f"an unknown key “{shown(key)}”" if named else "an unknown key and no “patient”"
+            if named and words.intersection(mine):
+                what = "an unknown key"
             wrong(key, f"has {what}", unknown(key))
         elif of != NOT_READ and of in titles:
             wrong(key, f"has “{shown(titles[of])}” and “{shown(key)}”, which are the same", "Keep one of them.")

@@ -102,6 +102,16 @@ def test_yaml_that_is_no_list_of_patients(tmp_path: Path, text: str):
         read_roster(store(tmp_path, text, "r.yaml"))
 
 
+def test_yaml_repeats_no_names(tmp_path: Path):
+    for text in ("- patient: &Mei x\n- patient: *Mei", "- patient: !Mei Tan", "- Mei: 1\n  Mei: 2", "- Mei: 1"):
+        try:
+            _, problems = read_roster(store(tmp_path, text, "r.yaml"))
+        except HandoutsError as error:
+            problems = list(error.problems)
+        assert problems
+        assert "Mei" not in "".join(map(str, problems))
+
+
 @given(st.one_of(st.binary(max_size=200), st.text(alphabet='patient,program\n";\t\r x', max_size=120).map(str.encode)))
 def test_any_bytes_give_rows_or_problems(tmp_path: Path, raw: bytes):
     for name in ("r.csv", "r.yaml"):
