@@ -30,8 +30,9 @@ def roster(folder: Path, count: int) -> None:
     with (folder / "roster.csv").open("w") as file:
         file.write("id,patient,program,start,dose,note,clinician,next visit\n")
         for number in range(count):
+            program, start, dose = PROGRAMS[number % 4], STARTS[number // 4 % 4], DOSES[number // 16 % 6]
             file.write(
-                f'{number},Patient {number},{PROGRAMS[number % 4]},{STARTS[number // 4 % 4]},"{DOSES[number // 16 % 6]}",'
+                f'{number},Patient {number},{program},{start},"{dose}",'
                 f"Start slow and tick as you go. This is note {number}.,{('Dana Reyes', 'Lee Wong')[number % 2]},"
                 f"2026-11-{24 + number % 4} {9 + number % 8}:00\n"
             )
@@ -113,12 +114,12 @@ def plot(rows: list[tuple[int, float, float, float, float]], path: Path) -> None
 
     out = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 300" font-family="sans-serif" font-size="12">',
            '<rect width="640" height="300" fill="#fff"/>']  # fmt: skip
-    for rate in (10, 100, 1000):
-        out.append(
-            f'<path d="M60 {y(rate):.0f}H460" stroke="#ccc"/><text x="52" y="{y(rate) + 4:.0f}" text-anchor="end">{rate}</text>'
-        )
-    for size, *_ in rows:
-        out.append(f'<text x="{x(size):.0f}" y="280" text-anchor="middle">{size:,}</text>')
+    out += [
+        f'<path d="M60 {y(rate):.0f}H460" stroke="#ccc"/>'
+        f'<text x="52" y="{y(rate) + 4:.0f}" text-anchor="end">{rate}</text>'
+        for rate in (10, 100, 1000)
+    ]
+    out += [f'<text x="{x(size):.0f}" y="280" text-anchor="middle">{size:,}</text>' for size, *_ in rows]
     out.append('<text x="60" y="20">handouts a second, by patients in the roster</text>')
     names = ("to a folder", "the disk alone", "to packets", "to a zip")
     colours = ("#1b3a57", "#888", "#c2410c", "#0f766e")
@@ -148,7 +149,8 @@ def main() -> None:
             zipped, most = run(folder, "--zip", "-o", "made") if size <= 10_000 else (0.0, 0)
             rows.append((size, size / took, alone, size / packets, size / zipped if zipped else size / took))
             shown = f"{size / zipped:.0f}" if zipped else ""
-            print(f"| {size:,} | {size / took:.0f} | {alone:.0f} | {100 * size / took / alone:.0f} % "
+            rate = size / took
+            print(f"| {size:,} | {rate:.0f} | {alone:.0f} | {100 * rate / alone:.0f} % "
                   f"| {size / packets:.0f} | {shown} | {max(memory, more, most)} | {took:.1f} |", flush=True)  # fmt: skip
     for how, rate in peers().items():
         print(f"| {how}, one process | {rate:.0f} | | | | | | |")

@@ -14,7 +14,7 @@ from handouts.library.models import Drill
 from handouts.order import Order
 from handouts.plan import MANY_DRILLS, Planner
 from handouts.press import Press
-from handouts.roster import read_roster
+from handouts.roster import Seen, reading_of, same_patients, scan_roster
 
 __all__ = ["MAX_WORDS", "check_content", "check_figures", "check_roster"]
 
@@ -28,12 +28,14 @@ def check_content(library: Library) -> list[Problem]:
     return [*_wording(library), *check_figures(library), *_colours(press), *_programs(library), *_trial(library, press)]
 
 
-def check_roster(path: Path, library: Library, today: date) -> list[Problem]:
-    """Every problem of a roster: of its form, and of each row against the library."""
-    rows, problems = read_roster(path)
-    if not rows and not problems:
-        problems = [Problem(str(path), 0, "holds no patients", "Add a row for each.")]
-    return problems + check_rows(rows, {}, today, Planner(library), Press(library), str(path))
+def check_roster(path: Path, library: Library, today: date) -> tuple[list[Problem], Seen]:
+    """Every problem of a roster, of its form and of each row against the library; and how it was read."""
+    found = scan_roster(path, reading_of(library))
+    name, problems = str(path), list(found.problems)
+    if not found.rows and all(problem.warning for problem in problems):
+        problems.append(Problem(name, 0, "holds no patients", "Add a row for each."))
+    problems += same_patients(found.rows, name)
+    return problems + check_rows(found.rows, {}, today, Planner(library), Press(library), name), found.seen
 
 
 def _wording(library: Library) -> Iterator[Problem]:

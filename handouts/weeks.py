@@ -37,12 +37,10 @@ def standing(start: date, pauses: tuple[Pause, ...], week_of: date, last: int) -
         return Standing("waiting", 0, start)
     weeks = (first - start).days // 7 + 1
     away = [start + _WEEK * index for index in range(weeks) if _paused(start + _WEEK * index, pauses)]
-    if first in away:
-        return Standing("paused", weeks - len(away), first)
-    number = weeks - len(away)
-    if number > last:
+    number = weeks - len(away)  # this week among them, unless it is paused
+    if number > last or (number == last and first in away):
         return Standing("finished", last, _end(start, pauses, last))
-    return Standing("on", number, first)
+    return Standing("paused" if first in away else "on", number, first)
 
 
 def _paused(day: date, pauses: tuple[Pause, ...]) -> bool:

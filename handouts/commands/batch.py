@@ -49,8 +49,9 @@ Examples:
   handouts batch roster.csv
   handouts batch roster.csv --week-of 2026-11-23 --packet --order appointment
   handouts batch roster.csv -o this-week --start 2026-11-23 --layout compact
-The first row of a CSV roster names its columns. Only “patient” and “program” are needed:
+The top row of a table names its columns. Only “patient” and “program” are needed:
   patient,program,start,week,days,times,dose,side,note,clinician,next visit,layout,paper
+“handouts check roster.csv” shows how a roster is read, before anything is made.
 """
 )
 @click.argument("roster", type=click.Path(path_type=Path))
@@ -93,7 +94,7 @@ The first row of a CSV roster names its columns. Only “patient” and “progr
 @click.option("--force", "-f", is_flag=True, help="Replace files that are there.")
 @json_option
 def batch(roster: Path, **options: Any) -> None:
-    """Make a handout for each patient of ROSTER, a CSV or YAML file.
+    """Make a handout for each patient of ROSTER: a CSV, Excel, JSON, YAML or FHIR file.
 
     Options hold for every row that does not say otherwise. A row that cannot be made is reported with its
     line and never stops the others; then the exit code is 1. Files are numbered in the roster's order, and a
@@ -101,14 +102,16 @@ def batch(roster: Path, **options: Any) -> None:
     """
     from handouts.deliver.files import make_folder
     from handouts.deliver.manifest import Manifest
-    from handouts.roster import read_roster
+    from handouts.roster import read_roster, reading_of, same_patients
     from handouts.work import set_up
 
     _sensible(options)
     library = open_library(options)
-    rows, problems = read_roster(roster)
-    if not rows and not problems:
-        raise HandoutsError([Problem(str(roster), 0, "holds no patients", "Add a row for each.")], Exit.CONTENT)
+    rows, problems = read_roster(roster, reading_of(library))
+    if not rows and all(problem.warning for problem in problems):
+        empty = Problem(str(roster), 0, "holds no patients", "Add a row for each.")
+        raise HandoutsError([*problems, empty], Exit.CONTENT)
+    problems += same_patients(rows, str(roster))
     week_of = _week_of(options)
     folder = options["output"] or _folder(library, week_of)
     make_folder(folder)
@@ -141,7 +144,7 @@ def batch(roster: Path, **options: Any) -> None:
         raise SystemExit(Exit.STOPPED)
     if run.full:
         raise SystemExit(Exit.OUTPUT)
-    if run.failed or problems:
+    if run.failed or any(not problem.warning for problem in problems):
         raise SystemExit(Exit.SOME_FAILED)
 
 
@@ -381,7 +384,7 @@ def _report(
 ) -> None:  # fmt: skip
     complain(sorted([*problems, *run.problems], key=lambda problem: (problem.place, problem.line)))
     states = run.states
-    failed = run.failed + len(problems)
+    failed = run.failed + len({problem.line for problem in problems if not problem.warning})
     if options["as_json"]:
         print_json({"roster": str(roster), "folder": str(folder), "written": states.get("written", 0),
                     "unchanged": states.get("same", 0), "done_before": states.get("done", 0), "failed": failed,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from handouts.commands.common import clinic_options, complain, json_option, open_library, print_json, say, today
 from handouts.errors import Exit, HandoutsError
+
+if TYPE_CHECKING:
+    from handouts.roster import Seen
 
 __all__ = ["check"]
 
@@ -20,24 +24,31 @@ __all__ = ["check"]
 def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     """Check drills, programs, layouts, the clinic's colours and logo, and ROSTERS. Writes nothing.
 
+    Of each roster it shows how it is read: its kind, what its columns mean, and the first row, without the name.
     The exit code is 3 if anything needs mending; warnings alone leave it 0.
     """
     from handouts.checking import check_content, check_roster
 
     library = open_library(options, checked=False)
     problems = list(library.problems)
+    seen: dict[Path, Seen] = {}
     if not any(not problem.warning for problem in problems):
         problems += check_content(library)
         for roster in rosters:
             try:
-                problems += check_roster(roster, library, today())
+                found, seen[roster] = check_roster(roster, library, today())
+                problems += found
             except HandoutsError as error:
                 problems += error.problems
     wrong = sum(not problem.warning for problem in problems)
     if as_json:
-        print_json([{"place": problem.place, "line": problem.line, "message": problem.message, "hint": problem.hint,
-                     "warning": problem.warning} for problem in problems])  # fmt: skip
+        print_json({
+            "problems": [asdict(problem) for problem in problems],
+            "rosters": [{"file": str(path), **_plain(read)} for path, read in seen.items()],
+        })  # fmt: skip
     else:
+        for path, read in seen.items():
+            _show(path, read)
         complain(problems)
         whose = f"{library.clinic.name}: " if library.folder else ""
         counts = f"{len(library.drills)} drills, {len(library.programs)} programs, {len(library.layouts)} layouts"
@@ -45,3 +56,31 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
         say(f"{whose}{counts}{checked}: " + (f"{wrong} to mend." if wrong else "all good."))
     if wrong:
         raise SystemExit(Exit.CONTENT)
+
+
+def _plain(seen: Seen) -> dict[str, Any]:
+    """How a roster was read, as plain data."""
+    columns = [{"title": title, "column": column} for title, column in seen.columns]
+    return {**asdict(seen), "columns": columns, "ignored": list(seen.ignored)}
+
+
+def _show(path: Path, seen: Seen) -> None:
+    """Print how a roster was read."""
+    parts = [f"{seen.kind} roster" if seen.kind != "FHIR" else "FHIR bundle"]
+    if seen.sheet:
+        parts.append(f"sheet “{seen.sheet}”")
+    if seen.encoding:
+        parts.append(seen.encoding)
+    if seen.delimiter:
+        names = {",": "commas", ";": "semicolons", "\t": "tabs"}
+        parts.append(f"parted by {names.get(seen.delimiter, seen.delimiter)}")
+    if seen.header:
+        parts.append(f"titles on line {seen.header}")
+    say(f"{path}: {', '.join(parts)}; {seen.rows} patient{'' if seen.rows == 1 else 's'} read")
+    width = max((len(title) for title, _ in seen.columns), default=0)
+    for title, column in seen.columns:
+        say(f"  {title:{width}} -> {column}")
+    if seen.ignored:
+        say(f"  ignored: {', '.join(seen.ignored)}")
+    if seen.first:
+        say(f"  first: {'; '.join(f'{column} {text}' for column, text in seen.first.items())}")

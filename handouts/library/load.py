@@ -146,6 +146,7 @@ def _problem(source: Source, found: Any, model: type[Any]) -> Problem:
 _WHOLE = "expected a whole number"
 _EXPECTED = {
     "dataclass_type": "expected a block of keys",
+    "dict_type": "expected a block of keys",
     "tuple_type": "expected a list: one item a line, each after a dash",
     "string_type": "expected text (put it in quotes if it looks like a number)",
     "string_pattern_mismatch": "expected a language code such as en or en-SG",

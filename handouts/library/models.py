@@ -6,7 +6,8 @@ the pipeline. Sheet looks (Layout) are in ``layouts``; sheet wording (Words) is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import ConfigDict, with_config
@@ -15,6 +16,7 @@ from handouts.library.poses import Figure
 from handouts.library.scalars import (
     Caption,
     Colour,
+    ColumnName,
     Count,
     Days,
     FileName,
@@ -293,6 +295,10 @@ class Clinic:
     """When to stop and call; the usual list where left out. Each continues “Stop and call us if …”."""
     disclaimer: Lines | None = None
     """Small print at the end of the handout."""
+    dates: Literal["dmy", "mdy", "ymd"] | None = None
+    """The order of day, month and year in the clinic's rosters; where left out, 3/4/2026 is asked about."""
+    columns: Mapping[str, ColumnName] = field(default_factory=dict)
+    """What columns of the clinic's rosters mean, such as “Behandlung: program”; “ignored” passes one over."""
     about: Long | None = None
     """For the clinic's own use; not printed."""
 

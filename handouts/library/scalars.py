@@ -11,11 +11,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from handouts.library.columns import column_target
 from handouts.plaintext import clean
 
 __all__ = [
-    "DAYS", "LANGUAGE_TAG", "SESSIONS", "Caption", "Colour", "Count", "Days", "FileName", "Holds", "HoldsField",
-    "Id", "Language", "Line", "Lines", "Long", "Phrase", "Seconds", "Sessions", "Short", "Span",
+    "DAYS", "LANGUAGE_TAG", "SESSIONS", "Caption", "Colour", "ColumnName", "Count", "Days", "FileName", "Holds",
+    "HoldsField", "Id", "Language", "Line", "Lines", "Long", "Phrase", "Seconds", "Sessions", "Short", "Span",
     "SpanField", "StepNumber", "TypeSize", "parse_days", "parse_holds", "parse_seconds",
     "parse_sessions", "parse_span",
 ]  # fmt: skip
@@ -260,6 +261,9 @@ TypeSize = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}(\.\d)?\s*/\s*\d{1,2}(\.\d)?$"}),
 ]
 """Type size and leading in points, written “12/14.4”."""
+
+ColumnName = Annotated[str, BeforeValidator(column_target, json_schema_input_type=str)]
+"""A usual title of a roster's column, such as program, or “ignored”."""
 
 Count = Annotated[int, Field(ge=1, le=10, strict=True)]
 StepNumber = Annotated[int, Field(ge=1, le=20, strict=True)]

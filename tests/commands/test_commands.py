@@ -166,7 +166,9 @@ def test_check_finds_what_cannot_be_printed(handouts: Run, clinic: Path):
     drill.write_text(drill.read_text().replace("Bend your front knee", "Сгибайте"))
     ran = handouts("check", "--clinic", "clinic", "--json")
     assert ran.code == Exit.CONTENT
-    assert any("U+0421" in problem["message"] and "step 3" in problem["place"] for problem in json.loads(ran.out))
+    assert any(
+        "U+0421" in problem["message"] and "step 3" in problem["place"] for problem in json.loads(ran.out)["problems"]
+    )
 
 
 def test_check_reads_rosters_row_by_row(handouts: Run, tmp_path: Path):

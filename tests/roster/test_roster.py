@@ -48,7 +48,7 @@ def test_a_row_with_too_many_cells_does_not_stop_the_others(tmp_path: Path):
         ("program\nhip-hinge", "no column “patient”"),
         ('patient\n"A', "not a valid CSV"),
         ("patient\nA\x00B\n" + "x" * 200_000, "not a valid CSV"),
-        ("patient\ncaf\xe9".encode("latin-1"), "UTF-8"),
+        (b"patient\ncaf\xe9 \x81", "UTF-8"),
     ],
 )
 def test_what_cannot_be_read_says_why(tmp_path: Path, text: str | bytes, says: str):
@@ -57,7 +57,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, text: str | bytes, says: s
 
 
 def test_spreadsheets_folders_and_missing_files_are_named(tmp_path: Path):
-    with pytest.raises(HandoutsError, match="Save it as CSV"):
+    with pytest.raises(HandoutsError, match="save it as CSV"):
         read_roster(store(tmp_path, b"PK\x03\x04", "r.xlsx"))
     os.mkfifo(tmp_path / "pipe.csv")
     for path, message in (
@@ -100,6 +100,16 @@ def test_yaml_may_name_its_list(tmp_path: Path):
 def test_yaml_that_is_no_list_of_patients(tmp_path: Path, text: str):
     with pytest.raises(HandoutsError):
         read_roster(store(tmp_path, text, "r.yaml"))
+
+
+def test_yaml_repeats_no_names(tmp_path: Path):
+    for text in ("- patient: &Mei x\n- patient: *Mei", "- patient: !Mei Tan", "- Mei: 1\n  Mei: 2", "- Mei: 1"):
+        try:
+            _, problems = read_roster(store(tmp_path, text, "r.yaml"))
+        except HandoutsError as error:
+            problems = list(error.problems)
+        assert problems
+        assert "Mei" not in "".join(map(str, problems))
 
 
 @given(st.one_of(st.binary(max_size=200), st.text(alphabet='patient,program\n";\t\r x', max_size=120).map(str.encode)))

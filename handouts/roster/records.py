@@ -1,0 +1,147 @@
+"""READ: patients written as blocks of keys, in YAML or JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from handouts.errors import HandoutsError, Problem
+from handouts.library.columns import NAME_PARTS, NOT_READ, meaning
+from handouts.roster.rows import Found, Reading, Row, Seen, first_row, settle, shown, told, unknown, unreadable
+
+__all__ = ["Item", "read_records", "read_yaml_roster"]
+
+_LISTS = frozenset(("items", "days", "times", "skip", "changes", "pauses"))
+"""Fields that may be written as a list."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a list: its line (1-based), its data, and where known the lines of its keys."""
+
+    line: int
+    data: Any
+    lines: Mapping[str, int] = field(default_factory=dict)
+    twice: tuple[str, ...] = ()
+    """Keys that stand in it more than once."""
+
+
+def read_yaml_roster(raw: bytes, name: str, reading: Reading) -> Found:
+    """Read a list of patients, or ``patients:`` with one. HandoutsError where it is no YAML or no list."""
+    from handouts.library.yamlfile import parse_yaml
+
+    source = parse_yaml(raw, name)
+    if source.problems:
+        raise HandoutsError(_hushed(problem) for problem in source.problems)
+    data: Any = source.data
+    at: tuple[str, ...] = ()
+    if isinstance(data, dict) and set(data) == {"patients"}:
+        data, at = data["patients"], ("patients",)
+    if not isinstance(data, list):
+        hint = "Write one item a patient, each after a dash: - patient: Mei Tan"
+        raise unreadable(name, 1, "holds no list of patients", hint)
+    items = []
+    for index, item in enumerate(data):
+        keys = item if isinstance(item, dict) else ()
+        lines = {key: source.line((*at, index, key)) for key in keys}
+        items.append(Item(source.line((*at, index)), item, lines))
+    return read_records(items, name, reading, kind="YAML", encoding="UTF-8")
+
+
+def _hushed(problem: Problem) -> Problem:
+    """The problem without words of the file that may be a name; titles of columns are shown."""
+    message = re.sub(r"“([^”]*)”", lambda match: match[0] if meaning(match[1]) else "“…”", problem.message)
+    message = re.sub(r"'(?!<)[^']{2,}'", "'…'", message)
+    return replace(problem, message=re.sub(r"\(\*[^)]*\)", "(*…)", message))
+
+
+def read_records(
+    items: Iterable[Item], name: str, reading: Reading, *, kind: Literal["JSON", "YAML"], encoding: str
+) -> Found:
+    """Read entries, each a patient. A faulty one is told of and left out."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    columns: dict[str, str] = {}
+    for item in items:
+        if not isinstance(item.data, dict):
+            problems.append(Problem(name, item.line, "is not a patient: expected keys such as “patient: …”", ""))
+            continue
+        fields, wrong = _fields(item, name, reading, columns)
+        problems += wrong
+        if not wrong and (row := settle(fields, item.line, reading, name, problems)):
+            rows.append(row)
+    read, ignored = told(columns)
+    seen = Seen(kind, encoding, columns=read, ignored=ignored, rows=len(rows), first=first_row(rows))
+    return Found(rows, problems, seen)
+
+
+def _fields(item: Item, name: str, reading: Reading, columns: dict[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+    fields: dict[str, Any] = {}
+    problems = []
+    titles: dict[str, str] = {}
+    words = {word for value in item.data.values() if isinstance(value, str) for word in value[:400].casefold().split()}
+    known = {of for key in item.data if (of := reading.field(key))}
+    named = bool(known & {"patient", *NAME_PARTS})  # else a key may be a name itself, and is not repeated
+
+    def wrong(key: str, message: str, hint: str = "") -> None:
+        problems.append(Problem(name, item.lines.get(key, item.line), message, hint))
+
+    for key in item.twice:
+        what = f"“{shown(key)}”" if reading.field(key) else "a key"
+        wrong(key, f"has {what} twice", "Keep one of them.")
+    for key, value in item.data.items():
+        of = reading.field(key)
+        if not of:
+            mine = key.casefold().split()  # a key of words that stand in a value is no title
+            what = f"an unknown key “{shown(key)}”" if named else "an unknown key and no “patient”"
+            if named and words.intersection(mine):
+                what = "an unknown key"
+            wrong(key, f"has {what}", unknown(key))
+        elif of != NOT_READ and of in titles:
+            wrong(key, f"has “{shown(titles[of])}” and “{shown(key)}”, which are the same", "Keep one of them.")
+        elif of == NOT_READ:
+            columns.setdefault(key, of)
+        else:
+            titles[of] = key
+            columns.setdefault(key, of)
+            try:
+                text = _value(of, value)
+            except ValueError as error:
+                wrong(key, f"“{shown(key)}” {error}")
+                continue
+            if text is not None and text != "":
+                fields[of] = text
+    return fields, problems
+
+
+def _value(of: str, value: Any) -> Any:
+    """A field's value as an order reads it: a text, a number as it was written, or a list of texts."""
+    if of == "changes" and isinstance(value, dict):
+        return [f"{drill}:{_settings(dose)}" for drill, dose in value.items()]
+    if isinstance(value, dict):
+        raise ValueError("holds a block; expected a value")  # noqa: TRY004  # told with the others
+    if isinstance(value, list):
+        if of not in _LISTS:
+            raise ValueError("holds a list; expected a value")
+        if any(isinstance(part, (dict, list)) for part in value):
+            raise ValueError("holds a block in a list; expected values")
+        return [str(part) for part in value if part is not None]
+    return value.strip() if isinstance(value, str) else value
+
+
+def _settings(dose: Any) -> str:
+    """A dose written as a block, in the form of the command line."""
+    if not isinstance(dose, dict):
+        return str(dose) if not isinstance(dose, list) else ",".join(map(str, dose))
+
+    def text(value: Any) -> str:
+        if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(x, (dict, list)) for x in value)):
+            return "?"
+        return "/".join(map(str, value)) if isinstance(value, list) else str(value)
+
+    joined = {key: text(value) for key, value in dose.items()}
+    return ",".join(
+        f"{key}={value.replace('/', '+') if key in ('days', 'times') else value}" for key, value in joined.items()
+    )

@@ -1,0 +1,188 @@
+"""What reading a roster gives: rows, how they were read, and the words for what cannot be read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from handouts.errors import Exit, HandoutsError, Problem, nearest
+from handouts.library.columns import COLUMNS, NAME_PARTS, NOT_READ, meaning, plain_title
+from handouts.library.load import Library
+from handouts.roster.dates import iso_date, iso_inside, iso_time, told_in_utc
+
+__all__ = [
+    "MAX_ROWS", "Found", "Reading", "Row", "Seen", "join_name", "reading_of", "settle", "shown", "unknown",
+    "unreadable", "utc_warning",
+]  # fmt: skip
+
+MAX_ROWS = 300_000
+"""Most rows read of one roster."""
+
+Dates = Literal["", "ymd", "dmy", "mdy"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A patient of a roster: the file's line (1-based) and the texts of the fields."""
+
+    line: int
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a clinic's rosters are to be read."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The clinic's own column title -> field name or usual title."""
+    dates: Dates = ""
+    """The order in which the clinic writes day, month and year; empty where it has not said."""
+    languages: Collection[str] = ()
+    """Languages that handouts can be made in; where empty, any is let through."""
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        return {plain_title(title): meaning(target) or target for title, target in self.columns.items()}
+
+    def field(self, title: str) -> str | None:
+        """The field, part of a name or NOT_READ that a title stands for; None for an unknown one."""
+        return self._own.get(plain_title(title)) or meaning(title)
+
+
+def reading_of(library: Library) -> Reading:
+    """How the clinic of a library says its rosters are to be read."""
+    return Reading(library.clinic.columns, library.clinic.dates or "", tuple(library.words))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How a roster was read, to be looked over before anything is made. Names no patient."""
+
+    kind: Literal["CSV", "Excel", "JSON", "YAML", "FHIR"]
+    encoding: str = ""
+    delimiter: str = ""
+    """What parts the cells of a CSV."""
+    sheet: str = ""
+    header: int = 0
+    """Line (1-based) of the column titles, 0 where there are none."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """Titles of the file, each with the column's usual title."""
+    ignored: tuple[str, ...] = ()
+    rows: int = 0
+    first: Mapping[str, str] = field(default_factory=dict)
+    """The first row by usual titles: names as initials, of notes and ids the length, of the rest what names no one."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that reading a roster gives."""
+
+    rows: list[Row]
+    problems: list[Problem]
+    seen: Seen
+
+
+def unreadable(name: str, line: int, message: str, hint: str) -> HandoutsError:
+    """The error for a file of which nothing can be read."""
+    return HandoutsError([Problem(name, line, message, hint)], Exit.CONTENT)
+
+
+def shown(text: str, limit: int = 40) -> str:
+    """A title as a message can show it: short, and without control characters and halves of characters."""
+    plain = "".join("�" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") else char
+                    for char in " ".join(text[: limit * 4].split()))  # fmt: skip
+    return plain[:limit]
+
+
+def unknown(title: str) -> str:
+    """Hint for a column that is not understood."""
+    known = [*(aliases[0] for aliases in COLUMNS.values()), *NAME_PARTS]
+    return f"{nearest(plain_title(title), known)} Or say under “columns:” in clinic.yaml what it is."
+
+
+def utc_warning(name: str, line: int) -> Problem:
+    """The warning for a roster with moments in universal time."""
+    from datetime import datetime
+
+    zone = f"{datetime.now().astimezone():%z}"
+    message = f"holds times in UTC; they are read as this computer's time ({zone[:3]}:{zone[3:]})"
+    return Problem(name, line, message, "Check the next visits.", warning=True)
+
+
+def join_name(fields: dict[str, Any]) -> None:
+    """Put the parts of a name together, unless there is a whole one. Works in place."""
+    parts = [str(fields.pop(part)) for part in NAME_PARTS if fields.get(part)]
+    if parts and not fields.get("patient"):
+        fields["patient"] = " ".join(parts)
+
+
+def settle(fields: dict[str, Any], line: int, reading: Reading, name: str, problems: list[Problem]) -> Row | None:
+    """The row with its dates in ISO form, or None where one cannot be read; says so in ``problems``."""
+    wrong = []
+    utc = False
+    settled = {}
+    join_name(fields)
+    for key, value in fields.items():
+        settled[key] = value
+        if key not in ("start", "issued", "visit", "pauses"):
+            continue
+        texts = [str(part) for part in value] if isinstance(value, list) else [str(value)]
+        convert = {"visit": iso_time, "pauses": iso_inside}.get(key, iso_date)
+        try:
+            texts = [convert(text, reading.dates) for text in texts]
+        except ValueError as error:
+            message, _, hint = str(error).partition("\n")
+            wrong.append(Problem(name, line, f"{COLUMNS[key][0]}: {message}", hint))
+            continue
+        utc = utc or told_in_utc(str(value))
+        settled[key] = texts if isinstance(value, list) else texts[0]
+    problems += wrong
+    if utc and not wrong and not any("in UTC" in problem.message for problem in problems):
+        problems.append(utc_warning(name, line))
+    return None if wrong else Row(line, settled)
+
+
+_HARMLESS = re.compile(r"[a-z0-9-]*|[^a-zA-Z\u0080-\U0010ffff]*|A4|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*", re.ASCII)
+"""Words that may be shown of a row: small letters and figures, as in ids. Names have capitals, or other letters."""
+
+
+def first_row(rows: list[Row]) -> dict[str, str]:
+    """The first row as it may be shown. See ``Seen.first``."""
+    if not rows:
+        return {}
+    found = {}
+    for key, value in rows[0].fields.items():
+        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        if key in ("patient", "clinician"):
+            text = " ".join(f"{word[0]}." for word in text.split()[:4] if word[0].isalpha()) or "…"
+        elif key in ("note", "key"):
+            text = f"({len(text)} characters)"
+        else:  # where cells have shifted, a name may stand anywhere
+            words = re.split(r"([\s,;:=+/]+)", text[:200])
+            text = "".join(word if _HARMLESS.fullmatch(word) else "…" for word in words)
+        found[COLUMNS[key][0]] = shown(text, 60)
+    return _hide_names(found, str(rows[0].fields.get("patient", "")))
+
+
+def _hide_names(found: dict[str, str], patient: str) -> dict[str, str]:
+    """The texts without words of the patient's name: cells may have shifted."""
+    words = [re.escape(word) for word in patient.split() if len(word) > 1]
+    if not words:
+        return found
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+    return {key: text if key == "patient" else pattern.sub("…", text) for key, text in found.items()}
+
+
+def usual(field_name: str) -> str:
+    """The usual title of a field, of a part of a name, or NOT_READ."""
+    return COLUMNS[field_name][0] if field_name in COLUMNS else field_name
+
+
+def told(columns: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Titles with what they were read as, and those ignored; for Seen."""
+    read = tuple((shown(title), usual(of)) for title, of in columns.items() if of != NOT_READ)
+    return read, tuple(shown(title) for title, of in columns.items() if of == NOT_READ)

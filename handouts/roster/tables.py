@@ -1,0 +1,150 @@
+"""Tables, of a CSV or of a sheet: the row of titles is found, and the rows below it are read by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any
+
+from handouts.errors import Exit, HandoutsError, Problem, nearest
+from handouts.library.columns import COLUMNS, NAME_PARTS, NOT_READ, plain_title
+from handouts.roster.rows import MAX_ROWS, Reading, Row, settle, shown, told, unknown, usual
+
+__all__ = ["ABOVE", "Cells", "Fault", "Table", "find_titles", "read_table"]
+
+ABOVE = 10
+"""Most rows of merged titles, logos and dates above the row of column titles."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cell that holds nothing that can be read."""
+
+    message: str
+    hint: str
+
+
+Cells = Sequence[str | Fault]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table, and what its titles were read as."""
+
+    rows: list[Row]
+    problems: list[Problem]
+    header: int
+    columns: tuple[tuple[str, str], ...]
+    ignored: tuple[str, ...]
+
+
+def _titles(cells: Cells) -> list[str]:
+    found = ["" if isinstance(cell, Fault) else cell.strip() for cell in cells]
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _blank(cells: Cells) -> bool:
+    return not any(isinstance(cell, Fault) or cell.strip() for cell in cells)
+
+
+def find_titles(rows: Sequence[Cells], reading: Reading) -> tuple[int, int]:
+    """Which of a file's first rows names the columns, and how many it names; (-1, most named) if none does.
+
+    It is the first with a column for the patient and another one, else the first with the patient's alone.
+    """
+    alone, most = -1, 0
+    for index, cells in enumerate(rows[: ABOVE + 1]):
+        fields = {field for title in _titles(cells) if title and (field := reading.field(title))}
+        if fields & {"patient", *NAME_PARTS}:
+            if fields - {"patient", *NAME_PARTS}:
+                return index, len(fields)
+            if alone < 0:
+                alone, most = index, len(fields)
+        elif alone < 0:
+            most = max(most, len(fields))
+    return alone, most
+
+
+def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, *, delimiter: str = "") -> Table:
+    """Read a table from its rows, each with its line; rows may be blank.
+
+    ``delimiter`` is what parts the cells of a text file: there, too many cells are a fault of the row.
+    """
+    filled = ((line, cells) for line, cells in lines if not _blank(cells))
+    top = list(islice(filled, ABOVE + 1))
+    at, _ = find_titles([cells for _, cells in top], reading)
+    if at < 0:
+        raise HandoutsError([_no_patient(top, name, reading)], Exit.CONTENT)
+    header, cells = top[at]
+    titles = _titles(cells)
+    fields = _fields(titles, name, header, reading)
+    problems: list[Problem] = []
+    rows: list[Row] = []
+    untitled: set[int] = set()
+    for number, (line, row) in enumerate(chain(top[at + 1 :], filled)):
+        if number >= MAX_ROWS:
+            problems.append(Problem(name, line, f"is the end: {MAX_ROWS:,} rows are read", "Split the roster."))
+            break
+        if delimiter and not _blank(row[len(fields) :]):
+            message = f"has {len(row)} cells, but there are {len(fields)} columns"
+            sign = "a tab" if delimiter == "\t" else f"“{delimiter}”"
+            problems.append(Problem(name, line, message, f"Put text that holds {sign} in double quotes."))
+            continue
+        for index, cell in enumerate(row):
+            if (index >= len(fields) or not fields[index]) and index not in untitled and not _blank([cell]):
+                untitled.add(index)
+                message = f"has a cell in column {index + 1}, which has no title; that column is not read"
+                problems.append(Problem(name, line, message, "Give the column a title.", warning=True))
+        if found := _row(line, row, fields, name, reading, problems):
+            rows.append(found)
+    columns, ignored = told({title: field for title, field in zip(titles, fields, strict=True) if field})
+    return Table(rows, problems, header, columns, ignored)
+
+
+def _row(
+    line: int, cells: Cells, fields: list[str], name: str, reading: Reading, problems: list[Problem]
+) -> Row | None:
+    values: dict[str, Any] = {}
+    whole = True
+    for field, cell in zip(fields, cells, strict=False):
+        if not field or field == NOT_READ:
+            continue
+        if isinstance(cell, Fault):
+            problems.append(Problem(name, line, f"{usual(field)}: {cell.message}", cell.hint))
+            whole = False
+        elif text := cell.strip():
+            values[field] = text
+    return settle(values, line, reading, name, problems) if whole and values else None
+
+
+def _fields(titles: list[str], name: str, line: int, reading: Reading) -> list[str]:
+    """The field of each title, empty where there is no title. HandoutsError names those that are not understood."""
+    fields = [(reading.field(title) or "?") if title else "" for title in titles]
+    problems = []
+    for title, field in zip(titles, fields, strict=True):
+        if field == "?":
+            problems.append(Problem(name, line, f"has an unknown column “{shown(title)}”", unknown(title)))
+        elif field not in ("", NOT_READ) and fields.count(field) > 1:
+            message = f"has more than one column for “{usual(field)}”"
+            hint = "Keep one, or say under “columns:” in clinic.yaml that the other is “ignored”."
+            problems.append(Problem(name, line, message, hint))
+    if problems:
+        raise HandoutsError(dict.fromkeys(problems), Exit.CONTENT)
+    return fields
+
+
+def _no_patient(top: Sequence[tuple[int, Cells]], name: str, reading: Reading) -> Problem:
+    """The problem of a table without a patient column. No cell is repeated: the first may be a patient already."""
+    best, line, close = 0, top[0][0] if top else 1, ""
+    for number, cells in top:
+        titles = [title for title in _titles(cells) if title]
+        count = sum(reading.field(title) is not None for title in titles)
+        if count > best:
+            best, line = count, number
+            near = (nearest(plain_title(title), COLUMNS["patient"]) for title in titles if not reading.field(title))
+            close = next((f"{hint} " for hint in near if hint.startswith("Did you mean")), "")
+    hint = f"{close}A row at the top names the columns, for example: patient,program,start,week,note"
+    return Problem(name, line, "has no column “patient”", hint)
