@@ -5,11 +5,13 @@ Rows are worked on in chunks, here or by several workers (see ``work`` and ``exe
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -56,8 +58,15 @@ class Job:
     """Of the number that each file's name starts with."""
     duplex: bool = True
     separators: Literal["", "clinician", "appointment", "name"] = ""
+    content: str = ""
+    """Digest of the clinic's content, which the register keeps."""
     done: dict[str, str] = field(default_factory=dict)
     """Id and file of each handout that need not be made again."""
+
+    @cached_property
+    def how(self) -> str:
+        """Brand and way of printing, for the register."""
+        return json.dumps({"brand": self.brand, **self.printing})
 
 
 @dataclass(frozen=True)
@@ -172,7 +181,7 @@ def _one(job: Job, bench: Bench, number: int, row: Row) -> Outcome | Callable[[]
         return Outcome(row.line, "failed", number, problems=problems, code=error.code)
     if job.kind == "zip":
         archive = place_of(job, job.folder.with_name(f"{job.folder.name}.zip"))
-        issued = issued_as(order, handout, f"{archive}#{path.name}", data)
+        issued = issued_as(job, order, handout, f"{archive}#{path.name}", data)
         return Outcome(row.line, "written", number, Path(path.name), handout.id, warnings, issued=issued, data=data)
 
     def write() -> Outcome:
@@ -180,7 +189,7 @@ def _one(job: Job, bench: Bench, number: int, row: Row) -> Outcome | Callable[[]
             state = save(path, data, force=job.force)
         except HandoutsError as error:
             return Outcome(row.line, "failed", number, path, handout.id, error.problems, error.code)
-        issued = issued_as(order, handout, place_of(job, path), data)
+        issued = issued_as(job, order, handout, place_of(job, path), data)
         return Outcome(row.line, state, number, path, handout.id, warnings, issued=issued)
 
     return write
@@ -194,13 +203,13 @@ def place_of(job: Job, path: Path) -> str:
     return whole.as_posix()
 
 
-def issued_as(order: Order, handout: Handout, place: str, data: bytes) -> Issued:
+def issued_as(job: Job, order: Order, handout: Handout, place: str, data: bytes) -> Issued:
     """The register's row for a handout."""
     return Issued(
         handout=handout.id, key=order.key, patient=order.patient, program=order.items[0], week=order.week,
         first_day=handout.first_day.isoformat(), version=handout.version,
-        sha256=sha256(data).hexdigest() if data else "", issued_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        place=place, asked=order_as_json(order),
+        sha256=sha256(data).hexdigest() if data else "", issued_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        place=place, asked=order_as_json(order), how=job.how, content=job.content,
     )  # fmt: skip
 
 

@@ -83,6 +83,6 @@ def make_packet(job: Job, chunk: Chunk, bench: Bench) -> list[Outcome]:
             if code:
                 found[one.at] = Outcome(line, "failed", number, path, one.handout.id, problems, code)
                 continue
-            issued = issued_as(one.order, one.handout, f"{place_of(job, path)}#{number}", b"")
+            issued = issued_as(job, one.order, one.handout, f"{place_of(job, path)}#{number}", b"")
             found[one.at] = Outcome(line, "written", number, path, one.handout.id, one.warnings, issued=issued)
     return found

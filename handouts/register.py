@@ -46,15 +46,26 @@ class Issued:
     """The file, relative to the clinic's folder where it lies in it."""
     asked: str
     """The order, as JSON, to make it again."""
+    how: str = ""
+    """Brand and way of printing, as JSON."""
+    content: str = ""
+    """Digest of the content it was made from, which is kept too."""
 
 
 _COLUMNS = tuple(item.name for item in fields(Issued))
 _MIGRATIONS = (
-    f"""
-    CREATE TABLE issued ({", ".join(f"{name} TEXT NOT NULL" for name in _COLUMNS)}, PRIMARY KEY (handout, place));
+    """
+    CREATE TABLE issued (handout TEXT NOT NULL, key TEXT NOT NULL, patient TEXT NOT NULL, program TEXT NOT NULL,
+      week TEXT NOT NULL, first_day TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL,
+      issued_at TEXT NOT NULL, place TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (handout, place));
     CREATE INDEX issued_key ON issued (key) WHERE key != '';
     CREATE INDEX issued_patient ON issued (patient COLLATE NOCASE);
     CREATE INDEX issued_place ON issued (place);
+    """,
+    """
+    ALTER TABLE issued ADD COLUMN how TEXT NOT NULL DEFAULT '';
+    ALTER TABLE issued ADD COLUMN content TEXT NOT NULL DEFAULT '';
+    CREATE TABLE content (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
     """,
 )
 """Each takes a register from its number to the next. Never changed once released, only added to."""
@@ -107,7 +118,20 @@ class Register:
         """Add handouts, all or none. One that is there for the same place is brought up to date."""
         marks = ", ".join("?" * len(_COLUMNS))
         with self._writing():
-            self._base.executemany(f"INSERT OR REPLACE INTO issued VALUES ({marks})", map(astuple, made))  # noqa: S608  # question marks
+            query = f"INSERT OR REPLACE INTO issued ({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608  # ours
+            self._base.executemany(query, map(astuple, made))
+
+    def keep(self, digest: str, data: bytes) -> None:
+        """Keep content that handouts are made from, once."""
+        if not digest or self._base.execute("SELECT 1 FROM content WHERE digest = ?", (digest,)).fetchone():
+            return
+        with self._writing():
+            self._base.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (digest, data))
+
+    def content(self, digest: str) -> bytes | None:
+        """Content that was kept."""
+        row = self._base.execute("SELECT data FROM content WHERE digest = ?", (digest,)).fetchone()
+        return bytes(row[0]) if row else None
 
     def in_folder(self, folder: str) -> dict[str, str]:
         """Id and place of each handout whose file is in a folder."""
@@ -124,7 +148,7 @@ class Register:
         return self._select("key = ? OR patient = ? COLLATE NOCASE", (patient, patient))
 
     def _select(self, where: str, values: tuple[str, ...]) -> list[Issued]:
-        query = f"SELECT * FROM issued WHERE {where} ORDER BY issued_at DESC, place"  # noqa: S608  # ours
+        query = f"SELECT {', '.join(_COLUMNS)} FROM issued WHERE {where} ORDER BY issued_at DESC, place"  # noqa: S608  # ours
         return [
             Issued(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in self._base.execute(query, values)
         ]

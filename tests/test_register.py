@@ -155,17 +155,61 @@ def test_reprint_gives_the_same_bytes_with_and_without_the_file(handouts: Run, i
     assert (issued / "anew.pdf").read_bytes() == bytes_before
 
 
+def test_reprint_uses_the_content_of_that_day(handouts: Run, issued: Path):
+    (made,) = (issued / "output").glob("0003-*.pdf")
+    number, before = made.stem[-12:], made.read_bytes()
+    made.unlink()
+    drill = issued / "drills" / "calf-stretch.yaml"
+    drill.write_text(drill.read_text().replace("Calf stretch", "Calf pull", 1))
+    clinic = issued / "clinic.yaml"
+    clinic.write_text(clinic.read_text().replace("name: ", "name: New ", 1))
+    assert handouts("reprint", number).code == 0
+    assert (issued / f"{number}.pdf").read_bytes() == before
+
+
 def test_reprint_does_not_pass_off_new_content_as_old(handouts: Run, issued: Path):
     (made,) = (issued / "output").glob("0003-*.pdf")
     number = made.stem[-12:]
     made.unlink()
     drill = issued / "drills" / "calf-stretch.yaml"
     drill.write_text(drill.read_text().replace("Calf stretch", "Calf pull", 1))
+    base = sqlite3.connect(issued / FILE)
+    base.execute("DELETE FROM content")
+    base.commit()
+    base.close()
     ran = handouts("reprint", number)
     assert ran.code == Exit.CONTENT
     assert "--anyway" in ran.err
     assert not (issued / f"{number}.pdf").exists()
     assert handouts("reprint", number, "--anyway").code == 0
+
+
+@pytest.mark.parametrize("option", ["--mono", "--no-form", "--two-up", "--brand=northgate"])
+def test_reprint_prints_as_it_was_printed(handouts: Run, issued: Path, option: str):
+    assert handouts("batch", "roster.csv", option, "-o", "other").code == 0
+    (made,) = (issued / "other").glob("0001-*.pdf")
+    before = made.read_bytes()
+    made.unlink()
+    ran = handouts("reprint", made.stem[-12:], "-o", "again.pdf", *([option] if "brand" in option else []))
+    assert ran.code == 0, ran.err
+    assert (issued / "again.pdf").read_bytes() == before
+
+
+def test_a_register_of_an_older_form_is_brought_up_to_date(tmp_path: Path):
+    from handouts.register import _MIGRATIONS
+
+    base = sqlite3.connect(tmp_path / FILE)
+    base.executescript(_MIGRATIONS[0])
+    base.execute("INSERT INTO issued VALUES ('H', '7', 'Mei Tan', 'p', '1', 'd', 'v', 's', 't', 'x', '{}')")
+    base.execute("PRAGMA user_version=1")
+    base.commit()
+    base.close()
+    with open_register(tmp_path) as register:
+        (row,) = register.find("H")
+        assert (row.patient, row.week, row.how, row.content) == ("Mei Tan", 1, "", "")
+        register.keep("d", b"content")
+        assert register.content("d") == b"content"
+        assert register.content("other") is None
 
 
 def test_reprint_of_nonsense(handouts: Run, issued: Path):

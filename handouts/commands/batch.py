@@ -6,6 +6,7 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 from pathlib import Path
@@ -102,6 +103,7 @@ def batch(roster: Path, **options: Any) -> None:
     """
     from handouts.deliver.files import make_folder
     from handouts.deliver.manifest import Manifest
+    from handouts.library.snapshot import snapshot
     from handouts.roster import read_roster, reading_of, same_patients
     from handouts.work import set_up
 
@@ -121,9 +123,12 @@ def batch(roster: Path, **options: Any) -> None:
     run = _Run(str(roster), len(rows), whole=options["packet"] or options["zipped"], told=options["as_json"])
     with contextlib.ExitStack() as stack:
         register = _register(library, stack)
+        if register:
+            digest, data = snapshot(library)
+            register.keep(digest, data)
+            job = replace(job, content=digest)
         if options["resume"]:
             job = _resumed(job, register)
-            set_up(job, library)
         manifest = stack.enter_context(Manifest(folder, roster.stem))
         archive = _archive(job, options, stack)
         stopped = stack.enter_context(_interrupts())
@@ -214,8 +219,6 @@ def _sorted(rows: list[Row], job: Job, bench: Any, by: str) -> list[tuple[int, R
         order, _ = read_order({**job.defaults, **pair[1].fields}, job.today)
         if order is None:
             return 1, (), pair[0]
-        from dataclasses import replace
-
         return 0, sort_key(order if order.clinician else replace(order, clinician=clinic), by), pair[0]
 
     ordered = [row for _, row in sorted(numbered, key=key)]
@@ -231,8 +234,6 @@ def _register(library: Library, stack: contextlib.ExitStack) -> Register | None:
 
 def _resumed(job: Job, register: Register | None) -> Job:
     """The job without what is done: entered in the register, and its file there. Cleans up what a kill left."""
-    from dataclasses import replace
-
     from handouts.batch import place_of
 
     for left in job.folder.glob(".handout-*.part"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from hashlib import sha256
@@ -71,7 +73,7 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
     "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="File to write.  [default: ID.pdf]"
 )
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
-@click.option("--anyway", is_flag=True, help="Make it from today's content, if the content has changed since.")
+@click.option("--anyway", is_flag=True, help="Make it from today's content, where it cannot be made as it was.")
 def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **options: Any) -> None:
     """Make a handout again by its ID, as printed at the foot of the page: the same bytes."""
     from handouts.deliver.files import save
@@ -86,7 +88,9 @@ def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **opti
         if not rows:
             hint = "“handouts history PATIENT” lists what a patient was given."
             raise HandoutsError([Problem("ID", 0, "the register knows no such handout", hint)], Exit.USAGE)
-        data = _kept(rows, folder) or _made_again(rows[0], library, plain, anyway=anyway)
+        kept = register.content(rows[0].content)
+        latest = [row for row in rows if row.sha256 == rows[0].sha256]  # it may have been printed in other ways too
+        data = _kept(latest, folder) or _made_again(rows[0], library, kept, anyway=anyway)
         target = output or Path(f"{plain}.pdf")
         state = save(target, data, force=force)
     say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target}")
@@ -104,21 +108,41 @@ def _kept(rows: list[Issued], folder: Path) -> bytes | None:
     return None
 
 
-def _made_again(row: Issued, library: Library, handout: str, *, anyway: bool) -> bytes:
-    """The handout from its stored order."""
+def _made_again(row: Issued, library: Library, kept: bytes | None, *, anyway: bool) -> bytes:
+    """The handout from its stored order, with today's content, or with that it was made from, which was ``kept``."""
+    data = _made(row, library)
+    if _same(row, data):
+        return data
+    if kept:
+        from handouts.library.load import load_library
+        from handouts.library.snapshot import restore
+
+        with tempfile.TemporaryDirectory() as name:
+            restore(kept, Path(name))
+            brand = json.loads(row.how).get("brand") if row.how else None
+            before = _made(row, load_library(Path(name), brand).checked())
+        if _same(row, before):
+            return before
+    if not anyway:
+        message = f"cannot be made as it was (content {row.version}): Handouts itself has changed since"
+        hint = "--anyway makes it from today's content, in today's form."
+        raise HandoutsError([Problem(row.handout, 0, message, hint)])
+    return data
+
+
+def _same(row: Issued, data: bytes) -> bool:
+    # of a handout in a packet there is no hash: its id says the same of what is on it
+    return sha256(data).hexdigest() == row.sha256 if row.sha256 else b"/Handout(" + row.handout.encode() in data
+
+
+def _made(row: Issued, library: Library) -> bytes:
     from handouts.orders import order_from_json
     from handouts.plan import Planner
     from handouts.press import Press
 
-    planned, _ = Planner(library).plan(order_from_json(row.asked))
-    same = planned.id == handout
-    data = Press(library).pdf(planned)
-    same_bytes = same and row.sha256 in ("", sha256(data).hexdigest())
-    if not same_bytes and not anyway:
-        what = "its bytes come out otherwise" if same else f"it says something else now (made as {row.version})"
-        hint = "The content, the clinic's look or Handouts itself has changed since. --anyway makes today's."
-        raise HandoutsError([Problem(handout, 0, f"cannot be made as it was: {what}", hint)])
-    return data
+    how = json.loads(row.how) if row.how else {}
+    how.pop("brand", None)
+    return Press(library, **how).pdf(Planner(library).plan(order_from_json(row.asked))[0])
 
 
 @click.command()

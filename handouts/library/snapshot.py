@@ -1,0 +1,44 @@
+"""A clinic's content as one zip, kept by the register: what a handout was made from, to make it again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+from handouts.library.load import CLINIC_FILE, Library
+
+__all__ = ["restore", "snapshot"]
+
+_FOLDERS = ("drills", "programs", "layouts", "words")
+_STAMP = (2000, 1, 1, 0, 0, 0)
+_MOST = 50_000_000
+"""Largest content kept, bytes; a clinic's YAML and pictures take a hundredth of it."""
+
+
+def snapshot(library: Library) -> tuple[str, bytes]:
+    """Digest and zip of all files that a clinic's handouts are made from. Equal content gives equal bytes."""
+    assert library.folder
+    root = library.folder
+    files = [root / CLINIC_FILE]
+    files += [path for name in _FOLDERS for path in sorted((root / name).rglob("*")) if path.is_file()]
+    if library.clinic.logo and (root / library.clinic.logo).is_file():  # a shipped brand's lies elsewhere
+        files.append(root / library.clinic.logo)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files:
+            archive.writestr(zipfile.ZipInfo(path.relative_to(root).as_posix(), _STAMP), path.read_bytes())
+    data = out.getvalue() if out.tell() <= _MOST else b""
+    return sha256(data).hexdigest() if data else "", data
+
+
+def restore(data: bytes, folder: Path) -> None:
+    """Put a snapshot's files into an empty folder. ValueError where it is none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for item in archive.infolist():
+            path = (folder / item.filename).resolve()
+            if not path.is_relative_to(folder.resolve()) or item.file_size > _MOST:
+                raise ValueError("names a file outside of its folder")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(archive.read(item))

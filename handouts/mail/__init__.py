@@ -1,0 +1,1 @@
+"""E-mail: who may be written to, what is written, and sending it once."""
