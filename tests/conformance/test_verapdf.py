@@ -91,6 +91,24 @@ def test_two_hundred_random_handouts_pass(
     assert done.stdout.count("PASS") == len(random_pdfs) == 200, done.stdout[-3000:] + done.stderr[-2000:]
 
 
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+def test_a_packet_with_separators_passes(
+    judge: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, make_order: Callable[..., Order],
+    flavour: str,
+):  # fmt: skip
+    library = load_library(brand="northgate").checked()
+    planner, press = Planner(library), Press(library, form=False)
+    handouts = [
+        planner.plan(make_order(patient=f"Patient {number} Ő", items=(program,), week=1 + number % 3))[0]
+        for number, program in enumerate(("hip-hinge", "low-back", "knee-strength") * 12)
+    ]
+    groups = [("Dana Reyes", "", "Lee Wong")[at // 12] for at in range(36)]
+    path = tmp_path / "packet.pdf"
+    path.write_bytes(press.packet(handouts, "Packet", duplex=True, groups=groups))
+    done = judge(flavour, path)
+    assert "PASS" in done.stdout, done.stdout[-3000:] + done.stderr[-2000:]
+
+
 @pytest.mark.parametrize(
     ("flavour", "what", "instead"),
     [
