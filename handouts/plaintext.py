@@ -40,6 +40,8 @@ def clean(text: str, *, limit: int, lines: bool = False) -> str:
     ``limit`` is the most characters allowed. ``lines`` lets line breaks through (as ``\\n``);
     otherwise a break counts as a space, as it does in folded YAML. Tabs count as spaces.
     """
+    if text.isascii() and text.isprintable() and "  " not in text and len(text) <= limit:
+        return text.strip()  # nothing to look for: most fields of a long roster
     if len(text) > limit * 4 or len(text := unicodedata.normalize("NFC", text)) > limit:
         raise ValueError(f"is {len(text):,} characters long; at most {limit:,} are allowed")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any, Literal
 
 from handouts import wording
@@ -40,6 +41,7 @@ class Planner:
         self._cards: dict[object, Card] = {}
         self._phrases: dict[str, Phrases] = {}
         self._stops: dict[str, StopRules] = {}
+        self._chosen: dict[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]] = {}
         self._common: dict[Hashable, tuple[Handout, str]] = {}
 
     def plan(self, order: Order) -> tuple[Handout, tuple[Problem, ...]]:
@@ -108,6 +110,23 @@ class Planner:
         return first
 
     def _choose(
+        self, order: Order, program: Program | None, week: Week | None, drills: list[Drill], language: str,
+        problems: list[Problem],
+    ) -> list[tuple[Drill, PatientDose]]:  # fmt: skip
+        """The drills of this week with their doses, kept: patients of one program share them."""
+        changes = tuple(sorted(order.changes.items(), key=itemgetter(0)))
+        key = (language, order.items, program and program.id, order.week, order.days, order.times, order.skip,
+               tuple(drill.id for drill in drills), changes)  # fmt: skip
+        if key not in self._chosen:
+            if len(self._chosen) >= KEPT_MOST:
+                del self._chosen[next(iter(self._chosen))]
+            found: list[Problem] = []
+            self._chosen[key] = self._chosen_anew(order, program, week, drills, language, found), tuple(found)
+        chosen, wrong = self._chosen[key]
+        problems += wrong
+        return chosen
+
+    def _chosen_anew(
         self, order: Order, program: Program | None, week: Week | None, drills: list[Drill], language: str,
         problems: list[Problem],
     ) -> list[tuple[Drill, PatientDose]]:  # fmt: skip

@@ -96,7 +96,7 @@ class Document:
         for index, (one, _) in enumerate(self._small):
             _ROW.pack_into(rows, _ROW.size * one, 2, holder, index)
         head = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
-        body = stream_of(zlib.compress(rows, 4), (head % (number + 1, root, info, mark, mark)).decode("ascii"))
+        body = stream_of(zlib.compress(rows, 1), (head % (number + 1, root, info, mark, mark)).decode("ascii"))
         end = b"startxref\n%d\n%%%%EOF\n" % self._at
         return b"".join([*self._out, wrapped(number, body), end])
 
@@ -109,7 +109,7 @@ def piece_of(first: int, form: bytes, others: list[bytes], level: int) -> Piece:
     return Piece(first, one + two, len(one), rows)
 
 
-def packed_stream(numbered: list[tuple[int, bytes]], level: int = 6) -> bytes:
+def packed_stream(numbered: list[tuple[int, bytes]], level: int = 4) -> bytes:
     """An object stream: its numbers with the place of each object, then the objects."""
     heads, at = [], 0
     for number, body in numbered:

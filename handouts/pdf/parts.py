@@ -6,14 +6,14 @@ bytes on nothing else but its page and height; so they are the same in many docu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handouts.pdf.document import Piece, piece_of, short, stream_of, text_string
 from handouts.pdf.ink import Drawn
 from handouts.pdf.tags import Shape, elements, owners
 from handouts.sheet.marks import BOX, MM, Blank, Box
 
-__all__ = ["OFF", "WHOLE", "YES", "Inked", "Part", "Place", "large", "leaf", "loose_part", "ready_part", "size"]
+__all__ = ["OFF", "WHOLE", "YES", "Inked", "Part", "Place", "leaf", "loose_part", "ready_part"]
 
 WHOLE = 6
 """Number of the document's own element."""
@@ -32,6 +32,16 @@ class Inked:
     shape: Shape
     plain: bool = False
     """Whether the operators are left as they are."""
+    size: int = field(init=False)
+    """How many objects the block takes where it is placed, without its place in the parent tree."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", 1 + self.shape.count + len(self.drawn.fields))
+
+    @property
+    def large(self) -> bool:
+        """Whether, if it is shared, it is to be kept as a ready piece."""
+        return self.size >= _LARGE
 
 
 @dataclass(frozen=True)
@@ -60,20 +70,10 @@ class Part:
     """Where there is no piece: the form first, then the others."""
 
 
-def size(inked: Inked) -> int:
-    """How many objects a placed block takes, without its place in the parent tree."""
-    return 1 + inked.shape.count + len(inked.drawn.fields)
-
-
-def large(inked: Inked) -> bool:
-    """Whether a shared block is to be kept as a ready piece."""
-    return size(inked) >= _LARGE
-
-
 def ready_part(inked: Inked, first: int, place: Place, head: str, level: int = 9) -> Part:
     """A large block as a piece: its form and the stream of the others, then elements, fields, and their keys.
 
-    ``head`` holds the form's entries. It takes ``size`` + 2 numbers from ``first`` on.
+    ``head`` holds the form's entries. It takes its size + 2 numbers from ``first`` on.
     """
     start = first + 2
     field = start + inked.shape.count

@@ -22,7 +22,7 @@ from handouts.pdf.figures import figure_object
 from handouts.pdf.images import image_object
 from handouts.pdf.ink import draw
 from handouts.pdf.palette import Palette
-from handouts.pdf.parts import OFF, WHOLE, YES, Inked, Part, Place, large, leaf, loose_part, ready_part, size
+from handouts.pdf.parts import OFF, WHOLE, YES, Inked, Part, Place, leaf, loose_part, ready_part
 from handouts.pdf.tags import shape_of
 from handouts.sheet.marks import BOX, MM, Block, Image, Placed, Sheet
 from handouts.sheet.sides import Side, plain_sides
@@ -129,8 +129,8 @@ class Writer:
         """Give every block its numbers and write its objects: the large shared ones first."""
         parts: dict[int, Part] = {}
         for index, shown in enumerate(placed):
-            if shown.kept and large(shown.inked):
-                first = document.reserve_slot(size(shown.inked) + 2)
+            if shown.kept and shown.inked.large:
+                first = document.reserve_slot(shown.inked.size + 2)
                 make = ready_part if first <= _NUMBERS_KEPT else partial(ready_part, level=5)
                 part = self._part(shown, first, _place(shown, on_side, high), head, make)
                 assert part.piece  # made so
@@ -144,7 +144,7 @@ class Writer:
             if shown.placed.repeated and block in repeated:
                 parts[index] = repeated[block]
                 continue
-            first = document.reserve(size(shown.inked))
+            first = document.reserve(shown.inked.size)
             # where decoration stands is said by the page alone
             place = _NOWHERE if shown.placed.repeated else _place(shown, on_side, high)
             part = self._part(shown, first, place, head, loose_part)
