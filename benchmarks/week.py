@@ -146,12 +146,11 @@ def main() -> None:
             shutil.rmtree(folder / "made")
             packets, more = run(folder, "--packet", "-o", "made")
             shutil.rmtree(folder / "made")
-            zipped, most = run(folder, "--zip", "-o", "made") if size <= 10_000 else (0.0, 0)
-            rows.append((size, size / took, alone, size / packets, size / zipped if zipped else size / took))
-            shown = f"{size / zipped:.0f}" if zipped else ""
+            zipped, most = run(folder, "--zip", "-o", "made")
+            rows.append((size, size / took, alone, size / packets, size / zipped))
             rate, largest = size / took, max(memory, more, most)
             print(f"| {size:,} | {rate:.0f} | {alone:.0f} | {100 * rate / alone:.0f} % "
-                  f"| {size / packets:.0f} | {shown} | {largest} | {took:.1f} |", flush=True)  # fmt: skip
+                  f"| {size / packets:.0f} | {size / zipped:.0f} | {largest} | {took:.1f} |", flush=True)  # fmt: skip
     for how, rate in peers().items():
         print(f"| {how}, one process | {rate:.0f} | | | | | | |")
     if sizes == SIZES:

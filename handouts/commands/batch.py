@@ -348,7 +348,7 @@ class _Run:
             self.idle.append((outcome.line, outcome.state, outcome.note))
         if outcome.code == Exit.OUTPUT:
             self.full = True
-        if outcome.file:
+        if outcome.file and not outcome.data:  # names in an archive are not looked for in the folder
             self.files.add(outcome.file.name)
         if outcome.id and outcome.id in self._seen:
             message = f"is the same handout as line {self._seen[outcome.id]}"
