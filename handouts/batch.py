@@ -85,6 +85,8 @@ class Outcome:
     code: Exit = Exit.OK
     issued: Issued | None = None
     note: str = ""
+    who: tuple[str, str] = ("", "")
+    """The row's id and name, where nothing was made of it."""
     data: bytes = b""
     """The PDF, where it goes into an archive."""
 
@@ -93,6 +95,7 @@ class Outcome:
         row: dict[str, Any] = {
             "number": self.number, "line": self.line, "state": self.state,
             "file": self.file.name if self.file else "", "handout": self.id,
+            "id": self.who[0], "patient": self.who[1],
             "note": self.note or "; ".join(problem.message for problem in self.problems),
         }  # fmt: skip
         if self.issued:
@@ -150,17 +153,17 @@ def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Hando
     try:
         order = _order(row, job.defaults, job.today, job.roster, bench.known)
         if job.week_of:
-            found = _in_week(order, job.week_of, bench.planner)
+            found = _in_week(order, row, job.week_of, bench.planner)
             if isinstance(found, str):
                 state, _, note = found.partition(":")
-                return Outcome(row.line, state, number, note=note)  # type: ignore[arg-type]  # one of three
+                return Outcome(row.line, state, number, note=note, who=_who(row))  # type: ignore[arg-type]  # one of three
             other = _other_week(order, found.week)
             order = found
         handout, warnings = bench.planner.plan(order)
         warnings = (*other, *warnings)
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
-        return Outcome(row.line, "failed", number, problems=problems, code=error.code)
+        return Outcome(row.line, "failed", number, problems=problems, code=error.code, who=_who(row))
     return order, handout, _placed(warnings, job.roster, row, bench.known)
 
 
@@ -216,7 +219,7 @@ def issued_as(job: Job, order: Order, handout: Handout, place: str, data: bytes)
 # --- a row's order -------------------------------------------------------------------------------
 
 
-def _in_week(order: Order, week_of: date, planner: Planner) -> Order | str:
+def _in_week(order: Order, row: Row, week_of: date, planner: Planner) -> Order | str:
     """The order for the patient's own week, or “state:why” where there is nothing to print.
 
     It follows from start and pauses; a week that the row gives is not looked at, but see ``_other_week``.
@@ -227,6 +230,9 @@ def _in_week(order: Order, week_of: date, planner: Planner) -> Order | str:
     last = len(programs[0].weeks) if programs else _MANY_WEEKS
     if not order.start_given:
         raise HandoutsError([Problem("start", 0, "is empty", "Give the first day of the patient's week 1.")])
+    if not re.search(r"\d", str(row.fields.get("start", "1"))):
+        message = "moves with the day of the batch, so the patient would never move on"
+        raise HandoutsError([Problem("start", 0, message, "Give the date of the patient's first day.")])
     now = standing(order.start, order.pauses, week_of, last)
     if now.state == "waiting":
         return f"waiting:starts on {now.first}"
@@ -235,6 +241,11 @@ def _in_week(order: Order, week_of: date, planner: Planner) -> Order | str:
     if now.state == "paused":
         return "paused:is away in this week"
     return replace(order, week=now.week, start=now.first - timedelta(days=7 * (now.week - 1)))
+
+
+def _who(row: Row) -> tuple[str, str]:
+    """Id and name as the row has them, for the manifest."""
+    return str(row.fields.get("key", ""))[:80], str(row.fields.get("patient", ""))[:120]
 
 
 def _other_week(order: Order, week: int) -> tuple[Problem, ...]:

@@ -115,7 +115,7 @@ def _parse_pauses(value: Any, today: date) -> tuple[Pause, ...]:
     """Read “2026-12-21 to 2027-01-03; 2027-02-08”: first and last day of each time away."""
     texts = [str(one) for one in value] if isinstance(value, (list, tuple)) else re.split(r"[;,\n]+", str(value))
     found = []
-    for text in filter(None, (text.strip() for text in texts)):
+    for text in filter(None, (re.sub(r"[ T]00:00(:00)?", "", text).strip() for text in texts)):
         first, _, last = (
             part.strip() for part in re.sub(r"\s+(?:to|until|bis)\s+|\.\.+|\s+[-–]\s+", "|", text).partition("|")
         )

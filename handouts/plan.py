@@ -240,7 +240,7 @@ class Planner:
             "note_language": order.note_language,
             "next_visit": wording.visit(order, clinic, phrases),
         }
-        return replace(common, id=make_id([shared, *own.values()]), **own)
+        return replace(common, id=make_id([shared, *own.values(), order.key]), **own)
 
     def _common_part(
         self, order: Order, phrases: Phrases, layout: str, paper: Literal["a4", "letter"], program: Program | None,

@@ -106,13 +106,23 @@ class Register:
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
         """One whole change or none; waits for another command's."""
-        self._base.execute("BEGIN IMMEDIATE")
+        with self._told():
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                with contextlib.suppress(sqlite3.DatabaseError):
+                    self._base.execute("ROLLBACK")
+                raise
+            self._base.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """A register that is damaged, or held for long, is a problem in words."""
         try:
             yield
-        except BaseException:
-            self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            raise _unusable(self.path, error) from error
 
     def add(self, made: Iterable[Issued]) -> None:
         """Add handouts, all or none. One that is there for the same place is brought up to date."""
@@ -123,21 +133,23 @@ class Register:
 
     def keep(self, digest: str, data: bytes) -> None:
         """Keep content that handouts are made from, once."""
-        if not digest or self._base.execute("SELECT 1 FROM content WHERE digest = ?", (digest,)).fetchone():
+        if not digest or self.content(digest) is not None:
             return
         with self._writing():
             self._base.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (digest, data))
 
     def content(self, digest: str) -> bytes | None:
         """Content that was kept."""
-        row = self._base.execute("SELECT data FROM content WHERE digest = ?", (digest,)).fetchone()
+        with self._told():
+            row = self._base.execute("SELECT data FROM content WHERE digest = ?", (digest,)).fetchone()
         return bytes(row[0]) if row else None
 
     def in_folder(self, folder: str) -> dict[str, str]:
         """Id and place of each handout whose file is in a folder."""
         low, high = f"{folder}/", f"{folder}0"  # the character after the slash
-        rows = self._base.execute("SELECT handout, place FROM issued WHERE place >= ? AND place < ?", (low, high))
-        return dict(rows.fetchall())
+        query = "SELECT handout, place FROM issued WHERE place >= ? AND place < ?"
+        with self._told():
+            return dict(self._base.execute(query, (low, high)).fetchall())
 
     def find(self, handout: str) -> list[Issued]:
         """Every row of a handout's id, the latest first."""
@@ -149,9 +161,9 @@ class Register:
 
     def _select(self, where: str, values: tuple[str, ...]) -> list[Issued]:
         query = f"SELECT {', '.join(_COLUMNS)} FROM issued WHERE {where} ORDER BY issued_at DESC, place"  # noqa: S608  # ours
-        return [
-            Issued(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in self._base.execute(query, values)
-        ]
+        with self._told():
+            found = self._base.execute(query, values).fetchall()
+        return [Issued(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in found]
 
     def forget(self, rows: Iterable[Issued]) -> None:
         """Take rows out, so that nothing of them stays in the file."""
@@ -159,9 +171,14 @@ class Register:
             self._base.executemany(
                 "DELETE FROM issued WHERE handout = ? AND place = ?", [(row.handout, row.place) for row in rows]
             )
-        self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._base.execute("VACUUM")
-        self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._told():
+            for clean_up in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                self._base.execute(clean_up)
+
+
+def _unusable(path: Path, error: sqlite3.DatabaseError) -> HandoutsError:
+    hint = "Another program may hold it. If it is damaged, put back a copy; the PDFs themselves are not touched."
+    return HandoutsError([Problem(str(path), 0, f"the register cannot be used: {error}", hint)], Exit.OUTPUT)
 
 
 def open_register(folder: Path) -> Register:
@@ -170,9 +187,7 @@ def open_register(folder: Path) -> Register:
     try:
         return Register(path)
     except sqlite3.DatabaseError as error:
-        hint = "Another program may hold it. If it is damaged, put back a copy; the PDFs themselves are not touched."
-        message = f"the register cannot be used: {error}"
-        raise HandoutsError([Problem(str(path), 0, message, hint)], Exit.OUTPUT) from error
+        raise _unusable(path, error) from error
     except OSError as error:
         message = f"the register cannot be written: {error.strerror or error}"
         raise HandoutsError([Problem(str(path), 0, message, "Check the folder's permissions.")], Exit.OUTPUT) from error

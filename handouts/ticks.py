@@ -191,7 +191,7 @@ def _values(reader: PdfReader) -> Iterator[tuple[str, str]]:
 def _check(values: list[tuple[str, str]], expected: int, handout: str, name: str) -> None:
     """Whether the fields are those of one handout."""
     if not expected:
-        hint = "It was made with --no-form. Make it with form fields, or read the printed sheet by eye."
+        hint = "It was made with --no-form or --two-up. Make it without, or read the printed sheet by eye."
         raise _unreadable(name, f"has no form fields: {handout} was made for paper", hint)
     if not values:
         message = "has no form fields any more: it was printed to a PDF, or flattened"

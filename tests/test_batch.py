@@ -97,6 +97,29 @@ def test_a_row_without_a_start_cannot_be_placed(handouts: Run, here: Path):
     assert "r.csv:2: start: is empty" in ran.err
 
 
+def test_a_start_that_moves_with_the_day_is_refused(handouts: Run, here: Path):
+    (here / "r.csv").write_text("patient,program,start\nA,hip-hinge,tomorrow\n")
+    ran = handouts("batch", "r.csv", "--week-of", "2026-11-23")
+    assert ran.code == Exit.SOME_FAILED
+    assert "start: moves with the day" in ran.err
+
+
+@pytest.mark.parametrize("text", ["", "9999-12-31", "0001-01-01", "someday"])
+def test_a_week_that_cannot_be_meant(handouts: Run, here: Path, text: str):
+    assert handouts("batch", "roster.csv", "--week-of", text).code == Exit.USAGE
+    assert pdfs(here) == []
+
+
+def test_two_patients_of_one_name_have_sheets_of_their_own(handouts: Run, here: Path):
+    (here / "r.csv").write_text(
+        "id,patient,program,start\n7,Jo Lee,hip-hinge,2026-11-23\n8,Jo Lee,hip-hinge,2026-11-23\n"
+    )
+    ran = handouts("batch", "r.csv", "--week-of", "2026-11-23")
+    assert ran.code == 0
+    assert "same handout" not in ran.err
+    assert len({path.stem[-12:] for path in pdfs(here)}) == 2
+
+
 # --- what comes out ------------------------------------------------------------------------------
 
 
@@ -163,9 +186,54 @@ def test_one_batch_and_many_processes_and_single_handouts_give_the_same_bytes(ha
     assert one == two
     number = 5  # hip-hinge would be 0, 3, 6: this is knee-strength in its second week
     assert handouts("make", "knee-strength", "--patient", f"Patient {number}", "--start", "2026-11-16", "--week", "2",
-                    "--note", f"Note {number}", "--clinician", "Lee Wong", "--next-visit", "2026-11-25 14:00",
+                    "--note", f"Note {number}", "--id", str(number), "--clinician", "Lee Wong", "--next-visit", "2026-11-25 14:00",
                     "--issued", "2026-11-20", "-o", "alone.pdf").code == 0  # fmt: skip
     assert (here / "alone.pdf").read_bytes() in set(one.values())
+
+
+@pytest.mark.parametrize("kind", ["--zip", "--packet"])
+def test_what_is_in_the_way_keeps_its_manifest(handouts: Run, here: Path, kind: str):
+    assert handouts("batch", "roster.csv", kind, "-o", "a").code == 0
+    before = {path.name: path.read_bytes() for path in (here / "a").glob("manifest*")}
+    assert len(before) == 2
+    ran = handouts("batch", "roster.csv", kind, "-o", "a", "--layout", "log")
+    assert ran.code == Exit.EXISTS
+    assert {path.name: path.read_bytes() for path in (here / "a").glob("manifest*")} == before
+
+
+def test_the_manifest_names_those_who_got_nothing(handouts: Run, here: Path):
+    (here / "r.csv").write_text(
+        "id,patient,program,start\n7,Jo Lee,hip-hinge,2026-12-23\n8,Al Po,nonsense,2026-11-23\n"
+    )
+    assert handouts("batch", "r.csv", "--week-of", "2026-11-23", "-o", "a").code == Exit.SOME_FAILED
+    rows = json.loads((here / "a" / "manifest-r.json").read_text())
+    assert [(row["id"], row["patient"], row["state"]) for row in rows] == [
+        ("7", "Jo Lee", "waiting"), ("8", "Al Po", "failed")
+    ]  # fmt: skip
+
+
+def test_a_register_that_is_damaged_in_the_middle(handouts: Run, here: Path):
+    big(here, 60)
+    assert handouts("batch", "big.csv").code == 0
+    path = here / "register.sqlite"
+    raw = path.read_bytes()
+    path.write_bytes(raw[:4096] + b"\xff" * (len(raw) - 4096))
+    for extra in ("-wal", "-shm"):
+        (here / f"register.sqlite{extra}").unlink(missing_ok=True)
+    for command in (("history", "7"), ("batch", "big.csv", "-o", "again")):
+        ran = handouts(*command)
+        assert ran.code == Exit.OUTPUT
+        assert "register cannot be used" in ran.err
+
+
+def test_make_is_entered_in_the_register(handouts: Run, here: Path):
+    assert handouts("make", "hip-hinge", "--patient", "Mei Tan", "--id", "1041", "-o", "mei.pdf").code == 0
+    before = (here / "mei.pdf").read_bytes()
+    assert "hip-hinge, week 1" in handouts("history", "1041").out
+    (row,) = json.loads(handouts("history", "1041", "--json").out)
+    (here / "mei.pdf").unlink()
+    assert handouts("reprint", row["handout"], "-o", "again.pdf").code == 0
+    assert (here / "again.pdf").read_bytes() == before
 
 
 def test_options_that_do_not_go_together(handouts: Run, here: Path):

@@ -68,7 +68,7 @@ def test_exit_codes_are_those_of_the_code():
 
 
 def test_roster_columns_are_those_of_the_code():
-    of_rosters_only = {"key", "pauses"}
+    of_rosters_only = {"pauses"}
     assert set(OPTIONS) - {"clinic"} == set(COLUMNS) - of_rosters_only
     for names in COLUMNS.values():
         if names[0] not in ("patient", "program", "language", "issued"):

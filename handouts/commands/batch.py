@@ -127,9 +127,13 @@ def batch(roster: Path, **options: Any) -> None:
             digest, data = snapshot(library)
             register.keep(digest, data)
             job = replace(job, content=digest)
+        _clear(job)
         if options["resume"]:
             job = _resumed(job, register)
         manifest = stack.enter_context(Manifest(folder, roster.stem))
+        for problem in problems:
+            if not problem.warning:
+                manifest.add({"number": 0, "line": problem.line, "state": "failed", "note": problem.message})
         archive = _archive(job, options, stack)
         stopped = stack.enter_context(_interrupts())
         workers = _workers(job, rows_in_order, stopped, options)
@@ -143,12 +147,15 @@ def batch(roster: Path, **options: Any) -> None:
             _enter(manifest, outcomes)
             if run.full:
                 break
+        manifest.wanted = run.in_the_way < run.count or not run.count  # else what is there says more
     _report(roster, run=run, problems=problems, options=options, folder=folder)
     if stopped():
         say(f"Stopped after {run.count} of {len(rows)} rows. To go on: the same command with --resume.", err=True)
         raise SystemExit(Exit.STOPPED)
     if run.full:
         raise SystemExit(Exit.OUTPUT)
+    if run.failed and run.failed == run.in_the_way == run.count:
+        raise SystemExit(Exit.EXISTS)
     if run.failed or any(not problem.warning for problem in problems):
         raise SystemExit(Exit.SOME_FAILED)
 
@@ -175,12 +182,15 @@ def _sensible(options: dict[str, Any]) -> None:
 def _week_of(options: dict[str, Any]) -> date | None:
     from handouts.orders import parse_date
 
-    if not options["week_of"]:
+    if options["week_of"] is None:
         return None
     try:
-        return parse_date(options["week_of"], today())
+        found = parse_date(options["week_of"], today())
+        if not 1900 <= found.year <= 2200:
+            raise ValueError(f"{found} is too far away")
     except (ValueError, OverflowError) as error:
         raise HandoutsError([Problem("--week-of", 0, str(error))], Exit.USAGE) from error
+    return found
 
 
 def _folder(library: Library, week_of: date | None) -> Path:
@@ -232,14 +242,18 @@ def _register(library: Library, stack: contextlib.ExitStack) -> Register | None:
     return stack.enter_context(open_register(library.folder)) if library.folder else None
 
 
-def _resumed(job: Job, register: Register | None) -> Job:
-    """The job without what is done: entered in the register, and its file there. Cleans up what a kill left."""
-    from handouts.batch import place_of
-
-    for left in job.folder.glob(".handout-*.part"):
+def _clear(job: Job) -> None:
+    """Take away the temporary files that a kill has left."""
+    for left in job.folder.glob(".*.part"):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > 60:  # another command's are younger
                 left.unlink()
+
+
+def _resumed(job: Job, register: Register | None) -> Job:
+    """The job without what is done: entered in the register, and its file there."""
+    from handouts.batch import place_of
+
     if register is None:
         return job
     found = register.in_folder(place_of(job, job.folder))
@@ -328,6 +342,7 @@ class _Run:
         self.problems: list[Problem] = []
         self.idle: list[tuple[int, str, str]] = []
         self.full = False
+        self.in_the_way = 0
         self.files: set[str] = set()
         self.told: list[dict[str, Any]] | None = [] if told else None
         self._roster = roster
@@ -348,6 +363,7 @@ class _Run:
             self.idle.append((outcome.line, outcome.state, outcome.note))
         if outcome.code == Exit.OUTPUT:
             self.full = True
+        self.in_the_way += outcome.code == Exit.EXISTS
         if outcome.file and not outcome.data:  # names in an archive are not looked for in the folder
             self.files.add(outcome.file.name)
         if outcome.id and outcome.id in self._seen:

@@ -27,7 +27,8 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., Any])
 
 OPTIONS = {
-    "items": "PROGRAM/DRILLS", "patient": "--patient", "start": "--start", "week": "--week", "days": "--days",
+    "items": "PROGRAM/DRILLS", "patient": "--patient", "key": "--id", "start": "--start", "week": "--week",
+    "days": "--days",
     "times": "--times", "changes": "--dose", "skip": "--skip", "side": "--side", "note": "--note",
     "note_language": "--note-language", "clinician": "--clinician", "visit": "--next-visit",
     "layout": "--layout", "paper": "--paper", "language": "--language",
@@ -121,6 +122,7 @@ def order_options(*, defaults_only: bool = False) -> Callable[[F], F]:
     single = [
         click.argument("items", nargs=-1, metavar="PROGRAM/DRILLS...", shell_complete=complete_items),
         click.option("--patient", "-p", metavar="NAME", help="The patient's name, as it stands on the sheet."),
+        click.option("--id", "key", metavar="ID", help="Your own number for the patient: tells two of one name apart."),
         click.option("--week", metavar="N", help="Week of the program, from 1.  [default: 1]"),
         click.option("--dose", "changes", multiple=True, metavar="DRILL:KEY=VALUE,...",
                      help="Change a drill's dose: sets, reps, hold, rest, days, times. “all:” changes every drill. "

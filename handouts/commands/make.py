@@ -101,10 +101,11 @@ def make(**options: Any) -> None:
         make_folder(folder)
     if target is None or os.path.isdir(target):  # noqa: PTH112  # Path.is_dir raises where a name is too long
         target = (target or folder) / file_name(handout, label(order), named=options["names"])
-    pages = data.count(b"<</Type/Page/")
+    pages, plain = data.count(b"<</Type/Page/"), data
     if password is not None:
         data = lock(data, password)
     state = save(target, data, force=options["force"])
+    _enter(library, order, handout, target, plain, options)
     complain(warnings)
     if options["as_json"]:
         print_json({"file": str(target), "id": handout.id, "pages": pages, "state": state, "minutes": handout.minutes,
@@ -113,6 +114,22 @@ def make(**options: Any) -> None:
         verb = "Wrote" if state == "written" else "Unchanged:"
         say(f"{verb} {target} ({pages} page{'s' if pages > 1 else ''}, about {handout.minutes} minutes a session)")
     _desk(target, options)
+
+
+def _enter(library: Any, order: Any, handout: Any, target: Path, data: bytes, options: dict[str, Any]) -> None:
+    """Enter the handout in the clinic's register, with what it was made from."""
+    if library.folder is None:
+        return
+    from handouts.batch import Job, issued_as, place_of
+    from handouts.library.snapshot import snapshot
+    from handouts.register import open_register
+
+    with open_register(library.folder) as register:
+        digest, content = snapshot(library)
+        register.keep(digest, content)
+        job = Job(library.folder.absolute(), options["brand"], printing(options), {}, order.issued, "", "files",
+                  target.parent, content=digest)  # fmt: skip
+        register.add([issued_as(job, order, handout, place_of(job, target), data)])
 
 
 def _password() -> str:

@@ -26,6 +26,8 @@ class Manifest:
     def __init__(self, folder: Path, name: str) -> None:
         self._folder, self._name = folder, name
         self._lines: list[tuple[int, bytes]] = []
+        self.wanted = True
+        """Whether it is to be written at the end."""
 
     def add(self, row: Mapping[str, Any]) -> None:
         """A row; keys are those of the columns."""
@@ -36,6 +38,8 @@ class Manifest:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if not self.wanted or (kind is not None and not self._lines):
+            return  # one of an earlier batch stays
         self._lines.sort(key=itemgetter(0))
         with contextlib.suppress(OSError):  # a full disk has been told of by the files themselves
             self._write(".json", self._as_json())
