@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -121,6 +121,7 @@ class Bench:
         self.planner = Planner(self.library)
         self.press = Press(self.library, **job.printing)
         self.known = _known(self.library)
+        self.names = _names(self.library)
 
 
 def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[Outcome]:
@@ -151,7 +152,7 @@ def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Hando
     """The order and handout of a row, or what it came to without one."""
     other: tuple[Problem, ...] = ()
     try:
-        order = _order(row, job.defaults, job.today, job.roster, bench.known)
+        order = _order(_by_id(row, bench.names), job.defaults, job.today, job.roster, bench.known)
         if job.week_of:
             found = _in_week(order, row, job.week_of, bench.planner)
             if isinstance(found, str):
@@ -248,6 +249,21 @@ def _who(row: Row) -> tuple[str, str]:
     return str(row.fields.get("key", ""))[:80], str(row.fields.get("patient", ""))[:120]
 
 
+def _names(library: Library) -> dict[str, str]:
+    """Id of each program and drill by its name as it is printed, in small letters."""
+    drills = {drill.name.casefold(): drill.id for drill in library.drills.values()}
+    return drills | {program.name.casefold(): program.id for program in library.programs.values()}
+
+
+def _by_id(row: Row, names: Mapping[str, str]) -> Row:
+    """The row with ids where it has the names of programs and drills: “Hip hinge; Calf stretch”."""
+    text = row.fields.get("items")
+    if not isinstance(text, str) or " " not in text:
+        return row
+    parts = [names.get(part.strip().casefold(), part) for part in re.split(r"[,;+\n]", text)]
+    return replace(row, fields={**row.fields, "items": ",".join(parts)})
+
+
 def _other_week(order: Order, week: int) -> tuple[Problem, ...]:
     """A warning where the row gives another week than follows from its start."""
     if not order.week_given or order.week == week:
@@ -270,10 +286,10 @@ def check_rows(
 ) -> list[Problem]:
     """Every problem of every row, without writing anything."""
     found: list[Problem] = []
-    known = _known(planner.library)
+    known, names = _known(planner.library), _names(planner.library)
     for row in rows:
         try:
-            handout, warnings = planner.plan(_order(row, defaults, today, roster, known))
+            handout, warnings = planner.plan(_order(_by_id(row, names), defaults, today, roster, known))
             press.pdf(handout)
             found += _placed(warnings, roster, row, known)
         except HandoutsError as error:

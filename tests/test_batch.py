@@ -120,6 +120,16 @@ def test_two_patients_of_one_name_have_sheets_of_their_own(handouts: Run, here: 
     assert len({path.stem[-12:] for path in pdfs(here)}) == 2
 
 
+def test_programs_and_drills_may_be_named_as_they_are_printed(handouts: Run, here: Path):
+    (here / "r.csv").write_text(
+        'patient,program\nA,Hip hinge\nB,"Low back care; Heel raise"\nC,low-back heel-raise\nD,Hip nonsense\n'
+    )
+    ran = handouts("batch", "r.csv")
+    assert ran.code == Exit.SOME_FAILED
+    assert [path.name.split("-week")[0] for path in pdfs(here)] == ["0001-hip-hinge", "0002-low-back", "0003-low-back"]
+    assert "r.csv:5: program" in ran.err
+
+
 # --- what comes out ------------------------------------------------------------------------------
 
 
