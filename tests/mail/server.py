@@ -69,7 +69,7 @@ class Mailserver:
 
     # --- aiosmtpd's hooks
 
-    def _authenticate(self, server: SMTP, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    def _authenticate(self, _server: SMTP, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
         good = (data.login.decode(), data.password.decode()) == (USER, PASSWORD)
         self.logins += good
@@ -86,14 +86,14 @@ class Mailserver:
         assert await server._reader.readline() == b"\r\n"
         return AuthResult(success=False, handled=False)
 
-    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802  # the same
+    async def handle_RCPT(self, server: SMTP, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802  # the same
         said = self.rcpt(address, len(self.taken))
         if said:
             return await self._answer(server, said)
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 fine"
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802  # the same
+    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Any) -> str:  # noqa: N802  # the same
         (address,) = envelope.rcpt_tos
         said = self.data(address, self.offered)
         self.offered += 1
