@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.commands.batch import _interrupts as interrupts
 from handouts.commands.common import clinic_options, json_option, print_json, say
 from handouts.commands.register import opened
 from handouts.errors import Exit, HandoutsError, Problem
@@ -130,7 +131,8 @@ def _send(numbers: list[int], library: Library, register: Register) -> None:
     def report(handout: str, state: str, note: str) -> None:
         say(f"{handout}  {state}{': ' if note else ''}{note}", err=state != "sent")
 
-    counts = send_again(numbers, library, register, report=report, stop=lambda: False)
+    with interrupts() as stopped:
+        counts = send_again(numbers, library, register, report=report, stop=stopped)
     say(", ".join(f"{count} {state}" for state, count in counts.items() if count) + ".")
     if counts["failed"] or counts["deferred"] or counts["uncertain"]:
         raise SystemExit(Exit.SOME_FAILED)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, with_config
@@ -307,6 +306,8 @@ class MailSettings:
 
 def is_loopback(host: str) -> bool:
     """Whether a name or an address is this machine's own: 127.0.0.0/8, ::1 or localhost."""
+    from ipaddress import ip_address
+
     if host.lower() == "localhost":
         return True
     try:

@@ -7,8 +7,10 @@ message may have arrived, and only a person can find out.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -168,8 +170,9 @@ class Outbox:
         return done.rowcount == 1
 
     def tidy(self) -> None:
-        """Let nothing of messages that are gone linger on the disk."""
-        self._register.tidy(_EMPTY)
+        """Let nothing of messages that are gone linger on the disk. Where another command writes, that is its turn."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            self._register.tidy(_EMPTY)
 
     def _select(self, where: str, values: Sequence[object]) -> list[Entry]:
         rows = self._register.read(f"SELECT {_COLUMNS} FROM outbox {where} ORDER BY id", values)  # noqa: S608  # ours

@@ -23,7 +23,7 @@ from handouts.mail.parcel import Parcel
 from handouts.mail.send import send_all
 from handouts.register import open_register
 
-pytestmark = [pytest.mark.judge, pytest.mark.xdist_group("postfix")]
+pytestmark = pytest.mark.judge
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 400 + b"\n.\n%%EOF\n"
 MAIN = """
 compatibility_level = 3.6
