@@ -116,9 +116,8 @@ def main() -> None:
             finally:
                 server.kill()
                 server.communicate()
-        print(
-            f"| {security} | {rate:.0f} | {alone:.0f} | {100 * rate / alone:.0f} % | {before:.0f} | {most:.0f} | {left:.0f} |"
-        )
+        part = 100 * rate / alone
+        print(f"| {security} | {rate:.0f} | {alone:.0f} | {part:.0f} % | {before:.0f} | {most:.0f} | {left:.0f} |")
 
 
 if __name__ == "__main__":
