@@ -15,6 +15,7 @@ from handouts.commands.figure import figure
 from handouts.commands.init import init
 from handouts.commands.lists import drills, layouts, programs
 from handouts.commands.make import make
+from handouts.commands.outbox import outbox
 from handouts.commands.register import forget, history, reprint
 from handouts.commands.schema import schema
 from handouts.commands.show import show
@@ -57,6 +58,7 @@ for command in (
     history,
     reprint,
     forget,
+    outbox,
     check,
     init,
     schema,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from handouts.errors import Exit, HandoutsError, Problem
 
@@ -67,6 +67,13 @@ _MIGRATIONS = (
     ALTER TABLE issued ADD COLUMN content TEXT NOT NULL DEFAULT '';
     CREATE TABLE content (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
     """,
+    """
+    CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, handout TEXT NOT NULL, key TEXT NOT NULL,
+      address TEXT NOT NULL COLLATE NOCASE, message_id TEXT NOT NULL, state TEXT NOT NULL, data BLOB,
+      attempts INTEGER NOT NULL DEFAULT 0, answer TEXT NOT NULL DEFAULT '', queued_at TEXT NOT NULL,
+      changed_at TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '', UNIQUE (handout, address));
+    CREATE INDEX outbox_key ON outbox (key) WHERE key != '';
+    """,
 )
 """Each takes a register from its number to the next. Never changed once released, only added to."""
 
@@ -102,6 +109,25 @@ class Register:
                 for statement in filter(str.strip, script.split(";")):
                     self._base.execute(statement)
                 self._base.execute(f"PRAGMA user_version={number}")
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """One whole change or none, for other rooms' tables in this file; waits for another command's."""
+        with self._writing():
+            yield self._base
+
+    def read(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Rows of other rooms' tables in this file."""
+        return self._base.execute(query, values).fetchall()
+
+    def tidy(self, most: int) -> None:
+        """Let nothing that was deleted linger beside the file, nor more than ``most`` empty bytes in it."""
+        with self._told():
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (free,), (size,) = self.read("PRAGMA freelist_count")[0], self.read("PRAGMA page_size")[0]
+            if free * size > most:
+                self._base.execute("VACUUM")
+                self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -166,14 +192,18 @@ class Register:
         return [Issued(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in found]
 
     def forget(self, rows: Iterable[Issued]) -> None:
-        """Take rows out, so that nothing of them stays in the file."""
+        """Take rows out, and what the outbox holds for their patients, so that nothing of them stays in the file."""
+        gone = list(rows)
         with self._writing():
             self._base.executemany(
-                "DELETE FROM issued WHERE handout = ? AND place = ?", [(row.handout, row.place) for row in rows]
+                "DELETE FROM issued WHERE handout = ? AND place = ?", [(row.handout, row.place) for row in gone]
             )
-        with self._told():
-            for clean_up in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                self._base.execute(clean_up)
+            self._base.executemany(  # two patients of one name may have handouts of one id, told apart by their keys
+                "DELETE FROM outbox WHERE (handout = ?1 AND (key = ?2 OR key = '' OR ?2 = '')) "
+                "OR (key = ?2 AND key != '')",
+                {(row.handout, row.key) for row in gone},
+            )
+        self.tidy(-1)
 
 
 def _unusable(path: Path, error: sqlite3.DatabaseError) -> HandoutsError:

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.register import Issued, Register
 
-__all__ = ["forget", "history", "reprint"]
+__all__ = ["forget", "history", "opened", "reprint"]
 
 
 @contextlib.contextmanager
-def _opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[Library, Path, Register]]:
+def opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[Library, Path, Register]]:
     """Library, clinic's folder and its register."""
     from handouts.register import open_register
 
@@ -55,7 +55,7 @@ def _of(register: Register, patient: str) -> list[Issued]:
 @json_option
 def history(patient: str, as_json: bool, **options: Any) -> None:
     """What a PATIENT was given, and when: the latest first. By id, or by the whole name."""
-    with _opened(options) as (_, _, register):
+    with opened(options) as (_, _, register):
         rows = _of(register, patient)
     if as_json:
         print_json([{name: value for name, value in asdict(row).items() if name != "asked"} for row in rows])
@@ -83,7 +83,7 @@ def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **opti
     if plain is None:
         hint = "It has 12 letters and digits, such as 7K2M-9QXA-4DZZ; one of them was misread."
         raise HandoutsError([Problem("ID", 0, f"“{handout[:40]}” is no handout's id", hint)], Exit.USAGE)
-    with _opened(options, checked=True) as (library, folder, register):
+    with opened(options, checked=True) as (library, folder, register):
         rows = register.find(plain)
         if not rows:
             hint = "“handouts history PATIENT” lists what a patient was given."
@@ -152,7 +152,7 @@ def _made(row: Issued, library: Library) -> bytes:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
     """Take a PATIENT out of the register. Packets, archives, manifests and rosters are not touched: they are listed."""
-    with _opened(options) as (_, folder, register):
+    with opened(options) as (_, folder, register):
         rows = _of(register, patient)
         places = [folder / row.place for row in rows]
         there = [path for path in places if path.is_file()]

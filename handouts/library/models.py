@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, with_config
+from pydantic import ConfigDict, Field, with_config
 
 from handouts.library.poses import Figure
 from handouts.library.scalars import (
@@ -35,8 +35,8 @@ from handouts.library.scalars import (
 )  # fmt: skip
 
 __all__ = [
-    "STRICT", "Build", "Clinic", "Colours", "Dose", "DoseChange", "Drill", "Hair", "Person", "Picture", "Program",
-    "ProgramDrill", "Skin", "Source", "Step", "Week",
+    "STRICT", "Build", "Clinic", "Colours", "Dose", "DoseChange", "Drill", "Hair", "MailSettings", "Person", "Picture",
+    "Program", "ProgramDrill", "Skin", "Source", "Step", "Week", "is_loopback",
 ]  # fmt: skip
 
 STRICT = ConfigDict(extra="forbid")
@@ -262,6 +262,62 @@ class Person:
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """The server that takes the clinic's e-mail. No password stands here."""
+
+    server: Phrase
+    """Its name: smtp.your-provider.example."""
+    port: Annotated[int, Field(ge=1, le=65535, strict=True)] | None = None
+    """587 for starttls, 465 for tls and 25 for none, where left out."""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """none is for a server on this machine only."""
+    user: Line | None = None
+    """Name to log in with, often the whole address."""
+    password_command: tuple[Line, ...] | None = None
+    """A program that prints the password, and its arguments. Run only where HANDOUTS_ALLOW_COMMANDS=1 is set."""
+    token_command: tuple[Line, ...] | None = None
+    """A program that prints an OAuth 2 access token (XOAUTH2). Run only where HANDOUTS_ALLOW_COMMANDS=1 is set."""
+    keyring: bool = False
+    """true takes the password from the system's key ring."""
+    sender: Annotated[Phrase | None, Field(alias="from", description="The clinic's address; email if left out.")] = None
+    per_minute: Annotated[int, Field(ge=1, le=6000, strict=True)] = 60
+    """Most messages a minute."""
+    timeout: Annotated[int, Field(ge=1, le=600, strict=True)] = 30
+    """How long to wait for the server's answer, s."""
+    ca_file: FileName | None = None
+    """Certificate of the clinic's own authority (PEM), in this folder. No other is trusted then."""
+
+    def __post_init__(self) -> None:
+        if any(char.isspace() or char in "/@<>[]" for char in self.server):
+            raise ValueError(f"server: expected a name such as smtp.example.org, found “{self.server[:40]}”")
+        if self.security == "none" and not is_loopback(self.server):
+            raise ValueError(
+                f"security: none is for a server on this machine only, and {self.server} is elsewhere; "
+                "write starttls or tls"
+            )
+        if self.user is None and (self.password_command or self.token_command or self.keyring):
+            raise ValueError("there is a password or a token, but no user; add a line “user: …”")
+        ways = [self.password_command is not None, self.token_command is not None, self.keyring]
+        if sum(ways) > 1:
+            raise ValueError("give one of password_command, token_command and keyring")
+        if () in (self.password_command, self.token_command):
+            raise ValueError("a command needs a program: [pass, show, clinic-mail]")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address is this machine's own: 127.0.0.0/8, ::1 or localhost."""
+    from ipaddress import ip_address
+
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Clinic:
     """A clinic: what stands in the header and footer, and what its handouts start from."""
 
@@ -299,6 +355,8 @@ class Clinic:
     """The order of day, month and year in the clinic's rosters; where left out, 3/4/2026 is asked about."""
     columns: Mapping[str, ColumnName] = field(default_factory=dict)
     """What columns of the clinic's rosters mean, such as “Behandlung: program”; “ignored” passes one over."""
+    mail: MailSettings | None = None
+    """The server that takes the clinic's e-mail."""
     about: Long | None = None
     """For the clinic's own use; not printed."""
 

@@ -1,0 +1,139 @@
+"""``handouts outbox``: what became of every message, and what to do about those that did not arrive."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from handouts.commands.batch import _interrupts as interrupts
+from handouts.commands.common import clinic_options, json_option, print_json, say
+from handouts.commands.register import opened
+from handouts.errors import Exit, HandoutsError, Problem
+
+if TYPE_CHECKING:
+    from handouts.library.load import Library
+    from handouts.mail.outbox import Entry, Outbox
+    from handouts.register import Register
+
+__all__ = ["outbox"]
+
+_STATES = ("queued", "sending", "sent", "failed", "deferred", "uncertain")
+
+
+@click.command(
+    hidden=True,  # until there is a command that writes messages
+    epilog="""\b
+Examples:
+  handouts outbox --state uncertain
+  handouts outbox --settle 17 sent
+  handouts outbox --retry
+""",
+)
+@clinic_options
+@json_option
+@click.option("--state", type=click.Choice(_STATES), help="List only messages in this state.")
+@click.option("--verbose", is_flag=True, help="Show whole addresses; on a terminal only.")
+@click.option("--retry", is_flag=True, help="Send again what was put off (deferred), left over (queued) or refused "
+              "(failed).")  # fmt: skip
+@click.option("--resend", type=int, metavar="ID", help="Send one message again on purpose, though it may have arrived.")
+@click.option("--settle", type=(int, click.Choice(["sent", "failed"])), metavar="ID sent|failed",
+              help="Record what you found out about an uncertain message.")  # fmt: skip
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> None:
+    """What became of every message: its number, address, state, time, Message-ID and the server's answer.
+
+    A message is uncertain where the line or the power went after it was handed over and before the server answered.
+    Look for its Message-ID among the sent mail, or ask the patient, then say so with --settle.
+    """
+    from handouts.mail.outbox import Outbox
+
+    actions = [options["retry"], options["resend"] is not None, options["settle"] is not None]
+    if sum(actions) > 1:
+        problem = Problem("--retry", 0, "does not go with --resend or --settle", "Give one of them.")
+        raise HandoutsError([problem], Exit.USAGE)
+    with opened(options) as (library, _, register):
+        box = Outbox(register)
+        box.recover()
+        if options["settle"] is not None:
+            _settle(box, *options["settle"])
+        elif options["resend"] is not None:
+            _resend(box, options["resend"], library, register, yes=options["yes"])
+        elif options["retry"]:
+            waiting = [entry.id for entry in box.entries("queued", "deferred", "failed") if entry.kept]
+            _send(waiting, library, register)
+        else:
+            whole = verbose and sys.stdout.isatty()
+            found = [entry for entry in box.entries() if state in (None, entry.state)]
+            _list(found, as_json=as_json, whole=whole)
+
+
+def _list(found: list[Entry], *, as_json: bool, whole: bool) -> None:
+    from handouts.mail.outbox import mask
+
+    rows = [
+        {"id": one.id, "handout": one.handout, "address": one.address if whole else mask(one.address),
+         "state": one.state, "when": one.changed_at, "message_id": one.message_id, "answer": one.answer,
+         "attempts": one.attempts}
+        for one in found
+    ]  # fmt: skip
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        when = str(row["when"])[:16].replace("T", " ")
+        parts = (f"{row['id']:>5}", f"{row['state']:<9}", when, row["address"], row["message_id"], row["answer"])
+        say("  ".join(map(str, parts)).rstrip())
+    if not rows:
+        say("No messages.")
+
+
+def _settle(box: Outbox, number: int, state: Any) -> None:
+    entry = _known(box, number, "--settle")
+    if not box.settle(number, state):
+        hint = "Only uncertain ones need settling. “handouts outbox --state uncertain” lists them."
+        raise HandoutsError([Problem("--settle", 0, f"message {number} is {entry.state}", hint)], Exit.USAGE)
+    box.tidy()
+    say(f"Message {number} is {state}." + (" “handouts outbox --retry” sends it again." if state == "failed" else ""))
+
+
+def _resend(box: Outbox, number: int, library: Library, register: Register, *, yes: bool) -> None:
+    entry = _known(box, number, "--resend")
+    if not yes:
+        told = {"sent": "was sent", "uncertain": "may have arrived"}.get(entry.state, f"is {entry.state}")
+        click.confirm(f"Message {number} {told}. Send it again?", abort=True, err=True)
+    if not box.release(number):
+        hint = "Wait until the other command has ended."
+        raise HandoutsError([Problem("--resend", 0, f"message {number} is being sent", hint)], Exit.USAGE)
+    if entry.kept:
+        _send([number], library, register)
+    else:
+        say(
+            f"Message {number} itself is no longer kept. The next “handouts mail” of its week makes and sends it again."
+        )
+
+
+def _known(box: Outbox, number: int, option: str) -> Entry:
+    entry = box.entry(number)
+    if entry is None:
+        hint = "“handouts outbox” lists the messages with their numbers."
+        raise HandoutsError([Problem(option, 0, f"there is no message {number}", hint)], Exit.USAGE)
+    return entry
+
+
+def _send(numbers: list[int], library: Library, register: Register) -> None:
+    from handouts.mail.send import send_again
+
+    if not numbers:
+        say("Nothing to send.")
+        return
+
+    def report(handout: str, state: str, note: str) -> None:
+        say(f"{handout}  {state}{': ' if note else ''}{note}", err=state != "sent")
+
+    with interrupts() as stopped:
+        counts = send_again(numbers, library, register, report=report, stop=stopped)
+    say(", ".join(f"{count} {state}" for state, count in counts.items() if count) + ".")
+    if counts["failed"] or counts["deferred"] or counts["uncertain"]:
+        raise SystemExit(Exit.SOME_FAILED)

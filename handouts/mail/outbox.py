@@ -1,0 +1,234 @@
+"""The outbox: what became of every message, in the register's file.
+
+queued -> sending -> sent | failed | deferred | uncertain. Each step is written before it is taken and after, so that
+a crash leaves a row that says what was in hand. A row that a dead process left in ``sending`` is *uncertain*: the
+message may have arrived, and only a person can find out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from handouts.mail.parcel import Parcel
+
+if TYPE_CHECKING:
+    from handouts.register import Register
+
+__all__ = ["STATES", "Claimed", "Entry", "Outbox", "State", "mask"]
+
+State = Literal["queued", "sending", "sent", "failed", "deferred", "uncertain"]
+STATES: tuple[State, ...] = get_args(State)
+_COLUMNS = (
+    "id, handout, key, address, message_id, state, attempts, answer, queued_at, changed_at, data IS NOT NULL, owner"
+)
+_AT_ONCE = 50
+"""Messages in one change."""
+_EMPTY = 16_000_000
+"""Most empty space that wiped messages may leave in the file, bytes."""
+_GIVEN_UP = timedelta(hours=2)
+"""After this a message in another computer's hands is taken for uncertain; none takes as long."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message, as the outbox knows it."""
+
+    id: int
+    handout: str
+    key: str
+    """The clinic's own name for the patient, or empty."""
+    address: str
+    message_id: str
+    state: State
+    attempts: int
+    answer: str
+    """The server's last codes, such as 550 5.1.1."""
+    queued_at: str
+    """ISO times, UTC."""
+    changed_at: str
+    kept: bool
+    """Whether the message itself is still there."""
+    owner: str = field(default="", repr=False)
+    """Process that has it in hand: computer, number and start."""
+
+
+_FIELDS = tuple(item.name for item in fields(Entry))
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that this process, and no other, may send now."""
+
+    id: int
+    address: str
+    message_id: str
+    data: bytes
+
+
+class Outbox:
+    """The outbox of an open register."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._owner = f"{socket.gethostname()} {os.getpid()} {started(os.getpid())}"
+
+    def recover(self) -> int:
+        """Make uncertain what dead processes had in hand. Gives how many; to be called before anything is sent."""
+        gone = [entry for entry in self.entries("sending") if not self._alive(entry)]
+        with self._register.changing() as base:
+            for entry in gone:  # the process may have finished it since
+                base.execute(
+                    "UPDATE outbox SET state = 'uncertain', changed_at = ? "
+                    "WHERE id = ? AND state = 'sending' AND owner = ?",
+                    (_now(), entry.id, entry.owner),
+                )
+        return len(gone)
+
+    def queue(self, parcels: Sequence[Parcel]) -> None:
+        """Put messages in. One that is there for the same handout and address stays as it is, but where it was never
+        taken by the server, and is not in hand, the new one stands in for it: consent may have changed.
+        """
+        query = """
+            INSERT INTO outbox (handout, key, address, message_id, state, data, queued_at, changed_at)
+            VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)
+            ON CONFLICT (handout, address) DO UPDATE SET key = excluded.key, message_id = excluded.message_id,
+              data = excluded.data, state = 'queued', changed_at = excluded.changed_at
+            WHERE state IN ('queued', 'deferred')
+            """
+        for at in range(0, len(parcels), _AT_ONCE):
+            now = _now()
+            rows = [
+                (one.handout, one.key, one.address, one.message_id, one.data, now, now)
+                for one in parcels[at : at + _AT_ONCE]
+            ]
+            with self._register.changing() as base:
+                base.executemany(query, rows)
+
+    def find(self, handout: str, address: str) -> Entry | None:
+        """The message of a handout to an address."""
+        return next(iter(self._select("WHERE handout = ? AND address = ?", (handout, address))), None)
+
+    def entry(self, number: int) -> Entry | None:
+        """The message of a number."""
+        return next(iter(self._select("WHERE id = ?", (number,))), None)
+
+    def entries(self, *states: State) -> list[Entry]:
+        """Messages in these states, or all, in the order they came."""
+        marks = ", ".join("?" * len(states))
+        return self._select(f"WHERE state IN ({marks})" if states else "", states)
+
+    def claim(self, number: int, states: Sequence[State] = ("queued", "deferred")) -> Claimed | None:
+        """Take a message in hand, if it is in one of these states and no one else was quicker."""
+        marks = ", ".join("?" * len(states))
+        query = (
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, owner = ?, changed_at = ? "  # noqa: S608  # ours
+            f"WHERE id = ? AND data IS NOT NULL AND state IN ({marks}) RETURNING id, address, message_id, data"
+        )
+        with self._register.changing() as base:
+            row = base.execute(query, (self._owner, _now(), number, *states)).fetchone()
+        return Claimed(row[0], row[1], row[2], bytes(row[3])) if row else None
+
+    def finish(self, number: int, state: State, answer: str = "") -> None:
+        """Write what became of a message in hand. Once it is sent, only that it was is kept."""
+        with self._register.changing() as base:
+            base.execute(
+                "UPDATE outbox SET state = ?1, answer = ?2, changed_at = ?3, owner = '', "
+                "data = CASE ?1 WHEN 'sent' THEN NULL ELSE data END "
+                "WHERE id = ?4 AND owner = ?5 AND state IN ('sending', 'uncertain')",
+                (state, answer, _now(), number, self._owner),
+            )
+
+    def settle(self, number: int, state: Literal["sent", "failed"]) -> bool:
+        """Record what a person found out about an uncertain message. False where it is not uncertain."""
+        with self._register.changing() as base:
+            done = base.execute(
+                "UPDATE outbox SET state = ?1, changed_at = ?2, owner = '', "
+                "data = CASE ?1 WHEN 'sent' THEN NULL ELSE data END WHERE id = ?3 AND state = 'uncertain'",
+                (state, _now(), number),
+            )
+        return done.rowcount == 1
+
+    def release(self, number: int) -> bool:
+        """Let a message be sent once more, on purpose: by the next claim where it is kept, else by the next command
+        that makes it anew. False where it is in hand.
+        """
+        with self._register.changing() as base:
+            done = base.execute(
+                "UPDATE outbox SET state = 'queued', changed_at = ?, owner = '' WHERE id = ? AND state != 'sending'",
+                (_now(), number),
+            )
+        return done.rowcount == 1
+
+    def tidy(self) -> None:
+        """Let nothing of messages that are gone linger on the disk. Where another command writes, that is its turn."""
+        with contextlib.suppress(sqlite3.OperationalError):
+            self._register.tidy(_EMPTY)
+
+    def _select(self, where: str, values: Sequence[object]) -> list[Entry]:
+        rows = self._register.read(f"SELECT {_COLUMNS} FROM outbox {where} ORDER BY id", values)  # noqa: S608  # ours
+        return [Entry(**{**dict(zip(_FIELDS, row, strict=True)), "kept": bool(row[10])}) for row in rows]
+
+    def _alive(self, entry: Entry) -> bool:
+        if entry.owner == self._owner:
+            return True
+        host, process, start = entry.owner.rsplit(" ", 2)
+        if host != self._owner.rsplit(" ", 2)[0]:
+            return datetime.now(UTC) - datetime.fromisoformat(entry.changed_at) < _GIVEN_UP
+        return started(int(process)) == start
+
+
+def mask(address: str) -> str:
+    """An address that a bystander cannot read: m…@example.com."""
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+def started(process: int) -> str:
+    """When a process started, as this system says it, without spaces; empty where there is none.
+
+    Numbers of processes are used again; together with their start they are not.
+    """
+    if sys.platform == "win32":
+        return _started_windows(process)
+    stat = Path(f"/proc/{process}/stat")
+    if Path("/proc/self/stat").exists():
+        try:
+            parts = stat.read_text("utf-8", "replace").rpartition(")")[2].split()
+            boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        except OSError:
+            return ""
+        return "" if parts[0] in "ZX" else f"{boot}/{parts[19]}"  # one that ended and was not buried is dead
+    done = subprocess.run(  # noqa: S603  # macOS, BSD; the number is ours
+        ["ps", "-o", "lstart=", "-p", str(process)],  # noqa: S607  # where it lies differs
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return "-".join(done.stdout.split())
+
+
+def _started_windows(process: int) -> str:
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        handle = kernel.OpenProcess(0x1000, False, process)  # may ask about it, no more
+        if handle:
+            code, times = ctypes.c_ulong(), (ctypes.c_ulonglong * 4)()
+            kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+            kernel.GetProcessTimes(handle, *(ctypes.byref(times, 8 * number) for number in range(4)))
+            kernel.CloseHandle(handle)
+            return str(times[0]) if code.value == 259 else ""  # still active
+    return ""
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,249 @@
+"""The outbox: its states, who holds a message, and the command."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from handouts.errors import Exit
+from handouts.mail.outbox import Outbox, mask, started
+from handouts.register import FILE, Issued, Register, open_register
+from tests.conftest import Ran
+from tests.mail.server import PASSWORD, USER, Mailserver, parcels
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def register(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        yield register
+
+
+def states(box: Outbox) -> list[str]:
+    return [entry.state for entry in box.entries()]
+
+
+def owned(register: Register, owner: str, changed: str = "2026-11-23T08:00:00+00:00") -> None:
+    with register.changing() as base:
+        base.execute("UPDATE outbox SET state = 'sending', owner = ?, changed_at = ?", (owner, changed))
+
+
+def test_one_message_is_in_one_hand(register: Register):
+    box, other = Outbox(register), Outbox(register)
+    box.queue(parcels(1))
+    claimed = box.claim(1)
+    assert claimed
+    assert claimed.data == parcels(1)[0].data
+    assert other.claim(1) is None
+    box.finish(1, "sent", "250")
+    assert other.claim(1) is None
+    (entry,) = box.entries()
+    assert (entry.state, entry.kept, entry.answer, entry.attempts, entry.owner) == ("sent", False, "250", 1, "")
+
+
+def test_the_same_handout_to_the_same_address_has_one_place(register: Register):
+    box = Outbox(register)
+    (one,) = parcels(1)
+    box.queue([one, one, replace(one, address=one.address.upper()), replace(one, address="other@x.example")])
+    assert [entry.address.lower() for entry in box.entries()] == [one.address, "other@x.example"]
+
+
+@pytest.mark.parametrize("state", ["sent", "failed", "uncertain", "sending"])
+def test_queueing_again_never_touches_what_may_have_gone(register: Register, state: str):
+    box = Outbox(register)
+    box.queue(parcels(1))
+    box.claim(1)
+    if state != "sending":
+        box.finish(1, state)
+    before = box.entries()
+    box.queue([replace(parcels(1)[0], message_id="<other@x>", data=b"other")])
+    assert box.entries() == before
+
+
+def test_what_a_dead_process_had_in_hand_is_uncertain(register: Register):
+    box = Outbox(register)
+    box.queue(parcels(1))
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    owner = f"{socket.gethostname()} {child.pid} {started(child.pid)}"
+    owned(register, owner)
+    assert box.recover() == 0
+    assert states(box) == ["sending"]
+    child.kill()  # not waited for: a process that ended and was not buried is dead too
+    while started(child.pid):
+        pass
+    assert box.recover() == 1
+    assert states(box) == ["uncertain"]
+    child.communicate()
+    assert started(child.pid) == ""
+
+
+def test_another_process_of_the_same_number_is_not_the_one(register: Register):
+    box = Outbox(register)
+    box.queue(parcels(1))
+    owned(register, f"{socket.gethostname()} {os.getpid()} another-start")
+    assert box.recover() == 1
+
+
+def test_another_computer_is_given_time(register: Register):
+    box = Outbox(register)
+    box.queue(parcels(1))
+    owned(register, "front-desk 12 x", "2999-01-01T00:00:00+00:00")
+    assert box.recover() == 0
+    owned(register, "front-desk 12 x", "2020-01-01T00:00:00+00:00")
+    assert box.recover() == 1
+
+
+def test_one_taken_for_dead_may_still_say_what_became_of_it(register: Register):
+    box = Outbox(register)
+    box.queue(parcels(1))
+    box.claim(1)
+    with register.changing() as base:
+        base.execute("UPDATE outbox SET state = 'uncertain'")
+    box.finish(1, "sent", "250")
+    assert states(box) == ["sent"]
+
+
+def test_settling_and_sending_again(register: Register):
+    box = Outbox(register)
+    box.queue(parcels(2))
+    for number in (1, 2):
+        box.claim(number)
+        assert not box.settle(number, "sent")
+        assert not box.release(number)
+        box.finish(number, "uncertain")
+        assert box.claim(number, ("queued", "deferred", "failed")) is None
+    assert box.settle(1, "sent")
+    assert box.settle(2, "failed")
+    assert [(entry.state, entry.kept) for entry in box.entries()] == [("sent", False), ("failed", True)]
+    assert box.release(1)
+    assert box.claim(1) is None  # nothing is kept to send
+    box.queue(parcels(1))
+    assert box.claim(1)
+
+
+def test_forgetting_a_patient_takes_their_messages_too(tmp_path: Path, register: Register):
+    box = Outbox(register)
+    some = parcels(3)
+    box.queue([some[0], replace(some[1], handout=some[0].handout), replace(some[2], key=some[0].key)])
+    row = Issued(some[0].handout, some[0].key, "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "a.pdf", "{}")
+    register.add([row])
+    register.forget([row])
+    assert [entry.key for entry in box.entries()] == ["k1"]  # of the same id, but another patient
+    assert b"p0@patients" not in b"".join(path.read_bytes() for path in tmp_path.glob("register*"))
+
+
+def test_a_register_without_an_outbox_gets_one(tmp_path: Path):
+    from handouts.register import _MIGRATIONS
+
+    base = sqlite3.connect(tmp_path / FILE)
+    for script in _MIGRATIONS[:2]:
+        base.executescript(script)
+    base.execute("PRAGMA user_version=2")
+    base.commit()
+    base.close()
+    with open_register(tmp_path) as register:
+        assert Outbox(register).entries() == []
+
+
+def test_masks():
+    assert mask("mei@example.com") == "m…@example.com"
+    assert mask('"a@b"@example.com') == '"…@example.com'
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(clinic: Path, monkeypatch: pytest.MonkeyPatch):
+    """A clinic with a mail server, and three messages: deferred, failed and uncertain."""
+    monkeypatch.setenv("HANDOUTS_MAIL_PASSWORD", PASSWORD)
+    monkeypatch.chdir(clinic)
+    with Mailserver(clinic) as server:
+        path = clinic / "clinic.yaml"
+        path.write_text(path.read_text() + f"\nmail: {{server: 127.0.0.1, port: {server.port}, user: {USER}, "
+                        "ca_file: ca.pem, per_minute: 6000}\n")  # fmt: skip
+        with open_register(clinic) as register:
+            box = Outbox(register)
+            box.queue(parcels(3))
+            for number, state in ((1, "deferred"), (2, "failed"), (3, "uncertain")):
+                box.claim(number)
+                box.finish(number, state, "451" if number == 1 else "")
+        yield server
+
+
+def listed(handouts: Run, *options: str) -> list[tuple[int, str]]:
+    return [(row["id"], row["state"]) for row in json.loads(handouts("outbox", "--json", *options).out)]
+
+
+def test_listing_masks_addresses(handouts: Run, desk: Mailserver):
+    ran = handouts("outbox", "--verbose")  # not on a terminal
+    assert ran.code == 0
+    assert "p…@patients.example" in ran.out
+    assert "p0@" not in ran.out
+    assert "Patient" not in ran.out
+    assert "    1  deferred   20" in ran.out
+    assert "<2.handout@clinic.example>" in ran.out
+    assert listed(handouts, "--state", "uncertain") == [(3, "uncertain")]
+    assert "p0@" not in handouts("outbox", "--json", "--verbose").out
+
+
+def test_listing_on_a_terminal_may_show_them(handouts: Run, desk: Mailserver, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert "p0@patients.example" in handouts("outbox", "--verbose").out
+    assert "p0@patients.example" not in handouts("outbox").out
+
+
+def test_retry_sends_what_was_not_taken_and_leaves_what_is_uncertain(handouts: Run, desk: Mailserver):
+    ran = handouts("outbox", "--retry")
+    assert ran.code == 0, ran.err
+    assert "2 sent." in ran.out
+    assert desk.ids == [one.message_id for one in parcels(2)]
+    assert listed(handouts) == [(1, "sent"), (2, "sent"), (3, "uncertain")]
+    assert "Nothing to send." in handouts("outbox", "--retry").out
+
+
+def test_retry_that_fails_says_so(handouts: Run, desk: Mailserver):
+    desk.rcpt = lambda address, _: "550 5.1.1 p0@patients.example" if address.startswith("p0") else None
+    ran = handouts("outbox", "--retry")
+    assert ran.code == Exit.SOME_FAILED
+    assert "1 sent, 1 failed." in ran.out
+    assert "p0@" not in ran.out + ran.err
+
+
+def test_resend_asks_and_sends_one_once_more(handouts: Run, desk: Mailserver, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("click.confirm", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert handouts("outbox", "--resend", "3").code == Exit.STOPPED
+    assert desk.ids == []
+    assert handouts("outbox", "--resend", "3", "--yes").code == 0
+    assert desk.ids == [parcels(3)[2].message_id]
+    ran = handouts("outbox", "--resend", "3", "--yes")
+    assert (ran.code, len(desk.ids)) == (0, 1)
+    assert "no longer kept" in ran.out
+    assert handouts("outbox", "--resend", "99", "--yes").code == Exit.USAGE
+
+
+def test_settle(handouts: Run, desk: Mailserver):
+    assert handouts("outbox", "--settle", "3", "sent").code == 0
+    assert listed(handouts) == [(1, "deferred"), (2, "failed"), (3, "sent")]
+    assert handouts("outbox", "--settle", "3", "failed").code == Exit.USAGE
+    assert handouts("outbox", "--settle", "3", "lost").code == Exit.USAGE
+    assert handouts("outbox", "--retry", "--settle", "3", "sent").code == Exit.USAGE
+
+
+def test_an_empty_outbox_and_no_server(handouts: Run, clinic: Path):
+    assert handouts("outbox", "--clinic", str(clinic)).out == "No messages.\n"
+    with open_register(clinic) as register:
+        Outbox(register).queue(parcels(1))
+    ran = handouts("outbox", "--clinic", str(clinic), "--retry")
+    assert ran.code == Exit.CONTENT
+    assert "names no mail server" in ran.err

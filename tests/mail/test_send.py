@@ -1,0 +1,380 @@
+"""Sending: what a real server took, what the outbox says, and what happens when things break."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from handouts.errors import Exit, HandoutsError
+from handouts.library.load import Library
+from handouts.mail.outbox import Outbox
+from handouts.mail.send import send_again, send_all, send_test
+from handouts.mail.transport import Transport
+from handouts.register import Register, open_register
+from tests.mail.server import DROP, HANG, PASSWORD, TOKEN, Heard, Mailserver, ids_of, parcels
+
+
+@pytest.fixture(autouse=True)
+def password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HANDOUTS_MAIL_PASSWORD", PASSWORD)
+
+
+@pytest.fixture
+def register(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        yield register
+
+
+def go(parcels, library: Library, register: Register, stop: Callable[[], bool] = lambda: False, send=send_all):
+    heard = Heard()
+    counts = send(parcels, library, register, report=heard, stop=stop, sleep=heard.sleep, now=heard.now)
+    assert Counter(heard.states) == Counter({state: count for state, count in counts.items() if count})
+    shown = " ".join(note for *_, note in heard.said)
+    assert "patients.example" not in shown
+    assert "Patient" not in shown
+    return heard
+
+
+def states(register: Register) -> list[str]:
+    return [entry.state for entry in Outbox(register).entries()]
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls", "none"])
+def test_each_goes_out_once_over_one_line_and_nothing_of_it_is_kept(
+    tmp_path: Path, library: Library, register: Register, security: str
+):
+    with Mailserver(tmp_path, security) as server:
+        clinic = server.library(library)
+        some = parcels(5)
+        assert go(some, clinic, register).states == ["sent"] * 5
+        assert [(address, data) for address, data in server.taken] == [(one.address, one.data) for one in some]
+        assert (server.lines, server.logins) == (1, 1)
+        heard = go([*parcels(6), some[0]], clinic, register)
+        assert heard.states == ["skipped"] * 6 + ["sent"]
+        assert len(server.taken) == 6
+    entries = Outbox(register).entries()
+    assert {(entry.state, entry.kept, entry.attempts, entry.answer) for entry in entries} == {
+        ("sent", False, 1, "250 2.0.0")
+    }
+    assert b"a line with a dot" not in b"".join(path.read_bytes() for path in tmp_path.glob("register*"))
+
+
+def test_what_was_sent_is_skipped_without_calling_the_server(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path) as server:
+        clinic = server.library(library)
+        go(parcels(2), clinic, register)
+    assert go(parcels(2), clinic, register).states == ["skipped"] * 2
+
+
+def test_log_in_with_a_token(tmp_path: Path, library: Library, register: Register, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("HANDOUTS_MAIL_PASSWORD")
+    monkeypatch.setenv("HANDOUTS_MAIL_TOKEN_COMMAND", f"printf '{TOKEN}\\nmore'")
+    with Mailserver(tmp_path) as server:
+        assert go(parcels(1), server.library(library), register).states == ["sent"]
+        monkeypatch.setenv("HANDOUTS_MAIL_TOKEN_COMMAND", "echo old")
+        with pytest.raises(HandoutsError, match="does not let the token in \\(535"):
+            go(parcels(1, start=1), server.library(library), register)
+
+
+def test_a_wrong_password_stops_all_before_anything(
+    tmp_path: Path, library: Library, register: Register, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("HANDOUTS_MAIL_PASSWORD", "wrong")
+    with Mailserver(tmp_path) as server, pytest.raises(HandoutsError, match="does not let the password in") as caught:
+        go(parcels(3), server.library(library), register)
+    assert caught.value.code == Exit.OUTPUT
+    assert "wrong" not in str(caught.value)
+    assert (server.lines, server.offered, states(register)) == (1, 0, [])
+
+
+def test_a_server_without_starttls_gets_no_password(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path, offer_tls=False) as server, pytest.raises(HandoutsError, match="no STARTTLS"):
+        go(parcels(1), server.library(library), register)
+    assert (server.logins, server.taken) == (0, [])
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_bad_certificate_gets_nothing(tmp_path: Path, library: Library, register: Register, security: str):
+    for name, changes in (("127.0.0.1", {"ca_file": None}), ("other.example", {})):
+        wrong = pytest.raises(HandoutsError, match="certificate is not valid")
+        with Mailserver(tmp_path, security, name=name) as server, wrong:
+            go(parcels(1), server.library(library, **changes), register)
+        assert (server.logins, server.taken) == (0, [])
+
+
+def test_a_server_that_is_not_there(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path) as server:
+        clinic = server.library(library)
+    with pytest.raises(HandoutsError, match="cannot be reached") as caught:
+        go(parcels(3), clinic, register)
+    assert caught.value.code == Exit.OUTPUT
+    assert states(register) == []
+
+
+def test_one_refused_address_does_not_stop_the_others(tmp_path: Path, library: Library, register: Register):
+    refuse = lambda address, _: "550 5.1.1 <p1@patients.example> unknown" if address.startswith("p1@") else None  # noqa: E731
+    with Mailserver(tmp_path, rcpt=refuse) as server:
+        clinic = server.library(library)
+        heard = go(parcels(3), clinic, register)
+        assert heard.states == ["sent", "failed", "sent"]
+        assert "550 5.1.1" in heard.said[1][2]
+        assert [entry.attempts for entry in Outbox(register).entries()] == [1, 1, 1]
+        assert go(parcels(3), clinic, register).states == ["skipped", "failed", "skipped"]  # 5xx is not tried again
+        server.rcpt = lambda *_: None
+        assert go([2], clinic, register, send=send_again).states == ["sent"]
+    assert states(register) == ["sent"] * 3
+
+
+def test_after_data_refused_for_good(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path, data=lambda _, number: "554 5.7.1 spam" if number == 0 else None) as server:
+        assert go(parcels(2), server.library(library), register).states == ["failed", "sent"]
+
+
+def test_put_off_then_taken(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path, data=lambda _, number: "451 4.7.1 later" if number < 2 else None) as server:
+        heard = go(parcels(2), server.library(library), register)
+        assert heard.states == ["sent", "sent"]
+        assert heard.clock == pytest.approx(6, abs=0.3)  # 2 s, then 4 s
+        assert sorted(server.ids) == sorted(one.message_id for one in parcels(2))
+
+
+def test_put_off_three_times_waits_for_the_next_command(tmp_path: Path, library: Library, register: Register):
+    later = lambda address, _: "450 4.2.1 grey-listed" if address.startswith("p0@") else None  # noqa: E731
+    with Mailserver(tmp_path, rcpt=later) as server:
+        clinic = server.library(library)
+        assert go(parcels(2), clinic, register).states == ["deferred", "sent"]
+        entry = Outbox(register).entries()[0]
+        assert (entry.state, entry.kept, entry.answer) == ("deferred", True, "450 4.2.1")
+        server.rcpt = lambda *_: None
+        changed = [replace(parcels(1)[0], message_id="<new@clinic.example>",
+                           data=parcels(1)[0].data.replace(b"<0.handout@", b"<new@"))]  # fmt: skip
+        assert go(changed, clinic, register).states == ["sent"]
+    assert ids_of(server.taken[-1][1]) == "<new@clinic.example>"  # never the old bytes: consent may have changed
+
+
+@pytest.mark.parametrize("eat", [False, True])
+def test_a_line_that_breaks_before_the_answer_leaves_it_uncertain(
+    tmp_path: Path, library: Library, register: Register, eat: bool
+):
+    with Mailserver(tmp_path, data=lambda _, number: DROP if number == 1 else None, eat=eat) as server:
+        clinic = server.library(library)
+        heard = go(parcels(4), clinic, register)
+        assert heard.states == ["sent", "uncertain", "sent", "sent"]
+        assert parcels(4)[1].message_id in heard.said[1][2]
+        assert go(parcels(4), clinic, register).states == ["skipped", "uncertain", "skipped", "skipped"]
+        assert Counter(server.ids)[parcels(4)[1].message_id] == int(eat)
+    assert server.lines == 2
+
+
+def test_a_server_that_hangs_before_the_answer_leaves_it_uncertain(
+    tmp_path: Path, library: Library, register: Register
+):
+    with Mailserver(tmp_path, data=lambda _, number: HANG if number == 0 else None) as server:
+        assert go(parcels(2), server.library(library, timeout=0.3), register).states == ["uncertain", "sent"]
+
+
+@pytest.mark.parametrize("how", [HANG, DROP, "421 4.3.2 going down"])
+def test_a_line_lost_before_the_message_is_called_again(tmp_path: Path, library: Library, register: Register, how: str):
+    calls = iter([None, how])
+    with Mailserver(tmp_path, rcpt=lambda *_: next(calls, None)) as server:
+        assert go(parcels(3), server.library(library, timeout=0.3), register).states == ["sent"] * 3
+        assert server.lines == 2
+        assert Counter(server.ids).most_common(1)[0][1] == 1
+
+
+def test_421_after_data_is_a_refusal_and_sent_again(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path, data=lambda _, number: "421 4.3.2 going down" if number == 1 else None) as server:
+        assert go(parcels(3), server.library(library), register).states == ["sent"] * 3
+    assert len(server.ids) == 3
+
+
+def test_a_server_lost_for_good_puts_the_rest_off(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path) as server:
+        clinic = server.library(library)
+
+        def vanish(address: str, _: int) -> str | None:
+            if address.startswith("p2@"):
+                server._loop.call_soon(server._socket.close)
+                server._loop.remove_reader(server._socket)
+                return DROP
+            return None
+
+        server.rcpt = vanish
+        heard = go(parcels(5), clinic, register)
+    assert heard.states == ["sent", "sent", "deferred", "deferred", "deferred"]
+    assert states(register) == ["sent", "sent", "deferred", "queued", "queued"]
+
+
+def test_a_password_that_is_no_longer_good_puts_the_rest_off(
+    tmp_path: Path, library: Library, register: Register, monkeypatch: pytest.MonkeyPatch
+):
+    with Mailserver(tmp_path) as server:
+
+        def lock_out(address: str, _: int) -> str | None:
+            if address.startswith("p1@"):
+                monkeypatch.setenv("HANDOUTS_MAIL_PASSWORD", "old")
+                return "421 4.3.2 going down"
+            return None
+
+        server.rcpt = lock_out
+        heard = go(parcels(3), server.library(library), register)
+    assert heard.states == ["sent", "deferred", "deferred"]
+    assert "does not let the password in (535" in heard.said[1][2]
+
+
+@pytest.mark.parametrize(("handed", "state"), [(True, "uncertain"), (False, "deferred")])
+def test_a_second_ctrl_c_leaves_what_is_known(
+    tmp_path: Path, library: Library, register: Register, monkeypatch: pytest.MonkeyPatch, handed: bool, state: str
+):
+    def interrupted(transport: Transport, address: str, data: bytes) -> None:
+        transport.handed = handed
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Transport, "send", interrupted)
+    with Mailserver(tmp_path) as server, pytest.raises(KeyboardInterrupt):
+        go(parcels(2), server.library(library), register)
+    assert states(register) == [state, "queued"]
+
+
+def test_a_register_that_cannot_be_written_is_named_and_leaves_the_message_in_hand(
+    tmp_path: Path, library: Library, register: Register, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Outbox, "finish", full)
+    with Mailserver(tmp_path) as server:
+        with pytest.raises(HandoutsError, match="disk is full") as caught:
+            go(parcels(2), server.library(library), register)
+        assert len(server.taken) == 1
+    assert caught.value.code == Exit.OUTPUT
+    assert states(register) == ["sending", "queued"]  # uncertain once this process has ended
+
+
+def test_stopping_leaves_the_rest_for_the_same_command(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path) as server:
+        clinic = server.library(library)
+        heard = go(parcels(4), clinic, register, stop=lambda: len(server.taken) >= 2)
+        assert heard.states == ["sent", "sent", "deferred", "deferred"]
+        assert Counter(go(parcels(4), clinic, register).states) == {"skipped": 2, "sent": 2}
+        assert len(set(server.ids)) == len(server.ids) == 4
+
+
+def test_no_more_than_so_many_a_minute(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path) as server:
+        heard = go(parcels(4), server.library(library, per_minute=30), register)
+    assert heard.clock == pytest.approx(6)  # the first at once, then every 2 s
+
+
+def test_an_address_beyond_ascii(tmp_path: Path, library: Library, register: Register):
+    one = replace(parcels(1)[0], address="josé@bücher.example")
+    with Mailserver(tmp_path, utf8=False) as server:
+        heard = go([one], server.library(library), register)
+        assert heard.states == ["failed"]
+        assert "SMTPUTF8" in heard.said[0][2]
+    with Mailserver(tmp_path) as server:
+        assert go([1], server.library(library), register, send=send_again).states == ["sent"]
+        assert server.taken[0][0] == "josé@bücher.example"
+
+
+def test_a_message_too_large_is_not_offered(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path, size=1000) as server:
+        heard = go(parcels(1, size=2000), server.library(library), register)
+    assert (heard.states, server.offered) == (["failed"], 0)
+
+
+def test_the_test_message(tmp_path: Path, library: Library):
+    with Mailserver(tmp_path) as server:
+        said = send_test(server.library(library))
+        assert said == "127.0.0.1 took the message to hello@clinic.example (250 2.0.0)."
+        assert server.taken[0][0] == "hello@clinic.example"
+        server.rcpt = lambda *_: "550 5.7.1 no"
+        with pytest.raises(HandoutsError, match="refuses it"):
+            send_test(server.library(library))
+
+
+# --- crashes -------------------------------------------------------------------------------------
+
+CHILD = """
+import json, sys
+from dataclasses import replace
+from pathlib import Path
+from handouts.library.load import load_library
+from handouts.library.models import MailSettings
+from handouts.mail.send import send_all
+from handouts.register import open_register
+from tests.mail.server import parcels
+folder, mail, count = Path(sys.argv[1]), json.loads(sys.argv[2]), int(sys.argv[3])
+library = load_library(brand="harbour-street")
+library = replace(library, folder=folder, clinic=replace(library.clinic, email="hello@clinic.example", mail=MailSettings(**mail)))
+print("ready", flush=True)
+with open_register(folder) as register:
+    print(send_all(parcels(count), library, register, report=lambda *said: None, stop=lambda: False), flush=True)
+"""
+COUNT = 200
+
+
+def child(server: Mailserver, library: Library) -> subprocess.Popen[bytes]:
+    settings = server.library(library).clinic.mail
+    mail = {name: getattr(settings, name) for name in ("server", "port", "security", "user", "per_minute", "timeout")}
+    values = json.dumps({**mail, "ca_file": settings.ca_file})
+    return subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(server.folder), values, str(COUNT)],
+        cwd=Path(__file__).parents[2], stdout=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_killed_twenty_times_each_is_taken_once_at_most_and_none_is_lost(tmp_path: Path, library: Library):
+    dice = random.Random(6)  # noqa: S311  # not for secrets
+    cut = 0
+    with Mailserver(tmp_path, delay=0.004) as server:
+        for _ in range(20):
+            before = len(server.taken)
+            process = child(server, library)
+            assert process.stdout
+            process.stdout.readline()
+            until = time.monotonic() + 20 * (dice.random() < 0.7)  # or before anything was taken
+            while len(server.taken) == before and process.poll() is None and time.monotonic() < until:
+                time.sleep(0.001)
+            time.sleep(dice.random() * 0.08)
+            process.kill()
+            process.communicate()
+            cut += process.returncode == -9
+        process = child(server, library)
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+        time.sleep(0.2)
+        taken = Counter(server.ids)
+    assert cut >= 10
+    assert max(taken.values()) == 1
+    with open_register(tmp_path) as register:
+        entries = Outbox(register).entries()
+    assert {entry.state for entry in entries} <= {"sent", "uncertain"}
+    assert len(entries) == COUNT
+    assert {entry.message_id for entry in entries if entry.state == "sent"} <= set(taken)
+    assert set(taken) <= {entry.message_id for entry in entries}
+    assert sum(entry.state == "uncertain" for entry in entries) <= cut
+
+
+def test_two_commands_at_once_send_each_message_once(tmp_path: Path, library: Library):
+    with Mailserver(tmp_path, delay=0.002) as server:
+        both = [child(server, library) for _ in range(2)]
+        said = [process.communicate(timeout=60)[0].decode() for process in both]
+        assert [process.returncode for process in both] == [0, 0]
+        sent = [int(text.partition("'sent': ")[2].partition(",")[0]) for text in said]
+        assert sum(sent) == COUNT
+        taken = Counter(server.ids)
+    assert len(taken) == COUNT
+    assert max(taken.values()) == 1
+    with open_register(tmp_path) as register:
+        assert set(states(register)) == {"sent"}
