@@ -68,6 +68,7 @@ def make_card(
         dose=_dose_sentences(drill, dose, side, distinct, phrases),
         dose_short=_dose_short(drill, dose, side, distinct, phrases),
         change="",
+        change_spoken="",
         rows=_rows(drill, dose, side, labels, distinct, phrases),
         days=dose.days,
         seconds=_session_seconds(drill, dose, held, sides),

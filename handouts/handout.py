@@ -133,7 +133,9 @@ class Card:
     """The dose in sentences."""
     dose_short: str
     change: str
-    """What is new since last week, as a sentence, or empty."""
+    """What is new since last week, in short, or empty: “Last week: 2 sets of 8, hold 2 s.”"""
+    change_spoken: str
+    """The same in full words, to be read aloud."""
     rows: tuple[GridRow, ...]
     days: tuple[str, ...]
     """Keys of the days it is scheduled on."""

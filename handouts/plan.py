@@ -27,7 +27,7 @@ __all__ = ["Planner"]
 
 MANY_DRILLS, TOO_MANY_DRILLS = 4, 6
 LONG_NOTE = 60
-_OF_DOSE = ("dose", "dose_short", "change", "rows", "days", "seconds")
+_OF_DOSE = ("dose", "dose_short", "change", "change_spoken", "rows", "days", "seconds")
 """Parts of a card that follow from its dose."""
 KEPT_MOST = 1000
 """Handouts without a patient that are kept: patients of one program and week share them."""
@@ -309,11 +309,12 @@ class Planner:
 
     def _card(
         self, drill: Drill, dose: PatientDose, number: int, side: Side, phrases: Phrases, person: Person,
-        change: str = "",
+        change: tuple[str, str] = ("", ""),
     ) -> Card:  # fmt: skip
         key = (drill.id, drill.language, dose, number, side if drill.each_side else "", person, change)
         if key not in self._cards:
-            card = replace(make_card(drill, dose, number, side, phrases, self.library, person), change=change)
+            card = make_card(drill, dose, number, side, phrases, self.library, person)
+            card = replace(card, change=change[0], change_spoken=change[1])
             parts = {item.name: getattr(card, item.name) for item in fields(card)}
             over = [value for name, value in parts.items() if name not in _OF_DOSE]
             self._cards[key] = replace(card, digest=digest(parts.values()), body=digest(over))

@@ -46,7 +46,7 @@ def _lines(handout: Handout, layout: Layout, sheet: Sheet, *, aloud: bool) -> It
     shortened = {placed.block.name for page in sheet.pages for placed in page.blocks if placed.block.shortened}
     for card in handout.cards:
         yield ""
-        shown = replace(card, change="") if f"{card.number}. {card.name}" in shortened else card
+        shown = replace(card, change="", change_spoken="") if f"{card.number}. {card.name}" in shortened else card
         yield from _card(shown, handout, layout, aloud=aloud)
     if _has_pain(sheet):
         yield from _pain(handout, aloud=aloud)
@@ -86,12 +86,13 @@ def _ends(handout: Handout, layout: Layout) -> Iterator[str]:
 def _card(card: Card, handout: Handout, layout: Layout, *, aloud: bool) -> Iterator[str]:
     looks = layout.drill
     log = looks.form == "log"
+    change = card.change_spoken if aloud else card.change
     yield card.name if aloud else f"{card.number}. {card.name}"
     if log:
         yield f"   {' '.join(card.dose) if aloud else card.dose_short}"
     else:
         if looks.dose == "heading":
-            yield f"   {' '.join(card.dose)} {card.change}".rstrip()
+            yield f"   {' '.join(card.dose)} {change}".rstrip()
         elif looks.why:
             yield f"   {card.why}"
         for picture in card.pictures:
@@ -109,7 +110,7 @@ def _card(card: Card, handout: Handout, layout: Layout, *, aloud: bool) -> Itera
             yield f"   {'• ' if cue.kind != 'plain' else ''}{cue.text}"
         if looks.dose == "band":
             label = f"{handout.labels.do_this}: " if looks.band_label else ""
-            yield f"   {label}{' '.join(card.dose)} {card.change}".rstrip()
+            yield f"   {label}{' '.join(card.dose)} {change}".rstrip()
     yield from _grid(card, handout, aloud=aloud)
 
 

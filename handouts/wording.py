@@ -156,13 +156,20 @@ def move_on(order: Order, program: Program | None, week: Week | None, phrases: P
     return tuple(spaced[1:])
 
 
-def change(card: Card, before: Card | None, phrases: Phrases) -> str:
-    """What is new about a drill since last week; ``before`` is last week's, None where it is new."""
+def change(card: Card, before: Card | None, phrases: Phrases) -> tuple[str, str]:
+    """What is new about a drill since last week, in short and as it is read aloud; empty where nothing is.
+
+    ``before`` is last week's card, None where the drill is new.
+    """
     sentences = phrases.words.sentences
     if before is None:
-        return sentences.new_drill
-    gone = [sentence for sentence in before.dose if sentence not in card.dose]
-    return sentences.last_week.replace("{dose}", " ".join(gone)) if gone else ""
+        return sentences.new_drill, sentences.new_drill
+    now = card.dose_short.split(", ")
+    short = ", ".join(part for part in before.dose_short.split(", ") if part not in now)
+    full = " ".join(sentence for sentence in before.dose if sentence not in card.dose)
+    if not full or not short:
+        return "", ""
+    return sentences.last_week.replace("{dose}", f"{short}."), sentences.last_week.replace("{dose}", full)
 
 
 def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:

@@ -214,7 +214,7 @@ def _dose_heading(pad: Pad, card: Card, look: Look, x: float, y: float, name: St
     style = look.style("dose")
     runs = (Run(f"{card.dose[0]} ", strong=True), Run(" ".join(card.dose[1:])), *_change(card))
     shift = name.baseline(look.faces) - style.baseline(look.faces)
-    with pad.group("P"):
+    with pad.group("P", spoken=_spoken(card)):
         return put(pad, x, y + shift, wrap(runs, style, look.faces, look.frame.right - x), style, look.faces)
 
 
@@ -446,6 +446,11 @@ def _cue_line(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
     return below
 
 
+def _spoken(card: Card) -> str:
+    """The dose as it is read aloud where what is printed is short for something, else empty."""
+    return f"{' '.join(card.dose)} {card.change_spoken}" if card.change else ""
+
+
 def _change(card: Card) -> Runs:
     """What is new since last week, after the dose."""
     return (Run(f" {card.change}"),) if card.change else ()
@@ -470,6 +475,6 @@ def _band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
             inset = 0 if look.mono else 2
             text = wrap(handout.labels.do_this, label, faces, look.layout.axis - 2)[:1]
             put(pad, frame.left + inset, top + lift, text, label, faces)
-    with pad.group("P"):
+    with pad.group("P", spoken=_spoken(card)):
         put(pad, x, top, lines, style, faces)
     pad.y += height
