@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from handouts.register import Register
     from handouts.roster import Row
 
-__all__ = ["batch"]
+__all__ = ["batch", "interrupts", "make_job", "register_of", "week_folder", "week_from"]
 
 CHUNK = 50
 """Rows that a worker takes at a time."""
@@ -114,15 +114,15 @@ def batch(roster: Path, **options: Any) -> None:
         empty = Problem(str(roster), 0, "holds no patients", "Add a row for each.")
         raise HandoutsError([*problems, empty], Exit.CONTENT)
     problems += same_patients(rows, str(roster))
-    week_of = _week_of(options)
-    folder = options["output"] or _folder(library, week_of)
+    week_of = week_from(options)
+    folder = options["output"] or week_folder(library, week_of)
     make_folder(folder)
-    job = _job(roster, library, folder, week_of, len(rows), options)
+    job = make_job(roster, library, folder, week_of, len(rows), options)
     bench = set_up(job, library)
     rows_in_order = _sorted(rows, job, bench, options["by"])
     run = _Run(str(roster), len(rows), whole=options["packet"] or options["zipped"], told=options["as_json"])
     with contextlib.ExitStack() as stack:
-        register = _register(library, stack)
+        register = register_of(library, stack)
         if register:
             digest, data = snapshot(library)
             register.keep(digest, data)
@@ -131,7 +131,7 @@ def batch(roster: Path, **options: Any) -> None:
             job = _resumed(job, register)
         manifest = stack.enter_context(Manifest(folder, roster.stem))
         archive = _archive(job, options, stack)
-        stopped = stack.enter_context(_interrupts())
+        stopped = stack.enter_context(interrupts())
         workers = _workers(job, rows_in_order, stopped, options)
         for outcomes in run.watch(workers):
             for outcome in outcomes:
@@ -172,7 +172,8 @@ def _sensible(options: dict[str, Any]) -> None:
         raise HandoutsError(found, Exit.USAGE)
 
 
-def _week_of(options: dict[str, Any]) -> date | None:
+def week_from(options: dict[str, Any]) -> date | None:
+    """The date of --week-of; HandoutsError where it is none."""
     from handouts.orders import parse_date
 
     if not options["week_of"]:
@@ -183,12 +184,14 @@ def _week_of(options: dict[str, Any]) -> date | None:
         raise HandoutsError([Problem("--week-of", 0, str(error))], Exit.USAGE) from error
 
 
-def _folder(library: Library, week_of: date | None) -> Path:
+def week_folder(library: Library, week_of: date | None) -> Path:
+    """Where the files of a week go, unless -o says otherwise."""
     output = (library.folder or Path()) / "output"
     return output / f"week-of-{week_of}" if week_of else output
 
 
-def _job(roster: Path, library: Library, folder: Path, week_of: date | None, count: int, options: Any) -> Job:
+def make_job(roster: Path, library: Library, folder: Path, week_of: date | None, count: int, options: Any) -> Job:
+    """What all rows have in common, from the options of batch."""
     from handouts.batch import Job
 
     names = ("start", "days", "times", "clinician", "visit", "layout", "paper", "language", "skin", "hair", "build",
@@ -225,7 +228,7 @@ def _sorted(rows: list[Row], job: Job, bench: Any, by: str) -> list[tuple[int, R
     return list(enumerate(ordered, 1))
 
 
-def _register(library: Library, stack: contextlib.ExitStack) -> Register | None:
+def register_of(library: Library, stack: contextlib.ExitStack) -> Register | None:
     """The clinic's register; there is none outside of a clinic's folder."""
     from handouts.register import open_register
 
@@ -281,7 +284,7 @@ def _workers(
         yield from with_processes(job, iter(chunks[len(first) :]), stopped, jobs)
 
 
-_OWN = ("patient", "key", "note", "visit", "clinician")
+_OWN = ("patient", "key", "note", "visit", "clinician", "email", "email_consent", "consent_date", "password")
 """What patients of one program and week do not share."""
 
 
@@ -291,7 +294,7 @@ def _alike(pair: tuple[int, Row]) -> list[tuple[str, str]]:
 
 
 @contextlib.contextmanager
-def _interrupts() -> Iterator[Callable[[], bool]]:
+def interrupts() -> Iterator[Callable[[], bool]]:
     """Turn the first Ctrl-C into a wish to stop after what is in hand; a second one stops at once."""
     asked = False
 
