@@ -55,10 +55,9 @@ def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[
         return Wish("none"), []
     if choice == "none":
         return (None if problems else Wish("none", since)), problems
-    if choice is None and not texts["email_consent"]:
+    if texts["email"] and not texts["email_consent"]:
         hint = f"Ask the patient, and write the answer with its date, {_EXAMPLE}."
-        message = "is empty, but there is an e-mail address" if texts["email"] else "is empty, but it has a date"
-        problems.append(Problem("email_consent", 0, message, hint))
+        problems.append(Problem("email_consent", 0, "is empty, but there is an e-mail address", hint))
     if choice and not since and not any(problem.place in ("email_consent", "consent_date") for problem in problems):
         problems.append(Problem("email_consent", 0, "has no date", f"Write the day of the consent, {_EXAMPLE}."))
     address = ""

@@ -94,7 +94,8 @@ class Writer:
         message = EmailMessage(form)
         number = f"<{uuid4()}@{self.domain}>"
         message["From"] = Address(self.library.clinic.name, addr_spec=self.sender)
-        message["To"] = Address(addr_spec=letter.address)
+        before, _, after = letter.address.rpartition("@")
+        message["To"] = Address(username=before, domain=after)
         message["Reply-To"] = Address(addr_spec=self.sender)
         message["Subject"] = subject
         message["Date"] = datetime.now(UTC)
