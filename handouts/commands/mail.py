@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -67,7 +67,7 @@ def mail(roster: Path | None, **options: Any) -> None:
     library = _library(options)
     job, bench, work = _prepared(roster, week_of, library, options)
     wrong = [problem for problem in work.problems if not problem.warning]
-    shown = options["verbose"] and sys.stdout.isatty()
+    shown = options["verbose"] and _is_terminal(sys.stdout)
     if options["dry_run"] or options["verbose"]:
         _table(work, shown=shown)
     complain(sorted(work.problems, key=lambda problem: (problem.place, problem.line)))
@@ -85,6 +85,11 @@ def mail(roster: Path | None, **options: Any) -> None:
         raise SystemExit(Exit.SOME_FAILED)
 
 
+def _is_terminal(stream: TextIO) -> bool:
+    """Whether a person is at the other end."""
+    return stream.isatty()
+
+
 # --- before anything is sent -----------------------------------------------------------------------
 
 
@@ -96,7 +101,7 @@ def _sensible(roster: Path | None, options: dict[str, Any]) -> tuple[Path, date]
         found.append(Problem("ROSTER", 0, "is missing", "Name the list of patients: handouts mail roster.csv …"))
     if week_of is None:
         found.append(Problem("--week-of", 0, "is missing", "Give the week: --week-of 2026-11-23."))
-    if options["verbose"] and not sys.stdout.isatty():
+    if options["verbose"] and not _is_terminal(sys.stdout):
         message = "shows patients on a terminal only; here they stay hidden"
         complain([Problem("--verbose", 0, message, warning=True)])
     if found or roster is None or week_of is None:
@@ -237,7 +242,7 @@ def _ask(work: Round, options: dict[str, Any]) -> None:
         parts.append(f"{protected} protected")
     if work.rest and options["packet_rest"]:
         parts.append(f"{len(work.rest)} to print")
-    if not sys.stdin.isatty():
+    if not _is_terminal(sys.stdin):
         raise HandoutsError([Problem("--yes", 0, "is missing, and there is no one to ask", "Add --yes.")], Exit.USAGE)
     if not click.confirm(f"Send {', '.join(parts)}?", err=True):
         say("Nothing was sent.", err=True)
