@@ -15,6 +15,7 @@ import pytest
 
 from handouts.commands.common import OPTIONS
 from handouts.errors import Exit
+from handouts.library.columns import OF_MAIL
 from handouts.roster import COLUMNS
 from tests.conftest import Ran
 
@@ -88,7 +89,7 @@ def test_exit_codes_are_those_of_the_code():
 
 
 def test_roster_columns_are_those_of_the_code():
-    of_rosters_only = {"key", "pauses", "email", "email_consent", "consent_date", "password"}
+    of_rosters_only = {"key", "pauses", *OF_MAIL}
     assert set(OPTIONS) - {"clinic"} == set(COLUMNS) - of_rosters_only
     for names in COLUMNS.values():
         if names[0] not in ("patient", "program", "language", "issued"):

@@ -114,6 +114,7 @@ def batch(roster: Path, **options: Any) -> None:
         empty = Problem(str(roster), 0, "holds no patients", "Add a row for each.")
         raise HandoutsError([*problems, empty], Exit.CONTENT)
     problems += same_patients(rows, str(roster))
+    rows = [_to_print(row) for row in rows]
     week_of = week_from(options)
     folder = options["output"] or week_folder(library, week_of)
     make_folder(folder)
@@ -284,7 +285,14 @@ def _workers(
         yield from with_processes(job, iter(chunks[len(first) :]), stopped, jobs)
 
 
-_OWN = ("patient", "key", "note", "visit", "clinician", "email", "email_consent", "consent_date", "password")
+def _to_print(row: Row) -> Row:
+    """The row without addresses and passwords, which no worker needs to see."""
+    from handouts.library.columns import OF_MAIL
+
+    return replace(row, fields={name: value for name, value in row.fields.items() if name not in OF_MAIL})
+
+
+_OWN = ("patient", "key", "note", "visit", "clinician")
 """What patients of one program and week do not share."""
 
 

@@ -280,7 +280,7 @@ def _send(
     left: set[str] = set()
 
     def report(handout: str, state: str, note: str) -> None:
-        if state in ("sent", "uncertain"):
+        if state in ("sent", "uncertain") or (state == "skipped" and not _entered(handout, register)):
             left.add(handout)
         if state not in ("sent", "skipped"):
             place = f"{roster}:{lines[handout]}" if handout in lines else handout
@@ -300,6 +300,13 @@ def _send(
             say(f"Stopped after {tried} of {len(work.ready)}. The same command goes on.", err=True)
             raise SystemExit(Exit.STOPPED)
     return any(counts.get(state) for state in ("failed", "uncertain", "deferred")) or tried < len(work.ready)
+
+
+def _entered(handout: str, register: Register) -> bool:
+    """Whether the register has it as sent; a run that was cut short may have left it out."""
+    from handouts.mail.prepare import MAILED
+
+    return any(row.place == MAILED for row in register.find(handout))
 
 
 _SAID = {"skipped": "sent before", "deferred": "put off"}

@@ -11,7 +11,7 @@ from typing import Any
 
 from handouts.errors import nearest
 
-__all__ = ["COLUMNS", "IGNORED", "NAME_PARTS", "NOT_READ", "column_target", "meaning", "plain_title"]
+__all__ = ["COLUMNS", "IGNORED", "NAME_PARTS", "NOT_READ", "OF_MAIL", "column_target", "meaning", "plain_title"]
 
 COLUMNS = {
     "patient": (
@@ -53,6 +53,9 @@ COLUMNS = {
     "password": ("password", "pdf password", "passphrase"),
 }  # fmt: skip
 """Column names that are understood, for each field; the first is the one to use."""
+
+OF_MAIL = ("email", "email_consent", "consent_date", "password")
+"""Fields that only e-mail needs. What prints does not pass them on."""
 
 NAME_PARTS = {
     "first name": ("first name", "firstname", "given name", "given names", "forename", "first"),

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from handouts.deliver.lock import LEAST, MOST
 from handouts.errors import Problem, nearest
+from handouts.library.columns import OF_MAIL
 from handouts.mail.addresses import read_address
 from handouts.roster.dates import iso_date
 
@@ -47,7 +48,7 @@ def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[
 
     ``dates`` is the order of day and month that the clinic writes. A row with neither address nor consent is ``none``.
     """
-    texts = {name: _text(fields.get(name)) for name in ("email", "email_consent", "consent_date", "password")}
+    texts = {name: _text(fields.get(name)) for name in OF_MAIL}
     problems: list[Problem] = []
     choice, rest = _choice(texts["email_consent"], problems)
     since = _since(rest, texts["consent_date"], dates, today, problems)
