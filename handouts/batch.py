@@ -327,7 +327,7 @@ def at_row(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[
 def _known(library: Library) -> frozenset[str]:
     """Words that name no patient: ids, languages, layouts and fields."""
     names = {name for key in (*library.drills, *library.programs) for name in key}
-    return frozenset((*names, *library.layouts, *FIELDS))
+    return frozenset((*names, *library.layouts, *FIELDS, *COLUMNS))
 
 
 _QUOTED = re.compile(r"“([^”]*)”")

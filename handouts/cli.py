@@ -14,6 +14,7 @@ from handouts.commands.check import check
 from handouts.commands.figure import figure
 from handouts.commands.init import init
 from handouts.commands.lists import drills, layouts, programs
+from handouts.commands.mail import mail
 from handouts.commands.make import make
 from handouts.commands.outbox import outbox
 from handouts.commands.register import forget, history, reprint
@@ -30,6 +31,7 @@ _HELP = """Exercise handouts that a clinic is proud to hand over.
 \b
 handouts make hip-hinge --patient "Mei Tan"   one handout
 handouts batch roster.csv                     one for each patient of a list
+handouts mail roster.csv --week-of monday     each patient's PDF, by e-mail
 handouts ticks returned.pdf                   what a patient ticked
 handouts init my-clinic                       your own name, logo and colours
 """
@@ -49,6 +51,7 @@ def cli() -> None:
 for command in (
     make,
     batch,
+    mail,
     show,
     drills,
     programs,

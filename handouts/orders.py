@@ -46,7 +46,7 @@ FIELDS = (
     "patient", "items", "start", "week", "days", "times", "changes", "skip", "side", "note", "note_language",
     "clinician", "visit", "layout", "paper", "language", "skin", "hair", "build", "issued", "key", "pauses",
 )  # fmt: skip
-"""Names of the fields an order is read from."""
+"""Names of the fields an order is read from. Those of e-mail are read by ``mail.consent``: no order holds them."""
 
 NAME_LIMIT, NOTE_LIMIT, WORD_LIMIT = 120, 4000, 80
 T = TypeVar("T")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from handouts.assets import Asset, UndrawableError
@@ -97,6 +97,17 @@ class Press:
             return self._pen().write(sheet, meta, bookmarks=bookmarks)
         except UndrawableError as error:
             raise HandoutsError([self._undrawable(error.asset)]) from error
+
+    def page_of(self, title: str, compose: Callable[[Look], Sheet]) -> bytes:
+        """What is for the desk and no handout, on the clinic's paper in its colours; without a date."""
+        from datetime import date
+
+        from handouts.pdf.writer import Meta, Writer
+
+        clinic = self.library.clinic
+        sheet = compose(self._look_of("standard", clinic.paper))
+        meta = Meta(title, clinic.name, "en", date(2000, 1, 1))  # the same slips, the same bytes
+        return Writer(self.faces, self.palette, clinic.colours, mono=self.mono, form=False).write(sheet, meta)
 
     def _pen(self) -> Writer:
         from handouts.pdf.writer import Writer

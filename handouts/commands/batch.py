@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ from handouts.commands.common import (
     clinic_options,
     complain,
     interactive,
+    interrupts,
     json_option,
     open_library,
     order_options,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from handouts.register import Register
     from handouts.roster import Row
 
-__all__ = ["batch"]
+__all__ = ["batch", "make_job", "register_of", "week_folder", "week_from"]
 
 CHUNK = 50
 """Rows that a worker takes at a time."""
@@ -114,15 +114,16 @@ def batch(roster: Path, **options: Any) -> None:
         empty = Problem(str(roster), 0, "holds no patients", "Add a row for each.")
         raise HandoutsError([*problems, empty], Exit.CONTENT)
     problems += same_patients(rows, str(roster))
-    week_of = _week_of(options)
-    folder = options["output"] or _folder(library, week_of)
+    rows = [_to_print(row) for row in rows]
+    week_of = week_from(options)
+    folder = options["output"] or week_folder(library, week_of)
     make_folder(folder)
-    job = _job(roster, library, folder, week_of, len(rows), options)
+    job = make_job(roster, library, folder, week_of, len(rows), options)
     bench = set_up(job, library)
     rows_in_order = _sorted(rows, job, bench, options["by"])
     run = _Run(str(roster), len(rows), whole=options["packet"] or options["zipped"], told=options["as_json"])
     with contextlib.ExitStack() as stack:
-        register = _register(library, stack)
+        register = register_of(library, stack)
         if register:
             digest, data = snapshot(library)
             register.keep(digest, data)
@@ -135,7 +136,7 @@ def batch(roster: Path, **options: Any) -> None:
             if not problem.warning:
                 manifest.add({"number": 0, "line": problem.line, "state": "failed", "note": problem.message})
         archive = _archive(job, options, stack)
-        stopped = stack.enter_context(_interrupts())
+        stopped = stack.enter_context(interrupts())
         workers = _workers(job, rows_in_order, stopped, options)
         for outcomes in run.watch(workers):
             for outcome in outcomes:
@@ -179,7 +180,8 @@ def _sensible(options: dict[str, Any]) -> None:
         raise HandoutsError(found, Exit.USAGE)
 
 
-def _week_of(options: dict[str, Any]) -> date | None:
+def week_from(options: dict[str, Any]) -> date | None:
+    """The date of --week-of; HandoutsError where it is none."""
     from handouts.orders import parse_date
 
     if options["week_of"] is None:
@@ -193,12 +195,14 @@ def _week_of(options: dict[str, Any]) -> date | None:
     return found
 
 
-def _folder(library: Library, week_of: date | None) -> Path:
+def week_folder(library: Library, week_of: date | None) -> Path:
+    """Where the files of a week go, unless -o says otherwise."""
     output = (library.folder or Path()) / "output"
     return output / f"week-of-{week_of}" if week_of else output
 
 
-def _job(roster: Path, library: Library, folder: Path, week_of: date | None, count: int, options: Any) -> Job:
+def make_job(roster: Path, library: Library, folder: Path, week_of: date | None, count: int, options: Any) -> Job:
+    """What all rows have in common, from the options of batch."""
     from handouts.batch import Job
 
     names = ("start", "days", "times", "clinician", "visit", "layout", "paper", "language", "skin", "hair", "build",
@@ -235,7 +239,7 @@ def _sorted(rows: list[Row], job: Job, bench: Any, by: str) -> list[tuple[int, R
     return list(enumerate(ordered, 1))
 
 
-def _register(library: Library, stack: contextlib.ExitStack) -> Register | None:
+def register_of(library: Library, stack: contextlib.ExitStack) -> Register | None:
     """The clinic's register; there is none outside of a clinic's folder."""
     from handouts.register import open_register
 
@@ -295,6 +299,13 @@ def _workers(
         yield from with_processes(job, iter(chunks[len(first) :]), stopped, jobs)
 
 
+def _to_print(row: Row) -> Row:
+    """The row without addresses and passwords, which no worker needs to see."""
+    from handouts.library.columns import OF_MAIL
+
+    return replace(row, fields={name: value for name, value in row.fields.items() if name not in OF_MAIL})
+
+
 _OWN = ("patient", "key", "note", "visit", "clinician")
 """What patients of one program and week do not share."""
 
@@ -302,29 +313,6 @@ _OWN = ("patient", "key", "note", "visit", "clinician")
 def _alike(pair: tuple[int, Row]) -> list[tuple[str, str]]:
     """Rows that ask for the same drills and doses stand together, so that each worker draws few of them."""
     return sorted((name, str(value)) for name, value in pair[1].fields.items() if name not in _OWN)
-
-
-@contextlib.contextmanager
-def _interrupts() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C into a wish to stop after what is in hand; a second one stops at once."""
-    asked = False
-
-    def note(*_: object) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-        say("Finishing what is in hand. Ctrl-C again stops at once.", err=True)
-
-    try:
-        before = signal.signal(signal.SIGINT, note)
-    except ValueError:  # not in the main thread: whoever runs this there stops it
-        yield lambda: False
-        return
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _enter(manifest: Manifest, outcomes: list[Outcome]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from handouts.library.load import Library
 
 __all__ = [
-    "clinic_options", "complain", "complete_items", "complete_layouts", "from_options", "json_option", "open_library",
-    "order_options", "print_json", "printing", "say", "today", "two_up_option",
+    "clinic_options", "complain", "complete_items", "complete_layouts", "from_options", "interrupts", "json_option",
+    "open_library", "order_options", "print_json", "printing", "say", "today", "two_up_option",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -189,3 +191,26 @@ def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library
 def interactive() -> bool:
     """Whether someone watches: progress is shown only then."""
     return sys.stderr.isatty()
+
+
+@contextlib.contextmanager
+def interrupts() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C into a wish to stop after what is in hand; a second one stops at once."""
+    asked = False
+
+    def note(*_: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        say("Finishing what is in hand. Ctrl-C again stops at once.", err=True)
+
+    try:
+        before = signal.signal(signal.SIGINT, note)
+    except ValueError:  # not in the main thread: whoever runs this there stops it
+        yield lambda: False
+        return
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)

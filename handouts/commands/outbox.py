@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.commands.batch import _interrupts as interrupts
-from handouts.commands.common import clinic_options, json_option, print_json, say
+from handouts.commands.common import clinic_options, interrupts, json_option, print_json, say
 from handouts.commands.register import opened
 from handouts.errors import Exit, HandoutsError, Problem
 
@@ -23,7 +22,6 @@ _STATES = ("queued", "sending", "sent", "failed", "deferred", "uncertain")
 
 
 @click.command(
-    hidden=True,  # until there is a command that writes messages
     epilog="""\b
 Examples:
   handouts outbox --state uncertain

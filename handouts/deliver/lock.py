@@ -6,7 +6,7 @@ import io
 
 from handouts.errors import Exit, HandoutsError, Problem
 
-__all__ = ["LEAST", "lock"]
+__all__ = ["LEAST", "MOST", "lock"]
 
 LEAST, MOST = 8, 127
 """Characters of a password, and bytes of its UTF-8 form, as the standard allows."""

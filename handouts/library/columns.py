@@ -11,7 +11,7 @@ from typing import Any
 
 from handouts.errors import nearest
 
-__all__ = ["COLUMNS", "IGNORED", "NAME_PARTS", "NOT_READ", "column_target", "meaning", "plain_title"]
+__all__ = ["COLUMNS", "IGNORED", "NAME_PARTS", "NOT_READ", "OF_MAIL", "column_target", "meaning", "plain_title"]
 
 COLUMNS = {
     "patient": (
@@ -47,8 +47,15 @@ COLUMNS = {
         "file number", "chart", "chart no", "chart number", "client id", "client no", "key",
     ),
     "pauses": ("pauses", "pause", "paused", "away", "holiday", "holidays"),
+    "email": ("email", "e-mail", "mail", "email address", "e-mail address", "mail address"),
+    "email_consent": ("email consent", "e-mail consent", "mail consent", "consent", "consent to email"),
+    "consent_date": ("consent date", "date of consent", "email consent date", "e-mail consent date", "consented on"),
+    "password": ("password", "pdf password", "passphrase"),
 }  # fmt: skip
 """Column names that are understood, for each field; the first is the one to use."""
+
+OF_MAIL = ("email", "email_consent", "consent_date", "password")
+"""Fields that only e-mail needs. What prints does not pass them on."""
 
 NAME_PARTS = {
     "first name": ("first name", "firstname", "given name", "given names", "forename", "first"),
@@ -60,7 +67,7 @@ NAME_PARTS = {
 IGNORED = (
     "ignored", "ignore", "date of birth", "dob", "d.o.b", "birth date", "birthdate", "born", "age", "gender", "sex",
     "phone", "phone no", "phone number", "telephone", "tel", "mobile", "mobile no", "mobile number", "mobile phone",
-    "home phone", "work phone", "cell", "cell phone", "fax", "email", "e-mail", "email address", "e-mail address",
+    "home phone", "work phone", "cell", "cell phone", "fax",
     "address", "address 1", "address 2", "address line 1", "address line 2", "street", "town", "city", "suburb",
     "county", "state", "country", "postcode", "post code", "postal code", "zip", "zip code", "nhs number", "nhs no",
     "medicare no", "medicare number", "insurance", "insurer", "insurance no", "policy number", "gp", "referrer",

@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field, with_config
 from handouts.library.poses import Figure
 from handouts.library.scalars import (
     Caption,
+    Clock,
     Colour,
     ColumnName,
     Count,
@@ -32,11 +33,12 @@ from handouts.library.scalars import (
     Short,
     SpanField,
     StepNumber,
+    ZoneName,
 )  # fmt: skip
 
 __all__ = [
     "STRICT", "Build", "Clinic", "Colours", "Dose", "DoseChange", "Drill", "Hair", "MailSettings", "Person", "Picture",
-    "Program", "ProgramDrill", "Skin", "Source", "Step", "Week", "is_loopback",
+    "Program", "ProgramDrill", "SessionTimes", "Skin", "Source", "Step", "Week", "is_loopback",
 ]  # fmt: skip
 
 STRICT = ConfigDict(extra="forbid")
@@ -318,6 +320,19 @@ def is_loopback(host: str) -> bool:
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
+class SessionTimes:
+    """When the sessions of a day are, for reminders."""
+
+    morning: Clock = "08:00"
+    midday: Clock = "12:30"
+    afternoon: Clock = "15:00"
+    evening: Clock = "18:30"
+    day: Clock = "09:00"
+    """Of the only session of a day."""
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class Clinic:
     """A clinic: what stands in the header and footer, and what its handouts start from."""
 
@@ -357,6 +372,10 @@ class Clinic:
     """What columns of the clinic's rosters mean, such as “Behandlung: program”; “ignored” passes one over."""
     mail: MailSettings | None = None
     """The server that takes the clinic's e-mail."""
+    timezone: ZoneName | None = None
+    """Where the clinic's clocks are: Europe/London. “mail --calendar” needs it."""
+    session_times: SessionTimes = SessionTimes()
+    """When the reminders of “mail --calendar” are."""
     about: Long | None = None
     """For the clinic's own use; not printed."""
 

@@ -15,9 +15,9 @@ from handouts.library.columns import column_target
 from handouts.plaintext import clean
 
 __all__ = [
-    "DAYS", "LANGUAGE_TAG", "SESSIONS", "Caption", "Colour", "ColumnName", "Count", "Days", "FileName", "Holds",
-    "HoldsField", "Id", "Language", "Line", "Lines", "Long", "Phrase", "Seconds", "Sessions", "Short", "Span",
-    "SpanField", "StepNumber", "TypeSize", "parse_days", "parse_holds", "parse_seconds",
+    "DAYS", "LANGUAGE_TAG", "SESSIONS", "Caption", "Clock", "Colour", "ColumnName", "Count", "Days", "FileName",
+    "Holds", "HoldsField", "Id", "Language", "Line", "Lines", "Long", "Phrase", "Seconds", "Sessions", "Short", "Span",
+    "SpanField", "StepNumber", "TypeSize", "ZoneName", "parse_days", "parse_holds", "parse_seconds",
     "parse_sessions", "parse_span",
 ]  # fmt: skip
 
@@ -269,3 +269,31 @@ Count = Annotated[int, Field(ge=1, le=10, strict=True)]
 StepNumber = Annotated[int, Field(ge=1, le=20, strict=True)]
 Caption = Annotated[str, _text(40), WithJsonSchema({"type": "string", "maxLength": 40})]
 """Two or three words under a picture: at most 40 characters."""
+
+
+def _clock(value: Any) -> str:
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value.strip()) if isinstance(value, str) else None
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError(f'expected a time of day such as "08:00" or "18:30", found {_kind(value)}')
+    return f"{int(match[1]):02}:{match[2]}"
+
+
+Clock = Annotated[
+    str, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3])[:.][0-5]\d$"})
+]
+"""A time of day, from 00:00 to 23:59."""
+
+
+def _zone(value: Any) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(value).key
+    except (LookupError, ValueError, OSError, TypeError, AttributeError) as error:  # no such zone, a folder, no text
+        raise ValueError(
+            f"expected a time zone such as Europe/London or Asia/Singapore, found {_kind(value)}"
+        ) from error
+
+
+ZoneName = Annotated[str, BeforeValidator(_zone), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"})]
+"""A time zone by its IANA name."""

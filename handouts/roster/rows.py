@@ -159,7 +159,7 @@ def first_row(rows: list[Row]) -> dict[str, str]:
         text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         if key in ("patient", "clinician"):
             text = " ".join(f"{word[0]}." for word in text.split()[:4] if word[0].isalpha()) or "…"
-        elif key in ("note", "key"):
+        elif key in ("note", "key", "email", "password"):
             text = f"({len(text)} characters)"
         else:  # where cells have shifted, a name may stand anywhere
             words = re.split(r"([\s,;:=+/]+)", text[:200])

@@ -20,7 +20,7 @@ from handouts.plan import Planner
 from handouts.press import Press
 from tests.conftest import Ran, pdf_text
 
-PASSWORD = "drei Wörter hier"  # noqa: S105  # for this test alone
+PASSWORD = "drei Wörter hier"  # for this test alone
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from handouts.errors import HandoutsError
 from handouts.roster import look_at, read_roster
 from handouts.roster import xlsxfile as module
 
-START = datetime(2026, 11, 23)  # noqa: DTZ001  # Excel knows no zones
-VISIT = datetime(2026, 11, 30, 9, 30)  # noqa: DTZ001  # the same
+START = datetime(2026, 11, 23)  # Excel knows no zones
+VISIT = datetime(2026, 11, 30, 9, 30)  # the same
 
 
 def store(folder: Path, fill: Callable[[Any], None], name: str = "r.xlsx") -> Path:

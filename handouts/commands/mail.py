@@ -1,0 +1,304 @@
+"""``handouts mail``: each patient's PDF of the week by e-mail, to those who agreed to it."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from handouts.commands.batch import make_job, register_of, week_from
+from handouts.commands.common import clinic_options, complain, interrupts, open_library, order_options, say
+from handouts.errors import Exit, HandoutsError, Problem
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from handouts.batch import Bench, Job
+    from handouts.library.load import Library
+    from handouts.mail.prepare import Entry, Round
+    from handouts.register import Register
+
+__all__ = ["mail"]
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  handouts mail roster.csv --week-of 2026-11-23 --dry-run
+  handouts mail roster.csv --week-of 2026-11-23 --preview letters
+  handouts mail roster.csv --week-of 2026-11-23
+  handouts mail --test
+The roster needs the columns “email” and “email consent”, such as “plain 2026-11-01”, “protected 2026-11-01” or “none”.
+"""
+)
+@click.argument("roster", required=False, type=click.Path(path_type=Path))
+@click.option("--week-of", metavar="DATE", help="Each patient's own week in the seven days from this date.")
+@click.option("--dry-run", is_flag=True, help="Make everything, show what would be sent, and send nothing.")
+@click.option("--preview", type=click.Path(path_type=Path), metavar="DIR",
+              help="Write the messages as files (.eml) that mail programs open, and send nothing.")  # fmt: skip
+@click.option("--yes", is_flag=True, help="Do not ask before sending.")
+@click.option("--calendar", is_flag=True, help="Add reminders for each session and the next visit, as a calendar file.")
+@click.option("--packet-rest/--no-packet-rest", default=True,
+              help="Make a print packet for those who are not written to.  [default: --packet-rest]")  # fmt: skip
+@click.option("--skip-faulty", is_flag=True, help="Send to the others where a row is at fault.")
+@click.option("--test", is_flag=True, help="Send one message to the clinic itself, and nothing else.")
+@click.option("--verbose", is_flag=True, help="Show whole names and addresses, on a terminal only.")
+@order_options(defaults_only=True)
+@clinic_options
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="DIR",
+              help="Folder for the print packet and the passwords.  [default: output/mail-of-DATE]")  # fmt: skip
+@click.option("--force", "-f", is_flag=True, help="Replace files that are there.")
+def mail(roster: Path | None, **options: Any) -> None:
+    """Send each patient of ROSTER this week's PDF by e-mail.
+
+    Only patients who agreed to it, on a day that the roster names, are written to; the others come into a print
+    packet. Everything is made and checked before the first message leaves, and nothing is sent while a row is at
+    fault. The same handout is sent to the same address once, however often the command runs.
+    """
+    if options["test"]:
+        _test(roster, options)
+        return
+    roster, week_of = _sensible(roster, options)
+    library = _library(options)
+    job, bench, work = _prepared(roster, week_of, library, options)
+    wrong = [problem for problem in work.problems if not problem.warning]
+    shown = options["verbose"] and _is_terminal(sys.stdout)
+    if options["dry_run"] or options["verbose"]:
+        _table(work, shown=shown)
+    complain(sorted(work.problems, key=lambda problem: (problem.place, problem.line)))
+    if wrong and not options["skip_faulty"] and not options["preview"]:
+        say(f"{_counts(work)}. Nothing was sent. Mend these first, or give --skip-faulty.")
+        raise SystemExit(Exit.CONTENT)
+    if options["preview"]:
+        _preview(options["preview"], work, bench, force=options["force"])
+    if options["dry_run"] or options["preview"]:
+        say(f"{_counts(work)}. Nothing was sent.")
+        if wrong:
+            raise SystemExit(Exit.SOME_FAILED if options["skip_faulty"] else Exit.CONTENT)
+        return
+    if _go(job, bench, work, library, options) or wrong:
+        raise SystemExit(Exit.SOME_FAILED)
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    """Whether a person is at the other end."""
+    return stream.isatty()
+
+
+# --- before anything is sent -----------------------------------------------------------------------
+
+
+def _sensible(roster: Path | None, options: dict[str, Any]) -> tuple[Path, date]:
+    """The roster and the date; HandoutsError where the options do not go together."""
+    found = []
+    week_of = week_from(options)
+    if roster is None:
+        found.append(Problem("ROSTER", 0, "is missing", "Name the list of patients: handouts mail roster.csv …"))
+    if week_of is None:
+        found.append(Problem("--week-of", 0, "is missing", "Give the week: --week-of 2026-11-23."))
+    if options["verbose"] and not _is_terminal(sys.stdout):
+        message = "shows patients on a terminal only; here they stay hidden"
+        complain([Problem("--verbose", 0, message, warning=True)])
+    if found or roster is None or week_of is None:
+        raise HandoutsError(found, Exit.USAGE)
+    return roster, week_of
+
+
+def _library(options: dict[str, Any]) -> Library:
+    library = open_library(options)
+    if library.folder is None:
+        hint = "Go into a clinic's folder, or name one with --clinic. “handouts init DIR” makes one."
+        raise HandoutsError([Problem("--clinic", 0, "mail is sent from a clinic's folder only", hint)], Exit.USAGE)
+    return library
+
+
+def _prepared(roster: Path, week_of: date, library: Library, options: dict[str, Any]) -> tuple[Job, Bench, Round]:
+    """The job and all that is to be done, with every problem of the roster in it."""
+    from handouts.mail.passwords import secret_of
+    from handouts.mail.prepare import prepare
+    from handouts.roster import read_roster, reading_of, same_patients
+    from handouts.work import set_up
+
+    assert library.folder
+    rows, problems = read_roster(roster, reading_of(library))
+    if not rows and all(problem.warning for problem in problems):
+        empty = Problem(str(roster), 0, "holds no patients", "Add a row for each.")
+        raise HandoutsError([*problems, empty], Exit.CONTENT)
+    problems += same_patients(rows, str(roster))
+    folder = options["output"] or library.folder / "output" / f"mail-of-{week_of}"
+    plain = {"packet": False, "zipped": False, "names": False, "simplex": False, "separators": False, "by": "roster"}
+    job = make_job(roster, library, folder, week_of, len(rows), {**options, **plain})
+    bench = set_up(job, library)
+    dry = options["dry_run"] and not options["preview"]
+    secret = secret_of(library.folder, keep=not dry)
+    work = prepare(job, bench, rows, secret=secret, calendar=options["calendar"])
+    work.problems[:0] = problems
+    return job, bench, work
+
+
+def _counts(work: Round) -> str:
+    """How many of what, as a phrase that names no one."""
+    parts = [f"{len(work.ready)} to mail"]
+    if protected := work.count("protected"):
+        parts[0] += f" ({protected} protected)"
+    for count, said in (
+        (len(work.rest), "to print"),
+        (work.count("idle"), "not due"),
+        (work.count("faulty"), "faulty"),
+    ):
+        if count:
+            parts.append(f"{count} {said}")
+    return ", ".join(parts)
+
+
+def _table(work: Round, *, shown: bool) -> None:
+    """Who, where, what, how, and what is wrong. Names and addresses are whole only where ``shown``."""
+    rows = [("line", "who", "to", "file", "how", ""), *(_cells(entry, shown=shown) for entry in work.entries)]
+    widths = [max(len(row[at]) for row in rows) for at in range(5)]
+    for row in rows:
+        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[5]]).rstrip())
+
+
+def _cells(entry: Entry, *, shown: bool) -> tuple[str, str, str, str, str, str]:
+    from handouts.mail.addresses import mask
+
+    who = entry.patient if shown else " ".join(f"{word[0]}." for word in entry.patient.split()[:4] if word[0].isalpha())
+    address = entry.address if shown else mask(entry.address) if entry.address else ""
+    return str(entry.line), who or "…", address or "–", entry.file or "–", entry.how, entry.wrong
+
+
+def _preview(folder: Path, work: Round, bench: Bench, *, force: bool) -> None:
+    """Write the messages, and the passwords beside them, for their owner only."""
+    from handouts.deliver.files import make_folder, save
+
+    make_folder(folder)
+    for one in work.ready:
+        save(folder / f"{one.number:04}-{one.parcel.handout}.eml", one.parcel.data, force=force)
+    _slips(folder, work, bench, force=force)
+    say(f"Wrote {len(work.ready)} messages to {folder}.")
+
+
+def _slips(folder: Path, work: Round, bench: Bench, *, force: bool) -> None:
+    from handouts.deliver.files import make_folder, save
+    from handouts.mail.slips import FILE, make_slips
+
+    if work.slips:
+        make_folder(folder)
+        save(folder / FILE, make_slips(work.slips, bench.press), force=force)
+        say(f"Passwords for the desk, never to be mailed: {folder / FILE}")
+
+
+# --- sending ---------------------------------------------------------------------------------------
+
+
+def _go(job: Job, bench: Bench, work: Round, library: Library, options: dict[str, Any]) -> bool:
+    """Print and send; gives whether something was not sent."""
+    from handouts.library.snapshot import snapshot
+
+    if not (work.ready or (work.rest and options["packet_rest"])):
+        say(f"{_counts(work)}. There is nothing to do.")
+        return False
+    _ask(work, options)
+    with contextlib.ExitStack() as stack:
+        register = register_of(library, stack)
+        assert register
+        digest, data = snapshot(library)
+        register.keep(digest, data)
+        if options["packet_rest"]:
+            _print_rest(replace(job, content=digest), work, library, register)
+        _slips(job.folder, work, bench, force=job.force)
+        if not work.ready:
+            return False
+        return _send(job.roster, digest, work, library, register)
+
+
+def _ask(work: Round, options: dict[str, Any]) -> None:
+    """Ask before anything leaves, with the counts; whoever says no stops it."""
+    if options["yes"]:
+        return
+    parts = [f"{len(work.ready)} message{'s' if len(work.ready) != 1 else ''}"]
+    if protected := work.count("protected"):
+        parts.append(f"{protected} protected")
+    if work.rest and options["packet_rest"]:
+        parts.append(f"{len(work.rest)} to print")
+    if not _is_terminal(sys.stdin):
+        raise HandoutsError([Problem("--yes", 0, "is missing, and there is no one to ask", "Add --yes.")], Exit.USAGE)
+    if not click.confirm(f"Send {', '.join(parts)}?", err=True):
+        say("Nothing was sent.", err=True)
+        raise SystemExit(Exit.STOPPED)
+
+
+def _print_rest(job: Job, work: Round, library: Library, register: Register) -> None:
+    """Make the packet of those who are not written to. HandoutsError, with nothing sent, where it cannot be."""
+    from handouts.batch import Bench, Chunk
+    from handouts.deliver.files import make_folder
+    from handouts.packets import PACKET_SIZE, make_packet
+
+    if not work.rest:
+        return
+    make_folder(job.folder)
+    job = replace(job, kind="packet", printing={**job.printing, "form": False})
+    bench = Bench(job, library)
+    files: set[str] = set()
+    for at in range(0, len(work.rest), PACKET_SIZE):
+        chunk = Chunk(at // PACKET_SIZE + 1, tuple(work.rest[at : at + PACKET_SIZE]))
+        outcomes = make_packet(job, chunk, bench)
+        bad = [outcome for outcome in outcomes if outcome.state == "failed"]
+        if bad:
+            raise HandoutsError([problem for one in bad for problem in one.problems], bad[0].code)
+        register.add(outcome.issued for outcome in outcomes if outcome.issued)
+        files |= {str(outcome.file) for outcome in outcomes if outcome.file}
+    say(f"To print, for {len(work.rest)}: {', '.join(sorted(files))}")
+
+
+def _send(roster: str, digest: str, work: Round, library: Library, register: Register) -> bool:
+    """Send, say what became of it, and enter it in the register; gives whether something was not sent."""
+    from handouts.mail.send import send_all
+
+    lines = {one.parcel.handout: one.line for one in work.ready}
+    left: set[str] = set()
+
+    def report(handout: str, state: str, note: str) -> None:
+        if state in ("sent", "uncertain") or (state == "skipped" and not _entered(handout, register)):
+            left.add(handout)
+        if state not in ("sent", "skipped"):
+            place = f"{roster}:{lines[handout]}" if handout in lines else handout
+            say(f"{place}: {state}{f': {note}' if note else ''}", err=True)
+
+    with interrupts() as stopped:
+        try:
+            counts = send_all([one.parcel for one in work.ready], library, register, report=report, stop=stopped)
+        finally:
+            made = [replace(one.issued, content=digest) for one in work.ready if one.parcel.handout in left]
+            if made:
+                register.add(made)
+        parts = [f"{count} {_SAID.get(state, state)}" for state, count in counts.items() if count]
+        say(f"{', '.join(parts) or '0 sent'}.")
+        tried = sum(counts.values())
+        if stopped():
+            say(f"Stopped after {tried} of {len(work.ready)}. The same command goes on.", err=True)
+            raise SystemExit(Exit.STOPPED)
+    return any(counts.get(state) for state in ("failed", "uncertain", "deferred")) or tried < len(work.ready)
+
+
+def _entered(handout: str, register: Register) -> bool:
+    """Whether the register has it as sent; a run that was cut short may have left it out."""
+    from handouts.mail.prepare import MAILED
+
+    return any(row.place == MAILED for row in register.find(handout))
+
+
+_SAID = {"skipped": "sent before", "deferred": "put off"}
+
+
+def _test(roster: Path | None, options: dict[str, Any]) -> None:
+    """One message to the clinic itself."""
+    if roster is not None:
+        raise HandoutsError([Problem("--test", 0, "takes no roster", "Write: handouts mail --test")], Exit.USAGE)
+    from handouts.mail.send import send_test
+
+    say(send_test(_library(options)))

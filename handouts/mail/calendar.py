@@ -1,0 +1,162 @@
+"""WRITE: a calendar file with a reminder for each session of a handout's week, and the next appointment.
+
+It names no drill and no patient. Times are those of the clinic's clocks, with their zone's rules in the file, so that
+they are right on both sides of a change to or from summer time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from handouts.errors import HandoutsError, Problem
+from handouts.handout import Card, Handout
+from handouts.library.load import Library
+from handouts.library.scalars import DAYS, SESSIONS
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
+
+    from handouts.order import Order
+
+__all__ = ["reminders", "sessions", "zone_of"]
+
+_LEAST = 5
+"""Minutes of the shortest event: shorter ones are hard to see in calendars."""
+_DAY_BEFORE = timedelta(hours=-15)
+"""When an appointment without a time is told of: at 9 on the day before."""
+_BEFORE = timedelta(hours=-3)
+"""When one with a time is."""
+
+
+def zone_of(library: Library) -> ZoneInfo:
+    """The clinic's time zone; HandoutsError where clinic.yaml does not name one."""
+    if not library.clinic.timezone:
+        hint = "Add a line such as “timezone: Europe/London” to clinic.yaml."
+        raise HandoutsError([Problem("clinic.yaml", 0, "names no time zone, which reminders need", hint)])
+    return ZoneInfo(library.clinic.timezone)
+
+
+def sessions(handout: Handout, library: Library) -> list[tuple[str, str]]:
+    """Day (mon …) and session (morning …, or day) of everything scheduled in the week, in order, each once."""
+    grid = library.words[handout.language].grid
+    names = {str(getattr(grid, session)): session for session in SESSIONS}
+    order = ("day", *SESSIONS)
+    start = handout.first_day.weekday()
+    found = {(day, session) for card in handout.cards for session in _of_card(card, names) for day in card.days}
+    return sorted(found, key=lambda one: ((DAYS.index(one[0]) - start) % 7, order.index(one[1])))
+
+
+def _of_card(card: Card, names: dict[str, str]) -> set[str]:
+    """Sessions of a drill: what is read aloud of its boxes starts with the session's name, where it has one."""
+    return {names.get(row.spoken[0].partition(", ")[0], "day") if row.spoken else "day" for row in card.rows}
+
+
+def reminders(handout: Handout, order: Order, library: Library, domain: str) -> bytes:
+    """The calendar file. The same handout gives the same bytes, and events keep their UIDs, at a domain."""
+    from icalendar import Calendar
+
+    zone, clinic = zone_of(library), library.clinic
+    stamp = datetime.combine(handout.issue_date, time(), UTC)
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Handouts//Reminders//EN")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    for day, session in sessions(handout, library):
+        on = handout.first_day + timedelta(days=(DAYS.index(day) - handout.first_day.weekday()) % 7)
+        hour, minute = map(int, getattr(clinic.session_times, session).split(":"))
+        event = _event(f"{handout.id}-{on:%Y%m%d}-{session}@{domain}", stamp, "Home exercises", timedelta())
+        start = datetime.combine(on, time(hour, minute), zone)
+        event.add("dtstart", start)
+        event.add("duration", timedelta(minutes=max(_LEAST, handout.minutes)))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    if order.visit:
+        alarm = _BEFORE if order.visit_time else _DAY_BEFORE
+        event = _event(f"{handout.id}-visit@{domain}", stamp, f"Appointment: {clinic.name}", alarm)
+        at = datetime.combine(order.visit, order.visit_time, zone) if order.visit_time else order.visit
+        event.add("dtstart", at)
+        if clinic.address:
+            event.add("location", clinic.address)
+        calendar.add_component(event)
+    _add_zone(calendar, zone, handout, order)
+    return bytes(calendar.to_ical())
+
+
+def _event(uid: str, stamp: datetime, summary: str, before: timedelta) -> Event:
+    from icalendar import Alarm, Event
+
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", stamp)
+    event.add("summary", summary)
+    event.add("class", "PRIVATE")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", before)
+    event.add_component(alarm)
+    return event
+
+
+def _add_zone(calendar: Calendar, zone: ZoneInfo, handout: Handout, order: Order) -> None:
+    """The rules of the time zone for the years that the events are in, before the events."""
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+    days = [handout.first_day, handout.first_day + timedelta(days=7), *([order.visit] if order.visit else [])]
+    rules = Timezone()
+    rules.add("tzid", zone.key)
+    for change in _changes(zone.key, min(days).year, max(days).year + 1):
+        part = TimezoneDaylight() if change.summer else TimezoneStandard()
+        part.add("dtstart", change.at)
+        part.add("tzoffsetfrom", change.before)
+        part.add("tzoffsetto", change.after)
+        part.add("tzname", change.name)
+        rules.add_component(part)
+    calendar.subcomponents.insert(0, rules)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """When clocks change: their time just before, without a zone; how far they were and then are ahead of UTC."""
+
+    at: datetime
+    before: timedelta
+    after: timedelta
+    summer: bool
+    name: str
+
+
+@cache
+def _changes(key: str, first: int, last: int) -> tuple[_Change, ...]:
+    """What clocks show from the start of the year ``first``, and every change up to the end of the year ``last``.
+
+    Written here because icalendar's own gives the hour after a change in spring, where RFC 5545 asks for that before.
+    """
+    zone = ZoneInfo(key)
+
+    def ahead(moment: datetime) -> timedelta:
+        return moment.astimezone(zone).utcoffset() or timedelta()
+
+    def change(moment: datetime, before: timedelta) -> _Change:
+        there = moment.astimezone(zone)
+        at = (moment + before).replace(tzinfo=None)
+        return _Change(at, before, ahead(moment), bool(there.dst()), there.tzname() or key)
+
+    day, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
+    start = change(day, ahead(day))
+    found = [replace(start, at=datetime(first, 1, 1))]  # noqa: DTZ001  # RFC 5545 wants it without a zone
+    while day < end:
+        low, high = day, day + timedelta(days=1)
+        if ahead(low) != ahead(high):
+            before = ahead(low)
+            while high - low > timedelta(seconds=1):
+                middle = low + (high - low) // 2
+                low, high = (middle, high) if ahead(middle) == before else (low, middle)
+            found.append(change(high.replace(microsecond=0), before))
+        day += timedelta(days=1)
+    return tuple(found)

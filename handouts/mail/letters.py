@@ -1,0 +1,237 @@
+"""WRITE: the messages. Text and HTML from templates, the PDF under a name that says nothing, headers that cannot break.
+
+The templates are in ``templates/messages/<language>/``; a clinic's own stand in ``messages/<language>/`` of its folder,
+file by file. They run in a sandbox: they can use what they are given, and nothing else.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from email import policy
+from email.errors import NonASCIILocalPartDefect
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import Parser
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from handouts.errors import HandoutsError, Problem, nearest
+from handouts.library.load import Library
+from handouts.mail.addresses import domain, read_address
+from handouts.phrases import Phrases
+from handouts.plaintext import clean
+from handouts.resources import shipped
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["CALENDAR", "FILES", "Letter", "Writer", "attachment"]
+
+FILES = ("subject.txt", "body.txt", "body.html")
+CALENDAR = "reminders.ics"
+_SUBJECT = 150
+"""Most characters of a subject."""
+_FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
+"""What a template can come to, besides the errors of Jinja2."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is to be mailed, and to whom."""
+
+    address: str = field(repr=False)
+    patient: str = field(repr=False)
+    language: str
+    first_day: date
+    """Of the week that the handout is for."""
+    pdf: bytes = field(repr=False)
+    protected: bool = False
+    """Whether the PDF asks for a password."""
+    calendar: bytes = field(default=b"", repr=False)
+
+
+def attachment(first_day: date) -> str:
+    """The name of the PDF: neither patient, nor program, nor clinic."""
+    return f"handout-{first_day.isoformat()}.pdf"
+
+
+class Writer:
+    """Writes the messages of one clinic. Keeps its templates."""
+
+    def __init__(self, library: Library) -> None:
+        """HandoutsError where the clinic has no address that answers could go to."""
+        self.library = library
+        self.sender = _sender(library)
+        self._rooms: dict[str, tuple[Environment, Environment]] = {}
+
+    @cached_property
+    def domain(self) -> str:
+        """Of the clinic's address, for ids of messages and events."""
+        return domain(self.sender)
+
+    def write(self, letter: Letter) -> tuple[str, bytes]:
+        """The message's id, in angle brackets, and the message with CRLF. HandoutsError where a template fails."""
+        words = self.library.words[letter.language]
+        day = Phrases(words).day(letter.first_day, weekday=False)
+        clinic = self._clinic()
+        common: dict[str, Any] = {"clinic": clinic, "date": day, "language": letter.language}
+        # a subject is given nothing of the patient, so that no template can put it there
+        subject = self._subject(letter.language, common)
+        common |= {"subject": subject, "patient": letter.patient, "protected": letter.protected,
+                   "calendar": CALENDAR if letter.calendar else ""}  # fmt: skip
+        text = self._render(letter.language, "body.txt", common).strip() + "\n"
+        html = self._render(letter.language, "body.html", common)
+        return self._message(letter, subject, text, html)
+
+    def _message(self, letter: Letter, subject: str, text: str, html: str) -> tuple[str, bytes]:
+        form = policy.SMTP if letter.address.isascii() else policy.SMTPUTF8
+        form = form.clone(cte_type="7bit")
+        message = EmailMessage(form)
+        number = f"<{uuid4()}@{self.domain}>"
+        message["From"] = Address(self.library.clinic.name, addr_spec=self.sender)
+        before, _, after = letter.address.rpartition("@")
+        message["To"] = Address(username=before, domain=after)
+        message["Reply-To"] = Address(addr_spec=self.sender)
+        message["Subject"] = subject
+        message["Date"] = datetime.now(UTC)
+        message["Message-ID"] = number
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(text)
+        message.add_alternative(html, subtype="html")
+        for part in message.iter_parts():
+            part["Content-Language"] = letter.language
+        message.add_attachment(
+            letter.pdf, maintype="application", subtype="pdf", filename=attachment(letter.first_day)
+        )  # fmt: skip
+        if letter.calendar:
+            message.add_attachment(
+                letter.calendar, maintype="text", subtype="calendar", filename=CALENDAR,
+                params={"method": "PUBLISH", "charset": "utf-8"},
+            )  # fmt: skip
+        # folded by us: the library would code an address that is longer than a line
+        leave = f"List-Unsubscribe: <mailto:{quote(self.sender, safe='@')}?subject=stop>\r\n".encode("ascii")
+        data = leave + message.as_bytes()
+        _look_over(data, letter, number)
+        return number, data
+
+    def _clinic(self) -> Mapping[str, str]:
+        """What a template may say of the clinic; empty where clinic.yaml does not say it."""
+        clinic = self.library.clinic
+        names = ("name", "tagline", "phone", "web", "address", "hours", "emergency")
+        return {**{name: getattr(clinic, name) or "" for name in names}, "email": self.sender}
+
+    def _subject(self, language: str, values: Mapping[str, Any]) -> str:
+        text = " ".join(self._render(language, "subject.txt", values).split())
+        place = str(self._path(language, "subject.txt"))
+        try:
+            text = clean(text, limit=_SUBJECT)
+        except ValueError as error:
+            raise HandoutsError([Problem(place, 1, f"the subject {error}", "Mend the template.")]) from error
+        if not text:
+            raise HandoutsError([Problem(place, 1, "gives an empty subject", "Write one.")])
+        return text
+
+    # --- templates -------------------------------------------------------------------------------
+
+    def _folders(self, language: str) -> list[Path]:
+        """Where the templates of a language are looked for: the clinic's own first, then those of en for en-SG."""
+        tops = [shipped("templates", "messages")]
+        if self.library.folder:
+            tops.insert(0, self.library.folder / "messages")
+        return [top / one for one in dict.fromkeys((language, language.partition("-")[0])) for top in tops]
+
+    def _path(self, language: str, name: str) -> Path:
+        for folder in self._folders(language):
+            if (folder / name).is_file():
+                return folder / name
+        hint = f"Put {name} into the folder messages/{language} of the clinic's folder; compare the shipped one."
+        message = f"there is no message in the language “{language}”"
+        raise HandoutsError([Problem(f"messages/{language}/{name}", 0, message, hint)])
+
+    def _render(self, language: str, name: str, values: Mapping[str, Any]) -> str:
+        from jinja2 import TemplateError
+        from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
+
+        path = self._path(language, name)
+        if language not in self._rooms:
+            self._rooms[language] = (
+                _room(self._folders(language), html=False),
+                _room(self._folders(language), html=True),
+            )
+        room = self._rooms[language][name.endswith(".html")]
+        try:
+            return room.get_template(name).render(values)
+        except TemplateSyntaxError as error:
+            problem = Problem(str(path), error.lineno, f"is no template: {error.message}", "Compare the shipped one.")
+        except UndefinedError as error:
+            word = str(error).partition("'")[2].partition("'")[0]
+            hint = nearest(word, values)
+            problem = Problem(str(path), _line(error, name), f"uses “{word}”, which there is not here", hint)
+        except SecurityError as error:
+            problem = Problem(str(path), _line(error, name), "uses what a message may not use", "Take it out.")
+            raise HandoutsError([problem]) from error
+        except UnicodeDecodeError:
+            problem = Problem(str(path), 0, "is not UTF-8 text", "Save the file as UTF-8.")
+        except (TemplateError, *_FAULTS) as error:  # its own words may repeat what it was given
+            problem = Problem(
+                str(path), _line(error, name), f"fails: {type(error).__name__}", "Compare the shipped one."
+            )
+        raise HandoutsError([problem])
+
+
+def _room(folders: list[Path], *, html: bool) -> Environment:
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folders), autoescape=html, undefined=StrictUndefined, auto_reload=False
+    )
+
+
+def _line(error: BaseException, name: str) -> int:
+    """The template's line on which it failed, 0 where that is not known."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).name == name]
+    return lines[-1] or 0 if lines else 0
+
+
+def _sender(library: Library) -> str:
+    hint = "Patients' answers go there: add a line such as “email: hello@your-clinic.example” to clinic.yaml."
+    if not library.clinic.email:
+        raise HandoutsError([Problem("clinic.yaml", 0, "gives no e-mail address of the clinic", hint)])
+    try:
+        found = read_address(library.clinic.email)
+    except ValueError as error:
+        raise HandoutsError([Problem("clinic.yaml", 0, f"email: {error}", hint)]) from error
+    if not found.isascii():
+        message = "email: has letters before the @ that many mail servers refuse"
+        raise HandoutsError([Problem("clinic.yaml", 0, message, "Use an address in plain letters.")])
+    return found
+
+
+_HEADERS = [
+    "auto-submitted", "content-type", "date", "from", "list-unsubscribe", "message-id",
+    "mime-version", "reply-to", "subject", "to",
+]  # fmt: skip
+
+
+def _look_over(data: bytes, letter: Letter, number: str) -> None:
+    """Read the message back, so that none is sent that has another header or address than it should."""
+    head = data.partition(b"\r\n\r\n")[0].decode()
+    found = Parser(policy=policy.SMTPUTF8).parsestr(head, headersonly=True)
+    good = (
+        sorted(name.lower() for name in found) == _HEADERS
+        and [one.addr_spec for one in found["to"].addresses] == [letter.address]
+        and str(found["message-id"]).strip() == number
+        and not any(type(defect) is not NonASCIILocalPartDefect for value in found.values() for defect in value.defects)
+        and all(len(line) <= 998 for line in data.split(b"\r\n"))
+        and b"\n" not in data.replace(b"\r\n", b"")
+    )
+    if not good:
+        hint = "Check the address, and the clinic's name in clinic.yaml."
+        raise HandoutsError([Problem("email", 0, "no sound message can be made for this address", hint)])

@@ -1,0 +1,71 @@
+"""Passwords of protected PDFs, generated: words that can be said, and a number.
+
+They follow from a secret of the clinic's and from who the patient is. So a patient keeps one password, a command that
+runs twice does not give a second, and no list of passwords is stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from pathlib import Path
+
+from handouts.deliver.files import save
+from handouts.errors import Exit, HandoutsError, Problem
+
+__all__ = ["FILE", "WORDS", "password_for", "secret_of"]
+
+FILE = "mail.key"
+COUNT = 3
+"""Words in a password."""
+WORDS = tuple(
+    """
+    acorn actor album alley amber anchor angle apple apron arch arrow atlas attic autumn badge bagel baker bamboo banjo
+    barn barrel basil basket beach beacon bell bench berry birch bird biscuit blanket blue boat bonnet book bottle bowl
+    branch bread breeze brick bridge bronze brook broom brush bucket butter button cabin cable cactus camel camera
+    canal candle canoe canvas carpet carrot castle cedar cellar chalk chapel cherry chess circle citrus clock cloud
+    clover cobalt coffee comet copper coral corn cotton cradle crane crayon cricket crown cube cup curtain daisy dawn
+    desert diamond dinner dolphin donkey dove dragon drawer drum eagle easel echo elm ember engine falcon farm feather
+    fence fern ferry fiddle field finch flag flint flute forest fossil fountain fox frame garden garlic gate ginger
+    glacier glass globe goose granite grape gravel green guitar hammer harbour harp hazel hedge heron hill honey hotel
+    igloo indigo island ivory ivy jacket jasmine jigsaw jungle kettle kite ladder lagoon lake lamp lantern lapel laurel
+    lemon letter lilac lily linen lion lobster locket lotus magnet mango maple marble market meadow melon meteor mirror
+    mitten moon mosaic moss motor museum mustard needle nest nickel noodle nutmeg oak oasis oat ocean olive onion opal
+    orange orchid organ otter oven owl oyster paddle palace panda paper parrot pasta pearl pebble pencil pepper piano
+    pine planet plum pocket pond poppy prism pumpkin purple puzzle quartz quilt rabbit radio radish raft rain raven
+    ribbon river robin rocket rope rose ruby saddle saffron sail salad salmon sand satin scarf school shell silver
+    """.split()  # noqa: SIM905  # as a list it would fill a page
+)
+"""Short, easily said and spelt, and of nothing that has to do with health."""
+
+
+def secret_of(folder: Path, *, keep: bool = True) -> bytes:
+    """The secret of a clinic's folder, made where there is none, for its owner alone. HandoutsError where it is unfit.
+
+    Without ``keep`` a missing one is made for this time only.
+    """
+    path = folder / FILE
+    try:
+        if path.exists():
+            found = bytes.fromhex(path.read_text("ascii"))
+            if len(found) == 32:
+                return found
+            raise ValueError
+    except (ValueError, OSError) as error:
+        hint = "Put back a copy of it. Without it, patients' generated passwords change."
+        raise HandoutsError(
+            [Problem(str(path), 0, "cannot be read as the clinic's secret", hint)], Exit.OUTPUT
+        ) from error
+    found = secrets.token_bytes(32)
+    if keep:
+        save(path, found.hex().encode(), force=False)
+    return found
+
+
+def password_for(secret: bytes, key: str, patient: str, address: str) -> str:
+    """A patient's password, such as “lamp-river-tulip-42”: by id; where there is none by name and address."""
+    who = f"id\0{key}" if key else f"name\0{patient.casefold()}\0{address.casefold()}"
+    drawn = hmac.digest(secret, who.encode(), hashlib.sha256)
+    parts = [int.from_bytes(drawn[at : at + 6]) for at in range(0, 6 * (COUNT + 1), 6)]
+    return "-".join([*(WORDS[part % len(WORDS)] for part in parts[:COUNT]), f"{10 + parts[COUNT] % 90}"])

@@ -1,0 +1,67 @@
+"""COMPOSE: slips for the desk. One card a patient, with the password that opens their PDFs. Never mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from handouts.errors import HandoutsError, Problem
+from handouts.plaintext import describe
+from handouts.press import Press
+from handouts.sheet.look import Look
+from handouts.sheet.marks import Block, Pad, Page, Placed, Sheet
+from handouts.sheet.text import put, wrap
+
+__all__ = ["FILE", "Slip", "make_slips"]
+
+FILE = "passwords.pdf"
+_TELL = "Tell it in person. Never send it by mail. Then destroy this slip."
+_GAP = 6.0
+"""Space over and under what stands on a card, mm."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Whose password it is, and the password."""
+
+    patient: str
+    password: str = field(repr=False)
+
+
+def make_slips(slips: Sequence[Slip], press: Press) -> bytes:
+    """All slips as one PDF; HandoutsError where one cannot be printed."""
+    for slip in slips:
+        if bad := press.faces.missing(slip.patient + slip.password):
+            message = f"holds {describe(bad)}, which no type face here can print"
+            raise HandoutsError([Problem("patient", 0, message, "Type it another way.")])
+    return press.page_of("Passwords", lambda look: _sheet(slips, look))
+
+
+def _sheet(slips: Sequence[Slip], look: Look) -> Sheet:
+    frame = look.frame
+    pages: list[list[Placed]] = []
+    y = frame.bottom + 1
+    for slip in slips:
+        card = _card(slip, look)
+        if y + card.height > frame.bottom:
+            pages.append([])
+            y = frame.header
+        pages[-1].append(Placed(y, card))
+        y += card.height
+    return Sheet(frame.width, frame.height, tuple(Page(0, tuple(blocks)) for blocks in pages))
+
+
+def _card(slip: Slip, look: Look) -> Block:
+    """Name, password in large letters, and what to do with it, over a line to cut along."""
+    pad, frame = Pad(), look.frame
+    pad.y = _GAP
+    lines = (("H1", slip.patient, look.style("drill_name", strong=True)),
+             ("P", slip.password, look.style("title", "primary", strong=True)),
+             ("P", _TELL, look.style("row")))  # fmt: skip
+    for tag, text, style in lines:
+        with pad.group(tag):
+            pad.y = put(pad, frame.left, pad.y, wrap(text, style, look.faces, frame.w), style, look.faces)
+        pad.y += 1.5
+    pad.y += _GAP
+    look.hairline(pad)
+    return pad.block()

@@ -1,0 +1,171 @@
+"""Reminders: every session of the week, at the right moment, whatever the clocks do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from handouts.errors import HandoutsError
+from handouts.library.load import Library
+from handouts.library.models import SessionTimes
+from handouts.mail.calendar import _changes, reminders, sessions
+from handouts.order import Order
+from handouts.plan import Planner
+
+Make = Callable[..., Order]
+
+
+def made(library: Library, order: Order, zone: str | None = "Europe/London", **clinic: Any) -> tuple[bytes, Calendar]:
+    library = replace(library, clinic=replace(library.clinic, timezone=zone, **clinic))
+    handout, _ = Planner(library).plan(order)
+    data = reminders(handout, order, library, "clinic.example")
+    return data, Calendar.from_ical(data)  # type: ignore[return-value]  # one calendar
+
+
+def moments(calendar: Calendar) -> list[datetime]:
+    """Starts in UTC by the rules that the file itself brings, as a program without time zones would find them."""
+    (zone,) = calendar.walk("VTIMEZONE")
+    parts = sorted((part["dtstart"].dt, part["tzoffsetto"].td) for part in zone.subcomponents)
+    found = []
+    for event in calendar.walk("VEVENT"):
+        start = event["dtstart"]
+        if event["uid"].split("@")[0].endswith("visit"):
+            continue
+        assert start.params["TZID"] == zone["tzid"]
+        bare = start.dt.replace(tzinfo=None)
+        ahead = [offset for at, offset in parts if at <= bare][-1]
+        assert ahead == start.dt.utcoffset()
+        found.append((bare - ahead).replace(tzinfo=UTC))
+    return found
+
+
+def test_each_session_of_each_day_has_an_event_with_an_alarm(library: Library, make_order: Make):
+    data, calendar = made(library, make_order(times=("midday", "evening"), days=("mon", "wed")))
+    assert calendar["method"] == "PUBLISH"
+    events = [event for event in calendar.walk("VEVENT") if "visit" not in event["uid"]]
+    starts = [event["dtstart"].dt.replace(tzinfo=None) for event in events]
+    assert starts == [datetime(2026, 11, day, *at) for day in (23, 25) for at in ((12, 30), (18, 30))]
+    assert all(len(event.walk("VALARM")) == 1 and event["duration"].dt >= timedelta(minutes=5) for event in events)
+    assert len({event["uid"] for event in calendar.walk("VEVENT")}) == 5
+    assert data.count(b"\n") == data.count(b"\r\n")
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def test_it_names_no_drill_and_no_patient(library: Library, make_order: Make):
+    data, calendar = made(library, make_order())
+    text = data.decode().replace("\r\n ", "")
+    assert "Mei" not in text
+    assert "hip" not in text.lower()
+    assert {str(event["summary"]) for event in calendar.walk("VEVENT")} == {
+        "Home exercises", f"Appointment: {library.clinic.name}"
+    }  # fmt: skip
+
+
+def test_the_same_handout_gives_the_same_bytes(library: Library, make_order: Make):
+    assert made(library, make_order())[0] == made(library, make_order())[0]
+
+
+def test_the_next_visit_with_and_without_a_time(library: Library, make_order: Make):
+    def visit(**changes: Any) -> Any:
+        found = [one for one in made(library, make_order(**changes))[1].walk("VEVENT") if "visit" in one["uid"]]
+        return found[0] if found else None
+
+    assert visit()["dtstart"].dt.replace(tzinfo=None) == datetime(2026, 11, 30, 9, 30)
+    assert visit(visit_time=None)["dtstart"].dt == date(2026, 11, 30)
+    assert visit(visit=None, visit_time=None) is None
+
+
+@pytest.mark.parametrize(
+    ("monday", "zone", "hours"),
+    [
+        (date(2027, 3, 22), "Europe/London", [9, 9, 9, 9, 9, 9, 8]),  # clocks go forward on Sunday 28
+        (date(2026, 10, 19), "Europe/London", [8, 8, 8, 8, 8, 8, 9]),  # back on Sunday 25
+        (date(2027, 3, 8), "America/New_York", [14, 14, 14, 14, 14, 14, 13]),  # forward on Sunday 14
+        (date(2026, 11, 23), "Asia/Singapore", [1] * 7),  # never
+    ],
+)
+def test_a_week_in_which_the_clocks_change(
+    library: Library, make_order: Make, monday: date, zone: str, hours: list[int]
+):
+    _, calendar = made(
+        library,
+        make_order(start=monday, days=("mon", "tue", "wed", "thu", "fri", "sat", "sun"), visit=None),
+        zone,
+    )
+    found = moments(calendar)
+    assert [moment.hour for moment in found] == hours
+    assert [moment.date() for moment in found] == [monday + timedelta(days=at) for at in range(7)]
+
+
+def test_an_hour_on_either_side_of_the_change_itself(library: Library, make_order: Make):
+    for at, utc in (("00:30", 0.5), ("02:30", 1.5)):  # 01:00 becomes 02:00 on 28 March 2027
+        _, calendar = made(library, make_order(start=date(2027, 3, 22), days=("sun",), visit=None),
+                           session_times=SessionTimes(day=at))  # fmt: skip
+        (moment,) = moments(calendar)
+        assert moment == datetime(2027, 3, 28, tzinfo=UTC) + timedelta(hours=utc)
+
+
+def test_rules_start_at_the_local_time_before_the_change():
+    first, forward, back = _changes("Europe/London", 2027, 2027)
+    assert (first.at, forward.at, back.at) == (
+        datetime(2027, 1, 1), datetime(2027, 3, 28, 1), datetime(2027, 10, 31, 2)
+    )  # fmt: skip
+    assert (forward.summer, back.summer, forward.name, back.name) == (True, False, "BST", "GMT")
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2035, 12, 1)),
+    st.sampled_from(
+        ["Europe/London", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kathmandu"]
+    ),
+    st.times(),
+)
+def test_the_rules_in_the_file_are_those_of_the_zone(day: date, zone: str, at: time):
+    parts = _changes(zone, day.year, day.year)
+    moment = datetime.combine(day, at, UTC)
+    ahead = next(part.after for part in reversed(parts) if (part.at - part.before).replace(tzinfo=UTC) <= moment)
+    assert ahead == moment.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+def test_sessions_start_with_the_week(library: Library, make_order: Make):
+    order = make_order(start=date(2026, 11, 26), days=("mon", "thu"), times=("evening", "morning"))  # a Thursday
+    handout, _ = Planner(library).plan(order)
+    assert sessions(handout, library) == [(day, time) for day in ("thu", "mon") for time in ("morning", "evening")]
+
+
+def test_without_a_time_zone_there_is_no_calendar(library: Library, make_order: Make):
+    with pytest.raises(HandoutsError, match="timezone"):
+        made(library, make_order(), None)
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/Town", "../etc/passwd", "Europe", "", 3])
+def test_time_zones_of_clinic_yaml_are_checked(zone: Any):
+    from pydantic import TypeAdapter, ValidationError
+
+    from handouts.library.models import Clinic
+
+    with pytest.raises(ValidationError, match="expected a time zone"):
+        TypeAdapter(Clinic).validate_python({"name": "A", "timezone": zone})
+
+
+@pytest.mark.parametrize(("text", "read"), [("8:00", "08:00"), ("18.30", "18:30"), ("24:00", None), (800, None)])
+def test_session_times_of_clinic_yaml(text: Any, read: str | None):
+    from pydantic import TypeAdapter, ValidationError
+
+    from handouts.library.models import Clinic
+
+    try:
+        clinic = TypeAdapter(Clinic).validate_python({"name": "A", "session_times": {"morning": text}})
+    except ValidationError:
+        assert read is None
+    else:
+        assert clinic.session_times.morning == read
+        assert time.fromisoformat(clinic.session_times.evening)

@@ -1,0 +1,172 @@
+"""What a row must say before a patient is written to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handouts.errors import Problem
+from handouts.mail.addresses import domain, mask, read_address, shared_addresses
+from handouts.mail.consent import Wish, read_wish
+from handouts.mail.passwords import WORDS, password_for, secret_of
+
+TODAY = date(2026, 11, 23)
+MAIL = "mei@example.com"
+
+
+def wish(consent: str = "", email: str = MAIL, **more: Any) -> tuple[Wish | None, list[Problem]]:
+    return read_wish({"email": email, "email_consent": consent, **more}, TODAY, more.pop("dates", ""))
+
+
+@pytest.mark.parametrize(
+    "text", ["plain 2026-11-01", "plain, 2026-11-01", "Plain: 1 Nov 2026", "plain since 2026-11-1"]
+)
+def test_a_dated_consent_is_read(text: str):
+    assert wish(text) == (Wish("plain", date(2026, 11, 1), MAIL), [])
+
+
+def test_the_date_may_stand_in_a_column_of_its_own():
+    assert wish("protected", consent_date="2026-11-01")[0] == Wish("protected", date(2026, 11, 1), MAIL)
+    assert wish("protected 2026-11-01", consent_date="2026-11-01")[0] is not None
+    assert wish("protected 2026-11-01", consent_date="2026-11-02")[1][0].place == "consent_date"
+
+
+def test_the_order_of_day_and_month_is_the_clinic_s():
+    assert read_wish({"email": MAIL, "email_consent": "plain 03/04/2026"}, TODAY)[0] is None
+    found = read_wish({"email": MAIL, "email_consent": "plain 03/04/2026"}, TODAY, "dmy")[0]
+    assert found
+    assert found.since == date(2026, 4, 3)
+
+
+@pytest.mark.parametrize("email", [MAIL, "", "nonsense"])
+@pytest.mark.parametrize("text", ["none", "None", "no", "print", "paper", "none 2026-11-01", "never"])
+def test_none_is_never_mailed(text: str, email: str):
+    found, problems = wish(text, email)
+    assert not problems
+    assert found
+    assert (found.choice, found.address) == ("none", "")
+
+
+def test_without_address_and_consent_it_is_printed():
+    assert wish("", "") == (Wish("none"), [])
+    assert read_wish({}, TODAY) == (Wish("none"), [])
+    assert wish("", "", consent_date="2026-11-01") == (Wish("none"), [])
+
+
+@pytest.mark.parametrize(
+    ("consent", "email", "more", "place", "says"),
+    [
+        ("", MAIL, {}, "email_consent", "is empty, but there is an e-mail address"),
+        ("plain", MAIL, {}, "email_consent", "has no date"),
+        ("protected", MAIL, {}, "email_consent", "has no date"),
+        ("plain 2026-11-24", MAIL, {}, "email_consent", "still to come"),
+        ("plain 1926-11-01", MAIL, {}, "email_consent", "too long ago"),
+        ("plain today", MAIL, {}, "email_consent", "is no date"),
+        ("plain 2026-02-30", MAIL, {}, "email_consent", "not in the calendar"),
+        ("yes 2026-11-01", MAIL, {}, "email_consent", "is no choice"),
+        ("2026-11-01", MAIL, {}, "email_consent", "is no choice"),
+        ("plain 2026-11-01", "", {}, "email", "is empty, but there is consent"),
+        ("plain 2026-11-01", "mei@", {}, "email", "is no e-mail address"),
+        ("plain 2026-11-01", "a@x.com; b@x.com", {}, "email", "several addresses"),
+        ("plain 2026-11-01", "Mei <a@x.com>", {}, "email", "leave the name"),
+        ("plain 2026-11-01", MAIL, {"password": "long enough"}, "password", "says “plain”"),
+        ("protected 2026-11-01", MAIL, {"password": "short"}, "password", "shorter than 8"),
+        ("protected 2026-11-01", MAIL, {"password": "12345678\n9"}, "password", "invisible"),
+    ],
+)
+def test_anything_short_of_a_dated_consent_is_a_problem(
+    consent: str, email: str, more: dict[str, str], place: str, says: str
+):
+    found, problems = wish(consent, email, **more)
+    assert found is None
+    assert [problem.place for problem in problems] == [place]
+    assert says in problems[0].message
+    assert not problems[0].warning
+
+
+def test_every_problem_is_told_at_once():
+    _, problems = wish("protected", "nonsense", password="short")
+    assert {problem.place for problem in problems} == {"email_consent", "email", "password"}
+
+
+@given(st.dictionaries(st.sampled_from(["email", "email_consent", "consent_date", "password"]),
+                       st.one_of(st.text(max_size=40), st.none(), st.integers(), st.floats(), st.just(MAIL))))  # fmt: skip
+def test_nothing_is_mailed_without_a_dated_consent(fields: dict[str, Any]):
+    found, problems = read_wish(fields, TODAY)
+    assert (found is None) == bool(problems)
+    if found and found.choice != "none":
+        assert found.since
+        assert found.since <= TODAY
+        assert found.address
+
+
+def test_a_wish_does_not_show_address_or_password():
+    found, _ = wish("protected 2026-11-01", password="very secret")
+    assert "mei" not in repr(found)
+    assert "secret" not in repr(found)
+
+
+# --- addresses -----------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_no_address_can_break_a_header(before: str, after: str):
+    for text in (before, f"{before}@{after}", f"mei@example.com{after}", f"{before}\r\nBcc: x@y.example"):
+        try:
+            found = read_address(text)
+        except ValueError as error:
+            assert not before.strip() or len(before) < 4 or before not in str(error)
+            continue
+        assert found.count("@") == 1
+        assert not set(found) & set('\r\n\0 <>,;:"()')
+        assert found.isprintable()
+
+
+def test_addresses_of_all_the_world():
+    assert read_address(" mei@exämple.de ") == "mei@xn--exmple-cua.de"
+    assert read_address("mëi@example.com") == "mëi@example.com"
+    assert domain("mëi@exämple.de") == "xn--exmple-cua.de"
+    assert mask("mei@example.com") == "m…@example.com"
+
+
+def test_an_address_of_several_patients_is_pointed_out():
+    found = shared_addresses([(2, MAIL), (3, "o@example.com"), (5, MAIL.upper()), (7, MAIL)], "r.csv")
+    assert [(problem.line, problem.message, problem.warning) for problem in found] == [
+        (7, "email: is also that of lines 2, 5", True)
+    ]
+    assert "mei" not in str(found)
+
+
+# --- generated passwords -------------------------------------------------------------------------
+
+
+def test_a_patient_keeps_a_password_and_no_one_else_has_it():
+    one = password_for(b"s" * 32, "1041", "Mei Tan", MAIL)
+    assert one == password_for(b"s" * 32, "1041", "Mei Smith", "other@example.com")
+    assert len({one, password_for(b"s" * 32, "1042", "Mei Tan", MAIL), password_for(b"t" * 32, "1041", "", ""),
+                password_for(b"s" * 32, "", "Mei Tan", MAIL), password_for(b"s" * 32, "", "Mei Tan", "x@y.example")}) == 5  # fmt: skip
+    *words, number = one.split("-")
+    assert len(words) == 3
+    assert set(words) <= set(WORDS)
+    assert 10 <= int(number) <= 99
+
+
+def test_words_are_plain():
+    assert len(WORDS) == len(set(WORDS)) >= 250
+    assert all(word.isascii() and word.islower() and 3 <= len(word) <= 8 for word in WORDS)
+
+
+def test_the_secret_is_its_owner_s_and_stays(tmp_path):
+    assert secret_of(tmp_path, keep=False) != secret_of(tmp_path, keep=False)
+    assert not list(tmp_path.iterdir())
+    one = secret_of(tmp_path)
+    assert secret_of(tmp_path) == one
+    (file,) = tmp_path.iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_text("damaged")
+    with pytest.raises(Exception, match=r"mail\.key"):
+        secret_of(tmp_path)

@@ -1,0 +1,382 @@
+"""``handouts mail``: nothing leaves before everything is right, and nothing is said of patients."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+import sys
+import types
+from collections.abc import Callable, Sequence
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from handouts.commands import mail as command
+from handouts.errors import Exit
+from handouts.mail.parcel import Parcel
+from handouts.register import open_register
+from tests.conftest import Ran, pdf_text
+
+Run = Callable[..., Ran]
+WEEK = ("--week-of", "2026-11-23", "--issued", "2026-11-20")
+HEAD = "id,patient,program,start,email,email consent,password\n"
+GOOD = (
+    "1,Mei Tan,hip-hinge,2026-11-23,mei@example.com,plain 2026-11-01,\n"
+    "2,Sam Okafor,hip-hinge,2026-11-16,sam@example.com,protected 2026-11-01,\n"
+    "3,Ana García,low-back,2026-11-23,,none,\n"
+    "4,Lee Wong,low-back,2026-11-23,lee@example.com,protected 2026-11-01,wong's own word\n"
+    "5,Zoë Later,hip-hinge,2026-12-07,zoe@example.com,plain 2026-11-01,\n"
+)
+SECRETS = (
+    "Mei",
+    "Tan",
+    "Sam",
+    "Okafor",
+    "Ana",
+    "García",
+    "Lee",
+    "Wong",
+    "Zoë",
+    "Later",
+    "mei@",
+    "sam@",
+    "lee@",
+    "zoe@",
+    "own word",
+)
+
+
+class Post(types.ModuleType):
+    """Stands in for the part that sends: keeps what it was given."""
+
+    def __init__(self) -> None:
+        super().__init__("handouts.mail.send")
+        self.got: list[Parcel] = []
+        self.state = "sent"
+
+    def send_all(
+        self, parcels: Sequence[Parcel], _library: Any, _register: Any, *, report: Callable[[str, str, str], None],
+        stop: Callable[[], bool],
+    ) -> dict[str, int]:  # fmt: skip
+        assert not stop()
+        self.got += parcels
+        for one in parcels:
+            report(one.handout, self.state, "" if self.state == "sent" else "450 try later")
+        return {self.state: len(parcels)}
+
+    @staticmethod
+    def send_test(library: Any) -> str:
+        return f"Sent a test to {library.clinic.email}."
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Post:
+    module = Post()
+    monkeypatch.setitem(sys.modules, "handouts.mail.send", module)
+    return module
+
+
+@pytest.fixture
+def here(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(clinic)
+    (clinic / "r.csv").write_text(HEAD + GOOD)
+    path = clinic / "clinic.yaml"
+    path.write_text(path.read_text() + "timezone: Europe/London\n")
+    return clinic
+
+
+def read(data: bytes) -> EmailMessage:
+    return BytesParser(policy=policy.SMTP).parsebytes(data)  # type: ignore[return-value]  # by its policy
+
+
+def attached(data: bytes) -> dict[str, Any]:
+    return {str(part.get_filename()): part.get_content() for part in read(data).iter_attachments()}
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def silent(ran: Ran) -> bool:
+    return not any(secret in ran.out + ran.err for secret in SECRETS)
+
+
+def test_a_week_is_sent(handouts: Run, here: Path, post: Post):
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert ran.code == 0, ran.err
+    assert silent(ran)
+    assert "3 sent." in ran.out
+    assert [(one.key, one.address) for one in post.got] == [
+        ("1", "mei@example.com"), ("2", "sam@example.com"), ("4", "lee@example.com")
+    ]  # fmt: skip
+    for one in post.got:
+        assert read(one.data)["Message-ID"] == one.message_id
+        assert read(one.data)["To"] == one.address
+    folder = here / "output" / "mail-of-2026-11-23"
+    assert files(folder) == {"packet-01.pdf", "passwords.pdf"}
+    assert "Ana García" in pdf_text((folder / "packet-01.pdf").read_bytes())
+    assert "Mei" not in pdf_text((folder / "packet-01.pdf").read_bytes())
+
+
+def test_the_pdf_is_that_of_batch(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    assert handouts("batch", "r.csv", *WEEK, "-o", "made").code == 0
+    made = {path.stem[-12:]: path.read_bytes() for path in (here / "made").glob("*.pdf")}
+    (plain,) = attached(post.got[0].data).values()
+    assert plain == made[post.got[0].handout]
+    assert list(attached(post.got[0].data)) == ["handout-2026-11-23.pdf"]
+
+
+def test_protected_pdfs_open_with_the_password_of_the_slip_or_of_the_roster(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    slip = pdf_text((here / "output" / "mail-of-2026-11-23" / "passwords.pdf").read_bytes())
+    assert "Sam Okafor" in slip
+    assert "Lee" not in slip, "that password is known already"
+    password = next(word for word in slip.split() if word.count("-") == 3)
+    for data, word, name in (
+        (post.got[1].data, password, "Sam Okafor"),
+        (post.got[2].data, "wong's own word", "Lee Wong"),
+    ):
+        (pdf,) = attached(data).values()
+        reader = PdfReader(io.BytesIO(pdf))
+        assert reader.is_encrypted
+        assert reader.decrypt(word)
+        assert name in " ".join(reader.pages[0].extract_text().split())
+        assert word.encode() not in data
+
+
+def test_a_second_run_gives_the_same_passwords(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    slip = (here / "output" / "mail-of-2026-11-23" / "passwords.pdf").read_bytes()
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0, "the same files are no obstacle"
+    assert (here / "output" / "mail-of-2026-11-23" / "passwords.pdf").read_bytes() == slip
+
+
+def test_the_register_knows_what_was_sent_and_no_address(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    with open_register(here) as register:
+        rows = [row for name in "12345" for row in register.history(name)]
+    assert [(row.key, row.place.partition("#")[0]) for row in rows] == [
+        ("1", "sent by e-mail"), ("2", "sent by e-mail"), ("3", "output/mail-of-2026-11-23/packet-01.pdf"),
+        ("4", "sent by e-mail"),
+    ]  # fmt: skip
+    assert not any(word in str(rows) for word in ("@", "own word", "plain", "protected"))
+    assert handouts("reprint", rows[0].handout).code == 0
+    assert handouts("forget", "1", "--yes", "--files").code == 0
+
+
+# --- nothing leaves while anything is wrong ------------------------------------------------------
+
+BAD = {
+    "6,Una Said,hip-hinge,2026-11-23,una@example.com,,": "r.csv:7: email consent: is empty, but there is an e-mail address",
+    "6,Una Said,hip-hinge,2026-11-23,una@example.com,plain,": "r.csv:7: email consent: has no date",
+    "6,Una Said,hip-hinge,2026-11-23,una@example.com,plain 2027-01-01,": "still to come",
+    "6,Una Said,hip-hinge,2026-11-23,una at example,plain 2026-11-01,": "r.csv:7: email: is no e-mail address",
+    "6,Una Said,hip-hinge,2026-11-23,una@example.com,protected 2026-11-01,abc": "r.csv:7: password: is shorter",
+    "6,Una Said,no-such-thing,2026-11-23,una@example.com,plain 2026-11-01,": "r.csv:7: program: there is no drill",
+    "6,Una 李,hip-hinge,2026-11-23,una@example.com,plain 2026-11-01,": "no type face",
+    "6,Una 李,hip-hinge,2026-11-23,,none,": "no type face",
+    "6,Una,hip-hinge,2026-11-23,una@example.com,plain 2026-11-01,,,,more": "r.csv:7",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "says"), BAD.items())
+def test_one_faulty_row_stops_all(handouts: Run, here: Path, post: Post, row: str, says: str):
+    (here / "r.csv").write_text(HEAD + GOOD + row + "\n")
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert ran.code == Exit.CONTENT
+    assert says in ran.err
+    assert "Nothing was sent" in ran.out
+    assert not any(word in ran.out + ran.err for word in ("Una", "una"))
+    assert post.got == []
+    assert not (here / "output").exists()
+    ran = handouts("mail", "r.csv", *WEEK, "--yes", "--skip-faulty")
+    assert ran.code == Exit.SOME_FAILED
+    assert len(post.got) == 3
+
+
+def test_the_same_handout_to_the_same_address_is_made_once(handouts: Run, here: Path, post: Post):
+    rows = GOOD.splitlines()
+    (here / "r.csv").write_text(HEAD + f"{rows[0]}\n{rows[0]}\n")
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert ran.code == 0
+    assert "warning: is the same handout to the same address as line 2; it is sent once" in ran.err
+    assert len(post.got) == 1
+
+
+def test_an_address_of_two_patients_is_pointed_out(handouts: Run, here: Path, post: Post):
+    (here / "r.csv").write_text(HEAD + GOOD.replace("sam@", "MEI@"))
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert ran.code == 0
+    assert "r.csv:3: warning: email: is also that of line 2" in ran.err
+    assert silent(ran)
+
+
+def test_a_broken_template_stops_all_and_is_told_once(handouts: Run, here: Path, post: Post):
+    (here / "messages" / "en").mkdir(parents=True)
+    (here / "messages" / "en" / "body.txt").write_text("Hello {{ nobody }}")
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert ran.code == Exit.CONTENT
+    assert ran.err.count("body.txt:1: uses “nobody”") == 1
+    assert post.got == []
+
+
+def test_a_file_in_the_way_stops_it_before_anything_is_sent(handouts: Run, here: Path, post: Post):
+    folder = here / "output" / "mail-of-2026-11-23"
+    folder.mkdir(parents=True)
+    (folder / "passwords.pdf").write_text("another")
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == Exit.EXISTS
+    assert post.got == []
+    assert handouts("mail", "r.csv", *WEEK, "--yes", "--force").code == 0
+
+
+# --- looking before sending ----------------------------------------------------------------------
+
+
+def test_a_dry_run_shows_everything_and_leaks_nothing(handouts: Run, here: Path, post: Post):
+    (here / "r.csv").write_text(HEAD + GOOD + "6,Una Said,hip-hinge,2026-11-23,una@example.com,,\n")
+    before = files(here)
+    ran = handouts("mail", "r.csv", *WEEK, "--dry-run", "--verbose", "--calendar")
+    assert ran.code == Exit.CONTENT
+    assert silent(ran)
+    assert "Una" not in ran.out + ran.err
+    assert "--verbose: warning: shows patients on a terminal only" in ran.err
+    lines = [line.split(maxsplit=1) for line in ran.out.splitlines()]
+    table = {line[0]: " ".join(line[1].split()) for line in lines if line[0].isdigit() and "to mail" not in line[1]}
+    assert table["2"] == "M. T. m…@example.com handout-2026-11-23.pdf plain"
+    assert table["3"] == "S. O. s…@example.com handout-2026-11-23.pdf protected"
+    assert table["4"] == "A. G. – packet print"
+    assert table["6"] == "Z. L. – – idle waiting: starts on 2026-12-07"
+    assert table["7"].startswith("U. S. – – faulty email consent: is empty")
+    assert "3 to mail (2 protected), 1 to print, 1 not due, 1 faulty. Nothing was sent." in ran.out
+    assert files(here) == before
+    assert post.got == []
+
+
+def test_a_terminal_may_see_whole_names(handouts: Run, here: Path, post: Post, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(command, "_is_terminal", lambda _: True)
+    ran = handouts("mail", "r.csv", *WEEK, "--dry-run", "--verbose")
+    assert "mei@example.com" in ran.out
+    assert "Mei Tan" in ran.out
+
+
+def test_previews_are_whole_messages_for_their_owner_only(handouts: Run, here: Path, post: Post):
+    ran = handouts("mail", "r.csv", *WEEK, "--preview", "look", "--calendar")
+    assert ran.code == 0, ran.err
+    assert silent(ran)
+    made = sorted((here / "look").iterdir())
+    assert [path.suffix for path in made] == [".eml", ".eml", ".eml", ".pdf"]
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in made)
+    assert not any(secret.lower() in path.name.lower() for secret in SECRETS for path in made)
+    found = attached(made[0].read_bytes())
+    assert set(found) == {"handout-2026-11-23.pdf", "reminders.ics"}
+    calendar = Calendar.from_ical(found["reminders.ics"])
+    assert len(calendar.walk("VEVENT")) >= 3
+    assert post.got == []
+
+
+# --- asking --------------------------------------------------------------------------------------
+
+
+def test_it_asks_with_the_counts(handouts: Run, here: Path, post: Post, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(command, "_is_terminal", lambda _: True)
+    asked: list[str] = []
+    answers = [False, True]
+    monkeypatch.setattr(command.click, "confirm", lambda text, **_: asked.append(text) or answers.pop(0))
+    assert handouts("mail", "r.csv", *WEEK).code == Exit.STOPPED
+    assert post.got == []
+    assert not (here / "output").exists()
+    assert handouts("mail", "r.csv", *WEEK).code == 0
+    assert asked == ["Send 3 messages, 2 protected, 1 to print?"] * 2
+    assert len(post.got) == 3
+
+
+def test_a_script_must_say_yes(handouts: Run, here: Path, post: Post, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(command, "_is_terminal", lambda _: False)
+    ran = handouts("mail", "r.csv", *WEEK)
+    assert (ran.code, "--yes: is missing" in ran.err) == (Exit.USAGE, True)
+    assert post.got == []
+
+
+# --- what comes back -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("state", "code", "entered"), [
+    ("sent", 0, 1), ("skipped", 0, 1), ("failed", 1, 0), ("deferred", 1, 0), ("uncertain", 1, 1),
+])  # fmt: skip
+def test_counts_and_codes(handouts: Run, here: Path, post: Post, state: str, code: int, entered: int):
+    post.state = state
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert ran.code == code
+    assert silent(ran)
+    if code:
+        assert f"r.csv:2: {state}: 450 try later" in ran.err
+    with open_register(here) as register:
+        assert len(register.history("1")) == entered
+
+
+def test_what_was_sent_before_is_entered_once(handouts: Run, here: Path, post: Post):
+    """A run that was killed after sending, or an outbox that sent later, left the register without it."""
+    for state in ("skipped", "skipped", "sent", "skipped"):
+        post.state = state
+        assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+        with open_register(here) as register:
+            (row,) = register.history("1")
+            dates = {row.issued_at} if state == "skipped" and post.got[3:] else set()
+    post.state = "skipped"
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    with open_register(here) as register:
+        assert {one.issued_at for one in register.history("1")} == dates
+
+
+def test_no_packet_where_none_is_wanted(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes", "--no-packet-rest").code == 0
+    assert files(here / "output") == {"mail-of-2026-11-23/passwords.pdf"}
+
+
+def test_a_test_message(handouts: Run, here: Path, post: Post):
+    ran = handouts("mail", "--test")
+    assert (ran.code, ran.out) == (0, "Sent a test to hello@your-clinic.example.\n")
+    assert handouts("mail", "r.csv", "--test").code == Exit.USAGE
+
+
+def test_what_is_missing_is_named(
+    handouts: Run, here: Path, post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert handouts("mail").code == Exit.USAGE
+    assert "--week-of: is missing" in handouts("mail", "r.csv").err
+    text = (here / "clinic.yaml").read_text()
+    (here / "clinic.yaml").write_text(text.replace("\ntimezone:", "\n# timezone:"))
+    ran = handouts("mail", "r.csv", *WEEK, "--dry-run", "--calendar")
+    assert (ran.code, "timezone: Europe/London" in ran.err) == (Exit.CONTENT, True)
+    (here / "clinic.yaml").write_text(text.replace("email:", "# email:"))
+    ran = handouts("mail", "r.csv", *WEEK, "--dry-run")
+    assert (ran.code, "gives no e-mail address of the clinic" in ran.err) == (Exit.CONTENT, True)
+    monkeypatch.chdir(tmp_path)
+    assert handouts("mail", "clinic/r.csv", *WEEK, "--dry-run").code == Exit.USAGE
+
+
+def test_faults_of_e_mail_stop_no_printing(handouts: Run, here: Path):
+    (here / "r.csv").write_text(HEAD + "1,Mei Tan,hip-hinge,2026-11-23,n/a,perhaps,x\n")
+    ran = handouts("batch", "r.csv", *WEEK)
+    assert (ran.code, ran.err) == (0, "")
+    with open_register(here) as register:
+        assert "n/a" not in json.dumps([row.asked for row in register.history("1")])
+
+
+def test_help_loads_none_of_it(handouts: Run):
+    import subprocess
+
+    code = (
+        "import sys\nfrom handouts.cli import run\nrun(['mail', '--help'])\n"
+        "print([name for name in ('jinja2', 'icalendar', 'email_validator', 'reportlab', 'pydantic') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
