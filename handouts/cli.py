@@ -41,7 +41,7 @@ handouts init my-clinic                       your own name, logo and colours
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 a batch or a reading was not whole, 2 wrong command line, 3 content to mend, "
-    "4 a file is in the way, 5 disk, viewer or printer refused, 130 stopped.",
+    "4 a file is in the way, 5 disk, viewer, printer or mail server refused, 130 stopped.",
 )
 @click.version_option(__version__, prog_name="handouts")
 def cli() -> None:

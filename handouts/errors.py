@@ -17,7 +17,7 @@ class Exit(IntEnum):
     USAGE = 2  # the command line itself is wrong (Click's own code)
     CONTENT = 3  # a drill, program, clinic, layout or roster file needs mending
     EXISTS = 4  # a file is in the way and --force was not given
-    OUTPUT = 5  # the disk, the viewer or the printer refused
+    OUTPUT = 5  # the disk, the viewer, the printer or the mail server refused
     STOPPED = 130  # Ctrl-C
 
 

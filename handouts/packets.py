@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from handouts.batch import Bench, Chunk, Job, Outcome, at_row, issued_as, place_of, planned
 from handouts.deliver.files import save
@@ -11,7 +13,7 @@ from handouts.errors import Exit, HandoutsError, Problem
 from handouts.handout import Handout
 from handouts.order import Order
 
-__all__ = ["PACKET_SIZE", "group_of", "make_packet", "sort_key"]
+__all__ = ["PACKET_SIZE", "group_of", "last_packet", "make_packet", "sort_key"]
 
 PACKET_SIZE = 200
 """Patients in one file: printers choke on more, and so does a person who looks for one."""
@@ -25,6 +27,12 @@ class _Taken:
     order: Order
     handout: Handout
     warnings: tuple[Problem, ...]
+
+
+def last_packet(folder: Path) -> int:
+    """The highest number of the packets in a folder, 0 where there is none."""
+    found = [re.match(r"packet-(\d+)", path.name) for path in folder.glob("packet-*.pdf")]
+    return max((int(match[1]) for match in found if match), default=0)
 
 
 def sort_key(order: Order, by: str) -> tuple[str, ...]:

@@ -74,6 +74,15 @@ _MIGRATIONS = (
       changed_at TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '', UNIQUE (handout, address));
     CREATE INDEX outbox_key ON outbox (key) WHERE key != '';
     """,
+    """
+    ALTER TABLE outbox ADD COLUMN patient TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN topic TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN edition TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN slip TEXT NOT NULL DEFAULT '';
+    UPDATE outbox SET topic = handout, edition = handout;
+    CREATE UNIQUE INDEX outbox_edition ON outbox (topic, edition, address);
+    CREATE INDEX outbox_patient ON outbox (patient COLLATE NOCASE) WHERE patient != '';
+    """,
 )
 """Each takes a register from its number to the next. Never changed once released, only added to."""
 
@@ -191,18 +200,25 @@ class Register:
             found = self._base.execute(query, values).fetchall()
         return [Issued(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in found]
 
-    def forget(self, rows: Iterable[Issued]) -> None:
-        """Take rows out, and what the outbox holds for their patients, so that nothing of them stays in the file."""
-        gone = list(rows)
+    def mails(self, patient: str, handout: str = "") -> dict[int, str]:
+        """Numbers of a patient's messages in the outbox, and the clinic's own name for them; by that, or by name.
+
+        With a handout's id also those of that handout which name no other patient.
+        """
+        query = """
+            SELECT id, key FROM outbox WHERE (key = ?1 AND key != '') OR (patient = ?1 COLLATE NOCASE AND patient != '')
+              OR (handout = ?2 AND (key = ?1 OR key = '' OR ?1 = ''))
+            """
+        with self._told():
+            return dict(self._base.execute(query, (patient, handout)).fetchall())
+
+    def forget(self, rows: Iterable[Issued], mails: Iterable[int] = ()) -> None:
+        """Take rows out, and messages of the outbox by their numbers, so that nothing of them stays in the file."""
         with self._writing():
             self._base.executemany(
-                "DELETE FROM issued WHERE handout = ? AND place = ?", [(row.handout, row.place) for row in gone]
+                "DELETE FROM issued WHERE handout = ? AND place = ?", [(row.handout, row.place) for row in rows]
             )
-            self._base.executemany(  # two patients of one name may have handouts of one id, told apart by their keys
-                "DELETE FROM outbox WHERE (handout = ?1 AND (key = ?2 OR key = '' OR ?2 = '')) "
-                "OR (key = ?2 AND key != '')",
-                {(row.handout, row.key) for row in gone},
-            )
+            self._base.executemany("DELETE FROM outbox WHERE id = ?", [(number,) for number in mails])
         self.tidy(-1)
 
 

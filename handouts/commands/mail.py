@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -45,6 +47,9 @@ The roster needs the columns “email” and “email consent”, such as “pla
 @click.option("--packet-rest/--no-packet-rest", default=True,
               help="Make a print packet for those who are not written to.  [default: --packet-rest]")  # fmt: skip
 @click.option("--skip-faulty", is_flag=True, help="Send to the others where a row is at fault.")
+@click.option("--changed", is_flag=True,
+              help="Send also what went before with other contents, for the same week.")  # fmt: skip
+@click.option("--all-slips", is_flag=True, help="Print passwords also of patients who have been given theirs.")
 @click.option("--test", is_flag=True, help="Send one message to the clinic itself, and nothing else.")
 @click.option("--verbose", is_flag=True, help="Show whole names and addresses, on a terminal only.")
 @order_options(defaults_only=True)
@@ -57,31 +62,45 @@ def mail(roster: Path | None, **options: Any) -> None:
 
     Only patients who agreed to it, on a day that the roster names, are written to; the others come into a print
     packet. Everything is made and checked before the first message leaves, and nothing is sent while a row is at
-    fault. The same handout is sent to the same address once, however often the command runs.
+    fault. The same handout is sent to the same address once, however often and on whatever day the command runs;
+    where a patient's week has changed since it was sent, it is held, and told.
     """
     if options["test"]:
         _test(roster, options)
         return
     roster, week_of = _sensible(roster, options)
     library = _library(options)
-    job, bench, work = _prepared(roster, week_of, library, options)
-    wrong = [problem for problem in work.problems if not problem.warning]
-    shown = options["verbose"] and _is_terminal(sys.stdout)
-    if options["dry_run"] or options["verbose"]:
-        _table(work, shown=shown)
-    complain(sorted(work.problems, key=lambda problem: (problem.place, problem.line)))
-    if wrong and not options["skip_faulty"] and not options["preview"]:
-        say(f"{_counts(work)}. Nothing was sent. Mend these first, or give --skip-faulty.")
-        raise SystemExit(Exit.CONTENT)
-    if options["preview"]:
-        _preview(options["preview"], work, bench, force=options["force"])
-    if options["dry_run"] or options["preview"]:
-        say(f"{_counts(work)}. Nothing was sent.")
-        if wrong:
-            raise SystemExit(Exit.SOME_FAILED if options["skip_faulty"] else Exit.CONTENT)
-        return
-    if _go(job, bench, work, library, options) or wrong:
-        raise SystemExit(Exit.SOME_FAILED)
+    with contextlib.ExitStack() as stack:
+        desk = _desk(roster, week_of, library, options, stack)
+        work = desk.work
+        wrong = [problem for problem in work.problems if not problem.warning]
+        if options["dry_run"] or options["verbose"]:
+            _table(work, shown=options["verbose"] and _is_terminal(sys.stdout))
+        complain(sorted(work.problems, key=lambda problem: (problem.place, problem.line)))
+        if wrong and not options["skip_faulty"] and not options["preview"]:
+            say(f"{_counts(work)}. Nothing was sent. Mend these first, or give --skip-faulty.")
+            raise SystemExit(Exit.CONTENT)
+        if options["preview"]:
+            _preview(options["preview"], desk, force=options["force"])
+        if options["dry_run"] or options["preview"]:
+            say(f"{_counts(work)}. Nothing was sent.")
+            if wrong:
+                raise SystemExit(Exit.SOME_FAILED if options["skip_faulty"] else Exit.CONTENT)
+            return
+        if _go(desk, options) or wrong:
+            raise SystemExit(Exit.SOME_FAILED)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """All that a run works with."""
+
+    job: Job
+    bench: Bench
+    library: Library
+    work: Round
+    register: Register | None
+    """None where there is none yet, and nothing is to be sent."""
 
 
 def _is_terminal(stream: TextIO) -> bool:
@@ -116,10 +135,14 @@ def _library(options: dict[str, Any]) -> Library:
     return library
 
 
-def _prepared(roster: Path, week_of: date, library: Library, options: dict[str, Any]) -> tuple[Job, Bench, Round]:
-    """The job and all that is to be done, with every problem of the roster in it."""
+def _desk(
+    roster: Path, week_of: date, library: Library, options: dict[str, Any], stack: contextlib.ExitStack
+) -> _Desk:  # fmt: skip
+    """The job and all that is to be done, with every problem of the roster in it. A dry run writes nothing."""
+    from handouts.mail.outbox import Outbox
     from handouts.mail.passwords import secret_of
-    from handouts.mail.prepare import prepare
+    from handouts.mail.prepare import Manner, prepare
+    from handouts.register import FILE
     from handouts.roster import read_roster, reading_of, same_patients
     from handouts.work import set_up
 
@@ -134,19 +157,51 @@ def _prepared(roster: Path, week_of: date, library: Library, options: dict[str, 
     job = make_job(roster, library, folder, week_of, len(rows), {**options, **plain})
     bench = set_up(job, library)
     dry = options["dry_run"] and not options["preview"]
+    register = register_of(library, stack) if (library.folder / FILE).exists() else None
+    if register:
+        Outbox(register).recover()
     secret = secret_of(library.folder, keep=not dry)
-    work = prepare(job, bench, rows, secret=secret, calendar=options["calendar"])
+    manner = Manner(secret, options["calendar"], options["changed"], options["all_slips"])
+    work = prepare(job, bench, rows, manner, register, _keeping(library.folder, stack, dry=dry))
     work.problems[:0] = problems
-    return job, bench, work
+    return _Desk(job, bench, library, work, register)
+
+
+def _keeping(folder: Path, stack: contextlib.ExitStack, *, dry: bool) -> Callable[[bytes], bytes | Callable[[], bytes]]:
+    """Where messages wait until all are made. Of a dry run none is kept."""
+    from handouts.deliver.files import failed_problem
+    from handouts.mail.spool import Spool
+
+    if dry:
+        return lambda _: b""
+    try:
+        spool = stack.enter_context(Spool(folder))
+    except OSError as error:
+        raise failed_problem(folder, "messages cannot be kept there", error) from error
+
+    def keep(data: bytes) -> Callable[[], bytes]:
+        try:
+            return spool.put(data)
+        except OSError as error:
+            raise failed_problem(folder, "messages cannot be kept there", error) from error
+
+    return keep
 
 
 def _counts(work: Round) -> str:
     """How many of what, as a phrase that names no one."""
-    parts = [f"{len(work.ready)} to mail"]
-    if protected := work.count("protected"):
+    going = work.going
+    parts = [f"{len(going)} to mail"]
+    if protected := sum(one.protected for one in going):
         parts[0] += f" ({protected} protected)"
+    told = Counter(one.standing.state for one in work.ready if one.standing)
     for count, said in (
+        (told["skipped"], "sent before"),
+        (told["held"], "changed since"),
+        (told["failed"], "refused before"),
+        (told["uncertain"], "uncertain"),
         (len(work.rest), "to print"),
+        (work.count("printed"), "printed before"),
         (work.count("idle"), "not due"),
         (work.count("faulty"), "faulty"),
     ):
@@ -171,57 +226,77 @@ def _cells(entry: Entry, *, shown: bool) -> tuple[str, str, str, str, str, str]:
     return str(entry.line), who or "…", address or "–", entry.file or "–", entry.how, entry.wrong
 
 
-def _preview(folder: Path, work: Round, bench: Bench, *, force: bool) -> None:
+def _preview(folder: Path, desk: _Desk, *, force: bool) -> None:
     """Write the messages, and the passwords beside them, for their owner only."""
     from handouts.deliver.files import make_folder, save
 
     make_folder(folder)
-    for one in work.ready:
-        save(folder / f"{one.number:04}-{one.parcel.handout}.eml", one.parcel.data, force=force)
-    _slips(folder, work, bench, force=force)
-    say(f"Wrote {len(work.ready)} messages to {folder}.")
+    every = desk.work.ready
+    for one in every:
+        save(folder / f"{one.number:04}-{one.parcel.handout}.eml", one.parcel.message, force=force)
+    _slips(folder, desk)
+    say(f"Wrote {len(every)} message{'' if len(every) == 1 else 's'} to {folder}.")
 
 
-def _slips(folder: Path, work: Round, bench: Bench, *, force: bool) -> None:
-    from handouts.deliver.files import make_folder, save
+def _slips(folder: Path, desk: _Desk) -> None:
+    """Write the passwords beside those that are there already."""
+    from handouts.deliver.files import make_folder, save, unused
     from handouts.mail.slips import FILE, make_slips
 
-    if work.slips:
+    if desk.work.slips:
         make_folder(folder)
-        save(folder / FILE, make_slips(work.slips, bench.press), force=force)
-        say(f"Passwords for the desk, never to be mailed: {folder / FILE}")
+        data = make_slips(desk.work.slips, desk.bench.press)
+        path = unused(folder / FILE, data)
+        save(path, data, force=False)
+        say(f"Passwords for the desk, never to be mailed: {path}")
 
 
 # --- sending ---------------------------------------------------------------------------------------
 
 
-def _go(job: Job, bench: Bench, work: Round, library: Library, options: dict[str, Any]) -> bool:
+def _go(desk: _Desk, options: dict[str, Any]) -> bool:
     """Print and send; gives whether something was not sent."""
     from handouts.library.snapshot import snapshot
 
-    if not (work.ready or (work.rest and options["packet_rest"])):
-        say(f"{_counts(work)}. There is nothing to do.")
-        return False
-    _ask(work, options)
+    work, library = desk.work, desk.library
+    printing = work.rest if options["packet_rest"] else []
+    if work.going or printing:
+        _ask(work, options)
     with contextlib.ExitStack() as stack:
-        register = register_of(library, stack)
+        register = desk.register or register_of(library, stack)
         assert register
+        _withdraw(work, register)
+        if not (work.ready or printing):
+            say(f"{_counts(work)}. There is nothing to do.")
+            return False
         digest, data = snapshot(library)
         register.keep(digest, data)
-        if options["packet_rest"]:
-            _print_rest(replace(job, content=digest), work, library, register)
-        _slips(job.folder, work, bench, force=job.force)
+        if printing:
+            _print_rest(replace(desk.job, content=digest), work, library, register)
+        _slips(desk.job.folder, desk)
         if not work.ready:
             return False
-        return _send(job.roster, digest, work, library, register)
+        return _send(desk, digest, register, changed=options["changed"])
+
+
+def _withdraw(work: Round, register: Register) -> None:
+    """Take out of the outbox what must not go any more: consent, address or contents have changed since."""
+    from handouts.mail.outbox import Outbox
+    from handouts.mail.standing import outdated
+
+    box = Outbox(register)
+    if gone := box.withdraw(outdated(box, work.wanted, work.refused)):
+        box.tidy()
+        say(f"Taken out of the outbox, because consent, address or contents have changed: {gone}.")
 
 
 def _ask(work: Round, options: dict[str, Any]) -> None:
     """Ask before anything leaves, with the counts; whoever says no stops it."""
     if options["yes"]:
         return
-    parts = [f"{len(work.ready)} message{'s' if len(work.ready) != 1 else ''}"]
-    if protected := work.count("protected"):
+    going = work.going
+    parts = [f"{len(going)} message{'s' if len(going) != 1 else ''}"]
+    if protected := sum(one.protected for one in going):
         parts.append(f"{protected} protected")
     if work.rest and options["packet_rest"]:
         parts.append(f"{len(work.rest)} to print")
@@ -236,16 +311,15 @@ def _print_rest(job: Job, work: Round, library: Library, register: Register) -> 
     """Make the packet of those who are not written to. HandoutsError, with nothing sent, where it cannot be."""
     from handouts.batch import Bench, Chunk
     from handouts.deliver.files import make_folder
-    from handouts.packets import PACKET_SIZE, make_packet
+    from handouts.packets import PACKET_SIZE, last_packet, make_packet
 
-    if not work.rest:
-        return
     make_folder(job.folder)
     job = replace(job, kind="packet", printing={**job.printing, "form": False})
     bench = Bench(job, library)
     files: set[str] = set()
+    first = 1 if job.force else last_packet(job.folder) + 1
     for at in range(0, len(work.rest), PACKET_SIZE):
-        chunk = Chunk(at // PACKET_SIZE + 1, tuple(work.rest[at : at + PACKET_SIZE]))
+        chunk = Chunk(first + at // PACKET_SIZE, tuple(work.rest[at : at + PACKET_SIZE]))
         outcomes = make_packet(job, chunk, bench)
         bad = [outcome for outcome in outcomes if outcome.state == "failed"]
         if bad:
@@ -255,11 +329,12 @@ def _print_rest(job: Job, work: Round, library: Library, register: Register) -> 
     say(f"To print, for {len(work.rest)}: {', '.join(sorted(files))}")
 
 
-def _send(roster: str, digest: str, work: Round, library: Library, register: Register) -> bool:
+def _send(desk: _Desk, digest: str, register: Register, *, changed: bool) -> bool:
     """Send, say what became of it, and enter it in the register; gives whether something was not sent."""
     from handouts.mail.send import send_all
 
-    lines = {one.parcel.handout: one.line for one in work.ready}
+    ready, roster = desk.work.ready, desk.job.roster
+    lines = {one.parcel.handout: one.line for one in ready}
     left: set[str] = set()
 
     def report(handout: str, state: str, note: str) -> None:
@@ -271,18 +346,20 @@ def _send(roster: str, digest: str, work: Round, library: Library, register: Reg
 
     with interrupts() as stopped:
         try:
-            counts = send_all([one.parcel for one in work.ready], library, register, report=report, stop=stopped)
+            counts = send_all([one.parcel for one in ready], desk.library, register, report=report, stop=stopped,
+                              changed=changed)  # fmt: skip
         finally:
-            made = [replace(one.issued, content=digest) for one in work.ready if one.parcel.handout in left]
+            made = [replace(one.issued, content=digest) for one in ready if one.parcel.handout in left]
             if made:
                 register.add(made)
         parts = [f"{count} {_SAID.get(state, state)}" for state, count in counts.items() if count]
         say(f"{', '.join(parts) or '0 sent'}.")
         tried = sum(counts.values())
         if stopped():
-            say(f"Stopped after {tried} of {len(work.ready)}. The same command goes on.", err=True)
+            done = tried - counts["deferred"]
+            say(f"Stopped after {done} of {len(ready)}. The same command goes on.", err=True)
             raise SystemExit(Exit.STOPPED)
-    return any(counts.get(state) for state in ("failed", "uncertain", "deferred")) or tried < len(work.ready)
+    return any(counts[state] for state in ("failed", "uncertain", "deferred", "held"))
 
 
 def _entered(handout: str, register: Register) -> bool:
@@ -292,7 +369,7 @@ def _entered(handout: str, register: Register) -> bool:
     return any(row.place == MAILED for row in register.find(handout))
 
 
-_SAID = {"skipped": "sent before", "deferred": "put off"}
+_SAID = {"skipped": "sent before", "deferred": "put off", "held": "changed since it was sent"}
 
 
 def _test(roster: Path | None, options: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ Examples:
   handouts outbox --state uncertain
   handouts outbox --settle 17 sent
   handouts outbox --retry
+  handouts outbox --drop 17
 """,
 )
 @clinic_options
@@ -35,6 +36,8 @@ Examples:
 @click.option("--verbose", is_flag=True, help="Show whole addresses; on a terminal only.")
 @click.option("--retry", is_flag=True, help="Send again what was put off (deferred), left over (queued) or refused "
               "(failed).")  # fmt: skip
+@click.option("--drop", type=int, metavar="ID", help="Take out a message that waits, or was refused, so that nothing "
+              "sends it.")  # fmt: skip
 @click.option("--resend", type=int, metavar="ID", help="Send one message again on purpose, though it may have arrived.")
 @click.option("--settle", type=(int, click.Choice(["sent", "failed"])), metavar="ID sent|failed",
               help="Record what you found out about an uncertain message.")  # fmt: skip
@@ -47,20 +50,24 @@ def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> N
     """
     from handouts.mail.outbox import Outbox
 
-    actions = [options["retry"], options["resend"] is not None, options["settle"] is not None]
+    actions = [options["retry"], *(options[name] is not None for name in ("resend", "settle", "drop"))]
     if sum(actions) > 1:
-        problem = Problem("--retry", 0, "does not go with --resend or --settle", "Give one of them.")
+        problem = Problem("outbox", 0, "--retry, --resend, --settle and --drop do not go together", "Give one of them.")
         raise HandoutsError([problem], Exit.USAGE)
     with opened(options) as (library, _, register):
         box = Outbox(register)
         box.recover()
         if options["settle"] is not None:
             _settle(box, *options["settle"])
+        elif options["drop"] is not None:
+            _drop(box, options["drop"])
         elif options["resend"] is not None:
             _resend(box, options["resend"], library, register, yes=options["yes"])
         elif options["retry"]:
-            waiting = [entry.id for entry in box.entries("queued", "deferred", "failed") if entry.kept]
-            _send(waiting, library, register)
+            waiting = [entry for entry in box.entries("queued", "deferred", "failed") if entry.kept]
+            if waiting and not options["yes"]:
+                _ask_to_retry(waiting)
+            _send([entry.id for entry in waiting], library, register)
         else:
             whole = verbose and sys.stdout.isatty()
             found = [entry for entry in box.entries() if state in (None, entry.state)]
@@ -68,7 +75,7 @@ def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> N
 
 
 def _list(found: list[Entry], *, as_json: bool, whole: bool) -> None:
-    from handouts.mail.outbox import mask
+    from handouts.mail.addresses import mask
 
     rows = [
         {"id": one.id, "handout": one.handout, "address": one.address if whole else mask(one.address),
@@ -94,6 +101,26 @@ def _settle(box: Outbox, number: int, state: Any) -> None:
         raise HandoutsError([Problem("--settle", 0, f"message {number} is {entry.state}", hint)], Exit.USAGE)
     box.tidy()
     say(f"Message {number} is {state}." + (" “handouts outbox --retry” sends it again." if state == "failed" else ""))
+
+
+def _ask_to_retry(waiting: list[Entry]) -> None:
+    """Consent is not looked at again here, so whoever sends says that it still holds."""
+    first = min(entry.queued_at for entry in waiting)[:10]
+    several = f"{len(waiting)} message{'' if len(waiting) == 1 else 's'}"
+    say(
+        "They go out as they were made; the roster's consent is not looked at again. “handouts mail” does that.",
+        err=True,
+    )
+    click.confirm(f"Send {several}, the oldest of {first}?", abort=True, err=True)
+
+
+def _drop(box: Outbox, number: int) -> None:
+    entry = _known(box, number, "--drop")
+    if not (entry.kept and box.withdraw([entry])):
+        hint = "Only those that wait or were refused can be taken out."
+        raise HandoutsError([Problem("--drop", 0, f"message {number} is {entry.state}", hint)], Exit.USAGE)
+    box.tidy()
+    say(f"Message {number} is taken out.")
 
 
 def _resend(box: Outbox, number: int, library: Library, register: Register, *, yes: bool) -> None:

@@ -39,14 +39,25 @@ def opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[
 def _of(register: Register, patient: str) -> list[Issued]:
     """A patient's rows; a name that several have must be told apart by id."""
     rows = register.history(patient)
-    if not rows:
+    _one_patient([row.key for row in rows], patient)
+    return rows
+
+
+def _all_of(register: Register, patient: str) -> tuple[list[Issued], list[int]]:
+    """A patient's rows, and the numbers of their messages; as ``_of``."""
+    rows, mails = register.history(patient), register.mails(patient)
+    _one_patient([*(row.key for row in rows), *mails.values()], patient)
+    return rows, sorted({*mails, *(number for row in rows for number in register.mails(row.key, row.handout))})
+
+
+def _one_patient(found: list[str], patient: str) -> None:
+    if not found:
         hint = "Give the id or the whole name, as the roster has it."
         raise HandoutsError([Problem("PATIENT", 0, "the register knows no such patient", hint)], Exit.USAGE)
-    keys = sorted({row.key for row in rows if row.key})
-    if len(keys) > 1 and all(row.key != patient for row in rows):
+    keys = sorted({key for key in found if key})
+    if len(keys) > 1 and patient not in found:
         message = f"{len(keys)} patients have this name"
         raise HandoutsError([Problem("PATIENT", 0, message, f"Give an id: {', '.join(keys[:12])}.")], Exit.USAGE)
-    return rows
 
 
 @click.command()
@@ -153,13 +164,14 @@ def _made(row: Issued, library: Library) -> bytes:
 def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
     """Take a PATIENT out of the register. Packets, archives, manifests and rosters are not touched: they are listed."""
     with opened(options) as (_, folder, register):
-        rows = _of(register, patient)
+        rows, mails = _all_of(register, patient)
         places = [folder / row.place for row in rows]
         there = [path for path in places if path.is_file()]
-        what = f"{len(rows)} entries" + (f" and {len(there)} files" if files else "")
+        what = f"{len(rows)} entries" + (f", {len(mails)} of the outbox" if mails else "")
+        what += f" and {len(there)} files" if files else ""
         if not yes:
             click.confirm(f"Remove {what} for good?", abort=True, err=True)
-        register.forget(rows)
+        register.forget(rows, mails)
         gone = 0
         for path in there if files else ():
             with contextlib.suppress(OSError):
@@ -167,7 +179,8 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
                 gone += 1
     left = [path for path in there if path.exists()]
     packets = sorted({str(path).partition("#")[0] for path in places if "#" in path.name})
-    say(f"Removed {len(rows)} entries from the register" + (f" and {gone} files." if files else "."))
+    say(f"Removed {len(rows)} entries from the register" + (f", {len(mails)} from the outbox" if mails else "")
+        + (f" and {gone} files." if files else "."))  # fmt: skip
     for place in [*map(str, left), *packets]:
         say(f"Still there: {place}")
     manifests = sorted({path for one in places for path in one.parent.glob("manifest-*.*")})

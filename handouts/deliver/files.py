@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import re
 import tempfile
@@ -14,7 +15,7 @@ from typing import Literal
 from handouts.errors import Exit, HandoutsError, Problem
 from handouts.handout import Handout
 
-__all__ = ["exists_problem", "failed_problem", "file_name", "make_folder", "save"]
+__all__ = ["exists_problem", "failed_problem", "file_name", "make_folder", "save", "unused"]
 
 Saved = Literal["written", "same"]
 
@@ -92,6 +93,18 @@ def save(path: Path, data: bytes, *, force: bool) -> Saved:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
     return "written"
+
+
+def unused(path: Path, data: bytes) -> Path:
+    """The first name of “passwords.pdf”, “passwords-2.pdf” … that is free, or has just these bytes."""
+    for number in itertools.count(1):
+        one = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        try:
+            if not os.path.lexists(one) or one.read_bytes() == data:
+                return one
+        except OSError:
+            continue
+    raise AssertionError
 
 
 def _put(temporary: Path, path: Path, *, force: bool) -> None:

@@ -45,8 +45,8 @@ def domain(address: str) -> str:
 
 
 def mask(address: str) -> str:
-    """The address as it may be shown: m…@example.com."""
-    before, at, after = address.partition("@")
+    """The address as a bystander may see it: m…@example.com."""
+    before, at, after = address.rpartition("@")
     return f"{before[:1]}…{at}{after}"
 
 

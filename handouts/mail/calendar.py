@@ -1,13 +1,14 @@
 """WRITE: a calendar file with a reminder for each session of a handout's week, and the next appointment.
 
-It names no drill and no patient. Times are those of the clinic's clocks, with their zone's rules in the file, so that
-they are right on both sides of a change to or from summer time.
+It names no drill and no patient, and a discreet one neither clinic, exercises nor appointment. Times are those of the
+clinic's clocks, with their zone's rules in the file, so that they are right on both sides of a change to or from summer
+time.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from handouts.order import Order
 
-__all__ = ["reminders", "sessions", "zone_of"]
+__all__ = ["Marks", "reminders", "sessions", "zone_of"]
 
 _LEAST = 5
 """Minutes of the shortest event: shorter ones are hard to see in calendars."""
@@ -30,6 +31,8 @@ _DAY_BEFORE = timedelta(hours=-15)
 """When an appointment without a time is told of: at 9 on the day before."""
 _BEFORE = timedelta(hours=-3)
 """When one with a time is."""
+_FIRST = date(2020, 1, 1)
+"""Day that the numbers of later files count from: a calendar takes the higher one."""
 
 
 def zone_of(library: Library) -> ZoneInfo:
@@ -55,8 +58,23 @@ def _of_card(card: Card, names: dict[str, str]) -> set[str]:
     return {names.get(row.spoken[0].partition(", ")[0], "day") if row.spoken else "day" for row in card.rows}
 
 
-def reminders(handout: Handout, order: Order, library: Library, domain: str) -> bytes:
-    """The calendar file. The same handout gives the same bytes, and events keep their UIDs, at a domain."""
+@dataclass(frozen=True)
+class Marks:
+    """What the ids of events are made of, so that a later file moves them and does not double them."""
+
+    patient: str
+    week: str
+    """Of the patient's week of this program."""
+    domain: str
+    """The clinic's."""
+
+
+def reminders(handout: Handout, order: Order, library: Library, marks: Marks, *, discreet: bool = False) -> bytes:
+    """The calendar file. The same handout gives the same bytes; events of the same week keep their ids, and so does
+    the next appointment from week to week.
+
+    A ``discreet`` one goes with a protected PDF: calendars are not encrypted, so it says “Reminder” and no more.
+    """
     from icalendar import Calendar
 
     zone, clinic = zone_of(library), library.clinic
@@ -66,18 +84,19 @@ def reminders(handout: Handout, order: Order, library: Library, domain: str) -> 
     calendar.add("prodid", "-//Handouts//Reminders//EN")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
+    summary = "Reminder" if discreet else "Home exercises"
     for day, session in sessions(handout, library):
         on = handout.first_day + timedelta(days=(DAYS.index(day) - handout.first_day.weekday()) % 7)
         hour, minute = map(int, getattr(clinic.session_times, session).split(":"))
-        event = _event(f"{handout.id}-{on:%Y%m%d}-{session}@{domain}", stamp, "Home exercises", timedelta())
+        event = _event(f"{marks.week}-{on:%Y%m%d}-{session}@{marks.domain}", stamp, summary, timedelta())
         start = datetime.combine(on, time(hour, minute), zone)
         event.add("dtstart", start)
         event.add("duration", timedelta(minutes=max(_LEAST, handout.minutes)))
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    if order.visit:
+    if order.visit and not discreet:
         alarm = _BEFORE if order.visit_time else _DAY_BEFORE
-        event = _event(f"{handout.id}-visit@{domain}", stamp, f"Appointment: {clinic.name}", alarm)
+        event = _event(f"{marks.patient}-visit@{marks.domain}", stamp, f"Appointment: {clinic.name}", alarm)
         at = datetime.combine(order.visit, order.visit_time, zone) if order.visit_time else order.visit
         event.add("dtstart", at)
         if clinic.address:
@@ -93,6 +112,7 @@ def _event(uid: str, stamp: datetime, summary: str, before: timedelta) -> Event:
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
+    event.add("sequence", max(0, (stamp.date() - _FIRST).days))
     event.add("summary", summary)
     event.add("class", "PRIVATE")
     alarm = Alarm()

@@ -24,12 +24,13 @@ from handouts.mail.parcel import Parcel
 if TYPE_CHECKING:
     from handouts.register import Register
 
-__all__ = ["STATES", "Claimed", "Entry", "Outbox", "State", "mask"]
+__all__ = ["STATES", "Claimed", "Entry", "Outbox", "State", "started"]
 
 State = Literal["queued", "sending", "sent", "failed", "deferred", "uncertain"]
 STATES: tuple[State, ...] = get_args(State)
 _COLUMNS = (
-    "id, handout, key, address, message_id, state, attempts, answer, queued_at, changed_at, data IS NOT NULL, owner"
+    "id, handout, key, patient, address, message_id, state, attempts, answer, queued_at, changed_at, "
+    "data IS NOT NULL, topic, edition, slip, owner"
 )
 _AT_ONCE = 50
 """Messages in one change."""
@@ -47,7 +48,8 @@ class Entry:
     handout: str
     key: str
     """The clinic's own name for the patient, or empty."""
-    address: str
+    patient: str = field(repr=False)
+    address: str = field(repr=False)
     message_id: str
     state: State
     attempts: int
@@ -58,6 +60,10 @@ class Entry:
     changed_at: str
     kept: bool
     """Whether the message itself is still there."""
+    topic: str
+    edition: str
+    slip: str = field(repr=False)
+    """See ``Parcel``."""
     owner: str = field(default="", repr=False)
     """Process that has it in hand: computer, number and start."""
 
@@ -95,28 +101,40 @@ class Outbox:
         return len(gone)
 
     def queue(self, parcels: Sequence[Parcel]) -> None:
-        """Put messages in. One that is there for the same handout and address stays as it is, but where it was never
+        """Put messages in. One that is there for the same edition and address stays as it is, but where it was never
         taken by the server, and is not in hand, the new one stands in for it: consent may have changed.
         """
         query = """
-            INSERT INTO outbox (handout, key, address, message_id, state, data, queued_at, changed_at)
-            VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)
-            ON CONFLICT (handout, address) DO UPDATE SET key = excluded.key, message_id = excluded.message_id,
-              data = excluded.data, state = 'queued', changed_at = excluded.changed_at
+            INSERT INTO outbox (handout, key, patient, address, message_id, state, data, queued_at, changed_at, topic,
+              edition, slip) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET handout = excluded.handout, key = excluded.key, patient = excluded.patient,
+              message_id = excluded.message_id, data = excluded.data, state = 'queued',
+              changed_at = excluded.changed_at, topic = excluded.topic, edition = excluded.edition, slip = excluded.slip
             WHERE state IN ('queued', 'deferred')
             """
         for at in range(0, len(parcels), _AT_ONCE):
             now = _now()
-            rows = [
-                (one.handout, one.key, one.address, one.message_id, one.data, now, now)
-                for one in parcels[at : at + _AT_ONCE]
-            ]
             with self._register.changing() as base:
-                base.executemany(query, rows)
+                base.executemany(query, (
+                    (one.handout, one.key, one.patient, one.address, one.message_id, one.message, now, now,
+                     one.topic or one.handout, one.edition or one.handout, one.slip)
+                    for one in parcels[at : at + _AT_ONCE]
+                ))  # fmt: skip
 
-    def find(self, handout: str, address: str) -> Entry | None:
-        """The message of a handout to an address."""
-        return next(iter(self._select("WHERE handout = ? AND address = ?", (handout, address))), None)
+    def about(self, parcel: Parcel) -> list[Entry]:
+        """Every message about the same patient's week, to whatever address, in whatever edition; the latest last."""
+        return self._select("WHERE topic = ?", (parcel.topic or parcel.handout,))
+
+    def find(self, parcel: Parcel) -> Entry | None:
+        """The message of the same edition to the same address."""
+        values = (parcel.topic or parcel.handout, parcel.edition or parcel.handout, parcel.address)
+        return next(iter(self._select("WHERE topic = ? AND edition = ? AND address = ?", values)), None)
+
+    def of_patient(self, key: str, patient: str) -> list[Entry]:
+        """A patient's messages: by the clinic's own name for them; where there is none, by name."""
+        if key:
+            return self._select("WHERE key = ? COLLATE NOCASE AND key != ''", (key,))
+        return self._select("WHERE patient = ? COLLATE NOCASE AND patient != '' AND key = ''", (patient,))
 
     def entry(self, number: int) -> Entry | None:
         """The message of a number."""
@@ -158,6 +176,18 @@ class Outbox:
             )
         return done.rowcount == 1
 
+    def withdraw(self, entries: Sequence[Entry]) -> int:
+        """Take out messages that wait, so that nothing sends them any more; of those that were refused only the fact
+        stays. Gives how many; those in hand, and those that may have arrived, stay as they are.
+        """
+        with self._register.changing() as base:
+            numbers = [(entry.id,) for entry in entries]
+            gone = base.executemany("DELETE FROM outbox WHERE id = ? AND state IN ('queued', 'deferred')", numbers)
+            emptied = base.executemany(
+                "UPDATE outbox SET data = NULL WHERE id = ? AND state = 'failed' AND data IS NOT NULL", numbers
+            )
+        return gone.rowcount + emptied.rowcount
+
     def release(self, number: int) -> bool:
         """Let a message be sent once more, on purpose: by the next claim where it is kept, else by the next command
         that makes it anew. False where it is in hand.
@@ -176,7 +206,8 @@ class Outbox:
 
     def _select(self, where: str, values: Sequence[object]) -> list[Entry]:
         rows = self._register.read(f"SELECT {_COLUMNS} FROM outbox {where} ORDER BY id", values)  # noqa: S608  # ours
-        return [Entry(**{**dict(zip(_FIELDS, row, strict=True)), "kept": bool(row[10])}) for row in rows]
+        named = (dict(zip(_FIELDS, row, strict=True)) for row in rows)
+        return [Entry(**{**row, "kept": bool(row["kept"])}) for row in named]
 
     def _alive(self, entry: Entry) -> bool:
         if entry.owner == self._owner:
@@ -185,12 +216,6 @@ class Outbox:
         if host != self._owner.rsplit(" ", 2)[0]:
             return datetime.now(UTC) - datetime.fromisoformat(entry.changed_at) < _GIVEN_UP
         return started(int(process)) == start
-
-
-def mask(address: str) -> str:
-    """An address that a bystander cannot read: m…@example.com."""
-    name, _, domain = address.rpartition("@")
-    return f"{name[:1]}…@{domain}"
 
 
 def started(process: int) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
 
-__all__ = ["Parcel"]
+from handouts.ids import digest
+from handouts.order import Order
+
+__all__ = ["Parcel", "patient_of", "topic_of"]
 
 
 @dataclass(frozen=True)
@@ -20,5 +25,26 @@ class Parcel:
     """One address, ASCII or internationalised, without a display name."""
     message_id: str
     """With its angle brackets; stands in the message too."""
-    data: bytes
-    """The whole message, RFC 5322, lines ended by CRLF."""
+    data: bytes | Callable[[], bytes] = field(repr=False)
+    """The whole message, RFC 5322, lines ended by CRLF, or what fetches it."""
+    topic: str = ""
+    """What it is about: a patient's week of a program, whatever stands in it. Empty is about itself alone."""
+    edition: str = ""
+    """What the handout says, whenever it was issued."""
+    slip: str = ""
+    """Which of the clinic's secrets its password follows from, where one was generated."""
+
+    @property
+    def message(self) -> bytes:
+        """The whole message, wherever it lies."""
+        return self.data if isinstance(self.data, bytes) else self.data()
+
+
+def patient_of(order: Order) -> str:
+    """Who a patient is: by id; where there is none, by name."""
+    return f"id {order.key.casefold()}" if order.key else f"name {' '.join(order.patient.casefold().split())}"
+
+
+def topic_of(order: Order, first_day: date) -> str:
+    """A patient's week of a program or of some drills."""
+    return digest([patient_of(order), tuple(order.items), first_day.isoformat()])[:24]

@@ -14,11 +14,13 @@ from pathlib import Path
 from handouts.deliver.files import save
 from handouts.errors import Exit, HandoutsError, Problem
 
-__all__ = ["FILE", "WORDS", "password_for", "secret_of"]
+__all__ = ["FILE", "WORDS", "password_for", "secret_of", "tag_of"]
 
 FILE = "mail.key"
-COUNT = 3
+COUNT = 4
 """Words in a password."""
+_DIGITS = 900
+"""How many numbers there are for its end, from 100: together more than 40 bits."""
 WORDS = tuple(
     """
     acorn actor album alley amber anchor angle apple apron arch arrow atlas attic autumn badge bagel baker bamboo banjo
@@ -63,9 +65,14 @@ def secret_of(folder: Path, *, keep: bool = True) -> bytes:
     return found
 
 
+def tag_of(secret: bytes, text: str) -> str:
+    """What stands for a text where the text itself must not stand: 16 characters that no one can trace back."""
+    return hmac.digest(secret, b"tag\0" + text.encode(), hashlib.sha256).hex()[:16]
+
+
 def password_for(secret: bytes, key: str, patient: str, address: str) -> str:
-    """A patient's password, such as “lamp-river-tulip-42”: by id; where there is none by name and address."""
+    """A patient's password, such as “lamp-river-tulip-comet-427”: by id; where there is none by name and address."""
     who = f"id\0{key}" if key else f"name\0{patient.casefold()}\0{address.casefold()}"
     drawn = hmac.digest(secret, who.encode(), hashlib.sha256)
     parts = [int.from_bytes(drawn[at : at + 6]) for at in range(0, 6 * (COUNT + 1), 6)]
-    return "-".join([*(WORDS[part % len(WORDS)] for part in parts[:COUNT]), f"{10 + parts[COUNT] % 90}"])
+    return "-".join([*(WORDS[part % len(WORDS)] for part in parts[:COUNT]), f"{100 + parts[COUNT] % _DIGITS}"])

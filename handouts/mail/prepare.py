@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from handouts.batch import Bench, Job, Outcome, at_row, issued_as, planned
+from handouts.batch import Bench, Job, Outcome, at_row, issued_as, place_of, planned
 from handouts.deliver.lock import lock
 from handouts.errors import HandoutsError, Problem
 from handouts.handout import Handout
 from handouts.mail.addresses import shared_addresses
-from handouts.mail.calendar import reminders, zone_of
+from handouts.mail.calendar import Marks, reminders, zone_of
 from handouts.mail.consent import Wish, read_wish
 from handouts.mail.letters import Letter, Writer, attachment
-from handouts.mail.parcel import Parcel
-from handouts.mail.passwords import password_for
+from handouts.mail.outbox import Outbox
+from handouts.mail.parcel import Parcel, patient_of, topic_of
+from handouts.mail.passwords import password_for, tag_of
 from handouts.mail.slips import Slip
+from handouts.mail.standing import Standing, elsewhere, standing, told
 from handouts.order import Order
-from handouts.register import Issued
+from handouts.orders import order_as_json
+from handouts.register import Issued, Register
 from handouts.roster import Row
 
 __all__ = ["MAILED", "Entry", "Ready", "Round", "prepare"]
 
-How = Literal["plain", "protected", "print", "idle", "faulty"]
+How = Literal["plain", "protected", "print", "printed", "before", "idle", "faulty"]
 MAILED = "sent by e-mail"
 """What the register says in place of a file."""
 
@@ -43,13 +47,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ready:
-    """A message that can be sent, with its row's number, from 1, and its line, and what the register is to say."""
+    """A message, with its row's number, from 1, and its line, and what the register is to say."""
 
     number: int
     line: int
     protected: bool
     parcel: Parcel = field(repr=False)
     issued: Issued = field(repr=False)
+    standing: Standing | None = None
+    """Why it is not sent now, or None where it is."""
 
 
 @dataclass
@@ -57,26 +63,53 @@ class Round:
     """All that is to be done for a roster."""
 
     ready: list[Ready] = field(default_factory=list)
+    """Every message, also those that went before: the outbox has the last word."""
     rest: list[tuple[int, Row]] = field(default_factory=list)
     """Rows to print, with their numbers."""
     slips: list[Slip] = field(default_factory=list)
-    """Passwords that were generated."""
+    """Passwords that were generated, of patients that have not been told."""
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    wanted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Address and edition of each topic that may be sent."""
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    """Key and name of each patient that nothing may be sent to now."""
 
     def count(self, *how: How) -> int:
         return sum(entry.how in how for entry in self.entries)
 
+    @property
+    def going(self) -> list[Ready]:
+        """The messages that are sent now."""
+        return [one for one in self.ready if not one.standing]
 
-def prepare(job: Job, bench: Bench, rows: Sequence[Row], *, secret: bytes, calendar: bool) -> Round:
-    """Plan, make and write everything; send nothing, and save nothing.
 
+@dataclass(frozen=True)
+class Manner:
+    """How the messages are made."""
+
+    secret: bytes = field(repr=False)
+    """What generated passwords follow from."""
+    calendar: bool = False
+    changed: bool = False
+    """Whether another edition follows one that went."""
+    all_slips: bool = False
+    """Whether passwords are printed for those too who have been told."""
+
+
+def prepare(
+    job: Job, bench: Bench, rows: Sequence[Row], manner: Manner, register: Register | None,
+    keep: Callable[[bytes], bytes | Callable[[], bytes]],
+) -> Round:  # fmt: skip
+    """Plan, make and write everything; send nothing. ``keep`` puts a message where it is to wait.
+
+    ``register`` says what was sent and printed before; None where there is none yet.
     HandoutsError where nothing at all can be written: the clinic has no address, or no time zone for a calendar.
     """
     writer = Writer(bench.library)
-    if calendar:
+    if manner.calendar:
         zone_of(bench.library)
-    work = _Work(job, bench, writer, secret, calendar)
+    work = _Work(job, bench, writer, manner, register, keep)
     for number, row in enumerate(rows, 1):
         work.add(number, row)
     found = work.found
@@ -88,8 +121,14 @@ def prepare(job: Job, bench: Bench, rows: Sequence[Row], *, secret: bytes, calen
 class _Work:
     """Goes through the rows one by one."""
 
-    def __init__(self, job: Job, bench: Bench, writer: Writer, secret: bytes, calendar: bool) -> None:
-        self.job, self.bench, self.writer, self.secret, self.calendar = job, bench, writer, secret, calendar
+    def __init__(
+        self, job: Job, bench: Bench, writer: Writer, manner: Manner, register: Register | None,
+        keep: Callable[[bytes], bytes | Callable[[], bytes]],
+    ) -> None:  # fmt: skip
+        self.job, self.bench, self.writer, self.manner, self.keep = job, bench, writer, manner, keep
+        self.register = register
+        self.box = Outbox(register) if register else None
+        self.secret = tag_of(manner.secret, "secret")
         self.found = Round()
         self._seen: dict[tuple[str, str], int] = {}
 
@@ -98,10 +137,13 @@ class _Work:
         found, bench = self.found, self.bench
         patient = str(row.fields.get("patient", ""))
         plan = planned(self.job, bench, number, row)
+        key = str(row.fields.get("key", "")).strip() if isinstance(plan, Outcome) else plan[0].key
+        wish, wrong = read_wish(row.fields, self.job.today, bench.library.clinic.dates or "")
+        if wish is None or wish.choice == "none":  # whatever else the row says
+            found.refused.append((key, patient.strip() if isinstance(plan, Outcome) else plan[0].patient))
         if isinstance(plan, Outcome) and plan.state != "failed":
             found.entries.append(Entry(row.line, "idle", patient, wrong=f"{plan.state}: {plan.note}"))
             return
-        wish, wrong = read_wish(row.fields, self.job.today, bench.library.clinic.dates or "")
         problems = list(at_row(wrong, self.job.roster, row, bench.known))
         if isinstance(plan, Outcome):
             self._faulty(row, patient, [*plan.problems, *problems])
@@ -113,9 +155,7 @@ class _Work:
         found.problems += warnings
         try:
             if wish.choice == "none":
-                bench.press.sheet(handout)
-                found.rest.append((number, row))
-                found.entries.append(Entry(row.line, "print", order.patient, file="packet"))
+                self._print(number, row, order, handout)
             else:
                 self._message(number, row, order, handout, wish)
         except HandoutsError as error:
@@ -132,9 +172,38 @@ class _Work:
         rows = [problem for problem in error.problems if problem not in own]
         return [*own, *at_row(rows, self.job.roster, row, self.bench.known)]
 
+    # --- on paper --------------------------------------------------------------------------------
+
+    def _print(self, number: int, row: Row, order: Order, handout: Handout) -> None:
+        found = self.found
+        self.bench.press.sheet(handout)
+        before = self._printed(order, handout)
+        if before and not self.job.force:
+            found.entries.append(Entry(row.line, "printed", order.patient, file=before, wrong="made before"))
+            return
+        found.rest.append((number, row))
+        found.entries.append(Entry(row.line, "print", order.patient, file="packet"))
+
+    def _printed(self, order: Order, handout: Handout) -> str:
+        """The packet of this week's folder that holds the same, or empty. Another day of issue makes no difference."""
+        if not self.register:
+            return ""
+        asked = (order.key, order.patient, handout.first_day.isoformat(), _asked(order_as_json(order)))
+        for row in self.register.history(order.key or order.patient):
+            place, _, number = row.place.partition("#")
+            path = self.job.folder / place.rpartition("/")[2]
+            if number and place == place_of(self.job, path) and path.is_file():  # noqa: SIM102  # the cheap ones first
+                if asked == (row.key, row.patient, row.first_day, _asked(row.asked)):
+                    return path.name
+        return ""
+
+    # --- by e-mail -------------------------------------------------------------------------------
+
     def _message(self, number: int, row: Row, order: Order, handout: Handout, wish: Wish) -> None:
-        found, job, library = self.found, self.job, self.bench.library
-        key = (handout.id, wish.address.casefold())
+        found, job, library, manner = self.found, self.job, self.bench.library, self.manner
+        topic = topic_of(order, handout.first_day)
+        edition = self.bench.planner.plan(replace(order, issued=handout.first_day))[0].id
+        key = (f"{topic} {edition}", wish.address.casefold())
         if key in self._seen:
             message = f"is the same handout to the same address as line {self._seen[key]}; it is sent once"
             found.problems.append(Problem(job.roster, row.line, message, "Remove one of the two rows.", warning=True))
@@ -142,20 +211,43 @@ class _Work:
             return
         pdf = data = self.bench.press.pdf(handout)
         protected = wish.choice == "protected"
-        password = ""
+        generated = protected and not wish.password
+        password = wish.password
         if protected:
-            password = wish.password or password_for(self.secret, order.key, order.patient, wish.address)
+            password = password or password_for(manner.secret, order.key, order.patient, wish.address)
             data = lock(pdf, password)
-        events = reminders(handout, order, library, self.writer.domain) if self.calendar else b""
+        events = b""
+        if manner.calendar:
+            who, week = (tag_of(manner.secret, text) for text in (patient_of(order), topic))
+            marks = Marks(who, week, self.writer.domain)
+            events = reminders(handout, order, library, marks, discreet=protected)
         letter = Letter(wish.address, order.patient, handout.language, handout.first_day, data, protected, events)
         message_id, written = self.writer.write(letter)
         self._seen[key] = row.line
-        parcel = Parcel(handout.id, order.key, order.patient, wish.address, message_id, written)
-        issued = issued_as(job, order, handout, MAILED, pdf)
-        found.ready.append(Ready(number, row.line, protected, parcel, issued))
-        found.entries.append(
-            Entry(row.line, "protected" if protected else "plain", order.patient, wish.address,
-                  attachment(handout.first_day))
+        parcel = Parcel(
+            handout.id, order.key, order.patient, wish.address, message_id, self.keep(written), topic, edition,
+            self.secret if generated else "",
         )  # fmt: skip
-        if protected and not wish.password:
+        found.wanted[topic] = wish.address.casefold(), edition
+        self._take(Ready(number, row.line, protected, parcel, issued_as(job, order, handout, MAILED, pdf)), handout)
+        new = found.ready[-1].standing is None and not (self.box and told(parcel, self.box))
+        if generated and (new or manner.all_slips):
             found.slips.append(Slip(order.patient, password))
+
+    def _take(self, one: Ready, handout: Handout) -> None:
+        """Take a message on, with what the outbox knows of it."""
+        found, parcel = self.found, one.parcel
+        why = standing(parcel, self.box, changed=self.manner.changed) if self.box else None
+        found.ready.append(replace(one, standing=why))
+        how: How = "before" if why else "protected" if one.protected else "plain"
+        wrong = f"{why.state}: {why.note}" if why else ""
+        if not why and self.box and (day := elsewhere(parcel, self.box)):
+            wrong = f"went to another address on {day}"
+            hint = "If that was the wrong one, tell the patient. If not, nothing is to be done."
+            found.problems.append(Problem(self.job.roster, one.line, f"email: {wrong}", hint, warning=True))
+        found.entries.append(Entry(one.line, how, parcel.patient, parcel.address, attachment(handout.first_day), wrong))
+
+
+def _asked(order: str) -> object:
+    """A stored order without its day of issue."""
+    return {name: value for name, value in json.loads(order).items() if name != "issued"}

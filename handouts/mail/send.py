@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from handouts.errors import Exit, HandoutsError, Problem
 from handouts.library.load import Library
-from handouts.mail.outbox import Claimed, Entry, Outbox, State
+from handouts.mail.outbox import Claimed, Outbox, State
 from handouts.mail.parcel import Parcel
 from handouts.mail.settings import server_of
+from handouts.mail.standing import WAITING, as_it_is, standing
 from handouts.mail.transport import Outcome, Transport
 from handouts.register import Register
 
 __all__ = ["STATES", "send_again", "send_all", "send_test"]
 
 Report = Callable[[str, str, str], None]
-STATES = ("sent", "failed", "uncertain", "skipped", "deferred")
+STATES = ("sent", "failed", "uncertain", "skipped", "held", "deferred")
 """What is reported of a handout."""
 _LATER = "the same command sends it later"
 
@@ -33,13 +34,15 @@ def send_all(
     *,
     report: Report,
     stop: Callable[[], bool],
+    changed: bool = False,
     sleep: Callable[[float], None] = time.sleep,
     now: Callable[[], float] = time.monotonic,
 ) -> dict[str, int]:
     """Send each parcel, unless its handout has gone to its address before. Gives how many came to each state.
 
-    ``report`` hears of each parcel: the handout's id, its state and a note without any patient's data. ``stop`` is
-    asked between messages; what is left then stays in the outbox and is reported as deferred.
+    Where another edition of the same week went before, it is held, but for ``changed``. ``report`` hears of each
+    parcel: the handout's id, its state and a note without any patient's data. ``stop`` is asked between messages;
+    what is left then stays in the outbox and is reported as deferred.
     HandoutsError where the server cannot be used at all; nothing has been sent then.
     """
     server = server_of(library)
@@ -49,17 +52,17 @@ def send_all(
         outbox.recover()
         new: list[Parcel] = []
         for parcel in parcels:
-            entry = outbox.find(parcel.handout, parcel.address)
-            if entry is None or entry.state in ("queued", "deferred"):
-                new.append(parcel)
+            why = standing(parcel, outbox, changed=changed)
+            if why:
+                tally.add(parcel.handout, why.state, why.note)
             else:
-                tally.add(parcel.handout, *_standing(entry))
+                new.append(parcel)
         if new:
             with Transport(server, stop=stop, sleep=sleep, now=now) as transport:
                 transport.open()
                 outbox.queue(new)
-                numbers = [entry.id for one in new if (entry := outbox.find(one.handout, one.address))]
-                _run(numbers, ("queued", "deferred"), outbox, transport, tally)
+                numbers = [entry.id for one in new if (entry := outbox.find(one))]
+                _run(numbers, WAITING, outbox, transport, tally)
             outbox.tidy()
     return tally.counts
 
@@ -80,7 +83,7 @@ def send_again(
     tally = _Tally(report)
     with _register_faults(register), Transport(server, stop=stop, sleep=sleep, now=now) as transport:
         transport.open()
-        _run(numbers, ("queued", "deferred", "failed"), outbox, transport, tally)
+        _run(numbers, (*WAITING, "failed"), outbox, transport, tally)
         outbox.tidy()
     return tally.counts
 
@@ -123,21 +126,6 @@ class _Tally:
         self._report(handout, state, note)
 
 
-def _standing(entry: Entry) -> tuple[str, str]:
-    """How a message that is not sent now is reported."""
-    day = entry.changed_at[:10]
-    if entry.state == "sent":
-        return "skipped", f"sent on {day}"
-    if entry.state == "failed":
-        return (
-            "failed",
-            f"refused on {day} ({entry.answer or 'settled by hand'}); “handouts outbox --retry” tries again",
-        )
-    if entry.state == "uncertain":
-        return "uncertain", f"in flight on {day} when the line or the power went; look for {entry.message_id}"
-    return "skipped", "another command has it in hand"
-
-
 def _run(numbers: Sequence[int], states: Sequence[State], outbox: Outbox, transport: Transport, tally: _Tally) -> None:
     """Send messages of the outbox one by one. Where the server is lost, the rest is put off."""
     lost = ""
@@ -152,7 +140,8 @@ def _run(numbers: Sequence[int], states: Sequence[State], outbox: Outbox, transp
         if claimed is None:
             later = outbox.entry(number)
             if later:
-                tally.add(entry.handout, *_standing(later))
+                why = as_it_is(later)
+                tally.add(entry.handout, why.state, why.note)
             continue
         outcome = _one(claimed, outbox, transport)
         if not outcome.reached:

@@ -16,7 +16,7 @@ from icalendar import Calendar
 from handouts.errors import HandoutsError
 from handouts.library.load import Library
 from handouts.library.models import SessionTimes
-from handouts.mail.calendar import _changes, reminders, sessions
+from handouts.mail.calendar import Marks, _changes, reminders, sessions
 from handouts.order import Order
 from handouts.plan import Planner
 
@@ -26,7 +26,7 @@ Make = Callable[..., Order]
 def made(library: Library, order: Order, zone: str | None = "Europe/London", **clinic: Any) -> tuple[bytes, Calendar]:
     library = replace(library, clinic=replace(library.clinic, timezone=zone, **clinic))
     handout, _ = Planner(library).plan(order)
-    data = reminders(handout, order, library, "clinic.example")
+    data = reminders(handout, order, library, Marks("who", "week", "clinic.example"))
     return data, Calendar.from_ical(data)  # type: ignore[return-value]  # one calendar
 
 

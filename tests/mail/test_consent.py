@@ -131,6 +131,7 @@ def test_addresses_of_all_the_world():
     assert read_address("mëi@example.com") == "mëi@example.com"
     assert domain("mëi@exämple.de") == "xn--exmple-cua.de"
     assert mask("mei@example.com") == "m…@example.com"
+    assert mask('"a@b"@example.com') == '"…@example.com'
 
 
 def test_an_address_of_several_patients_is_pointed_out():

@@ -6,8 +6,8 @@ import io
 import json
 import stat
 import sys
-import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -20,9 +20,9 @@ from pypdf import PdfReader
 
 from handouts.commands import mail as command
 from handouts.errors import Exit
-from handouts.mail.parcel import Parcel
 from handouts.register import open_register
 from tests.conftest import Ran, pdf_text
+from tests.mail.server import DROP, PASSWORD, USER, Mailserver
 
 Run = Callable[..., Ran]
 WEEK = ("--week-of", "2026-11-23", "--issued", "2026-11-20")
@@ -53,34 +53,38 @@ SECRETS = (
 )
 
 
-class Post(types.ModuleType):
-    """Stands in for the part that sends: keeps what it was given."""
+@dataclass(frozen=True)
+class Got:
+    """What the server took."""
 
-    def __init__(self) -> None:
-        super().__init__("handouts.mail.send")
-        self.got: list[Parcel] = []
-        self.state = "sent"
+    address: str
+    data: bytes
 
-    def send_all(
-        self, parcels: Sequence[Parcel], _library: Any, _register: Any, *, report: Callable[[str, str, str], None],
-        stop: Callable[[], bool],
-    ) -> dict[str, int]:  # fmt: skip
-        assert not stop()
-        self.got += parcels
-        for one in parcels:
-            report(one.handout, self.state, "" if self.state == "sent" else "450 try later")
-        return {self.state: len(parcels)}
 
-    @staticmethod
-    def send_test(library: Any) -> str:
-        return f"Sent a test to {library.clinic.email}."
+class Post:
+    """The clinic's mail server, a real one, and what it took."""
+
+    def __init__(self, server: Mailserver) -> None:
+        self.server = server
+
+    @property
+    def got(self) -> list[Got]:
+        return [Got(*one) for one in self.server.taken]
+
+    def refuse(self, said: str) -> None:
+        """Answer every message with this; empty takes them again."""
+        self.server.data = lambda *_: said or None
 
 
 @pytest.fixture
-def post(monkeypatch: pytest.MonkeyPatch) -> Post:
-    module = Post()
-    monkeypatch.setitem(sys.modules, "handouts.mail.send", module)
-    return module
+def post(here: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HANDOUTS_MAIL_PASSWORD", PASSWORD)
+    monkeypatch.setattr("handouts.mail.transport._BACK_OFF", 0.01)
+    with Mailserver(here) as server:
+        path = here / "clinic.yaml"
+        path.write_text(path.read_text() + f"mail: {{server: 127.0.0.1, port: {server.port}, user: {USER}, "
+                        "ca_file: ca.pem, per_minute: 6000}\n")  # fmt: skip
+        yield Post(server)
 
 
 @pytest.fixture
@@ -113,12 +117,11 @@ def test_a_week_is_sent(handouts: Run, here: Path, post: Post):
     assert ran.code == 0, ran.err
     assert silent(ran)
     assert "3 sent." in ran.out
-    assert [(one.key, one.address) for one in post.got] == [
-        ("1", "mei@example.com"), ("2", "sam@example.com"), ("4", "lee@example.com")
-    ]  # fmt: skip
-    for one in post.got:
-        assert read(one.data)["Message-ID"] == one.message_id
-        assert read(one.data)["To"] == one.address
+    assert [one.address for one in post.got] == ["mei@example.com", "sam@example.com", "lee@example.com"]
+    assert [read(one.data)["To"] for one in post.got] == [one.address for one in post.got]
+    sent = json.loads(handouts("outbox", "--json").out)
+    assert [read(one.data)["Message-ID"] for one in post.got] == [row["message_id"] for row in sent]
+    assert {row["state"] for row in sent} == {"sent"}
     folder = here / "output" / "mail-of-2026-11-23"
     assert files(folder) == {"packet-01.pdf", "passwords.pdf"}
     assert "Ana García" in pdf_text((folder / "packet-01.pdf").read_bytes())
@@ -130,7 +133,8 @@ def test_the_pdf_is_that_of_batch(handouts: Run, here: Path, post: Post):
     assert handouts("batch", "r.csv", *WEEK, "-o", "made").code == 0
     made = {path.stem[-12:]: path.read_bytes() for path in (here / "made").glob("*.pdf")}
     (plain,) = attached(post.got[0].data).values()
-    assert plain == made[post.got[0].handout]
+    assert plain in made.values()
+    assert "Mei Tan" in pdf_text(plain)
     assert list(attached(post.got[0].data)) == ["handout-2026-11-23.pdf"]
 
 
@@ -139,7 +143,7 @@ def test_protected_pdfs_open_with_the_password_of_the_slip_or_of_the_roster(hand
     slip = pdf_text((here / "output" / "mail-of-2026-11-23" / "passwords.pdf").read_bytes())
     assert "Sam Okafor" in slip
     assert "Lee" not in slip, "that password is known already"
-    password = next(word for word in slip.split() if word.count("-") == 3)
+    password = next(word for word in slip.split() if word.count("-") == 4)
     for data, word, name in (
         (post.got[1].data, password, "Sam Okafor"),
         (post.got[2].data, "wong's own word", "Lee Wong"),
@@ -228,13 +232,21 @@ def test_a_broken_template_stops_all_and_is_told_once(handouts: Run, here: Path,
     assert post.got == []
 
 
-def test_a_file_in_the_way_stops_it_before_anything_is_sent(handouts: Run, here: Path, post: Post):
+def test_a_file_that_is_there_is_never_replaced(handouts: Run, here: Path, post: Post):
     folder = here / "output" / "mail-of-2026-11-23"
     folder.mkdir(parents=True)
-    (folder / "passwords.pdf").write_text("another")
-    assert handouts("mail", "r.csv", *WEEK, "--yes").code == Exit.EXISTS
-    assert post.got == []
-    assert handouts("mail", "r.csv", *WEEK, "--yes", "--force").code == 0
+    for name in ("passwords.pdf", "packet-01.pdf"):
+        (folder / name).write_text("another")
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    assert files(folder) == {"packet-01.pdf", "packet-02.pdf", "passwords.pdf", "passwords-2.pdf"}
+    assert {(folder / name).read_text() for name in ("passwords.pdf", "packet-01.pdf")} == {"another"}
+
+
+def test_where_the_packet_cannot_be_written_nothing_is_sent(handouts: Run, here: Path, post: Post):
+    (here / "output").write_text("a file, not a folder")
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert (ran.code, post.got) == (Exit.OUTPUT, [])
+    assert "output" in ran.err
 
 
 # --- looking before sending ----------------------------------------------------------------------
@@ -308,32 +320,145 @@ def test_a_script_must_say_yes(handouts: Run, here: Path, post: Post, monkeypatc
 # --- what comes back -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("state", "code", "entered"), [
-    ("sent", 0, 1), ("skipped", 0, 1), ("failed", 1, 0), ("deferred", 1, 0), ("uncertain", 1, 1),
+@pytest.mark.parametrize(("said", "state", "code", "entered"), [
+    ("", "sent", 0, 1), ("550 5.1.1 mei@example.com", "failed", 1, 0), ("451 4.7.1 later", "deferred", 1, 0),
+    (DROP, "uncertain", 1, 1),
 ])  # fmt: skip
-def test_counts_and_codes(handouts: Run, here: Path, post: Post, state: str, code: int, entered: int):
-    post.state = state
+def test_counts_and_codes(handouts: Run, here: Path, post: Post, said: str, state: str, code: int, entered: int):
+    post.refuse(said)
     ran = handouts("mail", "r.csv", *WEEK, "--yes")
     assert ran.code == code
     assert silent(ran)
+    assert f"3 {'put off' if state == 'deferred' else state}." in ran.out
     if code:
-        assert f"r.csv:2: {state}: 450 try later" in ran.err
+        assert f"r.csv:2: {state}: " in ran.err
     with open_register(here) as register:
         assert len(register.history("1")) == entered
+    post.refuse("")
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    again = {"sent": "3 sent before.", "deferred": "3 sent.", "failed": "3 failed.", "uncertain": "3 uncertain."}[state]
+    assert again in ran.out
+    assert len(post.got) == (3 if state in ("sent", "deferred") else 0)
 
 
 def test_what_was_sent_before_is_entered_once(handouts: Run, here: Path, post: Post):
     """A run that was killed after sending, or an outbox that sent later, left the register without it."""
-    for state in ("skipped", "skipped", "sent", "skipped"):
-        post.state = state
-        assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
-        with open_register(here) as register:
-            (row,) = register.history("1")
-            dates = {row.issued_at} if state == "skipped" and post.got[3:] else set()
-    post.state = "skipped"
     assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
     with open_register(here) as register:
-        assert {one.issued_at for one in register.history("1")} == dates
+        (row,) = register.history("1")
+        register.forget([row])
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    with open_register(here) as register:
+        (entered,) = register.history("1")
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    with open_register(here) as register:
+        assert register.history("1") == [entered]
+    assert entered.handout == row.handout
+    assert len(post.got) == 3
+
+
+# --- once, on whatever day, whatever has changed ---------------------------------------------------
+
+TUESDAY = ("--week-of", "2026-11-23", "--issued", "2026-11-24")
+
+
+def test_the_next_day_nothing_is_sent_or_printed_again(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    before = {path: path.read_bytes() for path in (here / "output").rglob("*.pdf")}
+    ran = handouts("mail", "r.csv", *TUESDAY)  # nothing to ask about
+    assert (ran.code, "3 sent before." in ran.out) == (0, True), ran.err
+    ran = handouts("mail", "r.csv", *TUESDAY, "--dry-run")
+    assert "0 to mail, 3 sent before, 1 printed before, 1 not due. Nothing was sent." in ran.out
+    assert silent(ran)
+    assert len(post.got) == 3
+    assert {path: path.read_bytes() for path in (here / "output").rglob("*.pdf")} == before
+
+
+def test_what_changed_since_is_held_and_sent_when_asked(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    rows = (HEAD + GOOD).replace("password\n", "password,note\n", 1).splitlines()
+    rows[1] += ",Slowly."
+    (here / "r.csv").write_text("\n".join(rows) + "\n")
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert ran.code == Exit.SOME_FAILED
+    assert "r.csv:2: held: other contents went on 20" in ran.err
+    assert "2 sent before, 1 changed since it was sent." in ran.out
+    assert len(post.got) == 3
+    ran = handouts("mail", "r.csv", *WEEK, "--yes", "--changed")
+    assert (ran.code, "1 sent, 2 sent before." in ran.out) == (0, True), ran.err
+    (pdf,) = attached(post.got[3].data).values()
+    assert "Slowly." in pdf_text(pdf)
+    assert handouts("mail", "r.csv", *WEEK, "--yes", "--changed").code == 0
+    assert len(post.got) == 4
+
+
+def test_another_address_gets_it_too_and_is_told(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    (here / "r.csv").write_text(HEAD + GOOD.replace("mei@", "mei.tan@"))
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert (ran.code, "1 sent, 2 sent before." in ran.out) == (0, True), ran.err
+    assert "r.csv:2: warning: email: went to another address on 20" in ran.err
+    assert silent(ran)
+    assert post.got[3].address == "mei.tan@example.com"
+
+
+@pytest.mark.parametrize("change", [
+    ("mei@example.com,plain 2026-11-01,", ",none,"),
+    ("mei@example.com,plain 2026-11-01,", "mei@example.com,,"),
+    ("mei@example.com", "new@example.com"),
+    ("hip-hinge,2026-11-23,mei", "hip-hinge,2026-12-23,mei"),
+])  # fmt: skip
+def test_what_waits_never_goes_once_consent_or_address_has_changed(
+    handouts: Run, here: Path, post: Post, change: tuple[str, str]
+):
+    post.refuse("451 later")
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == Exit.SOME_FAILED
+    post.refuse("")
+    (here / "r.csv").write_text(HEAD + GOOD.replace(*change))
+    ran = handouts("mail", "r.csv", *WEEK, "--yes", "--skip-faulty")
+    moved = "2026-12-23" in change[1]
+    assert ("have changed: 1." in ran.out) != moved, ran.out
+    if not moved:  # a later start leaves consent and address as they are: it waits still, to be dropped by hand
+        assert handouts("outbox", "--retry", "--yes").out == "Nothing to send.\n"
+        assert "mei@example.com" not in [one.address for one in post.got]
+
+
+def test_a_password_is_printed_on_a_slip_once(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    week2 = ("--week-of", "2026-11-30", "--issued", "2026-11-27")
+    ran = handouts("mail", "r.csv", *week2, "--yes")
+    assert (ran.code, "Passwords" in ran.out) == (0, False)
+    ran = handouts("mail", "r.csv", *week2, "--yes", "--all-slips")
+    assert "Passwords for the desk" in ran.out
+    slips = sorted((here / "output").rglob("passwords.pdf"))
+    passwords = [next(word for word in pdf_text(path.read_bytes()).split() if word.count("-") == 4) for path in slips]
+    assert len(passwords) == 2
+    assert len(set(passwords)) == 1, "a patient keeps it"
+
+
+def test_a_new_patient_of_the_week_gets_a_packet_and_a_slip_beside_the_first(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    more = ("6,Ned Paper,hip-hinge,2026-11-23,,none,\n"
+            "7,Pat Secret,hip-hinge,2026-11-23,pat@example.com,protected 2026-11-01,\n")  # fmt: skip
+    (here / "r.csv").write_text(HEAD + GOOD + more)
+    ran = handouts("mail", "r.csv", *TUESDAY, "--yes")
+    assert ran.code == 0, ran.err
+    folder = here / "output" / "mail-of-2026-11-23"
+    assert files(folder) == {"packet-01.pdf", "packet-02.pdf", "passwords.pdf", "passwords-2.pdf"}
+    second = pdf_text((folder / "packet-02.pdf").read_bytes())
+    assert ("Ned Paper" in second, "Ana García" in second) == (True, False)
+    slip = pdf_text((folder / "passwords-2.pdf").read_bytes())
+    assert ("Pat Secret" in slip, "Sam Okafor" in slip) == (True, False)
+
+
+def test_messages_wait_outside_of_memory_and_are_whole(handouts: Run, here: Path, post: Post):
+    rows = "".join(f"{n},P {n},hip-hinge,2026-11-23,p{n}@example.com,plain 2026-11-01,\n" for n in range(30))
+    (here / "r.csv").write_text(HEAD + rows)
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    for number, one in enumerate(post.got):
+        (pdf,) = attached(one.data).values()
+        assert f"P {number}" in " ".join(pdf_text(pdf).split())
+    assert not [path for path in here.iterdir() if path.name.startswith(".handout")]
 
 
 def test_no_packet_where_none_is_wanted(handouts: Run, here: Path, post: Post):
@@ -343,7 +468,9 @@ def test_no_packet_where_none_is_wanted(handouts: Run, here: Path, post: Post):
 
 def test_a_test_message(handouts: Run, here: Path, post: Post):
     ran = handouts("mail", "--test")
-    assert (ran.code, ran.out) == (0, "Sent a test to hello@your-clinic.example.\n")
+    assert (ran.code, "took the message to hello@your-clinic.example" in ran.out) == (0, True)
+    (one,) = post.got
+    assert one.address == "hello@your-clinic.example"
     assert handouts("mail", "r.csv", "--test").code == Exit.USAGE
 
 

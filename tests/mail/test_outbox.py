@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from handouts.errors import Exit
-from handouts.mail.outbox import Outbox, mask, started
+from handouts.mail.outbox import Outbox, started
 from handouts.register import FILE, Issued, Register, open_register
 from tests.conftest import Ran
 from tests.mail.server import PASSWORD, USER, Mailserver, parcels
@@ -68,6 +68,32 @@ def test_queueing_again_never_touches_what_may_have_gone(register: Register, sta
     before = box.entries()
     box.queue([replace(parcels(1)[0], message_id="<other@x>", data=b"other")])
     assert box.entries() == before
+
+
+def test_another_edition_of_a_week_has_a_place_of_its_own(register: Register):
+    box = Outbox(register)
+    (one,) = parcels(1)
+    first = replace(one, topic="t", edition="e1")
+    box.queue(
+        [first, replace(first, handout="H1", edition="e2"), replace(first, handout="H2", address="new@x.example")]
+    )
+    assert [(entry.handout, entry.edition) for entry in box.about(first)] == [
+        (one.handout, "e1"), ("H1", "e2"), ("H2", "e1")
+    ]  # fmt: skip
+    box.queue([replace(first, handout="H3")])  # the same, issued on another day
+    assert [entry.handout for entry in box.entries()] == ["H3", "H1", "H2"]
+
+
+def test_withdrawing_leaves_what_may_have_arrived(register: Register):
+    box = Outbox(register)
+    box.queue(parcels(5))
+    for number, state in ((2, "deferred"), (3, "failed"), (4, "uncertain"), (5, "sent")):
+        box.claim(number)
+        box.finish(number, state)
+    assert box.withdraw(box.entries()) == 3
+    assert [(entry.state, entry.kept) for entry in box.entries()] == [
+        ("failed", False), ("uncertain", True), ("sent", False)
+    ]  # fmt: skip
 
 
 def test_what_a_dead_process_had_in_hand_is_uncertain(register: Register):
@@ -137,7 +163,7 @@ def test_forgetting_a_patient_takes_their_messages_too(tmp_path: Path, register:
     box.queue([some[0], replace(some[1], handout=some[0].handout), replace(some[2], key=some[0].key)])
     row = Issued(some[0].handout, some[0].key, "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "a.pdf", "{}")
     register.add([row])
-    register.forget([row])
+    register.forget([row], register.mails("k0", row.handout))
     assert [entry.key for entry in box.entries()] == ["k1"]  # of the same id, but another patient
     assert b"p0@patients" not in b"".join(path.read_bytes() for path in tmp_path.glob("register*"))
 
@@ -153,11 +179,6 @@ def test_a_register_without_an_outbox_gets_one(tmp_path: Path):
     base.close()
     with open_register(tmp_path) as register:
         assert Outbox(register).entries() == []
-
-
-def test_masks():
-    assert mask("mei@example.com") == "m…@example.com"
-    assert mask('"a@b"@example.com') == '"…@example.com'
 
 
 # --- the command ---------------------------------------------------------------------------------
@@ -204,7 +225,7 @@ def test_listing_on_a_terminal_may_show_them(handouts: Run, desk: Mailserver, mo
 
 
 def test_retry_sends_what_was_not_taken_and_leaves_what_is_uncertain(handouts: Run, desk: Mailserver):
-    ran = handouts("outbox", "--retry")
+    ran = handouts("outbox", "--retry", "--yes")
     assert ran.code == 0, ran.err
     assert "2 sent." in ran.out
     assert desk.ids == [one.message_id for one in parcels(2)]
@@ -212,9 +233,38 @@ def test_retry_sends_what_was_not_taken_and_leaves_what_is_uncertain(handouts: R
     assert "Nothing to send." in handouts("outbox", "--retry").out
 
 
+def test_retry_asks_because_consent_is_not_looked_at(handouts: Run, desk: Mailserver, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    monkeypatch.setattr("click.confirm", lambda text, **_: asked.append(text) or sys.exit(Exit.STOPPED))
+    ran = handouts("outbox", "--retry")
+    assert (ran.code, desk.ids) == (Exit.STOPPED, [])
+    assert asked[0].startswith("Send 2 messages, the oldest of 20")
+    assert "consent is not looked at again" in ran.err
+
+
+def test_what_is_dropped_is_never_sent(handouts: Run, desk: Mailserver):
+    assert handouts("outbox", "--drop", "1").code == 0
+    assert handouts("outbox", "--drop", "2").code == 0
+    assert listed(handouts) == [(2, "failed"), (3, "uncertain")], "that it was refused stays known"
+    ran = handouts("outbox", "--drop", "2")
+    assert (ran.code, "message 2 is failed" in ran.err) == (Exit.USAGE, True)
+    assert handouts("outbox", "--drop", "3").code == Exit.USAGE
+    assert "Nothing to send." in handouts("outbox", "--retry", "--yes").out
+    assert desk.ids == []
+
+
+def test_a_patient_known_to_the_outbox_alone_can_be_forgotten(handouts: Run, desk: Mailserver, clinic: Path):
+    ran = handouts("forget", "Patient 1", "--yes")
+    assert (ran.code, "1 from the outbox" in ran.out) == (0, True), ran.err
+    assert handouts("forget", "k2", "--yes").code == 0
+    assert listed(handouts) == [(1, "deferred")]
+    assert b"p1@patients" not in b"".join(path.read_bytes() for path in clinic.glob("register*"))
+    assert handouts("forget", "Patient 1", "--yes").code == Exit.USAGE
+
+
 def test_retry_that_fails_says_so(handouts: Run, desk: Mailserver):
     desk.rcpt = lambda address, _: "550 5.1.1 p0@patients.example" if address.startswith("p0") else None
-    ran = handouts("outbox", "--retry")
+    ran = handouts("outbox", "--retry", "--yes")
     assert ran.code == Exit.SOME_FAILED
     assert "1 sent, 1 failed." in ran.out
     assert "p0@" not in ran.out + ran.err
@@ -244,6 +294,6 @@ def test_an_empty_outbox_and_no_server(handouts: Run, clinic: Path):
     assert handouts("outbox", "--clinic", str(clinic)).out == "No messages.\n"
     with open_register(clinic) as register:
         Outbox(register).queue(parcels(1))
-    ran = handouts("outbox", "--clinic", str(clinic), "--retry")
+    ran = handouts("outbox", "--clinic", str(clinic), "--retry", "--yes")
     assert ran.code == Exit.CONTENT
     assert "names no mail server" in ran.err

@@ -1,0 +1,87 @@
+"""Whether a message is still to be sent: what the outbox knows of it, and of others about the same week. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from handouts.mail.outbox import Entry, Outbox, State
+from handouts.mail.parcel import Parcel
+
+__all__ = ["WAITING", "Standing", "as_it_is", "elsewhere", "outdated", "standing", "told"]
+
+WAITING: tuple[State, ...] = ("queued", "deferred")
+"""States of messages that nothing speaks against sending."""
+_MAY_BE_THERE: tuple[State, ...] = ("sent", "uncertain", "sending")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Why a message is not sent now."""
+
+    state: Literal["skipped", "failed", "uncertain", "held"]
+    note: str
+    """Names no patient and no address."""
+
+
+def standing(parcel: Parcel, box: Outbox, *, changed: bool) -> Standing | None:
+    """Why a message is not sent now, or None where it is. ``changed`` lets another edition follow one that went."""
+    here = [entry for entry in box.about(parcel) if entry.address.casefold() == parcel.address.casefold()]
+    same = next((entry for entry in here if entry.edition == (parcel.edition or parcel.handout)), None)
+    if same:
+        return None if same.state in WAITING else as_it_is(same)
+    before = [entry for entry in here if entry.state in _MAY_BE_THERE]
+    if before and not changed:
+        note = f"other contents went on {before[-1].changed_at[:10]}; --changed sends this one too"
+        return Standing("held", note)
+    return None
+
+
+def as_it_is(entry: Entry) -> Standing:
+    """How a message of the outbox is reported that is not sent now."""
+    day = entry.changed_at[:10]
+    if entry.state == "sent":
+        return Standing("skipped", f"sent on {day}")
+    if entry.state == "failed":
+        answer = entry.answer or "settled by hand"
+        return Standing("failed", f"refused on {day} ({answer}); “handouts outbox --retry” tries again")
+    if entry.state == "uncertain":
+        note = f"in flight on {day} when the line or the power went; look for {entry.message_id}"
+        return Standing("uncertain", note)
+    return Standing("skipped", "another command has it in hand")
+
+
+def elsewhere(parcel: Parcel, box: Outbox) -> str:
+    """The day on which a message about the same week went to another address, or empty."""
+    days = [
+        entry.changed_at[:10]
+        for entry in box.about(parcel)
+        if entry.state in _MAY_BE_THERE and entry.address.casefold() != parcel.address.casefold()
+    ]
+    return days[-1] if days else ""
+
+
+def outdated(box: Outbox, wanted: Mapping[str, tuple[str, str]], refused: Iterable[tuple[str, str]]) -> list[Entry]:
+    """Messages that wait, or were refused, and must not go any more.
+
+    ``wanted`` has address and edition of each topic that may be sent; ``refused`` are key and name of the patients
+    that nothing may be sent to.
+    """
+    found = {
+        entry.id: entry
+        for entry in box.entries(*WAITING, "failed")
+        if (right := wanted.get(entry.topic)) and right != (entry.address.casefold(), entry.edition)
+    }
+    for key, patient in refused:
+        found |= {entry.id: entry for entry in box.of_patient(key, patient)}
+    return [entry for entry in found.values() if entry.kept and entry.state in {*WAITING, "failed"}]
+
+
+def told(parcel: Parcel, box: Outbox) -> bool:
+    """Whether the patient has had the password of the message on a slip before."""
+    return any(
+        entry.slip == parcel.slip and entry.state in _MAY_BE_THERE
+        for entry in box.of_patient(parcel.key, parcel.patient)
+        if parcel.key or entry.address.casefold() == parcel.address.casefold()
+    )

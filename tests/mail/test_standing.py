@@ -1,0 +1,111 @@
+"""What is sent now, what is not, and what must not go any more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from handouts.mail.outbox import Outbox
+from handouts.mail.parcel import Parcel, topic_of
+from handouts.mail.standing import elsewhere, outdated, standing, told
+from handouts.order import Order
+from handouts.register import open_register
+
+ONE = Parcel("H1", "k", "Mei Tan", "mei@x.example", "<1@x>", b"data", "topic", "first", "secret")
+
+
+@pytest.fixture
+def box(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        yield Outbox(register)
+
+
+def put(box: Outbox, parcel: Parcel, state: str) -> None:
+    box.queue([parcel])
+    entry = box.find(parcel)
+    assert entry
+    if state != "queued":
+        assert box.claim(entry.id)
+        if state != "sending":
+            box.finish(entry.id, state)  # type: ignore[arg-type]  # given below
+
+
+@pytest.mark.parametrize(("state", "same", "other"), [
+    ("queued", None, None),
+    ("deferred", None, None),
+    ("failed", "failed", None),
+    ("sending", "skipped", "held"),
+    ("sent", "skipped", "held"),
+    ("uncertain", "uncertain", "held"),
+])  # fmt: skip
+def test_what_a_state_means_for_the_same_and_for_another_edition(
+    box: Outbox, state: str, same: str | None, other: str | None
+):
+    put(box, ONE, state)
+    again = replace(ONE, handout="H2", message_id="<2@x>")  # issued on another day
+    assert getattr(standing(again, box, changed=False), "state", None) == same
+    assert getattr(standing(again, box, changed=True), "state", None) == same, "the same is never sent twice"
+    edited = replace(again, edition="second")
+    assert getattr(standing(edited, box, changed=False), "state", None) == other
+    assert standing(edited, box, changed=True) is None
+    for stranger in (replace(ONE, topic="another week"), replace(ONE, address="new@x.example")):
+        assert standing(stranger, box, changed=False) is None
+
+
+def test_case_of_an_address_makes_no_difference(box: Outbox):
+    put(box, ONE, "sent")
+    assert standing(replace(ONE, address="MEI@X.example"), box, changed=False)
+
+
+def test_another_address_is_told(box: Outbox):
+    assert elsewhere(ONE, box) == ""
+    put(box, ONE, "sent")
+    assert elsewhere(ONE, box) == ""
+    assert elsewhere(replace(ONE, address="new@x.example"), box).startswith("20")
+
+
+def test_what_must_not_go_any_more(box: Outbox):
+    put(box, ONE, "deferred")
+    put(box, replace(ONE, handout="H2", topic="t2", key="", patient="Jo"), "queued")
+    put(box, replace(ONE, handout="H3", topic="t3", key="other"), "failed")
+    put(box, replace(ONE, handout="H4", topic="t4", key="gone"), "sent")
+
+    def gone(wanted: dict[str, tuple[str, str]], *refused: tuple[str, str]) -> list[str]:
+        return sorted(entry.handout for entry in outdated(box, wanted, refused))
+
+    assert gone({}) == []
+    assert gone({"topic": ("mei@x.example", "first")}) == []
+    assert gone({"topic": ("new@x.example", "first")}) == ["H1"]
+    assert gone({"t3": ("mei@x.example", "second")}) == ["H3"]
+    assert gone({}, ("K", "whoever")) == ["H1"]
+    assert gone({}, ("", "jo")) == ["H2"]
+    assert gone({}, ("", "Mei Tan"), ("gone", "")) == [], "another patient of that name, and what has gone"
+
+
+def test_who_has_been_told_a_password(box: Outbox):
+    assert not told(ONE, box)
+    put(box, ONE, "deferred")
+    assert not told(ONE, box)
+    box.finish(1, "sent")
+    assert box.claim(1)
+    box.finish(1, "sent")
+    assert told(replace(ONE, address="new@x.example"), box), "it follows from the id"
+    assert not told(replace(ONE, slip="another secret"), box)
+    assert not told(replace(ONE, key="other"), box)
+    unnamed = replace(ONE, handout="H2", topic="t2", key="")
+    put(box, unnamed, "sent")
+    assert told(unnamed, box)
+    assert not told(replace(unnamed, address="new@x.example"), box), "it follows from the address"
+
+
+def test_a_topic_is_a_patients_week_of_a_program():
+    day = date(2026, 11, 23)
+    order = Order(patient="Mei Tan", items=("hip-hinge",), start=day, issued=day, key="7a")
+    same = [replace(order, issued=date(2026, 11, 24)), replace(order, key="7A"), replace(order, patient="M. Tan"),
+            replace(order, note="Slowly.")]  # fmt: skip
+    assert {topic_of(one, day) for one in same} == {topic_of(order, day)}
+    others = [replace(order, key="7"), replace(order, key=""), replace(order, items=("low-back",))]
+    assert len({topic_of(one, day) for one in [order, *others]} | {topic_of(order, date(2026, 11, 30))}) == 5
