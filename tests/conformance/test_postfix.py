@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import mailbox
 import os
 import shutil
@@ -9,19 +10,24 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP, default
+from html import unescape
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
+from pypdf import PdfReader
 
 from handouts.library.load import Library
 from handouts.library.models import MailSettings
 from handouts.mail.parcel import Parcel
 from handouts.mail.send import send_all
 from handouts.register import open_register
+from tests.conftest import Ran, pdf_text
 
 pytestmark = pytest.mark.judge
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 400 + b"\n.\n%%EOF\n"
@@ -70,7 +76,7 @@ virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 """
-BOXES = ("p0", "p1", "zoe")
+BOXES = ("p0", "p1", "zoe", "desk")
 
 
 def postfix() -> str:
@@ -132,7 +138,8 @@ def arrived(root: Path, name: str) -> list[EmailMessage]:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         box = root / "mail" / name
-        if box.is_dir() and (found := list(mailbox.Maildir(box, create=False))):
+        ready = all((box / name).is_dir() for name in ("cur", "new", "tmp"))  # Postfix makes them one by one
+        if ready and (found := list(mailbox.Maildir(box, create=False))):
             return [_parsed(one) for one in found]
         time.sleep(0.1)
     return []
@@ -156,8 +163,8 @@ def test_what_is_sent_arrives_whole(server: tuple[int, Path], tmp_path: Path, li
         with open_register(tmp_path) as register:
             send_all(sent, clinic, register, report=lambda *heard: said.append(heard[1:]), stop=lambda: False)
     log = root / "log" / "postfix.log"
-    assert [state for state, _ in said] == ["sent"] * 3 + ["failed"] + ["skipped"] * 3 + ["failed"], log.read_text()
-    assert "550 5.1.1" in said[3][1]
+    assert [state for state, _ in said] == ["sent"] * 4 + ["failed"] + ["skipped"] * 4 + ["failed"], log.read_text()
+    assert "550 5.1.1" in said[4][1]
     for one, name in zip(sent, BOXES, strict=False):
         (message,) = arrived(root, name)
         assert message["Message-ID"] == one.message_id
@@ -172,3 +179,85 @@ def test_what_is_sent_arrives_whole(server: tuple[int, Path], tmp_path: Path, li
         (attached,) = message.iter_attachments()
         assert attached.get_filename() == "handout.pdf"
         assert attached.get_content() == PDF
+
+
+ROSTER = """\
+id,patient,program,start,next visit,email,email consent,password
+1,Zoë Nguyễn,hip-hinge,2027-03-22,2027-04-05 9:30,zoe@patients.example,plain 2026-11-01,
+2,Ana García,low-back,2027-03-22,2027-04-05,p0@patients.example,protected 2026-11-01,
+3,Jo O'Neil-Łoś,hip-hinge,2027-03-15,,p1@patients.example,protected 2026-11-01,our own word
+4,Nobody There,hip-hinge,2027-03-15,,nobody@patients.example,plain 2026-11-01,
+5,Paper Only,hip-hinge,2027-03-22,,,none,
+"""
+
+
+def test_the_week_arrives_as_the_clinic_meant_it(
+    server: tuple[int, Path], handouts: Callable[..., Ran], clinic: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The whole command, from a roster to Maildir; the clocks go forward on the week's last day."""
+    port, root = server
+    monkeypatch.chdir(clinic)
+    path = clinic / "clinic.yaml"
+    lines = f"mail: {{server: 127.0.0.1, port: {port}, security: none, per_minute: 6000}}\ntimezone: Europe/London\n"
+    path.write_text(path.read_text().replace("hello@your-clinic.example", "desk@patients.example") + lines)
+    (clinic / "roster.csv").write_text(ROSTER)
+    command = ("mail", "roster.csv", "--week-of", "2027-03-22", "--issued", "2027-03-19", "--calendar", "--yes")
+    ran = handouts(*command)
+    assert "roster.csv:5: failed: " in ran.err, ran.err
+    assert "550 5.1.1" in ran.err
+    assert "3 sent, 1 failed." in ran.out
+    ran = handouts(*command)
+    assert "1 failed, 3 sent before." in ran.out
+    assert handouts("mail", "--test").code == 0
+    assert arrived(root, "desk")[0]["Subject"] == "Test of Handouts"
+
+    slip = pdf_text((clinic / "output" / "mail-of-2027-03-22" / "passwords.pdf").read_bytes())
+    generated = next(word for word in slip.split() if word.count("-") == 4)
+    for box, name, password in (("zoe", "Zoë Nguyễn", ""), ("p0", "Ana García", generated),
+                                ("p1", "Jo O'Neil-Łoś", "our own word")):  # fmt: skip
+        (message,) = arrived(root, box)
+        _headers(message, f"{box}@patients.example", name)
+        plain, html = message.get_body(("plain",)), message.get_body(("html",))
+        assert plain
+        assert html
+        assert f"Hello {name}," in plain.get_content()
+        assert name in unescape(html.get_content())
+        assert ("asks for your password" in plain.get_content()) == bool(password)
+        pdf, calendar = message.iter_attachments()
+        assert (pdf.get_filename(), calendar.get_filename()) == ("handout-2027-03-22.pdf", "reminders.ics")
+        assert pdf.get_content_type() == "application/pdf"
+        reader = PdfReader(io.BytesIO(pdf.get_content()))
+        assert reader.is_encrypted == bool(password)
+        if password:
+            assert not reader.decrypt("wrong")
+            assert reader.decrypt(password)
+        assert name in " ".join(reader.pages[0].extract_text().split())
+        _calendar(calendar.get_content(), protected=bool(password), visit=box == "zoe")
+
+
+def _headers(message: EmailMessage, address: str, name: str) -> None:
+    """As they should be, and nothing of the patient but the address."""
+    assert [one.addr_spec for one in message["To"].addresses] == [address]
+    assert [one.addr_spec for one in message["From"].addresses] == ["desk@patients.example"]
+    assert [one.addr_spec for one in message["Reply-To"].addresses] == ["desk@patients.example"]
+    assert message["Return-Path"] == "<desk@patients.example>"
+    assert message["Message-ID"].endswith("@patients.example>")
+    assert message["List-Unsubscribe"] == "<mailto:desk@patients.example?subject=stop>"
+    assert message["Date"].datetime
+    assert message["Subject"].endswith(": your sheet for 22 March 2027")
+    assert not any(word in str(value) for value in message.values() for word in name.split())
+    assert not message.defects
+
+
+def _calendar(text: str | bytes, *, protected: bool, visit: bool) -> None:
+    found = Calendar.from_ical(text)
+    events = found.walk("VEVENT")
+    assert ("Appointment" in str(text)) == visit
+    assert {str(event["summary"]) for event in events if "visit" not in event["uid"]} == {
+        "Reminder" if protected else "Home exercises"
+    }
+    for event in events:
+        if "visit" not in event["uid"]:
+            start = event["dtstart"].dt
+            assert (start.hour, start.tzinfo.key) == (9, "Europe/London")
+            assert start.utcoffset() == timedelta(hours=int(start.date() >= date(2027, 3, 28)))
