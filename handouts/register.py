@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -165,6 +165,26 @@ class Register:
         with self._writing():
             query = f"INSERT OR REPLACE INTO issued ({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608  # ours
             self._base.executemany(query, map(astuple, made))
+
+    @contextlib.contextmanager
+    def later(self) -> Iterator[Callable[[Iterable[Issued]], None]]:
+        """Takes handouts whose file is not in its place yet, and adds them all where the block ends well.
+
+        Until then they lie in a temporary table, which SQLite keeps off the register and out of memory.
+        """
+        names, marks = ", ".join(_COLUMNS), ", ".join("?" * len(_COLUMNS))
+        with self._told():
+            self._base.execute("DROP TABLE IF EXISTS temp.later")
+            self._base.execute(f"CREATE TEMP TABLE later AS SELECT {names} FROM issued WHERE 0")  # noqa: S608  # ours
+
+        def take(made: Iterable[Issued]) -> None:
+            with self._told():
+                self._base.executemany(f"INSERT INTO temp.later VALUES ({marks})", map(astuple, made))  # noqa: S608  # ours
+
+        yield take
+        with self._writing():
+            self._base.execute(f"INSERT OR REPLACE INTO issued ({names}) SELECT {names} FROM temp.later")  # noqa: S608  # ours
+            self._base.execute("DROP TABLE temp.later")
 
     def keep(self, digest: str, data: bytes) -> None:
         """Keep content that handouts are made from, once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -363,6 +364,34 @@ def test_a_clock_that_moved_changes_nothing_that_is_done(handouts: Run, here: Pa
         monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
         assert json.loads(handouts(*options, "--resume", "--json").out)["done_before"] == 5
     assert {path: path.read_bytes() for path in pdfs(here)} == before
+
+
+def test_what_is_resumed_the_next_day_goes_on_as_of_the_first(
+    handouts: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+):
+    big(here, 5)
+    options = ("batch", "big.csv", "--week-of", "2026-11-23")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 2026-11-23
+    assert handouts(*options).code == 0
+    first = {path: path.read_bytes() for path in pdfs(here)}
+    lost = sorted(first)[3]
+    lost.unlink()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795478400")
+    ran = handouts(*options, "--resume")
+    assert (ran.code, "Goes on as of 2026-11-23" in ran.err) == (0, True)
+    assert {path: path.read_bytes() for path in pdfs(here)} == first
+
+
+def test_handouts_of_a_zip_are_entered_once_it_has_its_name(handouts: Run, here: Path, monkeypatch: pytest.MonkeyPatch):
+    def known() -> int:
+        return len(register.history("1041")) if (register := open_register(here)) else 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        assert handouts("batch", "roster.csv", "--zip", "-o", "b").code == Exit.OUTPUT
+    assert (known(), (here / "b.zip").exists()) == (0, False)
+    assert handouts("batch", "roster.csv", "--zip", "-o", "b").code == 0
+    assert known() == 1
 
 
 def test_what_a_kill_left_is_cleared_when_it_is_old(handouts: Run, here: Path):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from operator import itemgetter
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from handouts.batch import Chunk, Job, Outcome
     from handouts.deliver.manifest import Manifest
     from handouts.library.load import Library
-    from handouts.register import Register
+    from handouts.register import Issued, Register
     from handouts.roster import Row
 
 __all__ = ["batch", "make_job", "register_of", "week_folder", "week_from"]
@@ -129,12 +131,13 @@ def batch(roster: Path, **options: Any) -> None:
             register.keep(digest, data)
             job = replace(job, content=digest)
         _clear(job)
-        if options["resume"]:
+        if options["resume"] and register:
             job = _resumed(job, register)
         manifest = stack.enter_context(Manifest(folder, roster.stem))
         for problem in problems:
             if not problem.warning:
                 manifest.add({"number": 0, "line": problem.line, "state": "failed", "note": problem.message})
+        enter = _entering(job, register, stack)  # before the archive, so that it ends after it
         archive = _archive(job, options, stack)
         stopped = stack.enter_context(interrupts())
         workers = _workers(job, rows_in_order, stopped, options)
@@ -143,8 +146,7 @@ def batch(roster: Path, **options: Any) -> None:
                 if archive and outcome.data and outcome.file:
                     archive(outcome.file.name, outcome.data)
                 run.add(outcome)
-            if register:
-                register.add(outcome.issued for outcome in outcomes if outcome.issued)
+            enter(outcome.issued for outcome in outcomes if outcome.issued)
             _enter(manifest, outcomes)
             if run.full:
                 break
@@ -254,15 +256,29 @@ def _clear(job: Job) -> None:
                 left.unlink()
 
 
-def _resumed(job: Job, register: Register | None) -> Job:
-    """The job without what is done: entered in the register, and its file there."""
+def _resumed(job: Job, register: Register) -> Job:
+    """The job without what is done: entered in the register, and its file there. It goes on as of the same day."""
     from handouts.batch import place_of
 
-    if register is None:
-        return job
     found = register.in_folder(place_of(job, job.folder))
     there = {path.name for path in job.folder.glob("*.pdf")}
-    return replace(job, done={one: place for one, place in found.items() if Path(place).name in there})
+    done = {one: place for one, place in found.items() if Path(place).name in there}
+    if done and "issued" not in job.defaults:
+        days = Counter(json.loads(row.asked)["issued"] for one in list(done)[:100] for row in register.find(one)[:1])
+        ((day, _),) = days.most_common(1)
+        if day != job.today.isoformat():
+            say(f"Goes on as of {day}, the day of issue of what is there; --issued sets another.", err=True)
+        job = replace(job, defaults={**job.defaults, "issued": day})
+    return replace(job, done=done)
+
+
+def _entering(
+    job: Job, register: Register | None, stack: contextlib.ExitStack
+) -> Callable[[Iterable[Issued]], None]:  # fmt: skip
+    """What enters handouts in the register: at once, or once the archive that they are in has its name."""
+    if register is None:
+        return lambda _: None
+    return stack.enter_context(register.later()) if job.kind == "zip" else register.add
 
 
 def _archive(job: Job, options: dict[str, Any], stack: contextlib.ExitStack) -> Callable[[str, bytes], None] | None:

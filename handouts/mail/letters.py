@@ -24,6 +24,7 @@ from uuid import uuid4
 from handouts.errors import HandoutsError, Problem, nearest
 from handouts.library.load import Library
 from handouts.mail.addresses import domain, read_address
+from handouts.pdf.palette import make_palette
 from handouts.phrases import Phrases
 from handouts.plaintext import clean
 from handouts.resources import shipped
@@ -75,6 +76,11 @@ class Writer:
         """Of the clinic's address, for ids of messages and events."""
         return domain(self.sender)
 
+    @cached_property
+    def colour(self) -> str:
+        """The clinic's colour, as dark as reading asks: #1B3A57."""
+        return dict(make_palette(self.library.clinic.colours, mono=False).roles)["primary"]
+
     def write(self, letter: Letter) -> tuple[str, bytes]:
         """The message's id, in angle brackets, and the message with CRLF. HandoutsError where a template fails."""
         words = self.library.words[letter.language]
@@ -124,7 +130,8 @@ class Writer:
         """What a template may say of the clinic; empty where clinic.yaml does not say it."""
         clinic = self.library.clinic
         names = ("name", "tagline", "phone", "web", "address", "hours", "emergency")
-        return {**{name: getattr(clinic, name) or "" for name in names}, "email": self.sender}
+        found = {name: getattr(clinic, name) or "" for name in names}
+        return {**found, "email": self.sender, "colour": self.colour}
 
     def _subject(self, language: str, values: Mapping[str, Any]) -> str:
         text = " ".join(self._render(language, "subject.txt", values).split())

@@ -15,7 +15,8 @@ from handouts.sheet.text import put, wrap
 __all__ = ["FILE", "Slip", "make_slips"]
 
 FILE = "passwords.pdf"
-_TELL = "Tell it in person. Never send it by mail. Then destroy this slip."
+_OPENS = "This password opens the sheets that {clinic} sends by e-mail. Type it as it stands here."
+_TELL = "For the desk: give it in person, by word or on this slip. Never send it by mail."
 _GAP = 6.0
 """Space over and under what stands on a card, mm."""
 
@@ -34,15 +35,15 @@ def make_slips(slips: Sequence[Slip], press: Press) -> bytes:
         if bad := press.faces.missing(slip.patient + slip.password):
             message = f"holds {describe(bad)}, which no type face here can print"
             raise HandoutsError([Problem("patient", 0, message, "Type it another way.")])
-    return press.page_of("Passwords", lambda look: _sheet(slips, look))
+    return press.page_of("Passwords", lambda look: _sheet(slips, look, press.library.clinic.name))
 
 
-def _sheet(slips: Sequence[Slip], look: Look) -> Sheet:
+def _sheet(slips: Sequence[Slip], look: Look, clinic: str) -> Sheet:
     frame = look.frame
     pages: list[list[Placed]] = []
     y = frame.bottom + 1
     for slip in slips:
-        card = _card(slip, look)
+        card = _card(slip, look, clinic)
         if y + card.height > frame.bottom:
             pages.append([])
             y = frame.header
@@ -51,13 +52,14 @@ def _sheet(slips: Sequence[Slip], look: Look) -> Sheet:
     return Sheet(frame.width, frame.height, tuple(Page(0, tuple(blocks)) for blocks in pages))
 
 
-def _card(slip: Slip, look: Look) -> Block:
+def _card(slip: Slip, look: Look, clinic: str) -> Block:
     """Name, password in large letters, and what to do with it, over a line to cut along."""
     pad, frame = Pad(), look.frame
     pad.y = _GAP
     lines = (("H1", slip.patient, look.style("drill_name", strong=True)),
              ("P", slip.password, look.style("title", "primary", strong=True)),
-             ("P", _TELL, look.style("row")))  # fmt: skip
+             ("P", _OPENS.format(clinic=clinic), look.style("row")),
+             ("P", _TELL, look.style("row", "mute")))  # fmt: skip
     for tag, text, style in lines:
         with pad.group(tag):
             pad.y = put(pad, frame.left, pad.y, wrap(text, style, look.faces, frame.w), style, look.faces)

@@ -151,9 +151,9 @@ def test_a_patient_keeps_a_password_and_no_one_else_has_it():
     assert len({one, password_for(b"s" * 32, "1042", "Mei Tan", MAIL), password_for(b"t" * 32, "1041", "", ""),
                 password_for(b"s" * 32, "", "Mei Tan", MAIL), password_for(b"s" * 32, "", "Mei Tan", "x@y.example")}) == 5  # fmt: skip
     *words, number = one.split("-")
-    assert len(words) == 3
+    assert len(words) == 4
     assert set(words) <= set(WORDS)
-    assert 10 <= int(number) <= 99
+    assert 100 <= int(number) <= 999
 
 
 def test_words_are_plain():
