@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "clinic_options", "complain", "complete_items", "complete_layouts", "from_options", "interrupts", "json_option",
-    "open_library", "order_options", "print_json", "printing", "say", "today", "two_up_option",
+    "open_library", "order_options", "print_json", "printing", "progress", "say", "today", "two_up_option",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -191,6 +191,16 @@ def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library
 def interactive() -> bool:
     """Whether someone watches: progress is shown only then."""
     return sys.stderr.isatty()
+
+
+@contextlib.contextmanager
+def progress(length: int, label: str) -> Iterator[Callable[[], None]]:
+    """A bar on standard error, where someone watches; gives what moves it on by one."""
+    if not interactive() or not length:
+        yield lambda: None
+        return
+    with click.progressbar(length=length, label=label, show_pos=True, show_eta=True, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
 
 
 @contextlib.contextmanager

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from handouts.commands.batch import make_job, register_of, week_from
-from handouts.commands.common import clinic_options, complain, interrupts, open_library, order_options, say
+from handouts.commands.common import (
+    clinic_options,
+    complain,
+    interactive,
+    interrupts,
+    open_library,
+    order_options,
+    progress,
+    say,
+)
 from handouts.errors import Exit, HandoutsError, Problem
 
 if TYPE_CHECKING:
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
 
     from handouts.batch import Bench, Job
     from handouts.library.load import Library
+    from handouts.library.models import MailSettings
     from handouts.mail.prepare import Entry, Round
     from handouts.register import Register
 
@@ -162,7 +172,9 @@ def _desk(
         Outbox(register).recover()
     secret = secret_of(library.folder, keep=not dry)
     manner = Manner(secret, options["calendar"], options["changed"], options["all_slips"])
-    work = prepare(job, bench, rows, manner, register, _keeping(library.folder, stack, dry=dry))
+    with progress(len(rows), "Making the messages") as step:
+        keep = _keeping(library.folder, stack, dry=dry)
+        work = prepare(job, bench, rows, manner, register, keep, step)
     work.problems[:0] = problems
     return _Desk(job, bench, library, work, register)
 
@@ -261,7 +273,7 @@ def _go(desk: _Desk, options: dict[str, Any]) -> bool:
     work, library = desk.work, desk.library
     printing = work.rest if options["packet_rest"] else []
     if work.going or printing:
-        _ask(work, options)
+        _ask(work, library.clinic.mail, options)
     with contextlib.ExitStack() as stack:
         register = desk.register or register_of(library, stack)
         assert register
@@ -290,7 +302,7 @@ def _withdraw(work: Round, register: Register) -> None:
         say(f"Taken out of the outbox, because consent, address or contents have changed: {gone}.")
 
 
-def _ask(work: Round, options: dict[str, Any]) -> None:
+def _ask(work: Round, mail: MailSettings | None, options: dict[str, Any]) -> None:
     """Ask before anything leaves, with the counts; whoever says no stops it."""
     if options["yes"]:
         return
@@ -302,7 +314,10 @@ def _ask(work: Round, options: dict[str, Any]) -> None:
         parts.append(f"{len(work.rest)} to print")
     if not _is_terminal(sys.stdin):
         raise HandoutsError([Problem("--yes", 0, "is missing, and there is no one to ask", "Add --yes.")], Exit.USAGE)
-    if not click.confirm(f"Send {', '.join(parts)}?", err=True):
+    question = f"Send {', '.join(parts)}?"
+    if mail and (minutes := round(len(going) / mail.per_minute)) > 1:
+        question += f" At {mail.per_minute} a minute that takes {minutes} minutes."
+    if not click.confirm(question, err=True):
         say("Nothing was sent.", err=True)
         raise SystemExit(Exit.STOPPED)
 
@@ -334,24 +349,33 @@ def _send(desk: _Desk, digest: str, register: Register, *, changed: bool) -> boo
     from handouts.mail.send import send_all
 
     ready, roster = desk.work.ready, desk.job.roster
-    lines = {one.parcel.handout: one.line for one in ready}
+    lines: dict[str, list[str]] = {}  # one handout may go to several addresses
+    for one in ready:
+        lines.setdefault(one.parcel.handout, []).append(str(one.line))
     left: set[str] = set()
+    told: list[str] = []
 
     def report(handout: str, state: str, note: str) -> None:
+        step()
         if state in ("sent", "uncertain") or (state == "skipped" and not _entered(handout, register)):
             left.add(handout)
         if state not in ("sent", "skipped"):
-            place = f"{roster}:{lines[handout]}" if handout in lines else handout
-            say(f"{place}: {state}{f': {note}' if note else ''}", err=True)
+            place = f"{roster}:{' or '.join(lines[handout])}" if handout in lines else handout
+            told.append(f"{place}: {state}{f': {note}' if note else ''}")
+            if not interactive():
+                say(told.pop(), err=True)
 
     with interrupts() as stopped:
         try:
-            counts = send_all([one.parcel for one in ready], desk.library, register, report=report, stop=stopped,
-                              changed=changed)  # fmt: skip
+            with progress(len(ready), "Sending") as step:
+                counts = send_all([one.parcel for one in ready], desk.library, register, report=report, stop=stopped,
+                                  changed=changed)  # fmt: skip
         finally:
             made = [replace(one.issued, content=digest) for one in ready if one.parcel.handout in left]
             if made:
                 register.add(made)
+            for line in told:  # beside a bar they could not be read
+                say(line, err=True)
         parts = [f"{count} {_SAID.get(state, state)}" for state, count in counts.items() if count]
         say(f"{', '.join(parts) or '0 sent'}.")
         tried = sum(counts.values())

@@ -99,9 +99,10 @@ class Manner:
 
 def prepare(
     job: Job, bench: Bench, rows: Sequence[Row], manner: Manner, register: Register | None,
-    keep: Callable[[bytes], bytes | Callable[[], bytes]],
+    keep: Callable[[bytes], bytes | Callable[[], bytes]], step: Callable[[], None] = lambda: None,
 ) -> Round:  # fmt: skip
-    """Plan, make and write everything; send nothing. ``keep`` puts a message where it is to wait.
+    """Plan, make and write everything; send nothing. ``keep`` puts a message where it is to wait; ``step`` is called
+    after each row.
 
     ``register`` says what was sent and printed before; None where there is none yet.
     HandoutsError where nothing at all can be written: the clinic has no address, or no time zone for a calendar.
@@ -112,6 +113,7 @@ def prepare(
     work = _Work(job, bench, writer, manner, register, keep)
     for number, row in enumerate(rows, 1):
         work.add(number, row)
+        step()
     found = work.found
     addresses = [(entry.line, entry.address) for entry in found.entries if entry.address]
     found.problems += shared_addresses(addresses, job.roster)

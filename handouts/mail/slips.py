@@ -56,8 +56,10 @@ def _card(slip: Slip, look: Look, clinic: str) -> Block:
     """Name, password in large letters, and what to do with it, over a line to cut along."""
     pad, frame = Pad(), look.frame
     pad.y = _GAP
+    large, small = (look.style(name, "primary", strong=True) for name in ("title", "drill_name"))
+    on_one_line = len(wrap(slip.password, large, look.faces, frame.w)) == 1  # a break might be typed
     lines = (("H1", slip.patient, look.style("drill_name", strong=True)),
-             ("P", slip.password, look.style("title", "primary", strong=True)),
+             ("P", slip.password, large if on_one_line else small),
              ("P", _OPENS.format(clinic=clinic), look.style("row")),
              ("P", _TELL, look.style("row", "mute")))  # fmt: skip
     for tag, text, style in lines:

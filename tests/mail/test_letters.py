@@ -22,6 +22,7 @@ from handouts.deliver.lock import lock
 from handouts.errors import HandoutsError
 from handouts.library.load import Library
 from handouts.mail.letters import Letter, Writer, attachment
+from handouts.mail.passwords import WORDS
 from handouts.mail.slips import Slip, make_slips
 from handouts.order import Order
 from handouts.plaintext import clean
@@ -268,6 +269,8 @@ def test_slips_say_whose_password_it_is(library: Library):
     text = pdf_text(data)
     assert all(slip.patient in text and slip.password in text for slip in slips)
     assert "Never send it by mail" in text
+    longest = "-".join([*sorted(WORDS, key=len)[-4:], "888"])
+    assert longest in pdf_text(make_slips([Slip("Mei Tan", longest)], press)), "never broken over two lines"
     assert make_slips(slips, press) == data
     assert "arch" not in repr(slips[0])
     with pytest.raises(HandoutsError, match="no type face"):
