@@ -83,7 +83,6 @@ def reminders(handout: Handout, order: Order, library: Library, marks: Marks, *,
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Handouts//Reminders//EN")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     summary = "Reminder" if discreet else "Home exercises"
     for day, session in sessions(handout, library):
         on = handout.first_day + timedelta(days=(DAYS.index(day) - handout.first_day.weekday()) % 7)

@@ -118,7 +118,7 @@ class Writer:
         if letter.calendar:
             message.add_attachment(
                 letter.calendar, maintype="text", subtype="calendar", filename=CALENDAR,
-                params={"method": "PUBLISH", "charset": "utf-8"},
+                params={"charset": "utf-8"},
             )  # fmt: skip
         # folded by us: the library would code an address that is longer than a line
         leave = f"List-Unsubscribe: <mailto:{quote(self.sender, safe='@')}?subject=stop>\r\n".encode("ascii")
