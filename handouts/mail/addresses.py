@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 
 from handouts.errors import Problem
 
-__all__ = ["domain", "mask", "read_address", "shared_addresses"]
+__all__ = ["domain", "doubts", "mask", "read_address", "shared_addresses"]
 
 LIMIT = 254
 """Characters of an address, as the standard of mail has it."""
+
+
+_LARGE = (
+    "aol.com", "bigpond.com", "btinternet.com", "comcast.net", "email.com", "fastmail.com", "free.fr", "gmail.com",
+    "gmx.at", "gmx.ch", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.co.uk", "hotmail.com", "icloud.com",
+    "libero.it", "live.co.uk", "live.com", "mac.com", "mail.com", "me.com", "msn.com", "orange.fr", "outlook.com",
+    "proton.me", "protonmail.com", "rocketmail.com", "sky.com", "t-online.de", "verizon.net", "wanadoo.fr", "web.de",
+    "yahoo.ca", "yahoo.co.in", "yahoo.co.uk", "yahoo.com", "yahoo.com.au", "yahoo.de", "yahoo.es", "yahoo.fr",
+    "yahoo.in", "yahoo.it", "ymail.com",
+)  # fmt: skip
+"""Where most patients have their mailbox. A slip of the pen in one of these leads to a stranger."""
 
 
 def read_address(value: object) -> str:
@@ -42,6 +54,18 @@ def domain(address: str) -> str:
     """What stands after the @, in ASCII."""
     name = address.rpartition("@")[2]
     return name if name.isascii() else name.encode("idna").decode()
+
+
+def doubts(address: str) -> str:
+    """What may be wrong with an address that is sound, or empty; names nothing that stands before the @."""
+    before, _, after = address.rpartition("@")
+    after = after.casefold()
+    near = difflib.get_close_matches(after, _LARGE, 1, 0.86)
+    if near and after not in _LARGE:
+        return f"what stands after the @ is nearly {near[0]}, but not quite"
+    if not before.isascii():
+        return "has letters before the @ that some mail servers refuse"
+    return ""
 
 
 def mask(address: str) -> str:

@@ -11,7 +11,7 @@ from handouts.batch import Bench, Job, Outcome, at_row, issued_as, place_of, pla
 from handouts.deliver.lock import lock
 from handouts.errors import HandoutsError, Problem
 from handouts.handout import Handout
-from handouts.mail.addresses import shared_addresses
+from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.calendar import Marks, reminders, zone_of
 from handouts.mail.consent import Wish, read_wish
 from handouts.mail.letters import Letter, Writer, attachment
@@ -247,7 +247,11 @@ class _Work:
             wrong = f"went to another address on {day}"
             hint = "If that was the wrong one, tell the patient. If not, nothing is to be done."
             found.problems.append(Problem(self.job.roster, one.line, f"email: {wrong}", hint, warning=True))
-        found.entries.append(Entry(one.line, how, parcel.patient, parcel.address, attachment(handout.first_day), wrong))
+        if doubt := doubts(parcel.address):
+            hint = "Check it with the patient: a stranger may get the sheet."
+            found.problems.append(Problem(self.job.roster, one.line, f"email: {doubt}", hint, warning=True))
+        file = attachment(handout.first_day)
+        found.entries.append(Entry(one.line, how, parcel.patient, parcel.address, file, wrong or doubt))
 
 
 def _asked(order: str) -> object:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.errors import Problem
-from handouts.mail.addresses import domain, mask, read_address, shared_addresses
+from handouts.mail.addresses import domain, doubts, mask, read_address, shared_addresses
 from handouts.mail.consent import Wish, read_wish
 from handouts.mail.passwords import WORDS, password_for, secret_of
 
@@ -154,6 +154,23 @@ def test_a_patient_keeps_a_password_and_no_one_else_has_it():
     assert len(words) == 4
     assert set(words) <= set(WORDS)
     assert 100 <= int(number) <= 999
+
+
+@pytest.mark.parametrize(
+    "name", ["gmial.com", "gmail.co", "gmai.com", "hotmial.com", "yaho.com", "outlok.com", "iclould.com", "GMIAL.com"]
+)
+def test_a_slip_in_a_large_provider_s_name_is_pointed_out(name: str):
+    said = doubts(f"mei.tan@{name}")
+    assert "nearly" in said
+    assert "mei" not in said
+
+
+@pytest.mark.parametrize(
+    "name", ["gmail.com", "ymail.com", "Gmail.com", "example.com", "hotmail.fr", "gmx.net", "clinic.example", "me.com"]
+)
+def test_others_are_not(name: str):
+    assert doubts(f"mei.tan@{name}") == ""
+    assert "some mail servers refuse" in doubts(f"zoë@{name}")
 
 
 def test_words_are_plain():

@@ -223,6 +223,14 @@ def test_an_address_of_two_patients_is_pointed_out(handouts: Run, here: Path, po
     assert silent(ran)
 
 
+def test_an_address_that_looks_mistyped_is_pointed_out(handouts: Run, here: Path, post: Post):
+    (here / "r.csv").write_text(HEAD + GOOD.replace("mei@example.com", "mei@gmial.com"))
+    ran = handouts("mail", "r.csv", *WEEK, "--dry-run")
+    assert (ran.code, silent(ran)) == (0, True)
+    assert "r.csv:2: warning: email: what stands after the @ is nearly gmail.com, but not quite" in ran.err
+    assert "nearly gmail.com" in ran.out
+
+
 def test_a_broken_template_stops_all_and_is_told_once(handouts: Run, here: Path, post: Post):
     (here / "messages" / "en").mkdir(parents=True)
     (here / "messages" / "en" / "body.txt").write_text("Hello {{ nobody }}")
