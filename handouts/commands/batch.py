@@ -103,7 +103,7 @@ def batch(roster: Path, **options: Any) -> None:
     line and never stops the others; then the exit code is 1. Files are numbered in the roster's order, and a
     manifest says what was made for whom. In a clinic's folder every handout is entered in its register.
     """
-    from handouts.deliver.files import make_folder
+    from handouts.deliver.files import clear_old, make_folder
     from handouts.deliver.manifest import Manifest
     from handouts.library.snapshot import snapshot
     from handouts.roster import read_roster, reading_of, same_patients
@@ -130,7 +130,7 @@ def batch(roster: Path, **options: Any) -> None:
             digest, data = snapshot(library)
             register.keep(digest, data)
             job = replace(job, content=digest)
-        _clear(job)
+        clear_old(job.folder)
         if options["resume"] and register:
             job = _resumed(job, register)
         manifest = stack.enter_context(Manifest(folder, roster.stem))
@@ -246,14 +246,6 @@ def register_of(library: Library, stack: contextlib.ExitStack) -> Register | Non
     from handouts.register import open_register
 
     return stack.enter_context(open_register(library.folder)) if library.folder else None
-
-
-def _clear(job: Job) -> None:
-    """Take away the temporary files that a kill has left."""
-    for left in job.folder.glob(".*.part"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > 60:  # another command's are younger
-                left.unlink()
 
 
 def _resumed(job: Job, register: Register) -> Job:

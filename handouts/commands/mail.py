@@ -325,10 +325,11 @@ def _ask(work: Round, mail: MailSettings | None, options: dict[str, Any]) -> Non
 def _print_rest(job: Job, work: Round, library: Library, register: Register) -> None:
     """Make the packet of those who are not written to. HandoutsError, with nothing sent, where it cannot be."""
     from handouts.batch import Bench, Chunk
-    from handouts.deliver.files import make_folder
+    from handouts.deliver.files import clear_old, make_folder
     from handouts.packets import PACKET_SIZE, last_packet, make_packet
 
     make_folder(job.folder)
+    clear_old(job.folder)
     job = replace(job, kind="packet", printing={**job.printing, "form": False})
     bench = Bench(job, library)
     files: set[str] = set()

@@ -8,6 +8,7 @@ import itertools
 import os
 import re
 import tempfile
+import time
 import unicodedata
 from pathlib import Path
 from typing import Literal
@@ -15,9 +16,11 @@ from typing import Literal
 from handouts.errors import Exit, HandoutsError, Problem
 from handouts.handout import Handout
 
-__all__ = ["exists_problem", "failed_problem", "file_name", "make_folder", "save", "unused"]
+__all__ = ["clear_old", "exists_problem", "failed_problem", "file_name", "make_folder", "save", "unused"]
 
 Saved = Literal["written", "same"]
+_OLD = 60
+"""Age from which a temporary file is no other command's, s."""
 
 
 def file_name(handout: Handout, label: str, *, number: int = 0, digits: int = 4, named: bool = False) -> str:
@@ -40,6 +43,14 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise failed_problem(folder, "the folder cannot be made", error) from error
+
+
+def clear_old(folder: Path) -> None:
+    """Take away the temporary files that a kill has left."""
+    for left in folder.glob(".*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _OLD:
+                left.unlink()
 
 
 def failed_problem(path: Path, what: str, error: OSError) -> HandoutsError:

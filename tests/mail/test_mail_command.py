@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import stat
+import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from email import policy
@@ -20,6 +24,7 @@ from pypdf import PdfReader
 
 from handouts.commands import mail as command
 from handouts.errors import Exit
+from handouts.mail.outbox import Outbox
 from handouts.register import open_register
 from tests.conftest import Ran, pdf_text
 from tests.mail.server import DROP, PASSWORD, USER, Mailserver
@@ -507,11 +512,58 @@ def test_faults_of_e_mail_stop_no_printing(handouts: Run, here: Path):
 
 
 def test_help_loads_none_of_it(handouts: Run):
-    import subprocess
-
     code = (
         "import sys\nfrom handouts.cli import run\nrun(['mail', '--help'])\n"
         "print([name for name in ('jinja2', 'icalendar', 'email_validator', 'reportlab', 'pydantic') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_killed_twenty_times_each_patient_gets_one_message_and_none_is_lost(here: Path, post: Post):
+    """The whole command, killed at any moment; what it left uncertain is settled as a person would."""
+    count = 24
+    rows = "".join(
+        f"{n},P {n},hip-hinge,2026-11-23,p{n}@example.com,{('plain', 'protected')[n % 8 == 0]} 2026-11-01,\n"
+        for n in range(count)
+    )
+    (here / "r.csv").write_text(HEAD + rows + "99,On Paper,low-back,2026-11-23,,none,\n")
+    post.server.delay = 0.02
+    dice = random.Random(20)  # noqa: S311  # not for secrets
+    command = [sys.executable, "-m", "handouts", "mail", "r.csv", *WEEK, "--yes"]
+    codes = []
+    for _ in range(20):
+        before, until = len(post.got), time.monotonic() + 1 + dice.random() * 3  # at times before anything is sent
+        with subprocess.Popen(command, cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while len(post.got) == before and process.poll() is None and time.monotonic() < until:
+                time.sleep(0.001)
+            time.sleep(dice.random() * 0.15)
+            process.kill()
+        codes.append(process.returncode)
+    time.sleep(0.3)
+    assert codes.count(-9) >= 10
+    taken = Counter(one.address for one in post.got)
+    ran = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, timeout=120)
+    assert ran.returncode in (0, Exit.SOME_FAILED), ran.stderr
+    assert max(Counter(one.address for one in post.got).values()) == 1
+
+    with open_register(here) as register:
+        box = Outbox(register)
+        entries = box.entries()
+        uncertain = [entry for entry in entries if entry.state == "uncertain"]
+        assert {entry.state for entry in entries} <= {"sent", "uncertain"}
+        assert len(uncertain) <= 20
+        for entry in uncertain:  # someone looks for its Message-ID at the provider
+            assert entry.message_id in ran.stderr
+            arrived = any(read(one.data)["Message-ID"] == entry.message_id for one in post.got)
+            assert box.settle(entry.id, "sent" if arrived else "failed")
+    again = [sys.executable, "-m", "handouts", "outbox", "--retry", "--yes"]
+    assert subprocess.run(again, cwd=here, capture_output=True, check=False, timeout=60).returncode == 0
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, f"{count} sent before." in done.stdout) == (0, True), done.stderr
+    assert Counter(one.address for one in post.got) == {f"p{n}@example.com": 1 for n in range(count)}
+    assert taken.keys() <= {f"p{n}@example.com" for n in range(count)}
+    with open_register(here) as register:
+        assert all(len(register.history(str(n))) == 1 for n in [*range(count), 99])
+    packets = [pdf_text(path.read_bytes()) for path in (here / "output").rglob("packet-*.pdf")]
+    assert all("On Paper" in text for text in packets)
