@@ -73,6 +73,26 @@ def test_the_same_handout_gives_the_same_bytes(library: Library, make_order: Mak
     assert made(library, make_order())[0] == made(library, make_order())[0]
 
 
+def test_a_later_file_moves_its_events_instead_of_doubling_them(library: Library, make_order: Make):
+    def events(marks: Marks, **changes: Any) -> dict[str, int]:
+        home = replace(library, clinic=replace(library.clinic, timezone="Europe/London"))
+        order = make_order(**changes)
+        handout, _ = Planner(home).plan(order)
+        found = Calendar.from_ical(reminders(handout, order, home, marks)).walk("VEVENT")
+        return {str(event["uid"]): int(event["sequence"]) for event in found}
+
+    this, following = Marks("who", "week-1", "clinic.example"), Marks("who", "week-2", "clinic.example")
+    first = events(this, issued=date(2026, 11, 20))
+    again = events(this, issued=date(2026, 11, 21))
+    assert first.keys() == again.keys()
+    assert all(again[uid] > first[uid] for uid in first)
+    later = events(following, start=date(2026, 11, 30), issued=date(2026, 11, 27))
+    (visit,) = first.keys() & later.keys()
+    assert "visit" in visit
+    assert later[visit] > first[visit]
+    assert first.keys().isdisjoint(events(replace(this, patient="another", week="w"), issued=date(2026, 11, 20)))
+
+
 def test_the_next_visit_with_and_without_a_time(library: Library, make_order: Make):
     def visit(**changes: Any) -> Any:
         found = [one for one in made(library, make_order(**changes))[1].walk("VEVENT") if "visit" in one["uid"]]

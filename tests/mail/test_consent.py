@@ -126,6 +126,13 @@ def test_no_address_can_break_a_header(before: str, after: str):
         assert found.isprintable()
 
 
+@pytest.mark.parametrize("text", ["mei\r\n@example.com", "me\ti@example.com", "mei@exam\0ple.com", "m\u202eei@example.com",
+                                  "mei@example\u2028.com", "mei\u200b@example.com"])  # fmt: skip
+def test_an_invisible_character_in_an_address_is_named_as_that(text: str):
+    with pytest.raises(ValueError, match="line break or an invisible character"):
+        read_address(text)
+
+
 def test_addresses_of_all_the_world():
     assert read_address(" mei@exämple.de ") == "mei@xn--exmple-cua.de"
     assert read_address("mëi@example.com") == "mëi@example.com"

@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from handouts.deliver.lock import lock
 from handouts.errors import HandoutsError
 from handouts.library.load import Library
-from handouts.mail.letters import Letter, Writer, attachment
+from handouts.mail.letters import Letter, Writer, _look_over, attachment
 from handouts.mail.passwords import WORDS
 from handouts.mail.slips import Slip, make_slips
 from handouts.order import Order
@@ -77,7 +77,7 @@ def test_text_and_html_say_the_same_and_the_pdf_is_whole(writer: Writer):
     assert found["application/pdf"] == PDF
     assert [part.get_filename() for part in message.iter_attachments()] == ["handout-2026-11-23.pdf", "reminders.ics"]
     ics = list(message.iter_attachments())[1]
-    assert ics["Content-Type"].params == {"method": "PUBLISH", "charset": "utf-8"}
+    assert ics["Content-Type"].params == {"charset": "utf-8"}, "a method would ask for an organizer"
     for kind in ("text/plain", "text/html"):
         assert "Hello Mei Tan," in found[kind]
         assert "23 November 2026" in found[kind]
@@ -202,6 +202,29 @@ def test_a_long_address_of_the_clinic(library: Library):
 def test_without_an_address_of_the_clinic_nothing_is_written(library: Library, email: str | None):
     with pytest.raises(HandoutsError, match=r"clinic\.yaml"):
         Writer(of(library, email=email))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"\r\nTo: mei@example.com\r\n", b"\r\nTo: mei@example.com, jo@example.com\r\n"),
+        (b"\r\nTo: mei@example.com\r\n", b"\r\nTo: jo@example.com\r\n"),
+        (b"\r\nTo: mei@example.com\r\n", b"\r\nTo: mei@example.com\r\nBcc: jo@example.com\r\n"),
+        (b"\r\nTo: mei@example.com\r\n", b"\r\nTo: mei@example.com\r\nTo: mei@example.com\r\n"),
+        (b"\r\nAuto-Submitted: auto-generated\r\n", b"\r\n"),
+        (b"\r\nMessage-ID: <", b"\r\nMessage-ID: <another"),
+        (b"\r\nDate: ", b"\r\nDate: the day after "),
+        (b"\r\n\r\n", b"\r\n\r\n" + b"x" * 999 + b"\r\n"),
+        (b"\r\n\r\n", b"\r\n\r\na bare line end\n"),
+    ],
+)
+def test_a_message_that_came_out_wrong_is_not_sent(writer: Writer, old: bytes, new: bytes):
+    number, data = writer.write(LETTER)
+    _look_over(data, LETTER, number)
+    assert data.count(old) >= 1
+    with pytest.raises(HandoutsError, match="no sound message") as caught:
+        _look_over(data.replace(old, new, 1), LETTER, number)
+    assert "mei" not in str(caught.value)
 
 
 # --- a clinic's own words ------------------------------------------------------------------------
