@@ -29,8 +29,8 @@ from handouts.roster import COLUMNS, Row
 from handouts.weeks import standing
 
 __all__ = [
-    "Bench", "Chunk", "Job", "Outcome", "at_row", "check_rows", "issued_as", "label", "make_files", "place_of",
-    "planned",
+    "Bench", "Chunk", "Job", "Outcome", "at_row", "check_rows", "issued_as", "known_words", "label", "make_files",
+    "place_of", "planned",
 ]  # fmt: skip
 
 State = Literal["written", "same", "done", "failed", "waiting", "finished", "paused"]
@@ -120,7 +120,7 @@ class Bench:
         self.library = library or load_library(job.clinic, job.brand).checked()
         self.planner = Planner(self.library)
         self.press = Press(self.library, **job.printing)
-        self.known = _known(self.library)
+        self.known = known_words(self.library)
         self.names = _names(self.library)
 
 
@@ -286,7 +286,7 @@ def check_rows(
 ) -> list[Problem]:
     """Every problem of every row, without writing anything."""
     found: list[Problem] = []
-    known, names = _known(planner.library), _names(planner.library)
+    known, names = known_words(planner.library), _names(planner.library)
     for row in rows:
         try:
             handout, warnings = planner.plan(_order(_by_id(row, names), defaults, today, roster, known))
@@ -324,7 +324,7 @@ def at_row(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[
     )
 
 
-def _known(library: Library) -> frozenset[str]:
+def known_words(library: Library) -> frozenset[str]:
     """Words that name no patient: ids, languages, layouts and fields."""
     names = {name for key in (*library.drills, *library.programs) for name in key}
     return frozenset((*names, *library.layouts, *FIELDS, *COLUMNS))

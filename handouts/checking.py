@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from handouts.batch import check_rows
+from handouts.batch import at_row, check_rows, known_words
 from handouts.errors import HandoutsError, Problem
 from handouts.library.load import Library
 from handouts.library.models import Drill
+from handouts.mail.addresses import doubts, shared_addresses
+from handouts.mail.consent import read_wish
 from handouts.order import Order
 from handouts.plan import MANY_DRILLS, Planner
 from handouts.press import Press
-from handouts.roster import Seen, reading_of, same_patients, scan_roster
+from handouts.roster import Row, Seen, reading_of, same_patients, scan_roster
 
 __all__ = ["MAX_WORDS", "check_content", "check_figures", "check_roster"]
 
@@ -29,13 +31,35 @@ def check_content(library: Library) -> list[Problem]:
 
 
 def check_roster(path: Path, library: Library, today: date) -> tuple[list[Problem], Seen]:
-    """Every problem of a roster, of its form and of each row against the library; and how it was read."""
+    """Every problem of a roster, of its form and of each row against the library; and how it was read.
+
+    Where the clinic has a mail server, consent and addresses are looked at too; without one, a booking system's
+    column of addresses is nobody's fault.
+    """
     found = scan_roster(path, reading_of(library))
     name, problems = str(path), list(found.problems)
     if not found.rows and all(problem.warning for problem in problems):
         problems.append(Problem(name, 0, "holds no patients", "Add a row for each."))
     problems += same_patients(found.rows, name)
-    return problems + check_rows(found.rows, {}, today, Planner(library), Press(library), name), found.seen
+    problems += check_rows(found.rows, {}, today, Planner(library), Press(library), name)
+    if library.clinic.mail:
+        problems += _mail(found.rows, library, today, name)
+    return sorted(problems, key=lambda problem: problem.line), found.seen
+
+
+def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list[Problem]:
+    """What `handouts mail` would say of each row's consent and address."""
+    known, addresses = known_words(library), []
+    found: list[Problem] = []
+    for row in rows:
+        wish, wrong = read_wish(row.fields, today, library.clinic.dates or "")
+        if wish and wish.address:
+            addresses.append((row.line, wish.address))
+            if doubt := doubts(wish.address):
+                hint = "Check it with the patient: a stranger may get the sheet."
+                wrong.append(Problem("email", 0, doubt, hint, warning=True))
+        found += at_row(wrong, name, row, known)
+    return found + shared_addresses(addresses, name)
 
 
 def _wording(library: Library) -> Iterator[Problem]:

@@ -179,6 +179,24 @@ def test_check_reads_rosters_row_by_row(handouts: Run, tmp_path: Path):
     assert "r.csv:4: week: “x” is not a number" in ran.err
 
 
+def test_check_looks_at_consent_where_the_clinic_sends_mail(handouts: Run, clinic: Path):
+    (clinic / "r.csv").write_text(
+        "patient,program,email,email consent\nMei Tan,hip-hinge,mei@gmial.com,plain 2026-11-01\n"
+        "Jo Low,hip-hinge,jo@example.com,\nOn Paper,hip-hinge,,none\nAl Bo,hip-hinge,al@example.com,plain\n"
+    )
+    check = ("check", "clinic/r.csv", "--clinic", "clinic")
+    assert handouts(*check).code == 0
+    with (clinic / "clinic.yaml").open("a") as file:
+        file.write("mail: {server: mail.example.com}\n")
+    ran = handouts(*check)
+    assert ran.code == Exit.CONTENT
+    assert "r.csv:3: email consent: is empty, but there is an e-mail address" in ran.err
+    assert "r.csv:5: email consent: has no date" in ran.err
+    assert "r.csv:2: warning: email: what stands after the @ is nearly gmail.com, but not quite" in ran.err
+    assert ran.out.endswith("1 roster: 2 to mend.\n")
+    assert not any(word in ran.out + ran.err for word in ("mei@", "jo@", "Mei", "Low"))
+
+
 def test_drills_are_listed_searched_and_shown(handouts: Run):
     assert len(handouts("drills").out.splitlines()) == 20
     assert [line.split()[0] for line in handouts("drills", "band").out.splitlines()] == ["kneeling-hip-extension"]
