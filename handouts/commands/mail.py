@@ -297,7 +297,7 @@ def _withdraw(work: Round, register: Register) -> None:
     from handouts.mail.standing import outdated
 
     box = Outbox(register)
-    if gone := box.withdraw(outdated(box, work.wanted, work.refused)):
+    if gone := box.withdraw(outdated(box, [one.parcel for one in work.ready], work.refused)):
         box.tidy()
         say(f"Taken out of the outbox, because consent, address or contents have changed: {gone}.")
 

@@ -122,8 +122,25 @@ class Outbox:
                 ))  # fmt: skip
 
     def about(self, parcel: Parcel) -> list[Entry]:
-        """Every message about the same patient's week, to whatever address, in whatever edition; the latest last."""
-        return self._select("WHERE topic = ?", (parcel.topic or parcel.handout,))
+        """Every message about the same patient's week, to whatever address, in whatever edition; the latest last.
+
+        A clinic that gives its patients ids, or takes them away, still has the same patients: where one of the two has
+        none, name and address tell.
+        """
+        topic = parcel.topic or parcel.handout
+        found = self._select(
+            "WHERE topic = ? OR (patient = ? COLLATE NOCASE AND patient != '')", (topic, parcel.patient)
+        )
+        return [
+            entry
+            for entry in found
+            if entry.topic == topic
+            or (
+                not (entry.key and parcel.key)
+                and entry.topic.partition("-")[2] == topic.partition("-")[2] != ""
+                and entry.address.casefold() == parcel.address.casefold()
+            )
+        ]
 
     def find(self, parcel: Parcel) -> Entry | None:
         """The message of the same edition to the same address."""

@@ -28,7 +28,7 @@ class Parcel:
     data: bytes | Callable[[], bytes] = field(repr=False)
     """The whole message, RFC 5322, lines ended by CRLF, or what fetches it."""
     topic: str = ""
-    """What it is about: a patient's week of a program, whatever stands in it. Empty is about itself alone."""
+    """What it is about, as ``topic_of`` has it, whatever stands in it. Empty is about itself alone."""
     edition: str = ""
     """What the handout says, whenever it was issued."""
     slip: str = ""
@@ -46,5 +46,5 @@ def patient_of(order: Order) -> str:
 
 
 def topic_of(order: Order, first_day: date) -> str:
-    """A patient's week of a program or of some drills."""
-    return digest([patient_of(order), tuple(order.items), first_day.isoformat()])[:24]
+    """A patient's week of a program or of some drills: who, a stroke, and which week of what."""
+    return f"{digest([patient_of(order)])[:16]}-{digest([tuple(order.items), first_day.isoformat()])[:16]}"

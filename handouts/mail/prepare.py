@@ -70,8 +70,6 @@ class Round:
     """Passwords that were generated, of patients that have not been told."""
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    wanted: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Address and edition of each topic that may be sent."""
     refused: list[tuple[str, str]] = field(default_factory=list)
     """Key and name of each patient that nothing may be sent to now."""
 
@@ -230,7 +228,6 @@ class _Work:
             handout.id, order.key, order.patient, wish.address, message_id, self.keep(written), topic, edition,
             self.secret if generated else "",
         )  # fmt: skip
-        found.wanted[topic] = wish.address.casefold(), edition
         self._take(Ready(number, row.line, protected, parcel, issued_as(job, order, handout, MAILED, pdf)), handout)
         new = found.ready[-1].standing is None and not (self.box and told(parcel, self.box))
         if generated and (new or manner.all_slips):

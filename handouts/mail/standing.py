@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,19 +62,21 @@ def elsewhere(parcel: Parcel, box: Outbox) -> str:
     return days[-1] if days else ""
 
 
-def outdated(box: Outbox, wanted: Mapping[str, tuple[str, str]], refused: Iterable[tuple[str, str]]) -> list[Entry]:
-    """Messages that wait, or were refused, and must not go any more.
+def outdated(box: Outbox, wanted: Sequence[Parcel], refused: Iterable[tuple[str, str]]) -> list[Entry]:
+    """Messages that wait, or were refused, and must not go any more: neither those about the week of a ``wanted`` one
+    with another address or other contents, nor any of a patient that nothing may be sent to.
 
-    ``wanted`` has address and edition of each topic that may be sent; ``refused`` are key and name of the patients
-    that nothing may be sent to.
+    ``refused`` has key and name of each of those. A message without a key is theirs by name.
     """
+    right = {(one.topic, one.edition, one.address.casefold()) for one in wanted}
     found = {
         entry.id: entry
-        for entry in box.entries(*WAITING, "failed")
-        if (right := wanted.get(entry.topic)) and right != (entry.address.casefold(), entry.edition)
+        for one in wanted
+        for entry in box.about(one)
+        if (entry.topic, entry.edition, entry.address.casefold()) not in right
     }
     for key, patient in refused:
-        found |= {entry.id: entry for entry in box.of_patient(key, patient)}
+        found |= {entry.id: entry for who in {key, ""} for entry in box.of_patient(who, patient)}
     return [entry for entry in found.values() if entry.kept and entry.state in {*WAITING, "failed"}]
 
 
