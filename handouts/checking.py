@@ -12,7 +12,7 @@ from handouts.errors import HandoutsError, Problem
 from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.mail.addresses import doubts, shared_addresses
-from handouts.mail.consent import read_wish
+from handouts.mail.consent import contradictions, read_wish, said
 from handouts.order import Order
 from handouts.plan import MANY_DRILLS, Planner
 from handouts.press import Press
@@ -51,9 +51,12 @@ def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list
     """What `handouts mail` would say of each row's consent and address."""
     known, addresses = known_words(library), []
     found: list[Problem] = []
-    for row in rows:
-        wish, wrong = read_wish(row.fields, today, library.clinic.dates or "")
-        if wish and wish.address:
+    wishes = [read_wish(row.fields, today, library.clinic.dates or "") for row in rows]
+    against = contradictions([said(row.line, row.fields, wish) for row, (wish, _) in zip(rows, wishes, strict=True)])
+    for at, (row, (wish, wrong)) in enumerate(zip(rows, wishes, strict=True)):
+        if at in against:
+            wrong.append(against[at])
+        elif wish and wish.address:
             addresses.append((row.line, wish.address))
             if doubt := doubts(wish.address):
                 hint = "Check it with the patient: a stranger may get the sheet."

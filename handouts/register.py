@@ -83,6 +83,9 @@ _MIGRATIONS = (
     CREATE UNIQUE INDEX outbox_edition ON outbox (topic, edition, address);
     CREATE INDEX outbox_patient ON outbox (patient COLLATE NOCASE) WHERE patient != '';
     """,
+    """
+    ALTER TABLE outbox ADD COLUMN issued TEXT NOT NULL DEFAULT '';
+    """,
 )
 """Each takes a register from its number to the next. Never changed once released, only added to."""
 
@@ -127,7 +130,8 @@ class Register:
 
     def read(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Rows of other rooms' tables in this file."""
-        return self._base.execute(query, values).fetchall()
+        with self._told():
+            return self._base.execute(query, values).fetchall()
 
     def tidy(self, most: int) -> None:
         """Let nothing that was deleted linger beside the file, nor more than ``most`` empty bytes in it."""
@@ -161,10 +165,13 @@ class Register:
 
     def add(self, made: Iterable[Issued]) -> None:
         """Add handouts, all or none. One that is there for the same place is brought up to date."""
-        marks = ", ".join("?" * len(_COLUMNS))
         with self._writing():
-            query = f"INSERT OR REPLACE INTO issued ({', '.join(_COLUMNS)}) VALUES ({marks})"  # noqa: S608  # ours
-            self._base.executemany(query, map(astuple, made))
+            self.put(made)
+
+    def put(self, made: Iterable[Issued]) -> None:
+        """Add handouts within a change that is going on; see ``changing``."""
+        query = f"INSERT OR REPLACE INTO issued ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  # ours
+        self._base.executemany(query, map(astuple, made))
 
     @contextlib.contextmanager
     def later(self) -> Iterator[Callable[[Iterable[Issued]], None]]:

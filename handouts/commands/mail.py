@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+from click.core import ParameterSource
 
 from handouts.commands.batch import make_job, register_of, week_from
 from handouts.commands.common import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from handouts.batch import Bench, Job
     from handouts.library.load import Library
     from handouts.library.models import MailSettings
+    from handouts.mail.parcel import Parcel
     from handouts.mail.prepare import Entry, Round
     from handouts.register import Register
 
@@ -60,6 +62,8 @@ The roster needs the columns “email” and “email consent”, such as “pla
 @click.option("--changed", is_flag=True,
               help="Send also what went before with other contents, for the same week.")  # fmt: skip
 @click.option("--all-slips", is_flag=True, help="Print passwords also of patients who have been given theirs.")
+@click.option("--register-lost", is_flag=True,
+              help="Go on though the register that said what was sent is gone.")  # fmt: skip
 @click.option("--test", is_flag=True, help="Send one message to the clinic itself, and nothing else.")
 @click.option("--verbose", is_flag=True, help="Show whole names and addresses, on a terminal only.")
 @order_options(defaults_only=True)
@@ -76,7 +80,7 @@ def mail(roster: Path | None, **options: Any) -> None:
     where a patient's week has changed since it was sent, it is held, and told.
     """
     if options["test"]:
-        _test(roster, options)
+        _test(options)
         return
     roster, week_of = _sensible(roster, options)
     library = _library(options)
@@ -88,6 +92,8 @@ def mail(roster: Path | None, **options: Any) -> None:
             _table(work, shown=options["verbose"] and _is_terminal(sys.stdout))
         complain(sorted(work.problems, key=lambda problem: (problem.place, problem.line)))
         if wrong and not options["skip_faulty"] and not options["preview"]:
+            if desk.register and not options["dry_run"]:  # whoever wants no mail is heard in any case
+                _withdraw(desk.register, [], work.declined)
             say(f"{_counts(work)}. Nothing was sent. Mend these first, or give --skip-faulty.")
             raise SystemExit(Exit.CONTENT)
         if options["preview"]:
@@ -110,7 +116,7 @@ class _Desk:
     library: Library
     work: Round
     register: Register | None
-    """None where there is none yet, and nothing is to be sent."""
+    """None where there is none yet, in a dry run."""
 
 
 def _is_terminal(stream: TextIO) -> bool:
@@ -167,16 +173,30 @@ def _desk(
     job = make_job(roster, library, folder, week_of, len(rows), {**options, **plain})
     bench = set_up(job, library)
     dry = options["dry_run"] and not options["preview"]
-    register = register_of(library, stack) if (library.folder / FILE).exists() else None
+    if not options["register_lost"]:
+        _not_lost(library.folder)
+    register = register_of(library, stack) if (library.folder / FILE).exists() or not dry else None
     if register:
         Outbox(register).recover()
-    secret = secret_of(library.folder, keep=not dry)
+    secret = secret_of(library.folder, keep=not dry)  # after the register: a key without one tells that it was lost
     manner = Manner(secret, options["calendar"], options["changed"], options["all_slips"])
     with progress(len(rows), "Making the messages") as step:
         keep = _keeping(library.folder, stack, dry=dry)
         work = prepare(job, bench, rows, manner, register, keep, step)
     work.problems[:0] = problems
     return _Desk(job, bench, library, work, register)
+
+
+def _not_lost(folder: Path) -> None:
+    """HandoutsError where the register is gone: nothing is known then of what was sent, and all would go again."""
+    from handouts.mail.passwords import FILE as KEY
+    from handouts.register import FILE
+
+    register = folder / FILE
+    if (folder / KEY).exists() and not (register.exists() and register.stat().st_size):
+        hint = "Put it back from a backup. To go on without it, give --register-lost: what was sent may go out again."
+        problem = Problem(str(register), 0, "is gone or empty, though messages were made here before", hint)
+        raise HandoutsError([problem], Exit.CONTENT)
 
 
 def _keeping(folder: Path, stack: contextlib.ExitStack, *, dry: bool) -> Callable[[bytes], bytes | Callable[[], bytes]]:
@@ -209,6 +229,7 @@ def _counts(work: Round) -> str:
     told = Counter(one.standing.state for one in work.ready if one.standing)
     for count, said in (
         (told["skipped"], "sent before"),
+        (told["busy"], "in another command's hands"),
         (told["held"], "changed since"),
         (told["failed"], "refused before"),
         (told["uncertain"], "uncertain"),
@@ -242,11 +263,16 @@ def _preview(folder: Path, desk: _Desk, *, force: bool) -> None:
     """Write the messages, and the passwords beside them, for their owner only."""
     from handouts.deliver.files import make_folder, save
 
-    make_folder(folder)
     every = desk.work.ready
-    for one in every:
-        save(folder / f"{one.number:04}-{one.parcel.handout}.eml", one.parcel.message, force=force)
-    _slips(folder, desk)
+    try:
+        make_folder(folder)
+        for one in every:
+            save(folder / f"{one.number:04}-{one.parcel.handout}.eml", one.parcel.message, force=force)
+        _slips(folder, desk)
+    except HandoutsError as error:
+        raise HandoutsError(
+            [replace(one, hint=one.hint.replace("with -o", "with --preview")) for one in error.problems], error.code
+        ) from error
     say(f"Wrote {len(every)} message{'' if len(every) == 1 else 's'} to {folder}.")
 
 
@@ -268,36 +294,36 @@ def _slips(folder: Path, desk: _Desk) -> None:
 
 def _go(desk: _Desk, options: dict[str, Any]) -> bool:
     """Print and send; gives whether something was not sent."""
+    from handouts.deliver.files import clear_old
     from handouts.library.snapshot import snapshot
 
-    work, library = desk.work, desk.library
+    work, library, register = desk.work, desk.library, desk.register
+    assert register
     printing = work.rest if options["packet_rest"] else []
     if work.going or printing:
         _ask(work, library.clinic.mail, options)
-    with contextlib.ExitStack() as stack:
-        register = desk.register or register_of(library, stack)
-        assert register
-        _withdraw(work, register)
-        if not (work.ready or printing):
-            say(f"{_counts(work)}. There is nothing to do.")
-            return False
-        digest, data = snapshot(library)
-        register.keep(digest, data)
-        if printing:
-            _print_rest(replace(desk.job, content=digest), work, library, register)
-        _slips(desk.job.folder, desk)
-        if not work.ready:
-            return False
-        return _send(desk, digest, register, changed=options["changed"])
+    clear_old(desk.job.folder)
+    _withdraw(register, [one.parcel for one in work.ready], [*work.declined, *work.unclear])
+    if not (work.ready or printing):
+        say(f"{_counts(work)}. There is nothing to do.")
+        return False
+    digest, data = snapshot(library)
+    register.keep(digest, data)
+    if printing:
+        _print_rest(replace(desk.job, content=digest), work, library, register)
+    _slips(desk.job.folder, desk)
+    if not work.ready:
+        return False
+    return _send(desk, digest, register, changed=options["changed"])
 
 
-def _withdraw(work: Round, register: Register) -> None:
+def _withdraw(register: Register, wanted: list[Parcel], refused: list[tuple[str, str]]) -> None:
     """Take out of the outbox what must not go any more: consent, address or contents have changed since."""
     from handouts.mail.outbox import Outbox
     from handouts.mail.standing import outdated
 
     box = Outbox(register)
-    if gone := box.withdraw(outdated(box, [one.parcel for one in work.ready], work.refused)):
+    if gone := box.withdraw(outdated(box, wanted, refused)):
         box.tidy()
         say(f"Taken out of the outbox, because consent, address or contents have changed: {gone}.")
 
@@ -325,11 +351,10 @@ def _ask(work: Round, mail: MailSettings | None, options: dict[str, Any]) -> Non
 def _print_rest(job: Job, work: Round, library: Library, register: Register) -> None:
     """Make the packet of those who are not written to. HandoutsError, with nothing sent, where it cannot be."""
     from handouts.batch import Bench, Chunk
-    from handouts.deliver.files import clear_old, make_folder
+    from handouts.deliver.files import make_folder
     from handouts.packets import PACKET_SIZE, last_packet, make_packet
 
     make_folder(job.folder)
-    clear_old(job.folder)
     job = replace(job, kind="packet", printing={**job.printing, "form": False})
     bench = Bench(job, library)
     files: set[str] = set()
@@ -346,20 +371,18 @@ def _print_rest(job: Job, work: Round, library: Library, register: Register) -> 
 
 
 def _send(desk: _Desk, digest: str, register: Register, *, changed: bool) -> bool:
-    """Send, say what became of it, and enter it in the register; gives whether something was not sent."""
+    """Send, and say what became of it; gives whether something was not sent."""
     from handouts.mail.send import send_all
 
     ready, roster = desk.work.ready, desk.job.roster
+    parcels = [replace(one.parcel, issued=replace(one.issued, content=digest)) for one in ready]
     lines: dict[str, list[str]] = {}  # one handout may go to several addresses
     for one in ready:
         lines.setdefault(one.parcel.handout, []).append(str(one.line))
-    left: set[str] = set()
     told: list[str] = []
 
     def report(handout: str, state: str, note: str) -> None:
         step()
-        if state in ("sent", "uncertain") or (state == "skipped" and not _entered(handout, register)):
-            left.add(handout)
         if state not in ("sent", "skipped"):
             place = f"{roster}:{' or '.join(lines[handout])}" if handout in lines else handout
             told.append(f"{place}: {state}{f': {note}' if note else ''}")
@@ -369,38 +392,42 @@ def _send(desk: _Desk, digest: str, register: Register, *, changed: bool) -> boo
     with interrupts() as stopped:
         try:
             with progress(len(ready), "Sending") as step:
-                counts = send_all([one.parcel for one in ready], desk.library, register, report=report, stop=stopped,
-                                  changed=changed)  # fmt: skip
+                counts = send_all(parcels, desk.library, register, report=report, stop=stopped, changed=changed)
         finally:
-            made = [replace(one.issued, content=digest) for one in ready if one.parcel.handout in left]
-            if made:
-                register.add(made)
             for line in told:  # beside a bar they could not be read
                 say(line, err=True)
         parts = [f"{count} {_SAID.get(state, state)}" for state, count in counts.items() if count]
         say(f"{', '.join(parts) or '0 sent'}.")
         tried = sum(counts.values())
-        if stopped():
+        if stopped() and counts["deferred"]:
             done = tried - counts["deferred"]
             say(f"Stopped after {done} of {len(ready)}. The same command goes on.", err=True)
             raise SystemExit(Exit.STOPPED)
-    return any(counts[state] for state in ("failed", "uncertain", "deferred", "held"))
+    return any(count for state, count in counts.items() if state not in ("sent", "skipped"))
 
 
-def _entered(handout: str, register: Register) -> bool:
-    """Whether the register has it as sent; a run that was cut short may have left it out."""
-    from handouts.mail.prepare import MAILED
+_SAID = {
+    "skipped": "sent before",
+    "deferred": "put off",
+    "held": "changed since it was sent",
+    "busy": "in another command's hands",
+    "withdrawn": "taken out by another command",
+}
 
-    return any(row.place == MAILED for row in register.find(handout))
 
-
-_SAID = {"skipped": "sent before", "deferred": "put off", "held": "changed since it was sent"}
-
-
-def _test(roster: Path | None, options: dict[str, Any]) -> None:
-    """One message to the clinic itself."""
-    if roster is not None:
-        raise HandoutsError([Problem("--test", 0, "takes no roster", "Write: handouts mail --test")], Exit.USAGE)
+def _test(options: dict[str, Any]) -> None:
+    """One message to the clinic itself. With anything else asked for, it is not clear that that is all to be sent."""
+    context = click.get_current_context()
+    given = [
+        parameter
+        for parameter in context.command.params
+        if parameter.name not in ("test", "clinic", "content", "yes", "verbose")
+        and context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        names = ", ".join(one.opts[-1] if isinstance(one, click.Option) else "a roster" for one in given)
+        hint = "To test the server write: handouts mail --test"
+        raise HandoutsError([Problem("--test", 0, f"does not go together with {names}", hint)], Exit.USAGE)
     from handouts.mail.send import send_test
 
     say(send_test(_library(options)))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["outbox"]
 
-_STATES = ("queued", "sending", "sent", "failed", "deferred", "uncertain")
+_STATES = ("queued", "sending", "sent", "failed", "deferred", "uncertain", "asked")
+_NUMBER = click.IntRange(1, 2**62)
 
 
 @click.command(
@@ -36,10 +37,12 @@ Examples:
 @click.option("--verbose", is_flag=True, help="Show whole addresses; on a terminal only.")
 @click.option("--retry", is_flag=True, help="Send again what was put off (deferred), left over (queued) or refused "
               "(failed).")  # fmt: skip
-@click.option("--drop", type=int, metavar="ID", help="Take out a message that waits, or was refused, so that nothing "
-              "sends it.")  # fmt: skip
-@click.option("--resend", type=int, metavar="ID", help="Send one message again on purpose, though it may have arrived.")
-@click.option("--settle", type=(int, click.Choice(["sent", "failed"])), metavar="ID sent|failed",
+@click.option("--drop", type=_NUMBER, metavar="ID", help="Take out a message that waits, or was refused, so "
+              "that nothing sends it.")  # fmt: skip
+@click.option(
+    "--resend", type=_NUMBER, metavar="ID", help="Send one message again on purpose, though it may have arrived."
+)
+@click.option("--settle", type=(_NUMBER, click.Choice(["sent", "failed"])), metavar="ID sent|failed",
               help="Record what you found out about an uncertain message.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> None:
@@ -54,6 +57,9 @@ def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> N
     if sum(actions) > 1:
         problem = Problem("outbox", 0, "--retry, --resend, --settle and --drop do not go together", "Give one of them.")
         raise HandoutsError([problem], Exit.USAGE)
+    if any(actions) and (as_json or state):
+        problem = Problem("outbox", 0, "--json and --state go with the list only", "Leave them out.")
+        raise HandoutsError([problem], Exit.USAGE)
     with opened(options) as (library, _, register):
         box = Outbox(register)
         box.recover()
@@ -67,7 +73,7 @@ def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> N
             waiting = [entry for entry in box.entries("queued", "deferred", "failed") if entry.kept]
             if waiting and not options["yes"]:
                 _ask_to_retry(waiting)
-            _send([entry.id for entry in waiting], library, register)
+            _send(waiting, library, register)
         else:
             whole = verbose and sys.stdout.isatty()
             found = [entry for entry in box.entries() if state in (None, entry.state)]
@@ -116,11 +122,11 @@ def _ask_to_retry(waiting: list[Entry]) -> None:
 
 def _drop(box: Outbox, number: int) -> None:
     entry = _known(box, number, "--drop")
-    if not (entry.kept and box.withdraw([entry])):
+    if not ((entry.kept or entry.state == "asked") and box.withdraw([entry])):
         hint = "Only those that wait or were refused can be taken out."
         raise HandoutsError([Problem("--drop", 0, f"message {number} is {entry.state}", hint)], Exit.USAGE)
     box.tidy()
-    say(f"Message {number} is taken out.")
+    say(f"Message {number} is taken out." if entry.kept else f"Message {number} is not asked for any more.")
 
 
 def _resend(box: Outbox, number: int, library: Library, register: Register, *, yes: bool) -> None:
@@ -128,15 +134,17 @@ def _resend(box: Outbox, number: int, library: Library, register: Register, *, y
     if not yes:
         told = {"sent": "was sent", "uncertain": "may have arrived"}.get(entry.state, f"is {entry.state}")
         click.confirm(f"Message {number} {told}. Send it again?", abort=True, err=True)
-    if not box.release(number):
-        hint = "Wait until the other command has ended."
-        raise HandoutsError([Problem("--resend", 0, f"message {number} is being sent", hint)], Exit.USAGE)
-    if entry.kept:
-        _send([number], library, register)
-    else:
+    if entry.kept and entry.state != "sending":
+        _send([entry], library, register)
+    elif box.ask_again(number):
         say(
             f"Message {number} itself is no longer kept. The next “handouts mail” of its week makes and sends it again."
         )
+    else:
+        message, hint = f"message {number} is being sent", "Wait until the other command has ended."
+        if entry.state != "sending":
+            message, hint = f"message {number} was taken out", "“handouts mail” makes it anew where it is still due."
+        raise HandoutsError([Problem("--resend", 0, message, hint)], Exit.USAGE)
 
 
 def _known(box: Outbox, number: int, option: str) -> Entry:
@@ -147,10 +155,10 @@ def _known(box: Outbox, number: int, option: str) -> Entry:
     return entry
 
 
-def _send(numbers: list[int], library: Library, register: Register) -> None:
+def _send(entries: list[Entry], library: Library, register: Register) -> None:
     from handouts.mail.send import send_again
 
-    if not numbers:
+    if not entries:
         say("Nothing to send.")
         return
 
@@ -158,7 +166,7 @@ def _send(numbers: list[int], library: Library, register: Register) -> None:
         say(f"{handout}  {state}{': ' if note else ''}{note}", err=state != "sent")
 
     with interrupts() as stopped:
-        counts = send_again(numbers, library, register, report=report, stop=stopped)
+        counts = send_again(entries, library, register, report=report, stop=stopped)
     say(", ".join(f"{count} {state}" for state, count in counts.items() if count) + ".")
-    if counts["failed"] or counts["deferred"] or counts["uncertain"]:
+    if any(count for state, count in counts.items() if state not in ("sent", "skipped")):
         raise SystemExit(Exit.SOME_FAILED)

@@ -40,7 +40,10 @@ def _slug(text: str) -> str:
 def make_folder(folder: Path) -> None:
     """Make a folder that only its owner can read, if it is not there."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for one in reversed([folder, *folder.parents]):  # mkdir's own way makes parents for everyone
+            if not one.exists():
+                one.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise failed_problem(folder, "the folder cannot be made", error) from error
 

@@ -290,7 +290,7 @@ class MailSettings:
     """Certificate of the clinic's own authority (PEM), in this folder. No other is trusted then."""
 
     def __post_init__(self) -> None:
-        if any(char.isspace() or char in "/@<>[]" for char in self.server):
+        if any(char.isspace() or char in "/@<>[]" for char in self.server) or not _is_host(self.server):
             raise ValueError(f"server: expected a name such as smtp.example.org, found “{self.server[:40]}”")
         if self.security == "none" and not is_loopback(self.server):
             raise ValueError(
@@ -304,6 +304,20 @@ class MailSettings:
             raise ValueError("give one of password_command, token_command and keyring")
         if () in (self.password_command, self.token_command):
             raise ValueError("a command needs a program: [pass, show, clinic-mail]")
+
+
+def _is_host(name: str) -> bool:
+    """Whether a name server could be asked for it, or it is an address."""
+    from ipaddress import ip_address
+
+    try:
+        ip_address(name)
+    except ValueError:
+        try:
+            return bool(name.removesuffix(".")) and bool(name.encode("idna"))
+        except UnicodeError:
+            return False
+    return True
 
 
 def is_loopback(host: str) -> bool:

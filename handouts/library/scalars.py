@@ -288,6 +288,8 @@ def _zone(value: Any) -> str:
     from zoneinfo import ZoneInfo
 
     try:
+        if value in ("Factory", "localtime", "posixrules"):  # names of no place
+            raise ValueError
         return ZoneInfo(value).key
     except (LookupError, ValueError, OSError, TypeError, AttributeError) as error:  # no such zone, a folder, no text
         raise ValueError(

@@ -31,6 +31,8 @@ _DAY_BEFORE = timedelta(hours=-15)
 """When an appointment without a time is told of: at 9 on the day before."""
 _BEFORE = timedelta(hours=-3)
 """When one with a time is."""
+_FAR = timedelta(days=3660)
+"""From the week; an appointment further off is a slip of the pen, and calendars need the rules of each year between."""
 _FIRST = date(2020, 1, 1)
 """Day that the numbers of later files count from: a calendar takes the higher one."""
 
@@ -71,13 +73,16 @@ class Marks:
 
 def reminders(handout: Handout, order: Order, library: Library, marks: Marks, *, discreet: bool = False) -> bytes:
     """The calendar file. The same handout gives the same bytes; events of the same week keep their ids, and so does
-    the next appointment from week to week.
+    the next appointment from week to week. HandoutsError where that cannot stand in a calendar.
 
     A ``discreet`` one goes with a protected PDF: calendars are not encrypted, so it says “Reminder” and no more.
     """
     from icalendar import Calendar
 
     zone, clinic = zone_of(library), library.clinic
+    if order.visit and abs(order.visit - handout.first_day) > _FAR:
+        problem = Problem("visit", 0, f"{order.visit} is too far off for a calendar", "Check its year.")
+        raise HandoutsError([problem])
     stamp = datetime.combine(handout.issue_date, time(), UTC)
     calendar = Calendar()
     calendar.add("version", "2.0")

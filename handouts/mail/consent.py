@@ -6,7 +6,7 @@ Orders do not hold these texts: neither the register nor another machine is give
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from handouts.library.columns import OF_MAIL
 from handouts.mail.addresses import read_address
 from handouts.roster.dates import iso_date
 
-__all__ = ["Choice", "Wish", "read_wish"]
+__all__ = ["Choice", "Said", "Wish", "contradictions", "read_wish", "said"]
 
 Choice = Literal["plain", "protected", "none"]
 
@@ -41,6 +41,58 @@ class Wish:
     address: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     """Agreed in the clinic; empty where one is to be generated."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a row says of its patient."""
+
+    line: int
+    key: str
+    """The clinic's own name for the patient, or empty."""
+    patient: str = field(repr=False)
+    email: str = field(repr=False)
+    wish: Wish | None
+    """None where it is at fault."""
+
+
+def said(line: int, fields: Mapping[str, Any], wish: Wish | None) -> Said:
+    """What a row says of its patient, in a form that can be compared."""
+    patient = " ".join(str(fields.get("patient", "")).casefold().split())
+    return Said(line, _text(fields.get("key")).casefold(), patient, _text(fields.get("email")).casefold(), wish)
+
+
+def contradictions(rows: Sequence[Said]) -> dict[int, Problem]:
+    """A problem for each row, by its place in the list, of whose patient another row says something else.
+
+    Two rows are of one patient if they have the same id; where one has none, the same name and no two addresses.
+    Then neither can be followed: the patient may have taken back in one what the other still says.
+    """
+    groups: dict[tuple[str, str], list[Said]] = {}
+    for one in rows:
+        groups.setdefault(("name", one.patient), []).append(one)
+        if one.key:
+            groups.setdefault(("key", one.key), []).append(one)
+    found = {}
+    for at, one in enumerate(rows):
+        others = [*groups["name", one.patient], *(groups["key", one.key] if one.key else [])]
+        other = next((other for other in others if _same(one, other) and _differ(one, other)), None)
+        if one.wish and other:
+            means = f"says {other.wish.choice}" if other.wish else "is at fault"
+            message = f"is {one.wish.choice}, but line {other.line}, of the same patient, {means}"
+            hint = "Write the same in both rows, or remove one. If these are two people, give each an id."
+            found[at] = Problem("email_consent", 0, message, hint)
+    return found
+
+
+def _same(one: Said, other: Said) -> bool:
+    if one.key and other.key:
+        return one.key == other.key
+    return one.patient == other.patient and (one.email == other.email or not (one.email and other.email))
+
+
+def _differ(one: Said, other: Said) -> bool:
+    return one is not other and (one.wish and one.wish.choice) != (other.wish and other.wish.choice)
 
 
 def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[Wish | None, list[Problem]]:
@@ -137,6 +189,11 @@ def _day(text: str, dates: str, today: date) -> date:
 def _password_problems(text: str) -> list[Problem]:
     if not text:
         return []
+    if re.fullmatch(r"\d(\.\d+)?e\+\d+|\d{4}-\d\d-\d\d( \d\d:\d\d)?", text, re.ASCII):
+        hint = (
+            "Format its cell as text and write it anew, or leave it empty to get a good one. Dates are easily guessed."
+        )
+        return [Problem("password", 0, "is a date or a long number, which a spreadsheet writes in its own way", hint)]
     if len(text) < LEAST:
         return [Problem("password", 0, f"is shorter than {LEAST} characters", "Leave it empty to get a good one.")]
     if len(text.encode("utf-8", "replace")) > MOST or not text.isprintable():

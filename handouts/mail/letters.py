@@ -6,6 +6,7 @@ file by file. They run in a sandbox: they can use what they are given, and nothi
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -38,8 +39,8 @@ FILES = ("subject.txt", "body.txt", "body.html")
 CALENDAR = "reminders.ics"
 _SUBJECT = 150
 """Most characters of a subject."""
-_FAULTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
-"""What a template can come to, besides the errors of Jinja2."""
+_LONGEST = 100_000
+"""Most characters of a text or HTML part."""
 
 
 @dataclass(frozen=True)
@@ -155,14 +156,17 @@ class Writer:
 
     def _path(self, language: str, name: str) -> Path:
         for folder in self._folders(language):
-            if (folder / name).is_file():
-                return folder / name
+            path = folder / name
+            if path.is_file():
+                return path
+            for place, what in ((path, "is no ordinary file"), (folder, "is no folder")):
+                if os.path.lexists(place) and not (place is folder and place.is_dir()):
+                    raise HandoutsError([Problem(str(place), 0, what, "Mend it, or remove it to use the shipped one.")])
         hint = f"Put {name} into the folder messages/{language} of the clinic's folder; compare the shipped one."
         message = f"there is no message in the language “{language}”"
         raise HandoutsError([Problem(f"messages/{language}/{name}", 0, message, hint)])
 
     def _render(self, language: str, name: str, values: Mapping[str, Any]) -> str:
-        from jinja2 import TemplateError
         from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 
         path = self._path(language, name)
@@ -173,7 +177,12 @@ class Writer:
             )
         room = self._rooms[language][name.endswith(".html")]
         try:
-            return room.get_template(name).render(values)
+            found = room.get_template(name).render(values)
+            found.encode()  # what cannot be written stops here
+            if len(found) <= _LONGEST:
+                return found
+            message = f"gives {len(found):,} characters; no message takes more than {_LONGEST:,}"
+            problem = Problem(str(path), 0, message, "Shorten the template.")
         except TemplateSyntaxError as error:
             problem = Problem(str(path), error.lineno, f"is no template: {error.message}", "Compare the shipped one.")
         except UndefinedError as error:
@@ -185,7 +194,8 @@ class Writer:
             raise HandoutsError([problem]) from error
         except UnicodeDecodeError:
             problem = Problem(str(path), 0, "is not UTF-8 text", "Save the file as UTF-8.")
-        except (TemplateError, *_FAULTS) as error:  # its own words may repeat what it was given
+        except Exception as error:  # noqa: BLE001  # a template is somebody's program, and can fail in any way
+            # its own words may repeat what it was given
             problem = Problem(
                 str(path), _line(error, name), f"fails: {type(error).__name__}", "Compare the shipped one."
             )

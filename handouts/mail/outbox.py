@@ -2,31 +2,38 @@
 
 queued -> sending -> sent | failed | deferred | uncertain. Each step is written before it is taken and after, so that
 a crash leaves a row that says what was in hand. A row that a dead process left in ``sending`` is *uncertain*: the
-message may have arrived, and only a person can find out.
+message may have arrived, and only a person can find out. One that was sent can be *asked* for once more.
+
+A handout enters the register of what was issued in the change that makes its message sent, whoever sends it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from handouts.ids import digest
 from handouts.mail.parcel import Parcel
+from handouts.register import Issued
 
 if TYPE_CHECKING:
     from handouts.register import Register
 
-__all__ = ["STATES", "Claimed", "Entry", "Outbox", "State", "started"]
+__all__ = ["STATES", "Claimed", "Entry", "Outbox", "State", "started", "this_computer"]
 
-State = Literal["queued", "sending", "sent", "failed", "deferred", "uncertain"]
+State = Literal["queued", "sending", "sent", "failed", "deferred", "uncertain", "asked"]
 STATES: tuple[State, ...] = get_args(State)
 _COLUMNS = (
     "id, handout, key, patient, address, message_id, state, attempts, answer, queued_at, changed_at, "
@@ -86,7 +93,7 @@ class Outbox:
 
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._owner = f"{socket.gethostname()} {os.getpid()} {started(os.getpid())}"
+        self._owner = f"{this_computer()} {os.getpid()} {started(os.getpid())}"
 
     def recover(self) -> int:
         """Make uncertain what dead processes had in hand. Gives how many; to be called before anything is sent."""
@@ -106,26 +113,28 @@ class Outbox:
         """
         query = """
             INSERT INTO outbox (handout, key, patient, address, message_id, state, data, queued_at, changed_at, topic,
-              edition, slip) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)
+              edition, slip, issued) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET handout = excluded.handout, key = excluded.key, patient = excluded.patient,
               message_id = excluded.message_id, data = excluded.data, state = 'queued',
-              changed_at = excluded.changed_at, topic = excluded.topic, edition = excluded.edition, slip = excluded.slip
-            WHERE state IN ('queued', 'deferred')
+              changed_at = excluded.changed_at, topic = excluded.topic, edition = excluded.edition,
+              slip = excluded.slip, issued = excluded.issued
+            WHERE state IN ('queued', 'deferred', 'asked')
             """
         for at in range(0, len(parcels), _AT_ONCE):
             now = _now()
             with self._register.changing() as base:
                 base.executemany(query, (
                     (one.handout, one.key, one.patient, one.address, one.message_id, one.message, now, now,
-                     one.topic or one.handout, one.edition or one.handout, one.slip)
+                     one.topic or one.handout, one.edition or one.handout, one.slip,
+                     json.dumps(asdict(one.issued)) if one.issued else "")
                     for one in parcels[at : at + _AT_ONCE]
                 ))  # fmt: skip
 
     def about(self, parcel: Parcel) -> list[Entry]:
         """Every message about the same patient's week, to whatever address, in whatever edition; the latest last.
 
-        A clinic that gives its patients ids, or takes them away, still has the same patients: where one of the two has
-        none, name and address tell.
+        A clinic that gives its patients ids, or writes these in another way, still has the same patients: who has the
+        same name and address is taken for the same.
         """
         topic = parcel.topic or parcel.handout
         found = self._select(
@@ -136,8 +145,7 @@ class Outbox:
             for entry in found
             if entry.topic == topic
             or (
-                not (entry.key and parcel.key)
-                and entry.topic.partition("-")[2] == topic.partition("-")[2] != ""
+                entry.topic.partition("-")[2] == topic.partition("-")[2] != ""
                 and entry.address.casefold() == parcel.address.casefold()
             )
         ]
@@ -153,6 +161,13 @@ class Outbox:
             return self._select("WHERE key = ? COLLATE NOCASE AND key != ''", (key,))
         return self._select("WHERE patient = ? COLLATE NOCASE AND patient != '' AND key = ''", (patient,))
 
+    def of_namesake(self, key: str, patient: str) -> list[Entry]:
+        """Messages that may be a patient's: also those of the name where one of the two has no id."""
+        if key:
+            found = self._select("WHERE patient = ? COLLATE NOCASE AND patient != '' AND key = ''", (patient,))
+            return [*self.of_patient(key, patient), *found]
+        return self._select("WHERE patient = ? COLLATE NOCASE AND patient != ''", (patient,))
+
     def entry(self, number: int) -> Entry | None:
         """The message of a number."""
         return next(iter(self._select("WHERE id = ?", (number,))), None)
@@ -162,56 +177,81 @@ class Outbox:
         marks = ", ".join("?" * len(states))
         return self._select(f"WHERE state IN ({marks})" if states else "", states)
 
-    def claim(self, number: int, states: Sequence[State] = ("queued", "deferred")) -> Claimed | None:
-        """Take a message in hand, if it is in one of these states and no one else was quicker."""
+    def claim(
+        self, number: int, states: Sequence[State] = ("queued", "deferred"), beside: Collection[int] | None = None
+    ) -> Claimed | None:
+        """Take a message in hand, if it is in one of these states and no one else was quicker.
+
+        With ``beside`` also only if no other message about the same week is on its way to that address, or may be
+        there, but those of these numbers.
+        """
         marks = ", ".join("?" * len(states))
         query = (
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, owner = ?, changed_at = ? "  # noqa: S608  # ours
-            f"WHERE id = ? AND data IS NOT NULL AND state IN ({marks}) RETURNING id, address, message_id, data"
+            f"WHERE id = ? AND data IS NOT NULL AND state IN ({marks}) "
         )
+        values: list[object] = [self._owner, _now(), number, *states]
+        if beside is not None:
+            query += (
+                "AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE other.topic = outbox.topic "  # noqa: S608  # ours
+                "AND other.address = outbox.address AND other.id != outbox.id "
+                "AND other.state IN ('sending', 'sent', 'uncertain', 'asked') "
+                f"AND other.id NOT IN ({', '.join('?' * len(beside))})) "
+            )
+            values += beside
         with self._register.changing() as base:
-            row = base.execute(query, (self._owner, _now(), number, *states)).fetchone()
+            row = base.execute(f"{query} RETURNING id, address, message_id, data", values).fetchone()
         return Claimed(row[0], row[1], row[2], bytes(row[3])) if row else None
 
     def finish(self, number: int, state: State, answer: str = "") -> None:
         """Write what became of a message in hand. Once it is sent, only that it was is kept."""
-        with self._register.changing() as base:
-            base.execute(
-                "UPDATE outbox SET state = ?1, answer = ?2, changed_at = ?3, owner = '', "
-                "data = CASE ?1 WHEN 'sent' THEN NULL ELSE data END "
-                "WHERE id = ?4 AND owner = ?5 AND state IN ('sending', 'uncertain')",
-                (state, answer, _now(), number, self._owner),
-            )
+        self._end(number, state, "owner = ? AND state IN ('sending', 'uncertain')", (self._owner,), answer)
 
     def settle(self, number: int, state: Literal["sent", "failed"]) -> bool:
         """Record what a person found out about an uncertain message. False where it is not uncertain."""
+        return self._end(number, state, "state = 'uncertain'")
+
+    def _end(
+        self, number: int, state: State, where: str, values: Sequence[object] = (), answer: str | None = None
+    ) -> bool:
+        """One change: the message's state, and with ``sent`` its handout's row in the register."""
+        where = f"id = ? AND {where}"
         with self._register.changing() as base:
-            done = base.execute(
-                "UPDATE outbox SET state = ?1, changed_at = ?2, owner = '', "
-                "data = CASE ?1 WHEN 'sent' THEN NULL ELSE data END WHERE id = ?3 AND state = 'uncertain'",
-                (state, _now(), number),
+            row = base.execute(f"SELECT issued FROM outbox WHERE {where}", (number, *values)).fetchone()  # noqa: S608  # ours
+            if row is None:
+                return False
+            wiped = ", data = NULL, issued = ''" if state == "sent" else ""
+            base.execute(
+                f"UPDATE outbox SET state = ?, answer = coalesce(?, answer), changed_at = ?, owner = ''{wiped} "  # noqa: S608  # the same
+                f"WHERE {where}",
+                (state, answer, _now(), number, *values),
             )
-        return done.rowcount == 1
+            if state == "sent" and row[0]:
+                self._register.put([Issued(**json.loads(row[0]))])
+        return True
 
     def withdraw(self, entries: Sequence[Entry]) -> int:
         """Take out messages that wait, so that nothing sends them any more; of those that were refused only the fact
-        stays. Gives how many; those in hand, and those that may have arrived, stay as they are.
+        stays, and those asked for once more are sent again. Gives how many; those in hand, and those that may have
+        arrived, stay as they are.
         """
         with self._register.changing() as base:
             numbers = [(entry.id,) for entry in entries]
             gone = base.executemany("DELETE FROM outbox WHERE id = ? AND state IN ('queued', 'deferred')", numbers)
             emptied = base.executemany(
-                "UPDATE outbox SET data = NULL WHERE id = ? AND state = 'failed' AND data IS NOT NULL", numbers
+                "UPDATE outbox SET data = NULL, issued = '' WHERE id = ? AND state = 'failed' AND data IS NOT NULL",
+                numbers,
             )
-        return gone.rowcount + emptied.rowcount
+            back = base.executemany("UPDATE outbox SET state = 'sent' WHERE id = ? AND state = 'asked'", numbers)
+        return gone.rowcount + emptied.rowcount + back.rowcount
 
-    def release(self, number: int) -> bool:
-        """Let a message be sent once more, on purpose: by the next claim where it is kept, else by the next command
-        that makes it anew. False where it is in hand.
+    def ask_again(self, number: int) -> bool:
+        """Let a message that was sent, and is no longer kept, be made and sent once more by the next command. False
+        where it was not sent.
         """
         with self._register.changing() as base:
             done = base.execute(
-                "UPDATE outbox SET state = 'queued', changed_at = ?, owner = '' WHERE id = ? AND state != 'sending'",
+                "UPDATE outbox SET state = 'asked', changed_at = ? WHERE id = ? AND state IN ('sent', 'asked')",
                 (_now(), number),
             )
         return done.rowcount == 1
@@ -229,10 +269,30 @@ class Outbox:
     def _alive(self, entry: Entry) -> bool:
         if entry.owner == self._owner:
             return True
-        host, process, start = entry.owner.rsplit(" ", 2)
-        if host != self._owner.rsplit(" ", 2)[0]:
-            return datetime.now(UTC) - datetime.fromisoformat(entry.changed_at) < _GIVEN_UP
-        return started(int(process)) == start
+        computer, process, start = (*entry.owner.split(" "), "", "", "")[:3]
+        if computer != self._owner.partition(" ")[0]:
+            try:
+                return datetime.now(UTC) - datetime.fromisoformat(entry.changed_at) < _GIVEN_UP
+            except (ValueError, TypeError):  # no time, or one without a zone: someone else wrote it
+                return False
+        return process.isdecimal() and len(process) < 10 and started(int(process)) == start
+
+
+@cache
+def this_computer() -> str:
+    """A name for this computer that stays, whatever network it is in; and for this container, where it is one.
+
+    Host names change with the network. Other computers cannot be told by it from outside.
+    """
+    machine = space = ""
+    with contextlib.suppress(OSError):
+        machine = Path("/etc/machine-id").read_text("ascii").strip()
+    with contextlib.suppress(OSError):  # a container's processes have numbers of their own
+        space = os.readlink("/proc/self/ns/pid")  # noqa: PTH115  # it leads nowhere
+    if not machine:
+        number = uuid.getnode()
+        machine = socket.gethostname() if number >> 40 & 1 else str(number)  # a number made up has this bit set
+    return digest([machine, space])[:16]
 
 
 def started(process: int) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from handouts.ids import digest
 from handouts.order import Order
+from handouts.register import Issued
 
 __all__ = ["Parcel", "patient_of", "topic_of"]
 
@@ -33,6 +34,8 @@ class Parcel:
     """What the handout says, whenever it was issued."""
     slip: str = ""
     """Which of the clinic's secrets its password follows from, where one was generated."""
+    issued: Issued | None = field(default=None, repr=False)
+    """What the register is to say once it is sent."""
 
     @property
     def message(self) -> bytes:

@@ -6,8 +6,10 @@ runs twice does not give a second, and no list of passwords is stored.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
+import os
 import secrets
 from pathlib import Path
 
@@ -48,20 +50,35 @@ def secret_of(folder: Path, *, keep: bool = True) -> bytes:
     Without ``keep`` a missing one is made for this time only.
     """
     path = folder / FILE
+    if os.path.lexists(path):
+        return _kept(path)
+    found = secrets.token_bytes(32)
+    if keep:
+        try:
+            save(path, found.hex().encode(), force=False)
+        except HandoutsError as error:
+            if error.code != Exit.EXISTS:
+                raise
+            return _kept(path)  # another command was quicker
+    return found
+
+
+def _kept(path: Path) -> bytes:
     try:
-        if path.exists():
-            found = bytes.fromhex(path.read_text("ascii"))
-            if len(found) == 32:
-                return found
+        if not path.is_file():
             raise ValueError
+        with path.open("rb") as file:
+            found = bytes.fromhex(file.read(100).decode("ascii"))
+        if len(found) != 32:
+            raise ValueError
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            with contextlib.suppress(OSError):  # not ours
+                path.chmod(0o600)
     except (ValueError, OSError) as error:
         hint = "Put back a copy of it. Without it, patients' generated passwords change."
         raise HandoutsError(
             [Problem(str(path), 0, "cannot be read as the clinic's secret", hint)], Exit.OUTPUT
         ) from error
-    found = secrets.token_bytes(32)
-    if keep:
-        save(path, found.hex().encode(), force=False)
     return found
 
 
@@ -72,7 +89,8 @@ def tag_of(secret: bytes, text: str) -> str:
 
 def password_for(secret: bytes, key: str, patient: str, address: str) -> str:
     """A patient's password, such as “lamp-river-tulip-comet-427”: by id; where there is none by name and address."""
-    who = f"id\0{key}" if key else f"name\0{patient.casefold()}\0{address.casefold()}"
+    name = " ".join(patient.casefold().split())
+    who = f"id\0{key.casefold()}" if key else f"name\0{name}\0{address.casefold()}"
     drawn = hmac.digest(secret, who.encode(), hashlib.sha256)
     parts = [int.from_bytes(drawn[at : at + 6]) for at in range(0, 6 * (COUNT + 1), 6)]
     return "-".join([*(WORDS[part % len(WORDS)] for part in parts[:COUNT]), f"{100 + parts[COUNT] % _DIGITS}"])

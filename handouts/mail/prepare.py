@@ -9,11 +9,11 @@ from typing import Literal
 
 from handouts.batch import Bench, Job, Outcome, at_row, issued_as, place_of, planned
 from handouts.deliver.lock import lock
-from handouts.errors import HandoutsError, Problem
+from handouts.errors import Exit, HandoutsError, Problem
 from handouts.handout import Handout
 from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.calendar import Marks, reminders, zone_of
-from handouts.mail.consent import Wish, read_wish
+from handouts.mail.consent import Wish, contradictions, read_wish, said
 from handouts.mail.letters import Letter, Writer, attachment
 from handouts.mail.outbox import Outbox
 from handouts.mail.parcel import Parcel, patient_of, topic_of
@@ -70,8 +70,10 @@ class Round:
     """Passwords that were generated, of patients that have not been told."""
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    """Key and name of each patient that nothing may be sent to now."""
+    declined: list[tuple[str, str]] = field(default_factory=list)
+    """Key and name of each patient that wants no mail."""
+    unclear: list[tuple[str, str]] = field(default_factory=list)
+    """The same of each whose consent is at fault, so that nothing may be sent to them now."""
 
     def count(self, *how: How) -> int:
         return sum(entry.how in how for entry in self.entries)
@@ -109,8 +111,13 @@ def prepare(
     if manner.calendar:
         zone_of(bench.library)
     work = _Work(job, bench, writer, manner, register, keep)
-    for number, row in enumerate(rows, 1):
-        work.add(number, row)
+    wishes = [read_wish(row.fields, job.today, bench.library.clinic.dates or "") for row in rows]
+    against = contradictions([said(row.line, row.fields, wish) for row, (wish, _) in zip(rows, wishes, strict=True)])
+    for number, (row, (wish, wrong)) in enumerate(zip(rows, wishes, strict=True), 1):
+        other = against.get(number - 1)
+        if other and wish and wish.choice == "none":
+            work.found.declined.append(_who(row))
+        work.add(number, row, None if other else wish, [*wrong, other] if other else wrong)
         step()
     found = work.found
     addresses = [(entry.line, entry.address) for entry in found.entries if entry.address]
@@ -132,15 +139,14 @@ class _Work:
         self.found = Round()
         self._seen: dict[tuple[str, str], int] = {}
 
-    def add(self, number: int, row: Row) -> None:
+    def add(self, number: int, row: Row, wish: Wish | None, wrong: Sequence[Problem]) -> None:
         """Take a row on."""
         found, bench = self.found, self.bench
         patient = str(row.fields.get("patient", ""))
         plan = planned(self.job, bench, number, row)
-        key = str(row.fields.get("key", "")).strip() if isinstance(plan, Outcome) else plan[0].key
-        wish, wrong = read_wish(row.fields, self.job.today, bench.library.clinic.dates or "")
         if wish is None or wish.choice == "none":  # whatever else the row says
-            found.refused.append((key, patient.strip() if isinstance(plan, Outcome) else plan[0].patient))
+            who = _who(row) if isinstance(plan, Outcome) else (plan[0].key, plan[0].patient)
+            (found.declined if wish else found.unclear).append(who)
         if isinstance(plan, Outcome) and plan.state != "failed":
             found.entries.append(Entry(row.line, "idle", patient, wrong=f"{plan.state}: {plan.note}"))
             return
@@ -159,6 +165,8 @@ class _Work:
             else:
                 self._message(number, row, order, handout, wish)
         except HandoutsError as error:
+            if error.code == Exit.OUTPUT:  # the disk, and no fault of the row
+                raise
             self._faulty(row, order.patient, self._placed(error, row))
 
     def _faulty(self, row: Row, patient: str, problems: list[Problem]) -> None:
@@ -249,6 +257,11 @@ class _Work:
             found.problems.append(Problem(self.job.roster, one.line, f"email: {doubt}", hint, warning=True))
         file = attachment(handout.first_day)
         found.entries.append(Entry(one.line, how, parcel.patient, parcel.address, file, wrong or doubt))
+
+
+def _who(row: Row) -> tuple[str, str]:
+    """Key and name as the row has them."""
+    return str(row.fields.get("key", "")).strip(), str(row.fields.get("patient", "")).strip()
 
 
 def _asked(order: str) -> object:

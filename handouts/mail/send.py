@@ -9,20 +9,21 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from handouts.errors import Exit, HandoutsError, Problem
 from handouts.library.load import Library
-from handouts.mail.outbox import Claimed, Outbox, State
+from handouts.mail.outbox import Claimed, Entry, Outbox, State
 from handouts.mail.parcel import Parcel
 from handouts.mail.settings import server_of
-from handouts.mail.standing import WAITING, as_it_is, standing
+from handouts.mail.standing import WAITING, as_it_is, beside, standing
 from handouts.mail.transport import Outcome, Transport
 from handouts.register import Register
 
 __all__ = ["STATES", "send_again", "send_all", "send_test"]
 
 Report = Callable[[str, str, str], None]
-STATES = ("sent", "failed", "uncertain", "skipped", "held", "deferred")
+STATES = ("sent", "failed", "uncertain", "skipped", "held", "busy", "withdrawn", "deferred")
 """What is reported of a handout."""
 _LATER = "the same command sends it later"
 
@@ -42,7 +43,8 @@ def send_all(
 
     Where another edition of the same week went before, it is held, but for ``changed``. ``report`` hears of each
     parcel: the handout's id, its state and a note without any patient's data. ``stop`` is asked between messages;
-    what is left then stays in the outbox and is reported as deferred.
+    what is left then stays in the outbox and is reported as deferred. What another command has taken in hand or out of
+    the outbox meanwhile is reported as busy or withdrawn.
     HandoutsError where the server cannot be used at all; nothing has been sent then.
     """
     server = server_of(library)
@@ -50,25 +52,27 @@ def send_all(
     tally = _Tally(report)
     with _register_faults(register):
         outbox.recover()
-        new: list[Parcel] = []
+        new: list[tuple[Parcel, frozenset[int]]] = []
         for parcel in parcels:
+            before = beside(parcel, outbox)  # first: what comes in between then counts as unknown
             why = standing(parcel, outbox, changed=changed)
             if why:
                 tally.add(parcel.handout, why.state, why.note)
             else:
-                new.append(parcel)
+                new.append((parcel, before))
         if new:
             with Transport(server, stop=stop, sleep=sleep, now=now) as transport:
                 transport.open()
-                outbox.queue(new)
-                numbers = [entry.id for one in new if (entry := outbox.find(one))]
-                _run(numbers, WAITING, outbox, transport, tally)
+                outbox.queue([parcel for parcel, _ in new])
+                found = [(parcel, outbox.find(parcel), before) for parcel, before in new]
+                _run([_Turn(parcel.handout, entry.id if entry else 0, before) for parcel, entry, before in found],
+                     WAITING, outbox, transport, tally)  # fmt: skip
             outbox.tidy()
     return tally.counts
 
 
 def send_again(
-    numbers: Sequence[int],
+    entries: Sequence[Entry],
     library: Library,
     register: Register,
     *,
@@ -77,13 +81,17 @@ def send_again(
     sleep: Callable[[float], None] = time.sleep,
     now: Callable[[], float] = time.monotonic,
 ) -> dict[str, int]:
-    """Send messages of the outbox that are queued, deferred or failed, by their numbers. As ``send_all``."""
+    """Send messages of the outbox that are kept, in whatever state they are. As ``send_all``.
+
+    One that has changed its state meanwhile is left alone.
+    """
     server = server_of(library)
     outbox = Outbox(register)
     tally = _Tally(report)
     with _register_faults(register), Transport(server, stop=stop, sleep=sleep, now=now) as transport:
         transport.open()
-        _run(numbers, (*WAITING, "failed"), outbox, transport, tally)
+        for entry in entries:
+            _run([_Turn(entry.handout, entry.id)], (entry.state,), outbox, transport, tally)
         outbox.tidy()
     return tally.counts
 
@@ -120,34 +128,51 @@ class _Tally:
     def __init__(self, report: Report) -> None:
         self._report = report
         self.counts = dict.fromkeys(STATES, 0)
+        self.lost = ""
+        """Why the server cannot be reached any more, or empty."""
 
     def add(self, handout: str, state: str, note: str = "") -> None:
         self.counts[state] += 1
         self._report(handout, state, note)
 
 
-def _run(numbers: Sequence[int], states: Sequence[State], outbox: Outbox, transport: Transport, tally: _Tally) -> None:
+@dataclass(frozen=True)
+class _Turn:
+    """A message whose turn comes."""
+
+    handout: str
+    number: int
+    beside: frozenset[int] | None = None
+    """What may be there already, see ``Outbox.claim``; None where that does not matter."""
+
+
+def _run(turns: Sequence[_Turn], states: Sequence[State], outbox: Outbox, transport: Transport, tally: _Tally) -> None:
     """Send messages of the outbox one by one. Where the server is lost, the rest is put off."""
-    lost = ""
-    for number in numbers:
-        entry = outbox.entry(number)
-        if entry is None:
-            continue  # forgotten since
-        if lost or not transport.wait_for_turn():
-            tally.add(entry.handout, "deferred", f"{lost or 'stopped'}; {_LATER}")
+    for turn in turns:
+        if tally.lost or not transport.wait_for_turn():
+            tally.add(turn.handout, "deferred", f"{tally.lost or 'stopped'}; {_LATER}")
             continue
-        claimed = outbox.claim(number, states)
+        claimed = outbox.claim(turn.number, states, turn.beside)
         if claimed is None:
-            later = outbox.entry(number)
-            if later:
-                why = as_it_is(later)
-                tally.add(entry.handout, why.state, why.note)
+            tally.add(turn.handout, *_taken(turn, outbox))
             continue
         outcome = _one(claimed, outbox, transport)
         if not outcome.reached:
-            lost = outcome.note
+            tally.lost = outcome.note
         note = f"{outcome.note}; look for {claimed.message_id}" if outcome.state == "uncertain" else outcome.note
-        tally.add(entry.handout, outcome.state, note)
+        tally.add(turn.handout, outcome.state, note)
+
+
+def _taken(turn: _Turn, outbox: Outbox) -> tuple[str, str]:
+    """State and note of a message that could not be taken in hand."""
+    entry = outbox.entry(turn.number)
+    if entry is None:
+        return "withdrawn", "another command has taken it out of the outbox; run this once more"
+    if entry.state in WAITING and turn.beside is not None:  # another edition was quicker
+        outbox.withdraw([entry])
+        return "held", "another command sends other contents; --changed sends this one too"
+    why = as_it_is(entry)
+    return why.state, why.note
 
 
 def _one(claimed: Claimed, outbox: Outbox, transport: Transport) -> Outcome:

@@ -79,6 +79,9 @@ class Server:
         if TOKEN_COMMAND in environ:
             return Login(settings.user, _printed(_split(TOKEN_COMMAND, environ), TOKEN_COMMAND), token=True)
         if environ.get(PASSWORD):
+            if not environ[PASSWORD].isprintable():  # also bytes that are no text here
+                hint = "Set it once more, in a terminal that writes UTF-8."
+                raise HandoutsError([Problem(PASSWORD, 0, "holds what is no text", hint)], Exit.USAGE)
             return Login(settings.user, environ[PASSWORD])
         for name, command in (
             ("password_command", settings.password_command),

@@ -9,33 +9,54 @@ from typing import Literal
 from handouts.mail.outbox import Entry, Outbox, State
 from handouts.mail.parcel import Parcel
 
-__all__ = ["WAITING", "Standing", "as_it_is", "elsewhere", "outdated", "standing", "told"]
+__all__ = ["WAITING", "Standing", "as_it_is", "beside", "elsewhere", "outdated", "standing", "told"]
 
 WAITING: tuple[State, ...] = ("queued", "deferred")
 """States of messages that nothing speaks against sending."""
-_MAY_BE_THERE: tuple[State, ...] = ("sent", "uncertain", "sending")
+_MAY_BE_THERE: tuple[State, ...] = ("sent", "uncertain", "sending", "asked")
 
 
 @dataclass(frozen=True)
 class Standing:
     """Why a message is not sent now."""
 
-    state: Literal["skipped", "failed", "uncertain", "held"]
+    state: Literal["skipped", "busy", "failed", "uncertain", "held"]
     note: str
     """Names no patient and no address."""
 
 
 def standing(parcel: Parcel, box: Outbox, *, changed: bool) -> Standing | None:
     """Why a message is not sent now, or None where it is. ``changed`` lets another edition follow one that went."""
-    here = [entry for entry in box.about(parcel) if entry.address.casefold() == parcel.address.casefold()]
-    same = next((entry for entry in here if entry.edition == (parcel.edition or parcel.handout)), None)
+    here = _here(parcel, box)
+    same = next((entry for entry in here if _is(entry, parcel)), None)
+    if same and same.state in (*WAITING, "asked"):
+        return None
+    own = [entry for entry in here if entry.topic == (parcel.topic or parcel.handout) and entry.state == "sent"]
+    if same and same.state == "sent" and (last := max(own, key=lambda one: (one.changed_at, one.id))) is not same:
+        note = f"this went on {same.changed_at[:10]}, and other contents on {last.changed_at[:10]} after it; "
+        return Standing("held", f"{note}“handouts outbox --resend {same.id}” sends this once more")
     if same:
-        return None if same.state in WAITING else as_it_is(same)
+        return as_it_is(same)
     before = [entry for entry in here if entry.state in _MAY_BE_THERE]
     if before and not changed:
         note = f"other contents went on {before[-1].changed_at[:10]}; --changed sends this one too"
         return Standing("held", note)
     return None
+
+
+def beside(parcel: Parcel, box: Outbox) -> frozenset[int]:
+    """Numbers of the messages about the same week that may be at its address already, and do not speak against it."""
+    return frozenset(entry.id for entry in _here(parcel, box) if entry.state in _MAY_BE_THERE)
+
+
+def _here(parcel: Parcel, box: Outbox) -> list[Entry]:
+    return [entry for entry in box.about(parcel) if entry.address.casefold() == parcel.address.casefold()]
+
+
+def _is(entry: Entry, parcel: Parcel) -> bool:
+    """Whether both say the same about the same."""
+    topic, edition = parcel.topic or parcel.handout, parcel.edition or parcel.handout
+    return (entry.topic, entry.edition) == (topic, edition)
 
 
 def as_it_is(entry: Entry) -> Standing:
@@ -49,7 +70,7 @@ def as_it_is(entry: Entry) -> Standing:
     if entry.state == "uncertain":
         note = f"in flight on {day} when the line or the power went; look for {entry.message_id}"
         return Standing("uncertain", note)
-    return Standing("skipped", "another command has it in hand")
+    return Standing("busy", "another command has it in hand; run this once more when that has ended")
 
 
 def elsewhere(parcel: Parcel, box: Outbox) -> str:
@@ -66,18 +87,25 @@ def outdated(box: Outbox, wanted: Sequence[Parcel], refused: Iterable[tuple[str,
     """Messages that wait, or were refused, and must not go any more: neither those about the week of a ``wanted`` one
     with another address or other contents, nor any of a patient that nothing may be sent to.
 
-    ``refused`` has key and name of each of those. A message without a key is theirs by name.
+    ``refused`` has key and name of each of those. Where they or a message have no key the name decides: one too many
+    taken out is made again by its own row, one too few would be sent without consent.
     """
-    right = {(one.topic, one.edition, one.address.casefold()) for one in wanted}
-    found = {
-        entry.id: entry
-        for one in wanted
-        for entry in box.about(one)
-        if (entry.topic, entry.edition, entry.address.casefold()) not in right
-    }
+    right = {(one.topic, one.edition, _plain(one.address)) for one in wanted}
+    found = {entry.id: entry for one in wanted for entry in box.about(one)}
     for key, patient in refused:
-        found |= {entry.id: entry for who in {key, ""} for entry in box.of_patient(who, patient)}
-    return [entry for entry in found.values() if entry.kept and entry.state in {*WAITING, "failed"}]
+        found |= {entry.id: entry for entry in box.of_namesake(key, patient)}
+    return [
+        entry
+        for entry in found.values()
+        if entry.kept
+        and entry.state in {*WAITING, "failed"}
+        and (entry.topic, entry.edition, _plain(entry.address)) not in right
+    ]
+
+
+def _plain(address: str) -> bytes:
+    """As the register compares addresses: without a difference between ASCII's capital and small letters alone."""
+    return address.encode().lower()
 
 
 def told(parcel: Parcel, box: Outbox) -> bool:

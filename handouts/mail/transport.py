@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import errno
 import re
 import smtplib
 import socket
@@ -16,7 +17,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import BinaryIO, Literal, Self
 
 from handouts.errors import Exit, HandoutsError, Problem
 from handouts.mail.settings import Login, Server, check_local
@@ -29,6 +30,8 @@ _BACK_OFF = 2.0
 """Wait before the second try, s; twice as long before each one after."""
 _PATIENCE = 4
 """How many times as long the answer to a whole message is waited for: servers look it over first."""
+_REPLY_LINES = 200
+"""Most lines of an answer; servers send a dozen."""
 _SLICE = 0.25
 """Longest sleep without looking whether to stop, s."""
 
@@ -43,6 +46,41 @@ class Outcome:
     note: str = ""
     reached: bool = True
     """False where the server could not be reached at all."""
+
+
+class _Lines:
+    """A server's answers, line by line. One without end is an error, as a line that breaks."""
+
+    def __init__(self, file: BinaryIO, seconds: float) -> None:
+        self._file, self._seconds = file, seconds
+        self.close = file.close
+        self.fresh(seconds)
+
+    def fresh(self, seconds: float) -> None:
+        """Begin to count for the next answer, which may take so long, s."""
+        self._left, self._until = _REPLY_LINES, time.monotonic() + seconds
+
+    def readline(self, most: int) -> bytes:
+        self._left -= 1
+        if self._left < 0 or time.monotonic() > self._until:
+            raise OSError(errno.EMSGSIZE, "the server's answer has no end")
+        return self._file.readline(most)
+
+
+class _Bounded(smtplib.SMTP):
+    """An SMTP client that no answer can fill with memory or hold for ever."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        assert self.sock
+        seconds = 2 * (self.sock.gettimeout() or 60)
+        if self.file is None:
+            self.file = _Lines(self.sock.makefile("rb"), seconds)
+        self.file.fresh(seconds)
+        return super().getreply()
+
+
+class _BoundedTls(_Bounded, smtplib.SMTP_SSL):
+    """The same over TLS from the start."""
 
 
 class _Lost(Exception):  # noqa: N818  # reads as what it is
@@ -224,10 +262,10 @@ class Transport:
         server = self.server
         with self._faults():
             if server.settings.security == "tls":
-                return smtplib.SMTP_SSL(
+                return _BoundedTls(
                     server.host, server.port, "[127.0.0.1]", timeout=server.settings.timeout, context=server.context()
                 )
-            return smtplib.SMTP(server.host, server.port, "[127.0.0.1]", timeout=server.settings.timeout)
+            return _Bounded(server.host, server.port, "[127.0.0.1]", timeout=server.settings.timeout)
 
     def _greet(self, smtp: smtplib.SMTP) -> None:
         """EHLO, STARTTLS and log-in. A password goes out only on a verified line, or to this machine."""
@@ -286,6 +324,9 @@ class Transport:
         try:
             yield
         except smtplib.SMTPResponseException as error:
+            if error.smtp_code < 100:
+                hint = "Check port and security in clinic.yaml: what answers there is no mail server. Nothing was sent."
+                raise self._problem("the answer is none of a mail server", hint) from error
             answer = _codes(error.smtp_code, error.smtp_error)
             if error.smtp_code // 100 == 5:
                 raise self._problem(f"the server does not serve us ({answer})", "Ask whoever runs it.") from error
@@ -320,7 +361,7 @@ def _options(smtp: smtplib.SMTP, sender: str, address: str, body: bytes) -> tupl
         options += " BODY=8BITMIME"
     if smtp.has_extn("size"):
         most = smtp.esmtp_features["size"].strip()
-        if most.isdigit() and 0 < int(most) < len(body):
+        if re.fullmatch("[0-9]{1,15}", most) and 0 < int(most) < len(body):
             return "", f"the message is larger than the server takes ({int(most):,} bytes)"
         options += f" SIZE={len(body)}"
     return options, ""

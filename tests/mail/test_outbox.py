@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from handouts.errors import Exit
-from handouts.mail.outbox import Outbox, started
+from handouts.mail.outbox import Outbox, started, this_computer
 from handouts.register import FILE, Issued, Register, open_register
 from tests.conftest import Ran
 from tests.mail.server import PASSWORD, USER, Mailserver, parcels
@@ -100,7 +100,7 @@ def test_what_a_dead_process_had_in_hand_is_uncertain(register: Register):
     box = Outbox(register)
     box.queue(parcels(1))
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    owner = f"{socket.gethostname()} {child.pid} {started(child.pid)}"
+    owner = f"{this_computer()} {child.pid} {started(child.pid)}"
     owned(register, owner)
     assert box.recover() == 0
     assert states(box) == ["sending"]
@@ -116,8 +116,19 @@ def test_what_a_dead_process_had_in_hand_is_uncertain(register: Register):
 def test_another_process_of_the_same_number_is_not_the_one(register: Register):
     box = Outbox(register)
     box.queue(parcels(1))
-    owned(register, f"{socket.gethostname()} {os.getpid()} another-start")
+    for owner in (f"{this_computer()} {os.getpid()} another-start", "", "x", f"{this_computer()} -1 y", "a b c d e"):
+        owned(register, owner)
+        assert box.recover() == 1
+    owned(register, "front-desk 12 x", "no time")
     assert box.recover() == 1
+
+
+def test_a_computer_is_the_same_in_another_network(monkeypatch: pytest.MonkeyPatch):
+    here = this_computer()
+    monkeypatch.setattr("socket.gethostname", lambda: "laptop-at-home")
+    this_computer.cache_clear()
+    assert this_computer() == here
+    assert socket.gethostname() not in here
 
 
 def test_another_computer_is_given_time(register: Register):
@@ -145,16 +156,48 @@ def test_settling_and_sending_again(register: Register):
     for number in (1, 2):
         box.claim(number)
         assert not box.settle(number, "sent")
-        assert not box.release(number)
+        assert not box.ask_again(number)
         box.finish(number, "uncertain")
         assert box.claim(number, ("queued", "deferred", "failed")) is None
     assert box.settle(1, "sent")
     assert box.settle(2, "failed")
     assert [(entry.state, entry.kept) for entry in box.entries()] == [("sent", False), ("failed", True)]
-    assert box.release(1)
+    assert not box.ask_again(2), "it is kept"
+    assert box.ask_again(1)
+    assert states(box) == ["asked", "failed"]
     assert box.claim(1) is None  # nothing is kept to send
+    assert box.withdraw([box.entries()[0]]) == 1
+    assert states(box) == ["sent", "failed"], "that it was sent is not forgotten"
+    assert box.ask_again(1)
     box.queue(parcels(1))
     assert box.claim(1)
+
+
+@pytest.mark.parametrize("way", ["finish", "settle"])
+def test_what_is_sent_enters_the_register_in_the_same_change(register: Register, way: str):
+    row = Issued("H00000000000", "k0", "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "sent by e-mail", "{}")
+    box = Outbox(register)
+    box.queue([replace(parcels(1)[0], issued=row)])
+    box.claim(1)
+    assert register.history("k0") == []
+    if way == "settle":
+        box.finish(1, "uncertain")
+        assert register.history("k0") == []
+        box.settle(1, "sent")
+    else:
+        box.finish(1, "sent")
+    assert register.history("k0") == [row]
+    assert register.read("SELECT issued FROM outbox") == [("",)]
+
+
+def test_only_one_of_two_editions_is_taken_in_hand(register: Register):
+    box = Outbox(register)
+    one = replace(parcels(1)[0], topic="t", edition="e1")
+    box.queue([one, replace(one, handout="H1", edition="e2")])
+    assert box.claim(1, beside=())
+    assert box.claim(2, beside=()) is None
+    assert box.claim(2, beside=(7,)) is None
+    assert box.claim(2, beside=(1,)), "that one was known of"
 
 
 def test_forgetting_a_patient_takes_their_messages_too(tmp_path: Path, register: Register):
@@ -231,6 +274,38 @@ def test_retry_sends_what_was_not_taken_and_leaves_what_is_uncertain(handouts: R
     assert desk.ids == [one.message_id for one in parcels(2)]
     assert listed(handouts) == [(1, "sent"), (2, "sent"), (3, "uncertain")]
     assert "Nothing to send." in handouts("outbox", "--retry").out
+
+
+def test_resending_what_is_kept_and_what_is_not(handouts: Run, desk: Mailserver):
+    assert handouts("outbox", "--resend", "3", "--yes").code == 0
+    assert listed(handouts) == [(1, "deferred"), (2, "failed"), (3, "sent")]
+    ran = handouts("outbox", "--resend", "3", "--yes")
+    assert (ran.code, "no longer kept" in ran.out) == (0, True)
+    assert listed(handouts, "--state", "asked") == [(3, "asked")]
+    assert "not asked for any more" in handouts("outbox", "--drop", "3").out
+    assert listed(handouts) == [(1, "deferred"), (2, "failed"), (3, "sent")]
+    handouts("outbox", "--drop", "2")
+    ran = handouts("outbox", "--resend", "2", "--yes")
+    assert (ran.code, "was taken out" in ran.err) == (Exit.USAGE, True)
+    assert desk.ids == ["<2.handout@clinic.example>"]
+
+
+def test_resending_without_a_server_changes_nothing(handouts: Run, desk: Mailserver, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("handouts.mail.transport._BACK_OFF", 0.01)
+    monkeypatch.setenv("HANDOUTS_MAIL_PASSWORD", "wrong")
+    for number in ("1", "2", "3"):
+        assert handouts("outbox", "--resend", number, "--yes").code == Exit.OUTPUT
+    assert listed(handouts) == [(1, "deferred"), (2, "failed"), (3, "uncertain")]
+
+
+@pytest.mark.parametrize("options", [
+    ("--drop", "9" * 30), ("--settle", "9" * 30, "sent"), ("--resend", "0"), ("--drop", "-1"),
+    ("--retry", "--json"), ("--retry", "--state", "failed"), ("--drop", "1", "--retry"),
+])  # fmt: skip
+def test_options_that_make_no_sense(handouts: Run, desk: Mailserver, options: tuple[str, ...]):
+    ran = handouts("outbox", *options)
+    assert ran.code == Exit.USAGE
+    assert listed(handouts) == [(1, "deferred"), (2, "failed"), (3, "uncertain")]
 
 
 def test_retry_asks_because_consent_is_not_looked_at(handouts: Run, desk: Mailserver, monkeypatch: pytest.MonkeyPatch):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
+import smtplib
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +22,7 @@ from handouts.errors import Exit, HandoutsError
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
 from handouts.mail.send import send_again, send_all, send_test
-from handouts.mail.transport import Transport
+from handouts.mail.transport import Transport, _options
 from handouts.register import Register, open_register
 from tests.mail.server import DROP, HANG, PASSWORD, TOKEN, Heard, Mailserver, ids_of, parcels
 
@@ -131,7 +134,9 @@ def test_one_refused_address_does_not_stop_the_others(tmp_path: Path, library: L
         assert [entry.attempts for entry in Outbox(register).entries()] == [1, 1, 1]
         assert go(parcels(3), clinic, register).states == ["skipped", "failed", "skipped"]  # 5xx is not tried again
         server.rcpt = lambda *_: None
-        assert go([2], clinic, register, send=send_again).states == ["sent"]
+        failed = Outbox(register).entries("failed")
+        assert go(failed, clinic, register, send=send_again).states == ["sent"]
+        assert go(failed, clinic, register, send=send_again).states == ["skipped"]
     assert states(register) == ["sent"] * 3
 
 
@@ -276,6 +281,73 @@ def test_no_more_than_so_many_a_minute(tmp_path: Path, library: Library, registe
     assert heard.clock == pytest.approx(6)  # the first at once, then every 2 s
 
 
+def test_what_another_command_has_in_hand_is_not_called_sent(tmp_path: Path, library: Library, register: Register):
+    box = Outbox(register)
+    box.queue(parcels(2))
+    box.claim(1)
+    with Mailserver(tmp_path) as server:
+        heard = go(parcels(2), server.library(library), register)
+        assert heard.states == ["busy", "sent"]
+        box.finish(1, "failed", "550")
+        assert go(parcels(2), server.library(library), register).states == ["failed", "skipped"]
+
+
+def test_of_two_editions_at_once_one_is_sent(
+    tmp_path: Path, library: Library, register: Register, monkeypatch: pytest.MonkeyPatch
+):
+    one = replace(parcels(1)[0], topic="t", edition="mine")
+    other = replace(one, handout="H9", edition="other", message_id="<9@x>")
+    box, call = Outbox(register), Transport.open
+
+    def slowly(transport: Transport) -> None:
+        if not box.entries():
+            box.queue([other])
+            assert box.claim(1)
+        call(transport)
+
+    monkeypatch.setattr(Transport, "open", slowly)
+    with Mailserver(tmp_path) as server:
+        clinic = server.library(library)
+        assert go([one], clinic, register).states == ["held"]
+        assert [entry.edition for entry in box.entries()] == ["other"], "nothing waits that --retry would send"
+        assert go([one], clinic, register, send=lambda *args, **more: send_all(*args, **more, changed=True)).states == [
+            "sent"
+        ]
+
+
+def test_what_another_command_took_out_is_reported(tmp_path: Path, library: Library, register: Register):
+    def take_out(*_: object) -> None:
+        with open_register(tmp_path) as other:
+            Outbox(other).withdraw(Outbox(other).entries("queued"))
+
+    with Mailserver(tmp_path, data=take_out) as server:
+        heard = go(parcels(3), server.library(library), register)
+    assert heard.states == ["sent", "withdrawn", "withdrawn"]
+
+
+@pytest.mark.parametrize(
+    "reply", [b"250-more\r\n" * 5000, b"250-" + b"x" * 100_000 + b"\r\n", b"\xff\xfe\r\n", b"99\r\n"]
+)
+def test_an_answer_without_end_is_no_answer(tmp_path: Path, library: Library, register: Register, reply: bytes):
+    with Mailserver(tmp_path) as server:
+        clinic = server.library(library)
+
+        async def flood(smtp: Any, *_: object) -> str:
+            smtp._writer.write(reply)  # as no sound server would
+            await asyncio.sleep(60)
+            return ""
+
+        server.handle_DATA = flood  # type: ignore[method-assign]  # just here
+        assert go(parcels(1), clinic, register).states == ["uncertain"]
+
+
+@pytest.mark.parametrize("size", ["\xb2", "9" * 5000, "", "-1", "1e3"])
+def test_an_odd_size_is_passed_over(size: str):
+    smtp = smtplib.SMTP()
+    smtp.does_esmtp, smtp.esmtp_features = True, {"size": size}
+    assert _options(smtp, "a@b.example", "c@d.example", b"x\r\n\r\n") == (" SIZE=5", "")
+
+
 def test_an_address_beyond_ascii(tmp_path: Path, library: Library, register: Register):
     one = replace(parcels(1)[0], address="josé@bücher.example")
     with Mailserver(tmp_path, utf8=False) as server:
@@ -283,7 +355,8 @@ def test_an_address_beyond_ascii(tmp_path: Path, library: Library, register: Reg
         assert heard.states == ["failed"]
         assert "SMTPUTF8" in heard.said[0][2]
     with Mailserver(tmp_path) as server:
-        assert go([1], server.library(library), register, send=send_again).states == ["sent"]
+        entries = Outbox(register).entries()
+        assert go(entries, server.library(library), register, send=send_again).states == ["sent"]
         assert server.taken[0][0] == "josé@bücher.example"
 
 
