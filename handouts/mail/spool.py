@@ -4,6 +4,7 @@ ends it.
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -24,13 +25,15 @@ class Spool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        with contextlib.suppress(OSError):  # a full disk, which has been told
+            self._file.close()
 
     def put(self, data: bytes) -> Callable[[], bytes]:
         """Put a message in; gives what takes it out again. OSError where the disk is full."""
         start, size = self._end, len(data)
         self._file.seek(start)
         self._file.write(data)
+        self._file.flush()  # here, not when it is to be read
         self._end += size
 
         def get() -> bytes:

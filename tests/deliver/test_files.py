@@ -42,7 +42,10 @@ def test_any_name_is_safe_on_every_system(handout: Handout, patient: str, label:
 
 
 def test_a_file_is_for_its_owner_only(tmp_path: Path):
+    before = os.umask(0)
     make_folder(tmp_path / "a" / "b")
+    os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o700
     save(tmp_path / "a" / "b" / "x.pdf", b"x", force=False)
     assert stat.S_IMODE((tmp_path / "a" / "b" / "x.pdf").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700

@@ -161,12 +161,18 @@ def test_sessions_start_with_the_week(library: Library, make_order: Make):
     assert sessions(handout, library) == [(day, time) for day in ("thu", "mon") for time in ("morning", "evening")]
 
 
+@pytest.mark.parametrize("visit", [date(9999, 12, 31), date(1, 1, 1), date(2126, 11, 30)])
+def test_a_visit_of_another_age_is_no_reminder(library: Library, make_order: Make, visit: date):
+    with pytest.raises(HandoutsError, match="too far off"):
+        made(library, make_order(visit=visit))
+
+
 def test_without_a_time_zone_there_is_no_calendar(library: Library, make_order: Make):
     with pytest.raises(HandoutsError, match="timezone"):
         made(library, make_order(), None)
 
 
-@pytest.mark.parametrize("zone", ["Nowhere/Town", "../etc/passwd", "Europe", "", 3])
+@pytest.mark.parametrize("zone", ["Nowhere/Town", "../etc/passwd", "Europe", "localtime", "", 3])
 def test_time_zones_of_clinic_yaml_are_checked(zone: Any):
     from pydantic import TypeAdapter, ValidationError
 

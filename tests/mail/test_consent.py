@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.errors import Problem
+from handouts.errors import HandoutsError, Problem
 from handouts.mail.addresses import domain, doubts, mask, read_address, shared_addresses
-from handouts.mail.consent import Wish, read_wish
+from handouts.mail.consent import Said, Wish, contradictions, read_wish, said
 from handouts.mail.passwords import WORDS, password_for, secret_of
 
 TODAY = date(2026, 11, 23)
@@ -76,6 +78,9 @@ def test_without_address_and_consent_it_is_printed():
         ("plain 2026-11-01", MAIL, {"password": "long enough"}, "password", "says “plain”"),
         ("protected 2026-11-01", MAIL, {"password": "short"}, "password", "shorter than 8"),
         ("protected 2026-11-01", MAIL, {"password": "12345678\n9"}, "password", "invisible"),
+        ("protected 2026-11-01", MAIL, {"password": "1.23456789012346e+19"}, "password", "a date or a long number"),
+        ("protected 2026-11-01", MAIL, {"password": "2026-11-01 00:00"}, "password", "a date or a long number"),
+        ("protected 2026-11-01", MAIL, {"password": "1951-04-12"}, "password", "a date or a long number"),
     ],
 )
 def test_anything_short_of_a_dated_consent_is_a_problem(
@@ -102,6 +107,42 @@ def test_nothing_is_mailed_without_a_dated_consent(fields: dict[str, Any]):
         assert found.since
         assert found.since <= TODAY
         assert found.address
+
+
+def rows(*given: tuple[str, str, str, str]) -> list[Said]:
+    """Rows of id, name, address and consent."""
+    found = []
+    for line, (key, patient, email, consent) in enumerate(given, 2):
+        fields = {"key": key, "patient": patient, "email": email, "email_consent": consent}
+        found.append(said(line, fields, read_wish(fields, TODAY)[0]))
+    return found
+
+
+PLAIN, PROTECTED = "plain 2026-11-01", "protected 2026-11-15"
+
+
+@pytest.mark.parametrize(("first", "second", "wrong"), [
+    (("1", "Mei", MAIL, "none"), ("1", "Mei", MAIL, PLAIN), {0, 1}),
+    (("1", "Mei", MAIL, PLAIN), ("1", "M. Tan", "m@x.example", PROTECTED), {0, 1}),
+    (("7a", "Mei", MAIL, PLAIN), ("7A", "Mei", MAIL, "none"), {0, 1}),
+    (("", "Mei Tan", MAIL, PLAIN), ("", "mei  tan", MAIL.upper(), "none"), {0, 1}),
+    (("", "Mei", MAIL, PLAIN), ("", "Mei", "", "none"), {0, 1}),
+    (("1", "Mei", MAIL, PLAIN), ("", "Mei", "", ""), {0, 1}),
+    (("1", "Mei", MAIL, PLAIN), ("1", "Mei", MAIL, "perhaps"), {0}),
+    (("1", "Mei", MAIL, ""), ("1", "Mei", MAIL, PLAIN), {1}),
+    (("1", "Mei", MAIL, PLAIN), ("1", "Mei", MAIL, "plain 2026-10-01"), set()),
+    (("1", "Mei", MAIL, PLAIN), ("2", "Mei", MAIL, "none"), set()),
+    (("", "Mei", MAIL, PLAIN), ("", "Mei", "other@example.com", PROTECTED), set()),
+    (("", "Mei", MAIL, PLAIN), ("", "Jo", MAIL, "none"), set()),
+])  # fmt: skip
+def test_two_rows_of_a_patient_must_agree(
+    first: tuple[str, str, str, str], second: tuple[str, str, str, str], wrong: set[int]
+):
+    found = contradictions(rows(first, second))
+    assert found.keys() == wrong
+    for at, problem in found.items():
+        assert f"line {3 - at}, of the same patient" in problem.message
+        assert "Mei" not in str(problem)
 
 
 def test_a_wish_does_not_show_address_or_password():
@@ -155,6 +196,8 @@ def test_an_address_of_several_patients_is_pointed_out():
 def test_a_patient_keeps_a_password_and_no_one_else_has_it():
     one = password_for(b"s" * 32, "1041", "Mei Tan", MAIL)
     assert one == password_for(b"s" * 32, "1041", "Mei Smith", "other@example.com")
+    assert password_for(b"s" * 32, "7a", "", "") == password_for(b"s" * 32, "7A", "", ""), "as the outbox takes ids"
+    assert password_for(b"s" * 32, "", " mei  TAN", MAIL.upper()) == password_for(b"s" * 32, "", "Mei Tan", MAIL)
     assert len({one, password_for(b"s" * 32, "1042", "Mei Tan", MAIL), password_for(b"t" * 32, "1041", "", ""),
                 password_for(b"s" * 32, "", "Mei Tan", MAIL), password_for(b"s" * 32, "", "Mei Tan", "x@y.example")}) == 5  # fmt: skip
     *words, number = one.split("-")
@@ -185,13 +228,30 @@ def test_words_are_plain():
     assert all(word.isascii() and word.islower() and 3 <= len(word) <= 8 for word in WORDS)
 
 
-def test_the_secret_is_its_owner_s_and_stays(tmp_path):
+def test_the_secret_is_its_owner_s_and_stays(tmp_path: Path):
     assert secret_of(tmp_path, keep=False) != secret_of(tmp_path, keep=False)
     assert not list(tmp_path.iterdir())
     one = secret_of(tmp_path)
     assert secret_of(tmp_path) == one
     (file,) = tmp_path.iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
-    file.write_text("damaged")
-    with pytest.raises(Exception, match=r"mail\.key"):
+    file.chmod(0o666)
+    assert secret_of(tmp_path) == one
+    assert file.stat().st_mode & 0o777 == 0o600
+    for damage in ("damaged", "", "00" * 16, "00" * 1000):
+        file.write_text(damage)
+        with pytest.raises(HandoutsError, match=r"mail\.key"):
+            secret_of(tmp_path)
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(HandoutsError, match=r"mail\.key"):
         secret_of(tmp_path)
+
+
+def test_of_two_commands_that_make_the_secret_both_have_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    first = secret_of(tmp_path)
+    real = os.path.lexists
+    monkeypatch.setattr(
+        "handouts.mail.passwords.os.path.lexists", lambda path: path != tmp_path / "mail.key" and real(path)
+    )
+    assert secret_of(tmp_path) == first

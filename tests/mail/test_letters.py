@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -255,6 +256,10 @@ def test_a_clinic_s_own_file_stands_in_for_the_shipped_one(library: Library, tmp
         ("subject.txt", " \n", "gives an empty subject"),
         ("subject.txt", "x" * 200, "is 200 characters long"),
         ("subject.txt", "A\u202eB", "U+202E"),
+        ("body.html", "{{ cycler() }}", "body.html:1: fails: RuntimeError"),
+        ("body.txt", "{{ patient|truncate(-5) }}", "fails: AssertionError"),
+        ("body.html", '{{ "\\ud800" }}', "fails: UnicodeEncodeError"),
+        ("body.txt", "{{ 'z' * 200000 }}", "gives 200,000 characters"),
     ],
 )
 def test_a_template_that_fails_is_named(library: Library, tmp_path: Path, name: str, text: str | bytes, says: str):
@@ -262,6 +267,22 @@ def test_a_template_that_fails_is_named(library: Library, tmp_path: Path, name: 
         own(library, tmp_path, name, text).write(LETTER)
     assert says in str(caught.value)
     assert "Mei" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["folder", "fifo", "dangling"])
+def test_a_template_that_is_no_file_is_not_passed_over(library: Library, tmp_path: Path, kind: str):
+    writer = own(library, tmp_path, "body.txt", "Dear {{ patient }}")
+    path = tmp_path / "messages" / "en" / "body.html"
+    {"folder": path.mkdir, "fifo": lambda: os.mkfifo(path), "dangling": lambda: path.symlink_to("nowhere")}[kind]()
+    with pytest.raises(HandoutsError, match=r"body\.html: is no ordinary file"):
+        writer.write(LETTER)
+
+
+def test_a_file_in_place_of_the_templates_folder(library: Library, tmp_path: Path):
+    (tmp_path / "messages").mkdir()
+    (tmp_path / "messages" / "en").write_text("oh")
+    with pytest.raises(HandoutsError, match=r"messages/en: is no folder"):
+        Writer(replace(library, folder=tmp_path)).write(LETTER)
 
 
 def test_a_subject_of_several_lines_is_one(library: Library, tmp_path: Path):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
+import os
 import random
 import stat
 import subprocess
@@ -485,7 +487,72 @@ def test_a_test_message(handouts: Run, here: Path, post: Post):
     assert (ran.code, "took the message to hello@your-clinic.example" in ran.out) == (0, True)
     (one,) = post.got
     assert one.address == "hello@your-clinic.example"
-    assert handouts("mail", "r.csv", "--test").code == Exit.USAGE
+    for options in (("r.csv",), ("--dry-run",), ("--preview", "p"), ("--week-of", "2026-11-23"), ("--calendar",)):
+        ran = handouts("mail", "--test", *options)
+        assert (ran.code, "does not go together with" in ran.err) == (Exit.USAGE, True)
+    assert len(post.got) == 1
+
+
+def test_without_its_register_nothing_goes_out_again_by_itself(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--preview", "p").code == 0
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0, "a preview made the key, and the register"
+    for path in here.glob("register.sqlite*"):
+        path.unlink()
+    for options in (("--yes", "--skip-faulty"), ("--dry-run",), ("--preview", "q")):
+        ran = handouts("mail", "r.csv", *WEEK, *options)
+        assert (ran.code, "is gone or empty" in ran.err) == (Exit.CONTENT, True)
+    (here / "register.sqlite").touch()
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == Exit.CONTENT
+    assert len(post.got) == 3
+    assert handouts("mail", "r.csv", *WEEK, "--yes", "--register-lost", "--force").code == 0
+    assert len(post.got) == 6
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    assert len(post.got) == 6
+
+
+def test_a_patient_whose_rows_disagree_gets_nothing(handouts: Run, here: Path, post: Post):
+    (here / "r.csv").write_text(HEAD + GOOD + "1,Mei Tan,low-back,2026-11-23,mei@example.com,none,\n")
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert (ran.code, silent(ran), post.got) == (Exit.CONTENT, True, [])
+    assert "r.csv:2: email consent: is plain, but line 7, of the same patient, says none" in ran.err
+    ran = handouts("mail", "r.csv", *WEEK, "--yes", "--skip-faulty")
+    assert (ran.code, len(post.got)) == (Exit.SOME_FAILED, 2)
+    assert handouts("check", "r.csv").code == Exit.CONTENT
+
+
+def test_who_takes_consent_back_is_heard_also_where_another_row_is_at_fault(handouts: Run, here: Path, post: Post):
+    post.refuse("451 later")
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == Exit.SOME_FAILED
+    post.refuse("")
+    text = GOOD.replace("mei@example.com,plain 2026-11-01", "mei@example.com,none").replace("lee@example.com", "lee@")
+    (here / "r.csv").write_text(HEAD + text)
+    ran = handouts("mail", "r.csv", *WEEK, "--dry-run")
+    assert (ran.code, "Taken out" in ran.out) == (Exit.CONTENT, False)
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert (ran.code, "have changed: 1." in ran.out) == (Exit.CONTENT, True)
+    assert handouts("outbox", "--retry", "--yes").code == 0
+    assert [one.address for one in post.got] == ["sam@example.com", "lee@example.com"], (
+        "a slip of the pen withdraws none"
+    )
+
+
+def test_a_full_disk_is_no_fault_of_a_row(handouts: Run, here: Path, post: Post, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("handouts.mail.spool.Spool.put", full)
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert (ran.code, "The disk is full" in ran.err, "faulty" in ran.out) == (Exit.OUTPUT, True, False)
+    assert post.got == []
+
+
+def test_what_a_kill_left_half_written_is_taken_away(handouts: Run, here: Path, post: Post):
+    folder = here / "output" / "mail-of-2026-11-23"
+    folder.mkdir(parents=True)
+    (folder / ".handout-x.part").write_text("a password")
+    os.utime(folder / ".handout-x.part", (0, 0))
+    assert handouts("mail", "r.csv", *WEEK, "--yes", "--no-packet-rest").code == 0
+    assert files(folder) == {"passwords.pdf"}
 
 
 def test_what_is_missing_is_named(
