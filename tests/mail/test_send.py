@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import random
 import smtplib
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -22,7 +24,7 @@ from handouts.errors import Exit, HandoutsError
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
 from handouts.mail.send import send_again, send_all, send_test
-from handouts.mail.transport import Transport, _options
+from handouts.mail.transport import Transport, _Bounded, _Lines, _options
 from handouts.register import Register, open_register
 from tests.mail.server import DROP, HANG, PASSWORD, TOKEN, Heard, Mailserver, ids_of, parcels
 
@@ -339,6 +341,23 @@ def test_an_answer_without_end_is_no_answer(tmp_path: Path, library: Library, re
 
         server.handle_DATA = flood  # type: ignore[method-assign]  # just here
         assert go(parcels(1), clinic, register).states == ["uncertain"]
+
+
+def test_lines_and_time_of_an_answer_are_counted(monkeypatch: pytest.MonkeyPatch):
+    def answer(lines: int, seconds: float = 60) -> tuple[int, bytes]:
+        smtp, (near, far) = _Bounded(), socket.socketpair()
+        near.settimeout(seconds)
+        with near, far:
+            smtp.sock, smtp.file = near, _Lines(io.BytesIO(b"250-more\r\n" * lines + b"250 end\r\n"), seconds)
+            return smtp.getreply()
+
+    for _ in range(2):  # each answer anew
+        assert answer(150)[0] == 250
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        answer(5000)
+    monkeypatch.setattr("handouts.mail.transport.time.monotonic", iter([0.0, 0.0, 0.0, 1000.0]).__next__)
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        answer(5)
 
 
 @pytest.mark.parametrize("size", ["\xb2", "9" * 5000, "", "-1", "1e3"])
