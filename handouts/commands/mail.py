@@ -179,7 +179,9 @@ def _desk(
     if register:
         Outbox(register).recover()
     secret = secret_of(library.folder, keep=not dry)  # after the register: a key without one tells that it was lost
-    manner = Manner(secret, options["calendar"], options["changed"], options["all_slips"])
+    manner = Manner(
+        secret, options["calendar"], options["changed"], options["all_slips"], every=options["preview"] is not None
+    )
     with progress(len(rows), "Making the messages") as step:
         keep = _keeping(library.folder, stack, dry=dry)
         work = prepare(job, bench, rows, manner, register, keep, step)

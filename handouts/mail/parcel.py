@@ -27,7 +27,7 @@ class Parcel:
     message_id: str
     """With its angle brackets; stands in the message too."""
     data: bytes | Callable[[], bytes] = field(repr=False)
-    """The whole message, RFC 5322, lines ended by CRLF, or what fetches it."""
+    """The whole message, RFC 5322, lines ended by CRLF, or what fetches it. Empty where it is not to be sent now."""
     topic: str = ""
     """What it is about, as ``topic_of`` has it, whatever stands in it. Empty is about itself alone."""
     edition: str = ""

@@ -95,6 +95,8 @@ class Manner:
     """Whether another edition follows one that went."""
     all_slips: bool = False
     """Whether passwords are printed for those too who have been told."""
+    every: bool = False
+    """Whether messages are made that are not sent now, too: to be looked at."""
 
 
 def prepare(
@@ -208,7 +210,7 @@ class _Work:
     # --- by e-mail -------------------------------------------------------------------------------
 
     def _message(self, number: int, row: Row, order: Order, handout: Handout, wish: Wish) -> None:
-        found, job, library, manner = self.found, self.job, self.bench.library, self.manner
+        found, job, manner = self.found, self.job, self.manner
         topic = topic_of(order, handout.first_day)
         edition = self.bench.planner.plan(replace(order, issued=handout.first_day))[0].id
         key = (f"{topic} {edition}", wish.address.casefold())
@@ -217,35 +219,51 @@ class _Work:
             found.problems.append(Problem(job.roster, row.line, message, "Remove one of the two rows.", warning=True))
             found.entries.append(Entry(row.line, "idle", order.patient, wrong=f"the same as line {self._seen[key]}"))
             return
-        pdf = data = self.bench.press.pdf(handout)
         protected = wish.choice == "protected"
         generated = protected and not wish.password
         password = wish.password
-        if protected:
-            password = password or password_for(manner.secret, order.key, order.patient, wish.address)
-            data = lock(pdf, password)
-        events = b""
-        if manner.calendar:
-            who, week = (tag_of(manner.secret, text) for text in (patient_of(order), topic))
-            marks = Marks(who, week, self.writer.domain)
-            events = reminders(handout, order, library, marks, discreet=protected)
-        letter = Letter(wish.address, order.patient, handout.language, handout.first_day, data, protected, events)
-        message_id, written = self.writer.write(letter)
-        self._seen[key] = row.line
+        if generated:
+            password = password_for(manner.secret, order.key, order.patient, wish.address)
         parcel = Parcel(
-            handout.id, order.key, order.patient, wish.address, message_id, self.keep(written), topic, edition,
+            handout.id,
+            order.key,
+            order.patient,
+            wish.address,
+            "",
+            b"",
+            topic,
+            edition,
             self.secret if generated else "",
-        )  # fmt: skip
-        self._take(Ready(number, row.line, protected, parcel, issued_as(job, order, handout, MAILED, pdf)), handout)
-        new = found.ready[-1].standing is None and not (self.box and told(parcel, self.box))
+        )
+        why = standing(parcel, self.box, changed=manner.changed) if self.box else None
+        pdf = b""
+        if manner.every or not why:
+            pdf = self.bench.press.pdf(handout)
+            message_id, written = self.writer.write(self._letter(order, handout, parcel, pdf, password))
+            parcel = replace(parcel, message_id=message_id, data=self.keep(written))
+        self._seen[key] = row.line
+        issued = issued_as(job, order, handout, MAILED, pdf)
+        self._take(Ready(number, row.line, protected, parcel, issued, why), handout)
+        new = not why and not (self.box and told(parcel, self.box))
         if generated and (new or manner.all_slips):
             found.slips.append(Slip(order.patient, password))
 
+    def _letter(self, order: Order, handout: Handout, parcel: Parcel, pdf: bytes, password: str) -> Letter:
+        """What is to be mailed; protected where there is a ``password``."""
+        events = b""
+        if self.manner.calendar:
+            secret = self.manner.secret
+            marks = Marks(tag_of(secret, patient_of(order)), tag_of(secret, parcel.topic), self.writer.domain)
+            events = reminders(handout, order, self.bench.library, marks, discreet=bool(password))
+        data = lock(pdf, password) if password else pdf
+        return Letter(
+            parcel.address, order.patient, handout.language, handout.first_day, data, bool(password), events
+        )  # fmt: skip
+
     def _take(self, one: Ready, handout: Handout) -> None:
         """Take a message on, with what the outbox knows of it."""
-        found, parcel = self.found, one.parcel
-        why = standing(parcel, self.box, changed=self.manner.changed) if self.box else None
-        found.ready.append(replace(one, standing=why))
+        found, parcel, why = self.found, one.parcel, one.standing
+        found.ready.append(one)
         how: How = "before" if why else "protected" if one.protected else "plain"
         wrong = f"{why.state}: {why.note}" if why else ""
         if not why and self.box and (day := elsewhere(parcel, self.box)):

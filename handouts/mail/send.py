@@ -58,6 +58,8 @@ def send_all(
             why = standing(parcel, outbox, changed=changed)
             if why:
                 tally.add(parcel.handout, why.state, why.note)
+            elif not parcel.data:  # it was not made, since it was not to be sent
+                tally.add(parcel.handout, "deferred", "the outbox has changed meanwhile; run this once more")
             else:
                 new.append((parcel, before))
         if new:

@@ -390,6 +390,18 @@ def test_the_next_day_nothing_is_sent_or_printed_again(handouts: Run, here: Path
     assert {path: path.read_bytes() for path in (here / "output").rglob("*.pdf")} == before
 
 
+def test_what_is_not_sent_is_not_made_but_for_a_preview(
+    handouts: Run, here: Path, post: Post, monkeypatch: pytest.MonkeyPatch
+):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    assert handouts("mail", "r.csv", *WEEK, "--preview", "p").code == 0
+    previews = [(here / "p" / name).read_bytes() for name in sorted(files(here / "p")) if name.endswith(".eml")]
+    assert [set(attached(data)) for data in previews] == [{"handout-2026-11-23.pdf"}] * 3
+    monkeypatch.setattr("handouts.mail.letters.Writer.write", lambda *_: pytest.fail("made"))
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert (ran.code, "3 sent before." in ran.out) == (0, True), ran.err
+
+
 def test_what_changed_since_is_held_and_sent_when_asked(handouts: Run, here: Path, post: Post):
     assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
     rows = (HEAD + GOOD).replace("password\n", "password,note\n", 1).splitlines()

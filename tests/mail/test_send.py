@@ -294,6 +294,13 @@ def test_what_another_command_has_in_hand_is_not_called_sent(tmp_path: Path, lib
         assert go(parcels(2), server.library(library), register).states == ["failed", "skipped"]
 
 
+def test_what_was_not_made_is_never_sent_empty(tmp_path: Path, library: Library, register: Register):
+    with Mailserver(tmp_path) as server:
+        heard = go([replace(parcels(1)[0], data=b""), *parcels(1, start=1)], server.library(library), register)
+    assert heard.states == ["deferred", "sent"]
+    assert [entry.handout for entry in Outbox(register).entries()] == [parcels(2)[1].handout]
+
+
 def test_of_two_editions_at_once_one_is_sent(
     tmp_path: Path, library: Library, register: Register, monkeypatch: pytest.MonkeyPatch
 ):
