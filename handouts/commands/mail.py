@@ -399,6 +399,8 @@ def _send(desk: _Desk, digest: str, register: Register, *, changed: bool) -> boo
             for line in told:  # beside a bar they could not be read
                 say(line, err=True)
         parts = [f"{count} {_SAID.get(state, state)}" for state, count in counts.items() if count]
+        if faulty := desk.work.count("faulty"):
+            parts.append(f"{faulty} faulty")
         say(f"{', '.join(parts) or '0 sent'}.")
         tried = sum(counts.values())
         if stopped() and counts["deferred"]:

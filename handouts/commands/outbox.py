@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,7 +35,7 @@ Examples:
 @clinic_options
 @json_option
 @click.option("--state", type=click.Choice(_STATES), help="List only messages in this state.")
-@click.option("--verbose", is_flag=True, help="Show whole addresses; on a terminal only.")
+@click.option("--verbose", is_flag=True, help="Show whole addresses and names; on a terminal only.")
 @click.option("--retry", is_flag=True, help="Send again what was put off (deferred), left over (queued) or refused "
               "(failed).")  # fmt: skip
 @click.option("--drop", type=_NUMBER, metavar="ID", help="Take out a message that waits, or was refused, so "
@@ -46,7 +47,9 @@ Examples:
               help="Record what you found out about an uncertain message.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> None:
-    """What became of every message: its number, address, state, time, Message-ID and the server's answer.
+    """What became of every message: its number, state, time, handout, address, Message-ID and the server's answer.
+
+    The handout's id is that of “handouts history PATIENT”.
 
     A message is uncertain where the line or the power went after it was handed over and before the server answered.
     Look for its Message-ID among the sent mail, or ask the patient, then say so with --settle.
@@ -92,10 +95,20 @@ def _list(found: list[Entry], *, as_json: bool, whole: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    for row in rows:
-        when = str(row["when"])[:16].replace("T", " ")
-        parts = (f"{row['id']:>5}", f"{row['state']:<9}", when, row["address"], row["message_id"], row["answer"])
-        say("  ".join(map(str, parts)).rstrip())
+    width = max((len(str(row["address"])) for row in rows), default=0)
+    for row, one in zip(rows, found, strict=True):
+        when = f"{datetime.fromisoformat(one.changed_at).astimezone():%Y-%m-%d %H:%M}"
+        shown = "-".join(one.handout[start : start + 4] for start in (0, 4, 8))
+        parts = [
+            f"{one.id:>5}",
+            f"{one.state:<9}",
+            when,
+            shown,
+            f"{row['address']:<{width}}",
+            one.message_id,
+            one.answer,
+        ]
+        say("  ".join([*parts, *([one.patient] if whole else [])]).rstrip())
     if not rows:
         say("No messages.")
 

@@ -256,6 +256,21 @@ class Outbox:
             )
         return done.rowcount == 1
 
+    def answer(self, parcel: Parcel) -> None:
+        """What was asked for once more about this week, in whatever edition, is to be answered by this message."""
+        topic, edition = parcel.topic or parcel.handout, parcel.edition or parcel.handout
+        with self._register.changing() as base:
+            done = base.execute(
+                "UPDATE outbox SET state = 'sent' WHERE topic = ? AND address = ? AND state = 'asked'",
+                (topic, parcel.address),
+            )
+            if done.rowcount:
+                base.execute(
+                    "UPDATE outbox SET state = 'asked' "
+                    "WHERE topic = ? AND edition = ? AND address = ? AND state = 'sent'",
+                    (topic, edition, parcel.address),
+                )
+
     def tidy(self) -> None:
         """Let nothing of messages that are gone linger on the disk. Where another command writes, that is its turn."""
         with contextlib.suppress(sqlite3.OperationalError):

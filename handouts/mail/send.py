@@ -65,6 +65,9 @@ def send_all(
         if new:
             with Transport(server, stop=stop, sleep=sleep, now=now) as transport:
                 transport.open()
+                if outbox.entries("asked"):
+                    for parcel, _ in new:
+                        outbox.answer(parcel)
                 outbox.queue([parcel for parcel, _ in new])
                 found = [(parcel, outbox.find(parcel), before) for parcel, before in new]
                 _run([_Turn(parcel.handout, entry.id if entry else 0, before) for parcel, entry, before in found],

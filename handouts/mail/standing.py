@@ -29,10 +29,12 @@ def standing(parcel: Parcel, box: Outbox, *, changed: bool) -> Standing | None:
     """Why a message is not sent now, or None where it is. ``changed`` lets another edition follow one that went."""
     here = _here(parcel, box)
     same = next((entry for entry in here if _is(entry, parcel)), None)
-    if same and same.state in (*WAITING, "asked"):
+    own = [entry for entry in here if entry.topic == (parcel.topic or parcel.handout)]
+    asked = any(entry.state == "asked" for entry in own)  # whoever asks for it once more wants it as it is now
+    if (same and same.state in WAITING) or (asked and (same is None or same.state in ("sent", "asked"))):
         return None
-    own = [entry for entry in here if entry.topic == (parcel.topic or parcel.handout) and entry.state == "sent"]
-    if same and same.state == "sent" and (last := max(own, key=lambda one: (one.changed_at, one.id))) is not same:
+    sent = [entry for entry in own if entry.state == "sent"]
+    if same and same.state == "sent" and (last := max(sent, key=lambda one: (one.changed_at, one.id))) is not same:
         note = f"this went on {same.changed_at[:10]}, and other contents on {last.changed_at[:10]} after it; "
         return Standing("held", f"{note}“handouts outbox --resend {same.id}” sends this once more")
     if same:

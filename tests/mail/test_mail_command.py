@@ -402,6 +402,23 @@ def test_what_is_not_sent_is_not_made_but_for_a_preview(
     assert (ran.code, "3 sent before." in ran.out) == (0, True), ran.err
 
 
+def test_what_is_asked_for_once_more_is_sent_once_more(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    assert handouts("outbox", "--resend", "1", "--yes").code == 0
+    (here / "clinic.yaml").write_text((here / "clinic.yaml").read_text().replace("phone:", "phone: 555 0100 #"))
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert (ran.code, "1 sent, 2 changed since it was sent." in ran.out) == (1, True), ran.out
+    assert [one.address for one in post.got] == [
+        "mei@example.com",
+        "sam@example.com",
+        "lee@example.com",
+        "mei@example.com",
+    ]
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert "1 sent before, 2 changed" in ran.out
+    assert len(post.got) == 4
+
+
 def test_what_changed_since_is_held_and_sent_when_asked(handouts: Run, here: Path, post: Post):
     assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
     rows = (HEAD + GOOD).replace("password\n", "password,note\n", 1).splitlines()

@@ -109,9 +109,28 @@ def test_going_back_to_what_went_first_is_told(box: Outbox):
         assert why
         assert (why.state, "--resend 1" in why.note) == ("held", True)
     assert getattr(standing(other, box, changed=False), "state", "") == "skipped"
+
+
+def test_who_asks_for_a_message_once_more_gets_it_as_it_is_now(box: Outbox):
+    put(box, ONE, "sent")
+    other = replace(ONE, handout="H2", edition="second")
+    put(box, other, "sent")
+    third = replace(ONE, handout="H3", edition="third")
+    son = replace(ONE, handout="H4", topic="son", edition="fourth")
     assert box.ask_again(1)
-    assert standing(ONE, box, changed=False) is None
-    assert getattr(standing(other, box, changed=False), "state", "") == "skipped"
+    for one in (ONE, other, third):
+        assert standing(one, box, changed=False) is None
+    put(box, replace(other, topic="z", handout="H5"), "failed")
+    assert standing(son, box, changed=False) is None
+    box.answer(son)
+    assert [entry.state for entry in box.entries()] == ["asked", "sent", "failed"]
+    box.answer(other)
+    assert [entry.state for entry in box.entries()] == ["sent", "asked", "failed"]
+    box.queue([other])
+    assert [entry.state for entry in box.entries()] == ["sent", "queued", "failed"]
+    assert box.ask_again(1)
+    box.answer(third)
+    assert [entry.state for entry in box.entries()] == ["sent", "queued", "failed"], "the third has a place of its own"
 
 
 @pytest.mark.parametrize(("before", "now"), [("", "7a"), ("7a", "")])
