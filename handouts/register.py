@@ -97,6 +97,9 @@ class Register:
         self.path = path
         with contextlib.suppress(FileExistsError):  # made by us, so that no one else can ever read it
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            with contextlib.suppress(OSError):  # another's file
+                path.chmod(0o600)
         self._base = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
         self._base.execute("PRAGMA journal_mode=WAL")
         self._base.execute("PRAGMA synchronous=FULL")

@@ -32,6 +32,11 @@ def test_only_its_owner_can_read_it(tmp_path: Path):
         assert register.find(ROW.handout) == [ROW]
     for path in tmp_path.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+        path.chmod(0o666)  # as a copy from a backup may be
+    with open_register(tmp_path) as register:
+        register.add([ROW])
+        for path in tmp_path.iterdir():
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
 
 
 def test_rows_are_found_by_key_and_by_name(tmp_path: Path):
