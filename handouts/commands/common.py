@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from handouts.library.load import Library
 
 __all__ = [
-    "clinic_options", "complain", "complete_items", "complete_layouts", "from_options", "interrupts", "json_option",
-    "open_library", "order_options", "print_json", "printing", "progress", "say", "today", "two_up_option",
+    "clinic_options", "complain", "complete_items", "complete_layouts", "confirm", "from_options", "initials",
+    "interrupts", "json_option", "open_library", "order_options", "print_json", "printing", "progress", "say", "today",
+    "two_up_option",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,6 +64,22 @@ def complain(problems: Iterable[Problem]) -> None:
     wrong = sum(not problem.warning for problem in found)
     if wrong > 1:
         say(f"{wrong} problems.", err=True)
+
+
+def confirm(question: str, otherwise: str) -> None:
+    """Ask on standard error. Who does not say yes is told what that means, and the command ends."""
+    try:
+        if click.confirm(question, err=True):
+            return
+    except click.Abort:  # no one there, or Ctrl-C
+        say(err=True)
+    say(otherwise, err=True)
+    raise SystemExit(Exit.STOPPED)
+
+
+def initials(name: str) -> str:
+    """A name as a bystander may see it: M. T."""
+    return " ".join(f"{word[0]}." for word in name.split()[:4] if word[0].isalpha()) or "…"
 
 
 def print_json(data: Any) -> None:

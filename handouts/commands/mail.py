@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -17,6 +19,8 @@ from handouts.commands.batch import make_job, register_of, week_from
 from handouts.commands.common import (
     clinic_options,
     complain,
+    confirm,
+    initials,
     interactive,
     interrupts,
     open_library,
@@ -90,7 +94,7 @@ def mail(roster: Path | None, **options: Any) -> None:
         wrong = [problem for problem in work.problems if not problem.warning]
         if options["dry_run"] or options["verbose"]:
             _table(work, shown=options["verbose"] and _is_terminal(sys.stdout))
-        complain(sorted(work.problems, key=lambda problem: (problem.place, problem.line)))
+        complain(_in_order(work.problems))
         if wrong and not options["skip_faulty"] and not options["preview"]:
             if desk.register and not options["dry_run"]:  # whoever wants no mail is heard in any case
                 _withdraw(desk.register, [], work.declined)
@@ -140,6 +144,10 @@ def _sensible(roster: Path | None, options: dict[str, Any]) -> tuple[Path, date]
         complain([Problem("--verbose", 0, message, warning=True)])
     if found or roster is None or week_of is None:
         raise HandoutsError(found, Exit.USAGE)
+    if week_of.weekday():
+        message = f"{week_of} is a {week_of:%A}: weeks that begin on it, or in the six days after it, are meant"
+        hint = f"Give {week_of - timedelta(days=week_of.weekday())} for the week that it is in."
+        complain([Problem("--week-of", 0, message, hint, warning=True)])
     return roster, week_of
 
 
@@ -222,6 +230,24 @@ def _keeping(folder: Path, stack: contextlib.ExitStack, *, dry: bool) -> Callabl
     return keep
 
 
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    """What weighs most last, where it is read: warnings of sheets, then of mail, then what is to mend. One that several
+    lines share is told once.
+    """
+    several: dict[Problem, list[int]] = {}
+    for problem in problems:
+        several.setdefault(replace(problem, line=0) if problem.warning else problem, []).append(problem.line)
+    found = []
+    for problem, lines in several.items():
+        rest = f" (and lines {', '.join(map(str, lines[1:]))})" if len(lines) > 1 and problem.warning else ""
+        found.append(replace(problem, line=lines[0], message=problem.message + rest))
+
+    def weight(problem: Problem) -> tuple[bool, bool, str, int]:
+        return not problem.warning, problem.message.startswith("email"), problem.place, problem.line
+
+    return sorted(found, key=weight)
+
+
 def _counts(work: Round) -> str:
     """How many of what, as a phrase that names no one."""
     going = work.going
@@ -256,9 +282,9 @@ def _table(work: Round, *, shown: bool) -> None:
 def _cells(entry: Entry, *, shown: bool) -> tuple[str, str, str, str, str, str]:
     from handouts.mail.addresses import mask
 
-    who = entry.patient if shown else " ".join(f"{word[0]}." for word in entry.patient.split()[:4] if word[0].isalpha())
+    who = entry.patient if shown else initials(entry.patient)
     address = entry.address if shown else mask(entry.address) if entry.address else ""
-    return str(entry.line), who or "…", address or "–", entry.file or "–", entry.how, entry.wrong
+    return str(entry.line), who, address or "–", entry.file or "–", entry.how, entry.wrong
 
 
 def _preview(folder: Path, desk: _Desk, *, force: bool) -> None:
@@ -268,6 +294,9 @@ def _preview(folder: Path, desk: _Desk, *, force: bool) -> None:
     every = desk.work.ready
     try:
         make_folder(folder)
+        for old in folder.glob("*.eml") if force else ():
+            if re.fullmatch(r"\d{4,}-[0-9A-Z]{12}\.eml", old.name):  # of a preview before
+                old.unlink(missing_ok=True)
         for one in every:
             save(folder / f"{one.number:04}-{one.parcel.handout}.eml", one.parcel.message, force=force)
         _slips(folder, desk)
@@ -345,9 +374,7 @@ def _ask(work: Round, mail: MailSettings | None, options: dict[str, Any]) -> Non
     question = f"Send {', '.join(parts)}?"
     if mail and (minutes := round(len(going) / mail.per_minute)) > 1:
         question += f" At {mail.per_minute} a minute that takes {minutes} minutes."
-    if not click.confirm(question, err=True):
-        say("Nothing was sent.", err=True)
-        raise SystemExit(Exit.STOPPED)
+    confirm(question, "Nothing was sent.")
 
 
 def _print_rest(job: Job, work: Round, library: Library, register: Register) -> None:
@@ -399,9 +426,9 @@ def _send(desk: _Desk, digest: str, register: Register, *, changed: bool) -> boo
             for line in told:  # beside a bar they could not be read
                 say(line, err=True)
         parts = [f"{count} {_SAID.get(state, state)}" for state, count in counts.items() if count]
-        if faulty := desk.work.count("faulty"):
-            parts.append(f"{faulty} faulty")
-        say(f"{', '.join(parts) or '0 sent'}.")
+        others = [f"{count} {said}" for count, said in ((desk.work.count("idle"), "not due"),
+                  (desk.work.count("faulty"), "faulty, neither sent nor printed")) if count]  # fmt: skip
+        say(f"{', '.join(parts) or '0 sent'}." + (f" {', '.join(others)}." if others else ""))
         tried = sum(counts.values())
         if stopped() and counts["deferred"]:
             done = tried - counts["deferred"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.commands.common import clinic_options, interrupts, json_option, print_json, say
+from handouts.commands.common import clinic_options, confirm, initials, interrupts, json_option, print_json, say
 from handouts.commands.register import opened
 from handouts.errors import Exit, HandoutsError, Problem
 
@@ -47,9 +47,9 @@ Examples:
               help="Record what you found out about an uncertain message.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> None:
-    """What became of every message: its number, state, time, handout, address, Message-ID and the server's answer.
+    """What became of every message: number, state, time, handout, patient, address, Message-ID, the server's answer.
 
-    The handout's id is that of “handouts history PATIENT”.
+    Patients are shown by their initials; the handout's id is that of “handouts history PATIENT”.
 
     A message is uncertain where the line or the power went after it was handed over and before the server answered.
     Look for its Message-ID among the sent mail, or ask the patient, then say so with --settle.
@@ -96,19 +96,13 @@ def _list(found: list[Entry], *, as_json: bool, whole: bool) -> None:
         print_json(rows)
         return
     width = max((len(str(row["address"])) for row in rows), default=0)
+    names = max((len(one.patient if whole else initials(one.patient)) for one in found), default=0)
     for row, one in zip(rows, found, strict=True):
         when = f"{datetime.fromisoformat(one.changed_at).astimezone():%Y-%m-%d %H:%M}"
         shown = "-".join(one.handout[start : start + 4] for start in (0, 4, 8))
-        parts = [
-            f"{one.id:>5}",
-            f"{one.state:<9}",
-            when,
-            shown,
-            f"{row['address']:<{width}}",
-            one.message_id,
-            one.answer,
-        ]
-        say("  ".join([*parts, *([one.patient] if whole else [])]).rstrip())
+        who = one.patient if whole else initials(one.patient)
+        parts = [f"{one.id:>5}", f"{one.state:<9}", when, shown, f"{who:<{names}}", f"{row['address']:<{width}}"]
+        say("  ".join([*parts, one.message_id, one.answer]).rstrip())
     if not rows:
         say("No messages.")
 
@@ -130,23 +124,23 @@ def _ask_to_retry(waiting: list[Entry]) -> None:
         "They go out as they were made; the roster's consent is not looked at again. “handouts mail” does that.",
         err=True,
     )
-    click.confirm(f"Send {several}, the oldest of {first}?", abort=True, err=True)
+    confirm(f"Send {several}, the oldest of {first}?", "Nothing was sent.")
 
 
 def _drop(box: Outbox, number: int) -> None:
     entry = _known(box, number, "--drop")
-    if not ((entry.kept or entry.state == "asked") and box.withdraw([entry])):
+    if not box.withdraw([entry]):
         hint = "Only those that wait or were refused can be taken out."
         raise HandoutsError([Problem("--drop", 0, f"message {number} is {entry.state}", hint)], Exit.USAGE)
     box.tidy()
-    say(f"Message {number} is taken out." if entry.kept else f"Message {number} is not asked for any more.")
+    say(f"Message {number} is " + ("not asked for any more." if entry.state == "asked" else "taken out."))
 
 
 def _resend(box: Outbox, number: int, library: Library, register: Register, *, yes: bool) -> None:
     entry = _known(box, number, "--resend")
     if not yes:
         told = {"sent": "was sent", "uncertain": "may have arrived"}.get(entry.state, f"is {entry.state}")
-        click.confirm(f"Message {number} {told}. Send it again?", abort=True, err=True)
+        confirm(f"Message {number} {told}. Send it again?", "Nothing was sent.")
     if entry.kept and entry.state != "sending":
         _send([entry], library, register)
     elif box.ask_again(number):
@@ -154,10 +148,8 @@ def _resend(box: Outbox, number: int, library: Library, register: Register, *, y
             f"Message {number} itself is no longer kept. The next “handouts mail” of its week makes and sends it again."
         )
     else:
-        message, hint = f"message {number} is being sent", "Wait until the other command has ended."
-        if entry.state != "sending":
-            message, hint = f"message {number} was taken out", "“handouts mail” makes it anew where it is still due."
-        raise HandoutsError([Problem("--resend", 0, message, hint)], Exit.USAGE)
+        hint = "Wait until the other command has ended."
+        raise HandoutsError([Problem("--resend", 0, f"message {number} is being sent", hint)], Exit.USAGE)
 
 
 def _known(box: Outbox, number: int, option: str) -> Entry:
@@ -176,7 +168,8 @@ def _send(entries: list[Entry], library: Library, register: Register) -> None:
         return
 
     def report(handout: str, state: str, note: str) -> None:
-        say(f"{handout}  {state}{': ' if note else ''}{note}", err=state != "sent")
+        shown = "-".join(handout[start : start + 4] for start in (0, 4, 8))
+        say(f"{shown}  {state}{': ' if note else ''}{note}", err=state != "sent")
 
     with interrupts() as stopped:
         counts = send_again(entries, library, register, report=report, stop=stopped)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.commands.common import clinic_options, json_option, open_library, print_json, say
+from handouts.commands.common import clinic_options, confirm, json_option, open_library, print_json, say
 from handouts.errors import Exit, HandoutsError, Problem
 
 if TYPE_CHECKING:
@@ -165,12 +165,13 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
     """Take a PATIENT out of the register. Packets, archives, manifests and rosters are not touched: they are listed."""
     with opened(options) as (_, folder, register):
         rows, mails = _all_of(register, patient)
+        entries = "entry" if len(rows) == 1 else "entries"
         places = [folder / row.place for row in rows]
         there = [path for path in places if path.is_file()]
-        what = f"{len(rows)} entries" + (f", {len(mails)} of the outbox" if mails else "")
+        what = f"{len(rows)} {entries}" + (f", {len(mails)} of the outbox" if mails else "")
         what += f" and {len(there)} files" if files else ""
         if not yes:
-            click.confirm(f"Remove {what} for good?", abort=True, err=True)
+            confirm(f"Remove {what} for good?", "Nothing was removed.")
         register.forget(rows, mails)
         gone = 0
         for path in there if files else ():
@@ -179,7 +180,7 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
                 gone += 1
     left = [path for path in there if path.exists()]
     packets = sorted({str(path).partition("#")[0] for path in places if "#" in path.name})
-    say(f"Removed {len(rows)} entries from the register" + (f", {len(mails)} from the outbox" if mails else "")
+    say(f"Removed {len(rows)} {entries} from the register" + (f", {len(mails)} from the outbox" if mails else "")
         + (f" and {gone} files." if files else "."))  # fmt: skip
     for place in [*map(str, left), *packets]:
         say(f"Still there: {place}")

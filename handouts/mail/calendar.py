@@ -8,7 +8,7 @@ time.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -33,8 +33,8 @@ _BEFORE = timedelta(hours=-3)
 """When one with a time is."""
 _FAR = timedelta(days=3660)
 """From the week; an appointment further off is a slip of the pen, and calendars need the rules of each year between."""
-_FIRST = date(2020, 1, 1)
-"""Day that the numbers of later files count from: a calendar takes the higher one."""
+_FIRST = datetime(2020, 1, 1, tzinfo=UTC)
+"""When the numbers of later files begin, which count minutes: a calendar takes the higher one."""
 
 
 def zone_of(library: Library) -> ZoneInfo:
@@ -71,9 +71,13 @@ class Marks:
     """The clinic's."""
 
 
-def reminders(handout: Handout, order: Order, library: Library, marks: Marks, *, discreet: bool = False) -> bytes:
-    """The calendar file. The same handout gives the same bytes; events of the same week keep their ids, and so does
-    the next appointment from week to week. HandoutsError where that cannot stand in a calendar.
+def reminders(
+    handout: Handout, order: Order, library: Library, marks: Marks, made: datetime, *, discreet: bool = False
+) -> bytes:
+    """The calendar file, as ``made`` at a moment, with its zone. The same of all gives the same bytes.
+
+    Events of the same week keep their ids, and so does the next appointment from week to week; a file made later takes
+    their place. HandoutsError where the appointment cannot stand in a calendar.
 
     A ``discreet`` one goes with a protected PDF: calendars are not encrypted, so it says “Reminder” and no more.
     """
@@ -83,7 +87,7 @@ def reminders(handout: Handout, order: Order, library: Library, marks: Marks, *,
     if order.visit and abs(order.visit - handout.first_day) > _FAR:
         problem = Problem("visit", 0, f"{order.visit} is too far off for a calendar", "Check its year.")
         raise HandoutsError([problem])
-    stamp = datetime.combine(handout.issue_date, time(), UTC)
+    stamp = made.astimezone(UTC).replace(microsecond=0)
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Handouts//Reminders//EN")
@@ -116,7 +120,7 @@ def _event(uid: str, stamp: datetime, summary: str, before: timedelta) -> Event:
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
-    event.add("sequence", max(0, (stamp.date() - _FIRST).days))
+    event.add("sequence", max(0, int((stamp - _FIRST) / timedelta(minutes=1))))
     event.add("summary", summary)
     event.add("class", "PRIVATE")
     alarm = Alarm()

@@ -17,7 +17,7 @@ from handouts.library.columns import OF_MAIL
 from handouts.mail.addresses import read_address
 from handouts.roster.dates import iso_date
 
-__all__ = ["Choice", "Said", "Wish", "contradictions", "read_wish", "said"]
+__all__ = ["Choice", "Said", "Wish", "contradictions", "read_wish", "said", "swapped"]
 
 Choice = Literal["plain", "protected", "none"]
 
@@ -76,6 +76,12 @@ def contradictions(rows: Sequence[Said]) -> dict[int, Problem]:
     found = {}
     for at, one in enumerate(rows):
         others = [*groups["name", one.patient], *(groups["key", one.key] if one.key else [])]
+        other = next((other for other in others if _two_people(one, other)), None)
+        if one.wish and other:
+            message = f"is that of line {other.line} too, which has another name and another address"
+            hint = "One of the two would get the other's password. Give each patient an id of their own."
+            found[at] = Problem("key", 0, message, hint)
+            continue
         other = next((other for other in others if _same(one, other) and _differ(one, other)), None)
         if one.wish and other:
             means = f"says {other.wish.choice}" if other.wish else "is at fault"
@@ -83,6 +89,34 @@ def contradictions(rows: Sequence[Said]) -> dict[int, Problem]:
             hint = "Write the same in both rows, or remove one. If these are two people, give each an id."
             found[at] = Problem("email_consent", 0, message, hint)
     return found
+
+
+def swapped(rows: Sequence[Said], reached: Mapping[str, set[tuple[str, str]]]) -> dict[int, Problem]:
+    """A problem for each row, by its place in the list, whose address has been another patient's until now.
+
+    ``reached`` has key and name of everyone that was written to at an address. Where that one's row has another address
+    now, while this row's patient has never been written to there, a column may have been sorted without the others.
+    """
+    now = {(one.key or one.patient): one for one in rows}
+    found = {}
+    for at, one in enumerate(rows):
+        address = one.wish.address.casefold() if one.wish else ""
+        before = reached.get(address, set())
+        who = {key or name for key, name in before}
+        if not address or (one.key or one.patient) in who or one.patient in {name for _, name in before}:
+            continue
+        others = [now[other] for other in who if other in now]
+        gone = [other for other in others if not (other.wish and other.wish.address.casefold() == address)]
+        if gone and len(gone) == len(others):
+            message = f"is where line {gone[0].line} got theirs until now; the two may have been mixed up"
+            hint = "Check both. If it is right, mail this patient once from a roster of their own."
+            found[at] = Problem("email", 0, message, hint)
+    return found
+
+
+def _two_people(one: Said, other: Said) -> bool:
+    """Whether one id stands for two, as far as can be told."""
+    return bool(one.key) and one.key == other.key and one.patient != other.patient and one.email != other.email
 
 
 def _same(one: Said, other: Said) -> bool:

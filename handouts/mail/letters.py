@@ -7,6 +7,7 @@ file by file. They run in a sandbox: they can use what they are given, and nothi
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -56,6 +57,8 @@ class Letter:
     protected: bool = False
     """Whether the PDF asks for a password."""
     calendar: bytes = field(default=b"", repr=False)
+    again: bool = False
+    """Whether it takes the place of one that went before for the same week."""
 
 
 def attachment(first_day: date) -> str:
@@ -87,13 +90,17 @@ class Writer:
         words = self.library.words[letter.language]
         day = Phrases(words).day(letter.first_day, weekday=False)
         clinic = self._clinic()
-        common: dict[str, Any] = {"clinic": clinic, "date": day, "language": letter.language}
+        common: dict[str, Any] = {"clinic": clinic, "date": day, "language": letter.language, "again": letter.again}
         # a subject is given nothing of the patient, so that no template can put it there
         subject = self._subject(letter.language, common)
         common |= {"subject": subject, "patient": letter.patient, "protected": letter.protected,
                    "calendar": CALENDAR if letter.calendar else ""}  # fmt: skip
         text = self._render(letter.language, "body.txt", common).strip() + "\n"
         html = self._render(letter.language, "body.html", common)
+        for name, found in (("body.txt", text), ("body.html", html)):
+            if not found.strip():
+                place = str(self._path(letter.language, name))
+                raise HandoutsError([Problem(place, 1, "gives an empty message", "Write one, or remove the file.")])
         return self._message(letter, subject, text, html)
 
     def _message(self, letter: Letter, subject: str, text: str, html: str) -> tuple[str, bytes]:
@@ -186,8 +193,8 @@ class Writer:
         except TemplateSyntaxError as error:
             problem = Problem(str(path), error.lineno, f"is no template: {error.message}", "Compare the shipped one.")
         except UndefinedError as error:
-            word = str(error).partition("'")[2].partition("'")[0]
-            hint = nearest(word, values)
+            word = (re.findall("'([^']*)'", str(error)) or ["?"])[-1]  # of an object without it, the last one
+            hint = nearest(word, [*values, *self._clinic()])
             problem = Problem(str(path), _line(error, name), f"uses “{word}”, which there is not here", hint)
         except SecurityError as error:
             problem = Problem(str(path), _line(error, name), "uses what a message may not use", "Take it out.")

@@ -168,6 +168,16 @@ class Outbox:
             return [*self.of_patient(key, patient), *found]
         return self._select("WHERE patient = ? COLLATE NOCASE AND patient != ''", (patient,))
 
+    def reached(self) -> dict[str, set[tuple[str, str]]]:
+        """Who was written to at each address, by key and name: in small letters, a name without outer space."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        query = (
+            "SELECT DISTINCT address, key, patient FROM outbox WHERE state IN ('sent', 'uncertain', 'sending', 'asked')"
+        )
+        for address, key, patient in self._register.read(query):
+            found.setdefault(address.casefold(), set()).add((key.casefold(), " ".join(patient.casefold().split())))
+        return found
+
     def entry(self, number: int) -> Entry | None:
         """The message of a number."""
         return next(iter(self._select("WHERE id = ?", (number,))), None)
@@ -231,19 +241,16 @@ class Outbox:
         return True
 
     def withdraw(self, entries: Sequence[Entry]) -> int:
-        """Take out messages that wait, so that nothing sends them any more; of those that were refused only the fact
-        stays, and those asked for once more are sent again. Gives how many; those in hand, and those that may have
-        arrived, stay as they are.
+        """Take out messages that wait or were refused, so that nothing sends them any more; those asked for once more
+        are sent again. Gives how many; those in hand, and those that may have arrived, stay as they are.
         """
         with self._register.changing() as base:
             numbers = [(entry.id,) for entry in entries]
-            gone = base.executemany("DELETE FROM outbox WHERE id = ? AND state IN ('queued', 'deferred')", numbers)
-            emptied = base.executemany(
-                "UPDATE outbox SET data = NULL, issued = '' WHERE id = ? AND state = 'failed' AND data IS NOT NULL",
-                numbers,
+            gone = base.executemany(
+                "DELETE FROM outbox WHERE id = ? AND state IN ('queued', 'deferred', 'failed')", numbers
             )
             back = base.executemany("UPDATE outbox SET state = 'sent' WHERE id = ? AND state = 'asked'", numbers)
-        return gone.rowcount + emptied.rowcount + back.rowcount
+        return gone.rowcount + back.rowcount
 
     def ask_again(self, number: int) -> bool:
         """Let a message that was sent, and is no longer kept, be made and sent once more by the next command. False

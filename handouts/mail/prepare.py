@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Literal
 
 from handouts.batch import Bench, Job, Outcome, at_row, issued_as, place_of, planned
@@ -13,13 +14,13 @@ from handouts.errors import Exit, HandoutsError, Problem
 from handouts.handout import Handout
 from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.calendar import Marks, reminders, zone_of
-from handouts.mail.consent import Wish, contradictions, read_wish, said
+from handouts.mail.consent import Wish, contradictions, read_wish, said, swapped
 from handouts.mail.letters import Letter, Writer, attachment
 from handouts.mail.outbox import Outbox
 from handouts.mail.parcel import Parcel, patient_of, topic_of
 from handouts.mail.passwords import password_for, tag_of
 from handouts.mail.slips import Slip
-from handouts.mail.standing import Standing, elsewhere, standing, told
+from handouts.mail.standing import Standing, elsewhere, follows, standing, told
 from handouts.order import Order
 from handouts.orders import order_as_json
 from handouts.register import Issued, Register
@@ -114,7 +115,9 @@ def prepare(
         zone_of(bench.library)
     work = _Work(job, bench, writer, manner, register, keep)
     wishes = [read_wish(row.fields, job.today, bench.library.clinic.dates or "") for row in rows]
-    against = contradictions([said(row.line, row.fields, wish) for row, (wish, _) in zip(rows, wishes, strict=True)])
+    every = [said(row.line, row.fields, wish) for row, (wish, _) in zip(rows, wishes, strict=True)]
+    against = swapped(every, work.box.reached()) if work.box else {}
+    against |= contradictions(every)
     for number, (row, (wish, wrong)) in enumerate(zip(rows, wishes, strict=True), 1):
         other = against.get(number - 1)
         if other and wish and wish.choice == "none":
@@ -139,6 +142,7 @@ class _Work:
         self.box = Outbox(register) if register else None
         self.secret = tag_of(manner.secret, "secret")
         self.found = Round()
+        self.made = datetime.now(UTC)
         self._seen: dict[tuple[str, str], int] = {}
 
     def add(self, number: int, row: Row, wish: Wish | None, wrong: Sequence[Problem]) -> None:
@@ -160,15 +164,16 @@ class _Work:
         if wish is None:
             self._faulty(row, order.patient, [*warnings, *problems])
             return
-        found.problems += warnings
         try:
             if wish.choice == "none":
                 self._print(number, row, order, handout)
             else:
                 self._message(number, row, order, handout, wish)
+            if found.entries[-1].how in ("plain", "protected", "print"):  # of what is made now
+                found.problems += warnings
         except HandoutsError as error:
-            if error.code == Exit.OUTPUT:  # the disk, and no fault of the row
-                raise
+            if error.code == Exit.OUTPUT or any("messages" in problem.place for problem in error.problems):
+                raise  # the disk or a template, and no fault of the row
             self._faulty(row, order.patient, self._placed(error, row))
 
     def _faulty(self, row: Row, patient: str, problems: list[Problem]) -> None:
@@ -177,8 +182,8 @@ class _Work:
         self.found.problems += problems
 
     def _placed(self, error: HandoutsError, row: Row) -> list[Problem]:
-        """Problems of the row with its line; those of the clinic's templates have places of their own."""
-        own = [problem for problem in error.problems if "messages" in problem.place or problem.place.startswith("--")]
+        """Problems of the row with its line; those of an option have places of their own."""
+        own = [problem for problem in error.problems if problem.place.startswith("--")]
         rows = [problem for problem in error.problems if problem not in own]
         return [*own, *at_row(rows, self.job.roster, row, self.bench.known)]
 
@@ -246,7 +251,7 @@ class _Work:
         self._take(Ready(number, row.line, protected, parcel, issued, why), handout)
         new = not why and not (self.box and told(parcel, self.box))
         if generated and (new or manner.all_slips):
-            found.slips.append(Slip(order.patient, password))
+            found.slips.append(Slip(order.patient, password, order.key))
 
     def _letter(self, order: Order, handout: Handout, parcel: Parcel, pdf: bytes, password: str) -> Letter:
         """What is to be mailed; protected where there is a ``password``."""
@@ -254,11 +259,12 @@ class _Work:
         if self.manner.calendar:
             secret = self.manner.secret
             marks = Marks(tag_of(secret, patient_of(order)), tag_of(secret, parcel.topic), self.writer.domain)
-            events = reminders(handout, order, self.bench.library, marks, discreet=bool(password))
+            events = reminders(handout, order, self.bench.library, marks, self.made, discreet=bool(password))
         data = lock(pdf, password) if password else pdf
+        again = bool(self.box and follows(parcel, self.box))
         return Letter(
-            parcel.address, order.patient, handout.language, handout.first_day, data, bool(password), events
-        )  # fmt: skip
+            parcel.address, order.patient, handout.language, handout.first_day, data, bool(password), events, again
+        )
 
     def _take(self, one: Ready, handout: Handout) -> None:
         """Take a message on, with what the outbox knows of it."""

@@ -27,12 +27,14 @@ class Slip:
 
     patient: str
     password: str = field(repr=False)
+    key: str = ""
+    """The clinic's own name for the patient, which tells two of one name apart."""
 
 
 def make_slips(slips: Sequence[Slip], press: Press) -> bytes:
     """All slips as one PDF; HandoutsError where one cannot be printed."""
     for slip in slips:
-        if bad := press.faces.missing(slip.patient + slip.password):
+        if bad := press.faces.missing(slip.patient + slip.password + slip.key):
             message = f"holds {describe(bad)}, which no type face here can print"
             raise HandoutsError([Problem("patient", 0, message, "Type it another way.")])
     return press.page_of("Passwords", lambda look: _sheet(slips, look, press.library.clinic.name))
@@ -58,7 +60,8 @@ def _card(slip: Slip, look: Look, clinic: str) -> Block:
     pad.y = _GAP
     large, small = (look.style(name, "primary", strong=True) for name in ("title", "drill_name"))
     on_one_line = len(wrap(slip.password, large, look.faces, frame.w)) == 1  # a break might be typed
-    lines = (("H1", slip.patient, look.style("drill_name", strong=True)),
+    name = f"{slip.patient} ({slip.key})" if slip.key else slip.patient
+    lines = (("H1", name, look.style("drill_name", strong=True)),
              ("P", slip.password, large if on_one_line else small),
              ("P", _OPENS.format(clinic=clinic), look.style("row")),
              ("P", _TELL, look.style("row", "mute")))  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Literal
 from handouts.mail.outbox import Entry, Outbox, State
 from handouts.mail.parcel import Parcel
 
-__all__ = ["WAITING", "Standing", "as_it_is", "beside", "elsewhere", "outdated", "standing", "told"]
+__all__ = ["WAITING", "Standing", "as_it_is", "beside", "elsewhere", "follows", "outdated", "standing", "told"]
 
 WAITING: tuple[State, ...] = ("queued", "deferred")
 """States of messages that nothing speaks against sending."""
@@ -49,6 +49,14 @@ def standing(parcel: Parcel, box: Outbox, *, changed: bool) -> Standing | None:
 def beside(parcel: Parcel, box: Outbox) -> frozenset[int]:
     """Numbers of the messages about the same week that may be at its address already, and do not speak against it."""
     return frozenset(entry.id for entry in _here(parcel, box) if entry.state in _MAY_BE_THERE)
+
+
+def follows(parcel: Parcel, box: Outbox) -> bool:
+    """Whether other contents about the same week may be at its address already."""
+    topic = parcel.topic or parcel.handout
+    return any(
+        entry.state in _MAY_BE_THERE and entry.topic == topic and not _is(entry, parcel) for entry in _here(parcel, box)
+    )
 
 
 def _here(parcel: Parcel, box: Outbox) -> list[Entry]:
@@ -99,9 +107,7 @@ def outdated(box: Outbox, wanted: Sequence[Parcel], refused: Iterable[tuple[str,
     return [
         entry
         for entry in found.values()
-        if entry.kept
-        and entry.state in {*WAITING, "failed"}
-        and (entry.topic, entry.edition, _plain(entry.address)) not in right
+        if entry.state in {*WAITING, "failed"} and (entry.topic, entry.edition, _plain(entry.address)) not in right
     ]
 
 

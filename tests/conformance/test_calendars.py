@@ -55,7 +55,8 @@ def files(library: Library, make_order: Make) -> dict[str, tuple[bytes, dict[str
             here = replace(library, clinic=clinic)
             visit = date(monday.year + 1, 7, 1)
             order = make_order(start=monday, days=EVERY_DAY, visit=visit, visit_time=visit_time)
-            data = reminders(Planner(here).plan(order)[0], order, here, Marks("who", "week", "clinic.example"))
+            moment = datetime(2026, 11, 20, 8, 15, tzinfo=UTC)
+            data = reminders(Planner(here).plan(order)[0], order, here, Marks("who", "week", "clinic.example"), moment)
             wanted: dict[str, int | str] = {}
             for offset in range(7):
                 day = date.fromordinal(monday.toordinal() + offset)

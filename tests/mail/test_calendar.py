@@ -21,12 +21,13 @@ from handouts.order import Order
 from handouts.plan import Planner
 
 Make = Callable[..., Order]
+MADE = datetime(2026, 11, 20, 8, 15, tzinfo=UTC)
 
 
 def made(library: Library, order: Order, zone: str | None = "Europe/London", **clinic: Any) -> tuple[bytes, Calendar]:
     library = replace(library, clinic=replace(library.clinic, timezone=zone, **clinic))
     handout, _ = Planner(library).plan(order)
-    data = reminders(handout, order, library, Marks("who", "week", "clinic.example"))
+    data = reminders(handout, order, library, Marks("who", "week", "clinic.example"), MADE)
     return data, Calendar.from_ical(data)  # type: ignore[return-value]  # one calendar
 
 
@@ -74,23 +75,23 @@ def test_the_same_handout_gives_the_same_bytes(library: Library, make_order: Mak
 
 
 def test_a_later_file_moves_its_events_instead_of_doubling_them(library: Library, make_order: Make):
-    def events(marks: Marks, **changes: Any) -> dict[str, int]:
+    def events(marks: Marks, hour: int = 8, **changes: Any) -> dict[str, int]:
         home = replace(library, clinic=replace(library.clinic, timezone="Europe/London"))
         order = make_order(**changes)
         handout, _ = Planner(home).plan(order)
-        found = Calendar.from_ical(reminders(handout, order, home, marks)).walk("VEVENT")
+        found = Calendar.from_ical(reminders(handout, order, home, marks, MADE.replace(hour=hour))).walk("VEVENT")
         return {str(event["uid"]): int(event["sequence"]) for event in found}
 
     this, following = Marks("who", "week-1", "clinic.example"), Marks("who", "week-2", "clinic.example")
-    first = events(this, issued=date(2026, 11, 20))
-    again = events(this, issued=date(2026, 11, 21))
+    first = events(this)
+    again = events(this, 9)
     assert first.keys() == again.keys()
     assert all(again[uid] > first[uid] for uid in first)
-    later = events(following, start=date(2026, 11, 30), issued=date(2026, 11, 27))
+    later = events(following, 10, start=date(2026, 11, 30))
     (visit,) = first.keys() & later.keys()
     assert "visit" in visit
     assert later[visit] > first[visit]
-    assert first.keys().isdisjoint(events(replace(this, patient="another", week="w"), issued=date(2026, 11, 20)))
+    assert first.keys().isdisjoint(events(replace(this, patient="another", week="w")))
 
 
 def test_the_next_visit_with_and_without_a_time(library: Library, make_order: Make):

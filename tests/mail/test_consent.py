@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from handouts.errors import HandoutsError, Problem
 from handouts.mail.addresses import domain, doubts, mask, read_address, shared_addresses
-from handouts.mail.consent import Said, Wish, contradictions, read_wish, said
+from handouts.mail.consent import Said, Wish, contradictions, read_wish, said, swapped
 from handouts.mail.passwords import WORDS, password_for, secret_of
 
 TODAY = date(2026, 11, 23)
@@ -123,7 +123,10 @@ PLAIN, PROTECTED = "plain 2026-11-01", "protected 2026-11-15"
 
 @pytest.mark.parametrize(("first", "second", "wrong"), [
     (("1", "Mei", MAIL, "none"), ("1", "Mei", MAIL, PLAIN), {0, 1}),
-    (("1", "Mei", MAIL, PLAIN), ("1", "M. Tan", "m@x.example", PROTECTED), {0, 1}),
+    (("1", "Mei", MAIL, PLAIN), ("1", "M. Tan", MAIL, PROTECTED), {0, 1}),
+    (("1", "Mei", MAIL, PLAIN), ("1", "Mei", "m@x.example", PROTECTED), {0, 1}),
+    (("1", "Mei", MAIL, PLAIN), ("1", "M. Tan", MAIL, PLAIN), set()),
+    (("1", "Mei", MAIL, PLAIN), ("1", "Mei", "m@x.example", PLAIN), set()),
     (("7a", "Mei", MAIL, PLAIN), ("7A", "Mei", MAIL, "none"), {0, 1}),
     (("", "Mei Tan", MAIL, PLAIN), ("", "mei  tan", MAIL.upper(), "none"), {0, 1}),
     (("", "Mei", MAIL, PLAIN), ("", "Mei", "", "none"), {0, 1}),
@@ -143,6 +146,35 @@ def test_two_rows_of_a_patient_must_agree(
     for at, problem in found.items():
         assert f"line {3 - at}, of the same patient" in problem.message
         assert "Mei" not in str(problem)
+
+
+def test_an_id_of_two_people_is_a_fault():
+    found = contradictions(rows(("7", "Sam One", MAIL, PROTECTED), ("7", "Tim Two", "b@x.example", PROTECTED)))
+    assert [problem.place for problem in found.values()] == ["key", "key"]
+    assert "line 3 too" in found[0].message
+    assert "Sam" not in str(found)
+
+
+JO, KIT = ("1", "Jo", "jo@x.example", PLAIN), ("2", "Kit", "kit@x.example", PLAIN)
+MOVED = ("2", "Kit", "new@x.example", PLAIN)
+
+
+@pytest.mark.parametrize(("given", "wrong"), [
+    ([("1", "Jo", "kit@x.example", PLAIN), ("2", "Kit", "jo@x.example", PLAIN)], {0, 1}),  # sorted without the others
+    ([("1", "Jo", "KIT@x.example", PLAIN), MOVED], {0}),
+    ([("1", "Jo", "kit@x.example", PLAIN), ("2", "Kit", "", "none")], {0}),
+    ([JO, KIT], set()),
+    ([JO, ("2", "Kit", "jo@x.example", PLAIN)], set()),  # moved in with the other, who is still there
+    ([("1", "Jo", "kit@x.example", PLAIN)], set()),  # a roster of their own
+    ([("3", "New", "kit@x.example", PLAIN), MOVED], {0}),
+    ([("", "Jo", "jo@x.example", PLAIN), MOVED], set()),  # without the id
+    ([("9", "jo", "jo@x.example", PLAIN), JO], set()),
+])  # fmt: skip
+def test_addresses_that_have_changed_hands_are_a_fault(given: list[tuple[str, str, str, str]], wrong: set[int]):
+    reached = {"jo@x.example": {("1", "jo")}, "kit@x.example": {("2", "kit")}}
+    found = swapped(rows(*given), reached)
+    assert found.keys() == wrong
+    assert all(problem.place == "email" and "Jo" not in str(problem) for problem in found.values())
 
 
 def test_a_wish_does_not_show_address_or_password():

@@ -314,6 +314,7 @@ def test_slips_say_whose_password_it_is(library: Library):
     assert all(slip.patient in text and slip.password in text for slip in slips)
     assert "Never send it by mail" in text
     longest = "-".join([*sorted(WORDS, key=len)[-4:], "888"])
+    assert "Mei Tan (1041)" in pdf_text(make_slips([Slip("Mei Tan", longest, "1041")], press))
     assert longest in pdf_text(make_slips([Slip("Mei Tan", longest)], press)), "never broken over two lines"
     assert make_slips(slips, press) == data
     assert "arch" not in repr(slips[0])

@@ -565,6 +565,106 @@ def test_who_takes_consent_back_is_heard_also_where_another_row_is_at_fault(hand
     )
 
 
+def test_swapped_addresses_are_not_sent(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    text = GOOD.replace("mei@", "x@").replace("sam@", "mei@").replace("x@", "sam@")
+    (here / "r.csv").write_text(HEAD + text)
+    next_week = ("--week-of", "2026-11-30", "--issued", "2026-11-27")
+    ran = handouts("mail", "r.csv", *next_week, "--yes")
+    assert (ran.code, silent(ran), len(post.got)) == (Exit.CONTENT, True, 3)
+    assert "r.csv:2: email: is where line 3 got theirs until now" in ran.err
+    assert "r.csv:3: email: is where line 2 got theirs until now" in ran.err
+    (here / "r.csv").write_text(HEAD + text.splitlines()[0] + "\n")
+    assert handouts("mail", "r.csv", *next_week, "--yes").code == 0
+    assert post.got[-1].address == "sam@example.com"
+
+
+def test_what_takes_the_place_of_another_says_so(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    text = (here / "clinic.yaml").read_text()
+    (here / "clinic.yaml").write_text(text.replace("phone:", "phone: 555 0100 #"))
+    assert handouts("mail", "r.csv", *WEEK, "--yes", "--changed").code == 0
+    first, later = (read(one.data) for one in (post.got[0], post.got[3]))
+    assert first["To"] == later["To"]
+    assert (first["Subject"], later["Subject"]) == (
+        "Your Clinic: your sheet for 23 November 2026", "Your Clinic: your new sheet for 23 November 2026"
+    )  # fmt: skip
+    for kind in ("plain", "html"):
+        said = [message.get_body((kind,)).get_content() for message in (first, later)]  # type: ignore[union-attr]  # both have it
+        assert ["takes the place of the one we sent you before" in " ".join(text.split()) for text in said] == [
+            False,
+            True,
+        ]
+
+
+def test_check_reads_the_clinic_s_own_words(handouts: Run, here: Path, post: Post):
+    assert handouts("check").err == ""
+    folder = here / "messages" / "en"
+    folder.mkdir(parents=True)
+    (folder / "body.txt").write_text("Dear {{ patient }},\n{{ clinic.fone }}\n")
+    (folder / "bodi.txt").write_text("Dear")
+    (here / "messages" / "EN").mkdir()
+    ran = handouts("check")
+    assert ran.code == Exit.CONTENT
+    assert "body.txt:2: uses “fone”, which there is not here" in ran.err
+    assert "phone" in ran.err
+    assert "bodi.txt: warning: is not used" in ran.err
+    assert "EN: warning: is not used" in ran.err
+    assert "body.txt: warning: is yours, but body.html beside it is ours" in ran.err
+    for text, says in (("", "gives an empty message"), ("{% if protected %}{{ x }}{% endif %}", "uses “x”"),
+                       ("{% if again %}{{ 1/0 }}{% endif %}", "fails"), ("{% if patient %}", "is no template")):  # fmt: skip
+        (folder / "body.txt").write_text(text)
+        ran = handouts("check")
+        assert (ran.code, says in ran.err) == (Exit.CONTENT, True), text
+    ran = handouts("mail", "r.csv", *WEEK, "--yes", "--skip-faulty")
+    assert (ran.code, ran.err.count("is no template"), post.got) == (Exit.CONTENT, 1, [])
+
+
+def test_a_day_within_the_week_is_told(handouts: Run, here: Path, post: Post):
+    ran = handouts("mail", "r.csv", "--week-of", "2026-11-25", "--dry-run")
+    assert "2026-11-25 is a Wednesday" in ran.err
+    assert "Give 2026-11-23" in ran.err
+    assert "is a Monday" not in handouts("mail", "r.csv", *WEEK, "--dry-run").err
+
+
+def test_warnings_are_told_once_and_what_weighs_most_last(handouts: Run, here: Path, post: Post):
+    rows = "".join(f"{n},P {n},hip-hinge,2026-11-23,p@gmial.com,plain 2026-11-01,,2026-11-19\n" for n in range(1, 4))
+    (here / "r.csv").write_text(
+        HEAD.replace("\n", ",next visit\n") + rows + "4,Q,hip-hinge,2026-11-23,q@,plain 2026-11-01,,\n"
+    )
+    ran = handouts("mail", "r.csv", *WEEK, "--dry-run")
+    told = [line for line in ran.err.splitlines() if line.startswith("r.csv")]
+    assert [line.split(":")[1] for line in told] == ["2", "2", "4", "5"]
+    assert told[0].endswith("(and lines 3, 4)")
+    assert "next visit" in told[0]
+    assert told[1].endswith("but not quite (and lines 3, 4)")
+    assert "is no e-mail address" in told[-1]
+
+
+def test_a_preview_can_be_made_anew(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--preview", "p").code == 0
+    (here / "p" / "mine.eml").write_text("kept")
+    ran = handouts("mail", "r.csv", *WEEK, "--preview", "p")
+    assert (ran.code, "--force" in ran.err, "with -o" in ran.err) == (Exit.EXISTS, True, False)
+    (here / "r.csv").write_text(HEAD + GOOD.splitlines()[0] + "\n")
+    assert handouts("mail", "r.csv", *WEEK, "--preview", "p", "--force").code == 0
+    assert sorted(name[:5] for name in files(here / "p") if name.endswith(".eml")) == ["0001-", "mine."]
+
+
+def test_a_refused_message_that_was_taken_out_is_made_anew(handouts: Run, here: Path, post: Post):
+    post.refuse("550 5.1.1 no")
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 1
+    post.refuse("")
+    assert "3 failed." in handouts("mail", "r.csv", *WEEK, "--yes").out, "not by itself"
+    assert handouts("outbox", "--drop", "1").code == 0
+    (here / "r.csv").write_text(HEAD + GOOD.replace("sam@example.com", "new@example.com"))
+    assert "2 sent, 1 failed." in handouts("mail", "r.csv", *WEEK, "--yes").out
+    (here / "r.csv").write_text(HEAD + GOOD)
+    ran = handouts("mail", "r.csv", *WEEK, "--yes")
+    assert "1 sent, 1 failed, 1 sent before." in ran.out, "back at the address that was refused"
+    assert "3 sent" not in handouts("outbox").out
+
+
 def test_a_full_disk_is_no_fault_of_a_row(handouts: Run, here: Path, post: Post, monkeypatch: pytest.MonkeyPatch):
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
