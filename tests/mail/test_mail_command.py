@@ -639,6 +639,9 @@ def test_warnings_are_told_once_and_what_weighs_most_last(handouts: Run, here: P
     assert "next visit" in told[0]
     assert told[1].endswith("but not quite (and lines 3, 4)")
     assert "is no e-mail address" in told[-1]
+    assert handouts("mail", "r.csv", *WEEK, "--yes", "--skip-faulty").code == Exit.SOME_FAILED
+    assert len(post.got) == 3
+    assert "next visit" not in handouts("mail", "r.csv", *WEEK, "--dry-run").err, "of what is done"
 
 
 def test_a_preview_can_be_made_anew(handouts: Run, here: Path, post: Post):

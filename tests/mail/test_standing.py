@@ -10,7 +10,7 @@ import pytest
 
 from handouts.mail.outbox import Outbox
 from handouts.mail.parcel import Parcel, topic_of
-from handouts.mail.standing import elsewhere, outdated, standing, told
+from handouts.mail.standing import elsewhere, follows, outdated, standing, told
 from handouts.order import Order
 from handouts.register import open_register
 
@@ -109,6 +109,17 @@ def test_going_back_to_what_went_first_is_told(box: Outbox):
         assert why
         assert (why.state, "--resend 1" in why.note) == ("held", True)
     assert getattr(standing(other, box, changed=False), "state", "") == "skipped"
+
+
+def test_only_other_contents_are_followed(box: Outbox):
+    other = replace(ONE, handout="H2", edition="second")
+    assert not follows(ONE, box)
+    put(box, ONE, "sent")
+    assert box.ask_again(1)
+    assert not follows(ONE, box), "the same once more"
+    assert follows(other, box)
+    assert not follows(replace(other, topic="another week"), box)
+    assert not follows(replace(other, address="new@x.example"), box)
 
 
 def test_who_asks_for_a_message_once_more_gets_it_as_it_is_now(box: Outbox):
