@@ -17,12 +17,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from handouts.handout import Handout
 from handouts.library.load import load_library
 from handouts.library.models import DoseChange
-from handouts.order import Order
-from handouts.plan import Planner
-from handouts.press import Press
+from handouts.orders.order import Order
+from handouts.plan.handout import Handout
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
 
 PATIENTS, SAMPLE, ROUNDS = 1000, 20, 5
 NAMES = ("Mei Tan", "Sam Okafor", "Ana García", "Jo Bloggs", "Ravi Menon", "Zoë Ångström", "Lee Wong")
@@ -63,7 +63,7 @@ def platypus(handouts: list[Handout]) -> int:
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
-    from handouts.pdf.faces import type_faces
+    from handouts.write.pdf.faces import type_faces
 
     regular, bold = type_faces().faces[0]
     pdfmetrics.registerFont(TTFont("R", str(regular.path)))
@@ -89,28 +89,51 @@ def platypus(handouts: list[Handout]) -> int:
             Paragraph(text(handout.patient_line), body),
             Paragraph(escape(handout.title), big),
             Paragraph(text(handout.dates), body),
-            Table([[Paragraph(label, strong), Paragraph(what, body)] for label, what in (
-                ("When", text(handout.when)), ("You need", escape(handout.need)), ("Note", text(handout.note)))],
-                colWidths=[21 * mm, 147 * mm]),
+            Table(
+                [
+                    [Paragraph(label, strong), Paragraph(what, body)]
+                    for label, what in (
+                        ("When", text(handout.when)),
+                        ("You need", escape(handout.need)),
+                        ("Note", text(handout.note)),
+                    )
+                ],
+                colWidths=[21 * mm, 147 * mm],
+            ),
             Paragraph(handout.stop.head, strong),
             *(Paragraph(f"• {rule}", body) for rule in handout.stop.rules),
             Paragraph(text(handout.stop.call), body),
-        ]  # fmt: skip
+        ]
         for card in handout.cards:
-            steps = Table([[Paragraph(str(step.number), strong),
-                            [Paragraph(step.text, body), *([Paragraph(step.hold, strong)] if step.hold else [])]]
-                           for step in card.steps], colWidths=[7 * mm, 160 * mm])  # fmt: skip
+            steps = Table(
+                [
+                    [
+                        Paragraph(str(step.number), strong),
+                        [Paragraph(step.text, body), *([Paragraph(step.hold, strong)] if step.hold else [])],
+                    ]
+                    for step in card.steps
+                ],
+                colWidths=[7 * mm, 160 * mm],
+            )
             head = [""] + [Paragraph(f"{day.short} {day.number}", small) for day in handout.week]
             rows = [
                 [Paragraph(row.label, small)]
                 + [Table([[box(hold) for hold in row.holds]]) if day.key in card.days else "–" for day in handout.week]
                 for row in card.rows
             ]
-            story.append(KeepTogether([
-                Spacer(1, 8), Paragraph(f"{card.number} {card.name}", name), Paragraph(card.why, body), steps,
-                *(Paragraph(cue.text, body) for cue in card.cues), Paragraph(" ".join(card.dose), strong),
-                Table([head, *rows]),
-            ]))  # fmt: skip
+            story.append(
+                KeepTogether(
+                    [
+                        Spacer(1, 8),
+                        Paragraph(f"{card.number} {card.name}", name),
+                        Paragraph(card.why, body),
+                        steps,
+                        *(Paragraph(cue.text, body) for cue in card.cues),
+                        Paragraph(" ".join(card.dose), strong),
+                        Table([head, *rows]),
+                    ]
+                )
+            )
         story += [Paragraph(text(handout.move_on), body), Paragraph(handout.disclaimer, body)]
         out = io.BytesIO()
         SimpleDocTemplate(out, leftMargin=21 * mm, rightMargin=21 * mm).build(story)
@@ -150,27 +173,49 @@ def typst_data(handout: Handout) -> str:
     def text(runs: Any) -> str:
         return "".join(run.text for run in runs)
 
-    return json.dumps({
-        "clinic": handout.header.name, "patient": handout.patient, "title": handout.title,
-        "dates": text(handout.dates), "when": text(handout.when), "need": handout.need, "note": text(handout.note),
-        "stop_head": handout.stop.head, "rules": handout.stop.rules, "call": text(handout.stop.call),
-        "short": handout.stop.short, "id": handout.shown_id, "move_on": text(handout.move_on),
-        "disclaimer": handout.disclaimer, "days": [f"{day.short} {day.number}" for day in handout.week],
-        "cards": [{
-            "number": str(card.number), "name": card.name, "why": card.why, "dose": " ".join(card.dose),
-            "steps": [[str(step.number), step.text, step.hold] for step in card.steps],
-            "cues": [cue.text for cue in card.cues],
-            "rows": [{"label": row.label,
-                      "cells": [row.holds if day.key in card.days else [] for day in handout.week]}
-                     for row in card.rows],
-        } for card in handout.cards],
-    })  # fmt: skip
+    return json.dumps(
+        {
+            "clinic": handout.header.name,
+            "patient": handout.patient,
+            "title": handout.title,
+            "dates": text(handout.dates),
+            "when": text(handout.when),
+            "need": handout.need,
+            "note": text(handout.note),
+            "stop_head": handout.stop.head,
+            "rules": handout.stop.rules,
+            "call": text(handout.stop.call),
+            "short": handout.stop.short,
+            "id": handout.shown_id,
+            "move_on": text(handout.move_on),
+            "disclaimer": handout.disclaimer,
+            "days": [f"{day.short} {day.number}" for day in handout.week],
+            "cards": [
+                {
+                    "number": str(card.number),
+                    "name": card.name,
+                    "why": card.why,
+                    "dose": " ".join(card.dose),
+                    "steps": [[str(step.number), step.text, step.hold] for step in card.steps],
+                    "cues": [cue.text for cue in card.cues],
+                    "rows": [
+                        {
+                            "label": row.label,
+                            "cells": [row.holds if day.key in card.days else [] for day in handout.week],
+                        }
+                        for row in card.rows
+                    ],
+                }
+                for card in handout.cards
+            ],
+        }
+    )
 
 
 def make_typst() -> Callable[[list[Handout]], int]:
     import typst
 
-    from handouts.pdf.faces import type_faces
+    from handouts.write.pdf.faces import type_faces
 
     fonts = [str(type_faces().faces[0][0].path.parent)]
     with tempfile.NamedTemporaryFile("w", suffix=".typ", delete=False) as file:

@@ -14,10 +14,10 @@ from handouts.figures.draw import draw
 from handouts.figures.gallery import Gallery
 from handouts.figures.theme import make_theme
 from handouts.library.load import Library, load_library
-from handouts.order import Order
-from handouts.pdf.figures import figure_object
-from handouts.plan import Planner
-from handouts.press import Press
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
+from handouts.write.pdf.figures import figure_object
 
 ROUNDS, PATIENTS = 5, 400
 
@@ -33,10 +33,16 @@ def batch(library: Library) -> float:
     planner, press = Planner(library), Press(library)
     programs = sorted(key[0] for key in library.programs)
     orders = [
-        Order(patient=f"Patient {number}", items=(programs[number % len(programs)],), start=date(2026, 11, 23),
-              issued=date(2026, 11, 20), week=1 + number % 3, note=f"Note {number}")
+        Order(
+            patient=f"Patient {number}",
+            items=(programs[number % len(programs)],),
+            start=date(2026, 11, 23),
+            issued=date(2026, 11, 20),
+            week=1 + number % 3,
+            note=f"Note {number}",
+        )
         for number in range(PATIENTS)
-    ]  # fmt: skip
+    ]
     return seconds(lambda: [press.pdf(planner.plan(order)[0]) for order in orders]) / PATIENTS
 
 
@@ -68,9 +74,11 @@ def main() -> None:
     print("| what | ms a picture (median) |")
     print("|---|---|")
     for name, found in (
-        ("build, nothing kept", built), ("read from the cache folder", read), ("kept in memory", kept),
+        ("build, nothing kept", built),
+        ("read from the cache folder", read),
+        ("kept in memory", kept),
         ("write as a PDF form, once a brand", drawn),
-    ):  # fmt: skip
+    ):
         print(f"| {name} | {statistics.median(found) * 1000:.3f} |")
     print(f"\nBytes of a form: {min(sizes)} to {max(sizes)}, {statistics.mean(sizes):.0f} on average.")
     planner, press = Planner(library), Press(library)
@@ -84,8 +92,10 @@ def main() -> None:
     for _ in range(ROUNDS):
         with_pictures, without = batch(library), batch(bare)
         ratios.append(with_pictures / without)
-    print(f"A batch with pictures takes {statistics.median(ratios):.2f} times one without "
-          f"({min(ratios):.2f} to {max(ratios):.2f}; {PATIENTS} handouts, five programs)")  # fmt: skip
+    print(
+        f"A batch with pictures takes {statistics.median(ratios):.2f} times one without "
+        f"({min(ratios):.2f} to {max(ratios):.2f}; {PATIENTS} handouts, five programs)"
+    )
 
 
 if __name__ == "__main__":

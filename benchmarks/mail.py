@@ -70,19 +70,27 @@ def messages(count: int) -> list[bytes]:
 
 def send(folder: str, port: str, security: str, count: str) -> None:
     """The product's way; prints rate, memory before and after, and kB left in the register."""
+    from handouts.deliver.register import open_register
     from handouts.library.load import load_library
     from handouts.library.models import MailSettings
-    from handouts.mail.parcel import Parcel
+    from handouts.mail.message import Message
     from handouts.mail.send import send_all
-    from handouts.register import open_register
 
     root = Path(folder)
     library = load_library(brand="harbour-street")
-    mail = MailSettings(server="127.0.0.1", port=int(port), security=security, sender="a@clinic.example",
-                        per_minute=1_000_000_000, ca_file="ca.pem" if security == "starttls" else None)  # fmt: skip
+    mail = MailSettings(
+        server="127.0.0.1",
+        port=int(port),
+        security=security,
+        sender="a@clinic.example",
+        per_minute=1_000_000_000,
+        ca_file="ca.pem" if security == "starttls" else None,
+    )
     library = replace(library, folder=root, clinic=replace(library.clinic, mail=mail))
-    parcels = [Parcel(f"H{number:011}", "", "", f"p{number}@x.example", f"<{number}@clinic.example>", data)
-               for number, data in enumerate(messages(int(count)))]  # fmt: skip
+    parcels = [
+        Message(f"H{number:011}", "", "", f"p{number}@x.example", f"<{number}@clinic.example>", data)
+        for number, data in enumerate(messages(int(count)))
+    ]
     before = memory()
     start = time.perf_counter()
     with open_register(root) as register:
@@ -121,9 +129,12 @@ def whole(port: str, count: int) -> None:
             for way in ("--dry-run", "--yes", "--yes"):
                 line = ["mail", str(clinic / "r.csv"), "--week-of", "2026-11-23", way, "--clinic", str(clinic)]
                 done = subprocess.run(
-                    [sys.executable, "-c", WHOLE, *line], capture_output=True, text=True, check=True,
+                    [sys.executable, "-c", WHOLE, *line],
+                    capture_output=True,
+                    text=True,
+                    check=True,
                     cwd=Path(__file__).parents[1],
-                )  # fmt: skip
+                )
                 code, took, most = map(float, done.stdout.splitlines()[-1].split())
                 if code:
                     raise SystemExit(done.stdout + done.stderr)
@@ -145,8 +156,11 @@ def main() -> None:
                 port = server.stdout.readline().strip()
                 done = subprocess.run(
                     [sys.executable, "-c", CHILD, str(Path(__file__).parent), name, port, security, str(count)],
-                    capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": ""},
-                )  # fmt: skip
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                    env={**os.environ, "PYTHONPATH": ""},
+                )
                 rate, before, most, left = map(float, done.stdout.split())
                 alone = bare(Path(name), int(port), security, count)
             finally:

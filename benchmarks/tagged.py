@@ -19,11 +19,11 @@ from typing import Any
 
 from batch import PATIENTS, orders
 
-from handouts.handout import Handout
 from handouts.library.load import load_library
-from handouts.order import Order
-from handouts.plan import Planner
-from handouts.press import Press
+from handouts.orders.order import Order
+from handouts.plan.handout import Handout
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
 
 ROUNDS, FEW, FEWEST = 5, 20, 3
 
@@ -64,23 +64,48 @@ def text(runs: Any) -> str:
 
 def as_data(handout: Handout, pictures: dict[tuple[str, int], str]) -> dict[str, Any]:
     return {
-        "running": handout.running, "clinic": handout.header.name, "patient": handout.patient, "title": handout.title,
-        "dates": text(handout.dates), "when": text(handout.when), "need": handout.need, "note": text(handout.note),
-        "stop_head": handout.stop.head, "rules": handout.stop.rules, "call": text(handout.stop.call),
-        "short": handout.stop.short, "id": handout.shown_id, "move_on": text(handout.move_on),
-        "disclaimer": handout.disclaimer, "days": [f"{day.short} {day.number}" for day in handout.week],
-        "cards": [{
-            "number": str(card.number), "name": card.name, "why": card.why, "dose": " ".join(card.dose),
-            "pictures": [{"file": pictures[card.drill, at], "alt": one.alt, "caption": f"{one.step} {one.caption}"}
-                         for at, one in enumerate(card.pictures)],
-            "steps": [[step.text, step.hold] for step in card.steps],
-            "cues": [cue.text for cue in card.cues],
-            "rows": [{"label": row.label, "cells": [row.holds if day.key in card.days else [] for day in handout.week],
-                      "names": [[card.box(row, day.key, at) for at in range(1, len(row.holds) + 1)]
-                                for day in handout.week]}
-                     for row in card.rows],
-        } for card in handout.cards],
-    }  # fmt: skip
+        "running": handout.running,
+        "clinic": handout.header.name,
+        "patient": handout.patient,
+        "title": handout.title,
+        "dates": text(handout.dates),
+        "when": text(handout.when),
+        "need": handout.need,
+        "note": text(handout.note),
+        "stop_head": handout.stop.head,
+        "rules": handout.stop.rules,
+        "call": text(handout.stop.call),
+        "short": handout.stop.short,
+        "id": handout.shown_id,
+        "move_on": text(handout.move_on),
+        "disclaimer": handout.disclaimer,
+        "days": [f"{day.short} {day.number}" for day in handout.week],
+        "cards": [
+            {
+                "number": str(card.number),
+                "name": card.name,
+                "why": card.why,
+                "dose": " ".join(card.dose),
+                "pictures": [
+                    {"file": pictures[card.drill, at], "alt": one.alt, "caption": f"{one.step} {one.caption}"}
+                    for at, one in enumerate(card.pictures)
+                ],
+                "steps": [[step.text, step.hold] for step in card.steps],
+                "cues": [cue.text for cue in card.cues],
+                "rows": [
+                    {
+                        "label": row.label,
+                        "cells": [row.holds if day.key in card.days else [] for day in handout.week],
+                        "names": [
+                            [card.box(row, day.key, at) for at in range(1, len(row.holds) + 1)] for day in handout.week
+                        ],
+                    }
+                    for row in card.rows
+                ],
+            }
+            for card in handout.cards
+        ],
+    }
 
 
 def as_html(data: dict[str, Any]) -> str:
@@ -88,22 +113,34 @@ def as_html(data: dict[str, Any]) -> str:
         made = []
         for row in card["rows"]:
             cells = "".join(
-                "<td>" + ("".join(f'<label><input type="checkbox" name="{name}"/>{hold}</label>'
-                                  for name, hold in zip(names, holds, strict=True)) if holds else "–") + "</td>"
+                "<td>"
+                + (
+                    "".join(
+                        f'<label><input type="checkbox" name="{name}"/>{hold}</label>'
+                        for name, hold in zip(names, holds, strict=True)
+                    )
+                    if holds
+                    else "–"
+                )
+                + "</td>"
                 for holds, names in zip(row["cells"], row["names"], strict=True)
-            )  # fmt: skip
+            )
             made.append(f"<tr><th scope=row>{row['label']}</th>{cells}</tr>")
         return "".join(made)
 
     cards = "".join(
         f"<section><h2>{card['number']} {card['name']}</h2><p>{card['why']}</p><p>"
         + "".join(f'<img src="{one["file"]}" alt="{escape(one["alt"])}"/>' for one in card["pictures"])
-        + "</p><ol>" + "".join(f"<li>{escape(step)} <b>{hold}</b></li>" for step, hold in card["steps"]) + "</ol><ul>"
-        + "".join(f"<li>{escape(cue)}</li>" for cue in card["cues"]) + f"</ul><p><b>{card['dose']}</b></p>"
-        "<table><thead><tr><th></th>" + "".join(f"<th scope=col>{day}</th>" for day in data["days"])
+        + "</p><ol>"
+        + "".join(f"<li>{escape(step)} <b>{hold}</b></li>" for step, hold in card["steps"])
+        + "</ol><ul>"
+        + "".join(f"<li>{escape(cue)}</li>" for cue in card["cues"])
+        + f"</ul><p><b>{card['dose']}</b></p>"
+        "<table><thead><tr><th></th>"
+        + "".join(f"<th scope=col>{day}</th>" for day in data["days"])
         + f"</tr></thead><tbody>{rows(card)}</tbody></table></section>"
         for card in data["cards"]
-    )  # fmt: skip
+    )
     return (
         f"<html lang=en><head><title>{escape(data['running'])}</title><style>@page {{size: A4; margin: 21mm}} "
         "body {font: 12pt 'Atkinson Hyperlegible'} section {break-inside: avoid} img {height: 30mm} "
@@ -127,7 +164,7 @@ def ours(some: list[Order]) -> int:
 def make_typst(folder: Path, data: list[dict[str, Any]]) -> Callable[[], int]:
     import typst
 
-    from handouts.pdf.faces import type_faces
+    from handouts.write.pdf.faces import type_faces
 
     (folder / "sheet.typ").write_text(TYPST)
     fonts = [str(type_faces().faces[0][0].path.parent)]

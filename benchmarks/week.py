@@ -53,8 +53,12 @@ def _save(work: tuple[Path, list[bytes], int, int]) -> None:
 
     folder, samples, first, count = work
     with ThreadPoolExecutor(2) as writers:
-        jobs = [writers.submit(save, folder / f"{number:06}.pdf", samples[number % len(samples)] + b"%%%d\n" % number,
-                               force=False) for number in range(first, first + count)]  # fmt: skip
+        jobs = [
+            writers.submit(
+                save, folder / f"{number:06}.pdf", samples[number % len(samples)] + b"%%%d\n" % number, force=False
+            )
+            for number in range(first, first + count)
+        ]
         for job in jobs:
             job.result()
 
@@ -79,8 +83,8 @@ def peers() -> dict[str, float]:
     import tagged
 
     from handouts.library.load import load_library
-    from handouts.plan import Planner
-    from handouts.press import Press
+    from handouts.plan.planner import Planner
+    from handouts.runs.press import Press
 
     library = load_library(brand="harbour-street")
     planner, press = Planner(library), Press(library)
@@ -112,8 +116,10 @@ def plot(rows: list[tuple[int, float, float, float, float]], path: Path) -> None
     def y(rate: float) -> float:
         return 260 - (math.log10(rate) - 1) * 90
 
-    out = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 300" font-family="sans-serif" font-size="12">',
-           '<rect width="640" height="300" fill="#fff"/>']  # fmt: skip
+    out = [
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 300" font-family="sans-serif" font-size="12">',
+        '<rect width="640" height="300" fill="#fff"/>',
+    ]
     out += [
         f'<path d="M60 {y(rate):.0f}H460" stroke="#ccc"/>'
         f'<text x="52" y="{y(rate) + 4:.0f}" text-anchor="end">{rate}</text>'
@@ -149,8 +155,11 @@ def main() -> None:
             zipped, most = run(folder, "--zip", "-o", "made")
             rows.append((size, size / took, alone, size / packets, size / zipped))
             rate, largest = size / took, max(memory, more, most)
-            print(f"| {size:,} | {rate:.0f} | {alone:.0f} | {100 * rate / alone:.0f} % "
-                  f"| {size / packets:.0f} | {size / zipped:.0f} | {largest} | {took:.1f} |", flush=True)  # fmt: skip
+            print(
+                f"| {size:,} | {rate:.0f} | {alone:.0f} | {100 * rate / alone:.0f} % "
+                f"| {size / packets:.0f} | {size / zipped:.0f} | {largest} | {took:.1f} |",
+                flush=True,
+            )
     for how, rate in peers().items():
         print(f"| {how}, one process | {rate:.0f} | | | | | | |")
     if sizes == SIZES:

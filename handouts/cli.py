@@ -9,6 +9,7 @@ import sys
 import click
 
 from handouts import __version__
+from handouts.base.problems import Exit, HandoutsError
 from handouts.commands.batch import batch
 from handouts.commands.check import check
 from handouts.commands.figure import figure
@@ -21,7 +22,6 @@ from handouts.commands.register import forget, history, reprint
 from handouts.commands.schema import schema
 from handouts.commands.show import show
 from handouts.commands.ticks import ticks
-from handouts.errors import Exit, HandoutsError
 
 __all__ = ["cli", "main", "run"]
 

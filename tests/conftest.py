@@ -15,9 +15,9 @@ from pypdf import PdfReader
 
 from handouts.cli import run
 from handouts.library.load import Library, load_library
-from handouts.order import Order
-from handouts.plan import Planner
-from handouts.press import Press
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
 
 settings.register_profile(
     "handouts",

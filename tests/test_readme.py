@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from handouts.base.columns import OF_MAIL
+from handouts.base.problems import Exit
 from handouts.commands.common import OPTIONS
-from handouts.errors import Exit
-from handouts.library.columns import OF_MAIL
 from handouts.roster import COLUMNS
 from tests.conftest import Ran
 from tests.mail.server import PASSWORD, USER, Mailserver
@@ -74,8 +74,10 @@ def test_a_task_works_as_written(
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in made)
     if number == 8:
         assert [address for address, _ in server.taken] == [
-            "hello@your-clinic.example", "mei@example.com", "sam@example.com"
-        ]  # fmt: skip
+            "hello@your-clinic.example",
+            "mei@example.com",
+            "sam@example.com",
+        ]
     else:
         assert server.lines == 0
 

@@ -15,13 +15,13 @@ from PIL import Image
 from pydantic import TypeAdapter
 
 from handouts.figures.draw import draw
-from handouts.handout import Picture, Posed
+from handouts.figures.person import Person
+from handouts.figures.poses import Figure
 from handouts.library.load import load_library
-from handouts.library.models import Person
-from handouts.library.poses import Figure
-from handouts.order import Order
-from handouts.plan import Planner
-from handouts.press import Press
+from handouts.orders.order import Order
+from handouts.plan.handout import Picture, Posed
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 BRANDS, PAPERS = ("harbour-street", "northgate"), ("a4", "letter")
@@ -110,10 +110,12 @@ def figures() -> None:
     assert drill
     last = POSES.validate_python(POSES.dump_python(drill) | {"positions": POSES.dump_python(drill)["positions"][1:]})
     people = [
-        (Person(skin="light", hair="auburn"), brand, False), (Person(skin="deep", build="curved"), BRANDS[1], False),
+        (Person(skin="light", hair="auburn"), brand, False),
+        (Person(skin="deep", build="curved"), BRANDS[1], False),
         (Person(skin="olive", hair="grey", build="broad"), brand, False),
-        (Person(skin="brown", art="line"), brand, False), (Person(), brand, True),
-    ]  # fmt: skip
+        (Person(skin="brown", art="line"), brand, False),
+        (Person(), brand, True),
+    ]
     store(grid([drawn(last, person, own, mono=mono) for person, own, mono in people], 5, 1200), "figures-themes.png")
     library = load_library(brand=brand)
     own = [one_drill.figure for one_drill in library.drills.values() if one_drill.figure]
@@ -132,10 +134,17 @@ def main() -> None:
         for layout in ("standard", "compact", "large-print", "cards", "log"):
             for paper in PAPERS:
                 order = Order(
-                    patient="Mei Tan", items=("hip-hinge",), start=date(2026, 11, 23), issued=date(2026, 11, 20),
-                    week=3, note="Mei, start with the short band. Slow and tall beats deep.", layout=layout,
-                    paper=paper, visit=date(2026, 12, 14), visit_time=time(9, 30),
-                )  # fmt: skip
+                    patient="Mei Tan",
+                    items=("hip-hinge",),
+                    start=date(2026, 11, 23),
+                    issued=date(2026, 11, 20),
+                    week=3,
+                    note="Mei, start with the short band. Slow and tall beats deep.",
+                    layout=layout,
+                    paper=paper,
+                    visit=date(2026, 12, 14),
+                    visit_time=time(9, 30),
+                )
                 pdf = press.pdf(planner.plan(order)[0])
                 name = f"{layout}-{brand}-{paper}.png"
                 if (layout, brand, paper) == ("standard", BRANDS[0], "a4"):

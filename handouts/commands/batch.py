@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import (
     clinic_options,
     complain,
@@ -28,15 +29,14 @@ from handouts.commands.common import (
     say,
     today,
     two_up_option,
-)  # fmt: skip
-from handouts.errors import Exit, HandoutsError, Problem
+)
 
 if TYPE_CHECKING:
-    from handouts.batch import Chunk, Job, Outcome
     from handouts.deliver.manifest import Manifest
+    from handouts.deliver.register import Issued, Register
     from handouts.library.load import Library
-    from handouts.register import Issued, Register
     from handouts.roster import Row
+    from handouts.runs.rows import Chunk, Job, RowResult
 
 __all__ = ["batch", "make_job", "register_of", "week_folder", "week_from"]
 
@@ -107,7 +107,7 @@ def batch(roster: Path, **options: Any) -> None:
     from handouts.deliver.manifest import Manifest
     from handouts.library.snapshot import snapshot
     from handouts.roster import read_roster, reading_of, same_patients
-    from handouts.work import set_up
+    from handouts.runs.work import set_up
 
     _sensible(options)
     library = open_library(options)
@@ -184,7 +184,7 @@ def _sensible(options: dict[str, Any]) -> None:
 
 def week_from(options: dict[str, Any]) -> date | None:
     """The date of --week-of; HandoutsError where it is none."""
-    from handouts.orders import parse_date
+    from handouts.orders.reader import parse_date
 
     if options["week_of"] is None:
         return None
@@ -205,26 +205,47 @@ def week_folder(library: Library, week_of: date | None) -> Path:
 
 def make_job(roster: Path, library: Library, folder: Path, week_of: date | None, count: int, options: Any) -> Job:
     """What all rows have in common, from the options of batch."""
-    from handouts.batch import Job
+    from handouts.runs.rows import Job
 
-    names = ("start", "days", "times", "clinician", "visit", "layout", "paper", "language", "skin", "hair", "build",
-             "issued")  # fmt: skip
+    names = (
+        "start",
+        "days",
+        "times",
+        "clinician",
+        "visit",
+        "layout",
+        "paper",
+        "language",
+        "skin",
+        "hair",
+        "build",
+        "issued",
+    )
     how = printing(options)
     if options["packet"]:
         how["form"] = False  # fields of two handouts would have the same names, and paper needs none
     return Job(
-        clinic=library.folder.absolute() if library.folder else None, brand=options["brand"], printing=how,
-        defaults={name: options[name] for name in names if options[name]}, today=today(), roster=str(roster),
-        kind="packet" if options["packet"] else "zip" if options["zipped"] else "files", folder=folder.absolute(),
-        week_of=week_of, force=options["force"], named=options["names"], digits=max(4, len(str(count))),
-        duplex=not options["simplex"], separators=options["by"] if options["separators"] else "",
-    )  # fmt: skip
+        clinic=library.folder.absolute() if library.folder else None,
+        brand=options["brand"],
+        printing=how,
+        defaults={name: options[name] for name in names if options[name]},
+        today=today(),
+        roster=str(roster),
+        kind="packet" if options["packet"] else "zip" if options["zipped"] else "files",
+        folder=folder.absolute(),
+        week_of=week_of,
+        force=options["force"],
+        named=options["names"],
+        digits=max(4, len(str(count))),
+        duplex=not options["simplex"],
+        separators=options["by"] if options["separators"] else "",
+    )
 
 
 def _sorted(rows: list[Row], job: Job, bench: Any, by: str) -> list[tuple[int, Row]]:
     """The rows with their numbers, from 1, in the order asked for; rows that cannot be read come last."""
-    from handouts.orders import read_order
-    from handouts.packets import sort_key
+    from handouts.orders.reader import read_order
+    from handouts.runs.packets import sort_key
 
     numbered = list(enumerate(rows, 1))
     if by == "roster":
@@ -243,14 +264,14 @@ def _sorted(rows: list[Row], job: Job, bench: Any, by: str) -> list[tuple[int, R
 
 def register_of(library: Library, stack: contextlib.ExitStack) -> Register | None:
     """The clinic's register; there is none outside of a clinic's folder."""
-    from handouts.register import open_register
+    from handouts.deliver.register import open_register
 
     return stack.enter_context(open_register(library.folder)) if library.folder else None
 
 
 def _resumed(job: Job, register: Register) -> Job:
     """The job without what is done: entered in the register, and its file there. It goes on as of the same day."""
-    from handouts.batch import place_of
+    from handouts.runs.rows import place_of
 
     found = register.in_folder(place_of(job, job.folder))
     there = {path.name for path in job.folder.glob("*.pdf")}
@@ -264,9 +285,7 @@ def _resumed(job: Job, register: Register) -> Job:
     return replace(job, done=done)
 
 
-def _entering(
-    job: Job, register: Register | None, stack: contextlib.ExitStack
-) -> Callable[[Iterable[Issued]], None]:  # fmt: skip
+def _entering(job: Job, register: Register | None, stack: contextlib.ExitStack) -> Callable[[Iterable[Issued]], None]:
     """What enters handouts in the register: at once, or once the archive that they are in has its name."""
     if register is None:
         return lambda _: None
@@ -284,10 +303,10 @@ def _archive(job: Job, options: dict[str, Any], stack: contextlib.ExitStack) -> 
 
 def _workers(
     job: Job, rows: list[tuple[int, Row]], stopped: Callable[[], bool], options: dict[str, Any]
-) -> Iterator[list[Outcome]]:  # fmt: skip
-    from handouts.batch import Chunk
-    from handouts.executors import cores, here, on_cluster, with_processes
-    from handouts.packets import PACKET_SIZE
+) -> Iterator[list[RowResult]]:
+    from handouts.runs.packets import PACKET_SIZE
+    from handouts.runs.rows import Chunk
+    from handouts.runs.workers import cores, here, on_cluster, with_processes
 
     size = PACKET_SIZE if job.kind == "packet" else CHUNK
     if job.kind != "packet":
@@ -309,7 +328,7 @@ def _workers(
 
 def _to_print(row: Row) -> Row:
     """The row without addresses and passwords, which no worker needs to see."""
-    from handouts.library.columns import OF_MAIL
+    from handouts.base.columns import OF_MAIL
 
     return replace(row, fields={name: value for name, value in row.fields.items() if name not in OF_MAIL})
 
@@ -323,7 +342,7 @@ def _alike(pair: tuple[int, Row]) -> list[tuple[str, str]]:
     return sorted((name, str(value)) for name, value in pair[1].fields.items() if name not in _OWN)
 
 
-def _enter(manifest: Manifest, outcomes: list[Outcome]) -> None:
+def _enter(manifest: Manifest, outcomes: list[RowResult]) -> None:
     for outcome in outcomes:
         manifest.add(outcome.as_row())
 
@@ -352,7 +371,7 @@ class _Run:
     def failed(self) -> int:
         return self.states.get("failed", 0)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: RowResult) -> None:
         self.states[outcome.state] = self.states.get(outcome.state, 0) + 1
         self.problems += outcome.problems
         if outcome.state in ("waiting", "finished", "paused"):
@@ -368,11 +387,17 @@ class _Run:
             self.problems.append(Problem(self._roster, outcome.line, message, hint, warning=True))
         self._seen.setdefault(outcome.id, outcome.line)
         if self.told is not None:
-            self.told.append({"line": outcome.line, "state": outcome.state,
-                              "file": str(outcome.file) if outcome.file else None, "id": outcome.id or None,
-                              "problems": [problem.message for problem in outcome.problems]})  # fmt: skip
+            self.told.append(
+                {
+                    "line": outcome.line,
+                    "state": outcome.state,
+                    "file": str(outcome.file) if outcome.file else None,
+                    "id": outcome.id or None,
+                    "problems": [problem.message for problem in outcome.problems],
+                }
+            )
 
-    def watch(self, work: Iterator[list[Outcome]]) -> Iterator[list[Outcome]]:
+    def watch(self, work: Iterator[list[RowResult]]) -> Iterator[list[RowResult]]:
         """The work, with a progress bar where someone watches: how many, how fast, how long still."""
         if not interactive():
             yield from work
@@ -392,18 +417,25 @@ class _Run:
                 bar.update(len(outcomes), outcomes)
 
 
-def _report(
-    roster: Path, *, run: _Run, problems: list[Problem], options: dict[str, Any], folder: Path
-) -> None:  # fmt: skip
+def _report(roster: Path, *, run: _Run, problems: list[Problem], options: dict[str, Any], folder: Path) -> None:
     complain(sorted([*problems, *run.problems], key=lambda problem: (problem.place, problem.line)))
     states = run.states
     failed = run.failed + len({problem.line for problem in problems if not problem.warning})
     if options["as_json"]:
-        print_json({"roster": str(roster), "folder": str(folder), "written": states.get("written", 0),
-                    "unchanged": states.get("same", 0), "done_before": states.get("done", 0), "failed": failed,
-                    "idle": [{"line": line, "state": state, "why": why} for line, state, why in run.idle],
-                    "not_tried": run.rows - run.count, "rows": sorted(run.told or (), key=itemgetter("line")),
-                    "manifest": str(folder / f"manifest-{roster.stem}.json")})  # fmt: skip
+        print_json(
+            {
+                "roster": str(roster),
+                "folder": str(folder),
+                "written": states.get("written", 0),
+                "unchanged": states.get("same", 0),
+                "done_before": states.get("done", 0),
+                "failed": failed,
+                "idle": [{"line": line, "state": state, "why": why} for line, state, why in run.idle],
+                "not_tried": run.rows - run.count,
+                "rows": sorted(run.told or (), key=itemgetter("line")),
+                "manifest": str(folder / f"manifest-{roster.stem}.json"),
+            }
+        )
         return
     for line, state, why in sorted(run.idle):
         say(f"{roster}:{line}: {state}: {why}", err=True)
@@ -417,10 +449,15 @@ def _report(
     parts = [f"{states.get('written', 0)} written to {where}{in_packets}"]
     parts += [
         f"{states[state]} {said}"
-        for state, said in (("same", "there already"), ("done", "done before"), ("waiting", "not started"),
-                            ("finished", "finished"), ("paused", "paused"))
+        for state, said in (
+            ("same", "there already"),
+            ("done", "done before"),
+            ("waiting", "not started"),
+            ("finished", "finished"),
+            ("paused", "paused"),
+        )
         if states.get(state)
-    ]  # fmt: skip
+    ]
     if failed:
         parts.append(f"{failed} failed")
     if run.rows > run.count:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.problems import Exit, HandoutsError
 from handouts.commands.common import clinic_options, complain, json_option, open_library, print_json, say, today
-from handouts.errors import Exit, HandoutsError
 
 if TYPE_CHECKING:
     from handouts.roster import Seen
@@ -27,7 +27,7 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     Of each roster it shows how it is read: its kind, what its columns mean, and the first row, without the name.
     The exit code is 3 if anything needs mending; warnings alone leave it 0.
     """
-    from handouts.checking import check_content, check_roster
+    from handouts.runs.check import check_content, check_roster
 
     library = open_library(options, checked=False)
     problems = list(library.problems)
@@ -42,10 +42,12 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
                 problems += error.problems
     wrong = sum(not problem.warning for problem in problems)
     if as_json:
-        print_json({
-            "problems": [asdict(problem) for problem in problems],
-            "rosters": [{"file": str(path), **_plain(read)} for path, read in seen.items()],
-        })  # fmt: skip
+        print_json(
+            {
+                "problems": [asdict(problem) for problem in problems],
+                "rosters": [{"file": str(path), **_plain(read)} for path, read in seen.items()],
+            }
+        )
     else:
         for path, read in seen.items():
             _show(path, read)

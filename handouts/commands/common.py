@@ -16,16 +16,31 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from handouts.errors import Exit, HandoutsError, Problem
+from handouts.base.problems import Exit, HandoutsError, Problem
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
 
 __all__ = [
-    "clinic_options", "complain", "complete_items", "complete_layouts", "confirm", "from_options", "initials",
-    "interrupts", "json_option", "open_library", "order_options", "print_json", "printing", "progress", "say", "today",
+    "clinic_options",
+    "complain",
+    "complete_items",
+    "complete_layouts",
+    "confirm",
+    "from_options",
+    "initials",
+    "interrupts",
+    "json_option",
+    "open_file",
+    "open_library",
+    "order_options",
+    "print_json",
+    "printing",
+    "progress",
+    "say",
+    "today",
     "two_up_option",
-]  # fmt: skip
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -108,11 +123,18 @@ def _decorate(function: F, options: list[Callable[[Any], Any]]) -> F:
 
 def clinic_options(function: F) -> F:
     """Options that say whose content and brand to use."""
-    return _decorate(function, [
-        click.option("--clinic", type=click.Path(path_type=Path), metavar="DIR",
-                     help="The clinic's folder. Otherwise the nearest folder with a clinic.yaml, from here up."),
-        click.option("--brand", metavar="NAME", help="Use a shipped brand instead of the clinic's own."),
-    ])  # fmt: skip
+    return _decorate(
+        function,
+        [
+            click.option(
+                "--clinic",
+                type=click.Path(path_type=Path),
+                metavar="DIR",
+                help="The clinic's folder. Otherwise the nearest folder with a clinic.yaml, from here up.",
+            ),
+            click.option("--brand", metavar="NAME", help="Use a shipped brand instead of the clinic's own."),
+        ],
+    )
 
 
 def json_option(function: F) -> F:
@@ -143,23 +165,36 @@ def order_options(*, defaults_only: bool = False) -> Callable[[F], F]:
         click.option("--patient", "-p", metavar="NAME", help="The patient's name, as it stands on the sheet."),
         click.option("--id", "key", metavar="ID", help="Your own number for the patient: tells two of one name apart."),
         click.option("--week", metavar="N", help="Week of the program, from 1.  [default: 1]"),
-        click.option("--dose", "changes", multiple=True, metavar="DRILL:KEY=VALUE,...",
-                     help="Change a drill's dose: sets, reps, hold, rest, days, times. “all:” changes every drill. "
-                     "Repeat for more drills."),
+        click.option(
+            "--dose",
+            "changes",
+            multiple=True,
+            metavar="DRILL:KEY=VALUE,...",
+            help="Change a drill's dose: sets, reps, hold, rest, days, times. “all:” changes every drill. "
+            "Repeat for more drills.",
+        ),
         click.option("--skip", multiple=True, metavar="DRILL", help="Leave a drill of the program out."),
         click.option("--side", metavar="SIDE", help="left, right or both, for drills done one side at a time."),
         click.option("--note", metavar="TEXT", help="The clinician's note to this patient."),
         click.option("--note-language", metavar="CODE", help="Language of the note, where it is not the handout's."),
-    ]  # fmt: skip
+    ]
     shared = [
-        click.option("--start", metavar="DATE",
-                     help="First day of week 1: 2026-11-23, today, tomorrow or a weekday.  [default: next Monday]"),
+        click.option(
+            "--start",
+            metavar="DATE",
+            help="First day of week 1: 2026-11-23, today, tomorrow or a weekday.  [default: next Monday]",
+        ),
         click.option("--days", metavar="DAYS", help="Days: mon,wed,fri or daily or weekdays."),
         click.option("--times", metavar="TIMES", help="Times a day: 1 to 4, or names such as morning,evening."),
         click.option("--clinician", metavar="NAME", help="Whose note it is, and whom the next visit is with."),
         click.option("--next-visit", "visit", metavar="DATE", help='Next appointment, such as "2026-11-30 9:30".'),
-        click.option("--layout", "-l", metavar="NAME", shell_complete=complete_layouts,
-                     help="standard, compact, large-print, cards, log, or your own."),
+        click.option(
+            "--layout",
+            "-l",
+            metavar="NAME",
+            shell_complete=complete_layouts,
+            help="standard, compact, large-print, cards, log, or your own.",
+        ),
         click.option("--paper", metavar="SIZE", help="a4 or letter."),
         click.option("--language", metavar="CODE", help="Language of the handout, such as en."),
         click.option("--skin", metavar="NAME", help="Person in the pictures: light, tan, olive, brown or deep."),
@@ -168,7 +203,7 @@ def order_options(*, defaults_only: bool = False) -> Callable[[F], F]:
         click.option("--issued", metavar="DATE", help="Date of issue.  [default: today]"),
         click.option("--mono", is_flag=True, help="All in black, for a laser printer."),
         click.option("--no-form", is_flag=True, help="No form fields: the boxes are for paper only."),
-    ]  # fmt: skip
+    ]
     return lambda function: _decorate(function, shared if defaults_only else single + shared)
 
 
@@ -180,10 +215,11 @@ def printing(options: Mapping[str, Any]) -> dict[str, bool]:
 def two_up_option(function: F) -> F:
     """--two-up, for commands that write files."""
     return click.option(
-        "--two-up", is_flag=True,
+        "--two-up",
+        is_flag=True,
         help="A booklet: two pages on each side of the paper laid across. Print on both sides, turned over the "
         "short edge, and fold. Letters come out at 71 %, so take the layout large-print or cards.",
-    )(function)  # fmt: skip
+    )(function)
 
 
 def from_options(error: HandoutsError) -> HandoutsError:
@@ -203,6 +239,14 @@ def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library
         raise HandoutsError([Problem("--clinic", 0, f"there is no {CLINIC_FILE} in {folder}", hint)], Exit.USAGE)
     library = load_library(folder or find_clinic(Path.cwd()), options.get("brand"))
     return library.checked() if checked else library
+
+
+def open_file(path: Path) -> None:
+    """Show a file in the system's viewer."""
+    if click.launch(str(path.resolve())) != 0:
+        hint = f"The file is there: open {path} by hand."
+        message = "the system's viewer could not be started"
+        raise HandoutsError([Problem("--open", 0, message, hint)], Exit.OUTPUT)
 
 
 def interactive() -> bool:

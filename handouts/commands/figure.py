@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.commands.common import clinic_options, complain, complete_items, open_library, say
-from handouts.errors import Exit, HandoutsError, Problem, nearest
 
 __all__ = ["figure"]
 
@@ -27,8 +27,13 @@ Examples:
 )
 @click.argument("drill", required=False, shell_complete=complete_items)
 @clinic_options
-@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE",
-              help="File to write; its ending says what: .pdf, .svg or .png.  [default: DRILL.pdf]")  # fmt: skip
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File to write; its ending says what: .pdf, .svg or .png.  [default: DRILL.pdf]",
+)
 @click.option("--position", type=click.IntRange(1, 4), metavar="N", help="Only this picture, counted from 1.")
 @click.option("--height", type=click.FloatRange(15, 200), default=60.0, show_default=True, help="Of a picture, mm.")
 @click.option("--captions/--no-captions", default=True, help="With the step's number and words under each picture.")
@@ -74,9 +79,9 @@ def _draw(options: dict[str, Any], target: Path, *, force: bool) -> bool:
     """Draw once; gives whether a pose has a problem."""
     from dataclasses import replace
 
-    from handouts.checking import check_figures
     from handouts.deliver.files import save
-    from handouts.press import Press
+    from handouts.runs.check import check_figures
+    from handouts.runs.press import Press
 
     library = open_library(options, checked=False)
     wrong = [problem for problem in library.problems if not problem.warning]
@@ -115,7 +120,7 @@ def _draw(options: dict[str, Any], target: Path, *, force: bool) -> bool:
 def _person(options: dict[str, Any], usual: Any) -> Any:
     from dataclasses import replace
 
-    from handouts.orders import read_look
+    from handouts.orders.reader import read_look
 
     found, problems = read_look(options)
     if problems:
@@ -143,8 +148,8 @@ def _drill(library: Any, name: str) -> Any:
 
 
 def _pictures(library: Any, drill: Any, person: Any, options: dict[str, Any]) -> Any:
-    from handouts.cards import drawn_pictures
-    from handouts.phrases import Phrases
+    from handouts.plan.cards import drawn_pictures
+    from handouts.plan.phrases import Phrases
 
     phrases = Phrases(library.words.get(drill.language) or library.words["en"])
     return drawn_pictures(drill, person, phrases, mirrored=options["left"])

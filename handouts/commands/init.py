@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import say
-from handouts.errors import Exit, HandoutsError, Problem
 
 __all__ = ["init"]
 
@@ -25,9 +25,9 @@ def init(folder: str) -> None:
 
 
 def _make(folder: Path) -> None:
+    from handouts.base.shipped import shipped
     from handouts.deliver.files import save
     from handouts.library.schema import schema_texts
-    from handouts.resources import shipped
 
     source = shipped("templates", "clinic")
     files = {path.relative_to(source): path.read_bytes() for path in sorted(source.rglob("*")) if path.is_file()}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.commands.common import clinic_options, json_option, open_library, print_json, say
-from handouts.errors import Exit, HandoutsError, Problem, nearest
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -68,8 +68,12 @@ def drills(words: tuple[str, ...], muscle: str | None, equipment: str | None, as
         for drill in exact:
             _show_drill(drill, library)
     else:
-        _table([(drill.id, drill.name, ", ".join(drill.muscles), _whose(drill.id, drill.language, library))
-                for drill in found])  # fmt: skip
+        _table(
+            [
+                (drill.id, drill.name, ", ".join(drill.muscles), _whose(drill.id, drill.language, library))
+                for drill in found
+            ]
+        )
     _warn(library)
 
 
@@ -102,9 +106,12 @@ def _show_drill(drill: Drill, library: Library) -> None:
     for number, step in enumerate(drill.steps, 1):
         say(f"  {number}. {step.text}" + (f"  [hold {_span(step.hold)} s]" if step.hold else ""))
     for title, lines in (
-        ("Do", drill.cues), ("Mistakes", drill.mistakes), ("Stop if", drill.stop), ("Easier", drill.easier),
+        ("Do", drill.cues),
+        ("Mistakes", drill.mistakes),
+        ("Stop if", drill.stop),
+        ("Easier", drill.easier),
         ("Harder", drill.harder),
-    ):  # fmt: skip
+    ):
         for line in lines:
             say(f"{title + ':':11}{line}")
     origin = "given by the source" if drill.dose.origin == "source" else "our default, to change; the source gives none"
@@ -139,11 +146,18 @@ def programs(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
         for program in exact:
             _show_program(program, library)
     else:
-        _table([
-            (program.id, program.name, f"{len(program.weeks)} weeks", program.about,
-             _whose(program.id, program.language, library))
-            for program in found
-        ])  # fmt: skip
+        _table(
+            [
+                (
+                    program.id,
+                    program.name,
+                    f"{len(program.weeks)} weeks",
+                    program.about,
+                    _whose(program.id, program.language, library),
+                )
+                for program in found
+            ]
+        )
     _warn(library)
 
 

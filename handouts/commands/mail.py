@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 from click.core import ParameterSource
 
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.batch import make_job, register_of, week_from
 from handouts.commands.common import (
     clinic_options,
@@ -28,17 +29,16 @@ from handouts.commands.common import (
     progress,
     say,
 )
-from handouts.errors import Exit, HandoutsError, Problem
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from handouts.batch import Bench, Job
+    from handouts.deliver.register import Register
     from handouts.library.load import Library
     from handouts.library.models import MailSettings
-    from handouts.mail.parcel import Parcel
-    from handouts.mail.prepare import Entry, Round
-    from handouts.register import Register
+    from handouts.mail.message import Message
+    from handouts.runs.mailing import MailRun, RowSummary
+    from handouts.runs.rows import Bench, Job
 
 __all__ = ["mail"]
 
@@ -56,24 +56,34 @@ The roster needs the columns “email” and “email consent”, such as “pla
 @click.argument("roster", required=False, type=click.Path(path_type=Path))
 @click.option("--week-of", metavar="DATE", help="Each patient's own week in the seven days from this date.")
 @click.option("--dry-run", is_flag=True, help="Make everything, show what would be sent, and send nothing.")
-@click.option("--preview", type=click.Path(path_type=Path), metavar="DIR",
-              help="Write the messages as files (.eml) that mail programs open, and send nothing.")  # fmt: skip
+@click.option(
+    "--preview",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write the messages as files (.eml) that mail programs open, and send nothing.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option("--calendar", is_flag=True, help="Add reminders for each session and the next visit, as a calendar file.")
-@click.option("--packet-rest/--no-packet-rest", default=True,
-              help="Make a print packet for those who are not written to.  [default: --packet-rest]")  # fmt: skip
+@click.option(
+    "--packet-rest/--no-packet-rest",
+    default=True,
+    help="Make a print packet for those who are not written to.  [default: --packet-rest]",
+)
 @click.option("--skip-faulty", is_flag=True, help="Send to the others where a row is at fault.")
-@click.option("--changed", is_flag=True,
-              help="Send also what went before with other contents, for the same week.")  # fmt: skip
+@click.option("--changed", is_flag=True, help="Send also what went before with other contents, for the same week.")
 @click.option("--all-slips", is_flag=True, help="Print passwords also of patients who have been given theirs.")
-@click.option("--register-lost", is_flag=True,
-              help="Go on though the register that said what was sent is gone.")  # fmt: skip
+@click.option("--register-lost", is_flag=True, help="Go on though the register that said what was sent is gone.")
 @click.option("--test", is_flag=True, help="Send one message to the clinic itself, and nothing else.")
 @click.option("--verbose", is_flag=True, help="Show whole names and addresses, on a terminal only.")
 @order_options(defaults_only=True)
 @clinic_options
-@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="DIR",
-              help="Folder for the print packet and the passwords.  [default: output/mail-of-DATE]")  # fmt: skip
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the print packet and the passwords.  [default: output/mail-of-DATE]",
+)
 @click.option("--force", "-f", is_flag=True, help="Replace files that are there.")
 def mail(roster: Path | None, **options: Any) -> None:
     """Send each patient of ROSTER this week's PDF by e-mail.
@@ -118,7 +128,7 @@ class _Desk:
     job: Job
     bench: Bench
     library: Library
-    work: Round
+    work: MailRun
     register: Register | None
     """None where there is none yet, in a dry run."""
 
@@ -159,16 +169,14 @@ def _library(options: dict[str, Any]) -> Library:
     return library
 
 
-def _desk(
-    roster: Path, week_of: date, library: Library, options: dict[str, Any], stack: contextlib.ExitStack
-) -> _Desk:  # fmt: skip
+def _desk(roster: Path, week_of: date, library: Library, options: dict[str, Any], stack: contextlib.ExitStack) -> _Desk:
     """The job and all that is to be done, with every problem of the roster in it. A dry run writes nothing."""
+    from handouts.deliver.register import FILE
     from handouts.mail.outbox import Outbox
     from handouts.mail.passwords import secret_of
-    from handouts.mail.prepare import Manner, prepare
-    from handouts.register import FILE
     from handouts.roster import read_roster, reading_of, same_patients
-    from handouts.work import set_up
+    from handouts.runs.mailing import MailOptions, prepare
+    from handouts.runs.work import set_up
 
     assert library.folder
     rows, problems = read_roster(roster, reading_of(library))
@@ -187,7 +195,7 @@ def _desk(
     if register:
         Outbox(register).recover()
     secret = secret_of(library.folder, keep=not dry)  # after the register: a key without one tells that it was lost
-    manner = Manner(
+    manner = MailOptions(
         secret, options["calendar"], options["changed"], options["all_slips"], every=options["preview"] is not None
     )
     with progress(len(rows), "Making the messages") as step:
@@ -199,8 +207,8 @@ def _desk(
 
 def _not_lost(folder: Path) -> None:
     """HandoutsError where the register is gone: nothing is known then of what was sent, and all would go again."""
+    from handouts.deliver.register import FILE
     from handouts.mail.passwords import FILE as KEY
-    from handouts.register import FILE
 
     register = folder / FILE
     if (folder / KEY).exists() and not (register.exists() and register.stat().st_size):
@@ -248,13 +256,13 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(found, key=weight)
 
 
-def _counts(work: Round) -> str:
+def _counts(work: MailRun) -> str:
     """How many of what, as a phrase that names no one."""
     going = work.going
     parts = [f"{len(going)} to mail"]
     if protected := sum(one.protected for one in going):
         parts[0] += f" ({protected} protected)"
-    told = Counter(one.standing.state for one in work.ready if one.standing)
+    told = Counter(one.held.state for one in work.ready if one.held)
     for count, said in (
         (told["skipped"], "sent before"),
         (told["busy"], "in another command's hands"),
@@ -271,7 +279,7 @@ def _counts(work: Round) -> str:
     return ", ".join(parts)
 
 
-def _table(work: Round, *, shown: bool) -> None:
+def _table(work: MailRun, *, shown: bool) -> None:
     """Who, where, what, how, and what is wrong. Names and addresses are whole only where ``shown``."""
     rows = [("line", "who", "to", "file", "how", ""), *(_cells(entry, shown=shown) for entry in work.entries)]
     widths = [max(len(row[at]) for row in rows) for at in range(5)]
@@ -279,7 +287,7 @@ def _table(work: Round, *, shown: bool) -> None:
         say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[5]]).rstrip())
 
 
-def _cells(entry: Entry, *, shown: bool) -> tuple[str, str, str, str, str, str]:
+def _cells(entry: RowSummary, *, shown: bool) -> tuple[str, str, str, str, str, str]:
     from handouts.mail.addresses import mask
 
     who = entry.patient if shown else initials(entry.patient)
@@ -310,7 +318,7 @@ def _preview(folder: Path, desk: _Desk, *, force: bool) -> None:
 def _slips(folder: Path, desk: _Desk) -> None:
     """Write the passwords beside those that are there already."""
     from handouts.deliver.files import make_folder, save, unused
-    from handouts.mail.slips import FILE, make_slips
+    from handouts.runs.slips import FILE, make_slips
 
     if desk.work.slips:
         make_folder(folder)
@@ -348,10 +356,10 @@ def _go(desk: _Desk, options: dict[str, Any]) -> bool:
     return _send(desk, digest, register, changed=options["changed"])
 
 
-def _withdraw(register: Register, wanted: list[Parcel], refused: list[tuple[str, str]]) -> None:
+def _withdraw(register: Register, wanted: list[Message], refused: list[tuple[str, str]]) -> None:
     """Take out of the outbox what must not go any more: consent, address or contents have changed since."""
+    from handouts.mail.due import outdated
     from handouts.mail.outbox import Outbox
-    from handouts.mail.standing import outdated
 
     box = Outbox(register)
     if gone := box.withdraw(outdated(box, wanted, refused)):
@@ -359,7 +367,7 @@ def _withdraw(register: Register, wanted: list[Parcel], refused: list[tuple[str,
         say(f"Taken out of the outbox, because consent, address or contents have changed: {gone}.")
 
 
-def _ask(work: Round, mail: MailSettings | None, options: dict[str, Any]) -> None:
+def _ask(work: MailRun, mail: MailSettings | None, options: dict[str, Any]) -> None:
     """Ask before anything leaves, with the counts; whoever says no stops it."""
     if options["yes"]:
         return
@@ -377,11 +385,11 @@ def _ask(work: Round, mail: MailSettings | None, options: dict[str, Any]) -> Non
     confirm(question, "Nothing was sent.")
 
 
-def _print_rest(job: Job, work: Round, library: Library, register: Register) -> None:
+def _print_rest(job: Job, work: MailRun, library: Library, register: Register) -> None:
     """Make the packet of those who are not written to. HandoutsError, with nothing sent, where it cannot be."""
-    from handouts.batch import Bench, Chunk
     from handouts.deliver.files import make_folder
-    from handouts.packets import PACKET_SIZE, last_packet, make_packet
+    from handouts.runs.packets import PACKET_SIZE, last_packet, make_packet
+    from handouts.runs.rows import Bench, Chunk
 
     make_folder(job.folder)
     job = replace(job, kind="packet", printing={**job.printing, "form": False})
@@ -426,8 +434,14 @@ def _send(desk: _Desk, digest: str, register: Register, *, changed: bool) -> boo
             for line in told:  # beside a bar they could not be read
                 say(line, err=True)
         parts = [f"{count} {_SAID.get(state, state)}" for state, count in counts.items() if count]
-        others = [f"{count} {said}" for count, said in ((desk.work.count("idle"), "not due"),
-                  (desk.work.count("faulty"), "faulty, neither sent nor printed")) if count]  # fmt: skip
+        others = [
+            f"{count} {said}"
+            for count, said in (
+                (desk.work.count("idle"), "not due"),
+                (desk.work.count("faulty"), "faulty, neither sent nor printed"),
+            )
+            if count
+        ]
         say(f"{', '.join(parts) or '0 sent'}." + (f" {', '.join(others)}." if others else ""))
         tried = sum(counts.values())
         if stopped() and counts["deferred"]:

@@ -8,11 +8,13 @@ from typing import Any
 
 import click
 
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import (
     clinic_options,
     complain,
     from_options,
     json_option,
+    open_file,
     open_library,
     order_options,
     print_json,
@@ -20,16 +22,15 @@ from handouts.commands.common import (
     say,
     today,
     two_up_option,
-)  # fmt: skip
-from handouts.errors import Exit, HandoutsError, Problem
+)
 
 __all__ = ["make", "plan_order"]
 
 
 def plan_order(options: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
     """Library, order, handout and warnings for the options of a command; HandoutsError names the options."""
-    from handouts.orders import read_order
-    from handouts.plan import Planner
+    from handouts.orders.reader import read_order
+    from handouts.plan.planner import Planner
 
     library = open_library(options)
     try:
@@ -83,10 +84,10 @@ def make(**options: Any) -> None:
     PROGRAM/DRILLS are ids; “handouts programs” and “handouts drills” list them. The file's name holds no
     patient's name unless --names is given.
     """
-    from handouts.batch import label
     from handouts.deliver.files import file_name, make_folder, save
-    from handouts.deliver.lock import lock
-    from handouts.press import Press
+    from handouts.runs.press import Press
+    from handouts.runs.rows import label
+    from handouts.write.protect import lock
 
     password = _password() if options["encrypt"] else None
     library, order, handout, warnings = plan_order(options)
@@ -108,8 +109,17 @@ def make(**options: Any) -> None:
     _enter(library, order, handout, target, plain, options)
     complain(warnings)
     if options["as_json"]:
-        print_json({"file": str(target), "id": handout.id, "pages": pages, "state": state, "minutes": handout.minutes,
-                    "version": handout.version, "warnings": [problem.message for problem in warnings]})  # fmt: skip
+        print_json(
+            {
+                "file": str(target),
+                "id": handout.id,
+                "pages": pages,
+                "state": state,
+                "minutes": handout.minutes,
+                "version": handout.version,
+                "warnings": [problem.message for problem in warnings],
+            }
+        )
     else:
         verb = "Wrote" if state == "written" else "Unchanged:"
         say(f"{verb} {target} ({pages} page{'s' if pages > 1 else ''}, about {handout.minutes} minutes a session)")
@@ -120,21 +130,30 @@ def _enter(library: Any, order: Any, handout: Any, target: Path, data: bytes, op
     """Enter the handout in the clinic's register, with what it was made from."""
     if library.folder is None:
         return
-    from handouts.batch import Job, issued_as, place_of
+    from handouts.deliver.register import open_register
     from handouts.library.snapshot import snapshot
-    from handouts.register import open_register
+    from handouts.runs.rows import Job, issued_as, place_of
 
     with open_register(library.folder) as register:
         digest, content = snapshot(library)
         register.keep(digest, content)
-        job = Job(library.folder.absolute(), options["brand"], printing(options), {}, order.issued, "", "files",
-                  target.parent, content=digest)  # fmt: skip
+        job = Job(
+            library.folder.absolute(),
+            options["brand"],
+            printing(options),
+            {},
+            order.issued,
+            "",
+            "files",
+            target.parent,
+            content=digest,
+        )
         register.add([issued_as(job, order, handout, place_of(job, target), data)])
 
 
 def _password() -> str:
     """The password, typed twice, or from the environment. Never from the command line, which others can see."""
-    from handouts.deliver.lock import LEAST
+    from handouts.write.protect import LEAST
 
     return os.environ.get("HANDOUTS_PASSWORD") or str(
         click.prompt(f"Password, {LEAST} characters or more", hide_input=True, confirmation_prompt=True, err=True)
@@ -158,7 +177,7 @@ def _target(asked: str | None) -> Path | None:
 
 
 def _desk(target: Path, options: dict[str, Any]) -> None:
-    from handouts.deliver.desk import open_file, print_file
+    from handouts.deliver.printer import print_file
 
     if options["printer"] is not None:
         print_file(target, options["printer"])

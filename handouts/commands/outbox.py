@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import clinic_options, confirm, initials, interrupts, json_option, print_json, say
 from handouts.commands.register import opened
-from handouts.errors import Exit, HandoutsError, Problem
 
 if TYPE_CHECKING:
+    from handouts.deliver.register import Register
     from handouts.library.load import Library
-    from handouts.mail.outbox import Entry, Outbox
-    from handouts.register import Register
+    from handouts.mail.outbox import Outbox, OutboxEntry
 
 __all__ = ["outbox"]
 
@@ -36,15 +36,24 @@ Examples:
 @json_option
 @click.option("--state", type=click.Choice(_STATES), help="List only messages in this state.")
 @click.option("--verbose", is_flag=True, help="Show whole addresses and names; on a terminal only.")
-@click.option("--retry", is_flag=True, help="Send again what was put off (deferred), left over (queued) or refused "
-              "(failed).")  # fmt: skip
-@click.option("--drop", type=_NUMBER, metavar="ID", help="Take out a message that waits, or was refused, so "
-              "that nothing sends it.")  # fmt: skip
+@click.option(
+    "--retry", is_flag=True, help="Send again what was put off (deferred), left over (queued) or refused (failed)."
+)
+@click.option(
+    "--drop",
+    type=_NUMBER,
+    metavar="ID",
+    help="Take out a message that waits, or was refused, so that nothing sends it.",
+)
 @click.option(
     "--resend", type=_NUMBER, metavar="ID", help="Send one message again on purpose, though it may have arrived."
 )
-@click.option("--settle", type=(_NUMBER, click.Choice(["sent", "failed"])), metavar="ID sent|failed",
-              help="Record what you found out about an uncertain message.")  # fmt: skip
+@click.option(
+    "--settle",
+    type=(_NUMBER, click.Choice(["sent", "failed"])),
+    metavar="ID sent|failed",
+    help="Record what you found out about an uncertain message.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> None:
     """What became of every message: number, state, time, handout, patient, address, Message-ID, the server's answer.
@@ -83,15 +92,22 @@ def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> N
             _list(found, as_json=as_json, whole=whole)
 
 
-def _list(found: list[Entry], *, as_json: bool, whole: bool) -> None:
+def _list(found: list[OutboxEntry], *, as_json: bool, whole: bool) -> None:
     from handouts.mail.addresses import mask
 
     rows = [
-        {"id": one.id, "handout": one.handout, "address": one.address if whole else mask(one.address),
-         "state": one.state, "when": one.changed_at, "message_id": one.message_id, "answer": one.answer,
-         "attempts": one.attempts}
+        {
+            "id": one.id,
+            "handout": one.handout,
+            "address": one.address if whole else mask(one.address),
+            "state": one.state,
+            "when": one.changed_at,
+            "message_id": one.message_id,
+            "answer": one.answer,
+            "attempts": one.attempts,
+        }
         for one in found
-    ]  # fmt: skip
+    ]
     if as_json:
         print_json(rows)
         return
@@ -116,7 +132,7 @@ def _settle(box: Outbox, number: int, state: Any) -> None:
     say(f"Message {number} is {state}." + (" “handouts outbox --retry” sends it again." if state == "failed" else ""))
 
 
-def _ask_to_retry(waiting: list[Entry]) -> None:
+def _ask_to_retry(waiting: list[OutboxEntry]) -> None:
     """Consent is not looked at again here, so whoever sends says that it still holds."""
     first = min(entry.queued_at for entry in waiting)[:10]
     several = f"{len(waiting)} message{'' if len(waiting) == 1 else 's'}"
@@ -152,7 +168,7 @@ def _resend(box: Outbox, number: int, library: Library, register: Register, *, y
         raise HandoutsError([Problem("--resend", 0, f"message {number} is being sent", hint)], Exit.USAGE)
 
 
-def _known(box: Outbox, number: int, option: str) -> Entry:
+def _known(box: Outbox, number: int, option: str) -> OutboxEntry:
     entry = box.entry(number)
     if entry is None:
         hint = "“handouts outbox” lists the messages with their numbers."
@@ -160,7 +176,7 @@ def _known(box: Outbox, number: int, option: str) -> Entry:
     return entry
 
 
-def _send(entries: list[Entry], library: Library, register: Register) -> None:
+def _send(entries: list[OutboxEntry], library: Library, register: Register) -> None:
     from handouts.mail.send import send_again
 
     if not entries:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import clinic_options, confirm, json_option, open_library, print_json, say
-from handouts.errors import Exit, HandoutsError, Problem
 
 if TYPE_CHECKING:
+    from handouts.deliver.register import Issued, Register
     from handouts.library.load import Library
-    from handouts.register import Issued, Register
 
 __all__ = ["forget", "history", "opened", "reprint"]
 
@@ -26,7 +26,7 @@ __all__ = ["forget", "history", "opened", "reprint"]
 @contextlib.contextmanager
 def opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[Library, Path, Register]]:
     """Library, clinic's folder and its register."""
-    from handouts.register import open_register
+    from handouts.deliver.register import open_register
 
     library = open_library(options, checked=checked)
     if library.folder is None:
@@ -73,8 +73,10 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
         return
     for row in rows:
         shown = "-".join(row.handout[start : start + 4] for start in (0, 4, 8))
-        say(f"{row.issued_at[:10]}  {shown}  {row.program}, week {row.week} from {row.first_day}  {row.version}"
-            f"  {row.place}")  # fmt: skip
+        say(
+            f"{row.issued_at[:10]}  {shown}  {row.program}, week {row.week} from {row.first_day}  {row.version}"
+            f"  {row.place}"
+        )
 
 
 @click.command()
@@ -87,8 +89,8 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
 @click.option("--anyway", is_flag=True, help="Make it from today's content, where it cannot be made as it was.")
 def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **options: Any) -> None:
     """Make a handout again by its ID, as printed at the foot of the page: the same bytes."""
+    from handouts.base.ids import check_id
     from handouts.deliver.files import save
-    from handouts.ids import check_id
 
     plain = check_id(handout)
     if plain is None:
@@ -147,9 +149,9 @@ def _same(row: Issued, data: bytes) -> bool:
 
 
 def _made(row: Issued, library: Library) -> bytes:
-    from handouts.orders import order_from_json
-    from handouts.plan import Planner
-    from handouts.press import Press
+    from handouts.orders.reader import order_from_json
+    from handouts.plan.planner import Planner
+    from handouts.runs.press import Press
 
     how = json.loads(row.how) if row.how else {}
     how.pop("brand", None)
@@ -180,8 +182,11 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
                 gone += 1
     left = [path for path in there if path.exists()]
     packets = sorted({str(path).partition("#")[0] for path in places if "#" in path.name})
-    say(f"Removed {len(rows)} {entries} from the register" + (f", {len(mails)} from the outbox" if mails else "")
-        + (f" and {gone} files." if files else "."))  # fmt: skip
+    say(
+        f"Removed {len(rows)} {entries} from the register"
+        + (f", {len(mails)} from the outbox" if mails else "")
+        + (f" and {gone} files." if files else ".")
+    )
     for place in [*map(str, left), *packets]:
         say(f"Still there: {place}")
     manifests = sorted({path for one in places for path in one.parent.glob("manifest-*.*")})

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
+from handouts.base.problems import HandoutsError
 from handouts.commands.common import clinic_options, complain, from_options, order_options, print_json, printing, say
 from handouts.commands.make import plan_order
-from handouts.errors import HandoutsError
 
 __all__ = ["show"]
 
@@ -27,8 +27,8 @@ Examples:
 @click.option("--aloud", is_flag=True, help="Print it as a screen reader says it.")
 def show(**options: Any) -> None:
     """Show a handout as plain text. Takes what “make” takes, and writes no file."""
-    from handouts.press import Press
-    from handouts.showing import as_text, box_geometry
+    from handouts.runs.press import Press
+    from handouts.write.text import as_text, box_geometry
 
     library, _, handout, warnings = plan_order(options)
     try:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import complain, json_option, say
-from handouts.errors import Exit, HandoutsError, Problem
 
 if TYPE_CHECKING:
-    from handouts.ticks import Returned
+    from handouts.returned.forms import Returned
 
 __all__ = ["ticks"]
 
@@ -34,8 +34,13 @@ Files that are protected are opened with the password in the environment variabl
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--csv", "as_csv", is_flag=True, help="A line for each box, for a spreadsheet.")
 @json_option
-@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write to this file, for its owner only, instead of printing.")  # fmt: skip
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to this file, for its owner only, instead of printing.",
+)
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
 def ticks(files: tuple[Path, ...], **options: Any) -> None:
     """Read filled-in handouts back: what was done of what was planned, for each drill and day.
@@ -43,7 +48,7 @@ def ticks(files: tuple[Path, ...], **options: Any) -> None:
     Everything is what the patient says (self-report). A file that cannot be read is reported, and the others
     are still read; then the exit code is 1, or 3 where none could be.
     """
-    from handouts.ticks import read_ticks
+    from handouts.returned.forms import read_ticks
 
     if options["as_csv"] and options["as_json"]:
         raise HandoutsError([Problem("--csv", 0, "does not go with --json", "Give one of them.")], Exit.USAGE)
@@ -77,8 +82,11 @@ def _written(found: list[Returned], problems: list[Problem], options: dict[str, 
         import json
 
         wrong = [problem for problem in problems if not problem.warning]
-        data = {"source": SOURCE, "handouts": [_as_data(one) for one in found],
-                "unread": [{"file": problem.place, "why": problem.message} for problem in wrong]}  # fmt: skip
+        data = {
+            "source": SOURCE,
+            "handouts": [_as_data(one) for one in found],
+            "unread": [{"file": problem.place, "why": problem.message} for problem in wrong],
+        }
         return json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"
     return "\n".join(_summary(one) for one in found)
 
@@ -104,13 +112,24 @@ def _as_csv(found: list[Returned]) -> str:
     for one in found:
         base = {"file": _cell(one.file), "handout": one.handout, "source": SOURCE}
         for tick in one.ticks:
-            writer.writerow({**base, "kind": "box", "drill_number": tick.drill_number, "drill": tick.drill,
-                             "date": tick.day, "session": tick.session, "side": tick.side, "set": tick.set_number,
-                             "ticked": "yes" if tick.ticked else "no"})  # fmt: skip
+            writer.writerow(
+                {
+                    **base,
+                    "kind": "box",
+                    "drill_number": tick.drill_number,
+                    "drill": tick.drill,
+                    "date": tick.day,
+                    "session": tick.session,
+                    "side": tick.side,
+                    "set": tick.set_number,
+                    "ticked": "yes" if tick.ticked else "no",
+                }
+            )
         for pain in one.pain:
             if pain.text:
-                writer.writerow({**base, "kind": "pain", "date": pain.day, "session": pain.session,
-                                 "text": _cell(pain.text)})  # fmt: skip
+                writer.writerow(
+                    {**base, "kind": "pain", "date": pain.day, "session": pain.session, "text": _cell(pain.text)}
+                )
         for remark in one.remarks:
             writer.writerow({**base, "kind": "remark", "text": _cell(remark)})
     return out.getvalue()
@@ -122,7 +141,7 @@ def _cell(text: str) -> str:
 
 
 def _as_data(one: Returned) -> dict[str, Any]:
-    from handouts.ticks import tally
+    from handouts.returned.forms import tally
 
     _, drills = tally(one)
     return {
@@ -131,24 +150,36 @@ def _as_data(one: Returned) -> dict[str, Any]:
         "source": SOURCE,
         "week": one.week,
         "summary": [
-            {"drill": name, "days": {str(day): {"done": done, "planned": planned}
-                                     for day, (done, planned) in counts.items()}}
+            {
+                "drill": name,
+                "days": {str(day): {"done": done, "planned": planned} for day, (done, planned) in counts.items()},
+            }
             for name, counts in drills
         ],
         "boxes": [
-            {"drill_number": tick.drill_number, "drill": tick.drill, "date": tick.day, "session": tick.session,
-             "side": tick.side, "set": tick.set_number, "ticked": tick.ticked}
+            {
+                "drill_number": tick.drill_number,
+                "drill": tick.drill,
+                "date": tick.day,
+                "session": tick.session,
+                "side": tick.side,
+                "set": tick.set_number,
+                "ticked": tick.ticked,
+            }
             for tick in one.ticks
         ],
-        "pain": [{"date": pain.day, "session": pain.session, "text": pain.text, "value": pain.value}
-                 for pain in one.pain if pain.text],
+        "pain": [
+            {"date": pain.day, "session": pain.session, "text": pain.text, "value": pain.value}
+            for pain in one.pain
+            if pain.text
+        ],
         "remarks": list(one.remarks),
-    }  # fmt: skip
+    }
 
 
 def _summary(one: Returned) -> str:
     """Done of planned for each drill and day, at a glance."""
-    from handouts.ticks import tally
+    from handouts.returned.forms import tally
 
     days, drills = tally(one)
     shown_id = "-".join(one.handout[start : start + 4] for start in (0, 4, 8))
@@ -166,8 +197,9 @@ def _summary(one: Returned) -> str:
         said = {day: ", ".join(pain.text[:12] for pain in one.pain if pain.day == day and pain.text) for day in days}
         rows.append(["pain, 0 to 10", *(said[day] or "." for day in days), ""])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines += ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-              for row in rows]  # fmt: skip
+    lines += [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     for remark in one.remarks:
         first, *more = remark.split("\n")
         lines += [f"  remark: {first}", *(f"          {line}" for line in more)]

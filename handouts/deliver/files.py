@@ -13,8 +13,8 @@ import unicodedata
 from pathlib import Path
 from typing import Literal
 
-from handouts.errors import Exit, HandoutsError, Problem
-from handouts.handout import Handout
+from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.plan.handout import Handout
 
 __all__ = ["clear_old", "exists_problem", "failed_problem", "file_name", "make_folder", "save", "unused"]
 

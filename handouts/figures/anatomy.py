@@ -72,7 +72,9 @@ def shaded(outline: Rings, role: str, spine: tuple[P2, P2], deep: float = 1.6) -
     return [Shape(outline, role), *([Shape(shade, f"{role} shade")] if shade else [])]
 
 
-def part_of(chain: tuple[Oval, ...], until: float, rows: tuple[measures.Row, ...], wider: float) -> tuple[Oval, ...]:
+def part_of(
+    chain: tuple[Oval, ...], until: float, rows: tuple[measures.Section, ...], wider: float
+) -> tuple[Oval, ...]:
     """The upper part of a limb's chain, a little wider: a sleeve or a trouser leg. ``until`` is a part of the bone."""
     found = []
     for index, (centre, axes) in enumerate(chain):
@@ -159,8 +161,14 @@ def _band_across(camera: Camera, found: Body, hem: P3, *, thin: bool = False) ->
         return ((),) if thin else (((-999, -999), (999, -999), (999, 999), (-999, 999)),)
     ux, uy = up[0] / size, up[1] / size
     high = 0.25 if thin else 90.0
-    return (((x - 60 * uy, y + 60 * ux), (x + 60 * uy, y - 60 * ux), (x + 60 * uy + high * ux, y - 60 * ux + high * uy),
-             (x - 60 * uy + high * ux, y + 60 * ux + high * uy)),)  # fmt: skip
+    return (
+        (
+            (x - 60 * uy, y + 60 * ux),
+            (x + 60 * uy, y - 60 * ux),
+            (x + 60 * uy + high * ux, y - 60 * ux + high * uy),
+            (x - 60 * uy + high * ux, y + 60 * ux + high * uy),
+        ),
+    )
 
 
 def _leg(found: Body, camera: Camera, side: str, leg: Limb, far: str) -> list[Unit]:
@@ -332,16 +340,18 @@ def _hair(found: Body, camera: Camera) -> Rings:
     *_, rf, ru, rr = measures.SKULL
     radii = (rf + 0.7, ru + 0.7, rr + 0.7)
     centre = head.at(found.skull, -0.3, 0.3)
-    caps = [_cap(found, camera, centre, radii, normal, offset) for normal, offset in (
-        ((-0.30, 0.954), 0.44), ((-0.985, 0.17), 0.18),
-    )]  # fmt: skip
+    caps = [
+        _cap(found, camera, centre, radii, normal, offset)
+        for normal, offset in (
+            ((-0.30, 0.954), 0.44),
+            ((-0.985, 0.17), 0.18),
+        )
+    ]
     rings = [cap for cap in caps if len(cap) > 2]
     return smoothed(tuple(rings), 0.8) if rings else ()
 
 
-def _cap(
-    found: Body, camera: Camera, centre: P3, radii: P3, normal: tuple[float, float], offset: float
-) -> Ring:  # fmt: skip
+def _cap(found: Body, camera: Camera, centre: P3, radii: P3, normal: tuple[float, float], offset: float) -> Ring:
     """The seen part of a cap of an oval: of its surface what lies beyond a plane.
 
     In units of the radii the oval is a ball: the plane has the given normal (forward, up) and distance.

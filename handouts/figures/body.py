@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BUILDS", "Build", "Ovals", "Row"]
+__all__ = ["BUILDS", "Build", "Ovals", "Section"]
 
 HEIGHT = 175.0
 
@@ -25,23 +25,23 @@ LUMBAR = 0.090 * HEIGHT
 THORAX = 0.160 * HEIGHT
 NECK = 0.050 * HEIGHT
 
-Row = tuple[float, float, float, float]
+Section = tuple[float, float, float, float]
 """Of a cross-section: part of the bone's length, how far its middle lies forward, radius to the front, to the side."""
 Ovals = tuple[tuple[float, float, float, float, float, float], ...]
 """Of ovals about a joint: forward, up, right (cm), then radii forward, up, right (cm)."""
 
-THIGH_ROWS: tuple[Row, ...] = (
+THIGH_ROWS: tuple[Section, ...] = (
     (0.00, -0.4, 8.9, 8.2), (0.20, 0.1, 8.8, 8.2), (0.42, 0.5, 8.0, 7.5), (0.65, 0.4, 6.9, 6.6), (0.85, 0.1, 5.9, 5.9),
     (1.00, 0.3, 5.5, 5.6),
 )  # fmt: skip
-SHIN_ROWS: tuple[Row, ...] = (
+SHIN_ROWS: tuple[Section, ...] = (
     (0.00, 0.3, 5.4, 5.5), (0.13, -0.2, 5.3, 5.3), (0.30, -1.3, 5.7, 5.4), (0.48, -0.9, 5.0, 4.8),
     (0.72, -0.1, 3.8, 3.8), (0.88, 0.2, 3.3, 3.4), (1.00, 0.2, 3.5, 3.4),
 )  # fmt: skip
-UPPER_ROWS: tuple[Row, ...] = (
+UPPER_ROWS: tuple[Section, ...] = (
     (0.00, 0.0, 5.7, 5.4), (0.22, 0.2, 5.4, 4.9), (0.50, 0.3, 4.8, 4.3), (0.80, 0.0, 4.1, 3.9), (1.00, 0.0, 3.8, 3.7),
 )  # fmt: skip
-FORE_ROWS: tuple[Row, ...] = (
+FORE_ROWS: tuple[Section, ...] = (
     (0.00, 0.0, 3.8, 3.7), (0.22, 0.2, 4.2, 4.0), (0.50, 0.0, 3.6, 3.4), (0.80, 0.0, 2.7, 2.6), (1.00, 0.0, 2.5, 2.6),
 )  # fmt: skip
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from handouts.figures.outline import P2, union
 from handouts.figures.room import Room
-from handouts.figures.shapes import Picture
+from handouts.figures.shapes import Drawing
 
-__all__ = ["Placed", "place_notes"]
+__all__ = ["PlacedNote", "place_notes"]
 
 _STEP = 9.0
 """From one place that is tried to the next, cm."""
@@ -19,7 +19,7 @@ _AROUND = 3.6
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedNote:
     """Where a call-out stands, in the picture's cm: its box, the line's end at the words, and what it points at."""
 
     left: float
@@ -33,21 +33,21 @@ class Placed:
 
 
 @lru_cache(maxsize=256)
-def room_of(picture: Picture) -> Room:
+def room_of(picture: Drawing) -> Room:
     """What words must keep off: body, props and arrow."""
     arrows = tuple(ring for shape in picture.shapes if shape.fill == "arrow" for ring in shape.rings)
     return Room(union((*picture.body, *arrows)))
 
 
 def place_notes(
-    picture: Picture, sizes: list[tuple[float, float]]
-) -> tuple[list[Placed], tuple[float, float, float, float]]:
+    picture: Drawing, sizes: list[tuple[float, float]]
+) -> tuple[list[PlacedNote], tuple[float, float, float, float]]:
     """Places for the picture's notes, their words ``sizes`` wide and high (cm), and the box that holds all.
 
     Words never lie on the body, a prop or each other; the picture grows to the side where there is no room in it.
     """
     left, low, right, high = picture.box
-    found: list[Placed] = []
+    found: list[PlacedNote] = []
     if not picture.notes:
         return found, picture.box
     room = room_of(picture)
@@ -65,7 +65,7 @@ def place_notes(
         if best is None:  # nowhere free: outside, at the left
             best = (left - wide - _AROUND, high - tall, left - _AROUND, high)
         start = (min(max(tip[0], best[0]), best[2]), min(max(tip[1], best[1]), best[3]))
-        found.append(Placed(*best, start, tip, index))
+        found.append(PlacedNote(*best, start, tip, index))
         left, right = min(left, best[0] - 0.8), max(right, best[2] + 0.8)
     return found, (left, low, right, high)
 
@@ -98,7 +98,7 @@ def _tries(around: _Box, wide: float, tall: float, tip: P2, bounds: _Box) -> lis
     return sorted(found)
 
 
-def _hindered(box: _Box, tip: P2, room: Room, others: list[Placed]) -> float:
+def _hindered(box: _Box, tip: P2, room: Room, others: list[PlacedNote]) -> float:
     """What is to be added for crossing the body; infinite where the place is taken."""
     x1, y1, x2, y2 = box
     if room.covered(x1 - _AROUND, y1 - _AROUND, x2 + _AROUND, y2 + _AROUND):

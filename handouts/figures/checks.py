@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from handouts.figures import body as measures
 from handouts.figures.body import BUILDS
 from handouts.figures.draw import posed, props_of
-from handouts.figures.props import boxes, places, strap_length
-from handouts.figures.skeleton import SIDES, Body, Limb, lowest
-from handouts.figures.space import P3, add, along, dot, length, scale, sub
-from handouts.library.poses import (
+from handouts.figures.poses import (
     BandProp,
     BarProp,
     ChairProp,
@@ -24,7 +21,10 @@ from handouts.library.poses import (
     StrapsProp,
     TowelProp,
     WallProp,
-)  # fmt: skip
+)
+from handouts.figures.props import boxes, places, strap_length
+from handouts.figures.skeleton import SIDES, Body, Limb, lowest
+from handouts.figures.space import P3, add, along, dot, length, scale, sub
 
 __all__ = ["Finding", "check_figure"]
 
@@ -193,10 +193,12 @@ def _centre(found: Body) -> P3:
     for side in SIDES:
         leg, arm = found.legs[side], found.arms[side]
         parts += [
-            (masses["thigh"], along(leg.root, leg.middle, 0.433)), (masses["shin"], along(leg.middle, leg.end, 0.433)),
-            (masses["foot"], leg.tip.at(leg.end, 5, -4)), (masses["upper"], along(arm.root, arm.middle, 0.436)),
+            (masses["thigh"], along(leg.root, leg.middle, 0.433)),
+            (masses["shin"], along(leg.middle, leg.end, 0.433)),
+            (masses["foot"], leg.tip.at(leg.end, 5, -4)),
+            (masses["upper"], along(arm.root, arm.middle, 0.436)),
             (masses["fore"], along(arm.middle, arm.end, 0.6)),
-        ]  # fmt: skip
+        ]
     total = sum(mass for mass, _ in parts)
     middle: P3 = (0.0, 0.0, 0.0)
     for mass, place in parts:
@@ -242,8 +244,12 @@ def _through(figure: Figure, position: Position, found: Body) -> Iterator[tuple[
     bones: list[tuple[str, P3, P3]] = [("trunk", found.hips, found.nape), ("head", found.nape, found.skull)]
     for side in SIDES:
         leg, arm = found.legs[side], found.arms[side]
-        bones += [(f"{side} thigh", leg.root, leg.middle), (f"{side} shin", leg.middle, leg.end),
-                  (f"{side} upper arm", arm.root, arm.middle), (f"{side} forearm", arm.middle, arm.end)]  # fmt: skip
+        bones += [
+            (f"{side} thigh", leg.root, leg.middle),
+            (f"{side} shin", leg.middle, leg.end),
+            (f"{side} upper arm", arm.root, arm.middle),
+            (f"{side} forearm", arm.middle, arm.end),
+        ]
     said = set()
     for (name, (low, high)), (part, one, other) in itertools.product(boxes(props_of(figure, position)), bones):
         if (name, part) in said:
@@ -308,10 +314,14 @@ def _equal_straps(figure: Figure, bodies: list[Body]) -> list[Finding]:
     if lengths:
         first = lengths[0][1]
         found = [
-            Finding(index, f"the straps are {long:.0f} cm long here and {first:.0f} cm in the first position",
-                    "Move the hands: straps do not stretch.")
-            for index, long in lengths[1:] if abs(long - first) > 3.0
-        ]  # fmt: skip
+            Finding(
+                index,
+                f"the straps are {long:.0f} cm long here and {first:.0f} cm in the first position",
+                "Move the hands: straps do not stretch.",
+            )
+            for index, long in lengths[1:]
+            if abs(long - first) > 3.0
+        ]
     return found
 
 
@@ -357,11 +367,15 @@ def _measured(found: Body, what: str) -> list[tuple[str, float, float]]:
         leg, arm = found.legs[side], found.arms[side]
         knee, elbow = abs(_bend(leg)), _angle(sub(arm.middle, arm.root), sub(arm.end, arm.middle))
         table = {
-            "thigh": (_lean(leg.root, leg.middle), 0.0), "shin": (_lean(leg.middle, leg.end), 0.0),
-            "upper arm": (_lean(arm.root, arm.middle), 0.0), "forearm": (_lean(arm.middle, arm.end), 0.0),
-            "arm": (_lean(arm.root, arm.end), elbow), "elbow": (0.0, elbow), "knee": (0.0, knee),
+            "thigh": (_lean(leg.root, leg.middle), 0.0),
+            "shin": (_lean(leg.middle, leg.end), 0.0),
+            "upper arm": (_lean(arm.root, arm.middle), 0.0),
+            "forearm": (_lean(arm.middle, arm.end), 0.0),
+            "arm": (_lean(arm.root, arm.end), elbow),
+            "elbow": (0.0, elbow),
+            "knee": (0.0, knee),
             "leg": (_lean(leg.root, leg.end), knee),
-        }  # fmt: skip
+        }
         angle, bent = table[part.removesuffix("s")]
         rows.append((f"{side} {part.removesuffix('s')}", angle, bent))
     return rows

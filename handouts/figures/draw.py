@@ -10,12 +10,12 @@ from handouts.figures.body import BUILDS, Build
 from handouts.figures.camera import VIEWS
 from handouts.figures.marks import arrow, between, landmark, muscle, shadows
 from handouts.figures.outline import Rings, bounds, union
+from handouts.figures.poses import Figure, Limbs, MatProp, Pose, Position, Prop
 from handouts.figures.props import anchors, closes, places, prop_units
 from handouts.figures.scene import Scene, paint
-from handouts.figures.shapes import Note, Picture, Shape
+from handouts.figures.shapes import Drawing, Note, Shape
 from handouts.figures.skeleton import SIDES, Body, merged, solve
 from handouts.figures.space import add, sub
-from handouts.library.poses import Figure, Limbs, MatProp, Pose, Position, Prop
 
 __all__ = ["digest_of", "draw", "mirrored", "posed"]
 
@@ -47,7 +47,7 @@ def digest_of(figure: Figure, build: str) -> str:
     return hashlib.sha256(f"{build} {figure!r}".encode()).hexdigest()
 
 
-def draw(figure: Figure, build: str = "straight") -> tuple[Picture, ...]:
+def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
     """The pictures of a figure. Costs some 50 ms each: keep them."""
     shape_of = BUILDS[build]
     camera = VIEWS[figure.view]
@@ -82,7 +82,7 @@ def draw(figure: Figure, build: str = "straight") -> tuple[Picture, ...]:
             Shape((((left, floor), (right, floor)),), line="floor far", weight=0.7, closed=False),
         ]
         pictures.append(
-            Picture(
+            Drawing(
                 paint([*ground_strip, *shapes]),
                 (left, low, right, high),
                 everything,
@@ -96,7 +96,7 @@ def draw(figure: Figure, build: str = "straight") -> tuple[Picture, ...]:
 
 def _arrow(
     figure: Figure, bodies: list[Body], before: int, now: int, part: str, scene: Scene, whole: Rings
-) -> list[Shape]:  # fmt: skip
+) -> list[Shape]:
     position = figure.positions[now]
     half = between(bodies[before].pose, bodies[now].pose)
     middle = posed(figure, position, bodies[now].build, half)
@@ -125,14 +125,14 @@ def _notes(position: Position, found: Body, props: tuple[Prop, ...], scene: Scen
     return tuple(notes)
 
 
-def mirrored(picture: Picture) -> Picture:
+def mirrored(picture: Drawing) -> Drawing:
     """The same for the other side of the body."""
 
     def flip(rings: Rings) -> Rings:
         return tuple(tuple((-x, y) for x, y in reversed(ring)) for ring in rings)
 
     left, low, right, high = picture.box
-    return Picture(
+    return Drawing(
         tuple(replace(shape, rings=flip(shape.rings)) for shape in picture.shapes),
         (-right, low, -left, high),
         flip(picture.body),

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from handouts.figures.draw import draw, mirrored
-from handouts.figures.shapes import Note, Picture, Shape
-from handouts.library.poses import Figure
+from handouts.figures.poses import Figure
+from handouts.figures.shapes import Drawing, Note, Shape
 
 __all__ = ["Gallery", "cache_folder"]
 
@@ -48,11 +48,11 @@ class Gallery:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._known: dict[tuple[str, str], tuple[Picture, ...]] = {}
-        self._turned: dict[str, Picture] = {}
+        self._known: dict[tuple[str, str], tuple[Drawing, ...]] = {}
+        self._turned: dict[str, Drawing] = {}
         self._keys: dict[int, tuple[Figure, str]] = {}
 
-    def picture(self, figure: Figure, position: int, build: str, *, mirror: bool = False) -> Picture:
+    def picture(self, figure: Figure, position: int, build: str, *, mirror: bool = False) -> Drawing:
         """One position of a figure; ``mirror`` shows the other side of the body."""
         key = (self._key(figure), build)
         if key not in self._known:
@@ -71,7 +71,7 @@ class Gallery:
             kept = self._keys[id(figure)] = (figure, hashlib.sha256(raw).hexdigest())
         return kept[1]
 
-    def _draw(self, figure: Figure, key: tuple[str, str]) -> tuple[Picture, ...]:
+    def _draw(self, figure: Figure, key: tuple[str, str]) -> tuple[Drawing, ...]:
         pictures = draw(figure, key[1])
         self._write(key, pictures)
         return pictures
@@ -81,7 +81,7 @@ class Gallery:
     def _path(self, key: tuple[str, str]) -> Path | None:
         return self._folder / f"{key[0][:40]}-{key[1]}.json.z" if self._folder else None
 
-    def _read(self, key: tuple[str, str]) -> tuple[Picture, ...] | None:
+    def _read(self, key: tuple[str, str]) -> tuple[Drawing, ...] | None:
         path = self._path(key)
         if path is None or not path.is_file():
             return None
@@ -94,7 +94,7 @@ class Gallery:
         except (OSError, ValueError, KeyError, TypeError, IndexError, zlib.error, RecursionError):
             return None  # drawn anew
 
-    def _write(self, key: tuple[str, str], pictures: tuple[Picture, ...]) -> None:
+    def _write(self, key: tuple[str, str], pictures: tuple[Drawing, ...]) -> None:
         """Keep pictures for the next run. Nothing depends on it, so nothing is said where it fails."""
         path = self._path(key)
         if path is None:
@@ -111,7 +111,7 @@ class Gallery:
                 Path(name).unlink(missing_ok=True)
 
 
-def _plain(picture: Picture) -> dict[str, Any]:
+def _plain(picture: Drawing) -> dict[str, Any]:
     return {
         "shapes": [[shape.rings, shape.fill, shape.line, shape.weight, shape.closed] for shape in picture.shapes],
         "box": picture.box,
@@ -126,7 +126,7 @@ def _rings(found: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
     return tuple(tuple((float(x), float(y)) for x, y in ring) for ring in found)
 
 
-def _picture(found: Any) -> Picture:
+def _picture(found: Any) -> Drawing:
     shapes = tuple(
         Shape(_rings(rings), str(fill), str(line), float(weight), bool(closed))
         for rings, fill, line, weight, closed in found["shapes"]
@@ -135,6 +135,6 @@ def _picture(found: Any) -> Picture:
     if not (right > left and high > low):
         raise ValueError("no picture")
     notes = tuple(Note((float(at[0]), float(at[1])), str(text)) for at, text in found["notes"])
-    return Picture(
+    return Drawing(
         shapes, (left, low, right, high), _rings(found["body"]), notes, str(found["digest"])[:40], float(found["top"])
     )

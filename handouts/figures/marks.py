@@ -19,13 +19,13 @@ from handouts.figures.outline import (
     intersection,
     minus,
     union,
-)  # fmt: skip
+)
+from handouts.figures.poses import Limbs, Pose
 from handouts.figures.room import Room
 from handouts.figures.scene import Scene
 from handouts.figures.shapes import Shape
 from handouts.figures.skeleton import SIDES, Body, lowest
 from handouts.figures.space import P3, Frame, add, along, scale
-from handouts.library.poses import Limbs, Pose
 
 __all__ = ["arrow", "between", "landmark", "muscle", "shadows"]
 
@@ -36,14 +36,25 @@ def landmark(found: Body, name: str) -> P3 | None:
     if side in SIDES:
         return _of_side(found, side, part)
     middles: dict[str, P3] = {
-        "head": found.skull, "neck": found.nape, "chest": found.chest.at(found.ribs, 11, 12),
+        "head": found.skull,
+        "neck": found.nape,
+        "chest": found.chest.at(found.ribs, 11, 12),
         "back": found.chest.at(found.ribs, -10, 6),
-        "shoulders": along(found.arms["left"].root, found.arms["right"].root, 0.5), "hips": found.hips,
-    }  # fmt: skip
+        "shoulders": along(found.arms["left"].root, found.arms["right"].root, 0.5),
+        "hips": found.hips,
+    }
     if name in middles:
         return middles[name]
-    singles = {"hands": "hand", "elbows": "elbow", "knees": "knee", "shins": "shin", "feet": "foot", "toes": "toe",
-               "heels": "heel", "thighs": "thigh"}  # fmt: skip
+    singles = {
+        "hands": "hand",
+        "elbows": "elbow",
+        "knees": "knee",
+        "shins": "shin",
+        "feet": "foot",
+        "toes": "toe",
+        "heels": "heel",
+        "thighs": "thigh",
+    }
     if name in singles:
         return _of_side(found, "right", singles[name])
     return None
@@ -52,10 +63,16 @@ def landmark(found: Body, name: str) -> P3 | None:
 def _of_side(found: Body, side: str, part: str) -> P3:
     leg, arm = found.legs[side], found.arms[side]
     return {
-        "hand": arm.tip.at(arm.end, 0, -measures.GRIP), "elbow": arm.middle, "knee": leg.upper.at(leg.middle, 3, 0),
-        "shin": along(leg.middle, leg.end, 0.5), "foot": leg.tip.at(leg.end, 6, -3), "toe": leg.tip.at(leg.end, 17, -5),
-        "heel": leg.tip.at(leg.end, -6, -4), "hip": leg.root, "thigh": along(leg.root, leg.middle, 0.5),
-    }[part]  # fmt: skip
+        "hand": arm.tip.at(arm.end, 0, -measures.GRIP),
+        "elbow": arm.middle,
+        "knee": leg.upper.at(leg.middle, 3, 0),
+        "shin": along(leg.middle, leg.end, 0.5),
+        "foot": leg.tip.at(leg.end, 6, -3),
+        "toe": leg.tip.at(leg.end, 17, -5),
+        "heel": leg.tip.at(leg.end, -6, -4),
+        "hip": leg.root,
+        "thigh": along(leg.root, leg.middle, 0.5),
+    }[part]
 
 
 # --- arrows --------------------------------------------------------------------------------------
@@ -75,9 +92,9 @@ def between(one: Pose, other: Pose) -> Pose:
     for item in fields(Pose):
         a, b = getattr(one, item.name), getattr(other, item.name)
         if isinstance(a, Limbs) and isinstance(b, Limbs):
-            values[item.name] = Limbs(**{
-                part.name: half(getattr(a, part.name), getattr(b, part.name)) for part in fields(Limbs)
-            })  # fmt: skip
+            values[item.name] = Limbs(
+                **{part.name: half(getattr(a, part.name), getattr(b, part.name)) for part in fields(Limbs)}
+            )
         else:
             values[item.name] = half(a, b)
     return replace(other, **values)
@@ -205,7 +222,7 @@ def _spot(found: Body, name: str) -> tuple[tuple[str, ...], P3, P3, P3]:
         "chest": (("trunk",), *trunk(chest, found.ribs, 7.0, 14.0, 5.5, 4.0)),
         "upper back": (("trunk",), *trunk(chest, found.ribs, -7.0, 15.0, 7.0, 3.4)),
         "shoulders": ((f"{side} upper", "trunk"), *bone(arm.upper, arm.root, arm.middle, 0.12, 0.0, 5.5, 4.4)),
-    }[name]  # fmt: skip
+    }[name]
 
 
 def muscle(scene: Scene, name: str) -> list[Shape]:

@@ -11,9 +11,23 @@ from collections.abc import Iterable, Sequence
 import pyclipper
 
 __all__ = [
-    "P2", "Ring", "Rings", "area", "bounds", "circle", "clip_lines", "ellipse", "grown", "hull", "inside",
-    "intersection", "minus", "simplified", "smoothed", "union",
-]  # fmt: skip
+    "P2",
+    "Ring",
+    "Rings",
+    "area",
+    "bounds",
+    "circle",
+    "clip_lines",
+    "ellipse",
+    "grown",
+    "hull",
+    "inside",
+    "intersection",
+    "minus",
+    "simplified",
+    "smoothed",
+    "union",
+]
 
 P2 = tuple[float, float]
 Ring = tuple[P2, ...]

@@ -10,10 +10,7 @@ from typing import Any
 from handouts.figures import body as measures
 from handouts.figures.camera import Camera
 from handouts.figures.outline import Rings, clip_lines, grown, hull, minus, smoothed, union
-from handouts.figures.shapes import Shape, Unit
-from handouts.figures.skeleton import SIDES, Body, lowest
-from handouts.figures.space import P3, add, along, dot, length, scale, sub, unit
-from handouts.library.poses import (
+from handouts.figures.poses import (
     BallProp,
     BandProp,
     BarProp,
@@ -30,11 +27,14 @@ from handouts.library.poses import (
     StrapsProp,
     TowelProp,
     WallProp,
-)  # fmt: skip
+)
+from handouts.figures.shapes import Shape, Unit
+from handouts.figures.skeleton import SIDES, Body, lowest
+from handouts.figures.space import P3, add, along, dot, length, scale, sub, unit
 
-__all__ = ["Box", "anchors", "boxes", "places", "prop_units", "strap_length"]
+__all__ = ["Cuboid", "anchors", "boxes", "places", "prop_units", "strap_length"]
 
-Box = tuple[P3, P3]
+Cuboid = tuple[P3, P3]
 """Low and high corner of something square, cm."""
 
 
@@ -90,7 +90,7 @@ def _spine(camera: Camera, points: Iterable[P3]) -> tuple[tuple[tuple[float, flo
     return tuple((camera.flat(point), camera.near(point)) for point in points)
 
 
-def _extent(points: Iterable[P3], by: float = 0.0) -> Box:
+def _extent(points: Iterable[P3], by: float = 0.0) -> Cuboid:
     xs, ys, zs = zip(*points, strict=True)
     return (min(xs) - by, min(ys) - by, min(zs) - by), (max(xs) + by, max(ys) + by, max(zs) + by)
 
@@ -129,8 +129,10 @@ def box(camera: Camera, name: str, low: P3, high: P3, role: str) -> Unit:
         seen = camera.depth[0] * normal[0] + camera.depth[1] * normal[1] + camera.depth[2] * normal[2]
         if seen <= 0.02:
             continue
-        points = [(low[0] + a * (high[0] - low[0]), low[1] + b * (high[1] - low[1]), low[2] + c * (high[2] - low[2]))
-                  for a, b, c in corners]  # fmt: skip
+        points = [
+            (low[0] + a * (high[0] - low[0]), low[1] + b * (high[1] - low[1]), low[2] + c * (high[2] - low[2]))
+            for a, b, c in corners
+        ]
         ring = hull(camera.flat(point) for point in points)
         if len(ring) > 2:
             rings.append(ring)
@@ -138,8 +140,10 @@ def box(camera: Camera, name: str, low: P3, high: P3, role: str) -> Unit:
     middle = along(low, high, 0.5)
     sizes = [high[at] - low[at] for at in range(3)]
     long = max(range(3), key=lambda at: sizes[at])
-    ends = [tuple(low[at] if at == long else middle[at] for at in range(3)),
-            tuple(high[at] if at == long else middle[at] for at in range(3))]  # fmt: skip
+    ends = [
+        tuple(low[at] if at == long else middle[at] for at in range(3)),
+        tuple(high[at] if at == long else middle[at] for at in range(3)),
+    ]
     return Unit(name, union(tuple(rings)), _spine(camera, ends), low, high, fills, weight=0.9)  # type: ignore[arg-type]  # they are points
 
 
@@ -157,8 +161,12 @@ def disc(camera: Camera, name: str, centre: P3, axis: int, radius: float, half: 
     outline = (hull((*round_at(-half, radius), *round_at(half, radius))),)
     low = tuple(centre[at] - (half if at == axis else radius) for at in range(3))
     high = tuple(centre[at] + (half if at == axis else radius) for at in range(3))
-    fills = [Shape(outline, f"{role} shade"), Shape((front,), role), Shape((front,), line="line", weight=0.5),
-             Shape((round_at(sign * half, radius * 0.62),), line="line", weight=0.4)]  # fmt: skip
+    fills = [
+        Shape(outline, f"{role} shade"),
+        Shape((front,), role),
+        Shape((front,), line="line", weight=0.5),
+        Shape((round_at(sign * half, radius * 0.62),), line="line", weight=0.4),
+    ]
     if hole:
         fills += [
             Shape((round_at(sign * half, hole),), "white"),
@@ -301,9 +309,11 @@ def _band(prop: BandProp, found: Body, camera: Camera) -> list[Unit]:
         if prop.round != "hips":
             leg = found.legs["right" if sign > 0 else "left"]
             middle, radius = {
-                "thighs": (along(leg.root, leg.middle, 0.7), 7.4), "knees": (leg.middle, 6.4),
-                "ankles": (along(leg.middle, leg.end, 0.92), 4.4), "feet": (leg.tip.at(leg.end, 7, -3), 5.5),
-            }[prop.round]  # fmt: skip
+                "thighs": (along(leg.root, leg.middle, 0.7), 7.4),
+                "knees": (leg.middle, 6.4),
+                "ankles": (along(leg.middle, leg.end, 0.92), 4.4),
+                "feet": (leg.tip.at(leg.end, 7, -3), 5.5),
+            }[prop.round]
             side = add(middle, scale(leg.lower.r, sign * radius * 0.9))
             front = add(middle, scale(leg.lower.f, radius))
             units += [bar(camera, f"band {name}", [anchor, side, front], wide * 0.9, "band", shine=False)]
@@ -313,8 +323,7 @@ def _band(prop: BandProp, found: Body, camera: Camera) -> list[Unit]:
         corner = pelvis.at(found.hips, 6.6, 2.6, sign * across * 0.78)
         middle = pelvis.at(found.hips, 10.4, 2.0, 0)
         folded = _fold(found) > 45  # the front of the band lies in the fold between belly and thigh
-        strand = bar(camera, f"band {name}", [anchor, side, corner, *([] if folded else [middle])],
-                     wide, "band")  # fmt: skip
+        strand = bar(camera, f"band {name}", [anchor, side, corner, *([] if folded else [middle])], wide, "band")
         if (sign > 0) == (camera.near((0, 0, 1)) > camera.near((0, 0, -1))):
             strand.after = ("trunk",) if folded else ("trunk", "right thigh", "left thigh")
             strand.held += ["right thigh", "left thigh"] if folded else []
@@ -342,8 +351,10 @@ def _loop(prop: BandProp, found: Body, camera: Camera) -> list[Unit]:
         place, radius = (lambda leg: along(leg.root, leg.middle, 0.86)), 6.4
     for leg, name in ((left, "left"), (right, "right")):
         middle = place(leg)
-        front = [add(middle, add(scale(leg.upper.f, radius * math.sin(t)), scale(leg.upper.r, radius * math.cos(t))))
-                 for t in (0, 0.8, 1.57, 2.3, 3.14)]  # fmt: skip
+        front = [
+            add(middle, add(scale(leg.upper.f, radius * math.sin(t)), scale(leg.upper.r, radius * math.cos(t))))
+            for t in (0, 0.8, 1.57, 2.3, 3.14)
+        ]
         unit_ = bar(camera, f"band {name}", front, 1.7, "band")
         unit_.after = (f"{name} thigh", f"{name} shin")
         units.append(unit_)
@@ -382,10 +393,12 @@ def _chair(prop: ChairProp, _: Body, camera: Camera) -> list[Unit]:
     rest = [
         box(camera, f"chair back {name}", (slab[0], low_y, z + z1), (slab[1], high_y, z + z2), "wood")
         for name, low_y, high_y, z1, z2 in (
-            ("far", prop.seat - 2, top, -half, -half + 4), ("rail", top - 13, top, -half + 4, half - 4),
-            ("slat", prop.seat + 14, prop.seat + 21, -half + 4, half - 4), ("near", prop.seat - 2, top, half - 4, half),
+            ("far", prop.seat - 2, top, -half, -half + 4),
+            ("rail", top - 13, top, -half + 4, half - 4),
+            ("slat", prop.seat + 14, prop.seat + 21, -half + 4, half - 4),
+            ("near", prop.seat - 2, top, half - 4, half),
         )
-    ]  # fmt: skip
+    ]
     rest[1].after = rest[2].after = ("chair back far",)
     rest[3].after = ("chair back rail", "chair back slat")
     if forward > 0:
@@ -413,8 +426,11 @@ def _wall(prop: WallProp, _: Body, camera: Camera) -> list[Unit]:
         hatch = clip_lines([tuple((float(x), float(y)) for x, y in line) for line in lines], strip)
         edge = ((face, 0.0), (face, prop.height))
         low, high = (min(left, right), 0.0, -44.0), (max(left, right), prop.height, 44.0)
-        fills = [Shape(strip, "wall"), Shape(tuple(hatch), line="steel", weight=0.5, closed=False),
-                 Shape((edge,), line="line", weight=1.3, closed=False)]  # fmt: skip
+        fills = [
+            Shape(strip, "wall"),
+            Shape(tuple(hatch), line="steel", weight=0.5, closed=False),
+            Shape((edge,), line="line", weight=1.3, closed=False),
+        ]
         return [Unit("wall", strip, (((face, prop.height / 2), 0.0),), low, high, fills, edge="", under=True)]
     if prop.side == "back":
         wall = box(camera, "wall", (prop.at - 7, 0, -44), (prop.at, prop.height, 26), "wall")
@@ -461,8 +477,11 @@ def _kettlebell(prop: BellProp, found: Body, camera: Camera) -> list[Unit]:
         top = add(_point(prop.at), (0, _BELL_GRIP, 0))
     ball = add(top, (0, -_BELL_GRIP + 10.4, 0))
     bell = bar(camera, "kettlebell", [ball, add(ball, (0, -0.1, 0))], 10.4, "iron")
-    arch = [add(ball, (0, 5, -8)), *(add(top, (0, up, z)) for up, z in ((-3, -8.5), (0, -6), (0, 6), (-3, 8.5))),
-            add(ball, (0, 5, 8))]  # fmt: skip
+    arch = [
+        add(ball, (0, 5, -8)),
+        *(add(top, (0, up, z)) for up, z in ((-3, -8.5), (0, -6), (0, 6), (-3, 8.5))),
+        add(ball, (0, 5, 8)),
+    ]
     handle = bar(camera, "kettlebell handle", arch, 1.9, "iron")
     bell.after = ("kettlebell handle",)
     return [handle, bell]
@@ -522,9 +541,9 @@ def _holdable(name: str) -> bool:
     return name.startswith(("dowel", "barbell", "straps", "dumbbells", "kettlebell handle", "towel", "band"))
 
 
-def boxes(props: Iterable[Prop]) -> list[tuple[str, Box]]:
+def boxes(props: Iterable[Prop]) -> list[tuple[str, Cuboid]]:
     """The solid props that nothing of the body may pass through."""
-    found: list[tuple[str, Box]] = []
+    found: list[tuple[str, Cuboid]] = []
     for prop in props:
         if isinstance(prop, ChairProp):
             forward = 1 if prop.faces == "right" else -1

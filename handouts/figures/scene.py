@@ -18,7 +18,7 @@ from handouts.figures.outline import (
     intersection,
     simplified,
     union,
-)  # fmt: skip
+)
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.skeleton import SIDES, Body
 

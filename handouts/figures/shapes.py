@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from handouts.figures.outline import P2, Rings
 from handouts.figures.space import P3
 
-__all__ = ["Note", "Picture", "Shape", "Unit"]
+__all__ = ["Drawing", "Note", "Shape", "Unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Note:
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class Drawing:
     """A drawn figure. ``box`` is left, bottom, right, top in cm; ``body`` what call-outs keep clear of.
 
     Compared by its digest, which stands for the pose and the position: its points are many.
@@ -86,7 +86,7 @@ class Picture:
         return self.width / self.height
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Picture) and self.digest == other.digest
+        return isinstance(other, Drawing) and self.digest == other.digest
 
     def __hash__(self) -> int:
         return hash(self.digest)

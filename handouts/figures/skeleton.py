@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from handouts.figures import body
-from handouts.figures.body import Build, Ovals, Row
+from handouts.figures.body import Build, Ovals, Section
+from handouts.figures.poses import Limbs, Pose
 from handouts.figures.space import P3, Frame, add, along, base_frame, cross, dot, length, scale, sub, unit
-from handouts.library.poses import Limbs, Pose
 
-__all__ = ["Body", "Limb", "Oval", "Side", "bend", "lowest", "merged", "solve"]
+__all__ = ["Body", "BodySide", "Limb", "Oval", "bend", "lowest", "merged", "solve"]
 
 Oval = tuple[P3, tuple[P3, P3, P3]]
 """An ellipsoid: its centre and its three half axes, cm."""
-Side = str
+BodySide = str
 """“left” or “right”."""
 SIDES = ("left", "right")
 
@@ -53,8 +53,8 @@ class Body:
     """Top of the lumbar spine."""
     nape: P3
     skull: P3
-    legs: dict[Side, Limb]
-    arms: dict[Side, Limb]
+    legs: dict[BodySide, Limb]
+    arms: dict[BodySide, Limb]
     chains: dict[str, tuple[Oval, ...]] = field(default_factory=dict)
 
     @property
@@ -96,16 +96,18 @@ def merged(base: Pose, own: Pose) -> Pose:
     for item in fields(Pose):
         mine, shared = getattr(own, item.name), getattr(base, item.name)
         if item.name in SIDES and mine and shared:
-            values[item.name] = Limbs(**{
-                one.name: getattr(shared, one.name) if getattr(mine, one.name) is None else getattr(mine, one.name)
-                for one in fields(Limbs)
-            })  # fmt: skip
+            values[item.name] = Limbs(
+                **{
+                    one.name: getattr(shared, one.name) if getattr(mine, one.name) is None else getattr(mine, one.name)
+                    for one in fields(Limbs)
+                }
+            )
         else:
             values[item.name] = shared if mine is None else mine
     return Pose(**values)
 
 
-def _limb(pose: Pose, side: Side) -> Callable[[str], Any]:
+def _limb(pose: Pose, side: BodySide) -> Callable[[str], Any]:
     """What is set for one side: its own key, else that of both, else what its preset says."""
     own: Limbs = getattr(pose, side) or Limbs()
     arms, legs = own.arms or pose.arms, own.legs or pose.legs
@@ -128,7 +130,7 @@ def _limb(pose: Pose, side: Side) -> Callable[[str], Any]:
 # --- bones ---------------------------------------------------------------------------------------
 
 
-def bend(frame: Frame, degrees: float, out: float, side: Side) -> Frame:
+def bend(frame: Frame, degrees: float, out: float, side: BodySide) -> Frame:
     """The frame of a bone that hangs from a joint: ``u`` points back up along it, ``f`` to its front."""
     angle, away = math.radians(degrees), math.radians(out) * (1 if side == "right" else -1)
     down = add(scale(frame.f, math.sin(angle)), scale(frame.u, -math.cos(angle)))
@@ -170,7 +172,7 @@ def _ovals(origin: P3, frame: Frame, rows: Ovals, wide: float = 1.0, deep: float
     )
 
 
-def _chain(start: P3, end: P3, frame: Frame, rows: Iterable[Row], factor: float) -> tuple[Oval, ...]:
+def _chain(start: P3, end: P3, frame: Frame, rows: Iterable[Section], factor: float) -> tuple[Oval, ...]:
     found = []
     for part, forward, deep, wide in rows:
         centre = add(along(start, end, part), scale(frame.f, forward * factor))
@@ -196,8 +198,12 @@ def solve(pose: Pose, build: Build, things: dict[str, P3] | None = None) -> Body
     low, high = (pose.trunk or 0.0) - 40.0, (pose.trunk or 0.0) + 40.0
     body_now = _place(pose, build, things or {})
     # the trunk is tipped until the part that is said to rest on the floor just touches it
-    sign = 1.0 if _height(_place(replace(pose, trunk=high), build, things or {}), pose.rest) < _height(
-        _place(replace(pose, trunk=low), build, things or {}), pose.rest) else -1.0  # fmt: skip
+    sign = (
+        1.0
+        if _height(_place(replace(pose, trunk=high), build, things or {}), pose.rest)
+        < _height(_place(replace(pose, trunk=low), build, things or {}), pose.rest)
+        else -1.0
+    )
     for _ in range(18):
         middle = (low + high) / 2
         body_now = _place(replace(pose, trunk=middle), build, things or {})
@@ -245,7 +251,7 @@ def _place(pose: Pose, build: Build, things: dict[str, P3]) -> Body:
     return replace(found, chains=_chains(found))
 
 
-def _leg(pose: Pose, side: Side, base: Frame, pelvis: Frame, hips: P3, foot_at: Any) -> Limb:
+def _leg(pose: Pose, side: BodySide, base: Frame, pelvis: Frame, hips: P3, foot_at: Any) -> Limb:
     get = _limb(pose, side)
     sign = 1 if side == "right" else -1
     hip = pelvis.at(hips, 0, 0, sign * body.HALF_HIP)
@@ -312,7 +318,7 @@ def _foot(mode: Any, base: Frame, shin: Frame, pose: Pose) -> tuple[Frame, bool,
     return Frame(shin.f, shin.u, shin.r).lean(degrees), False, 0.0
 
 
-def _pinned(pose: Pose, build: Build, pelvis: Frame, hips: P3, legs: dict[Side, Limb]) -> P3:
+def _pinned(pose: Pose, build: Build, pelvis: Frame, hips: P3, legs: dict[BodySide, Limb]) -> P3:
     """Where the hips are when what is pinned stays in its place."""
     pin = pose.pin or "feet"
     at = pose.at or (0.0, 0.0)
@@ -369,7 +375,7 @@ def _head_low(found: tuple[Frame, P3]) -> float:
 # --- arms ----------------------------------------------------------------------------------------
 
 
-def _arm(found: Body, side: Side, base: Frame, things: dict[str, P3]) -> Limb:
+def _arm(found: Body, side: BodySide, base: Frame, things: dict[str, P3]) -> Limb:
     pose, build = found.pose, found.build
     get, sign = _limb(pose, side), (1 if side == "right" else -1)
     wide = body.HALF_SHOULDER * build.shoulders
@@ -419,7 +425,7 @@ def _arm(found: Body, side: Side, base: Frame, things: dict[str, P3]) -> Limb:
         "out": add(scale(base.r, sign * 1.0), scale(base.f, -0.35)),
         "up": base.u,
         "in": scale(base.r, -sign * 1.0),
-    }[get("elbow") or "down"]  # fmt: skip
+    }[get("elbow") or "down"]
     grip = grip or closed
     reach = body.GRIP if grip else body.PALM
     if aim is not None:  # the hand's own direction: the wrist is that far before the place
@@ -438,8 +444,8 @@ _HELD = frozenset(["dowel", "barbell", "straps", "kettlebell", "towel"])
 
 
 def _goal(
-    found: Body, side: Side, target: Any, things: dict[str, P3], shoulder: P3, base: Frame
-) -> tuple[P3, bool, P3 | None] | None:  # fmt: skip
+    found: Body, side: BodySide, target: Any, things: dict[str, P3], shoulder: P3, base: Frame
+) -> tuple[P3, bool, P3 | None] | None:
     """Where a hand goes, whether it closes there, and the direction of the hand where that is fixed."""
     sign = 1 if side == "right" else -1
     if not isinstance(target, str):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import colorsys
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
-from handouts.figures.shapes import Picture
-from handouts.library.models import Colours, Person
+from handouts.figures.person import Person
+from handouts.figures.shapes import Drawing
 
-__all__ = ["HAIR", "SKINS", "Theme", "line_width", "make_theme", "theme_of"]
+__all__ = ["HAIR", "SKINS", "BrandColours", "Theme", "line_width", "make_theme", "theme_of"]
 
 SKINS = {"light": "#F3DFCF", "tan": "#DFB48F", "olive": "#C99873", "brown": "#96603F", "deep": "#5F3A28"}
 """Five skins, from light to dark."""
@@ -21,6 +21,15 @@ ARROW = "#D9480F"
 THINNEST, THICKEST = 0.62, 1.5
 """Of the base line, pt."""
 Art = Literal["colour", "line", "mono"]
+
+
+class BrandColours(Protocol):
+    """A clinic's colours, #RRGGBB."""
+
+    @property
+    def primary(self) -> str: ...
+    @property
+    def accent(self) -> str | None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,20 +80,41 @@ def make_theme(
     roles = {"line": INK, "white": "#FFFFFF", "note": INK}
     if art == "mono":
         grey = {
-            "skin": "#FFFFFF", "shirt": "#9B9B9B", "shorts": "#4A4A4A", "shoe": "#FFFFFF", "sole": "#333333",
-            "hair": "#2B2B2B", "steel": "#8A8A8A", "wood": "#C4C4C4", "mat": "#E4E4E4", "band": "#FFFFFF",
-            "strap": "#FFFFFF", "wall": "#DADADA", "cloth": "#F2F2F2", "iron": "#5A5A5A", "floor": "#EDEDED",
-            "arrow": "#000000", "muscle": "#000000", "tint": "#FFFFFF", "shadow": "#D5D5D5",
-        }  # fmt: skip
+            "skin": "#FFFFFF",
+            "shirt": "#9B9B9B",
+            "shorts": "#4A4A4A",
+            "shoe": "#FFFFFF",
+            "sole": "#333333",
+            "hair": "#2B2B2B",
+            "steel": "#8A8A8A",
+            "wood": "#C4C4C4",
+            "mat": "#E4E4E4",
+            "band": "#FFFFFF",
+            "strap": "#FFFFFF",
+            "wall": "#DADADA",
+            "cloth": "#F2F2F2",
+            "iron": "#5A5A5A",
+            "floor": "#EDEDED",
+            "arrow": "#000000",
+            "muscle": "#000000",
+            "tint": "#FFFFFF",
+            "shadow": "#D5D5D5",
+        }
         roles |= grey | {"line": "#000000", "note": "#000000"}
     elif art == "line":
         pale = dict.fromkeys(
             ("skin", "shirt", "shoe", "steel", "wood", "mat", "strap", "wall", "cloth", "iron", "floor"), "#FFFFFF"
         )
         roles |= pale | {
-            "shorts": "#E2E2E2", "sole": "#BBBBBB", "hair": "#8A8A8A", "band": accent, "arrow": accent,
-            "muscle": accent, "tint": "#FFFFFF", "shadow": "#EEEEEE",
-        }  # fmt: skip
+            "shorts": "#E2E2E2",
+            "sole": "#BBBBBB",
+            "hair": "#8A8A8A",
+            "band": accent,
+            "arrow": accent,
+            "muscle": accent,
+            "tint": "#FFFFFF",
+            "shadow": "#EEEEEE",
+        }
     else:
         bare, curls = SKINS[skin], HAIR[hair]
         shorts = mixed(primary, INK, 0.25)
@@ -92,12 +122,26 @@ def make_theme(
         shirt = apart(mixed(primary, "#FFFFFF", 0.45), bare, shorts, least=1.5)
         bright = apart(accent, shorts, shirt, "#FFFFFF", least=1.6)
         roles |= {
-            "skin": bare, "hair": apart(curls, bare, least=1.5), "shirt": shirt, "shorts": shorts, "shoe": "#FFFFFF",
-            "sole": "#39434D", "steel": "#8C98A5", "iron": "#56616D", "wood": "#DDA75F", "strap": "#E3B128",
-            "mat": mixed(shirt, "#FFFFFF", 0.65), "band": bright, "wall": "#C9D0D8", "cloth": "#E9EEF2",
-            "floor": "#EBEEF1", "arrow": bright, "muscle": bright, "tint": mixed(bright, "#FFFFFF", 0.35),
+            "skin": bare,
+            "hair": apart(curls, bare, least=1.5),
+            "shirt": shirt,
+            "shorts": shorts,
+            "shoe": "#FFFFFF",
+            "sole": "#39434D",
+            "steel": "#8C98A5",
+            "iron": "#56616D",
+            "wood": "#DDA75F",
+            "strap": "#E3B128",
+            "mat": mixed(shirt, "#FFFFFF", 0.65),
+            "band": bright,
+            "wall": "#C9D0D8",
+            "cloth": "#E9EEF2",
+            "floor": "#EBEEF1",
+            "arrow": bright,
+            "muscle": bright,
+            "tint": mixed(bright, "#FFFFFF", 0.35),
             "shadow": "#D3D9DF",
-        }  # fmt: skip
+        }
     found = dict(roles)
     for role, colour in roles.items():
         if role in ("line", "white", "note", "floor", "shadow", "arrow", "muscle", "tint"):
@@ -113,13 +157,13 @@ def make_theme(
     return Theme(art, tuple(found.items()))
 
 
-def line_width(drawing: Picture, height: float) -> float:
+def line_width(drawing: Drawing, height: float) -> float:
     """The base line in the figure's cm where it is drawn ``height`` mm high: kept between two widths on paper."""
     points = height * 72 / 25.4 / drawing.height
     return round(min(max(0.95 * points, THINNEST), THICKEST) / points, 2)
 
 
-def theme_of(colours: Colours, person: Person, *, mono: bool) -> Theme:
+def theme_of(colours: BrandColours, person: Person, *, mono: bool) -> Theme:
     """The theme of a clinic's brand and the person that is drawn."""
     art = "mono" if mono else person.art
     accent = colours.accent or ARROW

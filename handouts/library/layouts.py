@@ -7,18 +7,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, with_config
 
+from handouts.base.scalars import Id, Line, Phrase, TypeSize
 from handouts.library.models import STRICT
-from handouts.library.scalars import Id, Line, Phrase, TypeSize
 
 __all__ = ["DrillLook", "FrontLook", "GridLook", "Layout", "TypeScale"]
 
 Gap = Annotated[float, Field(ge=0, le=20)]
 """A distance, mm."""
-Column = Annotated[float, Field(ge=12, le=60)]
+ColumnWidth = Annotated[float, Field(ge=12, le=60)]
 """Width of a narrow column, mm."""
 Small = Annotated[float, Field(ge=4, le=20)]
 """Size of something small, mm."""
-Side = Annotated[float, Field(ge=30, le=80)]
+SideWidth = Annotated[float, Field(ge=30, le=80)]
 Width = Annotated[float, Field(ge=40, le=175)]
 Height = Annotated[float, Field(ge=25, le=120)]
 RowHeight = Annotated[float, Field(ge=9.8, le=40)]
@@ -106,7 +106,7 @@ class DrillLook:
     callouts: bool = True
     """false leaves the words inside drawn pictures out, which makes these narrower."""
     gutter: Gap = 5
-    side: Side = 42
+    side: SideWidth = 42
     """Width of the column of cues beside the steps."""
     side_stop: bool = False
     """true repeats the stop rules in the side column."""
@@ -144,7 +144,7 @@ class Layout:
     id: Id
     name: Phrase
     about: Line
-    axis: Column
+    axis: ColumnWidth
     """Width of the column of labels; all text starts at its right edge."""
     type: TypeScale
     front: FrontLook = FrontLook()

@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from handouts.assets import Asset, load_asset
-from handouts.errors import Exit, HandoutsError, Problem, nearest
+from handouts.base.problems import Exit, HandoutsError, Problem, nearest
+from handouts.base.shipped import shipped
+from handouts.library.assets import Asset, load_asset
 from handouts.library.layouts import Layout
 from handouts.library.models import Clinic, Drill, Program
 from handouts.library.words import Words, placeholders
 from handouts.library.yamlfile import Source, read_yaml
-from handouts.resources import shipped
 
 __all__ = ["CLINIC_FILE", "Library", "find_clinic", "load_library", "read_model", "validate"]
 

@@ -12,8 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, with_config
 
-from handouts.library.poses import Figure
-from handouts.library.scalars import (
+from handouts.base.scalars import (
     Caption,
     Clock,
     Colour,
@@ -34,19 +33,38 @@ from handouts.library.scalars import (
     SpanField,
     StepNumber,
     ZoneName,
-)  # fmt: skip
+)
+from handouts.figures.person import BuildName, Hair, Person, Skin
+from handouts.figures.poses import Figure
 
 __all__ = [
-    "STRICT", "Build", "Clinic", "Colours", "Dose", "DoseChange", "Drill", "Hair", "MailSettings", "Person", "Picture",
-    "Program", "ProgramDrill", "SessionTimes", "Skin", "Source", "Step", "Week", "is_loopback",
-]  # fmt: skip
+    "STRICT",
+    "BuildName",
+    "Citation",
+    "Clinic",
+    "Colours",
+    "Dose",
+    "DoseChange",
+    "Drill",
+    "DrillStep",
+    "Hair",
+    "MailSettings",
+    "Person",
+    "PictureFile",
+    "Program",
+    "ProgramDrill",
+    "SessionTimes",
+    "Skin",
+    "Week",
+    "is_loopback",
+]
 
 STRICT = ConfigDict(extra="forbid")
 
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
-class Source:
+class Citation:
     """Where the facts come from. The sentences are ours."""
 
     title: Line
@@ -60,7 +78,7 @@ class Source:
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class DrillStep:
     """One action of the patient."""
 
     text: Line
@@ -71,7 +89,7 @@ class Step:
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
-class Picture:
+class PictureFile:
     """A picture of one position, beside the steps."""
 
     file: FileName
@@ -131,9 +149,9 @@ class Drill:
     """Purpose, in one sentence."""
     start: Line
     """Start position, in one or two sentences."""
-    steps: tuple[Step, ...]
+    steps: tuple[DrillStep, ...]
     dose: Dose
-    source: Source
+    source: Citation
     equipment: tuple[Phrase, ...] = ()
     """What the patient needs, each with a capital: A loop band."""
     muscles: tuple[Phrase, ...] = ()
@@ -152,7 +170,7 @@ class Drill:
     """Seconds one repetition takes without its hold, for the minutes a day."""
     figure: Figure | None = None
     """Pictures drawn from poses: see “Drawing your own drill”."""
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[PictureFile, ...] = ()
     """Pictures from files, after those of the figure."""
     keywords: tuple[Phrase, ...] = ()
     """Other names to find it by."""
@@ -225,7 +243,7 @@ class Program:
     weeks: tuple[Week, ...]
     finish: Line | None = None
     """What to do after the last week, as a sentence."""
-    source: Source
+    source: Citation
     keywords: tuple[Phrase, ...] = ()
 
     def __post_init__(self) -> None:
@@ -242,24 +260,6 @@ class Colours:
     """Title, rules, labels, numbers."""
     accent: Colour | None = None
     """Hold labels and figure arrows; the primary colour where left out."""
-
-
-Skin = Literal["light", "tan", "olive", "brown", "deep"]
-Hair = Literal["black", "brown", "auburn", "blond", "grey"]
-Build = Literal["straight", "curved", "broad"]
-
-
-@with_config(STRICT)
-@dataclass(frozen=True, kw_only=True)
-class Person:
-    """How the person in the pictures looks."""
-
-    skin: Skin = "tan"
-    hair: Hair = "black"
-    build: Build = "straight"
-    """straight, curved (longer hair, tied) or broad."""
-    art: Literal["colour", "line"] = "colour"
-    """line draws outlines only, which saves ink."""
 
 
 @with_config(STRICT)
@@ -365,7 +365,7 @@ class Clinic:
     logo: FileName | None = None
     """PNG, JPEG or SVG beside clinic.yaml."""
     colours: Colours = Colours()
-    person: Person = Person()
+    person: Person = Person()  # noqa: RUF009  # frozen
     """How the person in drawn pictures looks, unless the handout says otherwise."""
     mono: bool = False
     """true prints everything in black."""

@@ -13,10 +13,21 @@ from typing import Literal
 
 from pydantic import with_config
 
+from handouts.base.scalars import Language, Line, Lines, Phrase
 from handouts.library.models import STRICT
-from handouts.library.scalars import Language, Line, Lines, Phrase
 
-__all__ = ["Dates", "Dose", "Grid", "Labels", "Plural", "Sentences", "Stop", "Words", "fill", "placeholders"]
+__all__ = [
+    "DateWords",
+    "DoseWords",
+    "GridWords",
+    "Labels",
+    "Plural",
+    "Sentences",
+    "StopWords",
+    "Words",
+    "fill",
+    "placeholders",
+]
 
 _PLACE = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
@@ -35,7 +46,7 @@ class Plural:
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
-class Dates:
+class DateWords:
     """Names and patterns of dates and times."""
 
     days: tuple[Phrase, ...]
@@ -130,7 +141,7 @@ class Sentences:
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
-class Dose:
+class DoseWords:
     """The dose in words."""
 
     sets: Plural
@@ -164,7 +175,7 @@ class Dose:
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
-class Grid:
+class GridWords:
     """The week grid."""
 
     tick: Phrase
@@ -191,7 +202,7 @@ class Grid:
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
-class Stop:
+class StopWords:
     """When to stop and whom to call."""
 
     head: Phrase
@@ -213,12 +224,12 @@ class Words:
 
     language: Language
     name: Phrase
-    dates: Dates
+    dates: DateWords
     labels: Labels
     sentences: Sentences
-    dose: Dose
-    grid: Grid
-    stop: Stop
+    dose: DoseWords
+    grid: GridWords
+    stop: StopWords
 
 
 def placeholders(template: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 import yaml
 
-from handouts.errors import Problem
+from handouts.base.problems import Problem
 
 __all__ = ["MAX_BYTES", "Loc", "Source", "parse_yaml", "read_yaml"]
 
@@ -148,8 +148,17 @@ def _syntax(error: yaml.YAMLError, text: str, name: str) -> Problem:
     )
     if "special characters" in str(said) or "control characters" in str(said):
         return Problem(name, line, "holds a control character", "Delete the invisible character on this line.")
+    if mark and _open_brackets(text, mark.line, mark.column) > _MAX_DEPTH:  # libyaml has a limit of its own
+        return Problem(name, line, "is nested too deeply", "Check that it is the right file.")
     hint = "Check the indentation, and put text that holds “: ” or starts with a sign in quotes."
     return Problem(name, line, f"is not valid YAML here: {said}", hint)
+
+
+def _open_brackets(text: str, line: int, column: int) -> int:
+    """How many brackets are open at a place (both from 0). Those inside quotes count too: it only picks the words."""
+    lines = text.split("\n")[: line + 1]
+    before = "\n".join([*lines[:-1], lines[-1][:column]]) if len(lines) > line else text
+    return sum(before.count(sign) for sign in "[{") - sum(before.count(sign) for sign in "]}")
 
 
 def _plain(node: yaml.Node | None, loc: Loc, lines: dict[Loc, int], problems: list[Problem], name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from handouts.errors import Problem
+from handouts.base.problems import Problem
 
 __all__ = ["domain", "doubts", "mask", "read_address", "shared_addresses"]
 

@@ -13,17 +13,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from handouts.errors import HandoutsError, Problem
-from handouts.handout import Card, Handout
+from handouts.base.problems import HandoutsError, Problem
+from handouts.base.scalars import DAYS, SESSIONS
 from handouts.library.load import Library
-from handouts.library.scalars import DAYS, SESSIONS
+from handouts.plan.handout import Card, Handout
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
-    from handouts.order import Order
+    from handouts.orders.order import Order
 
-__all__ = ["Marks", "reminders", "sessions", "zone_of"]
+__all__ = ["EventIds", "reminders", "sessions", "zone_of"]
 
 _LEAST = 5
 """Minutes of the shortest event: shorter ones are hard to see in calendars."""
@@ -61,7 +61,7 @@ def _of_card(card: Card, names: dict[str, str]) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Marks:
+class EventIds:
     """What the ids of events are made of, so that a later file moves them and does not double them."""
 
     patient: str
@@ -72,7 +72,7 @@ class Marks:
 
 
 def reminders(
-    handout: Handout, order: Order, library: Library, marks: Marks, made: datetime, *, discreet: bool = False
+    handout: Handout, order: Order, library: Library, marks: EventIds, made: datetime, *, discreet: bool = False
 ) -> bytes:
     """The calendar file, as ``made`` at a moment, with its zone. The same of all gives the same bytes.
 
@@ -149,7 +149,7 @@ def _add_zone(calendar: Calendar, zone: ZoneInfo, handout: Handout, order: Order
 
 
 @dataclass(frozen=True)
-class _Change:
+class _ClockChange:
     """When clocks change: their time just before, without a zone; how far they were and then are ahead of UTC."""
 
     at: datetime
@@ -160,7 +160,7 @@ class _Change:
 
 
 @cache
-def _changes(key: str, first: int, last: int) -> tuple[_Change, ...]:
+def _changes(key: str, first: int, last: int) -> tuple[_ClockChange, ...]:
     """What clocks show from the start of the year ``first``, and every change up to the end of the year ``last``.
 
     Written here because icalendar's own gives the hour after a change in spring, where RFC 5545 asks for that before.
@@ -170,10 +170,10 @@ def _changes(key: str, first: int, last: int) -> tuple[_Change, ...]:
     def ahead(moment: datetime) -> timedelta:
         return moment.astimezone(zone).utcoffset() or timedelta()
 
-    def change(moment: datetime, before: timedelta) -> _Change:
+    def change(moment: datetime, before: timedelta) -> _ClockChange:
         there = moment.astimezone(zone)
         at = (moment + before).replace(tzinfo=None)
-        return _Change(at, before, ahead(moment), bool(there.dst()), there.tzname() or key)
+        return _ClockChange(at, before, ahead(moment), bool(there.dst()), there.tzname() or key)
 
     day, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
     start = change(day, ahead(day))

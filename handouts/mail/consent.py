@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from handouts.deliver.lock import LEAST, MOST
-from handouts.errors import Problem, nearest
-from handouts.library.columns import OF_MAIL
+from handouts.base.columns import OF_MAIL
+from handouts.base.problems import Problem, nearest
 from handouts.mail.addresses import read_address
 from handouts.roster.dates import iso_date
+from handouts.write.protect import LEAST, MOST
 
 __all__ = ["Choice", "Said", "Wish", "contradictions", "read_wish", "said", "swapped"]
 

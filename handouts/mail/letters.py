@@ -23,18 +23,18 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import uuid4
 
-from handouts.errors import HandoutsError, Problem, nearest
+from handouts.base.plaintext import clean
+from handouts.base.problems import HandoutsError, Problem, nearest
+from handouts.base.shipped import shipped
 from handouts.library.load import Library
+from handouts.library.palette import make_palette
 from handouts.mail.addresses import domain, read_address
-from handouts.pdf.palette import make_palette
-from handouts.phrases import Phrases
-from handouts.plaintext import clean
-from handouts.resources import shipped
+from handouts.plan.phrases import Phrases
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["CALENDAR", "FILES", "Letter", "Writer", "attachment"]
+__all__ = ["CALENDAR", "FILES", "Letter", "LetterWriter", "attachment"]
 
 FILES = ("subject.txt", "body.txt", "body.html")
 CALENDAR = "reminders.ics"
@@ -66,7 +66,7 @@ def attachment(first_day: date) -> str:
     return f"handout-{first_day.isoformat()}.pdf"
 
 
-class Writer:
+class LetterWriter:
     """Writes the messages of one clinic. Keeps its templates."""
 
     def __init__(self, library: Library) -> None:
@@ -93,8 +93,12 @@ class Writer:
         common: dict[str, Any] = {"clinic": clinic, "date": day, "language": letter.language, "again": letter.again}
         # a subject is given nothing of the patient, so that no template can put it there
         subject = self._subject(letter.language, common)
-        common |= {"subject": subject, "patient": letter.patient, "protected": letter.protected,
-                   "calendar": CALENDAR if letter.calendar else ""}  # fmt: skip
+        common |= {
+            "subject": subject,
+            "patient": letter.patient,
+            "protected": letter.protected,
+            "calendar": CALENDAR if letter.calendar else "",
+        }
         text = self._render(letter.language, "body.txt", common).strip() + "\n"
         html = self._render(letter.language, "body.html", common)
         for name, found in (("body.txt", text), ("body.html", html)):
@@ -120,14 +124,15 @@ class Writer:
         message.add_alternative(html, subtype="html")
         for part in message.iter_parts():
             part["Content-Language"] = letter.language
-        message.add_attachment(
-            letter.pdf, maintype="application", subtype="pdf", filename=attachment(letter.first_day)
-        )  # fmt: skip
+        message.add_attachment(letter.pdf, maintype="application", subtype="pdf", filename=attachment(letter.first_day))
         if letter.calendar:
             message.add_attachment(
-                letter.calendar, maintype="text", subtype="calendar", filename=CALENDAR,
+                letter.calendar,
+                maintype="text",
+                subtype="calendar",
+                filename=CALENDAR,
                 params={"charset": "utf-8"},
-            )  # fmt: skip
+            )
         # folded by us: the library would code an address that is longer than a line
         leave = f"List-Unsubscribe: <mailto:{quote(self.sender, safe='@')}?subject=stop>\r\n".encode("ascii")
         data = leave + message.as_bytes()

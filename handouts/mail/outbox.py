@@ -24,17 +24,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from handouts.ids import digest
-from handouts.mail.parcel import Parcel
-from handouts.register import Issued
+from handouts.base.ids import digest
+from handouts.deliver.register import Issued
+from handouts.mail.message import Message
 
 if TYPE_CHECKING:
-    from handouts.register import Register
+    from handouts.deliver.register import Register
 
-__all__ = ["STATES", "Claimed", "Entry", "Outbox", "State", "started", "this_computer"]
+__all__ = ["STATES", "Claimed", "MessageState", "Outbox", "OutboxEntry", "started", "this_computer"]
 
-State = Literal["queued", "sending", "sent", "failed", "deferred", "uncertain", "asked"]
-STATES: tuple[State, ...] = get_args(State)
+MessageState = Literal["queued", "sending", "sent", "failed", "deferred", "uncertain", "asked"]
+STATES: tuple[MessageState, ...] = get_args(MessageState)
 _COLUMNS = (
     "id, handout, key, patient, address, message_id, state, attempts, answer, queued_at, changed_at, "
     "data IS NOT NULL, topic, edition, slip, owner"
@@ -48,7 +48,7 @@ _GIVEN_UP = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
-class Entry:
+class OutboxEntry:
     """A message, as the outbox knows it."""
 
     id: int
@@ -58,7 +58,7 @@ class Entry:
     patient: str = field(repr=False)
     address: str = field(repr=False)
     message_id: str
-    state: State
+    state: MessageState
     attempts: int
     answer: str
     """The server's last codes, such as 550 5.1.1."""
@@ -75,7 +75,7 @@ class Entry:
     """Process that has it in hand: computer, number and start."""
 
 
-_FIELDS = tuple(item.name for item in fields(Entry))
+_FIELDS = tuple(item.name for item in fields(OutboxEntry))
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Outbox:
                 )
         return len(gone)
 
-    def queue(self, parcels: Sequence[Parcel]) -> None:
+    def queue(self, parcels: Sequence[Message]) -> None:
         """Put messages in. One that is there for the same edition and address stays as it is, but where it was never
         taken by the server, and is not in hand, the new one stands in for it: consent may have changed.
         """
@@ -123,14 +123,28 @@ class Outbox:
         for at in range(0, len(parcels), _AT_ONCE):
             now = _now()
             with self._register.changing() as base:
-                base.executemany(query, (
-                    (one.handout, one.key, one.patient, one.address, one.message_id, one.message, now, now,
-                     one.topic or one.handout, one.edition or one.handout, one.slip,
-                     json.dumps(asdict(one.issued)) if one.issued else "")
-                    for one in parcels[at : at + _AT_ONCE]
-                ))  # fmt: skip
+                base.executemany(
+                    query,
+                    (
+                        (
+                            one.handout,
+                            one.key,
+                            one.patient,
+                            one.address,
+                            one.message_id,
+                            one.message,
+                            now,
+                            now,
+                            one.topic or one.handout,
+                            one.edition or one.handout,
+                            one.slip,
+                            json.dumps(asdict(one.issued)) if one.issued else "",
+                        )
+                        for one in parcels[at : at + _AT_ONCE]
+                    ),
+                )
 
-    def about(self, parcel: Parcel) -> list[Entry]:
+    def about(self, parcel: Message) -> list[OutboxEntry]:
         """Every message about the same patient's week, to whatever address, in whatever edition; the latest last.
 
         A clinic that gives its patients ids, or writes these in another way, still has the same patients: who has the
@@ -150,18 +164,18 @@ class Outbox:
             )
         ]
 
-    def find(self, parcel: Parcel) -> Entry | None:
+    def find(self, parcel: Message) -> OutboxEntry | None:
         """The message of the same edition to the same address."""
         values = (parcel.topic or parcel.handout, parcel.edition or parcel.handout, parcel.address)
         return next(iter(self._select("WHERE topic = ? AND edition = ? AND address = ?", values)), None)
 
-    def of_patient(self, key: str, patient: str) -> list[Entry]:
+    def of_patient(self, key: str, patient: str) -> list[OutboxEntry]:
         """A patient's messages: by the clinic's own name for them; where there is none, by name."""
         if key:
             return self._select("WHERE key = ? COLLATE NOCASE AND key != ''", (key,))
         return self._select("WHERE patient = ? COLLATE NOCASE AND patient != '' AND key = ''", (patient,))
 
-    def of_namesake(self, key: str, patient: str) -> list[Entry]:
+    def of_namesake(self, key: str, patient: str) -> list[OutboxEntry]:
         """Messages that may be a patient's: also those of the name where one of the two has no id."""
         if key:
             found = self._select("WHERE patient = ? COLLATE NOCASE AND patient != '' AND key = ''", (patient,))
@@ -178,17 +192,20 @@ class Outbox:
             found.setdefault(address.casefold(), set()).add((key.casefold(), " ".join(patient.casefold().split())))
         return found
 
-    def entry(self, number: int) -> Entry | None:
+    def entry(self, number: int) -> OutboxEntry | None:
         """The message of a number."""
         return next(iter(self._select("WHERE id = ?", (number,))), None)
 
-    def entries(self, *states: State) -> list[Entry]:
+    def entries(self, *states: MessageState) -> list[OutboxEntry]:
         """Messages in these states, or all, in the order they came."""
         marks = ", ".join("?" * len(states))
         return self._select(f"WHERE state IN ({marks})" if states else "", states)
 
     def claim(
-        self, number: int, states: Sequence[State] = ("queued", "deferred"), beside: Collection[int] | None = None
+        self,
+        number: int,
+        states: Sequence[MessageState] = ("queued", "deferred"),
+        beside: Collection[int] | None = None,
     ) -> Claimed | None:
         """Take a message in hand, if it is in one of these states and no one else was quicker.
 
@@ -213,7 +230,7 @@ class Outbox:
             row = base.execute(f"{query} RETURNING id, address, message_id, data", values).fetchone()
         return Claimed(row[0], row[1], row[2], bytes(row[3])) if row else None
 
-    def finish(self, number: int, state: State, answer: str = "") -> None:
+    def finish(self, number: int, state: MessageState, answer: str = "") -> None:
         """Write what became of a message in hand. Once it is sent, only that it was is kept."""
         self._end(number, state, "owner = ? AND state IN ('sending', 'uncertain')", (self._owner,), answer)
 
@@ -222,7 +239,7 @@ class Outbox:
         return self._end(number, state, "state = 'uncertain'")
 
     def _end(
-        self, number: int, state: State, where: str, values: Sequence[object] = (), answer: str | None = None
+        self, number: int, state: MessageState, where: str, values: Sequence[object] = (), answer: str | None = None
     ) -> bool:
         """One change: the message's state, and with ``sent`` its handout's row in the register."""
         where = f"id = ? AND {where}"
@@ -240,7 +257,7 @@ class Outbox:
                 self._register.put([Issued(**json.loads(row[0]))])
         return True
 
-    def withdraw(self, entries: Sequence[Entry]) -> int:
+    def withdraw(self, entries: Sequence[OutboxEntry]) -> int:
         """Take out messages that wait or were refused, so that nothing sends them any more; those asked for once more
         are sent again. Gives how many; those in hand, and those that may have arrived, stay as they are.
         """
@@ -263,7 +280,7 @@ class Outbox:
             )
         return done.rowcount == 1
 
-    def answer(self, parcel: Parcel) -> None:
+    def answer(self, parcel: Message) -> None:
         """What was asked for once more about this week, in whatever edition, is to be answered by this message."""
         topic, edition = parcel.topic or parcel.handout, parcel.edition or parcel.handout
         with self._register.changing() as base:
@@ -283,12 +300,12 @@ class Outbox:
         with contextlib.suppress(sqlite3.OperationalError):
             self._register.tidy(_EMPTY)
 
-    def _select(self, where: str, values: Sequence[object]) -> list[Entry]:
+    def _select(self, where: str, values: Sequence[object]) -> list[OutboxEntry]:
         rows = self._register.read(f"SELECT {_COLUMNS} FROM outbox {where} ORDER BY id", values)  # noqa: S608  # ours
         named = (dict(zip(_FIELDS, row, strict=True)) for row in rows)
-        return [Entry(**{**row, "kept": bool(row["kept"])}) for row in named]
+        return [OutboxEntry(**{**row, "kept": bool(row["kept"])}) for row in named]
 
-    def _alive(self, entry: Entry) -> bool:
+    def _alive(self, entry: OutboxEntry) -> bool:
         if entry.owner == self._owner:
             return True
         computer, process, start = (*entry.owner.split(" "), "", "", "")[:3]
@@ -334,8 +351,10 @@ def started(process: int) -> str:
         return "" if parts[0] in "ZX" else f"{boot}/{parts[19]}"  # one that ended and was not buried is dead
     done = subprocess.run(  # noqa: S603  # macOS, BSD; the number is ours
         ["ps", "-o", "lstart=", "-p", str(process)],  # noqa: S607  # where it lies differs
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return "-".join(done.stdout.split())
 
 

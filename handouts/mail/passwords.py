@@ -13,8 +13,8 @@ import os
 import secrets
 from pathlib import Path
 
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.files import save
-from handouts.errors import Exit, HandoutsError, Problem
 
 __all__ = ["FILE", "WORDS", "password_for", "secret_of", "tag_of"]
 

@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from handouts.errors import Exit, HandoutsError, Problem
+from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.deliver.register import Register
 from handouts.library.load import Library
-from handouts.mail.outbox import Claimed, Entry, Outbox, State
-from handouts.mail.parcel import Parcel
+from handouts.mail.due import WAITING, as_it_is, beside, why_not_sent
+from handouts.mail.message import Message
+from handouts.mail.outbox import Claimed, MessageState, Outbox, OutboxEntry
 from handouts.mail.settings import server_of
-from handouts.mail.standing import WAITING, as_it_is, beside, standing
-from handouts.mail.transport import Outcome, Transport
-from handouts.register import Register
+from handouts.mail.transport import SendResult, Transport
 
 __all__ = ["STATES", "send_again", "send_all", "send_test"]
 
@@ -29,7 +29,7 @@ _LATER = "the same command sends it later"
 
 
 def send_all(
-    parcels: Sequence[Parcel],
+    parcels: Sequence[Message],
     library: Library,
     register: Register,
     *,
@@ -52,10 +52,10 @@ def send_all(
     tally = _Tally(report)
     with _register_faults(register):
         outbox.recover()
-        new: list[tuple[Parcel, frozenset[int]]] = []
+        new: list[tuple[Message, frozenset[int]]] = []
         for parcel in parcels:
             before = beside(parcel, outbox)  # first: what comes in between then counts as unknown
-            why = standing(parcel, outbox, changed=changed)
+            why = why_not_sent(parcel, outbox, changed=changed)
             if why:
                 tally.add(parcel.handout, why.state, why.note)
             elif not parcel.data:  # it was not made, since it was not to be sent
@@ -70,14 +70,19 @@ def send_all(
                         outbox.answer(parcel)
                 outbox.queue([parcel for parcel, _ in new])
                 found = [(parcel, outbox.find(parcel), before) for parcel, before in new]
-                _run([_Turn(parcel.handout, entry.id if entry else 0, before) for parcel, entry, before in found],
-                     WAITING, outbox, transport, tally)  # fmt: skip
+                _run(
+                    [_Turn(parcel.handout, entry.id if entry else 0, before) for parcel, entry, before in found],
+                    WAITING,
+                    outbox,
+                    transport,
+                    tally,
+                )
             outbox.tidy()
     return tally.counts
 
 
 def send_again(
-    entries: Sequence[Entry],
+    entries: Sequence[OutboxEntry],
     library: Library,
     register: Register,
     *,
@@ -151,7 +156,9 @@ class _Turn:
     """What may be there already, see ``Outbox.claim``; None where that does not matter."""
 
 
-def _run(turns: Sequence[_Turn], states: Sequence[State], outbox: Outbox, transport: Transport, tally: _Tally) -> None:
+def _run(
+    turns: Sequence[_Turn], states: Sequence[MessageState], outbox: Outbox, transport: Transport, tally: _Tally
+) -> None:
     """Send messages of the outbox one by one. Where the server is lost, the rest is put off."""
     for turn in turns:
         if tally.lost or not transport.wait_for_turn():
@@ -180,12 +187,12 @@ def _taken(turn: _Turn, outbox: Outbox) -> tuple[str, str]:
     return why.state, why.note
 
 
-def _one(claimed: Claimed, outbox: Outbox, transport: Transport) -> Outcome:
+def _one(claimed: Claimed, outbox: Outbox, transport: Transport) -> SendResult:
     """Send one message in hand, and write what became of it, whatever happens."""
     try:
         outcome = transport.send(claimed.address, claimed.data)
     except HandoutsError as error:  # the password or the certificate is no longer good
-        outcome = Outcome("deferred", "", error.problems[0].message, reached=False)
+        outcome = SendResult("deferred", "", error.problems[0].message, reached=False)
     except BaseException:
         outbox.finish(claimed.id, "uncertain" if transport.handed else "deferred")
         raise

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from handouts.errors import Exit, HandoutsError, Problem
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.library.load import CLINIC_FILE, Library
 from handouts.library.models import MailSettings, is_loopback
 

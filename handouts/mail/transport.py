@@ -19,10 +19,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Literal, Self
 
-from handouts.errors import Exit, HandoutsError, Problem
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.mail.settings import Login, Server, check_local
 
-__all__ = ["TRIES", "Outcome", "Transport"]
+__all__ = ["TRIES", "SendResult", "Transport"]
 
 TRIES = 3
 """How often a message is offered before it is put off."""
@@ -37,7 +37,7 @@ _SLICE = 0.25
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendResult:
     """What became of a message."""
 
     state: Literal["sent", "failed", "deferred", "uncertain"]
@@ -48,7 +48,7 @@ class Outcome:
     """False where the server could not be reached at all."""
 
 
-class _Lines:
+class _BoundedReply:
     """A server's answers, line by line. One without end is an error, as a line that breaks."""
 
     def __init__(self, file: BinaryIO, seconds: float) -> None:
@@ -74,7 +74,7 @@ class _Bounded(smtplib.SMTP):
         assert self.sock
         seconds = 2 * (self.sock.gettimeout() or 60)
         if self.file is None:
-            self.file = _Lines(self.sock.makefile("rb"), seconds)
+            self.file = _BoundedReply(self.sock.makefile("rb"), seconds)
         self.file.fresh(seconds)
         return super().getreply()
 
@@ -143,12 +143,12 @@ class Transport:
         self._next = max(self._next, self._now()) + self.server.gap
         return True
 
-    def send(self, address: str, data: bytes) -> Outcome:
+    def send(self, address: str, data: bytes) -> SendResult:
         """Send one message to one address. Its turn has come. HandoutsError where no message can be sent any more."""
         self.handed = False
         if any(char.isspace() or not char.isprintable() or char in "<>" for char in address):
-            return Outcome("failed", "", "the address cannot stand in an envelope")
-        last = Outcome("deferred")
+            return SendResult("failed", "", "the address cannot stand in an envelope")
+        last = SendResult("deferred")
         for attempt in range(TRIES):
             if attempt:
                 self._back_off(attempt)
@@ -159,18 +159,18 @@ class Transport:
             except _Lost as lost:
                 reached = self._smtp is not None
                 self._drop()
-                last = Outcome("deferred", lost.answer, lost.note, reached)
+                last = SendResult("deferred", lost.answer, lost.note, reached)
             if last.state != "deferred":
                 break
         return last
 
     # --- one message ---------------------------------------------------------------------------
 
-    def _offer(self, smtp: smtplib.SMTP, address: str, data: bytes) -> Outcome:
+    def _offer(self, smtp: smtplib.SMTP, address: str, data: bytes) -> SendResult:
         body = _in_lines(data)
         options, lacking = _options(smtp, self.server.sender, address, body)
         if lacking:
-            return Outcome("failed", "", lacking)
+            return SendResult("failed", "", lacking)
         smtp.command_encoding = "utf-8"
         for command, rest in (
             ("MAIL", f"FROM:<{self.server.sender}>{options}"),
@@ -195,12 +195,12 @@ class Transport:
         if smtp.sock:
             smtp.sock.settimeout(self.server.settings.timeout)
         if code // 100 == 2:
-            return Outcome("sent", _codes(code, words))
+            return SendResult("sent", _codes(code, words))
         if code // 100 in (4, 5):
             self.handed = False
             return self._refused(smtp, code, words, reset=False)
         self._drop()
-        return Outcome("uncertain", "", "the line broke after the message was handed over; it may have arrived")
+        return SendResult("uncertain", "", "the line broke after the message was handed over; it may have arrived")
 
     def _ask(self, smtp: smtplib.SMTP, command: str, rest: str) -> tuple[int, bytes]:
         try:
@@ -208,7 +208,7 @@ class Transport:
         except (smtplib.SMTPException, OSError) as error:
             raise _Lost("the line broke before the message was handed over") from error
 
-    def _refused(self, smtp: smtplib.SMTP, code: int, words: bytes, *, reset: bool) -> Outcome:
+    def _refused(self, smtp: smtplib.SMTP, code: int, words: bytes, *, reset: bool) -> SendResult:
         """What a refusal means: 4xx for now, 5xx for good. Leaves the line fit for the next message."""
         answer = _codes(code, words)
         if code // 100 not in (4, 5):
@@ -221,8 +221,8 @@ class Transport:
             except (smtplib.SMTPException, OSError):
                 self._drop()
         if code // 100 == 5:
-            return Outcome("failed", answer, f"the server refuses it ({answer})")
-        return Outcome("deferred", answer, f"the server puts it off ({answer})")
+            return SendResult("failed", answer, f"the server refuses it ({answer})")
+        return SendResult("deferred", answer, f"the server puts it off ({answer})")
 
     # --- the line ------------------------------------------------------------------------------
 
@@ -306,8 +306,10 @@ class Transport:
                 if code == 334:
                     code, words = smtp.docmd(_base64(said))
         else:
-            raise self._problem(f"the server knows no way to log in that we know: {' '.join(ways)[:80]}",
-                                "Handouts knows PLAIN, LOGIN and, with a token_command, XOAUTH2.")  # fmt: skip
+            raise self._problem(
+                f"the server knows no way to log in that we know: {' '.join(ways)[:80]}",
+                "Handouts knows PLAIN, LOGIN and, with a token_command, XOAUTH2.",
+            )
         if code // 100 == 2:
             return
         answer = _codes(code, words)

@@ -5,12 +5,21 @@ CSV, Excel, JSON, YAML and FHIR bundles are read; docs/rosters.md says how.
 
 from __future__ import annotations
 
-from handouts.library.columns import COLUMNS, IGNORED
+from handouts.base.columns import COLUMNS, IGNORED
 from handouts.roster.patients import same_patients
 from handouts.roster.read import look_at, read_roster, scan_roster
-from handouts.roster.rows import Found, Reading, Row, Seen, reading_of
+from handouts.roster.rows import Reading, RosterContents, Row, Seen, reading_of
 
 __all__ = [
-    "COLUMNS", "IGNORED", "Found", "Reading", "Row", "Seen", "look_at", "read_roster", "reading_of", "same_patients",
+    "COLUMNS",
+    "IGNORED",
+    "Reading",
+    "RosterContents",
+    "Row",
+    "Seen",
+    "look_at",
+    "read_roster",
+    "reading_of",
+    "same_patients",
     "scan_roster",
-]  # fmt: skip
+]

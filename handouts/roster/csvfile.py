@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from handouts.roster.rows import Found, Reading, Seen, first_row, unreadable
+from handouts.roster.decode import decode
+from handouts.roster.rows import Reading, RosterContents, Seen, first_row, unreadable
 from handouts.roster.tables import ABOVE, find_titles, read_table
-from handouts.roster.texts import decode
 
 __all__ = ["read_csv"]
 
@@ -21,7 +21,7 @@ _EXCEL = re.compile(r"\s*sep=(.)[ \t\"]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 _SIGNS = ",;\t"
 
 
-def read_csv(raw: bytes, name: str, reading: Reading) -> Found:
+def read_csv(raw: bytes, name: str, reading: Reading) -> RosterContents:
     """Read a CSV. HandoutsError where its titles cannot be understood."""
     source = decode(raw, name)
     text, skipped = source.text, 0
@@ -33,9 +33,17 @@ def read_csv(raw: bytes, name: str, reading: Reading) -> Found:
         delimiter = _sniff(text, reading)
     lines = ((line + skipped, cells) for line, cells in _lines(_reader(text, delimiter, strict=True), name))
     table = read_table(lines, name, reading, delimiter=delimiter)
-    seen = Seen("CSV", source.encoding, delimiter, header=table.header, columns=table.columns, ignored=table.ignored,
-                rows=len(table.rows), first=first_row(table.rows))  # fmt: skip
-    return Found(table.rows, [*source.problems, *table.problems], seen)
+    seen = Seen(
+        "CSV",
+        source.encoding,
+        delimiter,
+        header=table.header,
+        columns=table.columns,
+        ignored=table.ignored,
+        rows=len(table.rows),
+        first=first_row(table.rows),
+    )
+    return RosterContents(table.rows, [*source.problems, *table.problems], seen)
 
 
 def _reader(text: str, delimiter: str, *, strict: bool) -> Any:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from handouts.errors import Problem
-from handouts.library.scalars import DAYS, LANGUAGE_TAG
+from handouts.base.problems import Problem
+from handouts.base.scalars import DAYS, LANGUAGE_TAG
 from handouts.roster.dates import iso_date, iso_time, told_in_utc
-from handouts.roster.records import Item
-from handouts.roster.rows import Found, Reading, Row, Seen, first_row, unreadable, usual, utc_warning
+from handouts.roster.records import Record
+from handouts.roster.rows import Reading, RosterContents, Row, Seen, first_row, unreadable, usual, utc_warning
 
 __all__ = ["read_bundle"]
 
@@ -32,7 +32,7 @@ _SOURCES = {
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _Resource:
     index: int
     line: int
     kind: str
@@ -46,41 +46,44 @@ class _Entry:
 class _Care:
     """What a bundle holds for one patient."""
 
-    plans: list[_Entry] = field(default_factory=list)
-    requests: list[_Entry] = field(default_factory=list)
-    visits: list[_Entry] = field(default_factory=list)
+    plans: list[_Resource] = field(default_factory=list)
+    requests: list[_Resource] = field(default_factory=list)
+    visits: list[_Resource] = field(default_factory=list)
 
 
-def read_bundle(top: dict[str, Any], items: Sequence[Item], name: str, reading: Reading, *, encoding: str) -> Found:
+def read_bundle(
+    top: dict[str, Any], items: Sequence[Record], name: str, reading: Reading, *, encoding: str
+) -> RosterContents:
     """Read a bundle, as a row for each patient with an active plan or request."""
     bundle = _Bundle(items, name, reading, _text(top.get("timestamp")))
     rows = list(bundle.rows())
     fields = dict.fromkeys(key for row in rows for key in row.fields)
     columns = tuple((_SOURCES[key], usual(key)) for key in fields)
-    seen = Seen("FHIR", encoding, columns=columns, ignored=tuple(sorted(bundle.others)), rows=len(rows),
-                first=first_row(rows))  # fmt: skip
-    return Found(rows, bundle.problems, seen)
+    seen = Seen(
+        "FHIR", encoding, columns=columns, ignored=tuple(sorted(bundle.others)), rows=len(rows), first=first_row(rows)
+    )
+    return RosterContents(rows, bundle.problems, seen)
 
 
 class _Bundle:
-    def __init__(self, items: Sequence[Item], name: str, reading: Reading, stamp: str) -> None:
+    def __init__(self, items: Sequence[Record], name: str, reading: Reading, stamp: str) -> None:
         self.name, self.reading = name, reading
         self.stamp = stamp[:10] if re.match(r"\d{4}-\d\d-\d\dT", stamp, re.ASCII) else ""
         self.problems: list[Problem] = []
         self.others: set[str] = set()
         self._utc = False
-        self._by_reference: dict[str, _Entry] = {}
+        self._by_reference: dict[str, _Resource] = {}
         self.entries = list(self._entries(items))
 
-    def _tell(self, entry: _Entry, message: str, hint: str, *, warning: bool = False) -> None:
+    def _tell(self, entry: _Resource, message: str, hint: str, *, warning: bool = False) -> None:
         self.problems.append(Problem(self.name, entry.line, f"{entry}: {message}", hint, warning=warning))
 
-    def _entries(self, items: Sequence[Item]) -> Iterator[_Entry]:
+    def _entries(self, items: Sequence[Record]) -> Iterator[_Resource]:
         for index, item in enumerate(items):
             whole = _dict(item.data)
             body = _dict(whole.get("resource"))
             kind = _text(body.get("resourceType"))
-            entry = _Entry(index, item.line, kind if kind in _READ else "other", body)
+            entry = _Resource(index, item.line, kind if kind in _READ else "other", body)
             if item.twice:
                 self._tell(entry, "has a key twice", "Mend the program that wrote it.")
                 continue
@@ -99,7 +102,7 @@ class _Bundle:
             if kind in _READ:
                 yield entry
 
-    def _find(self, reference: Any) -> _Entry | None:
+    def _find(self, reference: Any) -> _Resource | None:
         """The entry that a Reference points to: by its full URL, or by type and id."""
         text = _text(_dict(reference).get("reference")).split("/_history/")[0]
         if not text:
@@ -122,7 +125,7 @@ class _Bundle:
         if self._utc:
             self.problems.append(utc_warning(self.name, 1))
 
-    def _sort(self, entry: _Entry, care: dict[int, _Care]) -> None:
+    def _sort(self, entry: _Resource, care: dict[int, _Care]) -> None:
         """Put an active plan, request or appointment to its patient."""
         body, status = entry.body, entry.body.get("status")
         if entry.kind in ("CarePlan", "ServiceRequest"):
@@ -146,7 +149,7 @@ class _Bundle:
             one = care[patient.index]
             {"CarePlan": one.plans, "ServiceRequest": one.requests, "Appointment": one.visits}[entry.kind].append(entry)
 
-    def _row(self, patient: _Entry, care: _Care) -> Row | None:
+    def _row(self, patient: _Resource, care: _Care) -> Row | None:
         body = patient.body
         if body.get("deceasedBoolean") is True or body.get("deceasedDateTime"):
             self._tell(patient, "is marked as deceased; left out", "", warning=True)
@@ -171,7 +174,7 @@ class _Bundle:
             return None
         return Row(patient.line, {key: value for key, value in fields.items() if value})
 
-    def _fields(self, patient: _Entry, care: _Care) -> dict[str, str]:
+    def _fields(self, patient: _Resource, care: _Care) -> dict[str, str]:
         fields = {"patient": _name(patient.body), "key": _key(patient.body)}
         if not fields["patient"]:
             self._tell(patient, "has no name", "Every handout says whom it is for.")
@@ -217,11 +220,11 @@ class _Bundle:
         found = sorted(filter(None, starts[:plans])) or sorted(filter(None, starts))
         return found[0] if found else ""
 
-    def _authors(self, plans: Iterable[_Entry]) -> Iterator[str]:
+    def _authors(self, plans: Iterable[_Resource]) -> Iterator[str]:
         for plan in plans:
             yield self._person(plan.body.get("author"))
 
-    def _date(self, entry: _Entry, value: Any, *, time: bool = False) -> str:
+    def _date(self, entry: _Resource, value: Any, *, time: bool = False) -> str:
         text = _text(value)
         if not text:
             return ""
@@ -238,11 +241,12 @@ class _Bundle:
         self._utc = self._utc or told_in_utc(text)
         return found
 
-    def _activities(self, plan: _Entry) -> Iterator[tuple[str, Any]]:
+    def _activities(self, plan: _Resource) -> Iterator[tuple[str, Any]]:
         """What a plan consists of, each with its timing: the definitions it follows, and else its activities."""
         body = plan.body
-        definitions = [_last(uri) for key in ("instantiatesCanonical", "instantiatesUri")
-                       for uri in _list(body.get(key))]  # fmt: skip
+        definitions = [
+            _last(uri) for key in ("instantiatesCanonical", "instantiatesUri") for uri in _list(body.get(key))
+        ]
         for what in definitions:
             if what:
                 yield what, None
@@ -259,14 +263,15 @@ class _Bundle:
             if any(definitions):
                 yield "", timing
                 continue
-            named = [_last(uri) for key in ("instantiatesCanonical", "instantiatesUri")
-                     for uri in _list(detail.get(key))]  # fmt: skip
+            named = [
+                _last(uri) for key in ("instantiatesCanonical", "instantiatesUri") for uri in _list(detail.get(key))
+            ]
             for what in named or [_coded(detail.get("code"))]:
                 if not what:
                     self._tell(plan, "has an activity without a code", "Give activity.detail.code.text or .coding.")
                 yield what, timing
 
-    def _timing(self, patient: _Entry, timings: Sequence[Any]) -> dict[str, str]:
+    def _timing(self, patient: _Resource, timings: Sequence[Any]) -> dict[str, str]:
         """Days and times a day, where all that have any agree."""
         days: set[str] = set()
         times: set[str] = set()
@@ -286,7 +291,7 @@ class _Bundle:
             return {}
         return {"days": next(iter(days), ""), "times": next(iter(times), "")}
 
-    def _language(self, patient: _Entry) -> str:
+    def _language(self, patient: _Resource) -> str:
         for one in _list(patient.body.get("communication")):
             if _dict(one).get("preferred") is not True:
                 continue
@@ -303,7 +308,7 @@ class _Bundle:
             return ""
         return ""
 
-    def _visit(self, visits: Sequence[_Entry], planned: str) -> tuple[str, str]:
+    def _visit(self, visits: Sequence[_Resource], planned: str) -> tuple[str, str]:
         """The earliest appointment from the plan's start and the bundle's date on, and whom it is with."""
         found = []
         for entry in visits:
@@ -338,15 +343,15 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _is_patient(reference: Any, target: _Entry | None) -> bool:
+def _is_patient(reference: Any, target: _Resource | None) -> bool:
     return _is(reference, target, "Patient")
 
 
-def _is_practitioner(reference: Any, target: _Entry | None) -> bool:
+def _is_practitioner(reference: Any, target: _Resource | None) -> bool:
     return _is(reference, target, "Practitioner") or _is(reference, target, "PractitionerRole")
 
 
-def _is(reference: Any, target: _Entry | None, kind: str) -> bool:
+def _is(reference: Any, target: _Resource | None, kind: str) -> bool:
     if target:
         return target.kind == kind
     said = _dict(reference)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handouts.roster.records import Item, read_records
-from handouts.roster.rows import MAX_ROWS, Found, Reading, unreadable
-from handouts.roster.texts import decode
+from handouts.roster.decode import decode
+from handouts.roster.records import Record, read_records
+from handouts.roster.rows import MAX_ROWS, Reading, RosterContents, unreadable
 
 __all__ = ["read_json"]
 
@@ -23,16 +23,16 @@ _HINT = "Check that it is whole: export it again, or look at this line."
 
 
 @dataclass(frozen=True)
-class _Document:
+class _JsonFile:
     """A JSON file: what stands at its top, and the entries of its list."""
 
     top: dict[str, Any]
-    items: list[Item]
+    items: list[Record]
     key: str
     """Key of the list, empty where the list is all there is."""
 
 
-def read_json(raw: bytes, name: str, reading: Reading) -> Found:
+def read_json(raw: bytes, name: str, reading: Reading) -> RosterContents:
     """Read ``[{…}, …]``, ``{"patients": […]}`` or a FHIR bundle. HandoutsError where it is none of them."""
     if len(raw) > _MAX_BYTES:
         raise unreadable(name, 0, f"is larger than {_MAX_BYTES // 10**6} MB", "Split it.")
@@ -61,7 +61,7 @@ def _no_list(name: str) -> Exception:
     return unreadable(name, 1, "holds no list of patients", hint)
 
 
-def _parse(text: str, name: str) -> _Document:
+def _parse(text: str, name: str) -> _JsonFile:
     try:
         return _Parser(text, name).document()
     except json.JSONDecodeError as error:
@@ -83,9 +83,9 @@ class _Parser:
             object_pairs_hook=self._pairs, parse_int=_number, parse_float=_number, parse_constant=self._constant
         )
 
-    def document(self) -> _Document:
+    def document(self) -> _JsonFile:
         top: dict[str, Any] = {}
-        items: list[Item] = []
+        items: list[Record] = []
         key = ""
         if self._peek() == "[":
             items = list(self._items())
@@ -106,7 +106,7 @@ class _Parser:
             raise _no_list(self.name)
         if self._peek():
             raise json.JSONDecodeError("more after the end", self.text, self.at)
-        return _Document(top, items, key)
+        return _JsonFile(top, items, key)
 
     def _peek(self) -> str:
         match = _SPACE.match(self.text, self.at)
@@ -137,7 +137,7 @@ class _Parser:
             if self._expect(",}") == "}":
                 return
 
-    def _items(self) -> Iterator[Item]:
+    def _items(self) -> Iterator[Record]:
         self._expect("[")
         if self._peek() == "]":
             self.at += 1
@@ -147,7 +147,7 @@ class _Parser:
             line = self._line_at(self.at)
             self._twice = []
             data = self._value()
-            yield Item(line, data, twice=tuple(dict.fromkeys(self._twice)))
+            yield Record(line, data, twice=tuple(dict.fromkeys(self._twice)))
             if self._expect(",]") == "]":
                 return
         raise unreadable(self.name, self._line_at(self.at), f"holds more than {MAX_ROWS:,} entries", "Split it.")

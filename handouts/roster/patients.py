@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handouts.errors import Problem
+from handouts.base.problems import Problem
 from handouts.roster.rows import Row
 
 __all__ = ["same_patients"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handouts.errors import Problem
-from handouts.roster.rows import Found, Reading, Row, Seen, unreadable
+from handouts.base.problems import Problem
+from handouts.roster.rows import Reading, RosterContents, Row, Seen, unreadable
 
 __all__ = ["MAX_BYTES", "look_at", "read_roster", "scan_roster"]
 
@@ -27,7 +27,7 @@ def look_at(path: Path, reading: Reading = Reading()) -> Seen:  # noqa: B008  # 
     return scan_roster(path, reading).seen
 
 
-def scan_roster(path: Path, reading: Reading = Reading()) -> Found:  # noqa: B008  # frozen
+def scan_roster(path: Path, reading: Reading = Reading()) -> RosterContents:  # noqa: B008  # frozen
     """Rows, problems and how they were read, at once."""
     name = str(path)
     raw = _bytes(path, name)

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from handouts.errors import HandoutsError, Problem
-from handouts.library.columns import NAME_PARTS, NOT_READ, meaning
-from handouts.roster.rows import Found, Reading, Row, Seen, first_row, settle, shown, told, unknown, unreadable
+from handouts.base.columns import NAME_PARTS, NOT_READ, meaning
+from handouts.base.problems import HandoutsError, Problem
+from handouts.roster.rows import Reading, RosterContents, Row, Seen, first_row, settle, shown, told, unknown, unreadable
 
-__all__ = ["Item", "read_records", "read_yaml_roster"]
+__all__ = ["Record", "read_records", "read_yaml_roster"]
 
 _LISTS = frozenset(("items", "days", "times", "skip", "changes", "pauses"))
 """Fields that may be written as a list."""
 
 
 @dataclass(frozen=True)
-class Item:
+class Record:
     """An entry of a list: its line (1-based), its data, and where known the lines of its keys."""
 
     line: int
@@ -28,7 +28,7 @@ class Item:
     """Keys that stand in it more than once."""
 
 
-def read_yaml_roster(raw: bytes, name: str, reading: Reading) -> Found:
+def read_yaml_roster(raw: bytes, name: str, reading: Reading) -> RosterContents:
     """Read a list of patients, or ``patients:`` with one. HandoutsError where it is no YAML or no list."""
     from handouts.library.yamlfile import parse_yaml
 
@@ -46,7 +46,7 @@ def read_yaml_roster(raw: bytes, name: str, reading: Reading) -> Found:
     for index, item in enumerate(data):
         keys = item if isinstance(item, dict) else ()
         lines = {key: source.line((*at, index, key)) for key in keys}
-        items.append(Item(source.line((*at, index)), item, lines))
+        items.append(Record(source.line((*at, index)), item, lines))
     return read_records(items, name, reading, kind="YAML", encoding="UTF-8")
 
 
@@ -58,8 +58,8 @@ def _hushed(problem: Problem) -> Problem:
 
 
 def read_records(
-    items: Iterable[Item], name: str, reading: Reading, *, kind: Literal["JSON", "YAML"], encoding: str
-) -> Found:
+    items: Iterable[Record], name: str, reading: Reading, *, kind: Literal["JSON", "YAML"], encoding: str
+) -> RosterContents:
     """Read entries, each a patient. A faulty one is told of and left out."""
     rows: list[Row] = []
     problems: list[Problem] = []
@@ -74,10 +74,10 @@ def read_records(
             rows.append(row)
     read, ignored = told(columns)
     seen = Seen(kind, encoding, columns=read, ignored=ignored, rows=len(rows), first=first_row(rows))
-    return Found(rows, problems, seen)
+    return RosterContents(rows, problems, seen)
 
 
-def _fields(item: Item, name: str, reading: Reading, columns: dict[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+def _fields(item: Record, name: str, reading: Reading, columns: dict[str, str]) -> tuple[dict[str, Any], list[Problem]]:
     fields: dict[str, Any] = {}
     problems = []
     titles: dict[str, str] = {}

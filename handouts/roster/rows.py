@@ -9,20 +9,30 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from handouts.errors import Exit, HandoutsError, Problem, nearest
-from handouts.library.columns import COLUMNS, NAME_PARTS, NOT_READ, meaning, plain_title
+from handouts.base.columns import COLUMNS, NAME_PARTS, NOT_READ, meaning, plain_title
+from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.library.load import Library
 from handouts.roster.dates import iso_date, iso_inside, iso_time, told_in_utc
 
 __all__ = [
-    "MAX_ROWS", "Found", "Reading", "Row", "Seen", "join_name", "reading_of", "settle", "shown", "unknown",
-    "unreadable", "utc_warning",
-]  # fmt: skip
+    "MAX_ROWS",
+    "Reading",
+    "RosterContents",
+    "Row",
+    "Seen",
+    "join_name",
+    "reading_of",
+    "settle",
+    "shown",
+    "unknown",
+    "unreadable",
+    "utc_warning",
+]
 
 MAX_ROWS = 300_000
 """Most rows read of one roster."""
 
-Dates = Literal["", "ymd", "dmy", "mdy"]
+DateOrder = Literal["", "ymd", "dmy", "mdy"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class Reading:
 
     columns: Mapping[str, str] = field(default_factory=dict)
     """The clinic's own column title -> field name or usual title."""
-    dates: Dates = ""
+    dates: DateOrder = ""
     """The order in which the clinic writes day, month and year; empty where it has not said."""
     languages: Collection[str] = ()
     """Languages that handouts can be made in; where empty, any is let through."""
@@ -78,7 +88,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Found:
+class RosterContents:
     """All that reading a roster gives."""
 
     rows: list[Row]
@@ -93,8 +103,10 @@ def unreadable(name: str, line: int, message: str, hint: str) -> HandoutsError:
 
 def shown(text: str, limit: int = 40) -> str:
     """A title as a message can show it: short, and without control characters and halves of characters."""
-    plain = "".join("�" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") else char
-                    for char in " ".join(text[: limit * 4].split()))  # fmt: skip
+    plain = "".join(
+        "�" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") else char
+        for char in " ".join(text[: limit * 4].split())
+    )
     return plain[:limit]
 
 

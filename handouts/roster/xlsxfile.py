@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from handouts.errors import HandoutsError
-from handouts.roster.rows import MAX_ROWS, Found, Reading, Seen, first_row, shown, unreadable
+from handouts.base.problems import HandoutsError
+from handouts.roster.rows import MAX_ROWS, Reading, RosterContents, Seen, first_row, shown, unreadable
 from handouts.roster.tables import ABOVE, Cells, Fault, find_titles, read_table
 
 __all__ = ["read_xlsx"]
@@ -26,7 +26,7 @@ _BESIDE = 5
 _AGAIN = "Open it in Excel or LibreOffice and save it again as .xlsx, or save it as CSV."
 
 
-def read_xlsx(raw: bytes, name: str, reading: Reading) -> Found:
+def read_xlsx(raw: bytes, name: str, reading: Reading) -> RosterContents:
     """Read the first visible sheet with a row of titles. HandoutsError where there is none, or no workbook."""
     formulas = _look_over(raw, name)
     try:
@@ -38,9 +38,16 @@ def read_xlsx(raw: bytes, name: str, reading: Reading) -> Found:
     if sheet is None:
         raise unreadable(name, 0, "has no visible sheet", "Unhide the sheet with the patients, or save it as CSV.")
     table = read_table(lines, name, reading)
-    seen = Seen("Excel", sheet=shown(sheet), header=table.header, columns=table.columns, ignored=table.ignored,
-                rows=len(table.rows), first=first_row(table.rows))  # fmt: skip
-    return Found(table.rows, table.problems, seen)
+    seen = Seen(
+        "Excel",
+        sheet=shown(sheet),
+        header=table.header,
+        columns=table.columns,
+        ignored=table.ignored,
+        rows=len(table.rows),
+        first=first_row(table.rows),
+    )
+    return RosterContents(table.rows, table.problems, seen)
 
 
 def _look_over(raw: bytes, name: str) -> bool:
@@ -55,8 +62,9 @@ def _look_over(raw: bytes, name: str) -> bool:
             if any(part.flag_bits & 1 for part in parts):
                 raise unreadable(name, 0, "is protected with a password", "Save a copy without the password.")
             if "mimetype" in names or any(part.endswith((".iwa", "workbook.bin")) for part in names):
-                raise unreadable(name, 0, "is a spreadsheet, but not an Excel workbook (.xlsx)",
-                                 "Save it as .xlsx or as CSV.")  # fmt: skip
+                raise unreadable(
+                    name, 0, "is a spreadsheet, but not an Excel workbook (.xlsx)", "Save it as .xlsx or as CSV."
+                )
             return any(_has_formulas(archive, part) for part in names if part.startswith("xl/worksheets/"))
     except HandoutsError:
         raise

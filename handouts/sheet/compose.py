@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from handouts.handout import Card, Handout, Run, Runs
+from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet import drill as drills
 from handouts.sheet import front
+from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.look import Look, Rung
-from handouts.sheet.marks import Block, Pad, Page, Placed, Sheet
-from handouts.sheet.pages import NOTES_FROM, Item, PageFill, fill_pages, spread
+from handouts.sheet.pages import NOTES_FROM, PageFill, PageItem, fill_pages, spread
 
 __all__ = ["compose"]
 
@@ -50,20 +50,25 @@ def compose(handout: Handout, look: Look) -> Sheet:
     )
 
 
-def _fixed(kind: Literal["front", "end"], blocks: list[Block], gap: float = 0.0) -> list[Item]:
+def _fixed(kind: Literal["front", "end"], blocks: list[Block], gap: float = 0.0) -> list[PageItem]:
     """Items of blocks that look the same at every rung; those after the first go on with it."""
     return [
-        Item(kind, _made(block), 0.0 if index else gap, joined=index > 0,
-             key=(kind, round(block.height, 3), 0.0 if index else gap, index > 0))
+        PageItem(
+            kind,
+            _made(block),
+            0.0 if index else gap,
+            joined=index > 0,
+            key=(kind, round(block.height, 3), 0.0 if index else gap, index > 0),
+        )
         for index, block in enumerate(blocks)
-    ]  # fmt: skip
+    ]
 
 
-def _fresh(item: Item) -> Item:
+def _fresh(item: PageItem) -> PageItem:
     return replace(item, fresh=True, key=("fresh", item.key))
 
 
-def _front(handout: Handout, look: Look) -> list[Item]:
+def _front(handout: Handout, look: Look) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
     items = _fixed("front", front.title(handout, look))
     opened = False
@@ -94,13 +99,13 @@ def _stop(handout: Handout, look: Look) -> Block:
     return look.kept(("stop", handout.stop), lambda: front.stop(handout, look))
 
 
-def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[Item]:
+def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[PageItem]:
     """Stop rules where the layout wants them last, moving on, the next visit, the small print.
 
     ``after_stop``: they follow the front on page 1, and so go on as rows of it.
     """
     layout, gap = look.layout, look.layout.gap
-    items: list[Item] = []
+    items: list[PageItem] = []
     if layout.drill.pain == "always":
         items.append(_pain(handout, look))
     if layout.front.stop == "end":
@@ -121,11 +126,11 @@ def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[Item]:
     return items + _fixed("end", blocks)
 
 
-def _pain(handout: Handout, look: Look) -> Item:
+def _pain(handout: Handout, look: Look) -> PageItem:
     dense = drills.dense(handout, look)
     key = ("pain", handout.week_key, handout.pain_rows, handout.labels.pain, dense)
     block = look.kept(key, lambda: drills.pain(handout, look, dense=dense))
-    return Item("drill", _made(block), look.layout.gap, grid=True, key=("pain", round(block.height, 3)))
+    return PageItem("drill", _made(block), look.layout.gap, grid=True, key=("pain", round(block.height, 3)))
 
 
 def _add_pain(page: PageFill, handout: Handout, look: Look, pen: float) -> None:
@@ -147,14 +152,14 @@ def _made(block: Block) -> Callable[[Rung], Block]:
     return lambda _: block
 
 
-def _drills(handout: Handout, look: Look) -> list[Item]:
+def _drills(handout: Handout, look: Look) -> list[PageItem]:
     return [_drill(handout, card, look) for card in handout.cards]
 
 
-def _drill(handout: Handout, card: Card, look: Look) -> Item:
+def _drill(handout: Handout, card: Card, look: Look) -> PageItem:
     layout = look.layout
     first = card.number == 1
-    return Item(
+    return PageItem(
         "drill",
         lambda rung: drills.drill(handout, card, look, rung),
         layout.first_gap if first else layout.gap,
@@ -165,7 +170,7 @@ def _drill(handout: Handout, card: Card, look: Look) -> Item:
     )
 
 
-def _front_alone(head: list[Item], cards: list[Item], look: Look, pen: float) -> bool:
+def _front_alone(head: list[PageItem], cards: list[PageItem], look: Look, pen: float) -> bool:
     """Whether the first drill does not fit under the front at any rung."""
     used = sum(item.make(Rung()).height for item in head)
     room = look.frame.room
@@ -178,7 +183,7 @@ def _front_alone(head: list[Item], cards: list[Item], look: Look, pen: float) ->
 
 def _page(
     handout: Handout, look: Look, fill: PageFill, head: Block, foot: list[Block], number: int, pages: int, pen: Placed
-) -> Page:  # fmt: skip
+) -> Page:
     frame = look.frame
     placed = [Placed(frame.header, head, repeated=number > 1)]
     at = fill.index_of_last_grid()

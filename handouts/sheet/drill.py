@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from handouts.handout import Card, Cue, GridRow, Handout, Run, Runs, Step
+from handouts.plan.handout import Card, Cue, GridRow, Handout, Run, Runs, Step
+from handouts.sheet.blocks import MM, Block, Pad, Placed, Rect
 from handouts.sheet.front import stop_list
 from handouts.sheet.grid import draw_grid, pain_rows, settle
 from handouts.sheet.look import RULE, Look, Rung
-from handouts.sheet.marks import MM, Block, Pad, Placed, Rect
 from handouts.sheet.pictures import pictures
 from handouts.sheet.signs import (
     SIGN,
@@ -19,7 +19,7 @@ from handouts.sheet.signs import (
     octagon,
     pill,
     tick,
-)  # fmt: skip
+)
 from handouts.sheet.text import Style, put, wrap
 
 __all__ = ["dense", "drill", "drill_parts", "pain"]
@@ -29,7 +29,7 @@ _STEPS_MAX = 120.0
 
 
 @dataclass(frozen=True)
-class _Part:
+class _Portion:
     """What of a drill one block shows: all, or a part of one that is taller than a page."""
 
     steps: slice
@@ -43,11 +43,11 @@ class _Part:
 
 def drill(handout: Handout, card: Card, look: Look, rung: Rung) -> Block:
     """A drill and its grid in one block, which is never split."""
-    whole = _Part(slice(0, len(card.steps)), slice(0, len(card.cues)), slice(0, len(card.rows)))
+    whole = _Portion(slice(0, len(card.steps)), slice(0, len(card.cues)), slice(0, len(card.rows)))
     return _kept(handout, card, look, rung, whole)
 
 
-def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
+def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: _Portion) -> Block:
     stop = handout.stop if look.layout.drill.side_stop else None
     shown = tuple((one.start, one.stop) for one in (part.steps, part.cues, part.rows))
     fitted = rung if card.pictures else Rung(rung.space, min(rung.column, 1))  # there are two columns then
@@ -59,7 +59,7 @@ _PEN = 7.0
 """Room for the line on pens under a page's last grid, mm."""
 
 
-def _fitting(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
+def _fitting(handout: Handout, card: Card, look: Look, rung: Rung, part: _Portion) -> Block:
     """The block; without what is new since last week where that alone would cut it in two."""
     block = _draw(handout, card, look, rung, part)
     if card.change and block.height > look.frame.room - _PEN:
@@ -81,7 +81,7 @@ def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: floa
     done = (0, 0, 0)
     while done != ends:
         for reach in _reaches(done, ends):
-            part = _Part(*(slice(start, end) for start, end in zip(done, reach, strict=True)))
+            part = _Portion(*(slice(start, end) for start, end in zip(done, reach, strict=True)))
             block = _kept(handout, card, look, rung, part)
             if block.height <= room:
                 break
@@ -135,7 +135,7 @@ def pain(handout: Handout, look: Look, *, dense: bool) -> Block:
 # --- one block -----------------------------------------------------------------------------------
 
 
-def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
+def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: _Portion) -> Block:
     """The block, put together from two that other doses and other rungs of the ladder share."""
     name = f"{card.number}. {card.name}" if part.first else ""
     rows = card.rows[part.rows]
@@ -164,7 +164,7 @@ def _dose(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -
     return pad.block()
 
 
-def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> Block:
+def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: _Portion) -> Block:
     """All that stands over the dose, kept: it is the same for every dose with the same holds."""
     dose = (*card.dose, card.change) if look.layout.drill.dose == "heading" else ()
     stop = handout.stop if look.layout.drill.side_stop else None
@@ -184,7 +184,7 @@ def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: _Part
     return look.kept(("over", card.body, rung, shown, dose, stop), make)
 
 
-def _head(pad: Pad, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+def _head(pad: Pad, card: Card, look: Look, rung: Rung, part: _Portion) -> None:
     """Disc, name, and why under it; in the short form the dose stands on the same line."""
     looks, faces, frame = look.layout.drill, look.faces, look.frame
     top = pad.y
@@ -246,7 +246,7 @@ def _steps_edge(card: Card, look: Look, rung: Rung) -> float:
     return look.frame.left + looks.picture_widths[rung.column] + looks.gutter
 
 
-def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Portion) -> None:
     looks, frame = look.layout.drill, look.frame
     steps, cues = card.steps[part.steps], card.cues[part.cues]
     top, gap = pad.y, look.layout.pad * rung.space
@@ -255,8 +255,9 @@ def _beside(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Par
     elif card.pictures and part.first:
         width = looks.picture_widths[rung.column]
         edge = frame.left + width + looks.gutter
-        bottom = pictures(pad, card.pictures, look, frame.left, top, width, _tallest(look, rung), _room(look),
-                          wide=_wide(rung))  # fmt: skip
+        bottom = pictures(
+            pad, card.pictures, look, frame.left, top, width, _tallest(look, rung), _room(look), wide=_wide(rung)
+        )
         text_w = frame.right - edge
         end = _steps(pad, steps, look, rung, edge, top, text_w)
         pad.y = max(bottom, end)
@@ -319,16 +320,17 @@ def _wide(rung: Rung) -> float:
     return 40.0 if not rung.column else 28.0
 
 
-def _over(pad: Pad, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+def _over(pad: Pad, card: Card, look: Look, rung: Rung, part: _Portion) -> None:
     """Pictures over the steps."""
     frame = look.frame
     if card.pictures and part.first:
-        end = pictures(pad, card.pictures, look, frame.left, pad.y, frame.w, _tallest(look, rung), _room(look),
-                       wide=_wide(rung))  # fmt: skip
+        end = pictures(
+            pad, card.pictures, look, frame.left, pad.y, frame.w, _tallest(look, rung), _room(look), wide=_wide(rung)
+        )
         pad.y = end + look.layout.pad * rung.space
 
 
-def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Portion) -> None:
     frame = look.frame
     steps, cues = card.steps[part.steps], card.cues[part.cues]
     _over(pad, card, look, rung, part)
@@ -338,7 +340,7 @@ def _stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: _Pa
         pad.y = _cues(pad, cues, look, frame.left, pad.y + gap, frame.w)
 
 
-def _card(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Part) -> None:
+def _card(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: _Portion) -> None:
     looks, frame = look.layout.drill, look.frame
     steps, cues = card.steps[part.steps], card.cues[part.cues]
     stop = looks.side_stop and bool(steps) and part.steps.stop == len(card.steps)

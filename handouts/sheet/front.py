@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Literal
 
-from handouts.assets import Asset
-from handouts.handout import Handout, Run, Runs
+from handouts.library.assets import Asset
+from handouts.plan.handout import Handout, Run, Runs
+from handouts.sheet.blocks import MM, Blank, Block, Image, Pad, Rect, Role, Text
 from handouts.sheet.look import Look
-from handouts.sheet.marks import MM, Blank, Block, Image, Pad, Rect, Role, Text
 from handouts.sheet.signs import octagon
-from handouts.sheet.text import Line, Style, put, put_line, wrap
+from handouts.sheet.text import Style, TextLine, put, put_line, wrap
 
 __all__ = ["disclaimer", "footers", "header", "notes", "pen", "row", "running_head", "stop", "stop_row", "title"]
 
@@ -113,7 +113,7 @@ def title(handout: Handout, look: Look) -> list[Block]:
     return [pad.block(), heading]
 
 
-def _title_style(text: str, look: Look, width: float) -> tuple[Style, list[Line]]:
+def _title_style(text: str, look: Look, width: float) -> tuple[Style, list[TextLine]]:
     """The title's style and lines: smaller where it is too long for one."""
     style = look.style("title", "primary", strong=True)
     lines = wrap(text, style, look.faces, width)
@@ -140,9 +140,15 @@ def _heading(text: str, handout: Handout, look: Look, width: float) -> Block:
 
 
 def row(
-    label: str, text: Runs, look: Look, style: Style, *, rule: RowRule = "hairline", spoken: str = "",
+    label: str,
+    text: Runs,
+    look: Look,
+    style: Style,
+    *,
+    rule: RowRule = "hairline",
+    spoken: str = "",
     language: str = "",
-) -> list[Block]:  # fmt: skip
+) -> list[Block]:
     """A row: its label left, its text at the axis. A long one comes in several blocks.
 
     ``rule`` is what opens it; ``spoken`` is read aloud in place of a short text, ``language`` is the text's
@@ -194,7 +200,7 @@ def stop(handout: Handout, look: Look) -> Block:
 
 def stop_list(
     pad: Pad, handout: Handout, look: Look, x: float, width: float, style: Style, *, aloud: bool = True
-) -> float:  # fmt: skip
+) -> float:
     """The stop rules with square bullets from (x, pad.y); gives the y below them. Not ``aloud``: a repetition."""
     y, side = pad.y, 1.5 * style.size / 12
     hang = 4.0 * style.size / 12
@@ -255,8 +261,17 @@ def notes(handout: Handout, look: Look, room: float, number: int) -> Block | Non
         put(pad, look.frame.left, 1.6, wrap(handout.labels.notes, label, look.faces, look.frame.w), label, look.faces)
     top = label.line + 2.0
     with pad.group("P"):
-        pad.add(Blank(look.frame.left, top, look.frame.w, count * _NOTE_LINE - 0.8, notes_name(number),
-                      handout.labels.notes, long=True))  # fmt: skip
+        pad.add(
+            Blank(
+                look.frame.left,
+                top,
+                look.frame.w,
+                count * _NOTE_LINE - 0.8,
+                notes_name(number),
+                handout.labels.notes,
+                long=True,
+            )
+        )
         for index in range(1, count + 1):
             look.hairline(pad, label.line + 1.2 + index * _NOTE_LINE)
     return pad.block(label.line + 1.2 + count * _NOTE_LINE)

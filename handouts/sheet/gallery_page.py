@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handouts.handout import Picture, Posed
+from handouts.plan.handout import Picture, Posed
+from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.look import Look
-from handouts.sheet.marks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.pictures import picture_row_width, pictures
 from handouts.sheet.text import put, wrap
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from handouts.handout import Card, Day, GridRow, PainRow
+from handouts.plan.handout import Card, Day, GridRow, PainRow
+from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Blank, Box, Pad, Rect, Text
 from handouts.sheet.look import Look
-from handouts.sheet.marks import BOX, BOX_CLEAR, MM, Blank, Box, Pad, Rect, Text
 from handouts.sheet.text import Style, put, wrap
 
-__all__ = ["Column", "Form", "columns", "draw_grid", "grid_height", "pain_rows", "settle"]
+__all__ = ["DayColumn", "GridForm", "columns", "draw_grid", "grid_height", "pain_rows", "settle"]
 
 PITCHES = (10.0, 9.0, 8.0, 7.5, 7.0)
 """From one box to the next in a day, mm, widest first."""
@@ -35,7 +35,7 @@ _PAIN_TALL = 8.0
 
 
 @dataclass(frozen=True)
-class Column:
+class DayColumn:
     """A day's column: where it starts and its width, mm. ``on`` for a day of this handout."""
 
     day: Day
@@ -44,7 +44,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Form:
+class GridForm:
     """How the boxes of a card stand: pitch, boxes a line, label style; dense puts labels over the row."""
 
     pitch: float
@@ -58,7 +58,7 @@ class Form:
         return math.ceil(sets / self.per_line)
 
 
-def columns(look: Look, week: tuple[Day, ...], *, dense: bool = False) -> tuple[Column, ...]:
+def columns(look: Look, week: tuple[Day, ...], *, dense: bool = False) -> tuple[DayColumn, ...]:
     """The days' columns. Scheduled days share what rest days leave; the last hangs 2.5 mm out, empty."""
     rest = look.layout.grid.rest
     off = sum(not day.on for day in week)
@@ -68,7 +68,7 @@ def columns(look: Look, week: tuple[Day, ...], *, dense: bool = False) -> tuple[
     found = []
     for day in week:
         width = share if day.on else rest
-        found.append(Column(day, x, width))
+        found.append(DayColumn(day, x, width))
         x += width
     return tuple(found)
 
@@ -99,21 +99,21 @@ def _indent(label_w: float) -> float:
     return max(0.0, (label_w - BOX) / 2 - (BOX_CLEAR - 0.5))
 
 
-def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> Form:
+def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> GridForm:
     """Choose the form: normal labels, tighter labels, labels over the row, or several lines a day."""
     sets = len(rows[0].holds)
     holds = {hold for row in rows for hold in row.holds}
     width = _day_width(columns(look, week))
     styles = [(look.style("hold", strong=True), 1.2), (look.style("hold_tight", strong=True), 0.9)]
 
-    def try_label(wanted: int) -> list[Form]:
+    def try_label(wanted: int) -> list[GridForm]:
         """The forms with labels under the boxes that take ``wanted`` boxes a line, or the most they can."""
         forms = []
         for label, apart in styles:
             label_w = max(label.width(hold, look.faces) for hold in holds)
             count, pitch = _fit(label_w, wanted, width, apart)
             if count:
-                forms.append(Form(pitch, count, label, indent=_indent(label_w)))
+                forms.append(GridForm(pitch, count, label, indent=_indent(label_w)))
         return forms
 
     options = try_label(sets)
@@ -123,12 +123,12 @@ def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> Form
     most = max((form.per_line for form in options), default=0)
     if len(holds) == 1 and (most <= 1 or sum(day.on for day in week) >= 6):
         count, pitch = _fit(0.0, sets, _day_width(columns(look, week, dense=True)))
-        dense = Form(pitch, max(1, count), look.style("hold", strong=True), dense=True)
+        dense = GridForm(pitch, max(1, count), look.style("hold", strong=True), dense=True)
         if count == sets:
             return dense
         options.append(dense)
     if not options:  # holds that differ and labels wider than a day: one box a line, as small as it gets
-        options.append(Form(PITCHES[-1], 1, styles[1][0]))
+        options.append(GridForm(PITCHES[-1], 1, styles[1][0]))
     best = max(options, key=lambda form: form.per_line)
     equal = math.ceil(sets / best.lines(sets))  # equal lines: 5 is 3 + 2, 4 is 2 + 2
     if not best.dense:  # fewer boxes a line may stand wider, with larger labels
@@ -136,11 +136,11 @@ def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> Form
     return replace(best, per_line=equal)
 
 
-def _day_width(found: tuple[Column, ...]) -> float:
+def _day_width(found: tuple[DayColumn, ...]) -> float:
     return next((column.w for column in found if column.day.on), found[0].w)
 
 
-def _row_height(look: Look, form: Form, row: GridRow) -> float:
+def _row_height(look: Look, form: GridForm, row: GridRow) -> float:
     grid = look.layout.grid
     lines = form.lines(len(row.holds))
     if form.dense:
@@ -156,7 +156,7 @@ def pain_name(row: PainRow, day: str) -> str:
     return f"pain_{day}_s{row.session}"
 
 
-def grid_height(look: Look, form: Form, rows: tuple[GridRow, ...]) -> float:
+def grid_height(look: Look, form: GridForm, rows: tuple[GridRow, ...]) -> float:
     """Height of the head and the rows, mm."""
     return look.layout.grid.head + sum(_row_height(look, form, row) for row in rows)
 
@@ -172,8 +172,8 @@ def _label_style(look: Look) -> Style:
 
 
 def draw_grid(
-    pad: Pad, look: Look, week: tuple[Day, ...], card: Card, form: Form, rows: tuple[GridRow, ...], rest: str
-) -> None:  # fmt: skip
+    pad: Pad, look: Look, week: tuple[Day, ...], card: Card, form: GridForm, rows: tuple[GridRow, ...], rest: str
+) -> None:
     """Draw head and rows from the pad's y down. ``rest`` is what the cell of a rest day is, read aloud."""
     found = columns(look, week, dense=form.dense)
     active = set(card.days)
@@ -192,7 +192,7 @@ def draw_grid(
 
 
 def _draw_frame(
-    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], height: float, rows: list[float]
+    pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], height: float, rows: list[float]
 ) -> None:
     """Pale rest-day columns and hairlines, under everything else."""
     for column in found:
@@ -205,7 +205,7 @@ def _draw_frame(
         look.hairline(pad, y)
 
 
-def _draw_head(pad: Pad, look: Look, found: tuple[Column, ...], active: set[str]) -> None:
+def _draw_head(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str]) -> None:
     faces, head = look.faces, look.layout.grid.head
     day = look.style("day")
     if any(
@@ -230,9 +230,16 @@ def _draw_head(pad: Pad, look: Look, found: tuple[Column, ...], active: set[str]
 
 
 def _draw_row(
-    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], card: Card, form: Form, row: GridRow, y: float,
+    pad: Pad,
+    look: Look,
+    found: tuple[DayColumn, ...],
+    active: set[str],
+    card: Card,
+    form: GridForm,
+    row: GridRow,
+    y: float,
     rest: str,
-) -> None:  # fmt: skip
+) -> None:
     style = _label_style(look)
     with pad.group("TH", spoken=row.label if form.dense else ""):  # each box says its hold
         if form.dense:
@@ -261,7 +268,9 @@ def _spoken_day(day: Day) -> str:
     return f"{day.name or day.short} {day.number}"
 
 
-def _draw_boxes(pad: Pad, look: Look, column: Column, card: Card, form: Form, row: GridRow, first: float) -> None:
+def _draw_boxes(
+    pad: Pad, look: Look, column: DayColumn, card: Card, form: GridForm, row: GridRow, first: float
+) -> None:
     line = _PLAIN_LINE if form.dense or not any(row.holds) else look.layout.grid.line
     label = form.label
     for index, hold in enumerate(row.holds):
@@ -278,7 +287,7 @@ def _draw_boxes(pad: Pad, look: Look, column: Column, card: Card, form: Form, ro
 
 def pain_rows(
     pad: Pad, look: Look, week: tuple[Day, ...], rows: tuple[PainRow, ...], rest: str, *, dense: bool = False
-) -> None:  # fmt: skip
+) -> None:
     """Rows to write pain after each session: a short line for each scheduled day, no box.
 
     ``dense``: the columns take the whole width, as those of a dense grid above do, and each label
@@ -303,8 +312,8 @@ def pain_rows(
 
 
 def _pain_row(
-    pad: Pad, look: Look, found: tuple[Column, ...], active: set[str], row: PainRow, y: float, lead: float, rest: str
-) -> None:  # fmt: skip
+    pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], row: PainRow, y: float, lead: float, rest: str
+) -> None:
     style, dash = _label_style(look), look.style("rest_day", "mute")
     top = y + (_DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if lead else _TOP - 0.9)
     room = look.frame.w if lead else look.layout.axis - BOX_CLEAR

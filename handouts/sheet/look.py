@@ -7,20 +7,20 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from handouts.figures.callouts import Placed
+from handouts.figures.callouts import PlacedNote
 from handouts.figures.gallery import Gallery
-from handouts.figures.shapes import Picture as Drawing
+from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
-from handouts.sheet.marks import Block, Pad, Rect, Role
-from handouts.sheet.text import Faces, Line, Style, wrap
+from handouts.sheet.blocks import Block, Pad, Rect, Role
+from handouts.sheet.text import Faces, Style, TextLine, wrap
 
-__all__ = ["PAPERS", "Frame", "Look", "Rung", "frame"]
+__all__ = ["PAPERS", "Look", "PageFrame", "Rung", "page_frame"]
 
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height, mm."""
 
 _Rows = tuple[float, list[slice]]
-_Notes = tuple[list[Placed], tuple[float, float, float, float]]
+_Notes = tuple[list[PlacedNote], tuple[float, float, float, float]]
 
 RULE = 0.8
 HAIRLINE = 0.2
@@ -29,7 +29,7 @@ KEPT_MOST = 4000
 
 
 @dataclass(frozen=True)
-class Frame:
+class PageFrame:
     """The page grid, mm. Corner markers and two QR codes can be added without moving anything."""
 
     width: float
@@ -68,9 +68,9 @@ class Frame:
         return self.bottom - self.body
 
 
-def frame(paper: Literal["a4", "letter"]) -> Frame:
+def page_frame(paper: Literal["a4", "letter"]) -> PageFrame:
     """The page grid of a paper size."""
-    return Frame(*PAPERS[paper])
+    return PageFrame(*PAPERS[paper])
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Look:
     """Layout, frame and faces together, with the blocks already composed for them."""
 
     layout: Layout
-    frame: Frame
+    frame: PageFrame
     faces: Faces
     mono: bool = False
     gallery: Gallery = field(default_factory=Gallery)
@@ -94,7 +94,7 @@ class Look:
     _blocks: dict[Hashable, list[Block]] = field(default_factory=dict, repr=False)
     _notes: dict[Hashable, _Notes] = field(default_factory=dict, repr=False)
     _arranged: dict[Hashable, _Rows] = field(default_factory=dict, repr=False)
-    _lines: dict[Hashable, list[Line]] = field(default_factory=dict, repr=False)
+    _lines: dict[Hashable, list[TextLine]] = field(default_factory=dict, repr=False)
     _facts: dict[Hashable, bool] = field(default_factory=dict, repr=False)
     plans: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     """How pages were filled, by what was put on them."""
@@ -147,7 +147,7 @@ class Look:
             self._facts[key] = find()
         return self._facts[key]
 
-    def lines(self, text: str, style: Style, width: float) -> list[Line]:
+    def lines(self, text: str, style: Style, width: float) -> list[TextLine]:
         """A text broken into lines, kept: for what many patients' sheets say alike."""
         key = (text, style, width)
         found = self._lines.get(key)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from handouts.sheet.blocks import Block, Box
 from handouts.sheet.look import Look, Rung
-from handouts.sheet.marks import Block, Box
 
-__all__ = ["Item", "PageFill", "fill_pages", "spread"]
+__all__ = ["PageFill", "PageItem", "fill_pages", "spread"]
 
 AIR_MAX = 3.0
 """Most that is added to a gap to use up a page, mm."""
@@ -20,7 +20,7 @@ NEARLY_EMPTY = 0.4
 
 
 @dataclass(frozen=True)
-class Item:
+class PageItem:
     """A block on its way to a page. ``make`` composes it for a rung of the fit ladder."""
 
     kind: Literal["front", "drill", "end"]
@@ -43,7 +43,7 @@ class Item:
 class PageFill:
     """The blocks of one page with the gap before each, mm."""
 
-    blocks: list[tuple[Item, Block, float]]
+    blocks: list[tuple[PageItem, Block, float]]
     rung: Rung
     open: bool = False
     """Whether its last block goes on on the next page."""
@@ -58,7 +58,7 @@ class PageFill:
         return found[-1] if found else None
 
 
-def _take(items: list[Item], rung: Rung, room: float, pen: float) -> PageFill:
+def _take(items: list[PageItem], rung: Rung, room: float, pen: float) -> PageFill:
     """As many items as fit at one rung."""
     fill = PageFill([], rung)
     used = 0.0
@@ -81,7 +81,7 @@ _Plan = tuple[tuple[Rung, tuple[tuple[int, float], ...]], ...]
 """For each page its rung, and which items stand on it with the gap before each."""
 
 
-def fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
+def fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]:
     """Put items on pages: on each as many as any rung of the ladder can hold, at the loosest that does.
 
     How that comes out is kept: the next patient with the same drills and as long a note has the same pages.
@@ -92,16 +92,16 @@ def fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
         pages = _fill_pages(items, look, pen)
         order = {id(item): index for index, item in enumerate(items)}
         if None not in key and all(id(item) in order for page in pages for item, _, _ in page.blocks):
-            look.keep_plan(key, tuple(
-                (page.rung, tuple((order[id(item)], gap) for item, _, gap in page.blocks)) for page in pages
-            ))  # fmt: skip
+            look.keep_plan(
+                key, tuple((page.rung, tuple((order[id(item)], gap) for item, _, gap in page.blocks)) for page in pages)
+            )
         return pages
     return [
         PageFill([(items[index], items[index].make(rung), gap) for index, gap in shown], rung) for rung, shown in plan
     ]
 
 
-def _fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
+def _fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]:
     room = look.frame.room
     left = list(items)
     pages: list[PageFill] = []
@@ -121,7 +121,7 @@ def _fill_pages(items: list[Item], look: Look, pen: float) -> list[PageFill]:
     return _no_lonely_end(pages, look, pen)
 
 
-def _parts(item: Item, look: Look, room: float) -> list[Item]:
+def _parts(item: PageItem, look: Look, room: float) -> list[PageItem]:
     """A too tall item as items that fit."""
     cuts = [item.split(rung, room) if item.split else [item.make(rung)] for rung in look.rungs]
     blocks = min(cuts, key=len)  # the fewest parts, of equals the loosest
@@ -165,7 +165,7 @@ def _no_lonely_end(pages: list[PageFill], look: Look, pen: float) -> list[PageFi
     return pages
 
 
-def _fits(items: list[Item], look: Look, pen: float) -> bool:
+def _fits(items: list[PageItem], look: Look, pen: float) -> bool:
     return len(_take(items, look.rungs[0], look.frame.room, pen).blocks) == len(items)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from handouts.figures.callouts import Placed, place_notes
-from handouts.figures.shapes import Picture as Drawing
-from handouts.handout import Picture, Posed
+from handouts.figures.callouts import PlacedNote, place_notes
+from handouts.figures.shapes import Drawing
+from handouts.plan.handout import Picture, Posed
+from handouts.sheet.blocks import MM, Disc, Image, Pad, Polygon, Role
 from handouts.sheet.look import Look
-from handouts.sheet.marks import MM, Disc, Image, Pad, Polygon, Role
 from handouts.sheet.signs import number_width, outlined_number, pill, pill_width
-from handouts.sheet.text import Line, Style, put, wrap
+from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = ["picture_row_width", "pictures"]
 
@@ -32,7 +32,7 @@ _SPREAD = 12.0
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _Panel:
     """A picture with its caption's needs, and the drawing where it is drawn from data."""
 
     picture: Picture
@@ -43,9 +43,19 @@ class _Shown:
 
 
 def pictures(
-    pad: Pad, shown: tuple[Picture, ...], look: Look, x: float, y: float, width: float, most: float, room: float, *,
-    captions: bool = True, rows: int = 0, wide: float = 40.0,
-) -> float:  # fmt: skip
+    pad: Pad,
+    shown: tuple[Picture, ...],
+    look: Look,
+    x: float,
+    y: float,
+    width: float,
+    most: float,
+    room: float,
+    *,
+    captions: bool = True,
+    rows: int = 0,
+    wide: float = 40.0,
+) -> float:
     """Pictures side by side, one height for all, at most ``most`` mm, captions under them. Gives the y below.
 
     They stand in as few rows as let each be tall enough to be understood, or ``wide`` enough (mm), or in
@@ -62,14 +72,14 @@ def pictures(
     return _rows(pad, every, slices, look, x, y, width, height)
 
 
-def _digest(one: _Shown) -> str:
+def _digest(one: _Panel) -> str:
     if one.drawing is not None:
         return one.drawing.digest
     return one.picture.asset.digest if not isinstance(one.picture.asset, Posed) else ""
 
 
 def _arrange(
-    every: list[_Shown], look: Look, x: float, width: float, most: float, room: float, wide: float
+    every: list[_Panel], look: Look, x: float, width: float, most: float, room: float, wide: float
 ) -> tuple[float, list[slice]]:
     """Height of the pictures, mm, and which stand in a row."""
     best: tuple[float, list[slice]] | None = None
@@ -95,7 +105,7 @@ def picture_row_width(shown: tuple[Picture, ...], look: Look, height: float, *, 
     return sum(max(_size(one, look, height), one.need) for one in every) + _PICTURE_GAP * (len(every) - 1)
 
 
-def _prepared(shown: tuple[Picture, ...], look: Look, *, captions: bool) -> list[_Shown]:
+def _prepared(shown: tuple[Picture, ...], look: Look, *, captions: bool) -> list[_Panel]:
     style, held = look.style("caption"), look.style("caption", strong=True)
     every = []
     for one in shown:
@@ -103,11 +113,11 @@ def _prepared(shown: tuple[Picture, ...], look: Look, *, captions: bool) -> list
         need = max(_PANEL_MIN, min(_caption_indent(style) + word + 0.2, _WORD_MOST))
         if one.hold:
             need = max(need, pill_width(look, one.hold, held))
-        every.append(_Shown(one, _drawing(one, look), need if captions else 0.0, captions))
+        every.append(_Panel(one, _drawing(one, look), need if captions else 0.0, captions))
     return every
 
 
-def _narrowest(every: list[_Shown], look: Look, height: float) -> float:
+def _narrowest(every: list[_Panel], look: Look, height: float) -> float:
     """Width of the narrowest picture at a height, mm. Someone lying down is clear at little height, if wide enough."""
     return min(_size(one, look, height) for one in every)
 
@@ -120,7 +130,7 @@ def _drawing(one: Picture, look: Look) -> Drawing | None:
 
 
 def _rows(
-    pad: Pad, every: list[_Shown], rows: list[slice], look: Look, x: float, y: float, width: float, height: float
+    pad: Pad, every: list[_Panel], rows: list[slice], look: Look, x: float, y: float, width: float, height: float
 ) -> float:
     for row in rows:
         y = _picture_row(pad, every[row], look, x, y, width, height) + 1.0
@@ -132,7 +142,7 @@ def _caption_indent(style: Style) -> float:
     return number_width(style.size) + 1.4
 
 
-def _size(one: _Shown, look: Look, height: float) -> float:
+def _size(one: _Panel, look: Look, height: float) -> float:
     """Width of a picture of this height, its call-outs with it, mm."""
     if one.drawing is None:
         asset = one.picture.asset
@@ -143,7 +153,7 @@ def _size(one: _Shown, look: Look, height: float) -> float:
 
 def _notes(
     drawing: Drawing, look: Look, height: float
-) -> tuple[list[Placed], list[list[Line]], tuple[float, float, float, float]]:
+) -> tuple[list[PlacedNote], list[list[TextLine]], tuple[float, float, float, float]]:
     """Call-outs with their broken lines at this height, and the box round picture and call-outs, cm."""
     if not look.layout.drill.callouts:
         return [], [], drawing.box
@@ -160,7 +170,7 @@ def _note_style(look: Look) -> Style:
     return Style(max(9.5, style.size - 1.5), style.leading * 0.86)
 
 
-def _row_height(every: list[_Shown], look: Look, width: float, tallest: float) -> float:
+def _row_height(every: list[_Panel], look: Look, width: float, tallest: float) -> float:
     """How tall pictures can be in one row, each at least as wide as its caption needs; 0 where they do not fit."""
     room = width - _PICTURE_GAP * (len(every) - 1)
 
@@ -179,7 +189,7 @@ def _row_height(every: list[_Shown], look: Look, width: float, tallest: float) -
     return float(low)
 
 
-def _picture_row(pad: Pad, every: list[_Shown], look: Look, x: float, y: float, width: float, height: float) -> float:
+def _picture_row(pad: Pad, every: list[_Panel], look: Look, x: float, y: float, width: float, height: float) -> float:
     faces = look.faces
     style, held = look.style("caption"), look.style("caption", strong=True)
     indent = _caption_indent(style)
@@ -218,7 +228,7 @@ def _picture_row(pad: Pad, every: list[_Shown], look: Look, x: float, y: float, 
     return bottom
 
 
-def _blank(one: _Shown, look: Look, height: float) -> float:
+def _blank(one: _Panel, look: Look, height: float) -> float:
     """Height of the empty room over a picture, mm."""
     if one.drawing is None:
         return 0.0
@@ -227,15 +237,23 @@ def _blank(one: _Shown, look: Look, height: float) -> float:
     return max(0.0, (one.drawing.box[3] - top) * height / one.drawing.height)
 
 
-def _draw(pad: Pad, one: _Shown, look: Look, x: float, y: float, height: float) -> None:
+def _draw(pad: Pad, one: _Panel, look: Look, x: float, y: float, height: float) -> None:
     """A drawing with its call-outs: words set by the page, at a size that can be read."""
     drawing, posed = one.drawing, one.picture.asset
     assert drawing is not None  # the caller looked
     placed, lines, (left, _, _, high) = _notes(drawing, look, height)
     scale = height / drawing.height
     wide = drawing.width * scale
-    pad.add(Image(x + (drawing.box[0] - left) * scale, y, wide, height, drawing,
-                  posed.person if isinstance(posed, Posed) else None))  # fmt: skip
+    pad.add(
+        Image(
+            x + (drawing.box[0] - left) * scale,
+            y,
+            wide,
+            height,
+            drawing,
+            posed.person if isinstance(posed, Posed) else None,
+        )
+    )
 
     def at(point: tuple[float, float]) -> tuple[float, float]:
         return x + (point[0] - left) * scale, y + (high - point[1]) * scale
@@ -257,5 +275,14 @@ def _stroke(pad: Pad, start: tuple[float, float], end: tuple[float, float], half
     if size < 0.3:
         return
     nx, ny = -dy / size * half, dx / size * half
-    pad.add(Polygon(((start[0] + nx, start[1] + ny), (end[0] + nx, end[1] + ny), (end[0] - nx, end[1] - ny),
-                     (start[0] - nx, start[1] - ny)), role))  # fmt: skip
+    pad.add(
+        Polygon(
+            (
+                (start[0] + nx, start[1] + ny),
+                (end[0] + nx, end[1] + ny),
+                (end[0] - nx, end[1] - ny),
+                (start[0] - nx, start[1] - ny),
+            ),
+            role,
+        )
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from handouts.sheet.blocks import Pad, Page, Placed, Sheet
 from handouts.sheet.look import Look
-from handouts.sheet.marks import Pad, Page, Placed, Sheet
 from handouts.sheet.text import put, wrap
 
 __all__ = ["separator"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handouts.sheet.marks import Page, Sheet
+from handouts.sheet.blocks import Page, Sheet
 
-__all__ = ["Side", "Standing", "booklet", "joined", "plain_sides"]
+__all__ = ["PageOnSide", "PaperSide", "booklet", "joined", "plain_sides"]
 
 
 @dataclass(frozen=True)
-class Standing:
+class PageOnSide:
     """A page of the sheet, counting from 0, with its top left corner at (x, y) mm of the side, at a scale."""
 
     page: int
@@ -21,12 +21,12 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Side:
+class PaperSide:
     """A side of paper, mm."""
 
     width: float
     height: float
-    pages: tuple[Standing, ...]
+    pages: tuple[PageOnSide, ...]
 
 
 def joined(sheets: Sequence[Sheet], *, duplex: bool) -> tuple[Sheet, tuple[int, ...]]:
@@ -44,12 +44,12 @@ def joined(sheets: Sequence[Sheet], *, duplex: bool) -> tuple[Sheet, tuple[int, 
     return Sheet(sheets[0].width, sheets[0].height, tuple(pages)), tuple(starts)
 
 
-def plain_sides(sheet: Sheet) -> tuple[Side, ...]:
+def plain_sides(sheet: Sheet) -> tuple[PaperSide, ...]:
     """Every page on a side of its own."""
-    return tuple(Side(sheet.width, sheet.height, (Standing(number),)) for number in range(len(sheet.pages)))
+    return tuple(PaperSide(sheet.width, sheet.height, (PageOnSide(number),)) for number in range(len(sheet.pages)))
 
 
-def booklet(sheet: Sheet) -> tuple[Side, ...]:
+def booklet(sheet: Sheet) -> tuple[PaperSide, ...]:
     """Two pages on each side of the same paper laid across, so that it folds into a booklet of half the size.
 
     Print on both sides, turned over the short edge. Sides come as front and back in turn: on each front
@@ -62,10 +62,10 @@ def booklet(sheet: Sheet) -> tuple[Side, ...]:
     scale = min(half / sheet.width, high / sheet.height)
     inset, lower = (half - scale * sheet.width) / 2, (high - scale * sheet.height) / 2
 
-    def side(left: int, right: int) -> Side:
+    def side(left: int, right: int) -> PaperSide:
         places = ((left, inset), (right, half + inset))
-        shown = tuple(Standing(page, x, lower, scale) for page, x in places if page < len(sheet.pages))
-        return Side(wide, high, shown)
+        shown = tuple(PageOnSide(page, x, lower, scale) for page, x in places if page < len(sheet.pages))
+        return PaperSide(wide, high, shown)
 
     found = []
     for first in range(0, count // 2, 2):

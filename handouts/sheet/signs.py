@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from handouts.sheet.blocks import MM, Disc, Pad, Polygon, Rect, Role, Text
 from handouts.sheet.look import Look
-from handouts.sheet.marks import MM, Disc, Pad, Polygon, Rect, Role, Text
 from handouts.sheet.text import Style, wrap
 
 __all__ = ["SIGN", "cross", "numbered_disc", "octagon", "outlined_number", "pill", "tick"]

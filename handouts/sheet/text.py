@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from handouts.handout import Run
-from handouts.sheet.marks import MM, Pad, Role, Text
+from handouts.plan.handout import Run
+from handouts.sheet.blocks import MM, Pad, Role, Text
 
-__all__ = ["Faces", "Line", "Style", "put", "put_line", "wrap"]
+__all__ = ["Faces", "Style", "TextLine", "put", "put_line", "wrap"]
 
 
 class Faces(Protocol):
@@ -53,15 +53,15 @@ class Style:
         return faces.width(text, self.strong if strong is None else strong) * self.size / MM
 
 
-Piece = tuple[str, bool, bool]
+Segment = tuple[str, bool, bool]
 """Text, strong, soft."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line: its pieces and its width in mm."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Segment, ...]
     width: float
 
 
@@ -69,7 +69,7 @@ class Line:
 class _Atom:
     """What is never broken: a word, or a part of a long one. ``space`` stands before it."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Segment, ...]
     width: float
     space: float
     newline: bool = False
@@ -84,9 +84,9 @@ _KEPT_WHOLE = 30
 """A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
 
 
-def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Piece], str]]:
+def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
     """Each word as pieces, with what stands before it: '', ' ' or a newline."""
-    word: list[Piece] = []
+    word: list[Segment] = []
     before = ""
     for run in runs:
         text = _UNIT.sub(_TIE, run.text)
@@ -104,7 +104,7 @@ def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Piece], str]]:
         yield word, before
 
 
-def _split_long(piece: Piece, style: Style, faces: Faces, width: float) -> Iterator[Piece]:
+def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Iterator[Segment]:
     """Cut a piece into parts that may stand on lines of their own: after hyphens, else anywhere."""
     text, strong, soft = piece
     parts = re.findall(r"[^-/]*[-/]+|[^-/]+", text) if len(text) > _LONG_WORD else [text]
@@ -148,7 +148,7 @@ def _fill(atoms: list[_Atom], width: float) -> list[list[_Atom]]:
     return lines
 
 
-def wrap(runs: Iterable[Run] | str, style: Style, faces: Faces, width: float) -> list[Line]:
+def wrap(runs: Iterable[Run] | str, style: Style, faces: Faces, width: float) -> list[TextLine]:
     """Break text into lines no wider than ``width`` mm. A lone short last word takes company along."""
     atoms = _atoms((Run(runs),) if isinstance(runs, str) else runs, style, faces, width)
     if not atoms:
@@ -163,8 +163,8 @@ def wrap(runs: Iterable[Run] | str, style: Style, faces: Faces, width: float) ->
     return [_line(line, last=index == len(lines) - 1) for index, line in enumerate(lines)]
 
 
-def _line(atoms: list[_Atom], *, last: bool) -> Line:
-    pieces: list[Piece] = []
+def _line(atoms: list[_Atom], *, last: bool) -> TextLine:
+    pieces: list[Segment] = []
     width = 0.0
     for index, atom in enumerate(atoms):
         if index and atom.space:
@@ -180,10 +180,10 @@ def _line(atoms: list[_Atom], *, last: bool) -> Line:
     if not last:  # so that a reader of the PDF's text does not join two words over the line's end
         text, strong, soft = pieces[-1]
         pieces[-1] = (f"{text} ", strong, soft)
-    return Line(tuple(pieces), width)
+    return TextLine(tuple(pieces), width)
 
 
-def put_line(pad: Pad, x: float, y: float, line: Line, style: Style, faces: Faces) -> None:
+def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: Faces) -> None:
     """Add one line whose top is at ``y``."""
     base = y + style.baseline(faces)
     for text, strong, soft in line.pieces:
@@ -192,7 +192,7 @@ def put_line(pad: Pad, x: float, y: float, line: Line, style: Style, faces: Face
         x += style.width(text, faces, bold)
 
 
-def put(pad: Pad, x: float, y: float, lines: Iterable[Line], style: Style, faces: Faces) -> float:
+def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:
     """Add lines one under the other from ``y``; gives the y below them."""
     for line in lines:
         put_line(pad, x, y, line, style, faces)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from handouts.batch import Bench, Chunk, Job, make_files
-from handouts.errors import Exit
+from handouts.base.problems import Exit
+from handouts.runs.rows import Bench, Chunk, Job, make_files
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -77,11 +77,15 @@ def test_json_of_make(handouts: Run):
 
 
 def test_print_and_open(handouts: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from handouts.deliver import desk
+    from importlib import import_module
+
+    from handouts.deliver import printer as desk
+
+    command = import_module("handouts.commands.make")
 
     done: list[tuple[str, ...]] = []
     monkeypatch.setattr(desk, "print_file", lambda path, printer: done.append(("print", path.name, printer)))
-    monkeypatch.setattr(desk, "open_file", lambda path: done.append(("open", path.name)))
+    monkeypatch.setattr(command, "open_file", lambda path: done.append(("open", path.name)))
     handouts(*ARGUMENTS, "-o", "a.pdf", "--open", "--print")
     handouts(*ARGUMENTS, "-o", "b.pdf", "--print", "Front")
     assert done == [("print", "a.pdf", ""), ("open", "a.pdf"), ("print", "b.pdf", "Front")]
@@ -414,9 +418,12 @@ def test_the_three_ways_to_start_are_one(tmp_path: Path):
 
 def test_a_closed_pipe_is_no_failure(tmp_path: Path):
     done = subprocess.run(
-        ["/bin/sh", "-c", f"{sys.executable} -m handouts schema drill | head -1"], cwd=tmp_path, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+        ["/bin/sh", "-c", f"{sys.executable} -m handouts schema drill | head -1"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.stderr == ""
 
 

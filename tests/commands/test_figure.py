@@ -16,7 +16,7 @@ from defusedxml.ElementTree import fromstring
 from PIL import Image
 from pypdf import PdfReader
 
-from handouts.errors import Exit
+from handouts.base.problems import Exit
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]

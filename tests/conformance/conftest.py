@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf.generic import ContentStream
 
-from handouts.errors import HandoutsError
-from handouts.handout import Handout
+from handouts.base.problems import HandoutsError
 from handouts.library.load import load_library
 from handouts.library.models import DoseChange
-from handouts.order import Order
-from handouts.plan import Planner
-from handouts.press import Press
-from handouts.sheet.marks import Sheet
+from handouts.orders.order import Order
+from handouts.plan.handout import Handout
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
+from handouts.sheet.blocks import Sheet
 from tests.conftest import LAYOUTS
 
 if TYPE_CHECKING:
@@ -68,21 +68,32 @@ def _order(dice: random.Random, library: Any) -> Order:
     alone = dice.random() < 0.4
     items = (dice.choice(programs),) if alone else tuple(dice.sample(drills, dice.randint(1, 5)))
     change = DoseChange(
-        sets=dice.choice((None, 1, 3, 6)), reps=dice.choice((None, (5, 5), (8, 12))),
-        rest=dice.choice((None, 0, 90)), hold=dice.choice((None, None, ((5, 5),), ((3, 5),), ((120, 120),))),
-    )  # fmt: skip
+        sets=dice.choice((None, 1, 3, 6)),
+        reps=dice.choice((None, (5, 5), (8, 12))),
+        rest=dice.choice((None, 0, 90)),
+        hold=dice.choice((None, None, ((5, 5),), ((3, 5),), ((120, 120),))),
+    )
     start = date(2026, 11, 23) + timedelta(days=dice.randint(0, 60))
     days = dice.choice(
         (None, ("mon", "thu"), ("tue", "wed", "fri", "sun"), ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
     )
     return Order(
-        patient=dice.choice(NAMES), items=items, start=start, issued=date(2026, 11, 20), week=dice.randint(1, 4) if alone else 1,
-        days=days, times=dice.choice((None, None, ("morning", "evening"), ("morning", "midday", "evening"))),
-        changes={"all": change}, side=dice.choice(("both", "left", "right")), note=dice.choice(NOTES),
-        note_language=dice.choice(("", "es")), clinician=dice.choice(("", "Dana Reyes")),
-        visit=dice.choice((None, start + timedelta(days=7))), layout=dice.choice(LAYOUTS),
+        patient=dice.choice(NAMES),
+        items=items,
+        start=start,
+        issued=date(2026, 11, 20),
+        week=dice.randint(1, 4) if alone else 1,
+        days=days,
+        times=dice.choice((None, None, ("morning", "evening"), ("morning", "midday", "evening"))),
+        changes={"all": change},
+        side=dice.choice(("both", "left", "right")),
+        note=dice.choice(NOTES),
+        note_language=dice.choice(("", "es")),
+        clinician=dice.choice(("", "Dana Reyes")),
+        visit=dice.choice((None, start + timedelta(days=7))),
+        layout=dice.choice(LAYOUTS),
         paper=dice.choice(("a4", "letter")),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="session")

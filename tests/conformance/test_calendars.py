@@ -17,9 +17,9 @@ import pytest
 import vobject
 
 from handouts.library.load import Library
-from handouts.mail.calendar import Marks, reminders
-from handouts.order import Order
-from handouts.plan import Planner
+from handouts.mail.calendar import EventIds, reminders
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
 
 Make = Callable[..., Order]
 EVERY_DAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -46,17 +46,27 @@ def files(library: Library, make_order: Make) -> dict[str, tuple[bytes, dict[str
     """Calendars of weeks in which clocks change, with what each event's start must be: seconds, or a day."""
     made = {}
     for zone, monday in (
-        ("Europe/London", date(2027, 3, 22)), ("Europe/London", date(2026, 10, 19)), ("America/New_York", date(2027, 3, 8)),
-        ("Australia/Lord_Howe", date(2027, 3, 29)), ("Asia/Singapore", date(2026, 12, 28)),
-    ):  # fmt: skip
+        ("Europe/London", date(2027, 3, 22)),
+        ("Europe/London", date(2026, 10, 19)),
+        ("America/New_York", date(2027, 3, 8)),
+        ("Australia/Lord_Howe", date(2027, 3, 29)),
+        ("Asia/Singapore", date(2026, 12, 28)),
+    ):
         for at, visit_time in (("02:30", None), ("09:00", time(9, 30))):
-            clinic = replace(library.clinic, timezone=zone, session_times=replace(library.clinic.session_times, day=at),
-                             name="Łódź; “Hips”, \\ and more " * 3, address="1 Long Street, Town; " * 6)  # fmt: skip
+            clinic = replace(
+                library.clinic,
+                timezone=zone,
+                session_times=replace(library.clinic.session_times, day=at),
+                name="Łódź; “Hips”, \\ and more " * 3,
+                address="1 Long Street, Town; " * 6,
+            )
             here = replace(library, clinic=clinic)
             visit = date(monday.year + 1, 7, 1)
             order = make_order(start=monday, days=EVERY_DAY, visit=visit, visit_time=visit_time)
             moment = datetime(2026, 11, 20, 8, 15, tzinfo=UTC)
-            data = reminders(Planner(here).plan(order)[0], order, here, Marks("who", "week", "clinic.example"), moment)
+            data = reminders(
+                Planner(here).plan(order)[0], order, here, EventIds("who", "week", "clinic.example"), moment
+            )
             wanted: dict[str, int | str] = {}
             for offset in range(7):
                 day = date.fromordinal(monday.toordinal() + offset)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from handouts.order import Order
-from handouts.plan import Planner
-from handouts.press import Press
-from handouts.sheet.marks import BOX, MM, Box
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
+from handouts.sheet.blocks import BOX, MM, Box
 from tests.conftest import LAYOUTS
 
 pytestmark = pytest.mark.judge

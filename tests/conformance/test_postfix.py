@@ -22,11 +22,11 @@ import pytest
 from icalendar import Calendar
 from pypdf import PdfReader
 
+from handouts.deliver.register import open_register
 from handouts.library.load import Library
 from handouts.library.models import MailSettings
-from handouts.mail.parcel import Parcel
+from handouts.mail.message import Message
 from handouts.mail.send import send_all
-from handouts.register import open_register
 from tests.conftest import Ran, pdf_text
 
 pytestmark = pytest.mark.judge
@@ -123,7 +123,7 @@ def server() -> Iterator[tuple[int, Path]]:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def parcel(number: int, name: str) -> Parcel:
+def parcel(number: int, name: str) -> Message:
     message = EmailMessage(policy=SMTP)
     message_id = f"<{number}.handout@clinic.example>"
     message["From"], message["To"] = "Harbour Street <hello@clinic.example>", f"Zoë Nguyễn <{name}@patients.example>"
@@ -131,7 +131,7 @@ def parcel(number: int, name: str) -> Parcel:
     message.set_content("Hello Zoë,\n.\n..\nFrom here on: tick each box.\n")
     message.add_alternative("<p>Hello Zoë</p>", subtype="html")
     message.add_attachment(PDF, maintype="application", subtype="pdf", filename="handout.pdf")
-    return Parcel(f"H{number:011}", "", "Zoë", f"{name}@patients.example", message_id, message.as_bytes())
+    return Message(f"H{number:011}", "", "Zoë", f"{name}@patients.example", message_id, message.as_bytes())
 
 
 def arrived(root: Path, name: str) -> list[EmailMessage]:
@@ -213,8 +213,11 @@ def test_the_week_arrives_as_the_clinic_meant_it(
 
     slip = pdf_text((clinic / "output" / "mail-of-2027-03-22" / "passwords.pdf").read_bytes())
     generated = next(word for word in slip.split() if word.count("-") == 4)
-    for box, name, password in (("zoe", "Zoë Nguyễn", ""), ("p0", "Ana García", generated),
-                                ("p1", "Jo O'Neil-Łoś", "our own word")):  # fmt: skip
+    for box, name, password in (
+        ("zoe", "Zoë Nguyễn", ""),
+        ("p0", "Ana García", generated),
+        ("p1", "Jo O'Neil-Łoś", "our own word"),
+    ):
         (message,) = arrived(root, box)
         _headers(message, f"{box}@patients.example", name)
         plain, html = message.get_body(("plain",)), message.get_body(("html",))

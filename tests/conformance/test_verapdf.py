@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from handouts.library.load import load_library
-from handouts.order import Order
-from handouts.plan import Planner
-from handouts.press import Press
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
 from tests.conformance.conftest import Made
 from tests.conftest import LAYOUTS
 
@@ -64,9 +64,14 @@ def files(tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..., Or
                 for paper in ("a4", "letter"):
                     program = ("hip-hinge", "low-back", "hip-strength", "knee-strength", "lift-and-stretch")[number]
                     order = make_order(
-                        items=(program,), week=3, layout=layout, paper=paper, patient="Nguyễn Thị Ánh, Łucja ő",
-                        note="Slow and tall. " * 20, times=("morning", "evening") if paper == "letter" else None,
-                    )  # fmt: skip
+                        items=(program,),
+                        week=3,
+                        layout=layout,
+                        paper=paper,
+                        patient="Nguyễn Thị Ánh, Łucja ő",
+                        note="Slow and tall. " * 20,
+                        times=("morning", "evening") if paper == "letter" else None,
+                    )
                     kind = f"{'-mono' * mono}{'-paper' * (not form)}{'-booklet' * two_up}"
                     path = folder / f"{brand}-{layout}-{paper}{kind}.pdf"
                     path.write_bytes(press.pdf(planner.plan(order)[0]))
@@ -93,9 +98,11 @@ def test_two_hundred_random_handouts_pass(
 
 @pytest.mark.parametrize("flavour", ["ua1", "2a"])
 def test_a_packet_with_separators_passes(
-    judge: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, make_order: Callable[..., Order],
+    judge: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    make_order: Callable[..., Order],
     flavour: str,
-):  # fmt: skip
+):
     library = load_library(brand="northgate").checked()
     planner, press = Planner(library), Press(library, form=False)
     handouts = [
@@ -119,9 +126,13 @@ def test_a_packet_with_separators_passes(
     ],
 )
 def test_the_judge_sees_what_is_missing(
-    judge: Callable[..., subprocess.CompletedProcess[str]], files: list[Path], tmp_path: Path, flavour: str,
-    what: bytes, instead: bytes,
-):  # fmt: skip
+    judge: Callable[..., subprocess.CompletedProcess[str]],
+    files: list[Path],
+    tmp_path: Path,
+    flavour: str,
+    what: bytes,
+    instead: bytes,
+):
     broken = tmp_path / "broken.pdf"
     data = files[0].read_bytes()
     assert what in data

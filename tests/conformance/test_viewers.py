@@ -14,10 +14,10 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from handouts.order import Order
-from handouts.plan import Planner
-from handouts.press import Press
-from handouts.ticks import read_ticks
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
+from handouts.returned.forms import read_ticks
+from handouts.runs.press import Press
 from tests.conftest import LAYOUTS
 
 pytestmark = pytest.mark.judge

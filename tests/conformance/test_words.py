@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from handouts.handout import Handout
-from handouts.showing import as_text
+from handouts.plan.handout import Handout
+from handouts.write.text import as_text
 from tests.conformance.conftest import Made, heard, random_handouts
 
 
@@ -129,6 +129,15 @@ def test_joined_words_would_be_seen(some: list[Made]):
 def test_show_says_everything_in_the_order_of_the_page(planner, press, make_order, tmp_path: Path):  # type: ignore[no-untyped-def]  # fixtures
     handout = planner.plan(make_order())[0]
     text = as_text(handout, press.library.layouts["standard"], press.sheet(handout))
-    places = [text.index(part) for part in (handout.patient, handout.stop.head, handout.cards[0].name,
-                                            handout.cards[3].name, "Next visit", handout.disclaimer)]  # fmt: skip
+    places = [
+        text.index(part)
+        for part in (
+            handout.patient,
+            handout.stop.head,
+            handout.cards[0].name,
+            handout.cards[3].name,
+            "Next visit",
+            handout.disclaimer,
+        )
+    ]
     assert places == sorted(places)

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.deliver import desk, files
+from handouts.base.problems import Exit, HandoutsError
+from handouts.deliver import files
+from handouts.deliver import printer as desk
 from handouts.deliver.files import file_name, make_folder, save
-from handouts.errors import Exit, HandoutsError
-from handouts.handout import Handout
-from handouts.order import Order
-from handouts.plan import Planner
+from handouts.orders.order import Order
+from handouts.plan.handout import Handout
+from handouts.plan.planner import Planner
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 
 from handouts.figures.body import BUILDS
 from handouts.figures.checks import check_figure
+from handouts.figures.poses import Figure
 from handouts.library.load import Library
-from handouts.library.poses import Figure
 
 FIGURE: TypeAdapter[Figure] = TypeAdapter(Figure)
 

@@ -19,13 +19,13 @@ from handouts.figures.camera import VIEWS
 from handouts.figures.draw import draw, mirrored, posed, props_of
 from handouts.figures.gallery import Gallery
 from handouts.figures.outline import area, bounds, ellipse, hull, inside, intersection, simplified, union
+from handouts.figures.poses import Figure, Pose
 from handouts.figures.props import prop_units
 from handouts.figures.scene import Scene
-from handouts.figures.shapes import Picture
+from handouts.figures.shapes import Drawing
 from handouts.figures.skeleton import lowest, solve
 from handouts.figures.theme import HAIR, SKINS, make_theme, ratio
 from handouts.library.load import Library
-from handouts.library.poses import Figure, Pose
 from tests.figures.test_checks import figure
 
 POSE: TypeAdapter[Pose] = TypeAdapter(Pose)
@@ -69,9 +69,11 @@ def test_bones_keep_their_lengths(trunk: float, shin: float, upper: float, out: 
     for side in ("left", "right"):
         leg, arm = found.legs[side], found.arms[side]
         for one, other, length in (
-            (leg.root, leg.middle, measures.THIGH), (leg.middle, leg.end, measures.SHIN),
-            (arm.root, arm.middle, measures.UPPER), (arm.middle, arm.end, measures.FORE),
-        ):  # fmt: skip
+            (leg.root, leg.middle, measures.THIGH),
+            (leg.middle, leg.end, measures.SHIN),
+            (arm.root, arm.middle, measures.UPPER),
+            (arm.middle, arm.end, measures.FORE),
+        ):
             assert math.isclose(math.dist(one, other), length, abs_tol=0.2)
 
 
@@ -87,7 +89,11 @@ def test_hands_get_to_what_they_can_reach(x: float, y: float):
 
 def test_a_standing_person_is_as_tall_as_people_are():
     found = stands()
-    top = max(centre[1] + math.sqrt(sum(axis[1] ** 2 for axis in axes)) for chain in found.chains.values() for centre, axes in chain)  # fmt: skip
+    top = max(
+        centre[1] + math.sqrt(sum(axis[1] ** 2 for axis in axes))
+        for chain in found.chains.values()
+        for centre, axes in chain
+    )
     assert 170 < top < 182
     assert abs(min(lowest(chain) for chain in found.chains.values())) < 0.01
 
@@ -208,16 +214,16 @@ def test_a_hand_that_holds_is_painted_over_what_it_holds(library: Library):
 
 
 @pytest.fixture(scope="module")
-def pictures(library: Library) -> dict[str, tuple[Picture, ...]]:
+def pictures(library: Library) -> dict[str, tuple[Drawing, ...]]:
     return {drill.id: draw(drill.figure) for drill in library.drills.values() if drill.figure}
 
 
-def test_pictures_of_a_drill_share_scale_and_floor(pictures: dict[str, tuple[Picture, ...]]):
+def test_pictures_of_a_drill_share_scale_and_floor(pictures: dict[str, tuple[Drawing, ...]]):
     for name, found in pictures.items():
         assert len({(picture.box[1], picture.box[3]) for picture in found}) == 1, name
 
 
-def test_everything_drawn_is_inside_the_picture(pictures: dict[str, tuple[Picture, ...]]):
+def test_everything_drawn_is_inside_the_picture(pictures: dict[str, tuple[Drawing, ...]]):
     for name, found in pictures.items():
         for picture in found:
             left, low, right, high = bounds([ring for shape in picture.shapes for ring in shape.rings])
@@ -227,8 +233,14 @@ def test_everything_drawn_is_inside_the_picture(pictures: dict[str, tuple[Pictur
             assert high <= picture.box[3] + 0.1, name
 
 
-def test_every_role_has_a_colour_in_every_theme(pictures: dict[str, tuple[Picture, ...]]):
-    used = {role for found in pictures.values() for one in found for shape in one.shapes for role in (shape.fill, shape.line)}  # fmt: skip
+def test_every_role_has_a_colour_in_every_theme(pictures: dict[str, tuple[Drawing, ...]]):
+    used = {
+        role
+        for found in pictures.values()
+        for one in found
+        for shape in one.shapes
+        for role in (shape.fill, shape.line)
+    }
     for art in ("colour", "line", "mono"):
         assert used - {""} <= set(make_theme(art=art).as_dict())
 
@@ -241,7 +253,7 @@ def test_builds_differ_and_all_can_be_drawn(library: Library):
         assert len({one[0].shapes for one in found.values()}) == len(BUILDS)
 
 
-def test_the_other_side_is_the_same_turned_round(pictures: dict[str, tuple[Picture, ...]]):
+def test_the_other_side_is_the_same_turned_round(pictures: dict[str, tuple[Drawing, ...]]):
     for found in pictures.values():
         for picture in found:
             other = mirrored(picture)
@@ -252,7 +264,7 @@ def test_the_other_side_is_the_same_turned_round(pictures: dict[str, tuple[Pictu
                 assert math.isclose(sum(map(area, shape.rings)), sum(map(area, turned.rings)), abs_tol=1e-6)
 
 
-def test_working_muscles_show_on_the_body(library: Library, pictures: dict[str, tuple[Picture, ...]]):
+def test_working_muscles_show_on_the_body(library: Library, pictures: dict[str, tuple[Drawing, ...]]):
     for drill in library.drills.values():
         assert drill.figure
         for position, picture in zip(drill.figure.positions, pictures[drill.id], strict=True):
@@ -262,7 +274,7 @@ def test_working_muscles_show_on_the_body(library: Library, pictures: dict[str, 
                 assert sum(abs(area(ring)) for ring in shape.rings) > 12, f"{drill.id}: {position.caption}"
 
 
-def test_arrows_lie_clear_of_the_body(library: Library, pictures: dict[str, tuple[Picture, ...]]):
+def test_arrows_lie_clear_of_the_body(library: Library, pictures: dict[str, tuple[Drawing, ...]]):
     for drill in library.drills.values():
         assert drill.figure
         for position, picture in zip(drill.figure.positions, pictures[drill.id], strict=True):
@@ -284,15 +296,21 @@ def test_the_same_figure_is_drawn_the_same(library: Library):
     st.fixed_dictionaries(
         {},
         optional={
-            "trunk": st.integers(-100, 110), "thigh": st.integers(-90, 140), "shin": st.integers(-120, 60),
-            "upper": st.integers(-80, 180), "fore": st.integers(-80, 200), "neck": st.integers(-60, 60),
-            "lie": st.sampled_from(["left-side", "right-side"]), "turn": st.integers(-180, 180),
-            "pin": st.sampled_from(["feet", "knees", "hips", "left foot"]), "foot": st.sampled_from(["toes", "flat", "pointed"]),
+            "trunk": st.integers(-100, 110),
+            "thigh": st.integers(-90, 140),
+            "shin": st.integers(-120, 60),
+            "upper": st.integers(-80, 180),
+            "fore": st.integers(-80, 200),
+            "neck": st.integers(-60, 60),
+            "lie": st.sampled_from(["left-side", "right-side"]),
+            "turn": st.integers(-180, 180),
+            "pin": st.sampled_from(["feet", "knees", "hips", "left foot"]),
+            "foot": st.sampled_from(["toes", "flat", "pointed"]),
         },
     ),
     st.sampled_from(sorted(VIEWS)),
     st.sampled_from(sorted(BUILDS)),
-)  # fmt: skip
+)
 def test_any_pose_can_be_drawn(keys: dict[str, Any], view: str, build: str):
     (picture,) = draw(figure(keys, props=[{"kind": "mat"}], view=view, muscles=["glutes", "quads"]), build)
     assert picture.width > 20

@@ -8,12 +8,12 @@ from pathlib import Path
 import pyphen
 import pytest
 
-from handouts.checking import MAX_WORDS, check_content
+from handouts.base.shipped import shipped
 from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.library.schema import PLACES, schema_text
 from handouts.library.words import fill
-from handouts.resources import shipped
+from handouts.runs.check import MAX_WORDS, check_content
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -29,19 +29,77 @@ def words_of(item: Drill) -> str:
 @pytest.mark.parametrize(
     ("name", "facts"),
     [
-        ("kneeling-hip-extension", ["low point", "facing away|face away", "below your hip bones", "both knees",
-         "shoulder-width", "slowly", "pulls you back", "hips back onto your heels", "forward until", "fully straight",
-         "squeeze your buttocks", "relax slowly"]),
-        ("hinge-with-dowel", ["hip-width", "both arms straight", "fold of your hips", "hips back slowly", "firmly",
-         "lean forward a little", "close to level", "let go with both hands", "grip the dowel", "stand back up"]),
-        ("roman-chair-squat", ["just below knee", "edge", "cannot roll", "two big plates", "30 cm", "between them",
-         "shoulder-width", "backs of your knees", "toes against", "crossed hands on your chest", "reach them straight forward",
-         "straight back", "head up", "hips back", "bend your knees slowly", "level", "do not round your back",
-         "push through your heels"]),
-        ("strap-assisted-squat", ["chest height", "shoulder-width", "start with your hips", "sit back slowly",
-         "level with the floor", "shins upright", "lean forward a little", "push your hips forward", "arms"]),
+        (
+            "kneeling-hip-extension",
+            [
+                "low point",
+                "facing away|face away",
+                "below your hip bones",
+                "both knees",
+                "shoulder-width",
+                "slowly",
+                "pulls you back",
+                "hips back onto your heels",
+                "forward until",
+                "fully straight",
+                "squeeze your buttocks",
+                "relax slowly",
+            ],
+        ),
+        (
+            "hinge-with-dowel",
+            [
+                "hip-width",
+                "both arms straight",
+                "fold of your hips",
+                "hips back slowly",
+                "firmly",
+                "lean forward a little",
+                "close to level",
+                "let go with both hands",
+                "grip the dowel",
+                "stand back up",
+            ],
+        ),
+        (
+            "roman-chair-squat",
+            [
+                "just below knee",
+                "edge",
+                "cannot roll",
+                "two big plates",
+                "30 cm",
+                "between them",
+                "shoulder-width",
+                "backs of your knees",
+                "toes against",
+                "crossed hands on your chest",
+                "reach them straight forward",
+                "straight back",
+                "head up",
+                "hips back",
+                "bend your knees slowly",
+                "level",
+                "do not round your back",
+                "push through your heels",
+            ],
+        ),
+        (
+            "strap-assisted-squat",
+            [
+                "chest height",
+                "shoulder-width",
+                "start with your hips",
+                "sit back slowly",
+                "level with the floor",
+                "shins upright",
+                "lean forward a little",
+                "push your hips forward",
+                "arms",
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_movement_and_cue_of_the_source_is_there(library: Library, name: str, facts: list[str]):
     text = words_of(drill(library, name))
     for fact in facts:
@@ -51,10 +109,17 @@ def test_every_movement_and_cue_of_the_source_is_there(library: Library, name: s
 def test_holds_are_those_of_the_source(library: Library):
     holds = {item.id: [step.hold for step in item.steps if step.hold] for item in library.drills.values()}
     assert {name: found[0] for name, found in holds.items() if found} == {
-        "kneeling-hip-extension": (2, 3), "hinge-with-dowel": (3, 5), "glute-bridge": (2, 2), "wall-sit": (30, 30),
-        "side-lying-hip-abduction": (5, 5), "standing-hip-abduction": (5, 5), "calf-stretch-wall": (30, 60),
-        "hamstring-stretch": (10, 10), "prone-press-up": (20, 20), "plank": (15, 20),
-    }  # fmt: skip
+        "kneeling-hip-extension": (2, 3),
+        "hinge-with-dowel": (3, 5),
+        "glute-bridge": (2, 2),
+        "wall-sit": (30, 30),
+        "side-lying-hip-abduction": (5, 5),
+        "standing-hip-abduction": (5, 5),
+        "calf-stretch-wall": (30, 60),
+        "hamstring-stretch": (10, 10),
+        "prone-press-up": (20, 20),
+        "plank": (15, 20),
+    }
     for item in library.drills.values():  # and the source's note says so
         if holds[item.id]:
             assert str(holds[item.id][0][0]) in (item.source.note or ""), item.id

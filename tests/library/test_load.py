@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handouts.errors import HandoutsError, Problem
+from handouts.base.problems import HandoutsError, Problem
 from handouts.library.load import Library, find_clinic, load_library
 
 
@@ -151,7 +151,7 @@ def test_a_translation_stands_beside_its_drill(clinic: Path, drill: Path):
 
 
 def test_a_translation_may_not_ask_for_values_that_are_not_there(clinic: Path):
-    from handouts.resources import shipped
+    from handouts.base.shipped import shipped
 
     (clinic / "words").mkdir()
     english = shipped("content", "words", "en.yaml").read_text()
@@ -161,7 +161,7 @@ def test_a_translation_may_not_ask_for_values_that_are_not_there(clinic: Path):
 
 
 def test_an_own_layout_needs_no_code(clinic: Path):
-    from handouts.resources import shipped
+    from handouts.base.shipped import shipped
 
     (clinic / "layouts").mkdir()
     text = shipped("templates", "layouts", "standard.yaml").read_text().replace("id: standard", "id: mine")
@@ -221,7 +221,7 @@ def test_a_library_without_problems_is_itself(library: Library, make_order: Call
     ],
 )
 def test_a_layout_that_could_not_be_read_or_scanned_is_refused(clinic: Path, old: str, new: str, says: str):
-    from handouts.resources import shipped
+    from handouts.base.shipped import shipped
 
     (clinic / "layouts").mkdir()
     text = shipped("templates", "layouts", "standard.yaml").read_text().replace("id: standard", "id: mine")

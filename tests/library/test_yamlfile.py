@@ -22,15 +22,28 @@ def data(text: str) -> object:
 
 def test_surprises_of_yaml_are_read_as_written():
     assert data("a: on\nb: no\nc: 1:30\nd: 2026-11-23\ne: 010\nf: 0x1F\ng: 1_000\nh: yes\ni: ~\nj: 1e3") == {
-        "a": "on", "b": "no", "c": "1:30", "d": "2026-11-23", "e": "010", "f": "0x1F", "g": "1_000", "h": "yes",
-        "i": None, "j": "1e3",
-    }  # fmt: skip
+        "a": "on",
+        "b": "no",
+        "c": "1:30",
+        "d": "2026-11-23",
+        "e": "010",
+        "f": "0x1F",
+        "g": "1_000",
+        "h": "yes",
+        "i": None,
+        "j": "1e3",
+    }
 
 
 def test_plain_values_keep_their_types():
     assert data("a: true\nb: -3\nc: 2.5\nd: text\ne: null\nf: '3'") == {
-        "a": True, "b": -3, "c": 2.5, "d": "text", "e": None, "f": "3",
-    }  # fmt: skip
+        "a": True,
+        "b": -3,
+        "c": 2.5,
+        "d": "text",
+        "e": None,
+        "f": "3",
+    }
 
 
 def test_lines_of_keys_items_and_nested_things():

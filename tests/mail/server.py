@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from handouts.library.load import Library
 from handouts.library.models import MailSettings
-from handouts.mail.parcel import Parcel
+from handouts.mail.message import Message
 
 USER, PASSWORD, TOKEN = "desk@clinic.example", "geheim-ß", "ya29.token"
 DROP, HANG = "drop", "hang"
@@ -155,8 +155,15 @@ class Mailserver:
 
     def library(self, library: Library, **changes: Any) -> Library:
         """A library whose clinic sends through this server."""
-        values = {"server": "127.0.0.1", "port": self.port, "security": self.security, "user": USER,
-                  "ca_file": None if self.security == "none" else "ca.pem", "per_minute": 1_000_000, "timeout": 5}  # fmt: skip
+        values = {
+            "server": "127.0.0.1",
+            "port": self.port,
+            "security": self.security,
+            "user": USER,
+            "ca_file": None if self.security == "none" else "ca.pem",
+            "per_minute": 1_000_000,
+            "timeout": 5,
+        }
         mail = MailSettings(**{**values, **changes})
         clinic = replace(library.clinic, email="hello@clinic.example", mail=mail)
         return replace(library, clinic=clinic, folder=self.folder)
@@ -173,7 +180,7 @@ def ids_of(data: bytes) -> str:
     return found[1].decode()
 
 
-def parcels(count: int, *, start: int = 0, size: int = 200) -> list[Parcel]:
+def parcels(count: int, *, start: int = 0, size: int = 200) -> list[Message]:
     made = []
     for number in range(start, start + count):
         message_id = f"<{number}.handout@clinic.example>"
@@ -181,7 +188,9 @@ def parcels(count: int, *, start: int = 0, size: int = 200) -> list[Parcel]:
         body = ("x" * 70 + "\r\n") * (size // 72 + 1)
         data = (head + ".a line with a dot\r\n" + body).encode()
         made.append(
-            Parcel(f"H{number:011}", f"k{number}", f"Patient {number}", f"p{number}@patients.example", message_id, data)
+            Message(
+                f"H{number:011}", f"k{number}", f"Patient {number}", f"p{number}@patients.example", message_id, data
+            )
         )
     return made
 

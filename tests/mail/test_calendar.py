@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from handouts.errors import HandoutsError
+from handouts.base.problems import HandoutsError
 from handouts.library.load import Library
 from handouts.library.models import SessionTimes
-from handouts.mail.calendar import Marks, _changes, reminders, sessions
-from handouts.order import Order
-from handouts.plan import Planner
+from handouts.mail.calendar import EventIds, _changes, reminders, sessions
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
 
 Make = Callable[..., Order]
 MADE = datetime(2026, 11, 20, 8, 15, tzinfo=UTC)
@@ -27,7 +27,7 @@ MADE = datetime(2026, 11, 20, 8, 15, tzinfo=UTC)
 def made(library: Library, order: Order, zone: str | None = "Europe/London", **clinic: Any) -> tuple[bytes, Calendar]:
     library = replace(library, clinic=replace(library.clinic, timezone=zone, **clinic))
     handout, _ = Planner(library).plan(order)
-    data = reminders(handout, order, library, Marks("who", "week", "clinic.example"), MADE)
+    data = reminders(handout, order, library, EventIds("who", "week", "clinic.example"), MADE)
     return data, Calendar.from_ical(data)  # type: ignore[return-value]  # one calendar
 
 
@@ -66,8 +66,9 @@ def test_it_names_no_drill_and_no_patient(library: Library, make_order: Make):
     assert "Mei" not in text
     assert "hip" not in text.lower()
     assert {str(event["summary"]) for event in calendar.walk("VEVENT")} == {
-        "Home exercises", f"Appointment: {library.clinic.name}"
-    }  # fmt: skip
+        "Home exercises",
+        f"Appointment: {library.clinic.name}",
+    }
 
 
 def test_the_same_handout_gives_the_same_bytes(library: Library, make_order: Make):
@@ -75,14 +76,14 @@ def test_the_same_handout_gives_the_same_bytes(library: Library, make_order: Mak
 
 
 def test_a_later_file_moves_its_events_instead_of_doubling_them(library: Library, make_order: Make):
-    def events(marks: Marks, hour: int = 8, **changes: Any) -> dict[str, int]:
+    def events(marks: EventIds, hour: int = 8, **changes: Any) -> dict[str, int]:
         home = replace(library, clinic=replace(library.clinic, timezone="Europe/London"))
         order = make_order(**changes)
         handout, _ = Planner(home).plan(order)
         found = Calendar.from_ical(reminders(handout, order, home, marks, MADE.replace(hour=hour))).walk("VEVENT")
         return {str(event["uid"]): int(event["sequence"]) for event in found}
 
-    this, following = Marks("who", "week-1", "clinic.example"), Marks("who", "week-2", "clinic.example")
+    this, following = EventIds("who", "week-1", "clinic.example"), EventIds("who", "week-2", "clinic.example")
     first = events(this)
     again = events(this, 9)
     assert first.keys() == again.keys()
@@ -128,8 +129,9 @@ def test_a_week_in_which_the_clocks_change(
 
 def test_an_hour_on_either_side_of_the_change_itself(library: Library, make_order: Make):
     for at, utc in (("00:30", 0.5), ("02:30", 1.5)):  # 01:00 becomes 02:00 on 28 March 2027
-        _, calendar = made(library, make_order(start=date(2027, 3, 22), days=("sun",), visit=None),
-                           session_times=SessionTimes(day=at))  # fmt: skip
+        _, calendar = made(
+            library, make_order(start=date(2027, 3, 22), days=("sun",), visit=None), session_times=SessionTimes(day=at)
+        )
         (moment,) = moments(calendar)
         assert moment == datetime(2027, 3, 28, tzinfo=UTC) + timedelta(hours=utc)
 
@@ -137,8 +139,10 @@ def test_an_hour_on_either_side_of_the_change_itself(library: Library, make_orde
 def test_rules_start_at_the_local_time_before_the_change():
     first, forward, back = _changes("Europe/London", 2027, 2027)
     assert (first.at, forward.at, back.at) == (
-        datetime(2027, 1, 1), datetime(2027, 3, 28, 1), datetime(2027, 10, 31, 2)
-    )  # fmt: skip
+        datetime(2027, 1, 1),
+        datetime(2027, 3, 28, 1),
+        datetime(2027, 10, 31, 2),
+    )
     assert (forward.summer, back.summer, forward.name, back.name) == (True, False, "BST", "GMT")
 
 

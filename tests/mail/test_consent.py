@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.errors import HandoutsError, Problem
+from handouts.base.problems import HandoutsError, Problem
 from handouts.mail.addresses import domain, doubts, mask, read_address, shared_addresses
 from handouts.mail.consent import Said, Wish, contradictions, read_wish, said, swapped
 from handouts.mail.passwords import WORDS, password_for, secret_of
@@ -98,8 +98,12 @@ def test_every_problem_is_told_at_once():
     assert {problem.place for problem in problems} == {"email_consent", "email", "password"}
 
 
-@given(st.dictionaries(st.sampled_from(["email", "email_consent", "consent_date", "password"]),
-                       st.one_of(st.text(max_size=40), st.none(), st.integers(), st.floats(), st.just(MAIL))))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(["email", "email_consent", "consent_date", "password"]),
+        st.one_of(st.text(max_size=40), st.none(), st.integers(), st.floats(), st.just(MAIL)),
+    )
+)
 def test_nothing_is_mailed_without_a_dated_consent(fields: dict[str, Any]):
     found, problems = read_wish(fields, TODAY)
     assert (found is None) == bool(problems)
@@ -121,23 +125,26 @@ def rows(*given: tuple[str, str, str, str]) -> list[Said]:
 PLAIN, PROTECTED = "plain 2026-11-01", "protected 2026-11-15"
 
 
-@pytest.mark.parametrize(("first", "second", "wrong"), [
-    (("1", "Mei", MAIL, "none"), ("1", "Mei", MAIL, PLAIN), {0, 1}),
-    (("1", "Mei", MAIL, PLAIN), ("1", "M. Tan", MAIL, PROTECTED), {0, 1}),
-    (("1", "Mei", MAIL, PLAIN), ("1", "Mei", "m@x.example", PROTECTED), {0, 1}),
-    (("1", "Mei", MAIL, PLAIN), ("1", "M. Tan", MAIL, PLAIN), set()),
-    (("1", "Mei", MAIL, PLAIN), ("1", "Mei", "m@x.example", PLAIN), set()),
-    (("7a", "Mei", MAIL, PLAIN), ("7A", "Mei", MAIL, "none"), {0, 1}),
-    (("", "Mei Tan", MAIL, PLAIN), ("", "mei  tan", MAIL.upper(), "none"), {0, 1}),
-    (("", "Mei", MAIL, PLAIN), ("", "Mei", "", "none"), {0, 1}),
-    (("1", "Mei", MAIL, PLAIN), ("", "Mei", "", ""), {0, 1}),
-    (("1", "Mei", MAIL, PLAIN), ("1", "Mei", MAIL, "perhaps"), {0}),
-    (("1", "Mei", MAIL, ""), ("1", "Mei", MAIL, PLAIN), {1}),
-    (("1", "Mei", MAIL, PLAIN), ("1", "Mei", MAIL, "plain 2026-10-01"), set()),
-    (("1", "Mei", MAIL, PLAIN), ("2", "Mei", MAIL, "none"), set()),
-    (("", "Mei", MAIL, PLAIN), ("", "Mei", "other@example.com", PROTECTED), set()),
-    (("", "Mei", MAIL, PLAIN), ("", "Jo", MAIL, "none"), set()),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("first", "second", "wrong"),
+    [
+        (("1", "Mei", MAIL, "none"), ("1", "Mei", MAIL, PLAIN), {0, 1}),
+        (("1", "Mei", MAIL, PLAIN), ("1", "M. Tan", MAIL, PROTECTED), {0, 1}),
+        (("1", "Mei", MAIL, PLAIN), ("1", "Mei", "m@x.example", PROTECTED), {0, 1}),
+        (("1", "Mei", MAIL, PLAIN), ("1", "M. Tan", MAIL, PLAIN), set()),
+        (("1", "Mei", MAIL, PLAIN), ("1", "Mei", "m@x.example", PLAIN), set()),
+        (("7a", "Mei", MAIL, PLAIN), ("7A", "Mei", MAIL, "none"), {0, 1}),
+        (("", "Mei Tan", MAIL, PLAIN), ("", "mei  tan", MAIL.upper(), "none"), {0, 1}),
+        (("", "Mei", MAIL, PLAIN), ("", "Mei", "", "none"), {0, 1}),
+        (("1", "Mei", MAIL, PLAIN), ("", "Mei", "", ""), {0, 1}),
+        (("1", "Mei", MAIL, PLAIN), ("1", "Mei", MAIL, "perhaps"), {0}),
+        (("1", "Mei", MAIL, ""), ("1", "Mei", MAIL, PLAIN), {1}),
+        (("1", "Mei", MAIL, PLAIN), ("1", "Mei", MAIL, "plain 2026-10-01"), set()),
+        (("1", "Mei", MAIL, PLAIN), ("2", "Mei", MAIL, "none"), set()),
+        (("", "Mei", MAIL, PLAIN), ("", "Mei", "other@example.com", PROTECTED), set()),
+        (("", "Mei", MAIL, PLAIN), ("", "Jo", MAIL, "none"), set()),
+    ],
+)
 def test_two_rows_of_a_patient_must_agree(
     first: tuple[str, str, str, str], second: tuple[str, str, str, str], wrong: set[int]
 ):
@@ -159,17 +166,23 @@ JO, KIT = ("1", "Jo", "jo@x.example", PLAIN), ("2", "Kit", "kit@x.example", PLAI
 MOVED = ("2", "Kit", "new@x.example", PLAIN)
 
 
-@pytest.mark.parametrize(("given", "wrong"), [
-    ([("1", "Jo", "kit@x.example", PLAIN), ("2", "Kit", "jo@x.example", PLAIN)], {0, 1}),  # sorted without the others
-    ([("1", "Jo", "KIT@x.example", PLAIN), MOVED], {0}),
-    ([("1", "Jo", "kit@x.example", PLAIN), ("2", "Kit", "", "none")], {0}),
-    ([JO, KIT], set()),
-    ([JO, ("2", "Kit", "jo@x.example", PLAIN)], set()),  # moved in with the other, who is still there
-    ([("1", "Jo", "kit@x.example", PLAIN)], set()),  # a roster of their own
-    ([("3", "New", "kit@x.example", PLAIN), MOVED], {0}),
-    ([("", "Jo", "jo@x.example", PLAIN), MOVED], set()),  # without the id
-    ([("9", "jo", "jo@x.example", PLAIN), JO], set()),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        (
+            [("1", "Jo", "kit@x.example", PLAIN), ("2", "Kit", "jo@x.example", PLAIN)],
+            {0, 1},
+        ),  # sorted without the others
+        ([("1", "Jo", "KIT@x.example", PLAIN), MOVED], {0}),
+        ([("1", "Jo", "kit@x.example", PLAIN), ("2", "Kit", "", "none")], {0}),
+        ([JO, KIT], set()),
+        ([JO, ("2", "Kit", "jo@x.example", PLAIN)], set()),  # moved in with the other, who is still there
+        ([("1", "Jo", "kit@x.example", PLAIN)], set()),  # a roster of their own
+        ([("3", "New", "kit@x.example", PLAIN), MOVED], {0}),
+        ([("", "Jo", "jo@x.example", PLAIN), MOVED], set()),  # without the id
+        ([("9", "jo", "jo@x.example", PLAIN), JO], set()),
+    ],
+)
 def test_addresses_that_have_changed_hands_are_a_fault(given: list[tuple[str, str, str, str]], wrong: set[int]):
     reached = {"jo@x.example": {("1", "jo")}, "kit@x.example": {("2", "kit")}}
     found = swapped(rows(*given), reached)
@@ -199,8 +212,17 @@ def test_no_address_can_break_a_header(before: str, after: str):
         assert found.isprintable()
 
 
-@pytest.mark.parametrize("text", ["mei\r\n@example.com", "me\ti@example.com", "mei@exam\0ple.com", "m\u202eei@example.com",
-                                  "mei@example\u2028.com", "mei\u200b@example.com"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mei\r\n@example.com",
+        "me\ti@example.com",
+        "mei@exam\0ple.com",
+        "m\u202eei@example.com",
+        "mei@example\u2028.com",
+        "mei\u200b@example.com",
+    ],
+)
 def test_an_invisible_character_in_an_address_is_named_as_that(text: str):
     with pytest.raises(ValueError, match="line break or an invisible character"):
         read_address(text)
@@ -230,8 +252,18 @@ def test_a_patient_keeps_a_password_and_no_one_else_has_it():
     assert one == password_for(b"s" * 32, "1041", "Mei Smith", "other@example.com")
     assert password_for(b"s" * 32, "7a", "", "") == password_for(b"s" * 32, "7A", "", ""), "as the outbox takes ids"
     assert password_for(b"s" * 32, "", " mei  TAN", MAIL.upper()) == password_for(b"s" * 32, "", "Mei Tan", MAIL)
-    assert len({one, password_for(b"s" * 32, "1042", "Mei Tan", MAIL), password_for(b"t" * 32, "1041", "", ""),
-                password_for(b"s" * 32, "", "Mei Tan", MAIL), password_for(b"s" * 32, "", "Mei Tan", "x@y.example")}) == 5  # fmt: skip
+    assert (
+        len(
+            {
+                one,
+                password_for(b"s" * 32, "1042", "Mei Tan", MAIL),
+                password_for(b"t" * 32, "1041", "", ""),
+                password_for(b"s" * 32, "", "Mei Tan", MAIL),
+                password_for(b"s" * 32, "", "Mei Tan", "x@y.example"),
+            }
+        )
+        == 5
+    )
     *words, number = one.split("-")
     assert len(words) == 4
     assert set(words) <= set(WORDS)

@@ -19,16 +19,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from handouts.deliver.lock import lock
-from handouts.errors import HandoutsError
+from handouts.base.plaintext import clean
+from handouts.base.problems import HandoutsError
 from handouts.library.load import Library
-from handouts.mail.letters import Letter, Writer, _look_over, attachment
+from handouts.mail.letters import Letter, LetterWriter, _look_over, attachment
 from handouts.mail.passwords import WORDS
-from handouts.mail.slips import Slip, make_slips
-from handouts.order import Order
-from handouts.plaintext import clean
-from handouts.plan import Planner
-from handouts.press import Press
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
+from handouts.runs.slips import Slip, make_slips
+from handouts.write.protect import lock
 from tests.conftest import pdf_text
 
 PDF = b"%PDF-1.7 not really\r\n%%EOF\n"
@@ -44,15 +44,15 @@ def parts(message: EmailMessage) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def writer(library: Library) -> Writer:
-    return Writer(library)
+def writer(library: Library) -> LetterWriter:
+    return LetterWriter(library)
 
 
 def of(library: Library, **clinic: Any) -> Library:
     return replace(library, clinic=replace(library.clinic, **clinic))
 
 
-def test_headers(writer: Writer):
+def test_headers(writer: LetterWriter):
     number, data = writer.write(LETTER)
     message = read(data)
     assert message["To"] == "mei@example.com"
@@ -71,7 +71,7 @@ def test_headers(writer: Writer):
     assert writer.write(LETTER)[0] != number
 
 
-def test_text_and_html_say_the_same_and_the_pdf_is_whole(writer: Writer):
+def test_text_and_html_say_the_same_and_the_pdf_is_whole(writer: LetterWriter):
     message = read(writer.write(replace(LETTER, calendar=b"BEGIN:VCALENDAR\r\n"))[1])
     found = parts(message)
     assert list(found) == ["text/plain", "text/html", "application/pdf", "text/calendar"]
@@ -90,7 +90,7 @@ def test_text_and_html_say_the_same_and_the_pdf_is_whole(writer: Writer):
     }
 
 
-def test_html_is_for_screen_readers_too(writer: Writer):
+def test_html_is_for_screen_readers_too(writer: LetterWriter):
     opened: list[str] = []
     known: dict[str, dict[str, str | None]] = {}
 
@@ -112,7 +112,7 @@ def test_html_is_for_screen_readers_too(writer: Writer):
 
 
 def test_a_protected_one_says_how_to_open_it_and_never_the_password(
-    library: Library, writer: Writer, planner: Planner, press: Press, make_order: Callable[..., Order]
+    library: Library, writer: LetterWriter, planner: Planner, press: Press, make_order: Callable[..., Order]
 ):
     password = "arch-ruby-dinner-33"
     pdf = lock(press.pdf(planner.plan(make_order())[0]), password)
@@ -137,7 +137,7 @@ NAMES = st.text(min_size=1, max_size=120).filter(lambda text: bool(text.strip())
 @example("<script>alert(1)</script> & Söhne {{ clinic }} {% raw %}")
 @example("مريم 李小龙 " * 8)
 @example("Mei\r\nBcc: other@example.com")
-def test_any_name_is_in_the_body_and_in_no_header(writer: Writer, name: str):
+def test_any_name_is_in_the_body_and_in_no_header(writer: LetterWriter, name: str):
     try:
         name = clean(name, limit=120)
     except ValueError:
@@ -163,7 +163,7 @@ def test_any_clinic_s_name_makes_sound_headers(library: Library, name: str):
     if not name.strip():
         return
     try:
-        data = Writer(of(library, name=name)).write(LETTER)[1]
+        data = LetterWriter(of(library, name=name)).write(LETTER)[1]
     except HandoutsError:
         return  # said in words, and not sent
     message = read(data)
@@ -180,12 +180,12 @@ def test_usual_names_are_never_refused(library: Library):
         "Phòng khám Ánh Dương",
         "健康クリニック",
     ):
-        message = read(Writer(of(library, name=name)).write(LETTER)[1])
+        message = read(LetterWriter(of(library, name=name)).write(LETTER)[1])
         assert message["From"].addresses[0].display_name == name
         assert name in message["Subject"]
 
 
-def test_an_address_beyond_ascii(writer: Writer):
+def test_an_address_beyond_ascii(writer: LetterWriter):
     data = writer.write(replace(LETTER, address="mëi@xn--exmple-cua.de"))[1]
     head, _, body = data.partition(b"\r\n\r\n")
     assert "To: mëi@xn--exmple-cua.de\r\n" in head.decode()
@@ -194,7 +194,7 @@ def test_an_address_beyond_ascii(writer: Writer):
 
 def test_a_long_address_of_the_clinic(library: Library):
     email = f"{'reception' * 5}@{'a-long-name' * 2}.example"
-    message = read(Writer(of(library, email=email)).write(LETTER)[1])
+    message = read(LetterWriter(of(library, email=email)).write(LETTER)[1])
     assert message["List-Unsubscribe"] == f"<mailto:{email}?subject=stop>"
     assert message["Reply-To"].addresses[0].addr_spec == email
 
@@ -202,7 +202,7 @@ def test_a_long_address_of_the_clinic(library: Library):
 @pytest.mark.parametrize("email", [None, "no address", "a@b.example, c@d.example", "mëi@example.com"])
 def test_without_an_address_of_the_clinic_nothing_is_written(library: Library, email: str | None):
     with pytest.raises(HandoutsError, match=r"clinic\.yaml"):
-        Writer(of(library, email=email))
+        LetterWriter(of(library, email=email))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_without_an_address_of_the_clinic_nothing_is_written(library: Library, e
         (b"\r\n\r\n", b"\r\n\r\na bare line end\n"),
     ],
 )
-def test_a_message_that_came_out_wrong_is_not_sent(writer: Writer, old: bytes, new: bytes):
+def test_a_message_that_came_out_wrong_is_not_sent(writer: LetterWriter, old: bytes, new: bytes):
     number, data = writer.write(LETTER)
     _look_over(data, LETTER, number)
     assert data.count(old) >= 1
@@ -231,10 +231,10 @@ def test_a_message_that_came_out_wrong_is_not_sent(writer: Writer, old: bytes, n
 # --- a clinic's own words ------------------------------------------------------------------------
 
 
-def own(library: Library, folder: Path, name: str, text: str | bytes) -> Writer:
+def own(library: Library, folder: Path, name: str, text: str | bytes) -> LetterWriter:
     (folder / "messages" / "en").mkdir(parents=True, exist_ok=True)
     (folder / "messages" / "en" / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    return Writer(replace(library, folder=folder))
+    return LetterWriter(replace(library, folder=folder))
 
 
 def test_a_clinic_s_own_file_stands_in_for_the_shipped_one(library: Library, tmp_path: Path):
@@ -282,7 +282,7 @@ def test_a_file_in_place_of_the_templates_folder(library: Library, tmp_path: Pat
     (tmp_path / "messages").mkdir()
     (tmp_path / "messages" / "en").write_text("oh")
     with pytest.raises(HandoutsError, match=r"messages/en: is no folder"):
-        Writer(replace(library, folder=tmp_path)).write(LETTER)
+        LetterWriter(replace(library, folder=tmp_path)).write(LETTER)
 
 
 def test_a_subject_of_several_lines_is_one(library: Library, tmp_path: Path):
@@ -294,7 +294,7 @@ def test_a_subject_of_several_lines_is_one(library: Library, tmp_path: Path):
 def test_a_language_without_messages_is_named(library: Library):
     words = {**library.words, "xx": library.words["en"]}
     with pytest.raises(HandoutsError, match="no message in the language “xx”"):
-        Writer(replace(library, words=words)).write(replace(LETTER, language="xx"))
+        LetterWriter(replace(library, words=words)).write(replace(LETTER, language="xx"))
 
 
 def test_a_letter_shows_nothing_of_the_patient():

@@ -25,10 +25,10 @@ import pytest
 from icalendar import Calendar
 from pypdf import PdfReader
 
+from handouts.base.problems import Exit
 from handouts.commands import mail as command
-from handouts.errors import Exit
+from handouts.deliver.register import open_register
 from handouts.mail.outbox import Outbox
-from handouts.register import open_register
 from tests.conftest import Ran, pdf_text
 from tests.mail.server import DROP, PASSWORD, USER, Mailserver
 
@@ -90,8 +90,10 @@ def post(here: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("handouts.mail.transport._BACK_OFF", 0.01)
     with Mailserver(here) as server:
         path = here / "clinic.yaml"
-        path.write_text(path.read_text() + f"mail: {{server: 127.0.0.1, port: {server.port}, user: {USER}, "
-                        "ca_file: ca.pem, per_minute: 6000}\n")  # fmt: skip
+        path.write_text(
+            path.read_text() + f"mail: {{server: 127.0.0.1, port: {server.port}, user: {USER}, "
+            "ca_file: ca.pem, per_minute: 6000}\n"
+        )
         yield Post(server)
 
 
@@ -176,9 +178,11 @@ def test_the_register_knows_what_was_sent_and_no_address(handouts: Run, here: Pa
     with open_register(here) as register:
         rows = [row for name in "12345" for row in register.history(name)]
     assert [(row.key, row.place.partition("#")[0]) for row in rows] == [
-        ("1", "sent by e-mail"), ("2", "sent by e-mail"), ("3", "output/mail-of-2026-11-23/packet-01.pdf"),
+        ("1", "sent by e-mail"),
+        ("2", "sent by e-mail"),
+        ("3", "output/mail-of-2026-11-23/packet-01.pdf"),
         ("4", "sent by e-mail"),
-    ]  # fmt: skip
+    ]
     assert not any(word in str(rows) for word in ("@", "own word", "plain", "protected"))
     assert handouts("reprint", rows[0].handout).code == 0
     assert handouts("forget", "1", "--yes", "--files").code == 0
@@ -336,10 +340,15 @@ def test_a_script_must_say_yes(handouts: Run, here: Path, post: Post, monkeypatc
 # --- what comes back -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("said", "state", "code", "entered"), [
-    ("", "sent", 0, 1), ("550 5.1.1 mei@example.com", "failed", 1, 0), ("451 4.7.1 later", "deferred", 1, 0),
-    (DROP, "uncertain", 1, 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "state", "code", "entered"),
+    [
+        ("", "sent", 0, 1),
+        ("550 5.1.1 mei@example.com", "failed", 1, 0),
+        ("451 4.7.1 later", "deferred", 1, 0),
+        (DROP, "uncertain", 1, 0),
+    ],
+)
 def test_counts_and_codes(handouts: Run, here: Path, post: Post, said: str, state: str, code: int, entered: int):
     post.refuse(said)
     ran = handouts("mail", "r.csv", *WEEK, "--yes")
@@ -397,7 +406,7 @@ def test_what_is_not_sent_is_not_made_but_for_a_preview(
     assert handouts("mail", "r.csv", *WEEK, "--preview", "p").code == 0
     previews = [(here / "p" / name).read_bytes() for name in sorted(files(here / "p")) if name.endswith(".eml")]
     assert [set(attached(data)) for data in previews] == [{"handout-2026-11-23.pdf"}] * 3
-    monkeypatch.setattr("handouts.mail.letters.Writer.write", lambda *_: pytest.fail("made"))
+    monkeypatch.setattr("handouts.mail.letters.LetterWriter.write", lambda *_: pytest.fail("made"))
     ran = handouts("mail", "r.csv", *WEEK, "--yes")
     assert (ran.code, "3 sent before." in ran.out) == (0, True), ran.err
 
@@ -447,12 +456,15 @@ def test_another_address_gets_it_too_and_is_told(handouts: Run, here: Path, post
     assert post.got[3].address == "mei.tan@example.com"
 
 
-@pytest.mark.parametrize("change", [
-    ("mei@example.com,plain 2026-11-01,", ",none,"),
-    ("mei@example.com,plain 2026-11-01,", "mei@example.com,,"),
-    ("mei@example.com", "new@example.com"),
-    ("hip-hinge,2026-11-23,mei", "hip-hinge,2026-12-23,mei"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("mei@example.com,plain 2026-11-01,", ",none,"),
+        ("mei@example.com,plain 2026-11-01,", "mei@example.com,,"),
+        ("mei@example.com", "new@example.com"),
+        ("hip-hinge,2026-11-23,mei", "hip-hinge,2026-12-23,mei"),
+    ],
+)
 def test_what_waits_never_goes_once_consent_or_address_has_changed(
     handouts: Run, here: Path, post: Post, change: tuple[str, str]
 ):
@@ -483,8 +495,10 @@ def test_a_password_is_printed_on_a_slip_once(handouts: Run, here: Path, post: P
 
 def test_a_new_patient_of_the_week_gets_a_packet_and_a_slip_beside_the_first(handouts: Run, here: Path, post: Post):
     assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
-    more = ("6,Ned Paper,hip-hinge,2026-11-23,,none,\n"
-            "7,Pat Secret,hip-hinge,2026-11-23,pat@example.com,protected 2026-11-01,\n")  # fmt: skip
+    more = (
+        "6,Ned Paper,hip-hinge,2026-11-23,,none,\n"
+        "7,Pat Secret,hip-hinge,2026-11-23,pat@example.com,protected 2026-11-01,\n"
+    )
     (here / "r.csv").write_text(HEAD + GOOD + more)
     ran = handouts("mail", "r.csv", *TUESDAY, "--yes")
     assert ran.code == 0, ran.err
@@ -587,8 +601,9 @@ def test_what_takes_the_place_of_another_says_so(handouts: Run, here: Path, post
     first, later = (read(one.data) for one in (post.got[0], post.got[3]))
     assert first["To"] == later["To"]
     assert (first["Subject"], later["Subject"]) == (
-        "Your Clinic: your sheet for 23 November 2026", "Your Clinic: your new sheet for 23 November 2026"
-    )  # fmt: skip
+        "Your Clinic: your sheet for 23 November 2026",
+        "Your Clinic: your new sheet for 23 November 2026",
+    )
     for kind in ("plain", "html"):
         said = [message.get_body((kind,)).get_content() for message in (first, later)]  # type: ignore[union-attr]  # both have it
         assert ["takes the place of the one we sent you before" in " ".join(text.split()) for text in said] == [
@@ -611,8 +626,12 @@ def test_check_reads_the_clinic_s_own_words(handouts: Run, here: Path, post: Pos
     assert "bodi.txt: warning: is not used" in ran.err
     assert "EN: warning: is not used" in ran.err
     assert "body.txt: warning: is yours, but body.html beside it is ours" in ran.err
-    for text, says in (("", "gives an empty message"), ("{% if protected %}{{ x }}{% endif %}", "uses “x”"),
-                       ("{% if again %}{{ 1/0 }}{% endif %}", "fails"), ("{% if patient %}", "is no template")):  # fmt: skip
+    for text, says in (
+        ("", "gives an empty message"),
+        ("{% if protected %}{{ x }}{% endif %}", "uses “x”"),
+        ("{% if again %}{{ 1/0 }}{% endif %}", "fails"),
+        ("{% if patient %}", "is no template"),
+    ):
         (folder / "body.txt").write_text(text)
         ran = handouts("check")
         assert (ran.code, says in ran.err) == (Exit.CONTENT, True), text

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from handouts.errors import Exit
+from handouts.base.problems import Exit
+from handouts.deliver.register import FILE, Issued, Register, open_register
 from handouts.mail.outbox import Outbox, started, this_computer
-from handouts.register import FILE, Issued, Register, open_register
 from tests.conftest import Ran
 from tests.mail.server import PASSWORD, USER, Mailserver, parcels
 
@@ -78,8 +78,10 @@ def test_another_edition_of_a_week_has_a_place_of_its_own(register: Register):
         [first, replace(first, handout="H1", edition="e2"), replace(first, handout="H2", address="new@x.example")]
     )
     assert [(entry.handout, entry.edition) for entry in box.about(first)] == [
-        (one.handout, "e1"), ("H1", "e2"), ("H2", "e1")
-    ]  # fmt: skip
+        (one.handout, "e1"),
+        ("H1", "e2"),
+        ("H2", "e1"),
+    ]
     box.queue([replace(first, handout="H3")])  # the same, issued on another day
     assert [entry.handout for entry in box.entries()] == ["H3", "H1", "H2"]
 
@@ -210,7 +212,7 @@ def test_forgetting_a_patient_takes_their_messages_too(tmp_path: Path, register:
 
 
 def test_a_register_without_an_outbox_gets_one(tmp_path: Path):
-    from handouts.register import _MIGRATIONS
+    from handouts.deliver.register import _MIGRATIONS
 
     base = sqlite3.connect(tmp_path / FILE)
     for script in _MIGRATIONS[:2]:
@@ -232,8 +234,10 @@ def desk(clinic: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(clinic)
     with Mailserver(clinic) as server:
         path = clinic / "clinic.yaml"
-        path.write_text(path.read_text() + f"\nmail: {{server: 127.0.0.1, port: {server.port}, user: {USER}, "
-                        "ca_file: ca.pem, per_minute: 6000}\n")  # fmt: skip
+        path.write_text(
+            path.read_text() + f"\nmail: {{server: 127.0.0.1, port: {server.port}, user: {USER}, "
+            "ca_file: ca.pem, per_minute: 6000}\n"
+        )
         with open_register(clinic) as register:
             box = Outbox(register)
             box.queue(parcels(3))
@@ -296,10 +300,18 @@ def test_resending_without_a_server_changes_nothing(handouts: Run, desk: Mailser
     assert listed(handouts) == [(1, "deferred"), (2, "failed"), (3, "uncertain")]
 
 
-@pytest.mark.parametrize("options", [
-    ("--drop", "9" * 30), ("--settle", "9" * 30, "sent"), ("--resend", "0"), ("--drop", "-1"),
-    ("--retry", "--json"), ("--retry", "--state", "failed"), ("--drop", "1", "--retry"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--drop", "9" * 30),
+        ("--settle", "9" * 30, "sent"),
+        ("--resend", "0"),
+        ("--drop", "-1"),
+        ("--retry", "--json"),
+        ("--retry", "--state", "failed"),
+        ("--drop", "1", "--retry"),
+    ],
+)
 def test_options_that_make_no_sense(handouts: Run, desk: Mailserver, options: tuple[str, ...]):
     ran = handouts("outbox", *options)
     assert ran.code == Exit.USAGE

@@ -20,12 +20,12 @@ from typing import Any
 
 import pytest
 
-from handouts.errors import Exit, HandoutsError
+from handouts.base.problems import Exit, HandoutsError
+from handouts.deliver.register import Register, open_register
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
 from handouts.mail.send import send_again, send_all, send_test
-from handouts.mail.transport import Transport, _Bounded, _Lines, _options
-from handouts.register import Register, open_register
+from handouts.mail.transport import Transport, _Bounded, _BoundedReply, _options
 from tests.mail.server import DROP, HANG, PASSWORD, TOKEN, Heard, Mailserver, ids_of, parcels
 
 
@@ -163,8 +163,13 @@ def test_put_off_three_times_waits_for_the_next_command(tmp_path: Path, library:
         entry = Outbox(register).entries()[0]
         assert (entry.state, entry.kept, entry.answer) == ("deferred", True, "450 4.2.1")
         server.rcpt = lambda *_: None
-        changed = [replace(parcels(1)[0], message_id="<new@clinic.example>",
-                           data=parcels(1)[0].data.replace(b"<0.handout@", b"<new@"))]  # fmt: skip
+        changed = [
+            replace(
+                parcels(1)[0],
+                message_id="<new@clinic.example>",
+                data=parcels(1)[0].data.replace(b"<0.handout@", b"<new@"),
+            )
+        ]
         assert go(changed, clinic, register).states == ["sent"]
     assert ids_of(server.taken[-1][1]) == "<new@clinic.example>"  # never the old bytes: consent may have changed
 
@@ -355,7 +360,7 @@ def test_lines_and_time_of_an_answer_are_counted(monkeypatch: pytest.MonkeyPatch
         smtp, (near, far) = _Bounded(), socket.socketpair()
         near.settimeout(seconds)
         with near, far:
-            smtp.sock, smtp.file = near, _Lines(io.BytesIO(b"250-more\r\n" * lines + b"250 end\r\n"), seconds)
+            smtp.sock, smtp.file = near, _BoundedReply(io.BytesIO(b"250-more\r\n" * lines + b"250 end\r\n"), seconds)
             return smtp.getreply()
 
     for _ in range(2):  # each answer anew
@@ -411,7 +416,7 @@ from pathlib import Path
 from handouts.library.load import load_library
 from handouts.library.models import MailSettings
 from handouts.mail.send import send_all
-from handouts.register import open_register
+from handouts.deliver.register import open_register
 from tests.mail.server import parcels
 folder, mail, count = Path(sys.argv[1]), json.loads(sys.argv[2]), int(sys.argv[3])
 library = load_library(brand="harbour-street")
@@ -429,8 +434,9 @@ def child(server: Mailserver, library: Library) -> subprocess.Popen[bytes]:
     values = json.dumps({**mail, "ca_file": settings.ca_file})
     return subprocess.Popen(
         [sys.executable, "-c", CHILD, str(server.folder), values, str(COUNT)],
-        cwd=Path(__file__).parents[2], stdout=subprocess.PIPE,
-    )  # fmt: skip
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+    )
 
 
 def test_killed_twenty_times_each_is_taken_once_at_most_and_none_is_lost(tmp_path: Path, library: Library):

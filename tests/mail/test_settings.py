@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from handouts.errors import HandoutsError
+from handouts.base.problems import HandoutsError
 from handouts.library.load import Library
 from handouts.library.models import MailSettings
 from handouts.mail.settings import Login, check_local, server_of
@@ -24,25 +24,28 @@ def clinic_with(library: Library, mail: MailSettings | None, email: str | None =
     return replace(library, clinic=replace(library.clinic, mail=mail, email=email))
 
 
-@pytest.mark.parametrize(("block", "said"), [
-    ("{server: smtp.example.org, security: none}", "security: none is for a server on this machine only"),
-    ("{server: 10.0.0.1, security: none}", "security: none is for a server on this machine only"),
-    ("{server: localhost.example.org, security: none}", "this machine only"),
-    ("{server: smtp.example.org, security: ssl}", "expected 'starttls', 'tls' or 'none'"),
-    ("{server: smtp.example.org, port: 99999}", "65535 or less"),
-    ("{server: 'smtp://x'}", "expected a name such as smtp.example.org"),
-    ("{server: a..b}", "expected a name such as smtp.example.org"),
-    ("{server: .}", "expected a name such as smtp.example.org"),
-    ("{server: bücher..example}", "expected a name such as smtp.example.org"),
-    (f"{{server: {'x' * 64}.example}}", "expected a name such as smtp.example.org"),
-    ("{server: smtp.example.org, password: secret}", "unknown key “mail.password”"),
-    ("{server: smtp.example.org, keyring: true}", "no user"),
-    ("{server: smtp.example.org, user: x, keyring: true, password_command: [pass]}", "give one of"),
-    ("{server: smtp.example.org, user: x, password_command: []}", "a command needs a program"),
-    ("{server: smtp.example.org, user: x, password_command: pass show mail}", "expected a list"),
-    ("{server: smtp.example.org, ca_file: ../ca.pem}", "expected a file inside this folder"),
-    ("{port: 25}", "lacks “mail.server”"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ("{server: smtp.example.org, security: none}", "security: none is for a server on this machine only"),
+        ("{server: 10.0.0.1, security: none}", "security: none is for a server on this machine only"),
+        ("{server: localhost.example.org, security: none}", "this machine only"),
+        ("{server: smtp.example.org, security: ssl}", "expected 'starttls', 'tls' or 'none'"),
+        ("{server: smtp.example.org, port: 99999}", "65535 or less"),
+        ("{server: 'smtp://x'}", "expected a name such as smtp.example.org"),
+        ("{server: a..b}", "expected a name such as smtp.example.org"),
+        ("{server: .}", "expected a name such as smtp.example.org"),
+        ("{server: bücher..example}", "expected a name such as smtp.example.org"),
+        (f"{{server: {'x' * 64}.example}}", "expected a name such as smtp.example.org"),
+        ("{server: smtp.example.org, password: secret}", "unknown key “mail.password”"),
+        ("{server: smtp.example.org, keyring: true}", "no user"),
+        ("{server: smtp.example.org, user: x, keyring: true, password_command: [pass]}", "give one of"),
+        ("{server: smtp.example.org, user: x, password_command: []}", "a command needs a program"),
+        ("{server: smtp.example.org, user: x, password_command: pass show mail}", "expected a list"),
+        ("{server: smtp.example.org, ca_file: ../ca.pem}", "expected a file inside this folder"),
+        ("{port: 25}", "lacks “mail.server”"),
+    ],
+)
 def test_faults_are_named_with_file_and_line(handouts: Run, clinic: Path, block: str, said: str):
     path = clinic / "clinic.yaml"
     path.write_text(path.read_text() + f"\nmail: {block}\n")
@@ -118,10 +121,17 @@ def test_commands_of_the_environment_go_without_a_shell(library: Library):
     assert login(library, {"HANDOUTS_MAIL_TOKEN_COMMAND": "echo t"}) == Login("desk@clinic.example", "t", token=True)
 
 
-@pytest.mark.parametrize(("command", "said"), [
-    ("false", r"false failed \(1\)"), ("true", "printed nothing"), ("/no/such", "cannot be run"), ("''", "cannot be run"),
-    (" ", "is empty"), ("'", "cannot be read"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("false", r"false failed \(1\)"),
+        ("true", "printed nothing"),
+        ("/no/such", "cannot be run"),
+        ("''", "cannot be run"),
+        (" ", "is empty"),
+        ("'", "cannot be read"),
+    ],
+)
 def test_commands_that_fail(library: Library, command: str, said: str):
     with pytest.raises(HandoutsError, match=said):
         login(library, {"HANDOUTS_MAIL_PASSWORD_COMMAND": command})

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from handouts.deliver.register import open_register
+from handouts.mail.due import elsewhere, follows, outdated, told, why_not_sent
+from handouts.mail.message import Message, topic_of
 from handouts.mail.outbox import Outbox
-from handouts.mail.parcel import Parcel, topic_of
-from handouts.mail.standing import elsewhere, follows, outdated, standing, told
-from handouts.order import Order
-from handouts.register import open_register
+from handouts.orders.order import Order
 
-ONE = Parcel("H1", "k", "Mei Tan", "mei@x.example", "<1@x>", b"data", "topic", "first", "secret")
+ONE = Message("H1", "k", "Mei Tan", "mei@x.example", "<1@x>", b"data", "topic", "first", "secret")
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def box(tmp_path: Path):
         yield Outbox(register)
 
 
-def put(box: Outbox, parcel: Parcel, state: str) -> None:
+def put(box: Outbox, parcel: Message, state: str) -> None:
     box.queue([parcel])
     entry = box.find(parcel)
     assert entry
@@ -33,31 +33,34 @@ def put(box: Outbox, parcel: Parcel, state: str) -> None:
             box.finish(entry.id, state)  # type: ignore[arg-type]  # given below
 
 
-@pytest.mark.parametrize(("state", "same", "other"), [
-    ("queued", None, None),
-    ("deferred", None, None),
-    ("failed", "failed", None),
-    ("sending", "busy", "held"),
-    ("sent", "skipped", "held"),
-    ("uncertain", "uncertain", "held"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "same", "other"),
+    [
+        ("queued", None, None),
+        ("deferred", None, None),
+        ("failed", "failed", None),
+        ("sending", "busy", "held"),
+        ("sent", "skipped", "held"),
+        ("uncertain", "uncertain", "held"),
+    ],
+)
 def test_what_a_state_means_for_the_same_and_for_another_edition(
     box: Outbox, state: str, same: str | None, other: str | None
 ):
     put(box, ONE, state)
     again = replace(ONE, handout="H2", message_id="<2@x>")  # issued on another day
-    assert getattr(standing(again, box, changed=False), "state", None) == same
-    assert getattr(standing(again, box, changed=True), "state", None) == same, "the same is never sent twice"
+    assert getattr(why_not_sent(again, box, changed=False), "state", None) == same
+    assert getattr(why_not_sent(again, box, changed=True), "state", None) == same, "the same is never sent twice"
     edited = replace(again, edition="second")
-    assert getattr(standing(edited, box, changed=False), "state", None) == other
-    assert standing(edited, box, changed=True) is None
+    assert getattr(why_not_sent(edited, box, changed=False), "state", None) == other
+    assert why_not_sent(edited, box, changed=True) is None
     for stranger in (replace(ONE, topic="another week"), replace(ONE, address="new@x.example")):
-        assert standing(stranger, box, changed=False) is None
+        assert why_not_sent(stranger, box, changed=False) is None
 
 
 def test_case_of_an_address_makes_no_difference(box: Outbox):
     put(box, ONE, "sent")
-    assert standing(replace(ONE, address="MEI@X.example"), box, changed=False)
+    assert why_not_sent(replace(ONE, address="MEI@X.example"), box, changed=False)
 
 
 def test_another_address_is_told(box: Outbox):
@@ -73,7 +76,7 @@ def test_what_must_not_go_any_more(box: Outbox):
     put(box, replace(ONE, handout="H3", topic="t3", key="other"), "failed")
     put(box, replace(ONE, handout="H4", topic="t4", key="gone"), "sent")
 
-    def gone(wanted: list[Parcel], *refused: tuple[str, str]) -> list[str]:
+    def gone(wanted: list[Message], *refused: tuple[str, str]) -> list[str]:
         return sorted(entry.handout for entry in outdated(box, wanted, refused))
 
     assert gone([]) == []
@@ -93,7 +96,7 @@ def test_capital_letters_beyond_ascii(box: Outbox):
     one = replace(ONE, address="zoë@x.example")
     put(box, one, "deferred")
     other = replace(one, address="ZOË@x.example")
-    assert standing(other, box, changed=False) is None
+    assert why_not_sent(other, box, changed=False) is None
     assert [entry.address for entry in outdated(box, [other], [])] == ["zoë@x.example"], "or it would go twice"
 
 
@@ -105,10 +108,10 @@ def test_going_back_to_what_went_first_is_told(box: Outbox):
         base.execute("UPDATE outbox SET changed_at = '2026-11-24T08:00:00+00:00' WHERE id = 2")
         base.execute("UPDATE outbox SET changed_at = '2026-11-23T08:00:00+00:00' WHERE id = 1")
     for changed in (False, True):
-        why = standing(ONE, box, changed=changed)
+        why = why_not_sent(ONE, box, changed=changed)
         assert why
         assert (why.state, "--resend 1" in why.note) == ("held", True)
-    assert getattr(standing(other, box, changed=False), "state", "") == "skipped"
+    assert getattr(why_not_sent(other, box, changed=False), "state", "") == "skipped"
 
 
 def test_only_other_contents_are_followed(box: Outbox):
@@ -130,9 +133,9 @@ def test_who_asks_for_a_message_once_more_gets_it_as_it_is_now(box: Outbox):
     son = replace(ONE, handout="H4", topic="son", edition="fourth")
     assert box.ask_again(1)
     for one in (ONE, other, third):
-        assert standing(one, box, changed=False) is None
+        assert why_not_sent(one, box, changed=False) is None
     put(box, replace(other, topic="z", handout="H5"), "failed")
-    assert standing(son, box, changed=False) is None
+    assert why_not_sent(son, box, changed=False) is None
     box.answer(son)
     assert [entry.state for entry in box.entries()] == ["asked", "sent", "failed"]
     box.answer(other)
@@ -148,22 +151,24 @@ def test_who_asks_for_a_message_once_more_gets_it_as_it_is_now(box: Outbox):
 def test_who_is_given_an_id_is_still_the_same(box: Outbox, before: str, now: str):
     day = date(2026, 11, 23)
 
-    def parcel(key: str, patient: str = "Mei Tan", first: date = day, address: str = "mei@x.example") -> Parcel:
+    def parcel(key: str, patient: str = "Mei Tan", first: date = day, address: str = "mei@x.example") -> Message:
         order = Order(patient=patient, items=("hip-hinge",), start=day, issued=day, key=key)
-        return Parcel(f"H {key} {first}", key, patient, address, "<1@x>", b"data", topic_of(order, first), f"E {key}")
+        return Message(f"H {key} {first}", key, patient, address, "<1@x>", b"data", topic_of(order, first), f"E {key}")
 
     put(box, parcel(before), "sent")
-    why = standing(parcel(now), box, changed=False)
+    why = why_not_sent(parcel(now), box, changed=False)
     assert why
     assert why.state == "held"
-    assert standing(parcel(now), box, changed=True) is None
-    why = standing(parcel("0007a"), box, changed=False)
+    assert why_not_sent(parcel(now), box, changed=True) is None
+    why = why_not_sent(parcel("0007a"), box, changed=False)
     assert why, "written in another way"
     for other in (
-        parcel(now, first=date(2026, 11, 30)), parcel(now, "Jo Low"), parcel("another" if before else "", "Jo Low"),
+        parcel(now, first=date(2026, 11, 30)),
+        parcel(now, "Jo Low"),
+        parcel("another" if before else "", "Jo Low"),
         parcel(now, address="jo@x.example"),
-    ):  # fmt: skip
-        assert standing(other, box, changed=False) is None
+    ):
+        assert why_not_sent(other, box, changed=False) is None
     put(box, parcel(before, first=date(2026, 11, 30)), "deferred")
     assert [entry.state for entry in outdated(box, [parcel(now, first=date(2026, 11, 30))], [])] == ["deferred"]
 
@@ -187,8 +192,12 @@ def test_who_has_been_told_a_password(box: Outbox):
 def test_a_topic_is_a_patients_week_of_a_program():
     day = date(2026, 11, 23)
     order = Order(patient="Mei Tan", items=("hip-hinge",), start=day, issued=day, key="7a")
-    same = [replace(order, issued=date(2026, 11, 24)), replace(order, key="7A"), replace(order, patient="M. Tan"),
-            replace(order, note="Slowly.")]  # fmt: skip
+    same = [
+        replace(order, issued=date(2026, 11, 24)),
+        replace(order, key="7A"),
+        replace(order, patient="M. Tan"),
+        replace(order, note="Slowly."),
+    ]
     assert {topic_of(one, day) for one in same} == {topic_of(order, day)}
     others = [replace(order, key="7"), replace(order, key=""), replace(order, items=("low-back",))]
     assert len({topic_of(one, day) for one in [order, *others]} | {topic_of(order, date(2026, 11, 30))}) == 5

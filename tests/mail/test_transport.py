@@ -26,10 +26,16 @@ def test_no_message_can_end_early(data: bytes):
     assert b"\n" not in body.replace(b"\r\n", b"")
 
 
-@pytest.mark.parametrize(("code", "words", "shown"), [
-    (550, b"5.1.1 <mei@example.org>: unknown", "550 5.1.1"), (550, b"no mei@example.org", "550"),
-    (250, b"2.0.0", "250 2.0.0"), (451, b"4.7.1x", "451"), (250, b"\xff", "250"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("code", "words", "shown"),
+    [
+        (550, b"5.1.1 <mei@example.org>: unknown", "550 5.1.1"),
+        (550, b"no mei@example.org", "550"),
+        (250, b"2.0.0", "250 2.0.0"),
+        (451, b"4.7.1x", "451"),
+        (250, b"\xff", "250"),
+    ],
+)
 def test_of_an_answer_only_codes_are_kept(code: int, words: bytes, shown: str):
     assert _codes(code, words) == shown
 

@@ -12,11 +12,26 @@ from handouts.roster.dates import iso_date, iso_inside, iso_time
 @pytest.mark.parametrize(
     "text",
     [
-        "2026-11-23", "2026/11/23", "2026.11.23", "23/11/2026", "23.11.2026", "23. 11. 2026", "11/23/2026", "23-Nov-2026",
-        "23 Nov 2026", "Nov 23, 2026", "November 23 2026", "23rd November 2026", "Mon 23/11/2026", "Monday, 23 Nov 2026",
-        "2026-11-23T00:00:00", "23/11/2026 0:00", "23 November, 2026", "2026-Nov-23",
+        "2026-11-23",
+        "2026/11/23",
+        "2026.11.23",
+        "23/11/2026",
+        "23.11.2026",
+        "23. 11. 2026",
+        "11/23/2026",
+        "23-Nov-2026",
+        "23 Nov 2026",
+        "Nov 23, 2026",
+        "November 23 2026",
+        "23rd November 2026",
+        "Mon 23/11/2026",
+        "Monday, 23 Nov 2026",
+        "2026-11-23T00:00:00",
+        "23/11/2026 0:00",
+        "23 November, 2026",
+        "2026-Nov-23",
     ],
-)  # fmt: skip
+)
 def test_one_reading(text: str):
     assert iso_date(text, "") == "2026-11-23"
     assert iso_time(text, "") == "2026-11-23"

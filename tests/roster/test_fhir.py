@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handouts.errors import HandoutsError
+from handouts.base.problems import HandoutsError
 from handouts.roster import Reading, Row, look_at, read_roster
 
 PATIENT = {
@@ -50,15 +50,30 @@ def only(path: Path, reading: Reading | None = None) -> Row:
 
 
 def test_all_that_is_read_of_a_patient(tmp_path: Path):
-    path = store(tmp_path, PLAN, REQUEST, visit("2026-12-07T14:00:00+08:00"), visit("2026-11-30T09:30:00+08:00", "pending"),
-                 visit("2026-11-29T09:30:00+08:00", "cancelled"), visit("2026-11-22T09:30:00+08:00"), PATIENT,
-                 {"resourceType": "Goal"})  # fmt: skip
+    path = store(
+        tmp_path,
+        PLAN,
+        REQUEST,
+        visit("2026-12-07T14:00:00+08:00"),
+        visit("2026-11-30T09:30:00+08:00", "pending"),
+        visit("2026-11-29T09:30:00+08:00", "cancelled"),
+        visit("2026-11-22T09:30:00+08:00"),
+        PATIENT,
+        {"resourceType": "Goal"},
+    )
     row = only(path, Reading(languages=("en",)))
     assert dict(row.fields) == {
-        "patient": "Ms Mei Lin Tan", "key": "MR-7", "language": "en", "items": "hip-hinge clamshell",
-        "start": "2026-11-23", "days": "mon,fri", "times": "2", "note": "Slow and tall.\nWith the short band.",
-        "visit": "2026-11-30 09:30", "clinician": "Jo Bloggs",
-    }  # fmt: skip
+        "patient": "Ms Mei Lin Tan",
+        "key": "MR-7",
+        "language": "en",
+        "items": "hip-hinge clamshell",
+        "start": "2026-11-23",
+        "days": "mon,fri",
+        "times": "2",
+        "note": "Slow and tall.\nWith the short band.",
+        "visit": "2026-11-30 09:30",
+        "clinician": "Jo Bloggs",
+    }
     assert '"Patient"' in "".join(path.read_text().splitlines()[row.line - 1 : row.line + 3])
     seen = look_at(path)
     assert (seen.kind, seen.ignored, seen.rows) == ("FHIR", ("Goal",), 1)
@@ -83,9 +98,14 @@ def test_references_by_full_url_urn_and_version(tmp_path: Path):
     ],
 )
 def test_activities_where_a_plan_follows_no_definition(tmp_path: Path, detail: dict[str, Any], items: str):
-    plan = {**PLAN, "instantiatesCanonical": [], "activity": [
-        {"detail": detail}, {"detail": {"status": "stopped", "code": {"text": "x"}}},
-    ]}  # fmt: skip
+    plan = {
+        **PLAN,
+        "instantiatesCanonical": [],
+        "activity": [
+            {"detail": detail},
+            {"detail": {"status": "stopped", "code": {"text": "x"}}},
+        ],
+    }
     assert only(store(tmp_path, PATIENT, plan)).fields["items"] == items
 
 

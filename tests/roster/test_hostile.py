@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from handouts.errors import HandoutsError, Problem
+from handouts.base.problems import HandoutsError, Problem
 from handouts.roster import COLUMNS, Reading, same_patients
 from handouts.roster.read import scan_roster
 
@@ -156,8 +156,10 @@ DATA = st.recursive(
 
 
 @settings(max_examples=150)
-@given(st.lists(st.dictionaries(st.one_of(CELL, st.sampled_from(sorted(COLUMNS))), DATA, max_size=5), max_size=3),
-       st.sampled_from(READINGS))  # fmt: skip
+@given(
+    st.lists(st.dictionaries(st.one_of(CELL, st.sampled_from(sorted(COLUMNS))), DATA, max_size=5), max_size=3),
+    st.sampled_from(READINGS),
+)
 def test_random_keys_in_json(tmp_path: Path, rows: list[dict[str, Any]], reading: Reading):
     read(tmp_path, "r.json", json.dumps([{"patient": NAME}, *rows]).encode(), reading)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.errors import HandoutsError
+from handouts.base.problems import HandoutsError
 from handouts.roster import read_roster
 
 
@@ -85,9 +85,11 @@ YAML = """\
 def test_yaml_with_doses_as_blocks(tmp_path: Path):
     rows, problems = read_roster(store(tmp_path, YAML, "r.yaml"))
     assert dict(rows[0].fields) == {
-        "patient": "Mei Tan", "items": "hip-hinge", "week": 2,
+        "patient": "Mei Tan",
+        "items": "hip-hinge",
+        "week": 2,
         "changes": ["all:sets=2,days=mon+fri", "kneeling-hip-extension:hold=2/3"],
-    }  # fmt: skip
+    }
     assert [(problem.line, "week" in problem.hint) for problem in problems] == [(8, True), (9, False)]
 
 

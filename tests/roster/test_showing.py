@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from handouts.errors import Exit
-from handouts.library.columns import COLUMNS, IGNORED, NAME_PARTS, meaning, plain_title
+from handouts.base.columns import COLUMNS, IGNORED, NAME_PARTS, meaning, plain_title
+from handouts.base.problems import Exit
 from handouts.roster import Row, same_patients
 from tests.conftest import Ran
 
@@ -61,12 +61,15 @@ def test_the_clinic_s_columns_and_dates(handouts: Run, clinic: Path, monkeypatch
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        ("columns:\n  Beginn: start\n  Behandlung: progam\n", ":{2}: columns.Behandlung: “progam” is no column of a roster. Did you mean “program”?"),
+        (
+            "columns:\n  Beginn: start\n  Behandlung: progam\n",
+            ":{2}: columns.Behandlung: “progam” is no column of a roster. Did you mean “program”?",
+        ),
         ("columns:\n  Beginn: 3\n", ":{1}: columns.Beginn: “3” is no column"),
         ("columns: [a]\n", ":{0}: columns: expected a block of keys"),
         ("dates: ddmm\n", ":{0}: dates: expected 'dmy', 'mdy' or 'ymd'"),
     ],
-)  # fmt: skip
+)
 def test_faults_of_the_clinic_s_settings_have_lines(handouts: Run, clinic: Path, lines: str, says: str):
     path = clinic / "clinic.yaml"
     path.write_text(path.read_text() + lines)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handouts.errors import HandoutsError
+from handouts.base.problems import HandoutsError
 from handouts.roster import Reading, look_at, read_roster
 
 TEXT = "patient,program\nZoë Müller,hip-hinge\n"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from handouts.errors import HandoutsError
+from handouts.base.problems import HandoutsError
 from handouts.roster import look_at, read_roster
 from handouts.roster import xlsxfile as module
 
@@ -51,16 +51,35 @@ def test_values_become_texts_and_rows_keep_their_numbers(tmp_path: Path):
         ("Mei Tan", "hip-hinge", START, VISIT, 2.0, 123, date(1990, 1, 1), True),
         (),
         ("Sam", "calf-care", date(2026, 11, 23), None, 1.5, "007", None, time(9, 5)),
-    )  # fmt: skip
+    )
     path = store(tmp_path, fill)
     rows, problems = read_roster(path)
     assert problems == []
     assert [(row.line, dict(row.fields)) for row in rows] == [
-        (4, {"patient": "Mei Tan", "items": "hip-hinge", "start": "2026-11-23", "visit": "2026-11-30 09:30", "week": "2",
-             "key": "123", "changes": "true"}),
-        (6, {"patient": "Sam", "items": "calf-care", "start": "2026-11-23", "week": "1.5", "key": "007",
-             "changes": "09:05"}),
-    ]  # fmt: skip
+        (
+            4,
+            {
+                "patient": "Mei Tan",
+                "items": "hip-hinge",
+                "start": "2026-11-23",
+                "visit": "2026-11-30 09:30",
+                "week": "2",
+                "key": "123",
+                "changes": "true",
+            },
+        ),
+        (
+            6,
+            {
+                "patient": "Sam",
+                "items": "calf-care",
+                "start": "2026-11-23",
+                "week": "1.5",
+                "key": "007",
+                "changes": "09:05",
+            },
+        ),
+    ]
     seen = look_at(path)
     assert (seen.kind, seen.sheet, seen.header, seen.rows, seen.ignored) == ("Excel", "Sheet", 3, 2, ("DOB",))
 

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handouts.handout import Handout
 from handouts.library.load import Library, load_library
 from handouts.library.models import DoseChange
-from handouts.order import Order
-from handouts.plan import Planner
-from handouts.press import Press
-from handouts.sheet.look import frame
-from handouts.sheet.marks import BOX, BOX_CLEAR, MM, Box, Disc, Image, Polygon, Rect, Sheet, Text
+from handouts.orders.order import Order
+from handouts.plan.handout import Handout
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
+from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Disc, Image, Polygon, Rect, Sheet, Text
+from handouts.sheet.look import page_frame
 from tests.conftest import LAYOUTS
 
 SLACK = 0.06
@@ -85,10 +85,10 @@ def _block(marks: Iterator[object], down: float, press: Press) -> Iterator[Place
 
 def check(handout: Handout, sheet: Sheet, press: Press) -> None:
     """All rules at once."""
-    page_frame = frame(handout.paper)
+    frame = page_frame(handout.paper)
     names: list[str] = []
     for found in places(sheet, press):
-        names += _check_page(found, page_frame, press)
+        names += _check_page(found, frame, press)
     wanted = [
         card.box(row, day, number)
         for card in handout.cards
@@ -99,12 +99,7 @@ def check(handout: Handout, sheet: Sheet, press: Press) -> None:
     assert sorted(names) == sorted(wanted), "every box once, with its name"
     assert len(set(names)) == len(names)
     assert not any(set(name) - set("abcdefghijklmnopqrstuvwxyz0123456789_") for name in names)
-    body = [
-        placed.block
-        for page in sheet.pages
-        for placed in page.blocks
-        if page_frame.body <= placed.y < page_frame.footer
-    ]
+    body = [placed.block for page in sheet.pages for placed in page.blocks if frame.body <= placed.y < frame.footer]
     shown = "".join("".join(mark.text for block in body for mark in block.flat() if isinstance(mark, Text)).split())
     for text in _must(handout, press.library.layouts[handout.layout].drill.form):
         assert "".join(text.split()) in shown, text
@@ -114,23 +109,23 @@ def check(handout: Handout, sheet: Sheet, press: Press) -> None:
         ends = [
             (placed.y, placed.y + placed.block.height)
             for placed in page.blocks
-            if page_frame.body - 1 <= placed.y < page_frame.bottom
+            if frame.body - 1 <= placed.y < frame.bottom
         ]
         for (_, end), (start, _) in itertools.pairwise(ends):
             assert start >= end - 0.01, "blocks do not overlap"
 
 
-def _check_page(found: list[Place], page_frame: object, press: Press) -> list[str]:
-    from handouts.sheet.look import Frame
+def _check_page(found: list[Place], frame: object, press: Press) -> list[str]:
+    from handouts.sheet.look import PageFrame
 
-    assert isinstance(page_frame, Frame)
+    assert isinstance(frame, PageFrame)
     boxes = [place for place in found if isinstance(place.mark, Box)]
     for place in found:
-        assert place.x1 >= page_frame.left - 1.5, place  # a hold label may stand out a little under its box
-        assert place.x2 <= page_frame.right + 0.6, place
-        assert page_frame.header <= place.y1 + 0.5, place
-        assert place.y2 <= page_frame.height - 9.5, place
-        for corner_x, corner_y in ((page_frame.right - 16, page_frame.header), (page_frame.left, page_frame.footer)):
+        assert place.x1 >= frame.left - 1.5, place  # a hold label may stand out a little under its box
+        assert place.x2 <= frame.right + 0.6, place
+        assert frame.header <= place.y1 + 0.5, place
+        assert place.y2 <= frame.height - 9.5, place
+        for corner_x, corner_y in ((frame.right - 16, frame.header), (frame.left, frame.footer)):
             quiet = Place(None, corner_x, corner_y, corner_x + 16, corner_y + 16)
             assert place.apart(quiet) >= -SLACK, place
     for box in boxes:
@@ -271,8 +266,19 @@ def test_pictures_from_own_files_stand_in_the_block(clinic: Path, make_order: Ca
 def test_a_clinic_with_the_longest_names_and_contacts(
     library: Library, make_order: Callable[..., Order], layout: str, word: str
 ):
-    clinic = replace(library.clinic, name=word, tagline=word, phone=word[:30], email=word, web=word, address=word * 3,
-                     hours=word, emergency=word[:30], clinician=word, disclaimer=(word + " ") * 8)  # fmt: skip
+    clinic = replace(
+        library.clinic,
+        name=word,
+        tagline=word,
+        phone=word[:30],
+        email=word,
+        web=word,
+        address=word * 3,
+        hours=word,
+        emergency=word[:30],
+        clinician=word,
+        disclaimer=(word + " ") * 8,
+    )
     other = replace(library, clinic=clinic)
     press = Press(other)
     for paper in ("a4", "letter"):
@@ -282,10 +288,15 @@ def test_a_clinic_with_the_longest_names_and_contacts(
 
 def drill_text(name: str, more: dict[str, object]) -> str:
     base: dict[str, object] = {
-        "id": name, "language": "en", "name": f"Drill {name}", "why": "It makes you strong.", "start": "Stand.",
-        "steps": [{"text": "Lift your heel."}], "source": {"title": "x"},
+        "id": name,
+        "language": "en",
+        "name": f"Drill {name}",
+        "why": "It makes you strong.",
+        "start": "Stand.",
+        "steps": [{"text": "Lift your heel."}],
+        "source": {"title": "x"},
         "dose": {"sets": 2, "reps": 10, "rest": 0, "origin": "default"},
-    }  # fmt: skip
+    }
     return json.dumps(base | more)
 
 
@@ -303,14 +314,23 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Planner, Press]:
     steps = [{"text": f"{line} Then wait."} for _ in range(14)]
     steps[13]["hold"] = "120-600"
     shown = [
-        {"file": f"{number}.svg", "step": 11 + number, "caption": "Hips pushed a long way back", "alt": "x", "source": "y"}
+        {
+            "file": f"{number}.svg",
+            "step": 11 + number,
+            "caption": "Hips pushed a long way back",
+            "alt": "x",
+            "source": "y",
+        }
         for number in range(4)
-    ]  # fmt: skip
+    ]
     alike = [one | {"file": "0.svg"} for one in shown]
     for name, more in {
-        "cues": cues, "pictures": {"steps": steps, "pictures": shown}, "alike": {"steps": steps, "pictures": alike},
-        "all": cues | {"steps": steps, "pictures": alike}, "holds": {"steps": [{"text": line, "hold": 3}]},
-    }.items():  # fmt: skip
+        "cues": cues,
+        "pictures": {"steps": steps, "pictures": shown},
+        "alike": {"steps": steps, "pictures": alike},
+        "all": cues | {"steps": steps, "pictures": alike},
+        "holds": {"steps": [{"text": line, "hold": 3}]},
+    }.items():
         (folder / "drills" / f"{name}.yaml").write_text(drill_text(name, more))
     library = load_library(folder).checked()
     return Planner(library), Press(library)

@@ -5,18 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from handouts.handout import Day, GridRow
 from handouts.library.load import Library
-from handouts.pdf.faces import type_faces
+from handouts.plan.handout import Day, GridRow
 from handouts.sheet.grid import columns, settle
-from handouts.sheet.look import Look, frame
+from handouts.sheet.look import Look, page_frame
+from handouts.write.pdf.faces import type_faces
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @pytest.fixture
 def look(library: Library) -> Callable[..., Look]:
-    return lambda layout="standard": Look(library.layouts[layout], frame("a4"), type_faces())
+    return lambda layout="standard": Look(library.layouts[layout], page_frame("a4"), type_faces())
 
 
 def week(on: str) -> tuple[Day, ...]:

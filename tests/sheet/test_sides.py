@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.sheet.marks import Page, Sheet
-from handouts.sheet.sides import Side, booklet, plain_sides
+from handouts.sheet.blocks import Page, Sheet
+from handouts.sheet.sides import PaperSide, booklet, plain_sides
 
 PAPERS = ((210.0, 297.0), (215.9, 279.4))
 
@@ -16,14 +16,14 @@ def sheet(pages: int, size: tuple[float, float] = PAPERS[0]) -> Sheet:
     return Sheet(*size, tuple(Page(number, ()) for number in range(1, pages + 1)))
 
 
-def at(side: Side, *, right: bool) -> int | None:
+def at(side: PaperSide, *, right: bool) -> int | None:
     """The page on a half of a side."""
     found = [one.page for one in side.pages if (one.x >= side.width / 2) == right]
     assert len(found) <= 1
     return found[0] if found else None
 
 
-def fold(sides: tuple[Side, ...]) -> list[int | None]:
+def fold(sides: tuple[PaperSide, ...]) -> list[int | None]:
     """The pages in the order one meets them in the stack of leaves, folded in the middle.
 
     Each leaf was turned over its short edge: behind the left half of the front lies the right half of the back.

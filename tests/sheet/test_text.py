@@ -3,9 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.handout import Run
-from handouts.pdf.faces import type_faces
+from handouts.plan.handout import Run
 from handouts.sheet.text import Style, wrap
+from handouts.write.pdf.faces import type_faces
 
 FACES = type_faces()
 BODY = Style(12, 14.4)

@@ -1,0 +1,1 @@
+"""What every room stands on: problems, the gate for text, ids, field types."""

@@ -1,0 +1,29 @@
+"""How the person in the pictures looks: what a clinic, an order or a command may choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import ConfigDict, with_config
+
+__all__ = ["BuildName", "Hair", "Person", "Skin"]
+
+STRICT = ConfigDict(extra="forbid")
+
+Skin = Literal["light", "tan", "olive", "brown", "deep"]
+Hair = Literal["black", "brown", "auburn", "blond", "grey"]
+BuildName = Literal["straight", "curved", "broad"]
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """How the person in the pictures looks."""
+
+    skin: Skin = "tan"
+    hair: Hair = "black"
+    build: BuildName = "straight"
+    """straight, curved (longer hair, tied) or broad."""
+    art: Literal["colour", "line"] = "colour"
+    """line draws outlines only, which saves ink."""

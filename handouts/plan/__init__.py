@@ -1,0 +1,1 @@
+"""PLAN: an Order and the Library become a Handout. Pure."""

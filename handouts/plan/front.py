@@ -1,0 +1,198 @@
+"""PLAN: the words of a handout's front, edges and end. Pure."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date, timedelta
+
+from handouts.base.scalars import DAYS, SESSIONS
+from handouts.library.assets import Asset
+from handouts.library.models import Clinic, Drill, Program, Week
+from handouts.orders.order import Order
+from handouts.plan.cards import PatientDose
+from handouts.plan.handout import Card, Day, Header, PainRow, Run, Runs, StopRules
+from handouts.plan.phrases import Phrases, runs
+
+__all__ = [
+    "dates",
+    "days",
+    "header",
+    "minutes",
+    "move_on",
+    "need",
+    "note",
+    "pain_rows",
+    "running",
+    "stop_rules",
+    "visit",
+    "when",
+]
+
+CHANGE_SECONDS = 30
+"""Allowed between two drills, for putting one thing down and taking up the next."""
+
+
+def header(clinic: Clinic, logo: Asset | None) -> Header:
+    """Who hands it out."""
+    more = ", ".join(part for part in (clinic.web, clinic.address) if part)
+    return Header(
+        clinic.name,
+        clinic.tagline or "",
+        clinic.phone or "",
+        clinic.email or "",
+        more,
+        logo,
+        clinic.name_language or "",
+    )
+
+
+def dates(order: Order, program: Program | None, week: Week | None, first: date, phrases: Phrases) -> Runs:
+    """Week, phase and dates, or the dates alone where there is one week."""
+    sentences, dates = phrases.words.sentences, phrases.week(first)
+    if not program or not week or len(program.weeks) == 1:
+        return runs(sentences.one_week, dates=dates)
+    template = sentences.week_phase if week.phase else sentences.week
+    return runs(template, week=order.week, weeks=len(program.weeks), phase=week.phase or "", dates=dates)
+
+
+def running(order: Order, program: Program | None, title: str, dates: str, phrases: Phrases) -> str:
+    """Title, week and dates in one line; without dates where they are empty."""
+    sentences = phrases.words.sentences
+    template = sentences.running if program and len(program.weeks) > 1 else sentences.running_plain
+    weeks = len(program.weeks) if program else 1
+    text = "".join(run.text for run in runs(template, title=title, week=order.week, weeks=weeks, dates=dates))
+    return text.strip().removesuffix(".") if not dates else text
+
+
+def days(first: date, on: set[str], phrases: Phrases) -> tuple[Day, ...]:
+    """The seven days from ``first``; ``on`` holds the keys of those with a drill."""
+    week = [first + timedelta(days=offset) for offset in range(7)]
+    keys = [DAYS[day.weekday()] for day in week]
+    names = phrases.words.dates.days
+    return tuple(
+        Day(key, phrases.day_short(key), day.day, key in on, names[day.weekday()])
+        for key, day in zip(keys, week, strict=True)
+    )
+
+
+def when(doses: list[PatientDose], minutes: int, first: date, phrases: Phrases, *, aloud: bool = False) -> Runs:
+    """Days, times a day, and minutes. ``aloud`` writes the days' names in full."""
+    sentences = phrases.words.sentences
+    order = [DAYS[(first.weekday() + offset) % 7] for offset in range(7)]
+    on = [day for day in order if any(day in dose.days for dose in doses)]
+    names = phrases.words.dates.days if aloud else phrases.words.dates.days_short
+    days = sentences.daily if len(on) == 7 else ", ".join(names[DAYS.index(day)] for day in on)
+    times = max((dose.times for dose in doses), key=len)
+    return runs(sentences.when, days=days, times=_times(times, phrases), minutes=sentences.minutes.of(minutes))
+
+
+def _times(times: tuple[str, ...], phrases: Phrases) -> str:
+    sentences = phrases.words.sentences
+    if times == ("day",):
+        return sentences.once
+    if times == ("morning", "evening"):
+        return sentences.twice
+    if len(times) > 2:
+        return sentences.often.replace("{n}", str(len(times)))
+    names = [str(getattr(phrases.words.grid, name)).lower() for name in times]
+    return sentences.at_times.replace("{times}", phrases.join(names))
+
+
+def minutes(cards: tuple[Card, ...], chosen: list[tuple[Drill, PatientDose]]) -> int:
+    """Minutes of the fullest session of the week, rounded up."""
+    load: dict[tuple[str, int], list[int]] = {}
+    for card, (_, dose) in zip(cards, chosen, strict=True):
+        for day in card.days:
+            for session in range(len(dose.times)):
+                load.setdefault((day, session), []).append(card.seconds)
+    fullest = max(sum(items) + CHANGE_SECONDS * (len(items) - 1) for items in load.values())
+    return math.ceil(fullest / 60)
+
+
+def pain_rows(doses: list[PatientDose], phrases: Phrases) -> tuple[PainRow, ...]:
+    """Rows to write pain in: one for each session of a day that any drill has."""
+    words = phrases.words
+    named = [session for session in SESSIONS if any(session in dose.times for dose in doses)]
+    if len(named) < 2:
+        return (PainRow(1, words.labels.pain_write, words.grid.box_pain),)
+    labels = [str(getattr(words.grid, session)) for session in named]
+    return tuple(PainRow(number, label, f"{label}, {words.grid.box_pain}") for number, label in enumerate(labels, 1))
+
+
+def need(drills: list[Drill]) -> str:
+    """The equipment of all drills, each thing once."""
+    items = dict.fromkeys(item.rstrip(".") for drill in drills for item in drill.equipment)
+    return " ".join(f"{item}." for item in items)
+
+
+def note(order: Order, clinic: Clinic) -> Runs:
+    """The clinician's note, with the clinician's name after it."""
+    if not order.note:
+        return ()
+    clinician = order.clinician or clinic.clinician or ""
+    return (Run(order.note), Run(f" {clinician}", soft=True)) if clinician else (Run(order.note),)
+
+
+def stop_rules(clinic: Clinic, phrases: Phrases) -> StopRules:
+    """When to stop and whom to call: the clinic's own rules, or the usual ones."""
+    stop = phrases.words.stop
+    rules = clinic.stop or stop.rules
+    if not clinic.phone:
+        call = runs(stop.call_none)
+    elif clinic.hours:
+        call = runs(stop.call_hours, phone=clinic.phone, hours=clinic.hours)
+    else:
+        call = runs(stop.call, phone=clinic.phone)
+    short_call = runs(stop.call, phone=clinic.phone) if clinic.phone else call
+    urgent = (Run(" "), *runs(stop.emergency, number=clinic.emergency)) if clinic.emergency else ()
+    head, _, after = stop.row.partition("{call}")
+    row = runs(head, head=stop.head, rules=f"{stop.join} ".join(rule.rstrip(".") for rule in rules) + ".")
+    row = tuple(replace(run, text=run.text.replace("..", ".")) for run in row)
+    line = stop.short.replace("{phone}", clinic.phone) if clinic.phone else stop.short_none
+    return StopRules(stop.head, tuple(rules), (*call, *urgent), (*row, *short_call, *urgent, *runs(after)), line)
+
+
+def move_on(order: Order, program: Program | None, week: Week | None, phrases: Phrases) -> Runs:
+    """The rules for the next week and for going back; in the last week, what comes after."""
+    if not program or not week:
+        return ()
+    sentences = phrases.words.sentences
+    found: list[Runs] = []
+    if order.week == len(program.weeks):
+        found += [(Run(program.finish),)] if program.finish else []
+    elif week.move_on:
+        found.append(runs(sentences.move_on, next=order.week + 1, rule=week.move_on))
+    if week.go_back and order.week > 1:
+        found.append(runs(sentences.go_back, before=order.week - 1, rule=week.go_back))
+    spaced = [part for one in found for part in (Run(" "), *one)]
+    return tuple(spaced[1:])
+
+
+def change(card: Card, before: Card | None, phrases: Phrases) -> tuple[str, str]:
+    """What is new about a drill since last week, in short and as it is read aloud; empty where nothing is.
+
+    ``before`` is last week's card, None where the drill is new.
+    """
+    sentences = phrases.words.sentences
+    if before is None:
+        return sentences.new_drill, sentences.new_drill
+    now = card.dose_short.split(", ")
+    short = ", ".join(part for part in before.dose_short.split(", ") if part not in now)
+    full = " ".join(sentence for sentence in before.dose if sentence not in card.dose)
+    if not full or not short:
+        return "", ""
+    return sentences.last_week.replace("{dose}", f"{short}."), sentences.last_week.replace("{dose}", full)
+
+
+def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:
+    """The next appointment."""
+    if not order.visit:
+        return ()
+    sentences = phrases.words.sentences
+    when = phrases.day(order.visit)
+    if order.visit_time:
+        when = sentences.visit_when.replace("{date}", when).replace("{time}", phrases.clock(order.visit_time))
+    clinician = (order.clinician or clinic.clinician or "").split(",")[0]
+    person = " " + sentences.visit_person.replace("{clinician}", clinician) if clinician else ""
+    return runs(sentences.visit, when=when, person=person)

@@ -1,0 +1,243 @@
+"""What is on a sheet, in words and numbers only: no places, no sizes, no colours.
+
+A Handout can be printed as text, compared in a test, or laid out on pages by the sheet room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from handouts.figures.person import Person
+from handouts.figures.poses import Figure
+from handouts.library.assets import Asset
+from handouts.library.words import Labels
+
+__all__ = ["Card", "Cue", "Day", "GridRow", "Handout", "Header", "Picture", "Posed", "Run", "Runs", "Step", "StopRules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text of one weight. ``soft`` text is second-rank."""
+
+    text: str
+    strong: bool = False
+    soft: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A numbered step; ``hold`` is its call-out, “Hold 3 seconds”, or empty."""
+
+    number: int
+    text: str
+    hold: str = ""
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A picture that is drawn from data: which position of which figure, of whom, and on which side."""
+
+    figure: Figure
+    position: int
+    """Counts from 0."""
+    person: Person
+    mirrored: bool = False
+    """Whether the left side does what the figure shows of the right."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the position that ``step`` ends in; ``hold`` is “Hold 3 s” or empty."""
+
+    asset: Asset | Posed
+    step: int
+    caption: str
+    alt: str
+    hold: str = ""
+    marked: str = ""
+    """Its call-outs as a sentence, for those who do not see them."""
+    spoken: str = ""
+    """Caption and hold as they are read aloud: “Step 6: Sit back. Hold 3 seconds.”"""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A line beside the steps. ``do`` and ``dont`` carry a drawn sign; the words say it too."""
+
+    kind: Literal["do", "dont", "stop", "plain"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the week on the sheet: its key (mon), name and day of the month."""
+
+    key: str
+    short: str
+    number: int
+    on: bool
+    """Whether any drill of the handout is scheduled on it."""
+    name: str = ""
+    """In full: Monday."""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One row of the week grid: a session, a side, and the hold label of each set's box."""
+
+    session: int
+    """1 for the first session of the day."""
+    side: Literal["", "l", "r"]
+    label: str
+    line: str
+    """The label as a line over the boxes, where there is no room beside them."""
+    holds: tuple[str, ...]
+    """Label under the box of each set: “3 s”, or empty. Its length is the number of sets."""
+    spoken: tuple[str, ...] = ()
+    """What each box is, without its day, as it is read aloud: “Evening, left, set 1, hold 3 seconds”."""
+
+
+@dataclass(frozen=True)
+class PainRow:
+    """A row to write down pain after a session of the day; ``spoken`` is each place's name without its day."""
+
+    session: int
+    """1 for the first session of the day."""
+    label: str
+    spoken: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A drill with this patient's dose."""
+
+    number: int
+    """1 for the first drill on the sheet."""
+    drill: str
+    """The drill's id."""
+    name: str
+    continued: str
+    """The name again, for a second part on the next page."""
+    why: str
+    steps: tuple[Step, ...]
+    cues: tuple[Cue, ...]
+    pictures: tuple[Picture, ...]
+    dose: tuple[str, ...]
+    """The dose in sentences."""
+    dose_short: str
+    change: str
+    """What is new since last week, in short, or empty: “Last week: 2 sets of 8, hold 2 s.”"""
+    change_spoken: str
+    """The same in full words, to be read aloud."""
+    rows: tuple[GridRow, ...]
+    days: tuple[str, ...]
+    """Keys of the days it is scheduled on."""
+    seconds: int
+    """What one session takes."""
+    digest: str = ""
+    """Of all the above; equal cards have equal digests."""
+    body: str = ""
+    """Digest of what stands over the dose: equal bodies look alike, whatever the dose."""
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def box(self, row: GridRow, day: str, number: int) -> str:
+        """Name of a box: drill, day, session, set (from 1), side. The same on paper and everywhere else."""
+        side = f"_{row.side}" if row.side else ""
+        return f"d{self.number}_{day}_s{row.session}_t{number}{side}"
+
+
+@dataclass(frozen=True)
+class Header:
+    """Who hands it out."""
+
+    name: str
+    tagline: str = ""
+    phone: str = ""
+    email: str = ""
+    more: str = ""
+    """Web and address, for the footer."""
+    logo: Asset | None = None
+    language: str = ""
+    """Of name and tagline, where it is not the handout's."""
+
+
+@dataclass(frozen=True)
+class StopRules:
+    """When to stop and whom to call: in full, as one row, and as the footer's line."""
+
+    head: str
+    rules: tuple[str, ...]
+    call: Runs
+    row: Runs
+    short: str
+
+    def __hash__(self) -> int:  # cheap: equal rules have equal heads and short lines
+        return hash((self.head, self.short))
+
+
+@dataclass(frozen=True)
+class Handout:
+    """Everything a sheet says."""
+
+    language: str
+    layout: str
+    paper: Literal["a4", "letter"]
+    header: Header
+    labels: Labels
+    title: str
+    log_title: str
+    patient: str
+    patient_line: Runs
+    dates: Runs
+    running: str
+    """Program, week and dates in one line, for the head of later pages."""
+    running_short: str
+    """The same without dates, for long names."""
+    week: tuple[Day, ...]
+    first_day: date
+    when: Runs
+    when_spoken: str
+    """The same with the days' names in full, to be read aloud."""
+    rest_day: str
+    """What an empty cell of the week grid is, read aloud."""
+    minutes: int
+    """Of the fullest session, rounded up."""
+    need: str
+    note: Runs
+    note_language: str
+    """Of the note, where it is not the handout's."""
+    stop: StopRules
+    cards: tuple[Card, ...]
+    move_on: Runs
+    next_visit: Runs
+    disclaimer: str
+    pain_rows: tuple[PainRow, ...]
+    """One for each session of a day."""
+    pen: str
+    pen_mono: str
+    page: str
+    """Template of “Page {page} of {pages}”."""
+    issued: str
+    issue_date: date
+    version: str
+    id: str = field(default="", compare=False)
+    """12 characters, see ``ids``."""
+
+    @cached_property
+    def week_key(self) -> Hashable:
+        """Stands for the week's days in the keys of what is kept: equal weeks have equal keys."""
+        return self.language, self.first_day, tuple(day.on for day in self.week)
+
+    @property
+    def shown_id(self) -> str:
+        """The id in groups of four, as printed."""
+        return "-".join(self.id[start : start + 4] for start in (0, 4, 8))

@@ -1,0 +1,129 @@
+"""PLAN: numbers, times and dates as a patient reads them, in the words of one language."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from handouts.base.scalars import DAYS, Holds, Span
+from handouts.library.words import Plural, Words, fill
+from handouts.plan.handout import Run, Runs
+
+__all__ = ["Phrases", "runs", "runs_text"]
+
+
+def runs(template: str, **values: object) -> Runs:
+    """A template of the words file with its values, as runs of strong and plain text."""
+    return tuple(Run(text, strong) for text, strong in fill(template, **values))
+
+
+def runs_text(parts: Runs) -> str:
+    """The text of runs, without their weights."""
+    return "".join(run.text for run in parts)
+
+
+def _plain(template: str, **values: object) -> str:
+    return "".join(text for text, _ in fill(template, **values))
+
+
+class Phrases:
+    """Phrases in one language. All methods are pure."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def span(self, span: Span, *, short: bool = False) -> str:
+        """“3” or “3 to 5”; short: “3–5”."""
+        low, high = span
+        if low == high:
+            return str(low)
+        dose = self.words.dose
+        return _plain(dose.range_short if short else dose.range, low=low, high=high)
+
+    def holds(self, holds: Holds) -> str:
+        """“3 seconds”, “3 to 5 seconds”, or set by set “2, 3, then 5 seconds”."""
+        last = holds[-1]
+        if all(_whole_minutes(hold) for hold in holds):
+            holds = tuple((low // 60, high // 60) for low, high in holds)
+            last = holds[-1]
+            end = self._counted(self.words.dose.minutes, self.span(last), last[1])
+        else:
+            end = self._counted(self.words.dose.seconds, self.span(last), last[1])
+        if len(holds) == 1:
+            return end
+        return ", ".join(self.span(hold) for hold in holds[:-1]) + f"{self.words.dose.then} {end}"
+
+    def hold_label(self, hold: Span) -> str:
+        """“3 s” or “2 min”, as under a box."""
+        if _whole_minutes(hold):
+            minutes = (hold[0] // 60, hold[1] // 60)
+            return _plain(self.words.dose.minutes_short, n=self.span(minutes, short=True))
+        return _plain(self.words.dose.seconds_short, n=self.span(hold, short=True))
+
+    def seconds(self, seconds: int) -> str:
+        """“30 seconds”, “1 minute”, “90 seconds”, “2 minutes 15 seconds”."""
+        dose = self.words.dose
+        whole, rest = divmod(seconds, 60)
+        if (seconds <= 90 and rest) or not whole:
+            return dose.seconds.of(seconds)
+        minutes = dose.minutes.of(whole)
+        return _plain(dose.minutes_seconds, minutes=minutes, seconds=dose.seconds.of(rest)) if rest else minutes
+
+    def seconds_short(self, seconds: int) -> str:
+        """“90 s” or “1 min”."""
+        whole, rest = divmod(seconds, 60)
+        if rest or not whole:
+            return _plain(self.words.dose.seconds_short, n=seconds)
+        return _plain(self.words.dose.minutes_short, n=whole)
+
+    @staticmethod
+    def _counted(plural: Plural, shown: str, number: int) -> str:
+        return plural.of(number).replace(str(number), shown, 1)
+
+    def join(self, items: list[str]) -> str:
+        """“a, b and c”."""
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {self.words.sentences.and_join} {items[-1]}"
+
+    def day_short(self, key: str) -> str:
+        return self.words.dates.days_short[DAYS.index(key)]
+
+    def _values(self, day: date, suffix: str = "") -> dict[str, object]:
+        dates = self.words.dates
+        return {
+            f"weekday{suffix}": dates.days[day.weekday()],
+            f"weekday_short{suffix}": dates.days_short[day.weekday()],
+            f"day{suffix}": day.day,
+            f"month{suffix}": dates.months[day.month - 1],
+            f"month_short{suffix}": dates.months_short[day.month - 1],
+            f"year{suffix}": day.year,
+        }
+
+    def day(self, day: date, *, weekday: bool = True) -> str:
+        """“Monday 23 November 2026”."""
+        return _plain(self.words.dates.full if weekday else self.words.dates.plain, **self._values(day))
+
+    def week(self, first: date, *, weekdays: bool = True) -> str:
+        """Seven days from ``first``: “Monday 23 to Sunday 29 November 2026”, shorter where they cross a month."""
+        last = first + timedelta(days=6)
+        dates = self.words.dates
+        if first.year != last.year:
+            template = dates.range_years if weekdays else dates.plain_years
+        elif first.month != last.month:
+            template = dates.range_year if weekdays else dates.plain_year
+        else:
+            template = dates.range_month if weekdays else dates.plain_month
+        return _plain(template, **self._values(first, "1"), **self._values(last, "2"))
+
+    def clock(self, at: time) -> str:
+        """“9:30 am”, “8 am” or “09:30”."""
+        dates = self.words.dates
+        if dates.clock == 24:
+            return f"{at.hour:02}:{at.minute:02}"
+        minutes = f":{at.minute:02}" if at.minute else ""
+        return f"{(at.hour + 11) % 12 + 1}{minutes} {dates.am if at.hour < 12 else dates.pm}"
+
+
+def _whole_minutes(hold: Span) -> bool:
+    """Whether a hold reads better in minutes: 2 minutes or more, and no seconds over."""
+    return hold[0] >= 120 and not hold[0] % 60 and not hold[1] % 60

@@ -1,0 +1,1 @@
+"""READ: filled-in handouts come back."""

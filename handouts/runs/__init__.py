@@ -1,0 +1,1 @@
+"""What a person wants done, without Click and without print."""

@@ -1,0 +1,239 @@
+"""What a sheet is made of. All places in mm, x from the page's left edge, y down; type in points.
+
+Colours are roles (ink, primary, accent …); the pdf room gives them a clinic's values. Marks stand in
+reading order, and a later mark is painted over an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from handouts.figures.person import Person
+from handouts.figures.shapes import Drawing
+from handouts.library.assets import Asset
+
+__all__ = [
+    "BOX",
+    "BOX_CLEAR",
+    "BOX_LINE",
+    "MM",
+    "Blank",
+    "Block",
+    "Box",
+    "Disc",
+    "Group",
+    "Image",
+    "Mark",
+    "Pad",
+    "Page",
+    "Placed",
+    "Polygon",
+    "Rect",
+    "Role",
+    "Sheet",
+    "Text",
+]
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+BOX = 4.5
+"""Side of a checkbox, mm: the smallest that scans well."""
+BOX_LINE = 0.7
+"""Its line, pt, black."""
+BOX_CLEAR = 2.5
+"""Clear space round it, mm."""
+
+Role = Literal[
+    "ink", "mute", "hair", "rest", "primary", "accent", "on_accent", "tint", "stop", "white", "black"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text; ``y`` is its baseline."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    strong: bool = False
+    role: Role = "ink"
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A filled rectangle; a rule is a low one. ``radius`` rounds its corners."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    role: Role
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A circle, filled, or outlined with ``line`` pt where that is not 0."""
+
+    x: float
+    y: float
+    radius: float
+    role: Role
+    line: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Polygon:
+    """A filled polygon."""
+
+    points: tuple[tuple[float, float], ...]
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, filling the given rectangle."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    asset: Asset | Drawing
+    person: Person | None = None
+    """Whom a drawing shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A checkbox to tick, 4.5 mm square, with its name, and what it is when read aloud."""
+
+    x: float
+    y: float
+    name: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place to write in, by hand or in a form; its lines are drawn apart. Named and labelled as a box is."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    name: str
+    label: str
+    long: bool = False
+    """Whether it takes several lines of text; otherwise a few characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks that belong together when read aloud; ``tag`` is the PDF structure type.
+
+    OL and UL are lists with numbers and with bullets. What stands outside any group is decoration.
+    """
+
+    tag: str
+    items: tuple[Mark, ...]
+    alt: str = ""
+    """What stands for a figure."""
+    spoken: str = ""
+    """What is read aloud in place of the group's text, where that is short for something: “Monday 23” for “Mon 23”."""
+    language: str = ""
+    """Of its text, where it is not the document's."""
+
+
+Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Group
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Marks with a height, mm; y counts from the block's top. Compared and hashed by identity."""
+
+    height: float
+    items: tuple[Mark, ...]
+    shared: bool = False
+    """Whether other handouts have it too, so that what is made of it is worth keeping."""
+    name: str = ""
+    """Its bookmark's, or empty."""
+    shortened: bool = False
+    """Whether it leaves out what is new since last week, for want of room on the page."""
+
+    inner: tuple[Placed, ...] = ()
+    """Blocks that it is put together from, in place of marks of its own: each may be shared by other blocks."""
+
+    def flat(self) -> Iterator[Mark]:
+        """All marks but the groups, in order; of one that is put together those of its blocks, in their own places."""
+        for placed in self.inner:
+            yield from placed.block.flat()
+        stack = [iter(self.items)]
+        while stack:
+            for mark in stack[-1]:
+                if isinstance(mark, Group):
+                    stack.append(iter(mark.items))
+                    break
+                yield mark
+            else:
+                stack.pop()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block on a page, its top at ``y``."""
+
+    y: float
+    block: Block
+    repeated: bool = False
+    """Whether it says what was said before (a running head, a footer): it is not read aloud again."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page; ``number`` counts from 1."""
+
+    number: int
+    blocks: tuple[Placed, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A composed handout: pages of one size, mm."""
+
+    width: float
+    height: float
+    pages: tuple[Page, ...]
+    ends_first: bool = False
+    """Whether moving on, the next visit and the small print stand before the drills, on the front's page."""
+
+
+class Pad:
+    """Collects the marks of one block while it is composed. ``y`` is how far down it is, mm."""
+
+    def __init__(self) -> None:
+        self.y = 0.0
+        self._stack: list[list[Mark]] = [[]]
+
+    def add(self, *marks: Mark) -> None:
+        self._stack[-1].extend(marks)
+
+    @contextmanager
+    def group(
+        self, tag: str, alt: str = "", *, empty: bool = False, spoken: str = "", language: str = ""
+    ) -> Iterator[None]:
+        """Marks added inside belong to one structure element. One without marks is left out, unless ``empty``."""
+        self._stack.append([])
+        yield
+        items = tuple(self._stack.pop())
+        if items or empty:
+            self._stack[-1].append(Group(tag, items, alt, spoken, language))
+
+    def block(self, height: float | None = None, name: str = "") -> Block:
+        """The finished block. Every group must be closed by then. ``name`` is its bookmark's."""
+        if len(self._stack) > 1:
+            raise RuntimeError("a block was taken from its pad with a group still open: what is in it would be lost")
+        return Block(self.y if height is None else height, tuple(self._stack[0]), name=name)

@@ -1,1 +1,0 @@
-"""WRITE: a sheet as SVG or PNG, for web pages and documents."""

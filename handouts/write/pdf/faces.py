@@ -1,0 +1,235 @@
+"""The type faces: widths for the sheet room, and embedded subsets for the page.
+
+The first face is Atkinson Hyperlegible, made by the Braille Institute for weak eyes; words with a
+character it lacks are set in Be Vietnam Pro. Every document embeds the same core subset of each
+weight, so drawn text can be shared between documents; characters beyond it come in a small subset
+of the document's own. Each character has a code of its own (a CID), so what is copied out of the
+PDF is what went in, even where two characters share one shape.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import import_module
+from pathlib import Path
+
+from reportlab.pdfbase.ttfonts import TTFontFile
+
+from handouts.write.pdf.hints import without_hints
+
+__all__ = ["Face", "Subset", "TypeFaces", "type_faces"]
+
+_FAMILIES = (
+    ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"),
+    ("fontpkg_be_vietnam_pro", "BeVietnamPro-Regular.ttf", "BeVietnamPro-Bold.ttf"),
+)
+_CORE = [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100), *map(ord, "–—‘’‚“”„•…‹›€™−×≤≥≈")]
+"""What the core subset holds, as far as the face has it: letters of western Europe, and punctuation."""
+
+
+@dataclass(eq=False)
+class Subset:
+    """An embeddable part of a face. ``codes`` maps characters to CIDs from 1."""
+
+    face: Face
+    codes: dict[str, int]
+
+    @cached_property
+    def chars(self) -> frozenset[str]:
+        """The characters it has. Asked for only once a subset is complete."""
+        return frozenset(self.codes)
+
+    @cached_property
+    def _hex(self) -> dict[int, str]:
+        return {ord(char): f"{cid:04x}" for char, cid in self.codes.items()}
+
+    def encode(self, text: str) -> str:
+        """Text as the hexadecimal string of a PDF text operator. Every character must be in the subset."""
+        if len(self._hex) != len(self.codes):
+            del self._hex  # a document's own subset grows while its pages are drawn
+        return text.translate(self._hex)
+
+    @cached_property
+    def objects(self) -> tuple[bytes, ...]:
+        """The font's five PDF objects; “%d” stands for the numbers of the four that follow the first."""
+        return _font_objects(self)
+
+
+@dataclass(eq=False)
+class Face:
+    """One TrueType file."""
+
+    name: str
+    path: Path
+
+    @cached_property
+    def file(self) -> TTFontFile:
+        return TTFontFile(str(self.path), validate=0)
+
+    @cached_property
+    def widths(self) -> dict[str, float]:
+        """Width of each character the face has, as a part of the type size."""
+        known = self.file.charToGlyph
+        return {chr(code): width / 1000 for code, width in self.file.charWidths.items() if code in known}
+
+    @cached_property
+    def chars(self) -> frozenset[str]:
+        """The characters the face has."""
+        return frozenset(self.widths)
+
+    def length(self, text: str) -> float:
+        """Width of a text, all of whose characters the face has, at 1 pt."""
+        return sum(map(self.widths.__getitem__, text))
+
+    def subset(self, chars: Iterable[str]) -> Subset:
+        """A subset of these characters, which the face has."""
+        return Subset(self, {char: cid for cid, char in enumerate(sorted(set(chars)), 1)})
+
+    @cached_property
+    def core(self) -> Subset:
+        """The subset that every document embeds."""
+        return self.subset(chr(code) for code in _CORE if chr(code) in self.widths)
+
+
+class TypeFaces:
+    """All faces. Fulfils ``sheet.text.Faces``."""
+
+    def __init__(self, faces: tuple[tuple[Face, Face], ...]) -> None:
+        self.faces = faces
+        """(regular, bold) of each family, the preferred first."""
+        file = faces[0][0].file
+        self.ascent = file.ascent / 1000
+        self.descent = -file.descent / 1000
+        self.cap = file.capHeight / 1000
+        self._known: tuple[dict[str, float], dict[str, float]] = ({}, {})
+
+    def width(self, text: str, strong: bool) -> float:
+        """Width of a text at 1 pt. Words are remembered: a batch sets the same ones again and again."""
+        known = self._known[strong]
+        found = known.get(text)
+        if found is None:
+            found = sum(face.length(part) for face, part in self.split(text, strong))
+            if len(known) < 20_000 and len(text) < 40:
+                known[text] = found
+        return found
+
+    def missing(self, text: str) -> str:
+        """The first character that no face has, or an empty string."""
+        if self.faces[0][0].chars.issuperset(text):
+            return ""
+        return next((char for char in text if not any(char in face.chars for face, _ in self.faces)), "")
+
+    def split(self, text: str, strong: bool) -> Iterator[tuple[Face, str]]:
+        """Cut a text into runs of one face; a word stays in one face wherever one has all of it."""
+        first = self.faces[0][strong]
+        if first.chars.issuperset(text):
+            yield first, text
+            return
+        run, current = "", first
+        for word in _words(text):
+            for face, part in self._word(word, strong):
+                if face is current:
+                    run += part
+                else:
+                    if run:
+                        yield current, run
+                    run, current = part, face
+        if run:
+            yield current, run
+
+    def _word(self, word: str, strong: bool) -> Iterator[tuple[Face, str]]:
+        for pair in self.faces:
+            if pair[strong].chars.issuperset(word):
+                yield pair[strong], word
+                return
+        for char in word:
+            face = next((pair[strong] for pair in self.faces if char in pair[strong].chars), None)
+            if face is None:
+                raise ValueError(f"no face has U+{ord(char):04X}; ask missing() before drawing")
+            yield face, char
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words, each with the spaces after it."""
+    start = 0
+    for index in range(1, len(text)):
+        if text[index - 1] == " " and text[index] != " ":
+            yield text[start:index]
+            start = index
+    yield text[start:]
+
+
+@lru_cache(maxsize=1)
+def type_faces() -> TypeFaces:
+    """The faces of this installation."""
+    found = []
+    for package, *files in _FAMILIES:
+        folder = Path(str(import_module(package).__file__)).parent / "files"
+        regular, bold = (Face(name.removesuffix(".ttf"), folder / name) for name in files)
+        found.append((regular, bold))
+    return TypeFaces(tuple(found))
+
+
+# --- PDF objects of a subset -----------------------------------------------------------------------
+
+
+def stream(data: bytes, entries: str = "") -> bytes:
+    """A compressed PDF stream object's body."""
+    packed = zlib.compress(data, 9)
+    return b"<</Length %d/Filter/FlateDecode%s>>stream\n" % (len(packed), entries.encode()) + packed + b"\nendstream"
+
+
+def _font_objects(subset: Subset) -> tuple[bytes, ...]:
+    file = subset.face.file
+    codes = [ord(char) for char in subset.codes]
+    raw = without_hints(file.makeSubset(codes))
+    glyphs: dict[int, int] = {0: 0}  # makeSubset numbers glyphs in the order it meets them
+    gids = [0]
+    gids += [glyphs.setdefault(file.charToGlyph[code], len(glyphs)) for code in codes]
+    widths = " ".join(f"{round(subset.face.widths[char] * 1000)}" for char in subset.codes)
+    name = f"{_tag(codes)}+{subset.face.name}"
+    box = " ".join(f"{value:g}" for value in file.bbox)
+    flags = 32  # non-symbolic
+    first = f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+    cid = (
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        f"/Supplement 0>>/FontDescriptor %d 0 R/DW 1000/W[1[{widths}]]/CIDToGIDMap %d 0 R>>"
+    )
+    descriptor = (
+        f"<</Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{box}]/ItalicAngle {file.italicAngle:g}"
+        f"/Ascent {file.ascent:g}/Descent {file.descent:g}/CapHeight {file.capHeight:g}/StemV {file.stemV:g}"
+        "/FontFile2 %d 0 R>>"
+    )
+    mapping = b"".join(gid.to_bytes(2, "big") for gid in gids)
+    return (
+        first.encode(),
+        cid.encode(),
+        stream(_to_unicode(subset)),
+        descriptor.encode(),
+        stream(mapping),
+        stream(raw, f"/Length1 {len(raw)}"),
+    )
+
+
+def _tag(codes: list[int]) -> str:
+    """The six capitals before a subset's name, the same for the same characters."""
+    from hashlib import sha256
+
+    found = sha256(repr(codes).encode()).digest()
+    return "".join(chr(65 + byte % 26) for byte in found[:6])
+
+
+def _to_unicode(subset: Subset) -> bytes:
+    lines = [f"<{cid:04x}><{char.encode('utf-16-be').hex()}>" for char, cid in subset.codes.items()]
+    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+    body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    return (
+        "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+        "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<0000><ffff>\nendcodespacerange\n{body}\n"
+        "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend"
+    ).encode()

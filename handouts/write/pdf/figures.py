@@ -1,0 +1,64 @@
+"""Drawn figures as PDF forms: each is written once a document, in a unit square that the page scales."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from functools import lru_cache
+
+from handouts.figures.person import Person
+from handouts.figures.shapes import Drawing, Shape
+from handouts.figures.theme import Theme
+
+__all__ = ["figure_name", "figure_object", "operators"]
+
+_GRID = 10
+"""Steps in a cm that places are rounded to: 0.08 pt at the usual size."""
+
+
+def figure_name(drawing: Drawing, person: Person, line: float) -> str:
+    """Name of the form in a page's resources."""
+    return "G" + hashlib.sha256(f"{drawing.digest} {person!r} {line}".encode()).hexdigest()[:14]
+
+
+@lru_cache(maxsize=512)
+def figure_object(drawing: Drawing, theme: Theme, line: float) -> bytes:
+    """The body of the form XObject. Colours stay inside: the page's own are not touched."""
+    left, low, right, high = drawing.box
+    head = f"{1 / (right - left) / _GRID:.9f} 0 0 {1 / (high - low) / _GRID:.9f} 0 0 cm"
+    code = "\n".join((head, "1 j 1 J", *operators(drawing.shapes, theme, line, (left, low))))
+    data = zlib.compress(code.encode("ascii"), 9)
+    form = f"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Filter/FlateDecode/Length {len(data)}>>stream\n"
+    return form.encode() + data + b"\nendstream"
+
+
+def operators(shapes: tuple[Shape, ...], theme: Theme, line: float, origin: tuple[float, float]) -> list[str]:
+    """The shapes as PDF operators on the grid, counted from the origin (cm)."""
+    roles = {role: _colour(value) for role, value in theme.roles}
+    out: list[str] = []
+    fill = stroke = ""
+    width = 0.0
+    for shape in shapes:
+        path = " ".join(_ring(ring, origin, closed=shape.closed) for ring in shape.rings)
+        if shape.fill and roles[shape.fill] != fill:
+            fill = roles[shape.fill]
+            out.append(f"{fill} rg")
+        if shape.line:
+            if roles[shape.line] != stroke:
+                stroke = roles[shape.line]
+                out.append(f"{stroke} RG")
+            if shape.weight * line != width:
+                width = shape.weight * line
+                out.append(f"{width * _GRID:.1f} w")
+        out.append(f"{path} {'B' if shape.fill and shape.line else 'f' if shape.fill else 'S'}")
+    return out
+
+
+def _ring(ring: tuple[tuple[float, float], ...], origin: tuple[float, float], *, closed: bool) -> str:
+    places = [f"{round((x - origin[0]) * _GRID)} {round((y - origin[1]) * _GRID)}" for x, y in ring]
+    return f"{places[0]} m {' l '.join(places[1:])} l{' h' if closed else ''}"
+
+
+@lru_cache(maxsize=256)
+def _colour(value: str) -> str:
+    return " ".join(f"{int(value[at : at + 2], 16) / 255:.3f}".rstrip("0").rstrip(".") or "0" for at in (1, 3, 5))

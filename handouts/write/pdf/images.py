@@ -1,0 +1,103 @@
+"""Pictures and logos as PDF objects, each drawn into a unit square that the page scales."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zlib
+from functools import lru_cache
+
+from handouts.library.assets import Asset, UndrawableError
+
+__all__ = ["image_object", "resource_name"]
+
+_MAX_SIDE = 1600
+"""Pixels on the longer side that are kept: 79 mm at over 500 a inch, a whole page width at 240."""
+
+
+_NO_NUMBER = re.compile(r"\b(?:nan|inf)\b")
+
+
+def resource_name(asset: Asset) -> str:
+    """Name of the picture in a page's resources."""
+    return f"X{asset.digest[:12]}"
+
+
+@lru_cache(maxsize=256)
+def image_object(asset: Asset, mono: bool) -> bytes:
+    """The body of the XObject. ``mono`` makes a photograph grey; a drawing keeps its colours' weight."""
+    if asset.kind == "raster":
+        return _raster(asset, mono)
+    try:
+        return _vector(asset, mono)
+    except Exception as error:  # svglib fails in a score of ways on a damaged path or number
+        raise UndrawableError(asset) from error
+
+
+def _raster(asset: Asset, mono: bool) -> bytes:
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(asset.data), formats=("PNG", "JPEG")) as source:
+        photograph = source.format == "JPEG"
+        picture = ImageOps.exif_transpose(source)
+        if "A" in picture.getbands() or "transparency" in picture.info:  # on paper, clear is white
+            layer = picture.convert("RGBA")
+            paper = Image.new("RGBA", layer.size, "white")
+            picture = Image.alpha_composite(paper, layer)
+        picture = picture.convert("L" if mono else "RGB")
+        picture.thumbnail((_MAX_SIDE, _MAX_SIDE), Image.Resampling.LANCZOS)
+    if photograph:
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=85, optimize=True)
+        data, coder = out.getvalue(), "DCTDecode"
+    else:
+        data, coder = zlib.compress(picture.tobytes(), 9), "FlateDecode"
+    space = "DeviceGray" if mono else "DeviceRGB"
+    head = (
+        f"<</Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}/ColorSpace/{space}"
+        f"/BitsPerComponent 8/Filter/{coder}/Length {len(data)}>>stream\n"
+    )
+    return head.encode() + data + b"\nendstream"
+
+
+def _vector(asset: Asset, mono: bool) -> bytes:
+    """Flat SVG shapes as operators. The file was checked to hold nothing else."""
+    from reportlab.graphics import renderPDF
+    from reportlab.pdfgen.canvas import Canvas
+    from svglib.svglib import svg2rlg
+
+    logging.getLogger("svglib").setLevel(logging.CRITICAL)
+    drawing = svg2rlg(io.BytesIO(asset.data))
+    if drawing is None or not drawing.width or not drawing.height:
+        raise ValueError("an SVG that was checked could not be drawn")
+    _flatten(drawing, mono)
+    canvas = Canvas(io.BytesIO(), pageCompression=0)
+    start = len(canvas._code)  # noqa: SLF001  # ReportLab has no public way to take the operators of a drawing
+    renderPDF.draw(drawing, canvas, 0, 0)
+    code = "\n".join(line for line in canvas._code[start:] if not line.startswith("BT"))  # noqa: SLF001  # as above
+    if _NO_NUMBER.search(code):
+        raise ValueError("a number is none")
+    scale = f"{1 / drawing.width:.8f} 0 0 {1 / drawing.height:.8f} 0 0 cm\n"
+    data = zlib.compress((scale + code).encode("ascii"), 9)
+    head = f"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Filter/FlateDecode/Length {len(data)}>>stream\n"
+    return head.encode() + data + b"\nendstream"
+
+
+def _flatten(node: object, mono: bool) -> None:
+    """Mix half-clear colours with the white of the paper, and turn them grey in mono."""
+    from reportlab.lib.colors import Color
+
+    for kind in ("fill", "stroke"):
+        colour = getattr(node, f"{kind}Color", None)
+        if isinstance(colour, Color):
+            opacity = getattr(node, f"{kind}Opacity", None)
+            alpha = min(1.0 if opacity is None else float(opacity), float(colour.alpha))  # svglib sets both
+            red, green, blue = (1 - alpha * (1 - part) for part in (colour.red, colour.green, colour.blue))
+            if mono:
+                red = green = blue = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+            setattr(node, f"{kind}Color", Color(red, green, blue))
+        if hasattr(node, f"{kind}Opacity"):
+            setattr(node, f"{kind}Opacity", None)
+    for child in getattr(node, "contents", ()):
+        _flatten(child, mono)

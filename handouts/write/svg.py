@@ -1,0 +1,95 @@
+"""A page of drawn figures as SVG: vector shapes and real text, nothing fetched, nothing executed."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+from handouts.figures.person import Person
+from handouts.figures.shapes import Drawing
+from handouts.figures.theme import line_width, theme_of
+from handouts.library.models import Colours
+from handouts.sheet.blocks import BOX, MM, Blank, Box, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
+from handouts.sheet.text import Faces
+
+__all__ = ["svg"]
+
+_FONT = "'Atkinson Hyperlegible', Verdana, sans-serif"
+
+
+def svg(
+    page: Page,
+    size: tuple[float, float],
+    colours: dict[str, str],
+    brand: Colours,
+    faces: Faces,
+    *,
+    mono: bool,
+    title: str,
+) -> str:
+    """The page as an SVG document, ``size`` in mm; ``title`` is read aloud in place of it."""
+    wide, high = size
+    head = (
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t"'
+        f' width="{wide:g}mm" height="{high:g}mm" viewBox="0 0 {wide:g} {high:g}" font-family={quoteattr(_FONT)}>'
+    )
+    out = [head, f'<title id="t">{escape(title)}</title>']
+    for placed in page.blocks:
+        out.append(f'<g transform="translate(0 {placed.y:g})">')
+        for mark in placed.block.items:
+            out += _mark(mark, colours, brand, faces, mono)
+        out.append("</g>")
+    return "\n".join([*out, "</svg>", ""])
+
+
+def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: Faces, mono: bool) -> list[str]:
+    if isinstance(mark, Group):
+        inner = [line for item in mark.items for line in _mark(item, colours, brand, faces, mono)]
+        label = f" aria-label={quoteattr(mark.alt)}" if mark.alt else ""
+        return [f"<g{label}>", *inner, "</g>"]
+    if isinstance(mark, Image):
+        return _drawing(mark, brand, mono) if isinstance(mark.asset, Drawing) else []
+    if isinstance(mark, Blank):
+        return []
+    if isinstance(mark, Box):
+        place = f'x="{mark.x:.2f}" y="{mark.y:.2f}" width="{BOX}" height="{BOX}"'
+        return [f'<rect {place} fill="#fff" stroke="#000" stroke-width="0.25"/>']
+    return [_plain(mark, colours[mark.role], faces)]
+
+
+def _plain(mark: Text | Rect | Disc | Polygon, fill: str, faces: Faces) -> str:
+    if isinstance(mark, Text):
+        text = mark.text.rstrip()
+        weight = ' font-weight="bold"' if mark.strong else ""
+        length = faces.width(text, mark.strong) * mark.size / MM  # other faces are fitted to our measure
+        place = f'x="{mark.x:.2f}" y="{mark.y:.2f}" font-size="{mark.size / MM:.2f}" textLength="{length:.2f}"'
+        return f'<text {place} lengthAdjust="spacingAndGlyphs" fill="{fill}"{weight}>{escape(text)}</text>'
+    if isinstance(mark, Rect):
+        radius = f' rx="{mark.radius:g}"' if mark.radius else ""
+        place = f'x="{mark.x:.2f}" y="{mark.y:.2f}" width="{mark.w:.2f}" height="{mark.h:.2f}"'
+        return f'<rect {place}{radius} fill="{fill}"/>'
+    if isinstance(mark, Disc):
+        paint = f'fill="none" stroke="{fill}" stroke-width="{mark.line / MM:.2f}"' if mark.line else f'fill="{fill}"'
+        return f'<circle cx="{mark.x:.2f}" cy="{mark.y:.2f}" r="{mark.radius:.2f}" {paint}/>'
+    points = " ".join(f"{x:.2f},{y:.2f}" for x, y in mark.points)
+    return f'<polygon points="{points}" fill="{fill}"/>'
+
+
+def _drawing(mark: Image, brand: Colours, mono: bool) -> list[str]:
+    """A figure: its own cm, y up, under one transform."""
+    drawing = mark.asset
+    assert isinstance(drawing, Drawing)  # the caller looked
+    theme = theme_of(brand, mark.person or Person(), mono=mono)
+    roles, line = theme.as_dict(), line_width(drawing, mark.h)
+    scale = mark.h / drawing.height
+    left, _, _, high = drawing.box
+    x, y = mark.x - left * scale, mark.y + high * scale
+    matrix = f"matrix({scale:.5f} 0 0 {-scale:.5f} {x:.3f} {y:.3f})"
+    out = [f'<g transform="{matrix}" stroke-linejoin="round" stroke-linecap="round" fill="none">']
+    for shape in drawing.shapes:
+        path = "".join(
+            "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + ("Z" if shape.closed else "") for ring in shape.rings
+        )
+        fill = f' fill="{roles[shape.fill]}"' if shape.fill else ""
+        stroke = f' stroke="{roles[shape.line]}" stroke-width="{shape.weight * line:.2f}"' if shape.line else ""
+        out.append(f'<path d="{path}"{fill}{stroke}/>')
+    return [*out, "</g>"]

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handouts.base.plaintext import clean, describe
+
+
+def test_outer_and_double_spaces_go():
+    assert clean("  Mei   Tan ", limit=50) == "Mei Tan"
+
+
+def test_text_comes_out_composed():
+    assert clean("Zoe\u0308", limit=50) == "Zoë"
+
+
+def test_line_breaks_are_kept_only_where_asked():
+    assert clean("one\r\ntwo", limit=50) == "one two"
+    assert clean("one\r\n\ttwo\n", limit=50, lines=True) == "one\ntwo"
+
+
+@pytest.mark.parametrize("char", ["\x00", "\x1b", "\u202e", "\u200b", "\ue000", "\u2028", "\ud800", "\u2066", "\x7f"])
+def test_what_hides_or_steers_is_refused_and_named(char: str):
+    with pytest.raises(ValueError, match=f"U\\+{ord(char):04X}"):
+        clean(f"Mei{char}Tan", limit=50, lines=True)
+
+
+def test_too_long_is_refused_before_work_is_done():
+    with pytest.raises(ValueError, match="at most 80"):
+        clean("x" * 81, limit=80)
+    with pytest.raises(ValueError, match="at most 80"):
+        clean("x" * 10_000_000, limit=80)
+
+
+@given(st.text(max_size=200))
+def test_whatever_passes_is_visible(text: str):
+    try:
+        found = clean(text, limit=150, lines=True)
+    except ValueError:
+        return
+    assert unicodedata.is_normalized("NFC", found)
+    assert all(char == "\n" or unicodedata.category(char)[0] != "C" for char in found)
+
+
+def test_describe_never_prints_an_invisible_character():
+    assert "\u202e" not in describe("\u202e")
+    assert "“ő”" in describe("ő")

@@ -1,0 +1,258 @@
+"""The register: what was issued, found again, made again and forgotten."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sqlite3
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from handouts.base.problems import Exit, HandoutsError
+from handouts.deliver.register import FILE, Issued, Register, open_register
+from handouts.library.models import DoseChange
+from handouts.orders.order import Order
+from handouts.orders.reader import order_as_json, order_from_json
+from tests.conftest import Ran
+
+Run = Callable[..., Ran]
+ROW = Issued("HTW03YNVN0QH", "1041", "Mei Tan", "hip-hinge", 1, "2026-11-23", "v1.0", "ab", "2026-11-20T08:00:00",
+             "output/a.pdf", "{}")  # fmt: skip
+
+
+def test_only_its_owner_can_read_it(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        register.add([ROW])
+        assert register.find(ROW.handout) == [ROW]
+    for path in tmp_path.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+        path.chmod(0o666)  # as a copy from a backup may be
+    with open_register(tmp_path) as register:
+        register.add([ROW])
+        for path in tmp_path.iterdir():
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+
+
+def test_rows_are_found_by_key_and_by_name(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        register.add([ROW, replace(ROW, handout="B", place="b", issued_at="2026-11-27T08:00:00")])
+        register.add([replace(ROW, key="1099", handout="C", place="c", patient="Sam Okafor")])
+        assert [row.handout for row in register.history("1041")] == ["B", ROW.handout]
+        assert [row.handout for row in register.history("mei tan")] == ["B", ROW.handout]
+        assert [row.handout for row in register.history("Sam Okafor")] == ["C"]
+        assert register.history("Mei") == []
+        assert register.in_folder("output") == {ROW.handout: "output/a.pdf"}
+
+
+def test_a_later_row_for_the_same_place_stands_in_for_the_earlier(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        register.add([ROW])
+        register.add([replace(ROW, sha256="cd")])
+        assert [row.sha256 for row in register.find(ROW.handout)] == ["cd"]
+
+
+def test_forgotten_rows_leave_no_trace_in_the_file(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        register.add(
+            [replace(ROW, patient="Xanthippe Unmistakable", handout=f"H{n}", place=f"p{n}") for n in range(50)]
+        )
+        register.add([ROW])
+        register.forget(register.history("Xanthippe Unmistakable"))
+        assert register.find(ROW.handout) == [ROW]
+    raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"Xanthippe" not in raw
+    assert b"Mei Tan" in raw
+
+
+def test_a_register_of_a_newer_version_is_left_alone(tmp_path: Path):
+    with open_register(tmp_path):
+        pass
+    base = sqlite3.connect(tmp_path / FILE)
+    base.execute("PRAGMA user_version=99")
+    base.close()
+    with pytest.raises(HandoutsError, match="newer version"):
+        open_register(tmp_path)
+
+
+def test_a_damaged_register_is_named(tmp_path: Path):
+    (tmp_path / FILE).write_bytes(b"this is no database" * 100)
+    with pytest.raises(HandoutsError, match="cannot be used") as caught:
+        open_register(tmp_path)
+    assert caught.value.code == Exit.OUTPUT
+
+
+def _fill(folder: Path, start: int) -> None:
+    with Register(folder / FILE) as register:
+        for number in range(start, start + 100):
+            register.add([replace(ROW, handout=f"H{number}", place=f"p{number}")])
+
+
+def test_two_commands_at_once(tmp_path: Path):
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_fill, args=(tmp_path, start)) for start in (0, 1000, 2000)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+        assert worker.exitcode == 0
+    with open_register(tmp_path) as register:
+        assert len(register.history("Mei Tan")) == 300
+
+
+def test_an_order_comes_back_as_it_was(make_order: Callable[..., Order]):
+    order = make_order(
+        changes={
+            "all": DoseChange(
+                sets=3, hold=((2, 3), (4, 4)), reps=(8, 10), times=("morning", "evening"), days=("mon",), rest=30
+            )
+        },
+        visit=date(2026, 1, 1),
+        visit_time=time(9, 30),
+        pauses=((date(2026, 1, 1), date(2026, 1, 2)),),
+        skip=("calf-stretch",),
+        side="left",
+        note="“é”\n<b>",
+        key="7",
+        paper="letter",
+        skin="deep",
+    )
+    assert order_from_json(order_as_json(order)) == order
+    with pytest.raises(ValueError, match="no stored order"):
+        order_from_json('{"nonsense": 1}')
+
+
+# --- the commands --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def issued(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A clinic that has made its first batch."""
+    monkeypatch.chdir(clinic)
+    assert handouts("batch", "roster.csv").code == 0
+    return clinic
+
+
+def test_history_tells_what_was_given_and_when(handouts: Run, issued: Path):
+    for patient in ("Mei Tan", "1041", "mei tan"):
+        ran = handouts("history", patient)
+        assert ran.code == 0
+        assert "hip-hinge, week 1 from 2026-11-23" in ran.out
+    (row,) = json.loads(handouts("history", "1041", "--json").out)
+    assert row["patient"] == "Mei Tan"
+    assert (issued / row["place"]).is_file()
+    assert handouts("history", "Nobody").code == Exit.USAGE
+
+
+def test_one_name_of_two_patients_must_be_told_apart(handouts: Run, issued: Path):
+    (issued / "r.csv").write_text(
+        "id,patient,program,start\n7,Jo Lee,hip-hinge,2026-11-23\n8,Jo Lee,calf-care,2026-11-23\n"
+    )
+    assert handouts("batch", "r.csv", "-o", "two").code == 0
+    ran = handouts("history", "Jo Lee")
+    assert ran.code == Exit.USAGE
+    assert "7, 8" in ran.err
+    assert "calf-care" in handouts("history", "8").out
+
+
+def test_reprint_gives_the_same_bytes_with_and_without_the_file(handouts: Run, issued: Path):
+    (made,) = (issued / "output").glob("0001-*.pdf")
+    bytes_before = made.read_bytes()
+    number = made.stem[-12:]
+    assert handouts("reprint", f"{number[:4]}-{number[4:8]}-{number[8:]}", "-o", "again.pdf").code == 0
+    assert (issued / "again.pdf").read_bytes() == bytes_before
+    made.unlink()
+    assert handouts("reprint", number.lower(), "-o", "anew.pdf").code == 0
+    assert (issued / "anew.pdf").read_bytes() == bytes_before
+
+
+def test_reprint_uses_the_content_of_that_day(handouts: Run, issued: Path):
+    (made,) = (issued / "output").glob("0003-*.pdf")
+    number, before = made.stem[-12:], made.read_bytes()
+    made.unlink()
+    drill = issued / "drills" / "calf-stretch.yaml"
+    drill.write_text(drill.read_text().replace("Calf stretch", "Calf pull", 1))
+    clinic = issued / "clinic.yaml"
+    clinic.write_text(clinic.read_text().replace("name: ", "name: New ", 1))
+    assert handouts("reprint", number).code == 0
+    assert (issued / f"{number}.pdf").read_bytes() == before
+
+
+def test_reprint_does_not_pass_off_new_content_as_old(handouts: Run, issued: Path):
+    (made,) = (issued / "output").glob("0003-*.pdf")
+    number = made.stem[-12:]
+    made.unlink()
+    drill = issued / "drills" / "calf-stretch.yaml"
+    drill.write_text(drill.read_text().replace("Calf stretch", "Calf pull", 1))
+    base = sqlite3.connect(issued / FILE)
+    base.execute("DELETE FROM content")
+    base.commit()
+    base.close()
+    ran = handouts("reprint", number)
+    assert ran.code == Exit.CONTENT
+    assert "--anyway" in ran.err
+    assert not (issued / f"{number}.pdf").exists()
+    assert handouts("reprint", number, "--anyway").code == 0
+
+
+@pytest.mark.parametrize("option", ["--mono", "--no-form", "--two-up", "--brand=northgate"])
+def test_reprint_prints_as_it_was_printed(handouts: Run, issued: Path, option: str):
+    assert handouts("batch", "roster.csv", option, "-o", "other").code == 0
+    (made,) = (issued / "other").glob("0001-*.pdf")
+    before = made.read_bytes()
+    made.unlink()
+    ran = handouts("reprint", made.stem[-12:], "-o", "again.pdf", *([option] if "brand" in option else []))
+    assert ran.code == 0, ran.err
+    assert (issued / "again.pdf").read_bytes() == before
+
+
+def test_a_register_of_an_older_form_is_brought_up_to_date(tmp_path: Path):
+    from handouts.deliver.register import _MIGRATIONS
+
+    base = sqlite3.connect(tmp_path / FILE)
+    base.executescript(_MIGRATIONS[0])
+    base.execute("INSERT INTO issued VALUES ('H', '7', 'Mei Tan', 'p', '1', 'd', 'v', 's', 't', 'x', '{}')")
+    base.execute("PRAGMA user_version=1")
+    base.commit()
+    base.close()
+    with open_register(tmp_path) as register:
+        (row,) = register.find("H")
+        assert (row.patient, row.week, row.how, row.content) == ("Mei Tan", 1, "", "")
+        register.keep("d", b"content")
+        assert register.content("d") == b"content"
+        assert register.content("other") is None
+
+
+def test_reprint_of_nonsense(handouts: Run, issued: Path):
+    assert handouts("reprint", "hello").code == Exit.USAGE
+    assert handouts("reprint", "0000-0000-0000").code == Exit.USAGE
+
+
+def test_forget_removes_a_person(handouts: Run, issued: Path):
+    ran = handouts("forget", "1041", "--files", "--yes")
+    assert ran.code == 0
+    assert "Removed 1 entry from the register and 1 files." in ran.out
+    assert "May name the patient" in ran.out
+    assert list((issued / "output").glob("0001-*.pdf")) == []
+    assert handouts("history", "1041").code == Exit.USAGE
+    assert handouts("history", "1042").code == 0
+    assert b"Mei Tan" not in b"".join(path.read_bytes() for path in issued.glob("register.sqlite*"))
+
+
+def test_without_a_clinic_there_is_no_register(handouts: Run, tmp_path: Path):
+    ran = handouts("history", "Mei Tan")
+    assert ran.code == Exit.USAGE
+    assert "clinic's folder" in ran.err
+    (tmp_path / "r.csv").write_text("patient,program\nA,hip-hinge\n")
+    assert handouts("batch", "r.csv").code == 0
+    assert not list(tmp_path.rglob("register*"))
+
+
+def test_the_hash_is_that_of_the_file(handouts: Run, issued: Path):
+    for row in json.loads((issued / "output" / "manifest-roster.json").read_text()):
+        assert sha256((issued / "output" / row["file"]).read_bytes()).hexdigest() == row["sha256"]
