@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from handouts.base.columns import OF_MAIL
 from handouts.base.problems import Exit
-from handouts.commands.common import OPTIONS
+from handouts.commands.order_options import place_of_field
 from handouts.roster import COLUMNS
+from handouts.roster.columns import OF_MAIL
 from tests.conftest import Ran
 from tests.mail.server import PASSWORD, USER, Mailserver
 
@@ -99,7 +99,7 @@ def test_exit_codes_are_those_of_the_code():
 
 def test_roster_columns_are_those_of_the_code():
     of_rosters_only = {"pauses", *OF_MAIL}
-    assert set(OPTIONS) - {"clinic"} == set(COLUMNS) - of_rosters_only
+    assert {name for name in COLUMNS if place_of_field(name)} == set(COLUMNS) - of_rosters_only
     for names in COLUMNS.values():
         if names[0] not in ("patient", "program", "language", "issued"):
             assert f"`{names[0]}`" in README

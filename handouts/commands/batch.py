@@ -23,13 +23,13 @@ from handouts.commands.common import (
     interrupts,
     json_option,
     open_library,
-    order_options,
     print_json,
     printing,
     say,
     today,
     two_up_option,
 )
+from handouts.commands.order_options import order_options, shared_fields
 
 if TYPE_CHECKING:
     from handouts.deliver.manifest import Manifest
@@ -184,7 +184,7 @@ def _sensible(options: dict[str, Any]) -> None:
 
 def week_from(options: dict[str, Any]) -> date | None:
     """The date of --week-of; HandoutsError where it is none."""
-    from handouts.orders.reader import parse_date
+    from handouts.orders.dates import parse_date
 
     if options["week_of"] is None:
         return None
@@ -207,20 +207,6 @@ def make_job(roster: Path, library: Library, folder: Path, week_of: date | None,
     """What all rows have in common, from the options of batch."""
     from handouts.runs.rows import Job
 
-    names = (
-        "start",
-        "days",
-        "times",
-        "clinician",
-        "visit",
-        "layout",
-        "paper",
-        "language",
-        "skin",
-        "hair",
-        "build",
-        "issued",
-    )
     how = printing(options)
     if options["packet"]:
         how["form"] = False  # fields of two handouts would have the same names, and paper needs none
@@ -228,7 +214,7 @@ def make_job(roster: Path, library: Library, folder: Path, week_of: date | None,
         clinic=library.folder.absolute() if library.folder else None,
         brand=options["brand"],
         printing=how,
-        defaults={name: options[name] for name in names if options[name]},
+        defaults={name: options[name] for name in shared_fields() if options[name]},
         today=today(),
         roster=str(roster),
         kind="packet" if options["packet"] else "zip" if options["zipped"] else "files",
@@ -328,7 +314,7 @@ def _workers(
 
 def _to_print(row: Row) -> Row:
     """The row without addresses and passwords, which no worker needs to see."""
-    from handouts.base.columns import OF_MAIL
+    from handouts.roster.columns import OF_MAIL
 
     return replace(row, fields={name: value for name, value in row.fields.items() if name not in OF_MAIL})
 

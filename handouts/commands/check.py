@@ -40,6 +40,7 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
                 problems += found
             except HandoutsError as error:
                 problems += error.problems
+    problems = list(dict.fromkeys(problems))  # what is wrong with the clinic's columns is found by each roster too
     wrong = sum(not problem.warning for problem in problems)
     if as_json:
         print_json(

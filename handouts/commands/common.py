@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,13 +26,11 @@ __all__ = [
     "complete_items",
     "complete_layouts",
     "confirm",
-    "from_options",
     "initials",
     "interrupts",
     "json_option",
     "open_file",
     "open_library",
-    "order_options",
     "print_json",
     "printing",
     "progress",
@@ -43,18 +40,6 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-OPTIONS = {
-    "items": "PROGRAM/DRILLS", "patient": "--patient", "key": "--id", "start": "--start", "week": "--week",
-    "days": "--days",
-    "times": "--times", "changes": "--dose", "skip": "--skip", "side": "--side", "note": "--note",
-    "note_language": "--note-language", "clinician": "--clinician", "visit": "--next-visit",
-    "layout": "--layout", "paper": "--paper", "language": "--language",
-    "skin": "--skin", "hair": "--hair", "build": "--build",
-    "issued": "--issued", "clinic": "clinic.yaml",
-}  # fmt: skip
-"""The option that each field of an order comes from."""
-
 
 def say(text: str = "", *, err: bool = False, **style: Any) -> None:
     """Print a text; style is for terminals only."""
@@ -148,55 +133,6 @@ def complete_layouts(_: click.Context, __: click.Parameter, incomplete: str) -> 
     return sorted(name for name in load_library(find_clinic(Path.cwd())).layouts if name.startswith(incomplete))
 
 
-def order_options(*, defaults_only: bool = False) -> Callable[[F], F]:
-    """Options of an order. ``defaults_only`` leaves out what a roster gives row by row."""
-    single = [
-        click.argument("items", nargs=-1, metavar="PROGRAM/DRILLS...", shell_complete=complete_items),
-        click.option("--patient", "-p", metavar="NAME", help="The patient's name, as it stands on the sheet."),
-        click.option("--id", "key", metavar="ID", help="Your own number for the patient: tells two of one name apart."),
-        click.option("--week", metavar="N", help="Week of the program, from 1.  [default: 1]"),
-        click.option(
-            "--dose",
-            "changes",
-            multiple=True,
-            metavar="DRILL:KEY=VALUE,...",
-            help="Change a drill's dose: sets, reps, hold, rest, days, times. “all:” changes every drill. "
-            "Repeat for more drills.",
-        ),
-        click.option("--skip", multiple=True, metavar="DRILL", help="Leave a drill of the program out."),
-        click.option("--side", metavar="SIDE", help="left, right or both, for drills done one side at a time."),
-        click.option("--note", metavar="TEXT", help="The clinician's note to this patient."),
-        click.option("--note-language", metavar="CODE", help="Language of the note, where it is not the handout's."),
-    ]
-    shared = [
-        click.option(
-            "--start",
-            metavar="DATE",
-            help="First day of week 1: 2026-11-23, today, tomorrow or a weekday.  [default: next Monday]",
-        ),
-        click.option("--days", metavar="DAYS", help="Days: mon,wed,fri or daily or weekdays."),
-        click.option("--times", metavar="TIMES", help="Times a day: 1 to 4, or names such as morning,evening."),
-        click.option("--clinician", metavar="NAME", help="Whose note it is, and whom the next visit is with."),
-        click.option("--next-visit", "visit", metavar="DATE", help='Next appointment, such as "2026-11-30 9:30".'),
-        click.option(
-            "--layout",
-            "-l",
-            metavar="NAME",
-            shell_complete=complete_layouts,
-            help="standard, compact, large-print, cards, log, or your own.",
-        ),
-        click.option("--paper", metavar="SIZE", help="a4 or letter."),
-        click.option("--language", metavar="CODE", help="Language of the handout, such as en."),
-        click.option("--skin", metavar="NAME", help="Person in the pictures: light, tan, olive, brown or deep."),
-        click.option("--hair", metavar="NAME", help="Their hair: black, brown, auburn, blond or grey."),
-        click.option("--build", metavar="NAME", help="Their build: straight, curved or broad."),
-        click.option("--issued", metavar="DATE", help="Date of issue.  [default: today]"),
-        click.option("--mono", is_flag=True, help="All in black, for a laser printer."),
-        click.option("--no-form", is_flag=True, help="No form fields: the boxes are for paper only."),
-    ]
-    return lambda function: _decorate(function, shared if defaults_only else single + shared)
-
-
 def printing(options: Mapping[str, Any]) -> dict[str, bool]:
     """How the options say a PDF is to be made."""
     return {"mono": options["mono"], "form": not options["no_form"], "two_up": options.get("two_up", False)}
@@ -210,13 +146,6 @@ def two_up_option(function: F) -> F:
         help="A booklet: two pages on each side of the paper laid across. Print on both sides, turned over the "
         "short edge, and fold. Letters come out at 71 %, so take the layout large-print or cards.",
     )(function)
-
-
-def from_options(error: HandoutsError) -> HandoutsError:
-    """The error with option names in place of the names of an order's fields."""
-    found = [replace(problem, place=OPTIONS.get(problem.place, problem.place)) for problem in error.problems]
-    code = Exit.USAGE if all(problem.place in OPTIONS for problem in error.problems) else error.code
-    return HandoutsError(found, code)
 
 
 def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library:

@@ -25,17 +25,17 @@ from handouts.commands.common import (
     interactive,
     interrupts,
     open_library,
-    order_options,
     progress,
     say,
 )
+from handouts.commands.order_options import order_options
 
 if TYPE_CHECKING:
     from datetime import date
 
     from handouts.deliver.register import Register
+    from handouts.library.clinic import MailSettings
     from handouts.library.load import Library
-    from handouts.library.models import MailSettings
     from handouts.mail.message import Message
     from handouts.runs.mailing import MailRun, RowSummary
     from handouts.runs.rows import Bench, Job

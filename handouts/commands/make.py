@@ -12,17 +12,16 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import (
     clinic_options,
     complain,
-    from_options,
     json_option,
     open_file,
     open_library,
-    order_options,
     print_json,
     printing,
     say,
     today,
     two_up_option,
 )
+from handouts.commands.order_options import from_options, order_options
 
 __all__ = ["make", "plan_order"]
 

@@ -150,7 +150,7 @@ def _same(row: Issued, data: bytes) -> bool:
 
 
 def _made(row: Issued, library: Library) -> bytes:
-    from handouts.orders.reader import order_from_json
+    from handouts.orders.stored import order_from_json
     from handouts.plan.planner import Planner
     from handouts.runs.press import Press
 

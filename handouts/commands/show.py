@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from handouts.base.problems import HandoutsError
-from handouts.commands.common import clinic_options, complain, from_options, order_options, print_json, printing, say
+from handouts.commands.common import clinic_options, complain, print_json, printing, say
 from handouts.commands.make import plan_order
+from handouts.commands.order_options import from_options, order_options
 
 __all__ = ["show"]
 

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
-from handouts.base.problems import Exit, HandoutsError, Problem, nearest
+from handouts.base.problems import Exit, HandoutsError, Problem, misspelt, nearest
 from handouts.base.shipped import shipped
 from handouts.library.assets import Asset, load_asset
+from handouts.library.clinic import Clinic
+from handouts.library.faults import validate
 from handouts.library.layouts import Layout
-from handouts.library.models import Clinic, Drill, Program
+from handouts.library.models import Drill, Program
 from handouts.library.words import Words, placeholders
 from handouts.library.yamlfile import Source, read_yaml
 
-__all__ = ["CLINIC_FILE", "Library", "find_clinic", "load_library", "read_model", "validate"]
+__all__ = ["CLINIC_FILE", "Library", "find_clinic", "load_library"]
 
 CLINIC_FILE = "clinic.yaml"
 T = TypeVar("T")
-
-
-@cache
-def _adapter(model: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(model)  # kept: building one takes longer than reading a file
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,8 @@ class Library:
     """Picture of (drill id, language, file)."""
     figures: Mapping[tuple[str, str], tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     """File of each drill that has a figure, and the lines of its positions."""
+    column_lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """File and line of each of the clinic's own titles of columns. What they mean, the roster room knows."""
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Digest of the file of each drill or program that is the clinic's own."""
     replaced: tuple[str, ...] = ()
@@ -67,117 +63,6 @@ def find_clinic(start: Path) -> Path | None:
         if (folder / CLINIC_FILE).is_file():
             return folder
     return None
-
-
-def validate(source: Source, model: type[T]) -> tuple[T | None, list[Problem]]:
-    """Check a file's data against a model. Gives the object, or None and every problem with its line."""
-    if source.problems:
-        return None, list(source.problems)
-    if not isinstance(source.data, dict):
-        hint = "Compare it with a shipped file of its kind."
-        return None, [Problem(source.name, 1, "holds no keys such as “name: …”", hint)]
-    try:
-        found: T = _adapter(model).validate_python(source.data)  # type: ignore[arg-type]  # a class is hashable
-    except ValidationError as error:
-        return None, _problems(source, error, model)
-    return found, []
-
-
-def read_model(path: Path, model: type[T], name: str | None = None) -> tuple[T | None, list[Problem]]:
-    """Read a YAML file as a model."""
-    return validate(read_yaml(path, name), model)
-
-
-def _problems(source: Source, error: ValidationError, model: type[Any]) -> list[Problem]:
-    """A problem for each place. Where a value could be one of several kinds, pydantic has a fault for each of them."""
-    places: dict[tuple[str | int, ...], list[Any]] = {}
-    for fault in error.errors():
-        places.setdefault(_plain_loc(source.data, tuple(fault["loc"])), []).append(fault)
-    found = []
-    for loc, faults in places.items():
-        first = next((fault for fault in faults if fault["type"] == "literal_error"), faults[0])
-        others = {fault["type"] for fault in faults} - {first["type"]}
-        more = [_OR[kind] for kind in _OR if kind in others]
-        found.append(_problem(source, {**first, "loc": loc, "or": more}, model))
-    return found
-
-
-def _plain_loc(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """A place without the names of the kinds that pydantic tried there: only keys and numbers that the file has."""
-    kept: list[str | int] = []
-    for index, part in enumerate(loc):
-        inside = dict(enumerate(data)) if isinstance(data, (list, tuple)) else data
-        if isinstance(inside, dict) and part in inside:
-            data = inside[part]
-        elif index < len(loc) - 1 or not isinstance(data, dict):
-            continue
-        kept.append(part)
-    return tuple(kept)
-
-
-_OR = {"float_parsing": "a number", "float_type": "a number", "tuple_type": "a place such as [30, 120]"}
-
-
-def _problem(source: Source, found: Any, model: type[Any]) -> Problem:
-    loc = tuple(found["loc"])
-    line = source.line(loc)
-    place = ".".join(str(part + 1) if isinstance(part, int) else str(part)[:60] for part in loc)
-    kind = found["type"]
-    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
-        return Problem(
-            source.name, line, f"has an unknown key “{place}”", nearest(str(loc[-1]), _keys(model, loc[:-1]))
-        )
-    if kind in ("missing", "missing_argument"):
-        return Problem(source.name, line, f"lacks “{place}”", f"Add a line “{loc[-1]}: …”.")
-    said = str(found["msg"]).removeprefix("Value error, ")
-    if kind != "value_error":
-        context = found.get("ctx", {}).items()
-        values = {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in context}
-        expected = _EXPECTED.get(kind, "").format_map(values) or f"{said[0].lower()}{said[1:]}"
-        given = found.get("input")
-        expected += "".join(f" or {more}" for more in dict.fromkeys(found.get("or", ())))
-        said = f"{expected}, found " + ("nothing" if given is None else f"“{str(given)[:40]}”")
-    hint = ""
-    if kind == "dataclass_type" and loc[-2:-1] == ("drills",) and isinstance(found.get("input"), str):
-        hint = f"Write {{ drill: {str(found['input'])[:60]} }}."
-    return Problem(source.name, line, f"{place}: {said}" if place else said, hint)
-
-
-_WHOLE = "expected a whole number"
-_EXPECTED = {
-    "dataclass_type": "expected a block of keys",
-    "dict_type": "expected a block of keys",
-    "tuple_type": "expected a list: one item a line, each after a dash",
-    "string_type": "expected text (put it in quotes if it looks like a number)",
-    "string_pattern_mismatch": "expected a language code such as en or en-SG",
-    "int_type": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_from_float": _WHOLE,
-    "float_type": "expected a number",
-    "float_parsing": "expected a number",
-    "bool_type": "expected true or false",
-    "bool_parsing": "expected true or false",
-    "literal_error": "expected {expected}",
-    "union_tag_invalid": "expected a kind such as {expected_tags}",
-    "union_tag_not_found": "expected a “kind”, such as kind: chair",
-    "greater_than_equal": "expected {ge} or more",
-    "less_than_equal": "expected {le} or less",
-}
-"""What was expected, for each kind of fault that pydantic tells apart."""
-
-
-def _keys(model: type[Any], loc: Iterable[str | int]) -> list[str]:
-    """Names of the keys allowed at a place in a model."""
-    from dataclasses import fields, is_dataclass
-    from typing import get_args, get_type_hints
-
-    kind: Any = model
-    for part in loc:
-        if isinstance(part, str) and is_dataclass(kind):
-            kind = get_type_hints(kind).get(part)
-        while kind is not None and not is_dataclass(kind):
-            kind = next((arg for arg in get_args(kind) if is_dataclass(arg) or get_args(arg)), None)
-    return [item.name for item in fields(kind)] if is_dataclass(kind) else []
 
 
 class _Shelf:
@@ -261,7 +146,7 @@ class _Shelf:
                     if drill is None and item.drill in self.faulty:
                         continue  # it is there; what is wrong with it is said already
                     if drill is None:
-                        message = f"week {week_no + 1} names the drill “{item.drill}”, which there is not"
+                        message = f"week {week_no + 1} names the drill “{item.drill}”, which does not exist"
                         hint = nearest(item.drill, known)
                         if item.drill in known:
                             hint = f"It is there, but not in the language “{program.language}”."
@@ -314,14 +199,13 @@ def _named(folder: Path, model: type[T], problems: list[Problem], key: str) -> d
     return found
 
 
-def _clinic(path: Path, problems: list[Problem]) -> tuple[Clinic | None, Asset | None]:
-    source = read_yaml(path, _display(path))
+def _clinic(source: Source, folder: Path, problems: list[Problem]) -> tuple[Clinic | None, Asset | None]:
     clinic, wrong = validate(source, Clinic)
     problems += wrong
     logo = None
     if clinic and clinic.logo:
         try:
-            logo = load_asset(_inside(path.parent, clinic.logo))
+            logo = load_asset(_inside(folder, clinic.logo))
         except ValueError as error:
             problems.append(Problem(source.name, source.line(("logo",)), f"the logo {clinic.logo} {error}", ""))
     return clinic, logo
@@ -357,16 +241,22 @@ def _flat(item: object, prefix: str = "") -> dict[str, str]:
     return flat
 
 
-def load_library(clinic_folder: Path | None = None, brand: str | None = None) -> Library:
-    """Read everything: shipped content, then the clinic's own over it. ``brand`` names a shipped brand.
-
-    Problems are in the result, not raised, except for a brand or clinic that is not there.
-    """
+def _shelf(clinic_folder: Path | None) -> _Shelf:
+    """Drills and programs: the shipped ones, then the clinic's own over them."""
     shelf = _Shelf()
     shelf.add_folder(shipped("content"), own=False)
     if clinic_folder:
         shelf.add_folder(clinic_folder, own=True)
     shelf.check_references()
+    return shelf
+
+
+def load_library(clinic_folder: Path | None = None, brand: str | None = None) -> Library:
+    """Read everything: shipped content, then the clinic's own over it. ``brand`` names a shipped brand.
+
+    Problems are in the result, not raised, except for a brand or clinic that is not there.
+    """
+    shelf = _shelf(clinic_folder)
     problems = shelf.problems
     layouts = _named(shipped("templates", "layouts"), Layout, problems, "id")
     words = _named(shipped("content", "words"), Words, problems, "language")
@@ -375,9 +265,10 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         words |= _named(clinic_folder / "words", Words, problems, "language")
     problems += _words_problems(words, clinic_folder or shipped("content", "words"))
     path = _brand_path(brand) if brand or not clinic_folder else clinic_folder / CLINIC_FILE
-    clinic, logo = _clinic(path, problems)
+    source = read_yaml(path, _display(path))
+    clinic, logo = _clinic(source, path.parent, problems)
     if clinic:
-        problems += _clinic_references(clinic, path, layouts, words)
+        problems += _clinic_references(clinic, source, layouts, words)
     version = read_yaml(shipped("content", "content.yaml")).data or {}
     return Library(
         drills=shelf.drills,
@@ -389,6 +280,9 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         logo=logo,
         pictures=shelf.pictures,
         figures=shelf.figures,
+        column_lines={
+            title: (source.name, source.line(("columns", title))) for title in (clinic.columns if clinic else ())
+        },
         own=shelf.own,
         replaced=tuple(shelf.replaced),
         folder=clinic_folder,
@@ -397,26 +291,19 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
 
 
 def _clinic_references(
-    clinic: Clinic, path: Path, layouts: Mapping[str, Layout], words: Mapping[str, Words]
-) -> list[Problem]:
-    name = _display(path)
-    problems = []
+    clinic: Clinic, source: Source, layouts: Mapping[str, Layout], words: Mapping[str, Words]
+) -> Iterator[Problem]:
     if clinic.layout not in layouts:
-        line = read_yaml(path).line(("layout",))
-        problems.append(
-            Problem(name, line, f"names no known layout: “{clinic.layout}”", nearest(clinic.layout, layouts))
-        )
+        message = f"names no known layout: “{clinic.layout}”"
+        yield misspelt(source.name, message, clinic.layout, layouts, line=source.line(("layout",)))
     if clinic.language not in words:
-        line = read_yaml(path).line(("language",))
         message = f"names no known language: “{clinic.language}”"
-        problems.append(Problem(name, line, message, nearest(clinic.language, words)))
-    return problems
+        yield misspelt(source.name, message, clinic.language, words, line=source.line(("language",)))
 
 
 def _brand_path(brand: str | None) -> Path:
     name = brand or "house"
     brands = {path.stem: path for path in _files(shipped("templates", "brands"))}
     if name not in brands:
-        problem = Problem("--brand", 0, f"there is no brand “{name[:60]}”", nearest(name, brands))
-        raise HandoutsError([problem], Exit.USAGE)
+        raise HandoutsError([misspelt("--brand", f"there is no brand “{name[:60]}”", name, brands)], Exit.USAGE)
     return brands[name]

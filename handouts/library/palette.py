@@ -9,7 +9,7 @@ from __future__ import annotations
 import colorsys
 from dataclasses import dataclass
 
-from handouts.library.models import Colours
+from handouts.library.clinic import Colours
 
 __all__ = ["ColourChange", "Palette", "contrast", "make_palette"]
 

@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from handouts.figures import person
-from handouts.library import layouts, models, words
+from handouts.library import clinic, layouts, models, words
+from handouts.library.clinic import Clinic
 from handouts.library.layouts import Layout
-from handouts.library.models import Clinic, Drill, Program
+from handouts.library.models import Drill, Program
 from handouts.library.words import Words
 
 __all__ = ["PLACES", "schema_text", "schema_texts"]
@@ -49,7 +50,7 @@ def _notes() -> dict[tuple[str, str], str]:
     pydantic could read these itself, but would do so at every start of every command.
     """
     found: dict[tuple[str, str], str] = {}
-    for module in (models, person, layouts, words):
+    for module in (models, clinic, person, layouts, words):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.ClassDef):
                 found |= _field_notes(node)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from handouts.base.columns import OF_MAIL
 from handouts.base.problems import Problem, misspelt
 from handouts.mail.addresses import read_address
+from handouts.roster.columns import OF_MAIL
 from handouts.roster.dates import iso_date
 from handouts.write.protect import LEAST, MOST
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.library.clinic import MailSettings, is_loopback
 from handouts.library.load import CLINIC_FILE, Library
-from handouts.library.models import MailSettings, is_loopback
 
 __all__ = ["ALLOW", "PASSWORD", "PASSWORD_COMMAND", "TOKEN_COMMAND", "Login", "Server", "check_local", "server_of"]
 

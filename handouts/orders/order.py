@@ -1,56 +1,273 @@
-"""What a clinician asks for: the order that a handout is planned from."""
+"""What a clinician asks for: the order that a handout is planned from, and how each of its fields is given.
+
+To add a field, declare it here. Its column in rosters, its option of “make”, “show” and “batch”, its place in the
+register and its checks follow from that. Options stand in ``--help`` in the order of the fields.
+
+Every command imports this when it starts, so it imports nothing large: pydantic takes longer than “--help”.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, time
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
-from handouts.figures.person import BuildName, Hair, Skin
-from handouts.library.models import DoseChange
+from handouts.base.plainvalues import parse_days, parse_sessions
+from handouts.orders.dates import next_monday, parse_date, parse_pauses, parse_visit
+from handouts.orders.doses import parse_doses
+from handouts.orders.given import Given, Option, given
+from handouts.orders.values import WORD_LIMIT, look_of_person, one_of, parse_count, parse_ids, parse_language, text_of
 from handouts.orders.weeks import Pause
 
-__all__ = ["Order", "Side"]
+if TYPE_CHECKING:
+    from handouts.figures.person import BuildName, Hair, Skin
+    from handouts.library.models import DoseChange
+
+__all__ = ["Order", "Side", "givens", "order_givens"]
 
 Side = Literal["left", "right", "both"]
+
+NAME_LIMIT, NOTE_LIMIT = 120, 4000
+_WEEKS_MOST = 520
+_SIDES = {"left": "left", "l": "left", "right": "right", "r": "right", "both": "both", "b": "both"}
+_PAPERS = {"a4": "a4", "letter": "letter", "us letter": "letter"}
+
+
+def _doses(value: Any) -> dict[str, DoseChange]:
+    return parse_doses(value if isinstance(value, (list, tuple)) else [value])
+
+
+def _layout(value: Any) -> str:
+    return text_of(WORD_LIMIT)(value).lower()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """What a clinician asks for. Texts have been through ``plaintext.clean``."""
 
-    patient: str
-    items: tuple[str, ...]
+    patient: str = field(
+        metadata=given(
+            text_of(NAME_LIMIT),
+            titles=(
+                "patient", "name", "patient name", "client", "client name", "full name", "patients name",
+                "name of patient", "pt", "pt name", "participant",
+            ),
+            option=Option("NAME", "The patient's name, as it stands on the sheet.", ("--patient", "-p"), single=True),
+            needed=("there is no patient's name", "Every handout says whom it is for."),
+        )
+    )  # fmt: skip
+    items: tuple[str, ...] = field(
+        metadata=given(
+            parse_ids,
+            titles=(
+                "program", "drills", "drill", "programme", "items", "exercises", "exercise", "program name",
+                "programme name", "exercise program", "exercise programme",
+            ),
+            option=Option("PROGRAM/DRILLS", single=True, repeats=True),
+            needed=(
+                "there is no program or drill to print",
+                "Name a program or drills; “handouts programs” and “handouts drills” list them.",
+            ),
+        )
+    )  # fmt: skip
     """Ids of at most one program, and of drills, in the order wanted."""
-    start: date
-    """First day of week 1."""
-    issued: date
-    week: int = 1
-    days: tuple[str, ...] | None = None
-    times: tuple[str, ...] | None = None
-    changes: Mapping[str, DoseChange] = field(default_factory=dict)
-    """Dose changes by drill id; “all” stands for every drill."""
-    skip: tuple[str, ...] = ()
-    side: Side = "both"
-    note: str = ""
-    note_language: str = ""
-    """BCP 47 tag of the note, where it is not in the handout's language."""
-    clinician: str = ""
-    visit: date | None = None
-    visit_time: time | None = None
-    layout: str = ""
-    paper: Literal["a4", "letter"] | None = None
-    language: str = ""
-    skin: Skin | None = None
-    """Of the person in the pictures; the clinic's choice where None. So are hair and build."""
-    hair: Hair | None = None
-    build: BuildName | None = None
-    key: str = ""
+    key: str = field(
+        default="",
+        metadata=given(
+            text_of(WORD_LIMIT),
+            titles=(
+                "id", "patient id", "patient no", "patient number", "mrn", "record", "record no", "record number",
+                "file no", "file number", "chart", "chart no", "chart number", "client id", "client no", "key",
+            ),
+            option=Option(
+                "ID", "Your own number for the patient: tells two of one name apart.", ("--id",), single=True
+            ),
+        ),
+    )  # fmt: skip
     """What the clinic calls the patient: a number in its records, for example."""
-    pauses: tuple[Pause, ...] = ()
-    """Times away, in which the program stands still."""
-    start_given: bool = False
-    """Whether the start was said, and is not just the next Monday."""
-    week_given: bool = False
+    week: int = field(
+        default=1,
+        metadata=given(
+            lambda value: parse_count(value, _WEEKS_MOST),
+            titles=("week", "week no", "week number", "wk", "program week", "programme week"),
+            option=Option("N", "Week of the program, from 1.  [default: 1]", ("--week",), single=True),
+        ),
+    )
+    week_given: bool = field(default=False, metadata=given(lambda _: True, source="week"))
     """Whether the week was said, and not left at 1."""
+    changes: Mapping[str, DoseChange] = field(
+        default_factory=dict,
+        metadata=given(
+            _doses,
+            titles=("dose", "doses", "dose changes", "dosage", "changes"),
+            option=Option(
+                "DRILL:KEY=VALUE,...",
+                "Change a drill's dose: sets, reps, hold, rest, days, times. “all:” changes every drill. "
+                "Repeat for more drills.",
+                ("--dose",),
+                repeats=True,
+                single=True,
+            ),
+        ),
+    )
+    """Dose changes by drill id; “all” stands for every drill."""
+    skip: tuple[str, ...] = field(
+        default=(),
+        metadata=given(
+            parse_ids,
+            titles=("skip", "leave out", "without"),
+            option=Option("DRILL", "Leave a drill of the program out.", ("--skip",), repeats=True, single=True),
+        ),
+    )
+    side: Side = field(
+        default="both",
+        metadata=given(
+            one_of(_SIDES),
+            titles=("side",),
+            option=Option("SIDE", "left, right or both, for drills done one side at a time.", ("--side",), single=True),
+        ),
+    )
+    note: str = field(
+        default="",
+        metadata=given(
+            text_of(NOTE_LIMIT, lines=True),
+            titles=("note", "notes", "message", "comment", "comments", "remark", "remarks"),
+            option=Option("TEXT", "The clinician's note to this patient.", ("--note",), single=True),
+        ),
+    )
+    note_language: str = field(
+        default="",
+        metadata=given(
+            parse_language,
+            titles=("note language",),
+            option=Option(
+                "CODE", "Language of the note, where it is not the handout's.", ("--note-language",), single=True
+            ),
+        ),
+    )
+    """BCP 47 tag of the note, where it is not in the handout's language."""
+    start: date = field(
+        metadata=given(
+            read_as_of=parse_date,
+            default=next_monday,
+            titles=("start", "start date", "from", "starts", "date start", "starting", "first day"),
+            option=Option(
+                "DATE",
+                "First day of week 1: 2026-11-23, today, tomorrow or a weekday.  [default: next Monday]",
+                ("--start",),
+            ),
+        )
+    )
+    """First day of week 1."""
+    start_given: bool = field(default=False, metadata=given(lambda _: True, source="start"))
+    """Whether the start was said, and is not just the next Monday."""
+    days: tuple[str, ...] | None = field(
+        default=None,
+        metadata=given(
+            parse_days,
+            titles=("days", "days of the week"),
+            option=Option("DAYS", "Days: mon,wed,fri or daily or weekdays.", ("--days",)),
+        ),
+    )
+    times: tuple[str, ...] | None = field(
+        default=None,
+        metadata=given(
+            parse_sessions,
+            titles=("times", "times a day", "sessions", "times per day", "sessions a day", "sessions per day"),
+            option=Option("TIMES", "Times a day: 1 to 4, or names such as morning,evening.", ("--times",)),
+        ),
+    )
+    clinician: str = field(
+        default="",
+        metadata=given(
+            text_of(NAME_LIMIT),
+            titles=("clinician", "therapist", "practitioner", "by", "physio", "physiotherapist", "provider"),
+            option=Option("NAME", "Whose note it is, and whom the next visit is with.", ("--clinician",)),
+        ),
+    )
+    visit: date | None = field(
+        default=None,
+        metadata=given(
+            read_as_of=lambda value, today: parse_visit(value, today)[0],
+            titles=(
+                "next visit", "next appointment", "appointment", "visit", "next appt", "appointment date",
+                "next session",
+            ),
+            option=Option("DATE", 'Next appointment, such as "2026-11-30 9:30".', ("--next-visit",)),
+        ),
+    )  # fmt: skip
+    visit_time: time | None = field(
+        default=None, metadata=given(read_as_of=lambda value, today: parse_visit(value, today)[1], source="visit")
+    )
+    layout: str = field(
+        default="",
+        metadata=given(
+            _layout,
+            titles=("layout",),
+            option=Option("NAME", "standard, compact, large-print, cards, log, or your own.", ("--layout", "-l")),
+        ),
+    )
+    paper: Literal["a4", "letter"] | None = field(
+        default=None,
+        metadata=given(one_of(_PAPERS), titles=("paper",), option=Option("SIZE", "a4 or letter.", ("--paper",))),
+    )
+    language: str = field(
+        default="",
+        metadata=given(
+            text_of(WORD_LIMIT),
+            titles=("language", "lang"),
+            option=Option("CODE", "Language of the handout, such as en.", ("--language",)),
+        ),
+    )
+    skin: Skin | None = field(
+        default=None,
+        metadata=given(
+            look_of_person("Skin"),
+            titles=("skin",),
+            option=Option("NAME", "Person in the pictures: light, tan, olive, brown or deep.", ("--skin",)),
+        ),
+    )
+    """Of the person in the pictures; the clinic's choice where None. So are hair and build."""
+    hair: Hair | None = field(
+        default=None,
+        metadata=given(
+            look_of_person("Hair"),
+            titles=("hair",),
+            option=Option("NAME", "Their hair: black, brown, auburn, blond or grey.", ("--hair",)),
+        ),
+    )
+    build: BuildName | None = field(
+        default=None,
+        metadata=given(
+            look_of_person("BuildName"),
+            titles=("build",),
+            option=Option("NAME", "Their build: straight, curved or broad.", ("--build",)),
+        ),
+    )
+    issued: date = field(
+        metadata=given(
+            read_as_of=parse_date,
+            default=lambda today: today,
+            titles=("issued", "date of issue", "issue date"),
+            option=Option("DATE", "Date of issue.  [default: today]", ("--issued",)),
+        )
+    )
+    pauses: tuple[Pause, ...] = field(
+        default=(),
+        metadata=given(read_as_of=parse_pauses, titles=("pauses", "pause", "paused", "away", "holiday", "holidays")),
+    )
+    """Times away, in which the program stands still."""
+
+
+@cache
+def order_givens() -> Mapping[str, Given]:
+    """How each field is given, by its name; also those that are read from another one's text."""
+    return {item.name: item.metadata["given"] for item in fields(Order)}
+
+
+@cache
+def givens() -> Mapping[str, Given]:
+    """How each field that has a text of its own is given, by its name."""
+    return {name: how for name, how in order_givens().items() if not how.source}

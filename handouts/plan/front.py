@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from handouts.base.scalars import DAYS, SESSIONS
 from handouts.library.assets import Asset
-from handouts.library.models import Clinic, Drill, Program, Week
+from handouts.library.clinic import Clinic
+from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order
 from handouts.plan.cards import PatientDose
 from handouts.plan.handout import Card, Day, Header, PainRow, Run, Runs, StopRules

@@ -5,7 +5,7 @@ CSV, Excel, JSON, YAML and FHIR bundles are read; docs/rosters.md says how.
 
 from __future__ import annotations
 
-from handouts.base.columns import COLUMNS, IGNORED
+from handouts.roster.columns import COLUMNS, IGNORED, column_faults
 from handouts.roster.patients import same_patients
 from handouts.roster.read import look_at, read_roster, scan_roster
 from handouts.roster.rows import Reading, RosterContents, Row, Seen, reading_of
@@ -17,6 +17,7 @@ __all__ = [
     "RosterContents",
     "Row",
     "Seen",
+    "column_faults",
     "look_at",
     "read_roster",
     "reading_of",

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from handouts.base.columns import NAME_PARTS, NOT_READ, meaning
 from handouts.base.problems import HandoutsError, Problem
+from handouts.roster.columns import NAME_PARTS, NOT_READ, meaning
 from handouts.roster.rows import Reading, RosterContents, Row, Seen, first_row, settle, shown, told, unknown, unreadable
 
 __all__ = ["Record", "read_records", "read_yaml_roster"]

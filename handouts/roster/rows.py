@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from handouts.base.columns import COLUMNS, NAME_PARTS, NOT_READ, meaning, plain_title
 from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.library.load import Library
+from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, column_faults, meaning, plain_title
 from handouts.roster.dates import iso_date, iso_inside, iso_time, told_in_utc
 
 __all__ = [
@@ -64,7 +64,9 @@ class Reading:
 
 
 def reading_of(library: Library) -> Reading:
-    """How the clinic of a library says its rosters are to be read."""
+    """How the clinic of a library says its rosters are to be read. HandoutsError where that cannot be understood."""
+    if problems := list(column_faults(library)):
+        raise HandoutsError(problems)
     return Reading(library.clinic.columns, library.clinic.dates or "", tuple(library.words))
 
 

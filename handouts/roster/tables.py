@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from handouts.base.columns import COLUMNS, NAME_PARTS, NOT_READ, plain_title
 from handouts.base.problems import Exit, HandoutsError, Problem, closest
+from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, plain_title
 from handouts.roster.rows import MAX_ROWS, Reading, Row, settle, shown, told, unknown, usual
 
 __all__ = ["ABOVE", "Cells", "Fault", "Table", "find_titles", "read_table"]

@@ -16,7 +16,7 @@ from handouts.mail.consent import contradictions, read_wish, said
 from handouts.mail.letters import FILES, Letter, LetterWriter
 from handouts.orders.order import Order
 from handouts.plan.planner import MANY_DRILLS, Planner
-from handouts.roster import Row, Seen, reading_of, same_patients, scan_roster
+from handouts.roster import Row, Seen, column_faults, reading_of, same_patients, scan_roster
 from handouts.runs.press import Press
 from handouts.runs.rows import at_row, check_rows, known_words
 
@@ -30,6 +30,7 @@ def check_content(library: Library) -> list[Problem]:
     """Wording, colours, and a trial print of every drill and every week of every program."""
     press = Press(library)
     return [
+        *column_faults(library),
         *_wording(library),
         *check_figures(library),
         *_colours(press),

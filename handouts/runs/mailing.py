@@ -19,7 +19,7 @@ from handouts.mail.message import Message, patient_of, topic_of
 from handouts.mail.outbox import Outbox
 from handouts.mail.passwords import password_for, tag_of
 from handouts.orders.order import Order
-from handouts.orders.reader import order_as_json
+from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
 from handouts.roster import Row
 from handouts.runs.rows import Bench, Job, RowResult, at_row, issued_as, place_of, planned

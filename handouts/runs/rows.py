@@ -16,17 +16,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from handouts.base.columns import OF_MAIL
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.files import file_name, save
 from handouts.deliver.register import Issued
 from handouts.library.load import Library, load_library
 from handouts.orders.order import Order
-from handouts.orders.reader import FIELDS, order_as_json, read_order
+from handouts.orders.reader import read_order
+from handouts.orders.stored import order_as_json
 from handouts.orders.weeks import program_week
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.roster import COLUMNS, Row
+from handouts.roster.columns import OF_MAIL
 from handouts.runs.press import Press
 
 __all__ = [
@@ -358,7 +359,7 @@ def at_row(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[
 def known_words(library: Library) -> frozenset[str]:
     """Words that name no patient: ids, languages, layouts and fields."""
     names = {name for key in (*library.drills, *library.programs) for name in key}
-    return frozenset((*names, *library.layouts, *FIELDS, *COLUMNS))
+    return frozenset((*names, *library.layouts, *COLUMNS))
 
 
 _QUOTED = re.compile(r"“([^”]*)”")

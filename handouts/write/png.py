@@ -10,7 +10,7 @@ from handouts.figures.outline import area
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
 from handouts.figures.theme import line_width, theme_of
-from handouts.library.models import Colours
+from handouts.library.clinic import Colours
 from handouts.sheet.blocks import MM, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
 from handouts.figures.theme import line_width, theme_of
-from handouts.library.models import Colours
+from handouts.library.clinic import Colours
 from handouts.sheet.blocks import BOX, MM, Blank, Box, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
 from handouts.sheet.text import Faces
 

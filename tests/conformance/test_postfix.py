@@ -23,8 +23,8 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from handouts.deliver.register import open_register
+from handouts.library.clinic import MailSettings
 from handouts.library.load import Library
-from handouts.library.models import MailSettings
 from handouts.mail.message import Message
 from handouts.mail.send import send_all
 from tests.conftest import Ran, pdf_text

@@ -18,7 +18,7 @@ from handouts.base.problems import Exit, HandoutsError
 from handouts.deliver.register import FILE, Issued, Register, open_register
 from handouts.library.models import DoseChange
 from handouts.orders.order import Order
-from handouts.orders.reader import order_as_json, order_from_json
+from handouts.orders.stored import order_as_json, order_from_json
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -123,7 +123,7 @@ def test_an_order_comes_back_as_it_was(make_order: Callable[..., Order]):
         skin="deep",
     )
     assert order_from_json(order_as_json(order)) == order
-    with pytest.raises(ValueError, match="no stored order"):
+    with pytest.raises(ValueError, match="not a stored order"):
         order_from_json('{"nonsense": 1}')
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.library.models import Colours
+from handouts.library.clinic import Colours
 from handouts.library.palette import INK, READABLE, contrast, make_palette
 
 COLOUR = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06X}")

@@ -16,8 +16,8 @@ from typing import Any, Self
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
+from handouts.library.clinic import MailSettings
 from handouts.library.load import Library
-from handouts.library.models import MailSettings
 from handouts.mail.message import Message
 
 USER, PASSWORD, TOKEN = "desk@clinic.example", "geheim-ß", "ya29.token"

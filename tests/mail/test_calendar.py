@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from handouts.base.problems import HandoutsError
+from handouts.library.clinic import SessionTimes
 from handouts.library.load import Library
-from handouts.library.models import SessionTimes
 from handouts.mail.calendar import EventIds, _changes, reminders, sessions
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
@@ -181,7 +181,7 @@ def test_without_a_time_zone_there_is_no_calendar(library: Library, make_order: 
 def test_time_zones_of_clinic_yaml_are_checked(zone: Any):
     from pydantic import TypeAdapter, ValidationError
 
-    from handouts.library.models import Clinic
+    from handouts.library.clinic import Clinic
 
     with pytest.raises(ValidationError, match="expected a time zone"):
         TypeAdapter(Clinic).validate_python({"name": "A", "timezone": zone})
@@ -191,7 +191,7 @@ def test_time_zones_of_clinic_yaml_are_checked(zone: Any):
 def test_session_times_of_clinic_yaml(text: Any, read: str | None):
     from pydantic import TypeAdapter, ValidationError
 
-    from handouts.library.models import Clinic
+    from handouts.library.clinic import Clinic
 
     try:
         clinic = TypeAdapter(Clinic).validate_python({"name": "A", "session_times": {"morning": text}})

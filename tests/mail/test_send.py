@@ -414,7 +414,7 @@ import json, sys
 from dataclasses import replace
 from pathlib import Path
 from handouts.library.load import load_library
-from handouts.library.models import MailSettings
+from handouts.library.clinic import MailSettings
 from handouts.mail.send import send_all
 from handouts.deliver.register import open_register
 from tests.mail.server import parcels

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from handouts.base.problems import HandoutsError
+from handouts.library.clinic import MailSettings
 from handouts.library.load import Library
-from handouts.library.models import MailSettings
 from handouts.mail.settings import Login, check_local, server_of
 from tests.conftest import Ran
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from handouts.base.columns import COLUMNS, IGNORED, NAME_PARTS, meaning, plain_title
 from handouts.base.problems import Exit
 from handouts.roster import Row, same_patients
+from handouts.roster.columns import COLUMNS, IGNORED, NAME_PARTS, meaning, plain_title
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -63,9 +63,9 @@ def test_the_clinic_s_columns_and_dates(handouts: Run, clinic: Path, monkeypatch
     [
         (
             "columns:\n  Beginn: start\n  Behandlung: progam\n",
-            ":{2}: columns.Behandlung: “progam” is no column of a roster. Did you mean “program”?",
+            ":{2}: columns.Behandlung: “progam” is not a column of a roster\n    Did you mean “program”?",
         ),
-        ("columns:\n  Beginn: 3\n", ":{1}: columns.Beginn: “3” is no column"),
+        ("columns:\n  Beginn: 3\n", ":{1}: columns.Beginn: “3” is not a column"),
         ("columns: [a]\n", ":{0}: columns: expected a block of keys"),
         ("dates: ddmm\n", ":{0}: dates: expected 'dmy', 'mdy' or 'ymd'"),
     ],

@@ -15,7 +15,7 @@ from typing import Any
 from handouts.figures.person import Person
 from handouts.figures.theme import line_width, theme_of
 from handouts.library.assets import Asset
-from handouts.library.models import Colours
+from handouts.library.clinic import Colours
 from handouts.library.palette import Palette
 from handouts.sheet.blocks import BOX, MM, Block, Image, Placed, Sheet
 from handouts.sheet.sides import PaperSide, plain_sides

@@ -1,0 +1,175 @@
+"""What clinic.yaml holds: the clinic, its colours, its mail server and when the sessions of a day are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import Field, with_config
+
+from handouts.base.scalars import (
+    Clock,
+    Colour,
+    ColumnName,
+    FileName,
+    Id,
+    Language,
+    Line,
+    Lines,
+    Long,
+    Phrase,
+    Short,
+    ZoneName,
+)
+from handouts.figures.person import Person
+from handouts.library.models import STRICT
+
+__all__ = ["Clinic", "Colours", "MailSettings", "SessionTimes", "is_loopback"]
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class Colours:
+    """Brand colours. Those that are too pale to read are darkened, and “handouts check” says so."""
+
+    primary: Colour = "#1B3A57"
+    """Title, rules, labels, numbers."""
+    accent: Colour | None = None
+    """Hold labels and figure arrows; the primary colour where left out."""
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class MailSettings:
+    """The server that takes the clinic's e-mail. No password stands here."""
+
+    server: Phrase
+    """Its name: smtp.your-provider.example."""
+    port: Annotated[int, Field(ge=1, le=65535, strict=True)] | None = None
+    """587 for starttls, 465 for tls and 25 for none, where left out."""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """none is for a server on this machine only."""
+    user: Line | None = None
+    """Name to log in with, often the whole address."""
+    password_command: tuple[Line, ...] | None = None
+    """A program that prints the password, and its arguments. Run only where HANDOUTS_ALLOW_COMMANDS=1 is set."""
+    token_command: tuple[Line, ...] | None = None
+    """A program that prints an OAuth 2 access token (XOAUTH2). Run only where HANDOUTS_ALLOW_COMMANDS=1 is set."""
+    keyring: bool = False
+    """true takes the password from the system's key ring."""
+    sender: Annotated[Phrase | None, Field(alias="from", description="The clinic's address; email if left out.")] = None
+    per_minute: Annotated[int, Field(ge=1, le=6000, strict=True)] = 60
+    """Most messages a minute."""
+    timeout: Annotated[int, Field(ge=1, le=600, strict=True)] = 30
+    """How long to wait for the server's answer, s."""
+    ca_file: FileName | None = None
+    """Certificate of the clinic's own authority (PEM), in this folder. No other is trusted then."""
+
+    def __post_init__(self) -> None:
+        if any(char.isspace() or char in "/@<>[]" for char in self.server) or not _is_host(self.server):
+            raise ValueError(f"server: expected a name such as smtp.example.org, found “{self.server[:40]}”")
+        if self.security == "none" and not is_loopback(self.server):
+            raise ValueError(
+                f"security: none is for a server on this machine only, and {self.server} is elsewhere; "
+                "write starttls or tls"
+            )
+        if self.user is None and (self.password_command or self.token_command or self.keyring):
+            raise ValueError("there is a password or a token, but no user; add a line “user: …”")
+        ways = [self.password_command is not None, self.token_command is not None, self.keyring]
+        if sum(ways) > 1:
+            raise ValueError("give one of password_command, token_command and keyring")
+        if () in (self.password_command, self.token_command):
+            raise ValueError("a command needs a program: [pass, show, clinic-mail]")
+
+
+def _is_host(name: str) -> bool:
+    """Whether a name server could be asked for it, or it is an address."""
+    from ipaddress import ip_address
+
+    try:
+        ip_address(name)
+    except ValueError:
+        try:
+            return bool(name.removesuffix(".")) and bool(name.encode("idna"))
+        except UnicodeError:
+            return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address is this machine's own: 127.0.0.0/8, ::1 or localhost."""
+    from ipaddress import ip_address
+
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class SessionTimes:
+    """When the sessions of a day are, for reminders."""
+
+    morning: Clock = "08:00"
+    midday: Clock = "12:30"
+    afternoon: Clock = "15:00"
+    evening: Clock = "18:30"
+    day: Clock = "09:00"
+    """Of the only session of a day."""
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class Clinic:
+    """A clinic: what stands in the header and footer, and what its handouts start from."""
+
+    name: Phrase
+    tagline: Phrase | None = None
+    name_language: Language | None = None
+    """Of name and tagline, where it is not the handout's: a screen reader then says them right."""
+    phone: Short | None = None
+    email: Phrase | None = None
+    web: Phrase | None = None
+    address: Line | None = None
+    hours: Phrase | None = None
+    """When the phone is answered: Monday to Friday, 8 am to 6 pm."""
+    emergency: Short | None = None
+    """The emergency number: 999."""
+    logo: FileName | None = None
+    """PNG, JPEG or SVG beside clinic.yaml."""
+    colours: Colours = Colours()
+    person: Person = Person()  # noqa: RUF009  # frozen
+    """How the person in drawn pictures looks, unless the handout says otherwise."""
+    mono: bool = False
+    """true prints everything in black."""
+    form: bool = True
+    """false leaves the form fields out: the boxes are then for paper only."""
+    paper: Literal["a4", "letter"] = "a4"
+    layout: Id = "standard"
+    language: Language = "en"
+    clinician: Phrase | None = None
+    """Whose name stands under notes, unless the handout says otherwise."""
+    stop: tuple[Line, ...] | None = None
+    """When to stop and call; the usual list where left out. Each continues “Stop and call us if …”."""
+    disclaimer: Lines | None = None
+    """Small print at the end of the handout."""
+    dates: Literal["dmy", "mdy", "ymd"] | None = None
+    """The order of day, month and year in the clinic's rosters; where left out, 3/4/2026 is asked about."""
+    columns: Mapping[str, ColumnName] = field(default_factory=dict)
+    """What columns of the clinic's rosters mean, such as “Behandlung: program”; “ignored” passes one over."""
+    mail: MailSettings | None = None
+    """The server that takes the clinic's e-mail."""
+    timezone: ZoneName | None = None
+    """Where the clinic's clocks are: Europe/London. “mail --calendar” needs it."""
+    session_times: SessionTimes = SessionTimes()
+    """When the reminders of “mail --calendar” are."""
+    about: Long | None = None
+    """For the clinic's own use; not printed."""
+
+    def __post_init__(self) -> None:
+        if self.stop is not None and not 1 <= len(self.stop) <= 8:
+            raise ValueError("stop needs 1 to 8 lines; a handout always says when to stop")

@@ -1,0 +1,102 @@
+"""What the columns of a roster may be called, and how a title is read.
+
+Titles of an order's fields stand where the fields are declared, in ``orders.order``. Those that only rosters have are
+here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from handouts.base.problems import Problem, nearest
+from handouts.library.load import Library
+from handouts.orders.order import givens
+
+__all__ = [
+    "COLUMNS",
+    "IGNORED",
+    "NAME_PARTS",
+    "NOT_READ",
+    "OF_MAIL",
+    "column_faults",
+    "meaning",
+    "plain_title",
+    "usual_title",
+    "usual_titles",
+]
+
+_MAIL_COLUMNS = {
+    "email": ("email", "e-mail", "mail", "email address", "e-mail address", "mail address"),
+    "email_consent": ("email consent", "e-mail consent", "mail consent", "consent", "consent to email"),
+    "consent_date": ("consent date", "date of consent", "email consent date", "e-mail consent date", "consented on"),
+    "password": ("password", "pdf password", "passphrase"),
+}
+
+OF_MAIL = tuple(_MAIL_COLUMNS)
+"""Fields that only e-mail needs. No order holds them, and what prints does not pass them on."""
+
+COLUMNS = {**{field: how.titles for field, how in givens().items()}, **_MAIL_COLUMNS}
+"""Titles that are understood, for each field of a row; the first is the one to use."""
+
+NAME_PARTS = {
+    "first name": ("first name", "firstname", "given name", "given names", "forename", "first"),
+    "middle name": ("middle name", "middle names", "middlename"),
+    "last name": ("last name", "lastname", "surname", "family name", "last"),
+}
+"""Columns that hold a part of a patient's name, in the order in which they are joined."""
+
+IGNORED = (
+    "ignored", "ignore", "date of birth", "dob", "d.o.b", "birth date", "birthdate", "born", "age", "gender", "sex",
+    "phone", "phone no", "phone number", "telephone", "tel", "mobile", "mobile no", "mobile number", "mobile phone",
+    "home phone", "work phone", "cell", "cell phone", "fax",
+    "address", "address 1", "address 2", "address line 1", "address line 2", "street", "town", "city", "suburb",
+    "county", "state", "country", "postcode", "post code", "postal code", "zip", "zip code", "nhs number", "nhs no",
+    "medicare no", "medicare number", "insurance", "insurer", "insurance no", "policy number", "gp", "referrer",
+    "referred by", "next of kin", "emergency contact", "occupation", "title", "salutation", "no", "row", "row no",
+)  # fmt: skip
+"""Well-known columns that no handout needs: passed over without a word. “ignored” is for clinic.yaml to map to."""
+
+NOT_READ = "ignored"
+"""What ``meaning`` gives for a column of IGNORED."""
+
+
+def plain_title(title: str) -> str:
+    """A title without case, marks, and the ways of joining words: “Patient_Name:” and “patientName” are alike."""
+    text = unicodedata.normalize("NFKC", title[:200])
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold().replace("#", " no ")
+    text = re.sub(r"['’`\"“”.]", "", text)
+    return re.sub(r"[\s_\-‐‑–]+", " ", text).strip(" :*?()")
+
+
+_KNOWN = {
+    **dict.fromkeys(map(plain_title, IGNORED), NOT_READ),
+    **{plain_title(title): part for part, titles in NAME_PARTS.items() for title in titles},
+    **{plain_title(title): field for field, titles in COLUMNS.items() for title in titles},
+    **{plain_title(field): field for field in COLUMNS},
+}
+
+
+def meaning(title: str) -> str | None:
+    """The field, the part of a name, or NOT_READ that a usual title stands for; None for an unknown one."""
+    return _KNOWN.get(plain_title(title))
+
+
+def usual_title(field: str) -> str:
+    """The usual title of a field; a part of a name, and NOT_READ, are titles themselves."""
+    return COLUMNS[field][0] if field in COLUMNS else field
+
+
+def usual_titles() -> list[str]:
+    """The usual titles of all fields and parts of names."""
+    return [*(titles[0] for titles in COLUMNS.values()), *NAME_PARTS]
+
+
+def column_faults(library: Library) -> Iterator[Problem]:
+    """What is wrong with the clinic's own titles (``columns`` in clinic.yaml): each stands for a usual one."""
+    for title, (place, line) in library.column_lines.items():
+        target = library.clinic.columns[title]
+        if meaning(target) is None:
+            message = f"columns.{title[:60]}: “{target[:40]}” is not a column of a roster"
+            yield Problem(place, line, message, nearest(plain_title(target), [*usual_titles(), NOT_READ]))
