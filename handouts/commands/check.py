@@ -12,7 +12,7 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import clinic_options, complain, json_option, open_library, print_json, say, today
 
 if TYPE_CHECKING:
-    from handouts.roster import Seen
+    from handouts.roster import RosterSummary
 
 __all__ = ["check"]
 
@@ -31,7 +31,7 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
 
     library = open_library(options, checked=False)
     problems = list(library.problems)
-    seen: dict[Path, Seen] = {}
+    seen: dict[Path, RosterSummary] = {}
     if not any(not problem.warning for problem in problems):
         problems += check_content(library)
         for roster in rosters:
@@ -66,13 +66,13 @@ def _fields(problem: Problem) -> dict[str, Any]:
     return {name: value for name, value in asdict(problem).items() if name != "kind"}
 
 
-def _plain(seen: Seen) -> dict[str, Any]:
+def _plain(seen: RosterSummary) -> dict[str, Any]:
     """How a roster was read, as plain data."""
     columns = [{"title": title, "column": column} for title, column in seen.columns]
     return {**asdict(seen), "columns": columns, "ignored": list(seen.ignored)}
 
 
-def _show(path: Path, seen: Seen) -> None:
+def _show(path: Path, seen: RosterSummary) -> None:
     """Print how a roster was read."""
     parts = [f"{seen.kind} roster" if seen.kind != "FHIR" else "FHIR bundle"]
     if seen.sheet:

@@ -78,7 +78,7 @@ class UndrawableError(Exception):
 def load_asset(path: Path) -> Asset:
     """Read and check a picture file. Raises ValueError saying what is wrong and how to mend it."""
     if path.exists() and not path.is_file():
-        raise ValueError("is no ordinary file")
+        raise ValueError("is not a regular file")
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -71,7 +71,7 @@ def read_yaml(path: Path, name: str | None = None) -> Source:
         return Source(name, problems=(Problem(name, 0, message, hint),))
 
     if path.exists() and not path.is_file():
-        return failed("is no ordinary file", "Check the name.")
+        return failed("is not a regular file", "Check the name.")
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)

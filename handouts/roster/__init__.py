@@ -8,15 +8,15 @@ from __future__ import annotations
 from handouts.roster.columns import COLUMNS, IGNORED, column_faults
 from handouts.roster.patients import same_patients
 from handouts.roster.read import look_at, read_roster, scan_roster
-from handouts.roster.rows import Reading, RosterContents, Row, Seen, reading_of
+from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, reading_of
 
 __all__ = [
     "COLUMNS",
     "IGNORED",
     "Reading",
     "RosterContents",
+    "RosterSummary",
     "Row",
-    "Seen",
     "column_faults",
     "look_at",
     "read_roster",

@@ -11,17 +11,18 @@ from itertools import islice
 from typing import Any
 
 from handouts.roster.decode import decode
-from handouts.roster.rows import Reading, RosterContents, Seen, first_row, unreadable
+from handouts.roster.privacy import first_row
+from handouts.roster.rows import Reading, RosterContents, RosterSummary, unreadable
 from handouts.roster.tables import ABOVE, find_titles, read_table
 
-__all__ = ["read_csv"]
+__all__ = ["read"]
 
 _EXCEL = re.compile(r"\s*sep=(.)[ \t\"]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 """A first line of Excel's own, which says what parts the cells."""
 _SIGNS = ",;\t"
 
 
-def read_csv(raw: bytes, name: str, reading: Reading) -> RosterContents:
+def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
     """Read a CSV. HandoutsError where its titles cannot be understood."""
     source = decode(raw, name)
     text, skipped = source.text, 0
@@ -33,7 +34,7 @@ def read_csv(raw: bytes, name: str, reading: Reading) -> RosterContents:
         delimiter = _sniff(text, reading)
     lines = ((line + skipped, cells) for line, cells in _lines(_reader(text, delimiter, strict=True), name))
     table = read_table(lines, name, reading, delimiter=delimiter)
-    seen = Seen(
+    summary = RosterSummary(
         "CSV",
         source.encoding,
         delimiter,
@@ -43,7 +44,7 @@ def read_csv(raw: bytes, name: str, reading: Reading) -> RosterContents:
         rows=len(table.rows),
         first=first_row(table.rows),
     )
-    return RosterContents(table.rows, [*source.problems, *table.problems], seen)
+    return RosterContents(table.rows, [*source.problems, *table.problems], summary)
 
 
 def _reader(text: str, delimiter: str, *, strict: bool) -> Any:

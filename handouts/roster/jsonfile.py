@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from handouts.roster.decode import decode
-from handouts.roster.records import Record, read_records
+from handouts.roster.patientblocks import PatientBlock, read_blocks
 from handouts.roster.rows import MAX_ROWS, Reading, RosterContents, unreadable
 
-__all__ = ["read_json"]
+__all__ = ["read"]
 
 _MAX_BYTES = 20_000_000
 """Largest JSON read, in bytes: some 5,000 patients with all that a FHIR server says of them."""
@@ -27,12 +27,12 @@ class _JsonFile:
     """A JSON file: what stands at its top, and the entries of its list."""
 
     top: dict[str, Any]
-    items: list[Record]
+    items: list[PatientBlock]
     key: str
     """Key of the list, empty where the list is all there is."""
 
 
-def read_json(raw: bytes, name: str, reading: Reading) -> RosterContents:
+def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
     """Read ``[{…}, …]``, ``{"patients": […]}`` or a FHIR bundle. HandoutsError where it is none of them."""
     if len(raw) > _MAX_BYTES:
         raise unreadable(name, 0, f"is larger than {_MAX_BYTES // 10**6} MB", "Split it.")
@@ -50,7 +50,7 @@ def read_json(raw: bytes, name: str, reading: Reading) -> RosterContents:
         if document.key and set(document.top) - {"patients"}:
             hint = 'Write {"patients": […]} and nothing else, or the list alone.'
             raise unreadable(name, 1, "has other keys beside “patients”", hint)
-        found = read_records(document.items, name, reading, kind="JSON", encoding=source.encoding)
+        found = read_blocks(document.items, name, reading, kind="JSON", encoding=source.encoding)
     else:
         raise _no_list(name)
     return replace(found, problems=[*source.problems, *found.problems])
@@ -85,7 +85,7 @@ class _Parser:
 
     def document(self) -> _JsonFile:
         top: dict[str, Any] = {}
-        items: list[Record] = []
+        items: list[PatientBlock] = []
         key = ""
         if self._peek() == "[":
             items = list(self._items())
@@ -137,7 +137,7 @@ class _Parser:
             if self._expect(",}") == "}":
                 return
 
-    def _items(self) -> Iterator[Record]:
+    def _items(self) -> Iterator[PatientBlock]:
         self._expect("[")
         if self._peek() == "]":
             self.at += 1
@@ -147,7 +147,7 @@ class _Parser:
             line = self._line_at(self.at)
             self._twice = []
             data = self._value()
-            yield Record(line, data, twice=tuple(dict.fromkeys(self._twice)))
+            yield PatientBlock(line, data, twice=tuple(dict.fromkeys(self._twice)))
             if self._expect(",]") == "]":
                 return
         raise unreadable(self.name, self._line_at(self.at), f"holds more than {MAX_ROWS:,} entries", "Split it.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,19 +9,28 @@ from typing import Any, Literal
 
 from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.library.load import Library
-from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, column_faults, meaning, plain_title
+from handouts.roster.columns import (
+    COLUMNS,
+    NAME_PARTS,
+    NOT_READ,
+    column_faults,
+    meaning,
+    plain_title,
+    usual_title,
+    usual_titles,
+)
 from handouts.roster.dates import iso_date, iso_inside, iso_time, told_in_utc
+from handouts.roster.privacy import shown
 
 __all__ = [
     "MAX_ROWS",
     "Reading",
     "RosterContents",
+    "RosterSummary",
     "Row",
-    "Seen",
     "join_name",
     "reading_of",
     "settle",
-    "shown",
     "unknown",
     "unreadable",
     "utc_warning",
@@ -71,10 +78,11 @@ def reading_of(library: Library) -> Reading:
 
 
 @dataclass(frozen=True)
-class Seen:
+class RosterSummary:
     """How a roster was read, to be looked over before anything is made. Names no patient."""
 
-    kind: Literal["CSV", "Excel", "JSON", "YAML", "FHIR"]
+    kind: str
+    """CSV, Excel, JSON, YAML or FHIR."""
     encoding: str = ""
     delimiter: str = ""
     """What parts the cells of a CSV."""
@@ -95,7 +103,7 @@ class RosterContents:
 
     rows: list[Row]
     problems: list[Problem]
-    seen: Seen
+    summary: RosterSummary
 
 
 def unreadable(name: str, line: int, message: str, hint: str) -> HandoutsError:
@@ -103,19 +111,9 @@ def unreadable(name: str, line: int, message: str, hint: str) -> HandoutsError:
     return HandoutsError([Problem(name, line, message, hint)], Exit.CONTENT)
 
 
-def shown(text: str, limit: int = 40) -> str:
-    """A title as a message can show it: short, and without control characters and halves of characters."""
-    plain = "".join(
-        "�" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") else char
-        for char in " ".join(text[: limit * 4].split())
-    )
-    return plain[:limit]
-
-
 def unknown(title: str) -> str:
     """Hint for a column that is not understood."""
-    known = [*(aliases[0] for aliases in COLUMNS.values()), *NAME_PARTS]
-    return f"{nearest(plain_title(title), known)} Or say under “columns:” in clinic.yaml what it is."
+    return f"{nearest(plain_title(title), usual_titles())} Or say under “columns:” in clinic.yaml what it is."
 
 
 def utc_warning(name: str, line: int) -> Problem:
@@ -160,43 +158,7 @@ def settle(fields: dict[str, Any], line: int, reading: Reading, name: str, probl
     return None if wrong else Row(line, settled)
 
 
-_HARMLESS = re.compile(r"[a-z0-9-]*|[^a-zA-Z\u0080-\U0010ffff]*|A4|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*", re.ASCII)
-"""Words that may be shown of a row: small letters and figures, as in ids. Names have capitals, or other letters."""
-
-
-def first_row(rows: list[Row]) -> dict[str, str]:
-    """The first row as it may be shown. See ``Seen.first``."""
-    if not rows:
-        return {}
-    found = {}
-    for key, value in rows[0].fields.items():
-        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        if key in ("patient", "clinician"):
-            text = " ".join(f"{word[0]}." for word in text.split()[:4] if word[0].isalpha()) or "…"
-        elif key in ("note", "key", "email", "password"):
-            text = f"({len(text)} characters)"
-        else:  # where cells have shifted, a name may stand anywhere
-            words = re.split(r"([\s,;:=+/]+)", text[:200])
-            text = "".join(word if _HARMLESS.fullmatch(word) else "…" for word in words)
-        found[COLUMNS[key][0]] = shown(text, 60)
-    return _hide_names(found, str(rows[0].fields.get("patient", "")))
-
-
-def _hide_names(found: dict[str, str], patient: str) -> dict[str, str]:
-    """The texts without words of the patient's name: cells may have shifted."""
-    words = [re.escape(word) for word in patient.split() if len(word) > 1]
-    if not words:
-        return found
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
-    return {key: text if key == "patient" else pattern.sub("…", text) for key, text in found.items()}
-
-
-def usual(field_name: str) -> str:
-    """The usual title of a field, of a part of a name, or NOT_READ."""
-    return COLUMNS[field_name][0] if field_name in COLUMNS else field_name
-
-
 def told(columns: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Titles with what they were read as, and those ignored; for Seen."""
-    read = tuple((shown(title), usual(of)) for title, of in columns.items() if of != NOT_READ)
+    """Titles with what they were read as, and those ignored; for RosterSummary."""
+    read = tuple((shown(title), usual_title(of)) for title, of in columns.items() if of != NOT_READ)
     return read, tuple(shown(title) for title, of in columns.items() if of == NOT_READ)

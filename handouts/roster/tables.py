@@ -8,8 +8,9 @@ from itertools import chain, islice
 from typing import Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem, closest
-from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, plain_title
-from handouts.roster.rows import MAX_ROWS, Reading, Row, settle, shown, told, unknown, usual
+from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, plain_title, usual_title
+from handouts.roster.privacy import shown
+from handouts.roster.rows import MAX_ROWS, Reading, Row, settle, told, unknown
 
 __all__ = ["ABOVE", "Cells", "Fault", "Table", "find_titles", "read_table"]
 
@@ -113,7 +114,7 @@ def _row(
         if not field or field == NOT_READ:
             continue
         if isinstance(cell, Fault):
-            problems.append(Problem(name, line, f"{usual(field)}: {cell.message}", cell.hint))
+            problems.append(Problem(name, line, f"{usual_title(field)}: {cell.message}", cell.hint))
             whole = False
         elif text := cell.strip():
             values[field] = text
@@ -128,7 +129,7 @@ def _fields(titles: list[str], name: str, line: int, reading: Reading) -> list[s
         if field == "?":
             problems.append(Problem(name, line, f"has an unknown column “{shown(title)}”", unknown(title)))
         elif field not in ("", NOT_READ) and fields.count(field) > 1:
-            message = f"has more than one column for “{usual(field)}”"
+            message = f"has more than one column for “{usual_title(field)}”"
             hint = "Keep one, or say under “columns:” in clinic.yaml that the other is “ignored”."
             problems.append(Problem(name, line, message, hint))
     if problems:

@@ -10,10 +10,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from handouts.base.problems import HandoutsError
-from handouts.roster.rows import MAX_ROWS, Reading, RosterContents, Seen, first_row, shown, unreadable
+from handouts.roster.privacy import first_row, shown
+from handouts.roster.rows import MAX_ROWS, Reading, RosterContents, RosterSummary, unreadable
 from handouts.roster.tables import ABOVE, Cells, Fault, find_titles, read_table
 
-__all__ = ["read_xlsx"]
+__all__ = ["read"]
 
 _MAX_UNPACKED = 200_000_000
 """Most bytes that a workbook's parts may unpack to."""
@@ -26,7 +27,7 @@ _BESIDE = 5
 _AGAIN = "Open it in Excel or LibreOffice and save it again as .xlsx, or save it as CSV."
 
 
-def read_xlsx(raw: bytes, name: str, reading: Reading) -> RosterContents:
+def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
     """Read the first visible sheet with a row of titles. HandoutsError where there is none, or no workbook."""
     formulas = _look_over(raw, name)
     try:
@@ -38,7 +39,7 @@ def read_xlsx(raw: bytes, name: str, reading: Reading) -> RosterContents:
     if sheet is None:
         raise unreadable(name, 0, "has no visible sheet", "Unhide the sheet with the patients, or save it as CSV.")
     table = read_table(lines, name, reading)
-    seen = Seen(
+    summary = RosterSummary(
         "Excel",
         sheet=shown(sheet),
         header=table.header,
@@ -47,7 +48,7 @@ def read_xlsx(raw: bytes, name: str, reading: Reading) -> RosterContents:
         rows=len(table.rows),
         first=first_row(table.rows),
     )
-    return RosterContents(table.rows, table.problems, seen)
+    return RosterContents(table.rows, table.problems, summary)
 
 
 def _look_over(raw: bytes, name: str) -> bool:

@@ -16,9 +16,10 @@ from handouts.mail.consent import contradictions, read_wish, said
 from handouts.mail.letters import FILES, Letter, LetterWriter
 from handouts.orders.order import Order
 from handouts.plan.planner import MANY_DRILLS, Planner
-from handouts.roster import Row, Seen, column_faults, reading_of, same_patients, scan_roster
+from handouts.roster import RosterSummary, Row, column_faults, reading_of, same_patients, scan_roster
+from handouts.roster.privacy import known_words
 from handouts.runs.press import Press
-from handouts.runs.rows import at_row, check_rows, known_words
+from handouts.runs.rows import at_row, check_rows
 
 __all__ = ["MAX_WORDS", "check_content", "check_figures", "check_roster"]
 
@@ -40,7 +41,7 @@ def check_content(library: Library) -> list[Problem]:
     ]
 
 
-def check_roster(path: Path, library: Library, today: date) -> tuple[list[Problem], Seen]:
+def check_roster(path: Path, library: Library, today: date) -> tuple[list[Problem], RosterSummary]:
     """Every problem of a roster, of its form and of each row against the library; and how it was read.
 
     Where the clinic has a mail server, consent and addresses are looked at too; without one, a booking system's
@@ -54,7 +55,7 @@ def check_roster(path: Path, library: Library, today: date) -> tuple[list[Proble
     problems += check_rows(found.rows, {}, today, Planner(library), Press(library), name)
     if library.clinic.mail:
         problems += _mail(found.rows, library, today, name)
-    return sorted(problems, key=lambda problem: problem.line), found.seen
+    return sorted(problems, key=lambda problem: problem.line), found.summary
 
 
 def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list[Problem]:

@@ -28,6 +28,7 @@ from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.roster import COLUMNS, Row
 from handouts.roster.columns import OF_MAIL
+from handouts.roster.privacy import hushed, known_words
 from handouts.runs.press import Press
 
 __all__ = [
@@ -38,7 +39,6 @@ __all__ = [
     "at_row",
     "check_rows",
     "issued_as",
-    "known_words",
     "label",
     "make_files",
     "place_of",
@@ -339,7 +339,7 @@ def label(order: Order) -> str:
 def _placed(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[str]) -> tuple[Problem, ...]:
     """The problems with the roster's file and line in place of the order's field."""
     found = []
-    problems = [_hushed(problem, row, known) for problem in problems]
+    problems = [hushed(problem, row, known) for problem in problems]
     for problem in problems:
         column = COLUMNS.get(problem.place, (problem.place,))[0]
         message = f"{column}: {problem.message}"
@@ -354,34 +354,3 @@ def at_row(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[
         problem if problem.place == roster else placed
         for problem, placed in zip(problems, _placed(problems, roster, row, known), strict=True)
     )
-
-
-def known_words(library: Library) -> frozenset[str]:
-    """Words that name no patient: ids, languages, layouts and fields."""
-    names = {name for key in (*library.drills, *library.programs) for name in key}
-    return frozenset((*names, *library.layouts, *COLUMNS))
-
-
-_QUOTED = re.compile(r"“([^”]*)”")
-
-
-def _hushed(problem: Problem, row: Row, known: frozenset[str]) -> Problem:
-    """The problem without words of the roster's cells: where columns have shifted, they may be a patient's name.
-
-    A near miss of a known word, and what holds no letters, is shown: that helps, and names no one.
-    """
-    if problem.kind == "misspelt":
-        return problem
-    cells = " ".join(str(value) for value in row.fields.values()).lower()
-
-    def hush(match: re.Match[str]) -> str:
-        text = match[1]
-        bare = text.lower().rstrip("…")
-        named = len(bare) > 1 and bare not in known and re.search(r"[^\W\d_]", bare)
-        return "“…”" if named and bare in cells else match[0]
-
-    message = _QUOTED.sub(hush, problem.message)
-    if message == problem.message:
-        return problem
-    shifted = "If the cells have shifted, put text that holds a comma in double quotes."
-    return replace(problem, message=message, hint=f"{problem.hint} {shifted}".strip())

@@ -86,9 +86,9 @@ def read(folder: Path, name: str, raw: bytes, reading: Reading) -> list[Problem]
         assert all(
             isinstance(key, str) and value not in ("", None) for row in found.rows for key, value in row.fields.items()
         )
-        assert NAME not in str(found.seen.first) + str(found.seen.columns)
-        assert found.seen.rows == len(found.rows)
-        str(found.seen).encode()
+        assert NAME not in str(found.summary.first) + str(found.summary.columns)
+        assert found.summary.rows == len(found.rows)
+        str(found.summary).encode()
     assert time.perf_counter() - start < 5
     for problem in problems:
         assert problem.message

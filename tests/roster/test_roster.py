@@ -61,8 +61,8 @@ def test_spreadsheets_folders_and_missing_files_are_named(tmp_path: Path):
         read_roster(store(tmp_path, b"PK\x03\x04", "r.xlsx"))
     os.mkfifo(tmp_path / "pipe.csv")
     for path, message in (
-        (tmp_path, "no ordinary file"),
-        (tmp_path / "pipe.csv", "no ordinary file"),
+        (tmp_path, "not a regular file"),
+        (tmp_path / "pipe.csv", "not a regular file"),
         (tmp_path / "none.csv", "cannot be read"),
     ):
         with pytest.raises(HandoutsError, match=message):

@@ -1,24 +1,24 @@
-"""READ: patients written as blocks of keys, in YAML or JSON."""
+"""READ: patients written as blocks of keys, as YAML, JSON and its like have them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any
 
-from handouts.base.problems import HandoutsError, Problem
-from handouts.roster.columns import NAME_PARTS, NOT_READ, meaning
-from handouts.roster.rows import Reading, RosterContents, Row, Seen, first_row, settle, shown, told, unknown, unreadable
+from handouts.base.problems import Problem
+from handouts.roster.columns import NAME_PARTS, NOT_READ
+from handouts.roster.privacy import first_row, shown
+from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, settle, told, unknown
 
-__all__ = ["Record", "read_records", "read_yaml_roster"]
+__all__ = ["PatientBlock", "read_blocks"]
 
 _LISTS = frozenset(("items", "days", "times", "skip", "changes", "pauses"))
 """Fields that may be written as a list."""
 
 
 @dataclass(frozen=True)
-class Record:
+class PatientBlock:
     """An entry of a list: its line (1-based), its data, and where known the lines of its keys."""
 
     line: int
@@ -28,37 +28,8 @@ class Record:
     """Keys that stand in it more than once."""
 
 
-def read_yaml_roster(raw: bytes, name: str, reading: Reading) -> RosterContents:
-    """Read a list of patients, or ``patients:`` with one. HandoutsError where it is no YAML or no list."""
-    from handouts.library.yamlfile import parse_yaml
-
-    source = parse_yaml(raw, name)
-    if source.problems:
-        raise HandoutsError(_hushed(problem) for problem in source.problems)
-    data: Any = source.data
-    at: tuple[str, ...] = ()
-    if isinstance(data, dict) and set(data) == {"patients"}:
-        data, at = data["patients"], ("patients",)
-    if not isinstance(data, list):
-        hint = "Write one item a patient, each after a dash: - patient: Mei Tan"
-        raise unreadable(name, 1, "holds no list of patients", hint)
-    items = []
-    for index, item in enumerate(data):
-        keys = item if isinstance(item, dict) else ()
-        lines = {key: source.line((*at, index, key)) for key in keys}
-        items.append(Record(source.line((*at, index)), item, lines))
-    return read_records(items, name, reading, kind="YAML", encoding="UTF-8")
-
-
-def _hushed(problem: Problem) -> Problem:
-    """The problem without words of the file that may be a name; titles of columns are shown."""
-    message = re.sub(r"“([^”]*)”", lambda match: match[0] if meaning(match[1]) else "“…”", problem.message)
-    message = re.sub(r"'(?!<)[^']{2,}'", "'…'", message)
-    return replace(problem, message=re.sub(r"\(\*[^)]*\)", "(*…)", message))
-
-
-def read_records(
-    items: Iterable[Record], name: str, reading: Reading, *, kind: Literal["JSON", "YAML"], encoding: str
+def read_blocks(
+    items: Iterable[PatientBlock], name: str, reading: Reading, *, kind: str, encoding: str
 ) -> RosterContents:
     """Read entries, each a patient. A faulty one is told of and left out."""
     rows: list[Row] = []
@@ -73,11 +44,13 @@ def read_records(
         if not wrong and (row := settle(fields, item.line, reading, name, problems)):
             rows.append(row)
     read, ignored = told(columns)
-    seen = Seen(kind, encoding, columns=read, ignored=ignored, rows=len(rows), first=first_row(rows))
-    return RosterContents(rows, problems, seen)
+    summary = RosterSummary(kind, encoding, columns=read, ignored=ignored, rows=len(rows), first=first_row(rows))
+    return RosterContents(rows, problems, summary)
 
 
-def _fields(item: Record, name: str, reading: Reading, columns: dict[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+def _fields(
+    item: PatientBlock, name: str, reading: Reading, columns: dict[str, str]
+) -> tuple[dict[str, Any], list[Problem]]:
     fields: dict[str, Any] = {}
     problems = []
     titles: dict[str, str] = {}

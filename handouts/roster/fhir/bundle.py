@@ -1,4 +1,4 @@
-"""READ: FHIR R4 bundles with Patient, CarePlan, ServiceRequest and Appointment. docs/rosters.md has the table.
+"""A bundle's entries, and the row that each patient of it makes.
 
 Messages name entries as FHIRPath does, Bundle.entry[0] being the first, and never what stands in them.
 """
@@ -12,14 +12,27 @@ from typing import Any
 
 from handouts.base.problems import Problem
 from handouts.base.scalars import DAYS, LANGUAGE_TAG
+from handouts.roster.columns import usual_title
 from handouts.roster.dates import iso_date, iso_time, told_in_utc
-from handouts.roster.records import Record
-from handouts.roster.rows import Reading, RosterContents, Row, Seen, first_row, unreadable, usual, utc_warning
+from handouts.roster.fhir.elements import (
+    Resource,
+    block,
+    coded_id,
+    definitions,
+    human_name,
+    is_patient,
+    is_practitioner,
+    members,
+    note_texts,
+    record_number,
+    text_of,
+)
+from handouts.roster.patientblocks import PatientBlock
+from handouts.roster.privacy import first_row
+from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, unreadable, utc_warning
 
 __all__ = ["read_bundle"]
 
-_MOST = 50
-"""Most members of a list within a resource that are looked at."""
 _READ = ("Patient", "CarePlan", "ServiceRequest", "Appointment", "Practitioner")
 _OVER = frozenset(("cancelled", "stopped", "completed", "entered-in-error"))
 _SOURCES = {
@@ -31,59 +44,48 @@ _SOURCES = {
 """Where each field comes from, for the list of columns."""
 
 
-@dataclass(frozen=True)
-class _Resource:
-    index: int
-    line: int
-    kind: str
-    body: dict[str, Any]
-
-    def __str__(self) -> str:
-        return f"Bundle.entry[{self.index}] ({self.kind})"
-
-
 @dataclass
 class _Care:
     """What a bundle holds for one patient."""
 
-    plans: list[_Resource] = field(default_factory=list)
-    requests: list[_Resource] = field(default_factory=list)
-    visits: list[_Resource] = field(default_factory=list)
+    plans: list[Resource] = field(default_factory=list)
+    requests: list[Resource] = field(default_factory=list)
+    visits: list[Resource] = field(default_factory=list)
 
 
 def read_bundle(
-    top: dict[str, Any], items: Sequence[Record], name: str, reading: Reading, *, encoding: str
+    top: dict[str, Any], items: Sequence[PatientBlock], name: str, reading: Reading, *, encoding: str
 ) -> RosterContents:
     """Read a bundle, as a row for each patient with an active plan or request."""
-    bundle = _Bundle(items, name, reading, _text(top.get("timestamp")))
+    bundle = _Bundle(items, name, reading, text_of(top.get("timestamp")))
     rows = list(bundle.rows())
     fields = dict.fromkeys(key for row in rows for key in row.fields)
-    columns = tuple((_SOURCES[key], usual(key)) for key in fields)
-    seen = Seen(
+    columns = tuple((_SOURCES[key], usual_title(key)) for key in fields)
+    summary = RosterSummary(
         "FHIR", encoding, columns=columns, ignored=tuple(sorted(bundle.others)), rows=len(rows), first=first_row(rows)
     )
-    return RosterContents(rows, bundle.problems, seen)
+    return RosterContents(rows, bundle.problems, summary)
 
 
 class _Bundle:
-    def __init__(self, items: Sequence[Record], name: str, reading: Reading, stamp: str) -> None:
+    def __init__(self, items: Sequence[PatientBlock], name: str, reading: Reading, stamp: str) -> None:
         self.name, self.reading = name, reading
         self.stamp = stamp[:10] if re.match(r"\d{4}-\d\d-\d\dT", stamp, re.ASCII) else ""
         self.problems: list[Problem] = []
         self.others: set[str] = set()
         self._utc = False
-        self._by_reference: dict[str, _Resource] = {}
+        self._by_reference: dict[str, Resource] = {}
         self.entries = list(self._entries(items))
 
-    def _tell(self, entry: _Resource, message: str, hint: str, *, warning: bool = False) -> None:
+    def _tell(self, entry: Resource, message: str, hint: str, *, warning: bool = False) -> None:
         self.problems.append(Problem(self.name, entry.line, f"{entry}: {message}", hint, warning=warning))
 
-    def _entries(self, items: Sequence[Record]) -> Iterator[_Resource]:
+    def _entries(self, items: Sequence[PatientBlock]) -> Iterator[Resource]:
         for index, item in enumerate(items):
-            whole = _dict(item.data)
-            body = _dict(whole.get("resource"))
-            kind = _text(body.get("resourceType"))
-            entry = _Resource(index, item.line, kind if kind in _READ else "other", body)
+            whole = block(item.data)
+            body = block(whole.get("resource"))
+            kind = text_of(body.get("resourceType"))
+            entry = Resource(index, item.line, kind if kind in _READ else "other", body)
             if item.twice:
                 self._tell(entry, "has a key twice", "Mend the program that wrote it.")
                 continue
@@ -92,7 +94,10 @@ class _Bundle:
                 continue
             if kind not in _READ:
                 self.others.add(kind if re.fullmatch(r"[A-Z][A-Za-z]{2,40}", kind) else "other")
-            for reference in (_text(whole.get("fullUrl")), f"{kind}/{_text(body.get('id'))}" if body.get("id") else ""):
+            for reference in (
+                text_of(whole.get("fullUrl")),
+                f"{kind}/{text_of(body.get('id'))}" if body.get("id") else "",
+            ):
                 if not reference or kind not in _READ:
                     continue
                 if reference in self._by_reference and self._by_reference[reference].index != index:
@@ -102,9 +107,9 @@ class _Bundle:
             if kind in _READ:
                 yield entry
 
-    def _find(self, reference: Any) -> _Resource | None:
+    def _find(self, reference: Any) -> Resource | None:
         """The entry that a Reference points to: by its full URL, or by type and id."""
-        text = _text(_dict(reference).get("reference")).split("/_history/")[0]
+        text = text_of(block(reference).get("reference")).split("/_history/")[0]
         if not text:
             return None
         if text in self._by_reference:
@@ -125,7 +130,7 @@ class _Bundle:
         if self._utc:
             self.problems.append(utc_warning(self.name, 1))
 
-    def _sort(self, entry: _Resource, care: dict[int, _Care]) -> None:
+    def _sort(self, entry: Resource, care: dict[int, _Care]) -> None:
         """Put an active plan, request or appointment to its patient."""
         body, status = entry.body, entry.body.get("status")
         if entry.kind in ("CarePlan", "ServiceRequest"):
@@ -135,8 +140,8 @@ class _Bundle:
         elif entry.kind == "Appointment":
             if status not in ("booked", "pending"):
                 return
-            actors = [_dict(one).get("actor") for one in _list(body.get("participant"))]
-            references = [actor for actor in actors if _is_patient(actor, self._find(actor))]
+            actors = [block(one).get("actor") for one in members(body.get("participant"))]
+            references = [actor for actor in actors if is_patient(actor, self._find(actor))]
             if not references:  # a meeting of staff, or a room
                 return
         else:
@@ -149,7 +154,7 @@ class _Bundle:
             one = care[patient.index]
             {"CarePlan": one.plans, "ServiceRequest": one.requests, "Appointment": one.visits}[entry.kind].append(entry)
 
-    def _row(self, patient: _Resource, care: _Care) -> Row | None:
+    def _row(self, patient: Resource, care: _Care) -> Row | None:
         body = patient.body
         if body.get("deceasedBoolean") is True or body.get("deceasedDateTime"):
             self._tell(patient, "is marked as deceased; left out", "", warning=True)
@@ -174,8 +179,8 @@ class _Bundle:
             return None
         return Row(patient.line, {key: value for key, value in fields.items() if value})
 
-    def _fields(self, patient: _Resource, care: _Care) -> dict[str, str]:
-        fields = {"patient": _name(patient.body), "key": _key(patient.body)}
+    def _fields(self, patient: Resource, care: _Care) -> dict[str, str]:
+        fields = {"patient": human_name(patient.body), "key": record_number(patient.body)}
         if not fields["patient"]:
             self._tell(patient, "has no name", "Every handout says whom it is for.")
         fields["language"] = self._language(patient)
@@ -187,19 +192,19 @@ class _Bundle:
             for what, timing in self._activities(plan):
                 items.append(what)
                 timings.append(timing)
-            starts.append(self._date(plan, _dict(plan.body.get("period")).get("start")))
-            notes += _notes(plan.body)
+            starts.append(self._date(plan, block(plan.body.get("period")).get("start")))
+            notes += note_texts(plan.body)
         for request in care.requests:
             if request.body.get("doNotPerform") is True:
                 continue
-            what = _coded(request.body.get("code"))
+            what = coded_id(request.body.get("code"))
             if not what:
                 self._tell(request, "says no drill or program in its code", "Give code.coding.code, or code.text.")
             items.append(what)
             timings.append(request.body.get("occurrenceTiming"))
-            period = _dict(request.body.get("occurrencePeriod")).get("start")
+            period = block(request.body.get("occurrencePeriod")).get("start")
             starts.append(self._date(request, request.body.get("occurrenceDateTime") or period))
-            notes += [*_notes(request.body), _text(request.body.get("patientInstruction"))]
+            notes += [*note_texts(request.body), text_of(request.body.get("patientInstruction"))]
         fields["items"] = " ".join(dict.fromkeys(filter(None, items)))
         if not fields["items"] and care.plans:
             hint = "Give instantiatesCanonical, or activity.detail.code."
@@ -220,12 +225,12 @@ class _Bundle:
         found = sorted(filter(None, starts[:plans])) or sorted(filter(None, starts))
         return found[0] if found else ""
 
-    def _authors(self, plans: Iterable[_Resource]) -> Iterator[str]:
+    def _authors(self, plans: Iterable[Resource]) -> Iterator[str]:
         for plan in plans:
             yield self._person(plan.body.get("author"))
 
-    def _date(self, entry: _Resource, value: Any, *, time: bool = False) -> str:
-        text = _text(value)
+    def _date(self, entry: Resource, value: Any, *, time: bool = False) -> str:
+        text = text_of(value)
         if not text:
             return ""
         if not re.match(r"\d{4}-\d\d-\d\d", text):
@@ -241,43 +246,38 @@ class _Bundle:
         self._utc = self._utc or told_in_utc(text)
         return found
 
-    def _activities(self, plan: _Resource) -> Iterator[tuple[str, Any]]:
+    def _activities(self, plan: Resource) -> Iterator[tuple[str, Any]]:
         """What a plan consists of, each with its timing: the definitions it follows, and else its activities."""
         body = plan.body
-        definitions = [
-            _last(uri) for key in ("instantiatesCanonical", "instantiatesUri") for uri in _list(body.get(key))
-        ]
-        for what in definitions:
+        followed = definitions(body)
+        for what in followed:
             if what:
                 yield what, None
-        for activity in _list(body.get("activity")):
-            reference = _dict(activity).get("reference")
+        for activity in members(body.get("activity")):
+            reference = block(activity).get("reference")
             if reference:
                 if not self._find(reference):
                     self._tell(plan, "has an activity that is not in the bundle", "Export its activities with it.")
                 continue
-            detail = _dict(_dict(activity).get("detail"))
+            detail = block(block(activity).get("detail"))
             if detail.get("status") in _OVER or detail.get("doNotPerform") is True or not detail:
                 continue
             timing = detail.get("scheduledTiming")
-            if any(definitions):
+            if any(followed):
                 yield "", timing
                 continue
-            named = [
-                _last(uri) for key in ("instantiatesCanonical", "instantiatesUri") for uri in _list(detail.get(key))
-            ]
-            for what in named or [_coded(detail.get("code"))]:
+            for what in definitions(detail) or [coded_id(detail.get("code"))]:
                 if not what:
                     self._tell(plan, "has an activity without a code", "Give activity.detail.code.text or .coding.")
                 yield what, timing
 
-    def _timing(self, patient: _Resource, timings: Sequence[Any]) -> dict[str, str]:
+    def _timing(self, patient: Resource, timings: Sequence[Any]) -> dict[str, str]:
         """Days and times a day, where all that have any agree."""
         days: set[str] = set()
         times: set[str] = set()
         for timing in timings:
-            repeat = _dict(_dict(timing).get("repeat"))
-            of_week = {_text(day) for day in _list(repeat.get("dayOfWeek"))}
+            repeat = block(block(timing).get("repeat"))
+            of_week = {text_of(day) for day in members(repeat.get("dayOfWeek"))}
             if of_week and of_week <= set(DAYS):
                 days.add(",".join(day for day in DAYS if day in of_week))
             daily = (repeat.get("period"), repeat.get("periodUnit")) == ("1", "d")
@@ -291,12 +291,12 @@ class _Bundle:
             return {}
         return {"days": next(iter(days), ""), "times": next(iter(times), "")}
 
-    def _language(self, patient: _Resource) -> str:
-        for one in _list(patient.body.get("communication")):
-            if _dict(one).get("preferred") is not True:
+    def _language(self, patient: Resource) -> str:
+        for one in members(patient.body.get("communication")):
+            if block(one).get("preferred") is not True:
                 continue
-            for coding in _list(_dict(_dict(one).get("language")).get("coding")):
-                tag = _text(_dict(coding).get("code"))
+            for coding in members(block(block(one).get("language")).get("coding")):
+                tag = text_of(block(coding).get("code"))
                 if not re.fullmatch(LANGUAGE_TAG, tag):
                     continue
                 known = self.reading.languages
@@ -308,7 +308,7 @@ class _Bundle:
             return ""
         return ""
 
-    def _visit(self, visits: Sequence[_Resource], planned: str) -> tuple[str, str]:
+    def _visit(self, visits: Sequence[Resource], planned: str) -> tuple[str, str]:
         """The earliest appointment from the plan's start and the bundle's date on, and whom it is with."""
         found = []
         for entry in visits:
@@ -321,87 +321,11 @@ class _Bundle:
         if not found:
             return "", ""
         when, _, entry = min(found)
-        actors = [_dict(one).get("actor") for one in _list(entry.body.get("participant"))]
-        people = [self._person(actor) for actor in actors if _is_practitioner(actor, self._find(actor))]
+        actors = [block(one).get("actor") for one in members(entry.body.get("participant"))]
+        people = [self._person(actor) for actor in actors if is_practitioner(actor, self._find(actor))]
         return when, next(filter(None, people), "")
 
     def _person(self, reference: Any) -> str:
-        shown = _text(_dict(reference).get("display"))
+        shown = text_of(block(reference).get("display"))
         target = self._find(reference)
-        return shown or (_name(target.body) if target and target.kind == "Practitioner" else "")
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return value[:_MOST] if isinstance(value, list) else []
-
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _is_patient(reference: Any, target: _Resource | None) -> bool:
-    return _is(reference, target, "Patient")
-
-
-def _is_practitioner(reference: Any, target: _Resource | None) -> bool:
-    return _is(reference, target, "Practitioner") or _is(reference, target, "PractitionerRole")
-
-
-def _is(reference: Any, target: _Resource | None, kind: str) -> bool:
-    if target:
-        return target.kind == kind
-    said = _dict(reference)
-    return said.get("type") == kind or bool(re.search(rf"(?:^|/){kind}/", _text(said.get("reference"))))
-
-
-def _name(body: dict[str, Any]) -> str:
-    """Official name first, then the usual one, then any that is still in use."""
-    names = [_dict(name) for name in _list(body.get("name"))]
-    ranks = {"official": 0, "usual": 1}
-    in_use = [name for name in names if name.get("use") not in ("old", "maiden")]
-    for name in sorted(in_use or names, key=lambda name: ranks.get(_text(name.get("use")), 2)):
-        parts = [*_list(name.get("prefix")), *_list(name.get("given")), name.get("family")]
-        joined = " ".join(filter(None, map(_text, parts)))
-        if name.get("family") and joined:
-            return joined
-        if text := _text(name.get("text")) or joined:
-            return text
-    return ""
-
-
-def _key(body: dict[str, Any]) -> str:
-    """The record number (an identifier of the type MR), else the first identifier, else the server's own id."""
-    found = [_dict(one) for one in _list(body.get("identifier"))]
-    in_use = [one for one in found if one.get("use") != "old" and _text(one.get("value"))]
-    for one in in_use:
-        if any(_dict(coding).get("code") == "MR" for coding in _list(_dict(one.get("type")).get("coding"))):
-            return _text(one.get("value"))
-    return _text(in_use[0].get("value")) if in_use else _text(body.get("id"))
-
-
-def _coded(value: Any) -> str:
-    """A drill or program from a CodeableConcept: a code that could be an id, else the text made into one."""
-    concept = _dict(value)
-    codes = [_text(_dict(coding).get("code")) for coding in _list(concept.get("coding"))]
-    for code in codes:
-        if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) and re.search(r"[a-z]", code):
-            return code
-    text = _text(concept.get("text"))
-    return _slug(text) or next((_slug(code) for code in codes if code), "")
-
-
-def _last(uri: Any) -> str:
-    """The last part of a canonical's path, without its version."""
-    return _slug(re.split(r"[|#?]", _text(uri))[0].rstrip("/").rpartition("/")[2].rpartition(":")[2])
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^\w]+|_+", "-", text[:200].casefold()).strip("-")
-
-
-def _notes(body: dict[str, Any]) -> list[str]:
-    return [_text(_dict(note).get("text")) for note in _list(body.get("note"))]
+        return shown or (human_name(target.body) if target and target.kind == "Practitioner" else "")
