@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.base.ids import check_id, digest, make_id
+from handouts.base.ids import check_id, digest, make_id, shown_id
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -43,3 +43,9 @@ def test_joining_parts_differently_gives_another_digest():
 def test_nonsense_is_no_id():
     for text in ("", "ABC", "U" * 12, "é" * 12, "0" * 13):
         assert check_id(text) is None
+
+
+def test_an_id_is_printed_in_groups_of_four_and_read_from_them():
+    handout = make_id(["x"])
+    assert shown_id("0123456789AB") == "0123-4567-89AB"
+    assert check_id(shown_id(handout)) == handout

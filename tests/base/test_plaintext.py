@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.base.plaintext import clean, describe
+from handouts.base.plaintext import INVISIBLE, clean, describe, escaped, visible
 
 
 def test_outer_and_double_spaces_go():
@@ -48,3 +48,15 @@ def test_whatever_passes_is_visible(text: str):
 def test_describe_never_prints_an_invisible_character():
     assert "\u202e" not in describe("\u202e")
     assert "“ő”" in describe("ő")
+
+
+@given(st.text())
+def test_what_is_shown_has_nothing_invisible(text: str):
+    for shown in (visible(text, instead="�"), visible(text), escaped(text)):
+        assert not any(unicodedata.category(char) in INVISIBLE for char in shown if char != "\n")
+    assert len(visible(text, instead="�")) == len(text)
+    assert visible(text, lines=True).count("\n") == escaped(text).count("\n") == text.count("\n")
+
+
+def test_signs_that_steer_a_terminal_are_shown_as_codes():
+    assert escaped("a\x1b[31m\nb\u202e\u2028") == "a\\u001b[31m\nb\\u202e\\u2028"

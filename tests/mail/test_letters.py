@@ -267,6 +267,7 @@ def test_a_template_that_fails_is_named(library: Library, tmp_path: Path, name: 
         own(library, tmp_path, name, text).write(LETTER)
     assert says in str(caught.value)
     assert "Mei" not in str(caught.value)
+    assert {problem.kind for problem in caught.value.problems} == {"template"}, "or it passes for a fault of the row"
 
 
 @pytest.mark.parametrize("kind", ["folder", "fifo", "dangling"])

@@ -108,9 +108,8 @@ def coded_id(value: Any) -> str:
 
 def definitions(body: Mapping[str, Any]) -> list[str]:
     """Ids of the definitions that a plan or an activity follows; empty ones too."""
-    return [
-        _canonical_id(uri) for key in ("instantiatesCanonical", "instantiatesUri") for uri in members(body.get(key))
-    ]
+    keys = ("instantiatesCanonical", "instantiatesUri")
+    return [_canonical_id(uri) for key in keys for uri in members(body.get(key))]
 
 
 def _canonical_id(uri: Any) -> str:
