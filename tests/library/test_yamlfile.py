@@ -103,7 +103,7 @@ def test_a_big_file_is_not_read(tmp_path: Path):
 
 def test_a_missing_file_and_a_folder_are_problems(tmp_path: Path):
     assert "cannot be read" in str(read_yaml(tmp_path / "none.yaml").problems[0])
-    assert "no ordinary file" in str(read_yaml(tmp_path).problems[0])
+    assert "not a regular file" in str(read_yaml(tmp_path).problems[0])
 
 
 def test_a_byte_order_mark_is_no_text():
