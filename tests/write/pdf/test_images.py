@@ -102,7 +102,7 @@ def test_what_is_no_picture_says_why(tmp_path: Path, data: bytes, says: str):
 
 def test_a_pipe_is_no_picture(tmp_path: Path):
     os.mkfifo(tmp_path / "x.svg")
-    with pytest.raises(ValueError, match="no ordinary file"):
+    with pytest.raises(ValueError, match="not a regular file"):
         load_asset(tmp_path / "x.svg")
 
 
