@@ -23,9 +23,15 @@ settings.register_profile(
     "handouts",
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=bool(os.environ.get("CI")),  # a change is judged by the same examples each time; explore at the desk
+    derandomize=True,  # a change is judged by the same examples on every machine and every day
 )
-settings.load_profile("handouts")
+settings.register_profile(  # explores: HYPOTHESIS_PROFILE=random pytest, or pytest --hypothesis-profile=random
+    "random",
+    parent=settings.get_profile("handouts"),
+    derandomize=False,
+    print_blob=True,  # a failure prints the decorator that brings it back
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "handouts"))
 
 LAYOUTS = ("standard", "compact", "large-print", "cards", "log")
 

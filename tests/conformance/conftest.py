@@ -96,16 +96,17 @@ def _order(dice: random.Random, library: Any) -> Order:
     )
 
 
-@pytest.fixture(scope="session")
-def random_pdfs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Made]]:
-    """Two hundred of them, on disk."""
+@pytest.fixture(scope="session", params=[40, pytest.param(200, marks=pytest.mark.slow)])
+def random_pdfs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Some of them on disk; two hundred in the slow tests."""
     folder = tmp_path_factory.mktemp("random")
-    found = []
-    for number, made in enumerate(random_handouts(200, seed=20261123)):
+    paths = []
+    for number, made in enumerate(random_handouts(request.param, seed=20261123)):
         path = folder / f"{number:03}-{made.handout.layout}.pdf"
         path.write_bytes(made.data)
-        found.append((path, made))
-    return found
+        paths.append(path)
+    assert len(paths) == request.param
+    return paths
 
 
 def heard(reader: PdfReader) -> str:
