@@ -61,6 +61,8 @@ TARGETS = {
     "returned": (["handouts/returned"], ["tests/returned"]),
 }
 """Name -> what is changed (a module or a folder, without the ending: one may become the other) and its tests."""
+DRAWN_BY = {"base", "figures"}
+"""Rooms that the kept drawings of figures depend on: their mutants are judged without keeping any."""
 LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "output", "*.egg-info")
 
 
@@ -115,8 +117,12 @@ def copied(folder: Path, name: str) -> Path:
 
 
 def environment(tree: Path) -> dict[str, str]:
-    """Everything as it is, but that this tree's code is run, and no pictures are kept from run to run."""
-    return os.environ | {"PYTHONPATH": str(tree), "HANDOUTS_CACHE": "off", "COVERAGE_FILE": str(tree / ".coverage")}
+    """Everything as it is, but that this tree's code is run, and its drawings are kept with it."""
+    return os.environ | {
+        "PYTHONPATH": str(tree),
+        "HANDOUTS_CACHE": str(tree / "drawings") if (tree / "drawings").is_dir() else "off",
+        "COVERAGE_FILE": str(tree / ".coverage"),
+    }
 
 
 def watched(tree: Path, tests: list[str]) -> Known:
@@ -282,7 +288,10 @@ def main() -> None:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as place:
         tree = copied(Path(place), "tree")
-        mutants = mutants_of(tree, files_of(tree, modules), asked.count, asked.seed)
+        files = files_of(tree, modules)
+        if not any(file.parts[1] in DRAWN_BY for file in files):
+            (tree / "drawings").mkdir()
+        mutants = mutants_of(tree, files, asked.count, asked.seed)
         known = watched(tree, tests)
         print(f"{len(known.seconds)} tests in {known.took:.0f} s; {len(mutants)} mutants", file=sys.stderr, flush=True)
         results = Workers(Path(place), tree, known).run(mutants, asked.jobs)
