@@ -236,7 +236,7 @@ class Workers:
     def _judge(self, mutant: Mutant, server: subprocess.Popen[str], tree: Path) -> None:
         tests, is_all = self.known.tests_of(mutant)
         if not tests:
-            self.results.append(Result(mutant, "unreached"))
+            self._keep(Result(mutant, "unreached"))
             return
         original = (self.tree / mutant.file).read_text()
         (tree / mutant.file).write_text(mutant.source)
@@ -245,7 +245,13 @@ class Workers:
         if others:
             answer = self._asked(server, tree, others, rest=False)
         (tree / mutant.file).write_text(original)
-        self.results.append(Result(mutant, answer["how"], answer["seconds"], answer["by"]))
+        self._keep(Result(mutant, answer["how"], answer["seconds"], answer["by"]))
+
+    def _keep(self, result: Result) -> None:
+        self.results.append(result)
+        at = f"{result.mutant.file}:{result.mutant.line}"
+        by = f" by {result.by[0]}" if result.by else ""
+        print(f"{len(self.results)} {result.seconds} s {at}: {result.how}{by}", file=sys.stderr, flush=True)
 
     def _asked(self, server: subprocess.Popen[str], tree: Path, tests: list[str], *, rest: bool) -> dict[str, Any]:
         usual = self.known.took if rest else sum(self.known.seconds[test] for test in tests)
@@ -280,7 +286,6 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--verbose", action="store_true", help="print the killed ones as well, and by which test")
     asked = parser.parse_args()
     modules, tests = TARGETS.get(asked.target, ([asked.target], asked.tests))
     if not tests:
@@ -295,9 +300,6 @@ def main() -> None:
         known = watched(tree, tests)
         print(f"{len(known.seconds)} tests in {known.took:.0f} s; {len(mutants)} mutants", file=sys.stderr, flush=True)
         results = Workers(Path(place), tree, known).run(mutants, asked.jobs)
-    if asked.verbose:
-        for one in results:
-            print(f"{one.how} {one.seconds} s {one.mutant.file}:{one.mutant.line}: {one.mutant.after} {one.by}")
     print("\n".join(report(asked.target, asked.seed, results, time.monotonic() - began)))
 
 
