@@ -64,6 +64,7 @@ def baseline(report: str, tests: list[str]) -> int:
 def _run(task: dict[str, Any], said: int) -> None:
     """In the forked child: the tests of one mutant. Ends the process."""
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
@@ -118,6 +119,7 @@ def answer(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def serve(modules: list[str]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this one says when to stop
     for name in modules:
         with contextlib.suppress(Exception):  # one that only other systems have
             importlib.import_module(name)

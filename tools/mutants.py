@@ -4,6 +4,8 @@
     .venv/bin/python tools/mutants.py plan                   # a target of the table below
     .venv/bin/python tools/mutants.py handouts/base/ids.py --tests tests/base --count 50 --seed 3
 
+Control-C tells what has been judged so far.
+
 A mutant is the code with one change: a number one higher, ``<`` for ``<=``, ``and`` for ``or``, an argument or a
 statement left out, a result replaced by None. A mutant that no test fails on has survived: it shows a rule that is not
 tested, or code that does nothing. A random sample is taken, the same for the same seed and code. Each mutant meets
@@ -170,6 +172,7 @@ class Workers:
         self.graph = grimp.build_graph("handouts", cache_dir=None)
         sys.path.pop(0)
         self.results: list[Result] = []
+        self.stopped = False
 
     def run(self, mutants: list[Mutant], jobs: int) -> list[Result]:
         waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
@@ -178,8 +181,13 @@ class Workers:
         threads = [threading.Thread(target=self._work, args=(waiting, f"job{at}")) for at in range(jobs)]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
+        try:
+            for thread in threads:
+                thread.join()
+        except KeyboardInterrupt:  # what has been judged is told all the same
+            self.stopped = True
+            for thread in threads:
+                thread.join()
         return sorted(self.results, key=lambda one: (one.mutant.file, one.mutant.line))
 
     def _work(self, waiting: queue.SimpleQueue[Mutant], name: str) -> None:
@@ -187,7 +195,7 @@ class Workers:
         shutil.copytree(self.tree, tree, symlinks=True)
         server: subprocess.Popen[str] | None = None
         at: Path | None = None
-        while not waiting.empty():
+        while not waiting.empty() and not self.stopped:
             try:
                 mutant = waiting.get_nowait()
             except queue.Empty:
