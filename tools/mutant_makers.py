@@ -18,6 +18,7 @@ SPEAKS = re.compile(
     r"(Problem|Message|print|echo|secho|warn|debug|info|warning|error|exception|fail|\w*(Error|Warning))"
 )
 """Functions and classes whose strings are words for people."""
+SQL = re.compile(r"\W*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|ROLLBACK)\b.*")
 WORDS = 3
 """From as many spaces on, a string anywhere is words for people."""
 QUIET = {"repr", "strict", "encoding", "stacklevel"}
@@ -103,8 +104,8 @@ class _Collector(cst.CSTVisitor):
             self._speaking -= 1
 
     def _is_wording(self, node: cst.CSTNode) -> bool:
-        spaces = node.value.count(" ") if isinstance(node, cst.SimpleString) else 0
-        return spaces >= (1 if self._speaking else WORDS)
+        text = node.value if isinstance(node, cst.SimpleString) else ""
+        return text.count(" ") >= (1 if self._speaking else WORDS) or bool(SQL.fullmatch(text))
 
     def _is_quiet(self, node: cst.CSTNode, new: cst.CSTNode) -> bool:
         """Whether only arguments were changed that the rules leave alone."""

@@ -24,7 +24,8 @@ By rule, and never by hand, these are not changed, since no test of behaviour ca
 - the arguments of ``len`` and ``isinstance``: any change there fails at once, and would only flatter the tests;
 - wording: strings with three spaces or more anywhere, and strings with a space, or left out as arguments, in a call
   that makes a problem, an error, a warning or a line of output; of f-strings only what is computed in them;
-- triple-quoted strings (mutmut leaves them alone), such as the statements of the database;
+- statements of the database, which fail at once with anything added and mean the same in any case; and triple-quoted
+  strings, which mutmut leaves alone;
 - changes that Python reads as the same code, and code that Python cannot read.
 
 What remains holds mutants that mean the same as the code (“no more than 1000 are kept”, 1001). They count as survivors:
