@@ -126,14 +126,16 @@ def test_a_packet_with_separators_passes(
 )
 def test_the_judge_sees_what_is_missing(
     judge: Callable[..., subprocess.CompletedProcess[str]],
-    files: list[Path],
+    planner: Planner,
+    press: Press,
+    make_order: Callable[..., Order],
     tmp_path: Path,
     flavour: str,
     what: bytes,
     instead: bytes,
 ):
     broken = tmp_path / "broken.pdf"
-    data = files[0].read_bytes()
+    data = press.pdf(planner.plan(make_order())[0])
     assert what in data
     broken.write_bytes(data.replace(what, instead))
     assert "FAIL" in judge(flavour, broken).stdout
