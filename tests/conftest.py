@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -23,9 +24,19 @@ settings.register_profile(
     "handouts",
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=bool(os.environ.get("CI")),  # a change is judged by the same examples each time; explore at the desk
+    derandomize=True,  # a change is judged by the same examples on every machine and every day
 )
-settings.load_profile("handouts")
+settings.register_profile(  # explores: HYPOTHESIS_PROFILE=random pytest, or pytest --hypothesis-profile=random
+    "random",
+    parent=settings.get_profile("handouts"),
+    derandomize=False,
+    print_blob=True,  # a failure prints the decorator that brings it back
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "handouts"))
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell's “&” and nohup leave Control-C ignored, and the commands that tests start and stop would inherit that
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LAYOUTS = ("standard", "compact", "large-print", "cards", "log")
 

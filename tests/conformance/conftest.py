@@ -96,56 +96,67 @@ def _order(dice: random.Random, library: Any) -> Order:
     )
 
 
-@pytest.fixture(scope="session")
-def random_pdfs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Made]]:
-    """Two hundred of them, on disk."""
+@pytest.fixture(scope="session", params=[40, pytest.param(200, marks=pytest.mark.slow)])
+def random_pdfs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Some of them on disk; two hundred in the slow tests."""
     folder = tmp_path_factory.mktemp("random")
-    found = []
-    for number, made in enumerate(random_handouts(200, seed=20261123)):
+    paths = []
+    for number, made in enumerate(random_handouts(request.param, seed=20261123)):
         path = folder / f"{number:03}-{made.handout.layout}.pdf"
         path.write_bytes(made.data)
-        found.append((path, made))
-    return found
+        paths.append(path)
+    assert len(paths) == request.param
+    return paths
 
 
 def heard(reader: PdfReader) -> str:
     """What a screen reader meets: the tree in order, with replacement texts and the labels of form fields."""
-    texts: dict[int, dict[int, str]] = {}
-    maps: dict[int, dict[int, str]] = {}
+    return _Listener(reader).walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
 
-    def decode(font: Any, raw: bytes) -> str:
-        key = font.indirect_reference.idnum
-        if key not in maps:
-            table = font["/ToUnicode"].get_object().get_data().decode("latin-1")
-            pairs = re.findall(r"^<([0-9a-f]{4})><([0-9a-f]+)>$", table, re.MULTILINE)
-            maps[key] = {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
-        return "".join(maps[key][int.from_bytes(raw[at : at + 2], "big")] for at in range(0, len(raw), 2))
 
-    def of_form(reference: Any) -> dict[int, str]:
-        if reference.idnum not in texts:
-            form, found, current, font = reference.get_object(), dict[int, str](), None, None
-            for operands, operator in ContentStream(form, reader).operations:
-                if operator == b"BDC":
-                    current = int(operands[1]["/MCID"])
-                    found[current] = ""
-                elif operator == b"EMC":
-                    current = None
-                elif operator == b"Tf":
-                    font = form["/Resources"]["/Font"].raw_get(operands[0]).get_object()
-                elif operator == b"Tj" and current is not None:
-                    found[current] += decode(font, operands[0].original_bytes)
-            texts[reference.idnum] = found
-        return texts[reference.idnum]
+class _Listener:
+    """Keeps what the drawings and fonts of one file say."""
 
-    def walk(kid: Any) -> str:
+    def __init__(self, reader: PdfReader) -> None:
+        self.reader = reader
+        self.texts: dict[int, dict[int, str]] = {}
+        self.maps: dict[int, dict[int, str]] = {}
+
+    def walk(self, kid: Any) -> str:
         node = kid.get_object()
         if node.get("/Type") == "/MCR":
-            return of_form(node.raw_get("/Stm"))[int(node["/MCID"])]
+            return self.of_form(node.raw_get("/Stm"))[int(node["/MCID"])]
         if node.get("/Type") == "/OBJR":
             return str(node["/Obj"].get_object()["/TU"])
         for instead in ("/Alt", "/ActualText"):
             if instead in node:
                 return str(node[instead])
-        return "\n".join(walk(one) for one in node.get("/K", ()))
+        return "\n".join(self.walk(below) for below in node.get("/K", ()))
 
-    return walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    def of_form(self, reference: Any) -> dict[int, str]:
+        """The text of each marked part of a drawing."""
+        if reference.idnum not in self.texts:
+            self.texts[reference.idnum] = self._read(reference.get_object())
+        return self.texts[reference.idnum]
+
+    def _read(self, form: Any) -> dict[int, str]:
+        parts, current, font = dict[int, str](), None, None
+        for operands, operator in ContentStream(form, self.reader).operations:
+            if operator == b"BDC":
+                current = int(operands[1]["/MCID"])
+                parts[current] = ""
+            elif operator == b"EMC":
+                current = None
+            elif operator == b"Tf":
+                font = form["/Resources"]["/Font"].raw_get(operands[0]).get_object()
+            elif operator == b"Tj" and current is not None:
+                parts[current] += self._decode(font, operands[0].original_bytes)
+        return parts
+
+    def _decode(self, font: Any, raw: bytes) -> str:
+        key = font.indirect_reference.idnum
+        if key not in self.maps:
+            table = font["/ToUnicode"].get_object().get_data().decode("latin-1")
+            pairs = re.findall(r"^<([0-9a-f]{4})><([0-9a-f]+)>$", table, re.MULTILINE)
+            self.maps[key] = {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
+        return "".join(self.maps[key][int.from_bytes(raw[at : at + 2], "big")] for at in range(0, len(raw), 2))

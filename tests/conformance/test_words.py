@@ -17,9 +17,9 @@ from handouts.write.text import as_text
 from tests.conformance.conftest import Made, heard, random_handouts
 
 
-@pytest.fixture(scope="module")
-def some() -> list[Made]:
-    return list(random_handouts(60, seed=7))
+@pytest.fixture(scope="module", params=[20, pytest.param(60, marks=pytest.mark.slow)])
+def some(request: pytest.FixtureRequest) -> list[Made]:
+    return list(random_handouts(request.param, seed=7))
 
 
 def words(text: str) -> list[str]:
@@ -105,11 +105,12 @@ def test_extracted_words_are_those_of_show(some: list[Made], extract: Callable[[
         lines = as_text(made.handout, layout, made.sheet).splitlines()
         grids = [line for line in lines if "[ ]" in line or "____" in line]  # a row's days stand over all rows
         said = Counter(words("\n".join(line for line in lines if line not in grids)))
-        found = Counter(words(extract(made.data)))
+        extracted = words(extract(made.data))
+        found, flat = Counter(extracted), " ".join(extracted)
         in_grids = set(words(" ".join(grids).replace("____", "")))
         more = {word for text in repeated(made.handout) for word in words(text)} | in_grids
         for card in made.handout.cards:
-            if " ".join(words(card.continued)) in " ".join(words(extract(made.data))):
+            if " ".join(words(card.continued)) in flat:
                 # a grid taller than a page says its dose on both
                 more |= set(words(f"{made.handout.labels.do_this} {' '.join(card.dose)} {card.change}"))
         shortened = set(words(f"{made.handout.header.email} {made.handout.header.more} {made.handout.header.name}"))
