@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from handouts.figures.body import BUILDS
 from handouts.figures.checks import check_figure
+from handouts.figures.measures import BUILDS
 from handouts.figures.poses import Figure
 from handouts.library.load import Library
 
