@@ -308,3 +308,61 @@ def test_a_dowel_that_lies_on_the_floor_or_in_the_hips_needs_no_hand():
     for at in ([40, 2], "hip-crease"):
         assert "hangs in the air" not in said({}, props=[{"kind": "dowel", "at": at}])
     assert check_figure(figure({"hand": "dowel"}, props=[{"kind": "dowel", "at": [30, 110]}])) == []
+
+
+# --- painting order ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", sorted(VIEWS))
+@pytest.mark.parametrize(
+    ("prop", "pose", "order"),
+    [
+        ({"kind": "post", "at": 60, "height": 120}, {}, "post foot < post"),
+        (
+            {"kind": "rack", "back": -40, "front": 30, "rail": 70},
+            {},
+            "rack foot near < rack post near < rack rail near",
+        ),
+        ({"kind": "chair", "at": -15}, {}, "chair back far < chair back rail < chair back near"),
+        ({"kind": "chair", "at": -15}, {}, "chair back near < chair seat"),
+        ({"kind": "chair", "at": 60, "faces": "left"}, {}, "chair leg near back < chair seat"),
+        ({"kind": "kettlebell"}, {"hand": [20, 80, 3]}, "kettlebell handle < kettlebell"),
+        ({"kind": "towel", "round": "right foot"}, {"right": {"thigh": 80, "shin": 70}}, "right foot < towel middle"),
+        ({"kind": "towel", "round": "right thigh"}, {"right": {"thigh": 80}}, "right thigh < towel middle"),
+        ({"kind": "band", "round": "ankles"}, {}, "right shin < band right"),
+        ({"kind": "band", "round": "knees"}, {"trunk": 30, "thigh": 60}, "right thigh < band right"),
+        ({"kind": "mat"}, {"trunk": -90, "thigh": 90, "shin": 90, "pin": "hips"}, "mat < trunk"),
+        ({"kind": "mat"}, {"trunk": -90, "thigh": 90, "shin": 90, "pin": "hips"}, "mat < left hand"),
+        ({"kind": "wall", "at": 20}, {"hand": "wall"}, "wall < left hand"),
+        ({"kind": "wall", "at": 10, "side": "back"}, {}, "wall < left foot"),
+    ],
+    ids=str,
+)
+def test_what_lies_over_what(prop: dict[str, Any], pose: dict[str, Any], order: str, view: str):
+    painted = in_order(figure(pose, props=[prop], view=view))
+    places = [painted.index(name) for name in order.split(" < ")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("view", ["side", "side-above"])
+def test_a_band_round_the_hips_lies_on_the_body_or_in_its_fold(view: str):
+    band = [{"kind": "band", "round": "hips", "anchor": [-80, 90]}]
+    upright = in_order(figure({}, props=band, view=view))
+    assert max(map(upright.index, ("trunk", "left thigh", "right thigh"))) < upright.index("band near")
+    folded = in_order(figure({"trunk": 60, "thigh": 30, "shin": -10}, props=band, view=view))
+    assert folded.index("trunk") < folded.index("band near") < folded.index("right thigh")
+
+
+@pytest.mark.parametrize("kind", ["dowel", "barbell"])
+def test_a_bar_is_cut_beside_each_hand_that_holds_it_and_shows_no_seams(kind: str):
+    of = figure({"hand": kind}, props=[{"kind": kind, "at": [30, 110]}])
+    body = posed(of, of.positions[0], BUILDS["straight"])
+    pieces = prop_units(of.props, body, VIEWS["side"])
+    ends = {round(z, 3) for unit in pieces for z in (unit.low[2], unit.high[2])}
+    thick = {"dowel": 1.5, "barbell": 2.0}[kind]
+    for arm in body.arms.values():
+        for cut in (arm.end[2] - 5, arm.end[2] + 5):
+            assert round(cut - thick, 3) in ends
+            assert round(cut + thick, 3) in ends
+    assert not any(unit.edge for unit in pieces), "each piece's own outline would show where two meet"
+    assert all(unit.details for unit in pieces)
