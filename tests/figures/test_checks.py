@@ -12,6 +12,7 @@ from handouts.figures.annotations import between
 from handouts.figures.checks import check_figure
 from handouts.figures.draw import draw
 from handouts.figures.measures import BUILDS
+from handouts.figures.outline import area
 from handouts.figures.poses import Figure
 from handouts.figures.posing import posed
 from handouts.library.load import Library
@@ -162,3 +163,11 @@ def test_half_way_between_two_poses_numbers_and_places_are_halved():
     assert (middle.trunk, middle.hand) == (20, (20, 110))
     assert middle.right
     assert (middle.right.thigh, middle.right.grip) == (20, True)
+
+
+def test_a_muscle_is_not_marked_on_the_arm_before_it():
+    def marked(pose: dict[str, Any]) -> float:
+        shapes = draw(figure(pose, muscles=["abs"]))[0].shapes
+        return sum(abs(area(ring)) for shape in shapes if shape.fill == "tint" for ring in shape.rings)
+
+    assert marked({"right": {"upper": -5, "fore": 60}}) < 0.9 * marked({"arms": "overhead"})
