@@ -1,115 +1,85 @@
-"""Measures of the body, as data. Lengths are parts of the height (Drillis and Contini 1964; Winter 2009).
-
-Radii are in cm for a height of 175: front to back, then side to side.
-"""
+"""The body in space: joints, frames, and the ellipsoids of each part, cm. What it stands like is solved in skeleton."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["BUILDS", "Build", "Ovals", "Section"]
+from handouts.figures.measures import GRIP, Build
+from handouts.figures.space import P3, Frame, sub
 
-HEIGHT = 175.0
+if TYPE_CHECKING:
+    from handouts.figures.poses import Pose
 
-THIGH = 0.245 * HEIGHT
-SHIN = 0.246 * HEIGHT
-UPPER = 0.186 * HEIGHT
-FORE = 0.146 * HEIGHT
-HAND = 0.078 * HEIGHT
-ANKLE = 0.039 * HEIGHT
-"""Height of the ankle over the sole."""
-HALF_HIP = 0.050 * HEIGHT
-HALF_SHOULDER = 0.104 * HEIGHT
-PELVIS = 0.055 * HEIGHT
-LUMBAR = 0.090 * HEIGHT
-THORAX = 0.160 * HEIGHT
-NECK = 0.050 * HEIGHT
+__all__ = ["SIDES", "Body", "BodySide", "HandPlace", "Limb", "Oval", "lowest"]
 
-Section = tuple[float, float, float, float]
-"""Of a cross-section: part of the bone's length, how far its middle lies forward, radius to the front, to the side."""
-Ovals = tuple[tuple[float, float, float, float, float, float], ...]
-"""Of ovals about a joint: forward, up, right (cm), then radii forward, up, right (cm)."""
+Oval = tuple[P3, tuple[P3, P3, P3]]
+"""An ellipsoid: its centre and its three half axes, cm."""
+BodySide = str
+"""“left” or “right”."""
+SIDES = ("left", "right")
 
-THIGH_ROWS: tuple[Section, ...] = (
-    (0.00, -0.4, 8.9, 8.2), (0.20, 0.1, 8.8, 8.2), (0.42, 0.5, 8.0, 7.5), (0.65, 0.4, 6.9, 6.6), (0.85, 0.1, 5.9, 5.9),
-    (1.00, 0.3, 5.5, 5.6),
-)  # fmt: skip
-SHIN_ROWS: tuple[Section, ...] = (
-    (0.00, 0.3, 5.4, 5.5), (0.13, -0.2, 5.3, 5.3), (0.30, -1.3, 5.7, 5.4), (0.48, -0.9, 5.0, 4.8),
-    (0.72, -0.1, 3.8, 3.8), (0.88, 0.2, 3.3, 3.4), (1.00, 0.2, 3.5, 3.4),
-)  # fmt: skip
-UPPER_ROWS: tuple[Section, ...] = (
-    (0.00, 0.0, 5.7, 5.4), (0.22, 0.2, 5.4, 4.9), (0.50, 0.3, 4.8, 4.3), (0.80, 0.0, 4.1, 3.9), (1.00, 0.0, 3.8, 3.7),
-)  # fmt: skip
-FORE_ROWS: tuple[Section, ...] = (
-    (0.00, 0.0, 3.8, 3.7), (0.22, 0.2, 4.2, 4.0), (0.50, 0.0, 3.6, 3.4), (0.80, 0.0, 2.7, 2.6), (1.00, 0.0, 2.5, 2.6),
-)  # fmt: skip
 
-PELVIS_OVALS: Ovals = (
-    (-0.4, 4.0, 0.0, 9.6, 8.0, 15.4), (-3.4, -1.0, 8.0, 8.9, 9.4, 8.4), (-3.4, -1.0, -8.0, 8.9, 9.4, 8.4),
-    (1.0, -1.0, 0.0, 7.6, 7.5, 12.0),
-)  # fmt: skip
-"""About the middle of the hips."""
-BELLY_OVALS: Ovals = ((0.4, 2.0, 0.0, 9.3, 7.0, 14.2), (0.9, 10.0, 0.0, 8.9, 6.5, 13.0))
-"""About the top of the pelvis."""
-CHEST_OVALS: Ovals = (
-    (0.9, 3.0, 0.0, 9.6, 7.0, 14.0), (0.7, 10.5, 0.0, 10.9, 8.0, 15.4), (-0.5, 18.0, 0.0, 10.6, 7.0, 15.6),
-    (-1.9, 24.4, 0.0, 6.6, 4.4, 12.0),
-)  # fmt: skip
-"""About the top of the lumbar spine."""
-SHOULDER_BACK, SHOULDER_UP = -0.6, 23.4
-"""The shoulder joints, cm, from the top of the lumbar spine."""
-NECK_OVALS: Ovals = ((-1.0, -2.5, 0.0, 5.8, 4.0, 7.5), (0.0, 3.0, 0.0, 5.0, 3.0, 5.2), (1.4, 8.5, 0.0, 5.0, 3.0, 5.0))
-"""About the neck's root."""
-SKULL: tuple[float, float, float, float, float, float] = (1.6, 15.6, 0.0, 9.7, 9.9, 7.7)
-"""About the neck's root; of the head alone what follows is about the skull's middle."""
-JAW_OVALS: Ovals = ((3.2, -6.0, 0.0, 5.7, 5.6, 5.4), (5.0, -8.4, 0.0, 3.5, 3.0, 3.4))
-NOSE: Ovals = ((9.2, -0.4, 0.0, 1.1, 1.6, 1.3), (10.7, -2.4, 0.0, 1.3, 1.2, 1.6))
-EYE = (8.2, 0.6, 3.3)
-"""Forward, up, to the side."""
-EAR = (-0.8, -1.6, 7.5)
+class HandPlace(NamedTuple):
+    """Where a hand meets a prop."""
 
-FOOT_ROWS: tuple[tuple[float, float, float], ...] = ((-3.2, 3.9, 3.6), (2.5, 4.2, 3.7), (7.6, 3.2, 4.2))
-"""Of the shoe's rear part: forward of the ankle, radius up, radius to the side; all stand on the sole."""
-TOE_ROWS: tuple[tuple[float, float, float], ...] = ((0.0, 2.9, 4.4), (4.8, 2.2, 3.9), (6.6, 1.9, 3.1))
-"""Of its toes, from the ball."""
-BALL = 10.2
-"""Ball of the foot, forward of the ankle, cm."""
-HAND_OVALS: Ovals = ((0.0, -3.6, 0.0, 2.2, 4.6, 4.0), (0.4, -9.0, 0.0, 1.8, 4.4, 3.6), (0.9, -12.6, 0.0, 1.5, 3.4, 2.9))
-"""An open hand about the wrist: palm and fingers."""
-FIST_OVALS: Ovals = ((0.4, -3.2, 0.0, 3.6, 3.9, 4.0), (1.2, -5.6, 0.0, 3.6, 3.3, 4.1))
-"""A closed hand: what it holds runs through the middle of these."""
-GRIP = 5.0
-"""From the wrist to the middle of what a closed hand holds, cm."""
-PALM = 8.0
-"""From the wrist to the middle of an open hand, cm."""
-
-SHORTS = 0.60
-"""How far down the thigh the shorts go, as a part of it."""
-SLEEVE = 0.58
-
-MASSES = {
-    "trunk": 0.497, "head": 0.081, "upper": 0.028, "fore": 0.022, "thigh": 0.100, "shin": 0.0465, "foot": 0.0145,
-}  # fmt: skip
-"""Parts of the body's mass; limbs each (Winter 2009)."""
+    place: P3
+    closes: bool = False
+    """Whether the hand closes round it."""
+    upright: bool = False
+    """Whether the open hand stands up along the body, as it does against a wall."""
 
 
 @dataclass(frozen=True)
-class Build:
-    """Factors on the measures: one body is drawn slimmer, another broader."""
+class Limb:
+    """An arm or a leg: three joints, the frames of its two bones, and its end (hand or foot)."""
 
-    name: str
-    shoulders: float = 1.0
-    chest: float = 1.0
-    waist: float = 1.0
-    hips: float = 1.0
-    limbs: float = 1.0
-    bun: bool = False
-    """Longer hair, tied at the back."""
+    root: P3
+    middle: P3
+    end: P3
+    upper: Frame
+    lower: Frame
+    tip: Frame
+    """Of the hand (u points back to the wrist) or the foot (f points to the toes, u up from the sole)."""
+    grip: bool = False
+    toes: float = 0.0
+    """How far the toes are bent up against the foot, degrees."""
+
+    @property
+    def held(self) -> P3:
+        """Of an arm: the middle of what its closed hand holds."""
+        return self.tip.at(self.end, 1.0, -GRIP)
 
 
-BUILDS = {
-    "straight": Build("straight"),
-    "curved": Build("curved", shoulders=0.91, chest=0.94, waist=0.90, hips=1.04, limbs=0.95, bun=True),
-    "broad": Build("broad", shoulders=1.03, chest=1.12, waist=1.24, hips=1.10, limbs=1.10),
-}
+@dataclass(frozen=True)
+class Body:
+    """The whole body in space. Chains hold the ovals of each part, root first."""
+
+    pose: Pose
+    build: Build
+    pelvis: Frame
+    chest: Frame
+    head: Frame
+    hips: P3
+    waist: P3
+    """Top of the pelvis."""
+    ribs: P3
+    """Top of the lumbar spine."""
+    nape: P3
+    skull: P3
+    legs: dict[BodySide, Limb]
+    arms: dict[BodySide, Limb]
+    chains: dict[str, tuple[Oval, ...]] = field(default_factory=dict)
+
+    @property
+    def trunk_lean(self) -> float:
+        """Of the line from hips to nape, degrees from upright in the side plane."""
+        line = sub(self.nape, self.hips)
+        return math.degrees(math.atan2(line[0], line[1]))
+
+
+def lowest(chain: Iterable[Oval]) -> float:
+    """Height of the lowest point of some ovals, cm."""
+    return min(centre[1] - math.sqrt(sum(axis[1] ** 2 for axis in axes)) for centre, axes in chain)

@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-from handouts.figures.body import BUILDS, Build
+from handouts.figures.annotations import arrow, between, muscle, shadows
+from handouts.figures.body import Body
 from handouts.figures.camera import VIEWS
-from handouts.figures.marks import arrow, between, landmark, muscle, shadows
-from handouts.figures.outline import Rings, bounds, union
-from handouts.figures.poses import Figure, Limbs, MatProp, Pose, Position, Prop
-from handouts.figures.props import anchors, closes, places, prop_units
+from handouts.figures.measures import BUILDS
+from handouts.figures.outline import P2, Rings, bounds, union
+from handouts.figures.pointing import drawn_callouts, has_place, place_of
+from handouts.figures.poses import Figure, props_of
+from handouts.figures.posing import posed
+from handouts.figures.props import prop_units
 from handouts.figures.scene import Scene, paint
 from handouts.figures.shapes import Drawing, Note, Shape
-from handouts.figures.skeleton import SIDES, Body, merged, solve
 from handouts.figures.space import add, sub
 
-__all__ = ["digest_of", "draw", "mirrored", "posed"]
+__all__ = ["digest_of", "draw", "mirrored", "origin_of"]
 
 _MARGIN = 1.6
 """Room round a picture, cm: half of its heaviest line, and a little."""
-
-
-def posed(figure: Figure, position: Position, build: Build, pose: Pose | None = None) -> Body:
-    """The body of one position, its hands on what they reach for."""
-    wanted = pose or merged(figure.pose, position.pose)
-    props = props_of(figure, position)
-    for side in SIDES:
-        if closes(props, side):
-            own = getattr(wanted, side) or Limbs()
-            if own.grip is None:
-                closed: dict[str, Any] = {side: replace(own, grip=True)}
-                wanted = replace(wanted, **closed)
-    first = solve(wanted, build)
-    things = places(props, first)
-    return solve(wanted, build, things) if things else first
-
-
-def props_of(figure: Figure, position: Position) -> tuple[Prop, ...]:
-    return (*figure.props, *position.props)
 
 
 def digest_of(figure: Figure, build: str) -> str:
@@ -47,82 +29,90 @@ def digest_of(figure: Figure, build: str) -> str:
     return hashlib.sha256(f"{build} {figure!r}".encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class _Layer:
+    """One position, drawn but not framed yet: the frame depends on all of them."""
+
+    shapes: list[Shape]
+    covered: Rings
+    """What call-outs keep clear of."""
+    notes: tuple[Note, ...]
+    box: tuple[float, float, float, float]
+    """Left, bottom, right, top of what is drawn, cm."""
+
+
 def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
     """The pictures of a figure. Costs some 50 ms each: keep them."""
-    shape_of = BUILDS[build]
-    camera = VIEWS[figure.view]
-    bodies = [posed(figure, position, shape_of) for position in figure.positions]
-    made: list[tuple[list[Shape], Rings, tuple[Note, ...], tuple[float, float, float, float]]] = []
-    for index, position in enumerate(figure.positions):
-        found, props = bodies[index], props_of(figure, position)
-        units = prop_units(props, found, camera)
-        scene = Scene(found, camera, units)
-        shapes = scene.shapes()
-        for name in position.muscles:
-            shapes += muscle(scene, name)
-        whole = union(tuple(ring for unit in scene.units if unit.name != "wall" for ring in unit.outline))
-        if position.arrow and (index or position.arrow.since):
-            before = (position.arrow.since or index) - 1
-            shapes += _arrow(figure, bodies, before, index, position.arrow.of, scene, whole)
-        everything = union(tuple(ring for unit in scene.units for ring in unit.outline))
-        drawn = tuple(ring for shape in shapes if shape.line == "line" for ring in shape.rings)
-        box = bounds((*everything, *drawn))
-        ground = shadows(found, camera) if not any(isinstance(prop, MatProp) for prop in props) else []
-        notes = _notes(position, found, props, scene)
-        made.append(([*ground, *shapes], everything, notes, box))
-    floor = camera.floor
-    low = min(-floor, *(box[1] for *_, box in made)) - _MARGIN
-    high = max(box[3] for *_, box in made) + _MARGIN
-    digest = digest_of(figure, build)
-    pictures = []
-    for index, (shapes, everything, notes, box) in enumerate(made):
-        left, right = box[0] - _MARGIN - 2, box[2] + _MARGIN + 2
-        ground_strip = [
-            Shape((((left, low + _MARGIN), (right, low + _MARGIN), (right, floor), (left, floor)),), "floor"),
-            Shape((((left, floor), (right, floor)),), line="floor far", weight=0.7, closed=False),
-        ]
-        pictures.append(
-            Drawing(
-                paint([*ground_strip, *shapes]),
-                (left, low, right, high),
-                everything,
-                notes,
-                f"{digest[:24]}{index}",
-                box[3],
-            )
-        )
-    return tuple(pictures)
+    bodies = [posed(figure, position, BUILDS[build]) for position in figure.positions]
+    layers = [_layer(figure, bodies, index) for index in range(len(bodies))]
+    floor, digest = VIEWS[figure.view].floor, digest_of(figure, build)
+    low = min(-floor, *(layer.box[1] for layer in layers)) - _MARGIN
+    high = max(layer.box[3] for layer in layers) + _MARGIN
+    return tuple(_framed(layer, low, high, floor, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
 
 
-def _arrow(
-    figure: Figure, bodies: list[Body], before: int, now: int, part: str, scene: Scene, whole: Rings
-) -> list[Shape]:
-    position = figure.positions[now]
-    half = between(bodies[before].pose, bodies[now].pose)
-    middle = posed(figure, position, bodies[now].build, half)
-    found: list[Any] = []
-    for one, of in ((bodies[before], figure.positions[before]), (middle, position), (bodies[now], position)):
-        place = landmark(one, part) or anchors(props_of(figure, of), one).get(part)
-        if place is None:
+def _layer(figure: Figure, bodies: list[Body], index: int) -> _Layer:
+    position, body, camera = figure.positions[index], bodies[index], VIEWS[figure.view]
+    props = props_of(figure, position)
+    scene = Scene(body, camera, prop_units(props, body, camera))
+    shapes = scene.shapes()
+    for name in position.muscles:
+        shapes += muscle(scene, name)
+    shapes += _arrow(figure, bodies, index, scene)
+    covered = union(tuple(ring for unit in scene.units for ring in unit.outline))
+    inked = tuple(ring for shape in shapes if shape.line == "line" for ring in shape.rings)
+    ground = [] if any(prop.covers_floor for prop in props) else shadows(body, camera)
+    notes = tuple(
+        Note(camera.flat(place_of(callout.at, body, props)), callout.text)
+        for callout in drawn_callouts(figure, position)
+    )
+    return _Layer([*ground, *shapes], covered, notes, bounds((*covered, *inked)))
+
+
+def _framed(layer: _Layer, low: float, high: float, floor: float, digest: str) -> Drawing:
+    """The picture between two heights that all positions share, on its strip of floor."""
+    left, right = layer.box[0] - _MARGIN - 2, layer.box[2] + _MARGIN + 2
+    near = low + _MARGIN
+    strip = [
+        Shape((((left, near), (right, near), (right, floor), (left, floor)),), "floor"),
+        Shape((((left, floor), (right, floor)),), line="floor far", weight=0.7, closed=False),
+    ]
+    shapes = paint([*strip, *layer.shapes])
+    return Drawing(shapes, (left, low, right, high), layer.covered, layer.notes, digest, layer.box[3])
+
+
+def origin_of(figure: Figure, index: int) -> int | None:
+    """The position, from 0, that the arrow of another comes from; None where it has no arrow or comes from nowhere."""
+    wanted = figure.positions[index].arrow
+    if wanted is None:
+        return None
+    origin = index - 1 if wanted.since is None else wanted.since - 1
+    return origin if 0 <= origin < len(figure.positions) and origin != index else None
+
+
+def _arrow(figure: Figure, bodies: list[Body], now: int, scene: Scene) -> list[Shape]:
+    """The arrow of a position, from where its part was before over where it is half way."""
+    position, before = figure.positions[now], origin_of(figure, now)
+    if position.arrow is None or before is None:
+        return []
+    earlier, body = bodies[before], bodies[now]
+    middle = posed(figure, position, body.build, between(earlier.pose, body.pose))
+    moved = earlier.pose.pin != body.pose.pin
+    path: list[P2] = []
+    for standing, of in ((earlier, figure.positions[before]), (middle, position), (body, position)):
+        props = props_of(figure, of)
+        if not has_place(position.arrow.of, props):
             return []
+        place = place_of(position.arrow.of, standing, props)
         # where another part is pinned, the right foot tells how the two positions lie to each other
-        if one is not bodies[now] and one.pose.pin != bodies[now].pose.pin:
-            place = add(place, sub(bodies[now].legs["right"].end, one.legs["right"].end))
-        found.append(scene.camera.flat(place))
-    if bodies[before].pose.pin != bodies[now].pose.pin:
-        (x0, y0), _, (x1, y1) = found
-        found[1] = ((x0 + x1) / 2, (y0 + y1) / 2)
-    return arrow(found, whole, scene.silhouette)
-
-
-def _notes(position: Position, found: Body, props: tuple[Prop, ...], scene: Scene) -> tuple[Note, ...]:
-    spots = anchors(props, found)
-    notes = []
-    for one in position.callouts:
-        place = spots.get(one.at) or landmark(found, one.at)
-        if place is not None:
-            notes.append(Note(scene.camera.flat(place), one.text))
-    return tuple(notes)
+        if standing is not body and standing.pose.pin != body.pose.pin:
+            place = add(place, sub(body.legs["right"].end, standing.legs["right"].end))
+        path.append(scene.camera.flat(place))
+    if moved:
+        (x0, y0), _, (x1, y1) = path
+        path[1] = ((x0 + x1) / 2, (y0 + y1) / 2)
+    clear_of = union(tuple(ring for unit in scene.units if not unit.crossable for ring in unit.outline))
+    return arrow(path, clear_of, scene.silhouette)
 
 
 def mirrored(picture: Drawing) -> Drawing:

@@ -10,7 +10,7 @@ import tempfile
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from handouts.figures.draw import draw, mirrored
 from handouts.figures.poses import Figure
@@ -20,6 +20,8 @@ __all__ = ["Gallery", "cache_folder"]
 
 _MOST = 2_000_000
 """Largest cache file read, bytes once unpacked."""
+KEPT_MOST = 256
+"""Figures kept in memory: more than a clinic has drills. Those that are forgotten are in the cache folder still."""
 
 
 def cache_folder() -> Path | None:
@@ -37,10 +39,22 @@ def cache_folder() -> Path | None:
 
 
 @cache
-def _engine() -> str:
-    """Stands for the code that draws: when it changes, kept pictures are drawn anew."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return " ".join(f"{path.name}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files)
+def _engine(folder: Path = Path(__file__).parent) -> str:
+    """Stands for the code that draws, with that of its packages: when it changes, kept pictures are drawn anew."""
+    files = sorted((path.relative_to(folder).as_posix(), path.stat()) for path in folder.rglob("*.py"))
+    return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in files)
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def _keep(memory: dict[Key, Value], key: Key, value: Value) -> Value:
+    """Keep a value; the one that was kept first is forgotten where there are too many."""
+    if len(memory) >= KEPT_MOST:
+        del memory[next(iter(memory))]
+    memory[key] = value
+    return value
 
 
 class Gallery:
@@ -55,20 +69,17 @@ class Gallery:
     def picture(self, figure: Figure, position: int, build: str, *, mirror: bool = False) -> Drawing:
         """One position of a figure; ``mirror`` shows the other side of the body."""
         key = (self._key(figure), build)
-        if key not in self._known:
-            self._known[key] = self._read(key) or self._draw(figure, key)
-        found = self._known[key][position]
+        pictures = self._known.get(key) or _keep(self._known, key, self._read(key) or self._draw(figure, key))
+        drawn = pictures[position]
         if not mirror:
-            return found
-        if found.digest not in self._turned:
-            self._turned[found.digest] = mirrored(found)
-        return self._turned[found.digest]
+            return drawn
+        return self._turned.get(drawn.digest) or _keep(self._turned, drawn.digest, mirrored(drawn))
 
     def _key(self, figure: Figure) -> str:
         kept = self._keys.get(id(figure))
         if kept is None:  # the figure is kept with its key, so that its id is not used again
             raw = f"{_engine()} {figure!r}".encode()
-            kept = self._keys[id(figure)] = (figure, hashlib.sha256(raw).hexdigest())
+            kept = _keep(self._keys, id(figure), (figure, hashlib.sha256(raw).hexdigest()))
         return kept[1]
 
     def _draw(self, figure: Figure, key: tuple[str, str]) -> tuple[Drawing, ...]:
@@ -90,7 +101,7 @@ class Gallery:
             raw = opener.decompress(path.read_bytes(), _MOST)
             if opener.unconsumed_tail:
                 return None
-            return tuple(_picture(one) for one in json.loads(raw))
+            return tuple(_picture(plain) for plain in json.loads(raw))
         except (OSError, ValueError, KeyError, TypeError, IndexError, zlib.error, RecursionError):
             return None  # drawn anew
 
@@ -99,16 +110,22 @@ class Gallery:
         path = self._path(key)
         if path is None:
             return
-        data = zlib.compress(json.dumps([_plain(one) for one in pictures], separators=(",", ":")).encode(), 6)
+        data = zlib.compress(json.dumps([_plain(picture) for picture in pictures], separators=(",", ":")).encode(), 6)
         with contextlib.suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                Path(name).replace(path)
-            except OSError:
-                Path(name).unlink(missing_ok=True)
+            _replace(path, data)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _plain(picture: Drawing) -> dict[str, Any]:
@@ -122,19 +139,19 @@ def _plain(picture: Drawing) -> dict[str, Any]:
     }
 
 
-def _rings(found: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
-    return tuple(tuple((float(x), float(y)) for x, y in ring) for ring in found)
+def _rings(plain: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
+    return tuple(tuple((float(x), float(y)) for x, y in ring) for ring in plain)
 
 
-def _picture(found: Any) -> Drawing:
+def _picture(plain: Any) -> Drawing:
     shapes = tuple(
         Shape(_rings(rings), str(fill), str(line), float(weight), bool(closed))
-        for rings, fill, line, weight, closed in found["shapes"]
+        for rings, fill, line, weight, closed in plain["shapes"]
     )
-    left, low, right, high = map(float, found["box"])
+    left, low, right, high = map(float, plain["box"])
     if not (right > left and high > low):
-        raise ValueError("no picture")
-    notes = tuple(Note((float(at[0]), float(at[1])), str(text)) for at, text in found["notes"])
+        raise ValueError("not a picture")
+    notes = tuple(Note((float(at[0]), float(at[1])), str(text)) for at, text in plain["notes"])
     return Drawing(
-        shapes, (left, low, right, high), _rings(found["body"]), notes, str(found["digest"])[:40], float(found["top"])
+        shapes, (left, low, right, high), _rings(plain["body"]), notes, str(plain["digest"])[:40], float(plain["top"])
     )

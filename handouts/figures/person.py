@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import ConfigDict, with_config
+from pydantic import with_config
+
+from handouts.figures.quantities import STRICT
 
 __all__ = ["BuildName", "Hair", "Person", "Skin"]
-
-STRICT = ConfigDict(extra="forbid")
 
 Skin = Literal["light", "tan", "olive", "brown", "deep"]
 Hair = Literal["black", "brown", "auburn", "blond", "grey"]

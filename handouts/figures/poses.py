@@ -3,48 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import ConfigDict, Field, with_config
+from pydantic import Field, with_config
 
 from handouts.base.scalars import Caption, Line, Phrase, StepNumber
+from handouts.figures.landmarks import LANDMARKS
+from handouts.figures.props import PROPS, AnyProp, point_words, reach_words
+from handouts.figures.quantities import STRICT, Angle, Coordinate, Point
+from handouts.figures.reaches import REACHES
 
 __all__ = [
     "Arrow",
-    "BallProp",
-    "BandProp",
-    "BarProp",
-    "BellProp",
     "CallOut",
-    "ChairProp",
-    "DowelProp",
-    "DumbbellProp",
+    "Expected",
+    "Fact",
     "Figure",
+    "HoldOn",
     "Limbs",
-    "MatProp",
-    "PlatesProp",
-    "Point",
+    "Muscle",
     "Pose",
     "Position",
-    "PostProp",
     "Prop",
-    "RackProp",
-    "StepProp",
-    "StrapsProp",
-    "TowelProp",
-    "WallProp",
+    "Where",
+    "props_of",
 ]
-
-_STRICT = ConfigDict(extra="forbid")
-
-Angle = Annotated[float, Field(ge=-360, le=360)]
-"""Degrees."""
-Length = Annotated[float, Field(ge=1, le=300)]
-"""A size, cm."""
-Coordinate = Annotated[float, Field(ge=-300, le=300)]
-Point = Annotated[tuple[Coordinate, ...], Field(min_length=2, max_length=3)]
-"""A place in cm: [forward, up], or [forward, up, right]."""
-"""A place, cm, from the pinned foot or knee: forward, up, and aside where it is not in the usual place."""
 
 ArmPreset = Literal[
     "relaxed", "forward", "clasped", "hips", "thighs", "overhead", "crossed", "beside", "under-head", "floor", "up"
@@ -54,72 +39,18 @@ LegPreset = Literal[
 ]
 Foot = Literal["flat", "pointed", "toes", "square"] | Angle
 Pin = Literal["feet", "knees", "hips", "left foot", "right foot", "left knee", "right knee", "hands"]
-HoldOn = Literal[
-    "hips",
-    "hip-crease",
-    "thighs",
-    "knees",
-    "chest",
-    "ears",
-    "dowel",
-    "barbell",
-    "straps",
-    "chair",
-    "wall",
-    "kettlebell",
-    "towel",
-    "ball",
-    "floor",
-    "other-thigh",
-    "shin",
-    "foot",
-]
+
+if TYPE_CHECKING:
+    Prop = AnyProp
+    HoldOn = str
+    Where = str
+else:  # of the body's own places and those of the props that are registered
+    Prop = Annotated[reduce(or_, PROPS), Field(discriminator="kind")]
+    HoldOn = Literal[(*REACHES, *reach_words())]
+    Where = Literal[(*LANDMARKS, *point_words())]
+
 Target = HoldOn | Point
-Where = Literal[
-    "head",
-    "neck",
-    "chest",
-    "shoulders",
-    "hands",
-    "elbows",
-    "back",
-    "hips",
-    "knees",
-    "shins",
-    "feet",
-    "toes",
-    "heels",
-    "left hand",
-    "right hand",
-    "left knee",
-    "right knee",
-    "left foot",
-    "right foot",
-    "left heel",
-    "right heel",
-    "left hip",
-    "right hip",
-    "left elbow",
-    "right elbow",
-    "left thigh",
-    "right thigh",
-    "thighs",
-    "band",
-    "anchor",
-    "dowel",
-    "barbell",
-    "plates",
-    "straps",
-    "chair",
-    "step",
-    "wall",
-    "mat",
-    "kettlebell",
-    "ball",
-    "towel",
-    "rack",
-    "dumbbells",
-]
+"""What a hand reaches for: something by its name, or a place."""
 Muscle = Literal[
     "glutes",
     "quads",
@@ -135,7 +66,7 @@ Muscle = Literal[
 ]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Limbs:
     """Arms and legs. On the pose itself they are for both sides; under left and right for one."""
@@ -172,7 +103,7 @@ class Limbs:
     """Moves the reaching hand outwards, cm."""
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Pose(Limbs):
     """One position of the body. What is left out is upright, straight and relaxed."""
@@ -203,186 +134,10 @@ class Pose(Limbs):
     """The right arm and leg (the near side in a side view)."""
 
 
-# --- props ---------------------------------------------------------------------------------------
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class BandProp:
-    """An elastic band from an anchor round a part of the body."""
-
-    kind: Literal["band"]
-    anchor: Point | None = None
-    """Where it is fixed. Left out, it is a loop round both legs."""
-    round: Literal["hips", "thighs", "knees", "ankles", "feet", "hands"]
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class PostProp:
-    """A post on a foot plate, to fix a band or strap to."""
-
-    kind: Literal["post"]
-    at: Coordinate
-    height: Length
-    z: Coordinate = 0
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class DowelProp:
-    """A dowel or broomstick, lying across."""
-
-    kind: Literal["dowel"]
-    at: Point | Literal["hip-crease"]
-    length: Length = 100
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class BarProp:
-    """A barbell, lying across."""
-
-    kind: Literal["barbell"]
-    at: Point
-    length: Length = 116
-    plates: Annotated[float, Field(ge=0, le=30)] = 0
-    """Radius of its plates, cm; 0 for a bare bar."""
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class RackProp:
-    """A squat rack with safety bars: two posts behind, rails running forward."""
-
-    kind: Literal["rack"]
-    back: Coordinate
-    """Where the posts are."""
-    front: Coordinate
-    """Where the rails end."""
-    rail: Length
-    """Height of the rails."""
-    height: Length = 125
-    width: Length = 90
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class PlatesProp:
-    """Weight plates lying flat on the floor, one before each foot."""
-
-    kind: Literal["plates"]
-    at: Coordinate
-    """Middle of the plates."""
-    radius: Length = 19
-    stack: Annotated[int, Field(ge=1, le=4)] = 1
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class StrapsProp:
-    """Suspension straps from one anchor to both hands."""
-
-    kind: Literal["straps"]
-    anchor: Point
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class ChairProp:
-    """A chair. ``at`` is the front edge of its seat; ``faces`` where a person on it looks."""
-
-    kind: Literal["chair"]
-    at: Coordinate
-    seat: Length = 45
-    faces: Literal["right", "left"] = "right"
-    z: Coordinate = 0
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class StepProp:
-    """A step or box on the floor."""
-
-    kind: Literal["step"]
-    at: Coordinate
-    """Its edge towards the person."""
-    height: Length = 20
-    depth: Length = 45
-    """How far it goes on from there."""
-    width: Length = 60
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class WallProp:
-    """A wall across the way."""
-
-    kind: Literal["wall"]
-    at: Coordinate
-    """Where its face is."""
-    side: Literal["front", "back"] = "front"
-    """Before the person or behind."""
-    height: Length = 190
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class MatProp:
-    """A mat under what lies on the floor; it finds its own size."""
-
-    kind: Literal["mat"]
-    wide: Length = 60
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class DumbbellProp:
-    """Dumbbells in the hands."""
-
-    kind: Literal["dumbbells"]
-    hands: Literal["both", "left", "right"] = "both"
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class BellProp:
-    """A kettlebell: in both hands, or on the floor."""
-
-    kind: Literal["kettlebell"]
-    at: Point | Literal["hands"] = "hands"
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class BallProp:
-    """A ball."""
-
-    kind: Literal["ball"]
-    at: Point
-    radius: Length = 12
-
-
-@with_config(_STRICT)
-@dataclass(frozen=True, kw_only=True)
-class TowelProp:
-    """A towel from both hands round a foot or thigh."""
-
-    kind: Literal["towel"]
-    round: Literal["left foot", "right foot", "left thigh", "right thigh"]
-
-
-Prop = Annotated[
-    BandProp | PostProp | DowelProp | BarProp | RackProp | PlatesProp | StrapsProp | ChairProp | StepProp | WallProp
-    | MatProp | DumbbellProp | BellProp | BallProp | TowelProp,
-    Field(discriminator="kind"),
-]  # fmt: skip
-
-
 # --- what is drawn about a position --------------------------------------------------------------
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class CallOut:
     """A few words with a line to what they are about. They find their own place."""
@@ -391,7 +146,7 @@ class CallOut:
     text: Caption
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Arrow:
     """An arrow along the way a part of the body has come since the position before."""
@@ -426,7 +181,7 @@ Expected = Literal[
 ]
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Position:
     """One picture: the position that a step ends in."""
@@ -450,7 +205,7 @@ class Position:
     """true where a wall, strap or the like carries the weight, so that balance is not checked."""
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """Pictures drawn from data: a person in each position, seen alike."""
@@ -466,3 +221,8 @@ class Figure:
     def __post_init__(self) -> None:
         if not 1 <= len(self.positions) <= 4:
             raise ValueError(f"a figure has 1 to 4 positions, found {len(self.positions)}")
+
+
+def props_of(figure: Figure, position: Position) -> tuple[Prop, ...]:
+    """All props of a position: those of the figure, then its own."""
+    return (*figure.props, *position.props)

@@ -6,6 +6,7 @@ import itertools
 import math
 
 from handouts.figures.anatomy import JOINTS, body_units
+from handouts.figures.body import SIDES, Body
 from handouts.figures.camera import VIEWS, Camera
 from handouts.figures.outline import (
     P2,
@@ -20,7 +21,6 @@ from handouts.figures.outline import (
     union,
 )
 from handouts.figures.shapes import Shape, Unit
-from handouts.figures.skeleton import SIDES, Body
 
 __all__ = ["Scene", "paint"]
 
@@ -79,7 +79,7 @@ def _near_at(unit: Unit, place: P2) -> float:
     """Depth of a unit's axis where it is nearest, on paper, to a place."""
     if len(unit.spine) == 1:
         return unit.spine[0][1]
-    best, found = math.inf, 0.0
+    best, depth = math.inf, 0.0
     for (one, near1), (other, near2) in itertools.pairwise(unit.spine):
         dx, dy = other[0] - one[0], other[1] - one[1]
         size = dx * dx + dy * dy
@@ -87,19 +87,19 @@ def _near_at(unit: Unit, place: P2) -> float:
         part = min(1.0, max(0.0, part))
         away = math.dist(place, (one[0] + part * dx, one[1] + part * dy))
         if away < best - 1e-9:
-            best, found = away, near1 + part * (near2 - near1)
-    return found
+            best, depth = away, near1 + part * (near2 - near1)
+    return depth
 
 
 class Scene:
     """Units in painting order, ready to be drawn. ``silhouette`` is the outline of the whole body."""
 
-    def __init__(self, found: Body, camera: Camera, props: list[Unit]) -> None:
-        self.body, self.camera = found, camera
-        living = body_units(found, camera)
+    def __init__(self, body: Body, camera: Camera, props: list[Unit]) -> None:
+        self.body, self.camera = body, camera
+        living = body_units(body, camera)
         self.units = in_order([*living, *props])
         self.silhouette = union(tuple(ring for unit in living for ring in unit.outline))
-        self._cuts = _cuts(found, camera)
+        self._cuts = _cuts(body, camera)
 
     def by_name(self, name: str) -> Unit | None:
         return next((unit for unit in self.units if unit.name == name), None)
@@ -131,17 +131,17 @@ class Scene:
                     near = (circle(*place, radius),)
                     gaps.append(intersection(grown(mate.outline, 0.3), near))
         lines = [(*ring, ring[0]) for ring in unit.outline]
-        found: list[tuple[P2, ...]] = [tuple(line) for line in lines]
+        edges: list[tuple[P2, ...]] = [tuple(line) for line in lines]
         if gaps:
-            found = clip_lines(found, union(tuple(ring for gap in gaps for ring in gap)), outside=True)
-        return [Shape(tuple(found), line=unit.edge, weight=unit.weight, closed=False)] if found else []
+            edges = clip_lines(edges, union(tuple(ring for gap in gaps for ring in gap)), outside=True)
+        return [Shape(tuple(edges), line=unit.edge, weight=unit.weight, closed=False)] if edges else []
 
 
-def _cuts(found: Body, camera: Camera) -> dict[tuple[str, str], tuple[P2, float]]:
+def _cuts(body: Body, camera: Camera) -> dict[tuple[str, str], tuple[P2, float]]:
     cuts = {}
     for one, other, joint, radius in JOINTS:
         for side in SIDES:
-            limb = (found.arms if other in ("upper", "fore", "hand") else found.legs)[side]
+            limb = (body.arms if other in ("upper", "fore", "hand") else body.legs)[side]
             place = camera.flat(getattr(limb, joint))
             first = one if one == "trunk" else f"{side} {one}"
             cuts[first, f"{side} {other}"] = (place, radius)

@@ -47,6 +47,8 @@ class Unit:
     """Hands that close round it, and so are painted over it."""
     under: bool = False
     """Lies under everything: a mat, a shadow."""
+    crossable: bool = False
+    """An arrow may lie on it, as on a wall behind the body."""
 
 
 @dataclass(frozen=True, slots=True)

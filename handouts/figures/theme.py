@@ -66,95 +66,86 @@ def apart(colour: str, *others: str, least: float) -> str:
     tries = sorted(range(101), key=lambda step: abs(step / 100 - light))
     for step in tries:
         rgb = colorsys.hls_to_rgb(hue, step / 100, saturation)
-        found = "#" + "".join(f"{round(part * 255):02X}" for part in rgb)
-        if all(ratio(found, other) >= least for other in others):
-            return found
+        shifted = "#" + "".join(f"{round(part * 255):02X}" for part in rgb)
+        if all(ratio(shifted, other) >= least for other in others):
+            return shifted
     return colour
+
+
+_SHARED = {"line": INK, "white": "#FFFFFF", "note": INK}
+_MONO = _SHARED | {
+    "skin": "#FFFFFF", "shirt": "#9B9B9B", "shorts": "#4A4A4A", "shoe": "#FFFFFF", "sole": "#333333",
+    "hair": "#2B2B2B", "steel": "#8A8A8A", "wood": "#C4C4C4", "mat": "#E4E4E4", "band": "#FFFFFF", "strap": "#FFFFFF",
+    "wall": "#DADADA", "cloth": "#F2F2F2", "iron": "#5A5A5A", "floor": "#EDEDED", "arrow": "#000000",
+    "muscle": "#000000", "tint": "#FFFFFF", "shadow": "#D5D5D5", "line": "#000000", "note": "#000000",
+}  # fmt: skip
+"""Black on a mono printer."""
+_LINE = _SHARED | {
+    "skin": "#FFFFFF", "shirt": "#FFFFFF", "shoe": "#FFFFFF", "steel": "#FFFFFF", "wood": "#FFFFFF", "mat": "#FFFFFF",
+    "strap": "#FFFFFF", "wall": "#FFFFFF", "cloth": "#FFFFFF", "iron": "#FFFFFF", "floor": "#FFFFFF",
+    "shorts": "#E2E2E2", "sole": "#BBBBBB", "hair": "#8A8A8A", "tint": "#FFFFFF", "shadow": "#EEEEEE",
+}  # fmt: skip
+"""Outlines only; what has the accent colour is added."""
+_COLOUR = _SHARED | {
+    "shoe": "#FFFFFF", "sole": "#39434D", "steel": "#8C98A5", "iron": "#56616D", "wood": "#DDA75F", "strap": "#E3B128",
+    "wall": "#C9D0D8", "cloth": "#E9EEF2", "floor": "#EBEEF1", "shadow": "#D3D9DF",
+}  # fmt: skip
+"""What has the same colour for every clinic and person; the rest is added."""
+_FLAT = frozenset(["line", "white", "note", "floor", "shadow", "arrow", "muscle", "tint"])
+"""Roles that have no far side, light or shade."""
+
+
+def _coloured(primary: str, accent: str, skin: str, hair: str) -> dict[str, str]:
+    """Clothes stand out from the skin and from each other; the arrow from both and from paper."""
+    bare, curls = SKINS[skin], HAIR[hair]
+    shorts = mixed(primary, INK, 0.25)
+    shorts = apart(shorts, bare, least=1.9) if ratio(shorts, bare) < 1.9 else shorts
+    shirt = apart(mixed(primary, "#FFFFFF", 0.45), bare, shorts, least=1.5)
+    bright = apart(accent, shorts, shirt, "#FFFFFF", least=1.6)
+    return _COLOUR | {
+        "skin": bare,
+        "hair": apart(curls, bare, least=1.5),
+        "shirt": shirt,
+        "shorts": shorts,
+        "mat": mixed(shirt, "#FFFFFF", 0.65),
+        "tint": mixed(bright, "#FFFFFF", 0.35),
+        **dict.fromkeys(_ACCENTED, bright),
+    }
+
+
+_ACCENTED = ("band", "arrow", "muscle")
+"""Roles that have the accent colour."""
 
 
 @lru_cache(maxsize=64)
 def make_theme(
     primary: str = "#1B3A57", accent: str = "#D9480F", skin: str = "light", hair: str = "brown", art: Art = "colour"
 ) -> Theme:
-    """A theme of a clinic's colours. Clothes stand out from the skin and from each other; the arrow from both."""
-    roles = {"line": INK, "white": "#FFFFFF", "note": INK}
+    """A theme of a clinic's colours, #RRGGBB, and the names of a skin and of hair."""
     if art == "mono":
-        grey = {
-            "skin": "#FFFFFF",
-            "shirt": "#9B9B9B",
-            "shorts": "#4A4A4A",
-            "shoe": "#FFFFFF",
-            "sole": "#333333",
-            "hair": "#2B2B2B",
-            "steel": "#8A8A8A",
-            "wood": "#C4C4C4",
-            "mat": "#E4E4E4",
-            "band": "#FFFFFF",
-            "strap": "#FFFFFF",
-            "wall": "#DADADA",
-            "cloth": "#F2F2F2",
-            "iron": "#5A5A5A",
-            "floor": "#EDEDED",
-            "arrow": "#000000",
-            "muscle": "#000000",
-            "tint": "#FFFFFF",
-            "shadow": "#D5D5D5",
-        }
-        roles |= grey | {"line": "#000000", "note": "#000000"}
+        roles = _MONO
     elif art == "line":
-        pale = dict.fromkeys(
-            ("skin", "shirt", "shoe", "steel", "wood", "mat", "strap", "wall", "cloth", "iron", "floor"), "#FFFFFF"
-        )
-        roles |= pale | {
-            "shorts": "#E2E2E2",
-            "sole": "#BBBBBB",
-            "hair": "#8A8A8A",
-            "band": accent,
-            "arrow": accent,
-            "muscle": accent,
-            "tint": "#FFFFFF",
-            "shadow": "#EEEEEE",
-        }
+        roles = _LINE | dict.fromkeys(_ACCENTED, accent)
     else:
-        bare, curls = SKINS[skin], HAIR[hair]
-        shorts = mixed(primary, INK, 0.25)
-        shorts = apart(shorts, bare, least=1.9) if ratio(shorts, bare) < 1.9 else shorts
-        shirt = apart(mixed(primary, "#FFFFFF", 0.45), bare, shorts, least=1.5)
-        bright = apart(accent, shorts, shirt, "#FFFFFF", least=1.6)
-        roles |= {
-            "skin": bare,
-            "hair": apart(curls, bare, least=1.5),
-            "shirt": shirt,
-            "shorts": shorts,
-            "shoe": "#FFFFFF",
-            "sole": "#39434D",
-            "steel": "#8C98A5",
-            "iron": "#56616D",
-            "wood": "#DDA75F",
-            "strap": "#E3B128",
-            "mat": mixed(shirt, "#FFFFFF", 0.65),
-            "band": bright,
-            "wall": "#C9D0D8",
-            "cloth": "#E9EEF2",
-            "floor": "#EBEEF1",
-            "arrow": bright,
-            "muscle": bright,
-            "tint": mixed(bright, "#FFFFFF", 0.35),
-            "shadow": "#D3D9DF",
-        }
-    found = dict(roles)
-    for role, colour in roles.items():
-        if role in ("line", "white", "note", "floor", "shadow", "arrow", "muscle", "tint"):
-            continue
-        far = mixed(colour, roles["line"], 0.22 if art == "colour" else 0.12)
-        found[f"{role} far"] = apart(far, roles["line"], least=1.5) if role == "skin" else far
-        found[f"{role} light"] = mixed(colour, "#FFFFFF", 0.30)
-        found[f"{role} shade"] = mixed(colour, roles["line"], 0.10)
-    if art == "line":
-        found |= {f"{role}{end}": colour for role, colour in roles.items() for end in (" shade", " light")}
+        roles = _coloured(primary, accent, skin, hair)
+    return Theme(art, tuple((roles | _sides(roles, art)).items()))
 
-    found["floor far"] = mixed(found["floor"], roles["line"], 0.25)
-    return Theme(art, tuple(found.items()))
+
+def _sides(roles: dict[str, str], art: Art) -> dict[str, str]:
+    """The far side, the light and the shade of each role that has them."""
+    ink = roles["line"]
+    sides = {}
+    for role, colour in roles.items():
+        if role in _FLAT:
+            continue
+        far = mixed(colour, ink, 0.22 if art == "colour" else 0.12)
+        sides[f"{role} far"] = apart(far, ink, least=1.5) if role == "skin" else far
+        sides[f"{role} light"] = mixed(colour, "#FFFFFF", 0.30)
+        sides[f"{role} shade"] = mixed(colour, ink, 0.10)
+    if art == "line":
+        sides |= {f"{role}{end}": colour for role, colour in roles.items() for end in (" shade", " light")}
+    sides["floor far"] = mixed(roles["floor"], ink, 0.25)
+    return sides
 
 
 def line_width(drawing: Drawing, height: float) -> float:

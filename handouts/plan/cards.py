@@ -8,7 +8,8 @@ from typing import Literal
 
 from handouts.base.scalars import Holds, Span
 from handouts.figures.person import Person
-from handouts.figures.poses import Position
+from handouts.figures.pointing import drawn_callouts
+from handouts.figures.poses import Figure, Position
 from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.orders.order import Side
@@ -92,14 +93,14 @@ def drawn_pictures(drill: Drill, person: Person, phrases: Phrases, *, mirrored: 
             shown.step,
             shown.caption,
             shown.alt,
-            marked=_marked(shown, phrases),
+            marked=_marked(drill.figure, shown, phrases),
         )
         for at, shown in enumerate(drill.figure.positions)
     )
 
 
-def _marked(position: Position, phrases: Phrases) -> str:
-    notes = ", ".join(note.text for note in position.callouts)
+def _marked(figure: Figure, position: Position, phrases: Phrases) -> str:
+    notes = ", ".join(callout.text for callout in drawn_callouts(figure, position))
     return phrases.words.sentences.marked.replace("{text}", notes) if notes else ""
 
 

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from handouts.figures.body import BUILDS
+from handouts.figures.annotations import between
 from handouts.figures.checks import check_figure
+from handouts.figures.draw import draw
+from handouts.figures.measures import BUILDS
+from handouts.figures.outline import area
 from handouts.figures.poses import Figure
+from handouts.figures.posing import posed
 from handouts.library.load import Library
 
 FIGURE: TypeAdapter[Figure] = TypeAdapter(Figure)
@@ -128,3 +132,42 @@ def test_findings_name_their_position():
     wrong = figure({}, {"trunk": 75})
     assert [finding.position for finding in check_figure(wrong)] == [1]
     assert check_figure(replace(wrong, positions=wrong.positions[:1])) == []
+
+
+def test_a_hand_that_is_moved_outwards_still_reaches():
+    straight, moved = figure({"hand": [35, 110]}), figure({"hand": [35, 110], "hand_out": 8})
+    apart = [posed(of, of.positions[0], BUILDS["straight"]).arms["right"].end[2] for of in (straight, moved)]
+    assert 4 < apart[1] - apart[0] < 12
+    assert check_figure(moved) == []
+
+
+def test_feet_on_something_high_need_not_stand_on_the_floor():
+    assert "should stand on the floor" not in said({"at": [0, 20]}, supported=True)
+    assert "should stand on the floor" in said({"right": {"thigh": 60}}, supported=True)
+
+
+def test_what_is_off_the_floor_casts_no_shadow():
+    def shadowed(pose: dict[str, Any]) -> bool:
+        return any(shape.fill == "shadow" for shape in draw(figure(pose, supported=True))[0].shapes)
+
+    assert shadowed({})
+    assert not shadowed({"at": [0, 20]})
+
+
+def test_half_way_between_two_poses_numbers_and_places_are_halved():
+    first, last = (figure(pose).positions[0].pose for pose in (
+        {"trunk": 0, "hand": [10, 100], "right": {"thigh": 10}},
+        {"trunk": 40, "hand": [30, 120], "right": {"thigh": 30, "grip": True}},
+    ))  # fmt: skip
+    middle = between(first, last)
+    assert (middle.trunk, middle.hand) == (20, (20, 110))
+    assert middle.right
+    assert (middle.right.thigh, middle.right.grip) == (20, True)
+
+
+def test_a_muscle_is_not_marked_on_the_arm_before_it():
+    def marked(pose: dict[str, Any]) -> float:
+        shapes = draw(figure(pose, muscles=["abs"]))[0].shapes
+        return sum(abs(area(ring)) for shape in shapes if shape.fill == "tint" for ring in shape.rings)
+
+    assert marked({"right": {"upper": -5, "fore": 60}}) < 0.9 * marked({"arms": "overhead"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,17 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from handouts.figures import body as measures
-from handouts.figures.body import BUILDS
+from handouts.figures import measures
+from handouts.figures.body import lowest
 from handouts.figures.camera import VIEWS
-from handouts.figures.draw import draw, mirrored, posed, props_of
-from handouts.figures.gallery import Gallery
+from handouts.figures.draw import draw, mirrored
+from handouts.figures.measures import BUILDS
 from handouts.figures.outline import area, bounds, ellipse, hull, inside, intersection, simplified, union
-from handouts.figures.poses import Figure, Pose
+from handouts.figures.poses import Figure, Pose, props_of
+from handouts.figures.posing import posed
 from handouts.figures.props import prop_units
 from handouts.figures.scene import Scene
 from handouts.figures.shapes import Drawing
-from handouts.figures.skeleton import lowest, solve
+from handouts.figures.skeleton import solve
 from handouts.figures.theme import HAIR, SKINS, make_theme, ratio
 from handouts.library.load import Library
 from tests.figures.test_checks import figure
@@ -339,38 +339,6 @@ def test_clothes_and_arrow_stand_out_whatever_the_brand(primary: str, accent: st
 def test_mono_uses_no_colour():
     for value in make_theme("#C81E5B", "#00A0A0", "brown", "auburn", "mono").as_dict().values():
         assert value[1:3] == value[3:5] == value[5:7]
-
-
-# --- the cache -----------------------------------------------------------------------------------
-
-
-def test_kept_pictures_are_those_drawn(library: Library, tmp_path: Path):
-    drill = library.drills["wall-sit", "en"]
-    assert drill.figure
-    first = Gallery(tmp_path).picture(drill.figure, 1, "straight")
-    assert list(tmp_path.iterdir())
-    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
-    again = Gallery(tmp_path).picture(drill.figure, 1, "straight")
-    assert again.shapes == first.shapes
-    assert again.box == pytest.approx(first.box)
-    assert Gallery(tmp_path).picture(drill.figure, 1, "straight", mirror=True).digest.endswith("m")
-
-
-@pytest.mark.parametrize("damage", [b"", b"not zlib", b"\x78\x9c\x03\x00\x00\x00\x00\x01"])
-def test_a_damaged_cache_is_drawn_anew(library: Library, tmp_path: Path, damage: bytes):
-    drill = library.drills["wall-sit", "en"]
-    assert drill.figure
-    first = Gallery(tmp_path).picture(drill.figure, 0, "straight")
-    for path in tmp_path.iterdir():
-        path.write_bytes(damage)
-    assert Gallery(tmp_path).picture(drill.figure, 0, "straight").shapes == first.shapes
-
-
-def test_a_cache_that_cannot_be_written_is_done_without(library: Library, tmp_path: Path):
-    (tmp_path / "file").write_text("in the way")
-    drill = library.drills["wall-sit", "en"]
-    assert drill.figure
-    assert Gallery(tmp_path / "file").picture(drill.figure, 0, "straight").shapes
 
 
 # --- what people type ----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What is drawn about the body: the arrow of a movement, working muscles, shadows, and places to point at."""
+"""What is drawn about the body: the arrow of a movement, working muscles and shadows."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import math
 from dataclasses import fields, replace
 from typing import Any
 
-from handouts.figures import body as measures
-from handouts.figures.anatomy import extent
+from handouts.figures.body import Body, lowest
 from handouts.figures.camera import Camera
+from handouts.figures.flesh import extent
 from handouts.figures.outline import (
     P2,
     Rings,
@@ -24,55 +24,9 @@ from handouts.figures.poses import Limbs, Pose
 from handouts.figures.room import Room
 from handouts.figures.scene import Scene
 from handouts.figures.shapes import Shape
-from handouts.figures.skeleton import SIDES, Body, lowest
 from handouts.figures.space import P3, Frame, add, along, scale
 
-__all__ = ["arrow", "between", "landmark", "muscle", "shadows"]
-
-
-def landmark(found: Body, name: str) -> P3 | None:
-    """The place of a named part of the body; of both sides the middle. None for what is a prop's."""
-    side, _, part = name.rpartition(" ")
-    if side in SIDES:
-        return _of_side(found, side, part)
-    middles: dict[str, P3] = {
-        "head": found.skull,
-        "neck": found.nape,
-        "chest": found.chest.at(found.ribs, 11, 12),
-        "back": found.chest.at(found.ribs, -10, 6),
-        "shoulders": along(found.arms["left"].root, found.arms["right"].root, 0.5),
-        "hips": found.hips,
-    }
-    if name in middles:
-        return middles[name]
-    singles = {
-        "hands": "hand",
-        "elbows": "elbow",
-        "knees": "knee",
-        "shins": "shin",
-        "feet": "foot",
-        "toes": "toe",
-        "heels": "heel",
-        "thighs": "thigh",
-    }
-    if name in singles:
-        return _of_side(found, "right", singles[name])
-    return None
-
-
-def _of_side(found: Body, side: str, part: str) -> P3:
-    leg, arm = found.legs[side], found.arms[side]
-    return {
-        "hand": arm.tip.at(arm.end, 0, -measures.GRIP),
-        "elbow": arm.middle,
-        "knee": leg.upper.at(leg.middle, 3, 0),
-        "shin": along(leg.middle, leg.end, 0.5),
-        "foot": leg.tip.at(leg.end, 6, -3),
-        "toe": leg.tip.at(leg.end, 17, -5),
-        "heel": leg.tip.at(leg.end, -6, -4),
-        "hip": leg.root,
-        "thigh": along(leg.root, leg.middle, 0.5),
-    }[part]
+__all__ = ["arrow", "between", "muscle", "shadows"]
 
 
 # --- arrows --------------------------------------------------------------------------------------
@@ -106,11 +60,21 @@ _SHAFT, _HEAD, _HEAD_LONG = 1.7, 4.4, 7.6
 
 def arrow(path: list[P2], free: Rings, body: Rings) -> list[Shape]:
     """An arrow along the way a joint has come, moved aside until it lies clear of the body (cm on paper)."""
-    (x0, y0), (xm, ym), (x1, y1) = path
-    far = math.dist((x0, y0), (x1, y1))
-    if far < 1.0:
+    if math.dist(path[0], path[-1]) < 1.0:
         return []
-    # a curve through all three points
+    line = _arrow_line(path)
+    dx, dy = _clear(line, Room(free), body)
+    outline = _arrow_outline([(x + dx, y + dy) for x, y in line])
+    return [
+        Shape((outline,), line="white", weight=3.4),
+        Shape((outline,), "arrow"),
+        Shape((outline,), line="line", weight=0.8),
+    ]
+
+
+def _arrow_line(path: list[P2]) -> list[P2]:
+    """The end of a curve through three points, as long as an arrow is to be."""
+    (x0, y0), (xm, ym), (x1, y1) = path
     cx, cy = 2 * xm - (x0 + x1) / 2, 2 * ym - (y0 + y1) / 2
     curve = []
     for step in range(25):
@@ -130,13 +94,7 @@ def arrow(path: list[P2], free: Rings, body: Rings) -> list[Shape]:
     kept = [point for point, at in zip(curve, lengths, strict=True) if at >= start - 0.01]
     if factor > 1.01 or len(kept) < 4:
         kept = [(x1 + (x - x1) * factor, y1 + (y - y1) * factor) for x, y in curve]
-    dx, dy = _clear(kept, Room(free), body)
-    outline = _arrow_outline([(x + dx, y + dy) for x, y in kept])
-    return [
-        Shape((outline,), line="white", weight=3.4),
-        Shape((outline,), "arrow"),
-        Shape((outline,), line="line", weight=0.8),
-    ]
+    return kept
 
 
 def _clear(kept: list[P2], everything: Room, body: Rings) -> P2:
@@ -146,7 +104,7 @@ def _clear(kept: list[P2], everything: Room, body: Rings) -> P2:
     (ax, ay), (bx, by) = kept[-3], kept[-1]
     size = math.dist((ax, ay), (bx, by)) or 1.0
     ux, uy = (bx - ax) / size, (by - ay) / size
-    best, found = math.inf, (0.0, 0.0)
+    best, shift = math.inf, (0.0, 0.0)
     for out in range(-45, 46, 3):
         for ahead in range(-15, 49, 3):
             dx, dy = ahead * ux - out * uy, ahead * uy + out * ux
@@ -160,8 +118,8 @@ def _clear(kept: list[P2], everything: Room, body: Rings) -> P2:
             )
             cost = hits * 4.0 + abs(out) * 0.6 + (ahead * 0.32 if ahead > 0 else -ahead * 0.8) + beyond * 2.5
             if cost < best:
-                best, found = cost, (dx, dy)
-    return found
+                best, shift = cost, (dx, dy)
+    return shift
 
 
 def _arrow_outline(line: list[P2]) -> tuple[P2, ...]:
@@ -192,10 +150,10 @@ _NARROW = 2.4
 # --- muscles -------------------------------------------------------------------------------------
 
 
-def _spot(found: Body, name: str) -> tuple[tuple[str, ...], P3, P3, P3]:
+def _spot(body: Body, name: str) -> tuple[tuple[str, ...], P3, P3, P3]:
     """Units a muscle shows on, its middle, and the two half axes of its oval."""
     side = "right"
-    leg, arm, pelvis, chest = found.legs[side], found.arms[side], found.pelvis, found.chest
+    leg, arm, pelvis, chest = body.legs[side], body.arms[side], body.pelvis, body.chest
     thigh, shin = f"{side} thigh", f"{side} shin"
 
     def bone(
@@ -211,16 +169,16 @@ def _spot(found: Body, name: str) -> tuple[tuple[str, ...], P3, P3, P3]:
         return frame.at(origin, f, u, 11.0), scale(frame.u, long), scale(frame.f, wide)
 
     return {
-        "glutes": (("trunk", thigh), *trunk(pelvis, found.hips, -7.0, 0.5, 8.0, 5.2)),
-        "side hip": (("trunk", thigh), *trunk(pelvis, found.hips, -1.0, 1.5, 6.0, 5.4)),
+        "glutes": (("trunk", thigh), *trunk(pelvis, body.hips, -7.0, 0.5, 8.0, 5.2)),
+        "side hip": (("trunk", thigh), *trunk(pelvis, body.hips, -1.0, 1.5, 6.0, 5.4)),
         "quads": ((thigh,), *bone(leg.upper, leg.root, leg.middle, 0.72, 3.2, 9.0, 3.0)),
         "hamstrings": ((thigh,), *bone(leg.upper, leg.root, leg.middle, 0.70, -3.4, 9.5, 2.8)),
         "adductors": ((thigh,), *bone(leg.upper, leg.root, leg.middle, 0.5, 0.0, 8.0, 3.0)),
         "calves": ((shin,), *bone(leg.lower, leg.middle, leg.end, 0.32, -3.2, 8.5, 2.7)),
-        "low back": (("trunk",), *trunk(pelvis, found.waist, -6.4, 7.0, 9.0, 3.4)),
-        "abs": (("trunk",), *trunk(pelvis, found.waist, 5.6, 6.5, 10.0, 3.4)),
-        "chest": (("trunk",), *trunk(chest, found.ribs, 7.0, 14.0, 5.5, 4.0)),
-        "upper back": (("trunk",), *trunk(chest, found.ribs, -7.0, 15.0, 7.0, 3.4)),
+        "low back": (("trunk",), *trunk(pelvis, body.waist, -6.4, 7.0, 9.0, 3.4)),
+        "abs": (("trunk",), *trunk(pelvis, body.waist, 5.6, 6.5, 10.0, 3.4)),
+        "chest": (("trunk",), *trunk(chest, body.ribs, 7.0, 14.0, 5.5, 4.0)),
+        "upper back": (("trunk",), *trunk(chest, body.ribs, -7.0, 15.0, 7.0, 3.4)),
         "shoulders": ((f"{side} upper", "trunk"), *bone(arm.upper, arm.root, arm.middle, 0.12, 0.0, 5.5, 4.4)),
     }[name]
 
@@ -256,10 +214,10 @@ def muscle(scene: Scene, name: str) -> list[Shape]:
     ]
 
 
-def shadows(found: Body, camera: Camera) -> list[Shape]:
+def shadows(body: Body, camera: Camera) -> list[Shape]:
     """Soft ovals on the floor under what stands or lies on it."""
     rings = []
-    for chain in found.chains.values():
+    for chain in body.chains.values():
         if lowest(chain) > 4.0:
             continue
         touching = [oval for oval in chain if lowest([oval]) < 5.0]

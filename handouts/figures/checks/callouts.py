@@ -1,0 +1,53 @@
+"""Call-outs and arrows have something to point at, and arrows come from somewhere: else they are not drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handouts.figures.checks.finding import Finding
+from handouts.figures.draw import origin_of
+from handouts.figures.pointing import has_place
+from handouts.figures.poses import Arrow, Figure, Position, props_of
+from handouts.figures.props import PROPS
+
+__all__ = ["check_pointing"]
+
+
+def check_pointing(figure: Figure) -> Iterator[Finding]:
+    """Every ``at``, ``of`` and ``since`` that has no place."""
+    for index, position in enumerate(figure.positions):
+        for callout in position.callouts:
+            if not has_place(callout.at, props_of(figure, position)):
+                said = f"the call-out “{callout.text}” points at the {callout.at}, which this picture does not have"
+                yield Finding(index, said, f"{_mend(callout.at)}, or point at something that is in this picture.")
+        if position.arrow:
+            yield from _arrow(figure, index, position, position.arrow)
+
+
+def _arrow(figure: Figure, index: int, position: Position, arrow: Arrow) -> Iterator[Finding]:
+    origin = origin_of(figure, index)
+    if origin is None:
+        yield _from_nowhere(figure, index, arrow)
+    elif not has_place(arrow.of, props_of(figure, position)):
+        said = f"the arrow follows the {arrow.of}, which this picture does not have"
+        yield Finding(index, said, f"{_mend(arrow.of)}, or let the arrow follow a part of the body.")
+    elif not has_place(arrow.of, props_of(figure, figure.positions[origin])):
+        said = f"the arrow follows the {arrow.of}, which picture {origin + 1}, where it comes from, does not have"
+        yield Finding(index, said, f"{_mend(arrow.of)} there too, or name another “since”.")
+
+
+def _from_nowhere(figure: Figure, index: int, arrow: Arrow) -> Finding:
+    if arrow.since is None:
+        said = "the first position has an arrow, but comes from nowhere"
+        return Finding(index, said, "Move it to a later one, or name its “since”.")
+    if arrow.since == index + 1:
+        said = f"the arrow comes from picture {arrow.since}, which is this one"
+    else:
+        said = f"the arrow comes from picture {arrow.since}, but there are {len(figure.positions)} pictures"
+    return Finding(index, said, "Name another “since”, or leave it out: the picture before is meant then.")
+
+
+def _mend(name: str) -> str:
+    """What brings a place of that name into a picture."""
+    kinds = [prop.word() for prop in PROPS if name in prop.pointed_at]
+    return f"Add “kind: {kinds[0]}” to props" if name in kinds else f"Add {' or '.join(kinds)} with an anchor to props"

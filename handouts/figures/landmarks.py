@@ -1,0 +1,55 @@
+"""Places on the body that call-outs and arrows point at, by their names in the YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from handouts.figures.measures import GRIP
+from handouts.figures.space import P3, along
+
+if TYPE_CHECKING:
+    from handouts.figures.body import Body, Limb
+
+__all__ = ["LANDMARKS"]
+
+_ON_ARM: dict[str, Callable[[Limb], P3]] = {
+    "hand": lambda arm: arm.tip.at(arm.end, 0, -GRIP),
+    "elbow": lambda arm: arm.middle,
+}
+_ON_LEG: dict[str, Callable[[Limb], P3]] = {
+    "knee": lambda leg: leg.upper.at(leg.middle, 3, 0),
+    "shin": lambda leg: along(leg.middle, leg.end, 0.5),
+    "foot": lambda leg: leg.tip.at(leg.end, 6, -3),
+    "toe": lambda leg: leg.tip.at(leg.end, 17, -5),
+    "heel": lambda leg: leg.tip.at(leg.end, -6, -4),
+    "hip": lambda leg: leg.root,
+    "thigh": lambda leg: along(leg.root, leg.middle, 0.5),
+}
+
+
+def _of(part: str, side: str = "right") -> Callable[[Body], P3]:
+    if part in _ON_ARM:
+        return lambda body: _ON_ARM[part](body.arms[side])
+    return lambda body: _ON_LEG[part](body.legs[side])
+
+
+LANDMARKS: dict[str, Callable[[Body], P3]] = {
+    "head": lambda body: body.skull,
+    "neck": lambda body: body.nape,
+    "chest": lambda body: body.chest.at(body.ribs, 11, 12),
+    "shoulders": lambda body: along(body.arms["left"].root, body.arms["right"].root, 0.5),
+    "hands": _of("hand"),
+    "elbows": _of("elbow"),
+    "back": lambda body: body.chest.at(body.ribs, -10, 6),
+    "hips": lambda body: body.hips,
+    "knees": _of("knee"),
+    "shins": _of("shin"),
+    "feet": _of("foot"),
+    "toes": _of("toe"),
+    "heels": _of("heel"),
+    **{f"{side} {part}": _of(part, side)
+       for part in ("hand", "knee", "foot", "heel", "hip", "elbow", "thigh") for side in ("left", "right")},
+    "thighs": _of("thigh"),
+}  # fmt: skip
+"""Name and place, in the order of the schema. A plural without a side is the near one of the two."""

@@ -1,0 +1,41 @@
+"""Props: each is one class that holds its YAML model and knows how it is drawn, held, pointed at and checked.
+
+In come a figure's YAML and a body in space; out go units in space, places for hands and call-outs, and solids. Props
+know nothing of drills, of paper, or of each other.
+"""
+
+from handouts.figures.props.bands import BandProp, PostProp
+from handouts.figures.props.bars import BarProp, DowelProp, PlatesProp, RackProp
+from handouts.figures.props.registry import PROPS, AnyProp, point_words, reach_words, registered
+from handouts.figures.props.straps import StrapsProp
+from handouts.figures.props.supports import ChairProp, MatProp, StepProp, WallProp
+from handouts.figures.props.together import anchors, closes, hand_places, prop_units, solids
+from handouts.figures.props.weights import BallProp, BellProp, DumbbellProp, TowelProp
+
+__all__ = [
+    "PROPS",
+    "AnyProp",
+    "BallProp",
+    "BandProp",
+    "BarProp",
+    "BellProp",
+    "ChairProp",
+    "DowelProp",
+    "DumbbellProp",
+    "MatProp",
+    "PlatesProp",
+    "PostProp",
+    "RackProp",
+    "StepProp",
+    "StrapsProp",
+    "TowelProp",
+    "WallProp",
+    "anchors",
+    "closes",
+    "hand_places",
+    "point_words",
+    "prop_units",
+    "reach_words",
+    "registered",
+    "solids",
+]

@@ -1,0 +1,173 @@
+"""Bars that lie across, the rack that holds one, and weight plates on the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field, with_config
+
+from handouts.figures.body import HandPlace
+from handouts.figures.camera import Camera
+from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
+from handouts.figures.props.solids import box, disc, pieces
+from handouts.figures.quantities import STRICT, Coordinate, Length, Point
+from handouts.figures.shapes import Unit
+from handouts.figures.space import P3, add, scale, unit
+
+if TYPE_CHECKING:
+    from handouts.figures.body import Body, BodySide
+
+__all__ = ["BarProp", "DowelProp", "PlatesProp", "RackProp"]
+
+
+def _sign(side: BodySide) -> int:
+    return 1 if side == "right" else -1
+
+
+def _gripped(body: Body) -> list[float]:
+    """How far aside closed hands are, cm: a bar is cut there, so that each piece is before or behind a hand."""
+    return [arm.end[2] for arm in body.arms.values() if arm.grip]
+
+
+@registered
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class DowelProp(AnyProp):
+    """A dowel or broomstick, lying across."""
+
+    kind: Literal["dowel"]
+    at: Point | Literal["hip-crease"]
+    length: Length = 100
+
+    pointed_at: ClassVar[tuple[str, ...]] = ("dowel",)
+    reached_for: ClassVar[str] = "dowel"
+    held_parts: ClassVar[str] = "dowel"
+
+    def middle(self, body: Body) -> P3:
+        """Middle of the dowel; in the hip crease it lies before the fold of the hips."""
+        if self.at == "hip-crease":
+            # the fold is where thigh and belly meet: forward of the hip, between the two
+            thighs = add(body.legs["right"].upper.f, body.legs["left"].upper.f)
+            fold = unit(add(body.pelvis.f, scale(thighs, 0.5)))
+            return add(body.pelvis.at(body.hips, 0, 2.0), scale(fold, 9.4))
+        return point_at(self.at)
+
+    def units(self, body: Body, camera: Camera) -> list[Unit]:
+        return pieces("dowel", "wood", 1.5, self.middle(body), self.length / 2, _gripped(body), camera)
+
+    def anchors(self, body: Body) -> dict[str, P3]:
+        return {"dowel": add(self.middle(body), (0, 0, self.length / 2 - 8))}
+
+    def hand_place(self, body: Body, side: BodySide) -> HandPlace:
+        return HandPlace(add(self.middle(body), (0.0, 0.0, _sign(side) * 22.0)), closes=True)
+
+    def faults(self, body: Body) -> Iterator[tuple[str, str]]:
+        if self.at != "hip-crease" and self.at[1] > 8 and not any(arm.grip for arm in body.arms.values()):
+            yield (
+                "the dowel hangs in the air: no hand holds it",
+                "Let “hand: dowel” reach for it, or lay it in the hip-crease.",
+            )
+
+
+@registered
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class BarProp(AnyProp):
+    """A barbell, lying across."""
+
+    kind: Literal["barbell"]
+    at: Point
+    length: Length = 116
+    plates: Annotated[float, Field(ge=0, le=30)] = 0
+    """Radius of its plates, cm; 0 for a bare bar."""
+
+    pointed_at: ClassVar[tuple[str, ...]] = ("barbell",)
+    reached_for: ClassVar[str] = "barbell"
+    held_parts: ClassVar[str] = "barbell"
+
+    def units(self, body: Body, camera: Camera) -> list[Unit]:
+        middle = point_at(self.at)
+        units = pieces("barbell", "iron", 2.0, middle, self.length / 2, _gripped(body), camera)
+        for sign in (-1, 1):
+            if self.plates:
+                centre = add(middle, (0, 0, sign * (self.length / 2 - 10)))
+                units.append(disc(camera, f"barbell plate {sign}", centre, 2, self.plates, 2.0, "iron", 2.0))
+        return units
+
+    def anchors(self, body: Body) -> dict[str, P3]:
+        del body
+        return {"barbell": add(point_at(self.at), (0, 0, self.length / 2 - 16))}
+
+    def hand_place(self, body: Body, side: BodySide) -> HandPlace:
+        del body
+        return HandPlace(add(point_at(self.at), (0.0, 0.0, _sign(side) * 24.0)), closes=True)
+
+
+@registered
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class RackProp(AnyProp):
+    """A squat rack with safety bars: two posts behind, rails running forward."""
+
+    kind: Literal["rack"]
+    back: Coordinate
+    """Where the posts are."""
+    front: Coordinate
+    """Where the rails end."""
+    rail: Length
+    """Height of the rails."""
+    height: Length = 125
+    width: Length = 90
+
+    pointed_at: ClassVar[tuple[str, ...]] = ("rack",)
+
+    def units(self, body: Body, camera: Camera) -> list[Unit]:
+        del body
+        units = []
+        back, rail = self.back, self.rail
+        for sign, name in ((-1, "far"), (1, "near")):
+            z = sign * self.width / 2
+            foot = box(camera, f"rack foot {name}", (back - 14, 0, z - 3), (back + 22, 3.5, z + 3), "steel")
+            post = box(camera, f"rack post {name}", (back - 3, 3.5, z - 3), (back + 3, self.height, z + 3), "steel")
+            bar = box(camera, f"rack rail {name}", (back + 3, rail - 4, z - 2.5), (self.front, rail, z + 2.5), "steel")
+            post.after, bar.after = (foot.name,), (post.name,)
+            units += [foot, post, bar]
+        return units
+
+    def anchors(self, body: Body) -> dict[str, P3]:
+        del body
+        return {"rack": (self.front - 12, self.rail, self.width / 2)}
+
+    def solids(self) -> list[Cuboid]:
+        sides = (-self.width / 2, self.width / 2)
+        return [((self.back - 3, 0, z - 3), (self.back + 3, self.height, z + 3)) for z in sides]
+
+
+@registered
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class PlatesProp(AnyProp):
+    """Weight plates lying flat on the floor, one before each foot."""
+
+    kind: Literal["plates"]
+    at: Coordinate
+    """Middle of the plates."""
+    radius: Length = 19
+    stack: Annotated[int, Field(ge=1, le=4)] = 1
+
+    pointed_at: ClassVar[tuple[str, ...]] = ("plates",)
+
+    def units(self, body: Body, camera: Camera) -> list[Unit]:
+        del body
+        units = []
+        for sign in (-1, 1):
+            for level in range(self.stack):
+                centre = (self.at, 2.2 + 4.4 * level, sign * 19.6)
+                units.append(disc(camera, f"plates {sign} {level}", centre, 1, self.radius, 2.2, "iron", 2.6))
+        return units
+
+    def anchors(self, body: Body) -> dict[str, P3]:
+        del body
+        return {"plates": (self.at, 4.4 * self.stack, 19.6)}

@@ -1,0 +1,84 @@
+"""What the gallery keeps: for which code, how much, and what it forgets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handouts.figures import gallery
+from handouts.figures.draw import draw
+from handouts.figures.gallery import Gallery
+from handouts.figures.poses import Figure
+from handouts.figures.shapes import Drawing
+from handouts.library.load import Library
+from tests.figures.test_checks import figure
+
+ENGINE = gallery._engine.__wrapped__
+
+
+def test_pictures_are_drawn_anew_when_any_module_that_draws_is_changed(tmp_path: Path):
+    package = tmp_path / "props"
+    package.mkdir()
+    for path in (tmp_path / "draw.py", package / "bands.py", package / "bars.py"):
+        path.write_text("x = 1\n")
+    seen = {ENGINE(tmp_path)}
+    for path in (tmp_path / "draw.py", package / "bands.py"):
+        path.write_text("x = 12\n")
+        seen.add(ENGINE(tmp_path))
+    (package / "bars.py").rename(package / "boxes.py")
+    seen.add(ENGINE(tmp_path))
+    assert len(seen) == 4
+
+
+def test_the_packages_of_this_room_are_among_the_code_that_draws():
+    text = gallery._engine()
+    assert all(f" {name}" in text for name in ("props/bands.py:", "skeleton/arms.py:", "checks/floor.py:", "draw.py:"))
+
+
+def test_memory_has_a_limit(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(gallery, "KEPT_MOST", 2)
+    drawn: list[Figure] = []
+
+    def counted(of: Figure, build: str) -> tuple[Drawing, ...]:
+        drawn.append(of)
+        return draw(of, build)
+
+    monkeypatch.setattr(gallery, "draw", counted)
+    figures = [figure({"upper": float(angle)}) for angle in (10, 20, 30)]
+    kept = Gallery()
+    for of in (*figures, *figures[1:]):
+        kept.picture(of, 0, "straight", mirror=True)
+    assert drawn == figures, "the last two are still known"
+    kept.picture(figures[0], 0, "straight")
+    assert drawn == [*figures, figures[0]], "the first was forgotten"
+    assert max(len(kept._known), len(kept._turned), len(kept._keys)) == 2
+
+
+def test_kept_pictures_are_those_drawn(library: Library, tmp_path: Path):
+    drill = library.drills["wall-sit", "en"]
+    assert drill.figure
+    first = Gallery(tmp_path).picture(drill.figure, 1, "straight")
+    assert list(tmp_path.iterdir())
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
+    again = Gallery(tmp_path).picture(drill.figure, 1, "straight")
+    assert again.shapes == first.shapes
+    assert again.box == pytest.approx(first.box)
+    assert Gallery(tmp_path).picture(drill.figure, 1, "straight", mirror=True).digest.endswith("m")
+
+
+@pytest.mark.parametrize("damage", [b"", b"not zlib", b"\x78\x9c\x03\x00\x00\x00\x00\x01"])
+def test_a_damaged_cache_is_drawn_anew(library: Library, tmp_path: Path, damage: bytes):
+    drill = library.drills["wall-sit", "en"]
+    assert drill.figure
+    first = Gallery(tmp_path).picture(drill.figure, 0, "straight")
+    for path in tmp_path.iterdir():
+        path.write_bytes(damage)
+    assert Gallery(tmp_path).picture(drill.figure, 0, "straight").shapes == first.shapes
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(library: Library, tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    drill = library.drills["wall-sit", "en"]
+    assert drill.figure
+    assert Gallery(tmp_path / "file").picture(drill.figure, 0, "straight").shapes
