@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any, Literal
 
 from handouts.base.ids import digest, make_id
+from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError, Problem, nearest
 from handouts.base.scalars import DAYS
 from handouts.figures.person import Person
@@ -32,6 +33,8 @@ _OF_DOSE = ("dose", "dose_short", "change", "change_spoken", "rows", "days", "se
 """Parts of a card that follow from its dose."""
 KEPT_MOST = 1000
 """Handouts without a patient that are kept: patients of one program and week share them."""
+CARDS_KEPT = 4000
+"""Cards kept, at some 8 kB each."""
 
 
 class Planner:
@@ -39,11 +42,11 @@ class Planner:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._cards: dict[object, Card] = {}
+        self._cards = Kept[Hashable, Card](CARDS_KEPT)
         self._phrases: dict[str, Phrases] = {}
         self._stops: dict[str, StopRules] = {}
-        self._chosen: dict[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]] = {}
-        self._common: dict[Hashable, tuple[Handout, str]] = {}
+        self._chosen = Kept[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]](KEPT_MOST)
+        self._common = Kept[Hashable, tuple[Handout, str]](KEPT_MOST)
 
     def plan(self, order: Order) -> tuple[Handout, tuple[Problem, ...]]:
         """The handout and its warnings, or HandoutsError with every problem of the order."""
@@ -132,12 +135,12 @@ class Planner:
             tuple(drill.id for drill in drills),
             changes,
         )
-        if key not in self._chosen:
-            if len(self._chosen) >= KEPT_MOST:
-                del self._chosen[next(iter(self._chosen))]
+        kept = self._chosen.get(key)
+        if kept is None:
             found: list[Problem] = []
-            self._chosen[key] = self._chosen_anew(order, program, week, drills, language, found), tuple(found)
-        chosen, wrong = self._chosen[key]
+            chosen = self._chosen_anew(order, program, week, drills, language, found)
+            kept = self._chosen.keep(key, (chosen, tuple(found)))
+        chosen, wrong = kept
         problems += wrong
         return chosen
 
@@ -260,14 +263,13 @@ class Planner:
             person,
             doses,
         )
-        if key not in self._common:
-            if len(self._common) >= KEPT_MOST:
-                del self._common[next(iter(self._common))]
+        kept = self._common.get(key)
+        if kept is None:
             common = self._common_part(order, phrases, layout, paper, program, week, chosen, first, person)
             left_out = ("id", "cards", "labels")
             parts = [getattr(common, item.name) for item in fields(common) if item.name not in left_out]
-            self._common[key] = common, digest([*parts, *(card.digest for card in common.cards)])
-        common, shared = self._common[key]
+            kept = self._common.keep(key, (common, digest([*parts, *(card.digest for card in common.cards)])))
+        common, shared = kept
         clinic = self.library.clinic
         own: dict[str, Any] = {
             "patient": order.patient,
@@ -362,13 +364,14 @@ class Planner:
         change: tuple[str, str] = ("", ""),
     ) -> Card:
         key = (drill.id, drill.language, dose, number, side if drill.each_side else "", person, change)
-        if key not in self._cards:
+        kept = self._cards.get(key)
+        if kept is None:
             card = make_card(drill, dose, number, side, phrases, self.library, person)
             card = replace(card, change=change[0], change_spoken=change[1])
             parts = {item.name: getattr(card, item.name) for item in fields(card)}
             over = [value for name, value in parts.items() if name not in _OF_DOSE]
-            self._cards[key] = replace(card, digest=digest(parts.values()), body=digest(over))
-        return self._cards[key]
+            kept = self._cards.keep(key, replace(card, digest=digest(parts.values()), body=digest(over)))
+        return kept
 
     def _cards_of(
         self,

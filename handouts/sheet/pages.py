@@ -92,7 +92,7 @@ def fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]:
         pages = _fill_pages(items, look, pen)
         order = {id(item): index for index, item in enumerate(items)}
         if None not in key and all(id(item) in order for page in pages for item, _, _ in page.blocks):
-            look.keep_plan(
+            look.plans.keep(
                 key, tuple((page.rung, tuple((order[id(item)], gap) for item, _, gap in page.blocks)) for page in pages)
             )
         return pages

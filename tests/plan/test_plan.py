@@ -12,6 +12,7 @@ from handouts.base.scalars import Holds
 from handouts.library.load import Library, load_library
 from handouts.library.models import DoseChange
 from handouts.orders.order import Order
+from handouts.plan import planner as planner_module
 from handouts.plan.handout import Handout, Runs
 from handouts.plan.planner import Planner
 
@@ -277,3 +278,17 @@ def test_long_holds_are_in_minutes(plan: Callable[..., Handout], hold: Holds, lo
     assert long in [step.hold for step in card.steps]
     assert card.rows[0].holds[0] == label
     assert label in card.dose_short
+
+
+def test_a_batch_of_many_doses_does_not_grow_the_planner(
+    library: Library, make_order: Make, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(planner_module, "CARDS_KEPT", 5)
+    monkeypatch.setattr(planner_module, "KEPT_MOST", 3)
+    planner = Planner(library)
+    orders = [make_order(items=("plank",), changes={"all": DoseChange(rest=rest)}) for rest in range(30, 60)]
+    ids = [planner.plan(order)[0].id for order in orders]
+    assert len(planner._cards) == 5
+    assert len(planner._chosen) == len(planner._common) == 3
+    assert [planner.plan(order)[0].id for order in orders] == ids
+    assert len(set(ids)) == len(orders)
