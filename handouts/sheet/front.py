@@ -10,6 +10,7 @@ from typing import Literal
 from handouts.library.assets import Asset
 from handouts.plan.handout import Handout, Run, Runs
 from handouts.sheet.blocks import MM, Blank, Block, Image, Pad, Rect, Role, Text
+from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
 from handouts.sheet.text import Style, TextLine, put, put_line, wrap
@@ -267,7 +268,7 @@ def notes(handout: Handout, look: Look, room: float, number: int) -> Block | Non
                 top,
                 look.frame.w,
                 count * _NOTE_LINE - 0.8,
-                notes_name(number),
+                NotesName(number).name(),
                 handout.labels.notes,
                 long=True,
             )
@@ -275,11 +276,6 @@ def notes(handout: Handout, look: Look, room: float, number: int) -> Block | Non
         for index in range(1, count + 1):
             look.hairline(pad, label.line + 1.2 + index * _NOTE_LINE)
     return pad.block(label.line + 1.2 + count * _NOTE_LINE)
-
-
-def notes_name(page: int) -> str:
-    """Name of a page's lines for notes, on paper and in the form."""
-    return f"notes_p{page}"
 
 
 def footers(handout: Handout, look: Look, pages: int) -> list[list[Block]]:
