@@ -274,7 +274,7 @@ def _draw_boxes(
         x, y = column.x + form.indent + across * form.pitch, first + down * line
         spoken = row.spoken[index] if row.spoken else row.label
         said = f"{_spoken_day(column.day)}, {spoken}"
-        pad.add(Box(x, y, BoxName.of(card, row, column.day.key, index + 1).name(), said))
+        pad.add(Box(x, y, BoxName.of(card, row, column.day.key, index + 1).name(), said, hold))
         if hold and not form.dense:
             base = y + BOX + BOX_CLEAR + look.faces.cap * label.size / MM
             width = label.width(hold, look.faces)

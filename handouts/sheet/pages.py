@@ -23,7 +23,7 @@ NEARLY_EMPTY = 0.4
 class PageItem:
     """A block on its way to a page. ``make`` composes it for a rung of the fit ladder."""
 
-    kind: Literal["front", "drill", "end"]
+    kind: Literal["title", "front", "drill", "end"]
     make: Callable[[Rung], Block]
     gap: float = 0.0
     """Space before it, mm, unless it comes first on a page."""
