@@ -24,6 +24,7 @@ from handouts.orders.order import Order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
+from handouts.sheet.boxnames import BoxName
 
 ROUNDS, FEW, FEWEST = 5, 20, 3
 
@@ -97,7 +98,8 @@ def as_data(handout: Handout, pictures: dict[tuple[str, int], str]) -> dict[str,
                         "label": row.label,
                         "cells": [row.holds if day.key in card.days else [] for day in handout.week],
                         "names": [
-                            [card.box(row, day.key, at) for at in range(1, len(row.holds) + 1)] for day in handout.week
+                            [BoxName.of(card, row, day.key, at).name() for at in range(1, len(row.holds) + 1)]
+                            for day in handout.week
                         ],
                     }
                     for row in card.rows

@@ -41,6 +41,7 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
 def say(text: str = "", *, err: bool = False, **style: Any) -> None:
     """Print a text; style is for terminals only."""
     click.secho(escaped(text), err=err, **style)

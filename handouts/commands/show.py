@@ -29,7 +29,8 @@ Examples:
 def show(**options: Any) -> None:
     """Show a handout as plain text. Takes what “make” takes, and writes no file."""
     from handouts.runs.press import Press
-    from handouts.write.text import as_text, box_geometry
+    from handouts.write.boxes import box_geometry
+    from handouts.write.text import as_text
 
     library, _, handout, warnings = plan_order(options)
     try:
@@ -39,6 +40,5 @@ def show(**options: Any) -> None:
     if options["boxes"]:
         print_json(box_geometry(handout, sheet))
     else:
-        layout = library.layouts[handout.layout]
-        say(as_text(handout, layout, sheet, aloud=options["aloud"]).rstrip("\n"))
+        say(as_text(sheet, aloud=options["aloud"]).rstrip("\n"))
     complain(warnings)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
 
+from handouts.base.colour import INK, mixed
+from handouts.base.colour import contrast as ratio
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
 
@@ -15,7 +17,6 @@ __all__ = ["HAIR", "SKINS", "BrandColours", "Theme", "line_width", "make_theme",
 SKINS = {"light": "#F3DFCF", "tan": "#DFB48F", "olive": "#C99873", "brown": "#96603F", "deep": "#5F3A28"}
 """Five skins, from light to dark."""
 HAIR = {"black": "#231F20", "brown": "#4B3226", "auburn": "#7A3B22", "blond": "#C79A4B", "grey": "#9A9DA1"}
-INK = "#14212B"
 ARROW = "#D9480F"
 """Arrow, band and muscles where the clinic has no accent colour."""
 THINNEST, THICKEST = 0.62, 1.5
@@ -41,23 +42,6 @@ class Theme:
 
     def as_dict(self) -> dict[str, str]:
         return dict(self.roles)
-
-
-def mixed(one: str, other: str, part: float) -> str:
-    """``part`` of the other colour in the first."""
-    a, b = ([int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (one, other))
-    return "#" + "".join(f"{round(x + (y - x) * part):02X}" for x, y in zip(a, b, strict=True))
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def ratio(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def apart(colour: str, *others: str, least: float) -> str:

@@ -7,19 +7,19 @@ lies behind text, so it needs white or ink to stand out on it.
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from handouts.base.colour import INK, WHITE, contrast, hexadecimal, mixed, rgb
 from handouts.library.clinic import Colours
 
-__all__ = ["ColourChange", "Palette", "contrast", "make_palette"]
+__all__ = ["ColourChange", "Palette", "make_palette"]
 
 READABLE = 4.5
 VISIBLE = 1.6
 """Least contrast of a coloured label with the paper."""
-INK = "#14212B"
 MUTE = "#4A5661"
 STOP = "#B42318"
-_WHITE = "#FFFFFF"
 
 
 @dataclass(frozen=True)
@@ -43,60 +43,34 @@ class Palette:
         return dict(self.roles)
 
 
-def _rgb(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
-
-
-def _hex(rgb: tuple[float, float, float]) -> str:
-    return "#" + "".join(f"{round(min(1.0, max(0.0, part)) * 255):02X}" for part in rgb)
-
-
-def _luminance(colour: str) -> float:
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _rgb(colour)]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast of two colours, 1 to 21, after WCAG 2.1."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _mix(colour: str, part: float) -> str:
-    """The colour at ``part`` strength on white."""
-    red, green, blue = (1 - part * (1 - channel) for channel in _rgb(colour))
-    return _hex((red, green, blue))
-
-
-def _darken(colour: str, passes: object) -> str:
-    """Lower the lightness in equal steps, hue kept, until ``passes`` is content."""
-    hue, light, saturation = colorsys.rgb_to_hls(*_rgb(colour))
-    found = colour
-    while not passes(found) and light > 0:  # type: ignore[operator]  # a predicate
+def _darken(colour: str, passes: Callable[[str], bool]) -> str:
+    """Lower the lightness in equal steps, hue kept, until the colour ``passes``."""
+    hue, light, saturation = colorsys.rgb_to_hls(*rgb(colour))
+    darker = colour
+    while not passes(darker) and light > 0:
         light = max(0.0, light - 0.02)
-        found = _hex(colorsys.hls_to_rgb(hue, light, saturation))
-    return found
+        darker = hexadecimal(colorsys.hls_to_rgb(hue, light, saturation))
+    return darker
 
 
 def make_palette(colours: Colours, *, mono: bool) -> Palette:
     """The palette of a brand. ``mono`` prints everything black."""
-    fixed = {"white": _WHITE, "black": "#000000", "rest": "#EEF1F3", "hair": "#AAB4BC"}
+    fixed = {"white": WHITE, "black": "#000000", "rest": "#EEF1F3", "hair": "#AAB4BC"}
     if mono:
         black = dict.fromkeys(("ink", "mute", "primary", "accent", "stop", "hair"), "#000000")
-        return Palette(tuple((fixed | black | {"on_accent": _WHITE, "tint": _WHITE}).items()))
+        return Palette(tuple((fixed | black | {"on_accent": WHITE, "tint": WHITE}).items()))
     asked = colours.accent or colours.primary
     accent = _darken(
         asked,
-        lambda found: (
-            max(contrast(_WHITE, found), contrast(INK, found)) >= READABLE and contrast(_WHITE, found) >= VISIBLE
+        lambda tried: (
+            max(contrast(WHITE, tried), contrast(INK, tried)) >= READABLE and contrast(WHITE, tried) >= VISIBLE
         ),
     )
-    tint = _mix(accent, 0.10)
-    primary = _darken(colours.primary, lambda found: min(contrast(found, _WHITE), contrast(found, tint)) >= READABLE)
-    on_accent = _WHITE if contrast(_WHITE, accent) >= READABLE else INK
+    tint = mixed(WHITE, accent, 0.10)
+    primary = _darken(colours.primary, lambda tried: min(contrast(tried, WHITE), contrast(tried, tint)) >= READABLE)
+    on_accent = WHITE if contrast(WHITE, accent) >= READABLE else INK
     changes = [
-        ColourChange(name, before, after, round(contrast(before, _WHITE), 1))
+        ColourChange(name, before, after, round(contrast(before, WHITE), 1))
         for name, before, after in (("primary", colours.primary, primary), ("accent", asked, accent))
         if before != after
     ]

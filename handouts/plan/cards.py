@@ -6,29 +6,29 @@ import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from handouts.base.scalars import Holds, Span
+from handouts.base.scalars import Holds
 from handouts.figures.person import Person
 from handouts.figures.pointing import drawn_callouts
 from handouts.figures.poses import Figure, Position
 from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.orders.order import Side
+from handouts.plan.doses import PatientDose
 from handouts.plan.handout import Card, Cue, GridRow, Picture, Posed, Step
 from handouts.plan.phrases import Phrases
 
-__all__ = ["PatientDose", "drawn_pictures", "make_card"]
+__all__ = ["DosePart", "dose_parts", "drawn_pictures", "make_card"]
 
 
 @dataclass(frozen=True)
-class PatientDose:
-    """A drill's dose for this patient and week; ``hold`` is None where each step keeps its own."""
+class DosePart:
+    """What a dose says of one thing: how often, how long to hold, how long to rest."""
 
-    sets: int
-    reps: Span
-    rest: int
-    hold: Holds | None
-    days: tuple[str, ...]
-    times: tuple[str, ...]
+    value: object
+    """Equal for equal doses, whatever the words."""
+    sentence: str
+    """Empty where there is nothing to say: no rest."""
+    short: str
 
 
 def make_card(
@@ -36,8 +36,8 @@ def make_card(
 ) -> Card:
     """The card of a drill with this dose, ``number`` from 1; its digest is still empty."""
     words = phrases.words
-    held = [dose.hold or (step.hold,) for step in drill.steps if step.hold]
-    distinct = list(dict.fromkeys(held))
+    held, distinct = _held(drill, dose), _distinct(drill, dose)
+    parts = [part for part in dose_parts(drill, dose, side, phrases) if part.sentence]
     labels = _labels(distinct, dose.sets, phrases)
 
     def hold_of(index: int, *, short: bool) -> str:
@@ -67,8 +67,8 @@ def make_card(
             )
             for picture in (*drawn_pictures(drill, person, phrases, mirrored=left), *_files(drill, library))
         ),
-        dose=_dose_sentences(drill, dose, side, distinct, phrases),
-        dose_short=_dose_short(drill, dose, side, distinct, phrases),
+        dose=tuple(part.sentence for part in parts),
+        dose_short=", ".join(part.short for part in parts),
         change="",
         change_spoken="",
         rows=_rows(drill, dose, side, labels, distinct, phrases),
@@ -159,34 +159,39 @@ def _count_sentence(drill: Drill, dose: PatientDose, side: Side, phrases: Phrase
     return text.replace("{side}", which)
 
 
-def _dose_sentences(
-    drill: Drill, dose: PatientDose, side: Side, distinct: list[Holds], phrases: Phrases
-) -> tuple[str, ...]:
+def dose_parts(drill: Drill, dose: PatientDose, side: Side, phrases: Phrases) -> tuple[DosePart, ...]:
+    """What the dose says: sets and reps, holds, rest, in this order."""
     words = phrases.words.dose
-    found = [_count_sentence(drill, dose, side, phrases)]
+    count = _count_sentence(drill, dose, side, phrases)
+    rest = words.rest.replace("{time}", phrases.seconds(dose.rest)) if dose.rest else ""
+    rest_short = words.rest_short.replace("{time}", phrases.seconds_short(dose.rest)) if dose.rest else ""
+    return (
+        DosePart((dose.sets, dose.reps), count, count.rstrip(".")),
+        _hold_part(_distinct(drill, dose), phrases),
+        DosePart(dose.rest, rest, rest_short),
+    )
+
+
+def _distinct(drill: Drill, dose: PatientDose) -> list[Holds]:
+    """The holds of the drill's steps, each once."""
+    return list(dict.fromkeys(_held(drill, dose)))
+
+
+def _held(drill: Drill, dose: PatientDose) -> list[Holds]:
+    """The holds of each step that is held: the dose's, or the step's own."""
+    return [dose.hold or (step.hold,) for step in drill.steps if step.hold]
+
+
+def _hold_part(distinct: list[Holds], phrases: Phrases) -> DosePart:
+    words = phrases.words.dose
     if not distinct:
-        found.append(words.no_hold)
-    else:
-        template = words.hold_sets if len(distinct[0]) > 1 else words.hold_each
-        found.append(template.replace("{time}", phrases.join([phrases.holds(holds) for holds in distinct])))
-    if dose.rest:
-        found.append(words.rest.replace("{time}", phrases.seconds(dose.rest)))
-    return tuple(found)
-
-
-def _dose_short(drill: Drill, dose: PatientDose, side: Side, distinct: list[Holds], phrases: Phrases) -> str:
-    words = phrases.words.dose
-    parts = [_count_sentence(drill, dose, side, phrases).rstrip(".")]
+        return DosePart((), words.no_hold, words.no_hold_short)
+    template = words.hold_sets if len(distinct[0]) > 1 else words.hold_each
+    sentence = template.replace("{time}", phrases.join([phrases.holds(holds) for holds in distinct]))
     spans = dict.fromkeys(span for holds in distinct for span in holds)
-    if spans:
-        shown = "/".join(phrases.span(span, short=True) for span in spans)
-        time = phrases.hold_label(*spans) if len(spans) == 1 else words.seconds_short.replace("{n}", shown)
-        parts.append(words.hold_short.replace("{time}", time))
-    else:
-        parts.append(words.no_hold_short)
-    if dose.rest:
-        parts.append(words.rest_short.replace("{time}", phrases.seconds_short(dose.rest)))
-    return ", ".join(parts)
+    shown = "/".join(phrases.span(span, short=True) for span in spans)
+    time = phrases.hold_label(*spans) if len(spans) == 1 else words.seconds_short.replace("{n}", shown)
+    return DosePart(tuple(distinct), sentence, words.hold_short.replace("{time}", time))
 
 
 def _rows(
@@ -210,7 +215,7 @@ def _rows(
             else:
                 line = grid.row_plain.replace("{row}", label)
             spoken = _spoken(time_name, names[one] if one else "", held, dose.sets, phrases)
-            rows.append(GridRow(number, one, label, line, labels, spoken))
+            rows.append(GridRow(number, one, label, line, labels, spoken, session))
     return tuple(rows)
 
 

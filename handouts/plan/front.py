@@ -11,11 +11,13 @@ from handouts.library.assets import Asset
 from handouts.library.clinic import Clinic
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order
-from handouts.plan.cards import PatientDose
+from handouts.plan.cards import DosePart
+from handouts.plan.doses import PatientDose
 from handouts.plan.handout import Card, Day, Header, PainRow, Run, Runs, StopRules
 from handouts.plan.phrases import Phrases, runs
 
 __all__ = [
+    "change",
     "dates",
     "days",
     "header",
@@ -170,19 +172,20 @@ def move_on(order: Order, program: Program | None, week: Week | None, phrases: P
     return tuple(spaced[1:])
 
 
-def change(card: Card, before: Card | None, phrases: Phrases) -> tuple[str, str]:
-    """What is new about a drill since last week, in short and as it is read aloud; empty where nothing is.
+def change(now: tuple[DosePart, ...], before: tuple[DosePart, ...] | None, phrases: Phrases) -> tuple[str, str]:
+    """What last week's dose said otherwise, in short and as it is read aloud; empty where nothing has changed.
 
-    ``before`` is last week's card, None where the drill is new.
+    ``before`` is last week's dose, None where the drill is new. Where all that is new has no words in last week's
+    dose, such as a first rest, that dose is given in full: no change is passed over in silence.
     """
     sentences = phrases.words.sentences
     if before is None:
         return sentences.new_drill, sentences.new_drill
-    now = card.dose_short.split(", ")
-    short = ", ".join(part for part in before.dose_short.split(", ") if part not in now)
-    full = " ".join(sentence for sentence in before.dose if sentence not in card.dose)
-    if not full or not short:
+    changed = [old for old, new in zip(before, now, strict=True) if old.value != new.value]
+    if not changed:
         return "", ""
+    said = [part for part in changed if part.sentence] or [part for part in before if part.sentence]
+    short, full = ", ".join(part.short for part in said), " ".join(part.sentence for part in said)
     return sentences.last_week.replace("{dose}", f"{short}."), sentences.last_week.replace("{dose}", full)
 
 

@@ -103,6 +103,9 @@ class GridRow:
     """Label under the box of each set: “3 s”, or empty. Its length is the number of sets."""
     spoken: tuple[str, ...] = ()
     """What each box is, without its day, as it is read aloud: “Evening, left, set 1, hold 3 seconds”."""
+    session_key: str = field(default="day", repr=False)
+    """Which session it is, in the words of no language: morning, midday, afternoon, evening; day where one a day has
+    no name. Not in the repr, because ids of handouts are digests of that: they say the same without it."""
 
 
 @dataclass(frozen=True)
@@ -149,11 +152,6 @@ class Card:
 
     def __hash__(self) -> int:
         return hash(self.digest)
-
-    def box(self, row: GridRow, day: str, number: int) -> str:
-        """Name of a box: drill, day, session, set (from 1), side. The same on paper and everywhere else."""
-        side = f"_{row.side}" if row.side else ""
-        return f"d{self.number}_{day}_s{row.session}_t{number}{side}"
 
 
 @dataclass(frozen=True)

@@ -6,32 +6,35 @@ roster reader turn that into an option or a row.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, Literal
 
 from handouts.base.ids import digest, make_id
+from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError, Problem, misspelt
 from handouts.base.scalars import DAYS
 from handouts.figures.person import Person
 from handouts.library.load import Library
-from handouts.library.models import DoseChange, Drill, Program, Week
+from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order, Side
 from handouts.plan import front as wording
-from handouts.plan.cards import PatientDose, make_card
+from handouts.plan.cards import dose_parts, make_card
+from handouts.plan.doses import PatientDose, choose, warnings
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs, runs_text
 
 __all__ = ["Planner"]
 
-MANY_DRILLS, TOO_MANY_DRILLS = 4, 6
-LONG_NOTE = 60
 _OF_DOSE = ("dose", "dose_short", "change", "change_spoken", "rows", "days", "seconds")
 """Parts of a card that follow from its dose."""
 KEPT_MOST = 1000
 """Handouts without a patient that are kept: patients of one program and week share them."""
+CARDS_KEPT = 4000
+"""Cards kept, at some 8 kB each."""
 
 
 class Planner:
@@ -39,11 +42,11 @@ class Planner:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._cards: dict[object, Card] = {}
+        self._cards = Kept[Hashable, Card](CARDS_KEPT)
         self._phrases: dict[str, Phrases] = {}
         self._stops: dict[str, StopRules] = {}
-        self._chosen: dict[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]] = {}
-        self._common: dict[Hashable, tuple[Handout, str]] = {}
+        self._chosen = Kept[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]](KEPT_MOST)
+        self._common = Kept[Hashable, tuple[Handout, str]](KEPT_MOST)
 
     def plan(self, order: Order) -> tuple[Handout, tuple[Problem, ...]]:
         """The handout and its warnings, or HandoutsError with every problem of the order."""
@@ -62,9 +65,8 @@ class Planner:
         first = self._first_day(order, problems)
         if problems:
             raise HandoutsError(problems)
-        return self._handout(order, language, layout, program, week, chosen, first), self._warnings(
-            order, program, chosen
-        )
+        handout = self._handout(order, language, layout, program, week, chosen, first)
+        return handout, warnings(order, program, chosen)
 
     # --- what is asked for ---------------------------------------------------------------------
 
@@ -131,103 +133,13 @@ class Planner:
             tuple(drill.id for drill in drills),
             changes,
         )
-        if key not in self._chosen:
-            if len(self._chosen) >= KEPT_MOST:
-                del self._chosen[next(iter(self._chosen))]
-            found: list[Problem] = []
-            self._chosen[key] = self._chosen_anew(order, program, week, drills, language, found), tuple(found)
-        chosen, wrong = self._chosen[key]
-        problems += wrong
+        kept = self._chosen.get(key)
+        if kept is None:
+            chosen, wrong = choose(order, program, week, drills, language, self.library)
+            kept = self._chosen.keep(key, (chosen, tuple(wrong)))
+        chosen, known = kept
+        problems += known
         return chosen
-
-    def _chosen_anew(
-        self,
-        order: Order,
-        program: Program | None,
-        week: Week | None,
-        drills: list[Drill],
-        language: str,
-        problems: list[Problem],
-    ) -> list[tuple[Drill, PatientDose]]:
-        wanted: list[tuple[Drill, DoseChange]] = []
-        if week:
-            wanted += [(self.library.drills[item.drill, language], item) for item in week.drills]
-        known = {drill.id for drill, _ in wanted}
-        wanted += [(drill, DoseChange()) for drill in drills if drill.id not in known]
-        known |= {drill.id for drill in drills}
-        for place, names in (("changes", order.changes), ("skip", order.skip)):
-            for name in names:
-                if name not in known and (name != "all" or place == "skip"):
-                    message = f"“{name[:60]}” is not among the drills of this handout"
-                    problems.append(misspelt(place, message, name, known))
-        days = order.days or (week and week.days) or (program.days if program else ("mon", "wed", "fri"))
-        times = order.times or (week and week.times) or (program.times if program else ("day",))
-        chosen = []
-        for drill, base in wanted:
-            if drill.id in order.skip:
-                continue
-            changes = [base, order.changes.get("all"), order.changes.get(drill.id)]
-            dose = self._dose(drill, [change for change in changes if change], days, times)
-            # days or times of the order are for the whole handout, also over a drill's own in the program
-            mine = order.changes.get(drill.id) or DoseChange()
-            dose = replace(
-                dose,
-                days=order.days if order.days and not mine.days else dose.days,
-                times=order.times if order.times and not mine.times else dose.times,
-            )
-            problems += self._dose_problems(drill, dose, mine)
-            chosen.append((drill, dose))
-        return chosen
-
-    @staticmethod
-    def _dose(drill: Drill, changes: list[DoseChange], days: tuple[str, ...], times: tuple[str, ...]) -> PatientDose:
-        dose = PatientDose(drill.dose.sets, drill.dose.reps, drill.dose.rest, None, days, times)
-        for change in changes:
-            given = {item.name: getattr(change, item.name) for item in fields(PatientDose)}
-            if not drill.held:
-                given["hold"] = None
-            dose = replace(dose, **{name: value for name, value in given.items() if value is not None})
-        return dose
-
-    @staticmethod
-    def _dose_problems(drill: Drill, dose: PatientDose, mine: DoseChange) -> list[Problem]:
-        if mine.hold and not drill.held:
-            message = f"gives “{drill.id}” a hold, but none of its steps is held"
-            return [Problem("changes", 0, message, "Leave the hold out, or add “hold:” to a step of an own drill.")]
-        if dose.hold and len(dose.hold) not in (1, dose.sets):
-            message = f"gives “{drill.id}” {len(dose.hold)} holds for {dose.sets} sets"
-            return [Problem("changes", 0, message, "Give one hold, or one for each set.")]
-        return []
-
-    @staticmethod
-    def _in_week(program: Program, order: Order) -> set[str]:
-        return {item.drill for item in program.weeks[order.week - 1].drills}
-
-    def _warnings(
-        self, order: Order, program: Program | None, chosen: list[tuple[Drill, PatientDose]]
-    ) -> tuple[Problem, ...]:
-        found = []
-        count = len(chosen)
-        if count > TOO_MANY_DRILLS:
-            message = f"{count} drills are far too many: people do 2 better than 8, and drop long lists"
-            found.append(Problem("items", 0, message, "Choose the 2 to 4 that matter most.", warning=True))
-        elif count > MANY_DRILLS:
-            message = f"{count} drills are many: 2 to 4 are done better"
-            found.append(Problem("items", 0, message, "Leave out what can wait.", warning=True))
-        if len(order.note.split()) > LONG_NOTE:
-            message = f"the note has {len(order.note.split())} words; notes over {LONG_NOTE} are rarely read"
-            found.append(Problem("note", 0, message, "Keep what matters this week.", warning=True))
-        inside = [name for name in order.items if program and name in self._in_week(program, order)]
-        for name in inside:
-            message = f"“{name}” is in the program this week already"
-            found.append(Problem("items", 0, message, "Leave it out, or change its dose.", warning=True))
-        if order.visit and order.visit < order.issued:
-            message = "the next visit is before the day of issue"
-            found.append(Problem("visit", 0, message, "Check its year and month.", warning=True))
-        if order.side != "both" and not any(drill.each_side for drill, _ in chosen):
-            message = "none of these drills is done one side at a time; the side is not printed"
-            found.append(Problem("side", 0, message, "Leave it out.", warning=True))
-        return tuple(found)
 
     # --- what is printed -----------------------------------------------------------------------
 
@@ -259,14 +171,13 @@ class Planner:
             person,
             doses,
         )
-        if key not in self._common:
-            if len(self._common) >= KEPT_MOST:
-                del self._common[next(iter(self._common))]
+        kept = self._common.get(key)
+        if kept is None:
             common = self._common_part(order, phrases, layout, paper, program, week, chosen, first, person)
             left_out = ("id", "cards", "labels")
             parts = [getattr(common, item.name) for item in fields(common) if item.name not in left_out]
-            self._common[key] = common, digest([*parts, *(card.digest for card in common.cards)])
-        common, shared = self._common[key]
+            kept = self._common.keep(key, (common, digest([*parts, *(card.digest for card in common.cards)])))
+        common, shared = kept
         clinic = self.library.clinic
         own: dict[str, Any] = {
             "patient": order.patient,
@@ -358,16 +269,17 @@ class Planner:
         side: Side,
         phrases: Phrases,
         person: Person,
-        change: tuple[str, str] = ("", ""),
+        change: tuple[str, str],
     ) -> Card:
         key = (drill.id, drill.language, dose, number, side if drill.each_side else "", person, change)
-        if key not in self._cards:
+        kept = self._cards.get(key)
+        if kept is None:
             card = make_card(drill, dose, number, side, phrases, self.library, person)
             card = replace(card, change=change[0], change_spoken=change[1])
             parts = {item.name: getattr(card, item.name) for item in fields(card)}
             over = [value for name, value in parts.items() if name not in _OF_DOSE]
-            self._cards[key] = replace(card, digest=digest(parts.values()), body=digest(over))
-        return self._cards[key]
+            kept = self._cards.keep(key, replace(card, digest=digest(parts.values()), body=digest(over)))
+        return kept
 
     def _cards_of(
         self,
@@ -378,12 +290,8 @@ class Planner:
         person: Person,
     ) -> tuple[Card, ...]:
         """The cards, each with what is new since the program's week before."""
-        cards = [
-            self._card(drill, dose, number, order.side, phrases, person)
-            for number, (drill, dose) in enumerate(chosen, 1)
-        ]
         if not program or order.week < 2:
-            return tuple(cards)
+            return self._numbered(order, chosen, phrases, person, repeat(("", "")))
         earlier = replace(order, week=order.week - 1)
         week = program.weeks[earlier.week - 1]
         extra = [
@@ -393,12 +301,24 @@ class Planner:
         ]
         # what is wrong with the week before is not this week's problem: it is only compared
         before = {
-            drill.id: self._card(drill, dose, 1, order.side, phrases, person)
+            drill.id: dose_parts(drill, dose, order.side, phrases)
             for drill, dose in self._choose(earlier, program, week, extra, phrases.words.language, [])
         }
+        changes = [
+            wording.change(dose_parts(drill, dose, order.side, phrases), before.get(drill.id), phrases)
+            for drill, dose in chosen
+        ]
+        return self._numbered(order, chosen, phrases, person, changes)
+
+    def _numbered(
+        self,
+        order: Order,
+        chosen: list[tuple[Drill, PatientDose]],
+        phrases: Phrases,
+        person: Person,
+        changes: Iterable[tuple[str, str]],
+    ) -> tuple[Card, ...]:
         return tuple(
-            self._card(
-                drill, dose, number, order.side, phrases, person, wording.change(card, before.get(drill.id), phrases)
-            )
-            for number, ((drill, dose), card) in enumerate(zip(chosen, cards, strict=True), 1)
+            self._card(drill, dose, number, order.side, phrases, person, change)
+            for number, ((drill, dose), change) in enumerate(zip(chosen, changes, strict=False), 1)
         )

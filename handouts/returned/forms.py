@@ -20,6 +20,7 @@ from handouts.base.ids import check_id
 from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.scalars import DAYS
+from handouts.sheet.boxnames import BoxName, NotesName, PainName, parse_name
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -29,9 +30,6 @@ __all__ = ["Pain", "Returned", "Tick", "read_ticks", "tally"]
 MAX_BYTES = 30_000_000
 """Largest file read, bytes: ours have some 120,000."""
 _TEXT_MOST = 4000
-_BOX = re.compile(r"d([1-9]\d?)_(mon|tue|wed|thu|fri|sat|sun)_s([1-9])_t([1-9]\d?)(?:_([lr]))?")
-_PAIN = re.compile(r"pain_(mon|tue|wed|thu|fri|sat|sun)_s([1-9])")
-_NOTES = re.compile(r"notes_p([1-9]\d{0,2})")
 _RESAVE = "Ask for the file as it was filled in and saved, or read the printed sheet by eye."
 
 
@@ -129,14 +127,15 @@ def _read(data: bytes, name: str, password: str) -> Returned:
     _check(values, expected, handout, name)
     ticks, pain, remarks, strange = [], [], [], 0
     for field, value in values:
-        if box := _BOX.fullmatch(field):
-            number, day, session, count, side = box.groups()
-            drill = drills[int(number) - 1] if int(number) <= len(drills) else ""
+        place = parse_name(field)
+        if isinstance(place, BoxName):
+            drill = drills[place.drill - 1] if place.drill <= len(drills) else ""
             ticked = value not in ("", "Off")
-            ticks.append(Tick(int(number), drill, _date(week, day), int(session), side or "", int(count), ticked))
-        elif written := _PAIN.fullmatch(field):
-            pain.append(_pain(_date(week, written[1]), int(written[2]), _clean(value)))
-        elif _NOTES.fullmatch(field):
+            day = _date(week, place.day)
+            ticks.append(Tick(place.drill, drill, day, place.session, place.side, place.set_number, ticked))
+        elif isinstance(place, PainName):
+            pain.append(_pain(_date(week, place.day), place.session, _clean(value)))
+        elif isinstance(place, NotesName):
             remarks += [_clean(value)] if _clean(value) else []
         else:
             strange += 1
@@ -199,7 +198,7 @@ def _check(values: list[tuple[str, str]], expected: int, handout: str, name: str
         raise _unreadable(name, message, _RESAVE)
     names = Counter(field for field, _ in values)
     twice = [field for field, count in names.items() if count > 1]
-    foreign = [field for field in names if not any(rule.fullmatch(field) for rule in (_BOX, _PAIN, _NOTES))]
+    foreign = [field for field in names if parse_name(field) is None]
     if twice or foreign or len(values) > expected:
         message = "is put together from more than one file: its boxes cannot be told apart"
         raise _unreadable(name, message, "Ask for each handout as a file of its own.")

@@ -15,7 +15,8 @@ from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.consent import contradictions, read_wish, said
 from handouts.mail.letters import FILES, Letter, LetterWriter
 from handouts.orders.order import Order
-from handouts.plan.planner import MANY_DRILLS, Planner
+from handouts.plan.doses import MANY_DRILLS
+from handouts.plan.planner import Planner
 from handouts.roster import RosterSummary, Row, column_faults, reading_of, same_patients, scan_roster
 from handouts.roster.privacy import known_words
 from handouts.runs.press import Press

@@ -34,6 +34,7 @@ __all__ = [
     "Rect",
     "Role",
     "Sheet",
+    "SheetPart",
     "Text",
 ]
 
@@ -61,6 +62,9 @@ class Text:
     size: float
     strong: bool = False
     role: Role = "ink"
+    after: str | None = None
+    """What stands between this and the next line in the running text, where a text was broken here: a space, a line
+    break, or nothing inside a long word. The line itself ends with a space then, for readers of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ class Box:
     y: float
     name: str
     label: str = ""
+    hold: str = ""
+    """How long to hold, in short, wherever that is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,8 @@ class Blank:
 class Group:
     """Marks that belong together when read aloud; ``tag`` is the PDF structure type.
 
-    OL and UL are lists with numbers and with bullets. What stands outside any group is decoration.
+    OL and UL are lists with numbers and with bullets; a Label says what the text after it is about, Continued goes on
+    with the text before it. What stands outside any group is decoration.
     """
 
     tag: str
@@ -146,6 +153,10 @@ class Group:
     """What is read aloud in place of the group's text, where that is short for something: “Monday 23” for “Mon 23”."""
     language: str = ""
     """Of its text, where it is not the document's."""
+    plain: str = ""
+    """What plain text says in place of the group's text, where that is about paper: the number of a page."""
+    notes: tuple[str, ...] = ()
+    """The words that stand in a figure."""
 
 
 Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Group
@@ -161,9 +172,6 @@ class Block:
     """Whether other handouts have it too, so that what is made of it is worth keeping."""
     name: str = ""
     """Its bookmark's, or empty."""
-    shortened: bool = False
-    """Whether it leaves out what is new since last week, for want of room on the page."""
-
     inner: tuple[Placed, ...] = ()
     """Blocks that it is put together from, in place of marks of its own: each may be shared by other blocks."""
 
@@ -182,6 +190,10 @@ class Block:
                 stack.pop()
 
 
+SheetPart = Literal["header", "title", "front", "drill", "end", "footer", "aside"]
+"""Which part of the sheet a block belongs to. What is aside is about paper: the line on pens, lines for notes."""
+
+
 @dataclass(frozen=True)
 class Placed:
     """A block on a page, its top at ``y``."""
@@ -190,6 +202,7 @@ class Placed:
     block: Block
     repeated: bool = False
     """Whether it says what was said before (a running head, a footer): it is not read aloud again."""
+    part: SheetPart = "front"
 
 
 @dataclass(frozen=True)
@@ -223,14 +236,22 @@ class Pad:
 
     @contextmanager
     def group(
-        self, tag: str, alt: str = "", *, empty: bool = False, spoken: str = "", language: str = ""
+        self,
+        tag: str,
+        alt: str = "",
+        *,
+        empty: bool = False,
+        spoken: str = "",
+        language: str = "",
+        plain: str = "",
+        notes: tuple[str, ...] = (),
     ) -> Iterator[None]:
         """Marks added inside belong to one structure element. One without marks is left out, unless ``empty``."""
         self._stack.append([])
         yield
         items = tuple(self._stack.pop())
         if items or empty:
-            self._stack[-1].append(Group(tag, items, alt, spoken, language))
+            self._stack[-1].append(Group(tag, items, alt, spoken, language, plain, notes))
 
     def block(self, height: float | None = None, name: str = "") -> Block:
         """The finished block. Every group must be closed by then. ``name`` is its bookmark's."""

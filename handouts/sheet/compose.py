@@ -43,14 +43,23 @@ def compose(handout: Handout, look: Look) -> Sheet:
         look.frame.width,
         look.frame.height,
         tuple(
-            _page(handout, look, fill, head, foot, number, len(pages), Placed(0.0, pen, repeated=number > first_grid))
+            _page(
+                handout,
+                look,
+                fill,
+                head,
+                foot,
+                number,
+                len(pages),
+                Placed(0.0, pen, repeated=number > first_grid, part="aside"),
+            )
             for number, (fill, head, foot) in numbered
         ),
         ends_first,
     )
 
 
-def _fixed(kind: Literal["front", "end"], blocks: list[Block], gap: float = 0.0) -> list[PageItem]:
+def _fixed(kind: Literal["title", "front", "end"], blocks: list[Block], gap: float = 0.0) -> list[PageItem]:
     """Items of blocks that look the same at every rung; those after the first go on with it."""
     return [
         PageItem(
@@ -70,7 +79,7 @@ def _fresh(item: PageItem) -> PageItem:
 
 def _front(handout: Handout, look: Look) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
-    items = _fixed("front", front.title(handout, look))
+    items = _fixed("title", front.title(handout, look))
     opened = False
     # what a clinician writes is never lost
     rows: list[tuple[str, Runs, str, str]] = [(labels.note, handout.note, "row", "")]
@@ -185,14 +194,15 @@ def _page(
     handout: Handout, look: Look, fill: PageFill, head: Block, foot: list[Block], number: int, pages: int, pen: Placed
 ) -> Page:
     frame = look.frame
-    placed = [Placed(frame.header, head, repeated=number > 1)]
+    placed = [Placed(frame.header, head, repeated=number > 1, part="header")]
     at = fill.index_of_last_grid()
     room = frame.room - (pen.block.height if at is not None else 0.0)
     air = spread(fill, room)
     y = frame.body
-    for index, (_, block, gap) in enumerate(fill.blocks):
+    for index, (item, block, gap) in enumerate(fill.blocks):
         y += gap + (air if gap else 0.0)
-        placed += [Placed(y + one.y, one.block) for one in block.inner] or [Placed(y, block)]
+        inner = block.inner or (Placed(0.0, block),)
+        placed += [Placed(y + one.y, one.block, part=item.kind) for one in inner]
         y += block.height
         if index == at:
             placed.append(replace(pen, y=y))
@@ -202,7 +212,7 @@ def _page(
         key = ("notes", handout.labels.notes, round(left, 2), number)
         notes = look.kept(key, lambda: front.notes(handout, look, left, number) or Pad().block())
         if notes.height:
-            placed.append(Placed(y + look.layout.gap, notes))
+            placed.append(Placed(y + look.layout.gap, notes, part="aside"))
     # the small print of every page is read aloud once, at the end
-    placed += [Placed(frame.footer, block, repeated=number < pages) for block in foot]
+    placed += [Placed(frame.footer, block, repeated=number < pages, part="footer") for block in foot]
     return Page(number, tuple(placed))

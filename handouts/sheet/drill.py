@@ -65,8 +65,7 @@ def _fitting(handout: Handout, card: Card, look: Look, rung: Rung, part: _Portio
     if card.change and block.height > look.frame.room - _PEN:
         shorter = _draw(handout, replace(card, change=""), look, rung, part)
         if shorter.height <= look.frame.room - _PEN:
-            over, *rest = shorter.inner
-            return replace(shorter, inner=(replace(over, block=replace(over.block, shortened=True)), *rest))
+            return shorter
     return block
 
 
@@ -473,7 +472,7 @@ def _band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
     if looks.band_label:
         label = look.style("label", "primary", strong=True)
         lift = style.baseline(faces) - label.baseline(faces)
-        with pad.group("P"):
+        with pad.group("Label"):
             inset = 0 if look.mono else 2
             text = wrap(handout.labels.do_this, label, faces, look.layout.axis - 2)[:1]
             put(pad, frame.left + inset, top + lift, text, label, faces)

@@ -10,6 +10,7 @@ from typing import Literal
 from handouts.library.assets import Asset
 from handouts.plan.handout import Handout, Run, Runs
 from handouts.sheet.blocks import MM, Blank, Block, Image, Pad, Rect, Role, Text
+from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
 from handouts.sheet.text import Style, TextLine, put, put_line, wrap
@@ -169,9 +170,10 @@ def row(
                 look.rule(pad, role)
             pad.y += layout.row_pad
             label_y = pad.y + style.baseline(faces) - name.baseline(faces)
-            with pad.group("P"):
+            with pad.group("Label"):
                 put(pad, look.frame.left, label_y, wrap(label, name, faces, layout.axis - 1), name, faces)
-        with pad.group("P", spoken=spoken if len(chunks) == 1 else "", language=language):
+        tag = "Continued" if index else "P"
+        with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language):
             pad.y = put(pad, look.axis, pad.y, chunk, style, faces)
         if index == len(chunks) - 1:
             pad.y += layout.row_pad
@@ -234,7 +236,7 @@ def disclaimer(handout: Handout, look: Look) -> list[Block]:
     for start in range(0, len(lines), 12):
         pad = Pad()
         pad.y = 1.4 if not start else 0
-        with pad.group("P"):
+        with pad.group("Continued" if start else "P"):
             pad.y = put(pad, look.axis, pad.y, lines[start : start + 12], style, faces)
         blocks.append(pad.block())
     return blocks
@@ -267,7 +269,7 @@ def notes(handout: Handout, look: Look, room: float, number: int) -> Block | Non
                 top,
                 look.frame.w,
                 count * _NOTE_LINE - 0.8,
-                notes_name(number),
+                NotesName(number).name(),
                 handout.labels.notes,
                 long=True,
             )
@@ -275,11 +277,6 @@ def notes(handout: Handout, look: Look, room: float, number: int) -> Block | Non
         for index in range(1, count + 1):
             look.hairline(pad, label.line + 1.2 + index * _NOTE_LINE)
     return pad.block(label.line + 1.2 + count * _NOTE_LINE)
-
-
-def notes_name(page: int) -> str:
-    """Name of a page's lines for notes, on paper and in the form."""
-    return f"notes_p{page}"
 
 
 def footers(handout: Handout, look: Look, pages: int) -> list[list[Block]]:
@@ -295,7 +292,7 @@ def footers(handout: Handout, look: Look, pages: int) -> list[list[Block]]:
         shared, end, base = _shared_footer(handout, look, number, pages)
         if (end, base) not in ids:
             pad = Pad()
-            with pad.group("P"):
+            with pad.group("Continued"):
                 pad.add(Text(end, base, f"{handout.shown_id}  {handout.version}", small.size, False, "mute"))
             ids[end, base] = pad.block(16)
         found.append([shared, ids[end, base]])
@@ -333,7 +330,7 @@ def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
         with pad.group("P"):
             y = put(pad, x, y, lines[:1], small, faces)
     page = handout.page.replace("{page}", str(number)).replace("{pages}", str(pages)).split("**")
-    with pad.group("P"):
+    with pad.group("P", plain=f"{handout.issued}   "):
         for index, text in enumerate(page):
             if text:
                 style = replace(small, strong=index % 2 == 1, role="ink" if index % 2 else "mute")

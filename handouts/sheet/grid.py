@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from handouts.plan.handout import Card, Day, GridRow, PainRow
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Blank, Box, Pad, Rect, Text
+from handouts.sheet.boxnames import BoxName, PainName
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, put, wrap
 
@@ -151,11 +152,6 @@ def _row_height(look: Look, form: GridForm, row: GridRow) -> float:
     return max(height, 2.4 + label.line * len(wrap(row.label, label, look.faces, look.layout.axis - BOX_CLEAR)))
 
 
-def pain_name(row: PainRow, day: str) -> str:
-    """Name of a place to write pain in: day and session. The same on paper and in the form."""
-    return f"pain_{day}_s{row.session}"
-
-
 def grid_height(look: Look, form: GridForm, rows: tuple[GridRow, ...]) -> float:
     """Height of the head and the rows, mm."""
     return look.layout.grid.head + sum(_row_height(look, form, row) for row in rows)
@@ -278,7 +274,7 @@ def _draw_boxes(
         x, y = column.x + form.indent + across * form.pitch, first + down * line
         spoken = row.spoken[index] if row.spoken else row.label
         said = f"{_spoken_day(column.day)}, {spoken}"
-        pad.add(Box(x, y, card.box(row, column.day.key, index + 1), said))
+        pad.add(Box(x, y, BoxName.of(card, row, column.day.key, index + 1).name(), said, hold))
         if hold and not form.dense:
             base = y + BOX + BOX_CLEAR + look.faces.cap * label.size / MM
             width = label.width(hold, look.faces)
@@ -326,7 +322,8 @@ def _pain_row(
             if on:
                 wide = min(18.0, column.w - DAY_GAP - 1)
                 said = f"{_spoken_day(column.day)}, {row.spoken}"
-                pad.add(Blank(column.x, line - _PAIN_TALL, wide, _PAIN_TALL, pain_name(row, column.day.key), said))
+                name = PainName(column.day.key, row.session).name()
+                pad.add(Blank(column.x, line - _PAIN_TALL, wide, _PAIN_TALL, name, said))
                 pad.add(Rect(column.x, line, wide, 0.25, "black"))
             else:
                 x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
+from handouts.base.kept import Kept
 from handouts.figures.callouts import PlacedNote
 from handouts.figures.gallery import Gallery
 from handouts.figures.shapes import Drawing
@@ -91,13 +92,13 @@ class Look:
     mono: bool = False
     gallery: Gallery = field(default_factory=Gallery)
     """Where drawn pictures come from."""
-    _blocks: dict[Hashable, list[Block]] = field(default_factory=dict, repr=False)
-    _notes: dict[Hashable, _Notes] = field(default_factory=dict, repr=False)
-    _arranged: dict[Hashable, _Rows] = field(default_factory=dict, repr=False)
-    _lines: dict[Hashable, list[TextLine]] = field(default_factory=dict, repr=False)
-    _facts: dict[Hashable, bool] = field(default_factory=dict, repr=False)
-    plans: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    plans: Kept[Hashable, Any] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     """How pages were filled, by what was put on them."""
+    _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _arranged: Kept[Hashable, _Rows] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _facts: Kept[Hashable, bool] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
 
     @property
     def axis(self) -> float:
@@ -125,54 +126,30 @@ class Look:
         return self.kept_list(key, lambda: [make()])[0]
 
     def kept_list(self, key: Hashable, make: Callable[[], list[Block]]) -> list[Block]:
-        """The same for several blocks. When very many are kept, the oldest go: memory does not grow with a batch."""
+        """The same for several blocks."""
         blocks = self._blocks.get(key)
         if blocks is None:
-            if len(self._blocks) >= KEPT_MOST:
-                del self._blocks[next(iter(self._blocks))]
-            blocks = self._blocks[key] = [replace(block, shared=True) for block in make()]
+            blocks = self._blocks.keep(key, [replace(block, shared=True) for block in make()])
         return blocks
-
-    def keep_plan(self, key: Hashable, plan: object) -> None:
-        """Keep how pages were filled."""
-        if len(self.plans) >= KEPT_MOST:
-            self.plans.clear()
-        self.plans[key] = plan
 
     def remembered(self, key: Hashable, find: Callable[[], bool]) -> bool:
         """A fact found once."""
-        if key not in self._facts:
-            if len(self._facts) >= KEPT_MOST:
-                self._facts.clear()
-            self._facts[key] = find()
-        return self._facts[key]
+        return self._facts.get_or_make(key, find)
 
     def lines(self, text: str, style: Style, width: float) -> list[TextLine]:
         """A text broken into lines, kept: for what many patients' sheets say alike."""
         key = (text, style, width)
-        found = self._lines.get(key)
-        if found is None:
-            if len(self._lines) >= KEPT_MOST:
-                self._lines.clear()
-            found = self._lines[key] = wrap(text, style, self.faces, width)
-        return found
+        lines = self._lines.get(key)
+        return self._lines.keep(key, wrap(text, style, self.faces, width)) if lines is None else lines
 
     def arranged(self, key: Hashable, make: Callable[[], _Rows]) -> _Rows:
         """How a drill's pictures stand, found once: it does not depend on the dose."""
-        if key not in self._arranged:
-            if len(self._arranged) >= KEPT_MOST:
-                self._arranged.clear()
-            self._arranged[key] = make()
-        return self._arranged[key]
+        return self._arranged.get_or_make(key, make)
 
     def placed(self, drawing: Drawing, sizes: tuple[tuple[float, float], ...], make: Callable[[], _Notes]) -> _Notes:
         """Call-outs of a drawing at one size, found once."""
         key = (drawing.digest, tuple((round(wide, 1), round(high, 1)) for wide, high in sizes))
-        if key not in self._notes:
-            if len(self._notes) >= KEPT_MOST:
-                self._notes.clear()
-            self._notes[key] = make()
-        return self._notes[key]
+        return self._notes.get_or_make(key, make)
 
     def rule(self, pad: Pad, role: Role = "primary") -> None:
         """The thick rule that opens a block; moves the pad below it."""

@@ -23,7 +23,7 @@ NEARLY_EMPTY = 0.4
 class PageItem:
     """A block on its way to a page. ``make`` composes it for a rung of the fit ladder."""
 
-    kind: Literal["front", "drill", "end"]
+    kind: Literal["title", "front", "drill", "end"]
     make: Callable[[Rung], Block]
     gap: float = 0.0
     """Space before it, mm, unless it comes first on a page."""
@@ -92,7 +92,7 @@ def fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]:
         pages = _fill_pages(items, look, pen)
         order = {id(item): index for index, item in enumerate(items)}
         if None not in key and all(id(item) in order for page in pages for item, _, _ in page.blocks):
-            look.keep_plan(
+            look.plans.keep(
                 key, tuple((page.rung, tuple((order[id(item)], gap) for item, _, gap in page.blocks)) for page in pages)
             )
         return pages

@@ -165,6 +165,14 @@ def _notes(
     return placed, lines, box
 
 
+def _noted(one: _Panel, look: Look, height: float) -> tuple[str, ...]:
+    """The words that stand in a picture, in the order in which its figure has them."""
+    if one.drawing is None:
+        return ()
+    placed, *_ = _notes(one.drawing, look, height)
+    return tuple(one.drawing.notes[index].text for index in sorted(note.index for note in placed))
+
+
 def _note_style(look: Look) -> Style:
     style = look.style("caption")
     return Style(max(9.5, style.size - 1.5), style.leading * 0.86)
@@ -202,7 +210,7 @@ def _picture_row(pad: Pad, every: list[_Panel], look: Look, x: float, y: float, 
     for one, size, panel in zip(every, sizes, panels, strict=True):
         picture = one.picture
         alt = f"{picture.alt} {picture.marked}".rstrip() if look.layout.drill.callouts else picture.alt
-        with pad.group("Figure", alt):
+        with pad.group("Figure", alt, notes=_noted(one, look, height)):
             if one.drawing is not None:
                 _draw(pad, one, look, x, y, height)
             elif not isinstance(picture.asset, Posed):

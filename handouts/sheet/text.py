@@ -63,6 +63,8 @@ class TextLine:
 
     pieces: tuple[Segment, ...]
     width: float
+    after: str | None = None
+    """What stands between it and the next line in the text; None for the last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +162,16 @@ def wrap(runs: Iterable[Run] | str, style: Style, faces: Faces, width: float) ->
             if len(tighter) == len(lines) and len(tighter[-1]) > 1:
                 lines = tighter
                 break
-    return [_line(line, last=index == len(lines) - 1) for index, line in enumerate(lines)]
+    ends = [_before(line[0]) for line in lines[1:]]
+    return [_line(line, after) for line, after in zip(lines, [*ends, None], strict=True)]
 
 
-def _line(atoms: list[_Atom], *, last: bool) -> TextLine:
+def _before(atom: _Atom) -> str:
+    """What stood in the text before an atom that begins a line: nothing before a part of a long word."""
+    return "\n" if atom.newline else " " if atom.space else ""
+
+
+def _line(atoms: list[_Atom], after: str | None) -> TextLine:
     pieces: list[Segment] = []
     width = 0.0
     for index, atom in enumerate(atoms):
@@ -177,18 +185,20 @@ def _line(atoms: list[_Atom], *, last: bool) -> TextLine:
                 pieces[-1] = (pieces[-1][0] + piece[0], *piece[1:])
             else:
                 pieces.append(piece)
-    if not last:  # so that a reader of the PDF's text does not join two words over the line's end
+    if after is not None:  # so that a reader of the PDF's text does not join two words over the line's end
         text, strong, soft = pieces[-1]
         pieces[-1] = (f"{text} ", strong, soft)
-    return TextLine(tuple(pieces), width)
+    return TextLine(tuple(pieces), width, after)
 
 
 def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: Faces) -> None:
     """Add one line whose top is at ``y``."""
     base = y + style.baseline(faces)
-    for text, strong, soft in line.pieces:
+    last = len(line.pieces) - 1
+    for index, (text, strong, soft) in enumerate(line.pieces):
         bold = strong or style.strong
-        pad.add(Text(x, base, text, style.size, bold, "mute" if soft else style.role))
+        after = line.after if index == last else None
+        pad.add(Text(x, base, text, style.size, bold, "mute" if soft else style.role, after))
         x += style.width(text, faces, bold)
 
 

@@ -60,8 +60,7 @@ def last_line(handout: Handout, found: list[str]) -> list[str]:
 def test_a_screen_reader_hears_what_show_prints(some: list[Made]):
     split = 0
     for made in some:
-        layout = made.press.library.layouts[made.handout.layout]
-        expected = once_only(made.handout, as_text(made.handout, layout, made.sheet, aloud=True))
+        expected = once_only(made.handout, as_text(made.sheet, aloud=True))
         said = heard(PdfReader(io.BytesIO(made.data)))
         found = once_only(made.handout, said)
         flat = " ".join(words(said))
@@ -101,8 +100,7 @@ def with_pypdf(data: bytes) -> str:
 def test_extracted_words_are_those_of_show(some: list[Made], extract: Callable[[bytes], str]):
     """None is missing, and none is there that the handout does not say: joined words would be."""
     for made in some:
-        layout = made.press.library.layouts[made.handout.layout]
-        lines = as_text(made.handout, layout, made.sheet).splitlines()
+        lines = as_text(made.sheet).splitlines()
         grids = [line for line in lines if "[ ]" in line or "____" in line]  # a row's days stand over all rows
         said = Counter(words("\n".join(line for line in lines if line not in grids)))
         extracted = words(extract(made.data))
@@ -121,15 +119,14 @@ def test_extracted_words_are_those_of_show(some: list[Made], extract: Callable[[
 
 def test_joined_words_would_be_seen(some: list[Made]):
     made = some[0]
-    layout = made.press.library.layouts[made.handout.layout]
-    said = Counter(words(as_text(made.handout, layout, made.sheet)))
+    said = Counter(words(as_text(made.sheet)))
     joined = Counter(words(with_pypdf(made.data).replace("Stop and", "Stopand", 1).replace("of your", "ofyour")))
     assert joined - said - Counter(dict.fromkeys((word for text in repeated(made.handout) for word in words(text)), 99))
 
 
 def test_show_says_everything_in_the_order_of_the_page(planner, press, make_order, tmp_path: Path):  # type: ignore[no-untyped-def]  # fixtures
     handout = planner.plan(make_order())[0]
-    text = as_text(handout, press.library.layouts["standard"], press.sheet(handout))
+    text = as_text(press.sheet(handout))
     places = [
         text.index(part)
         for part in (

@@ -12,8 +12,10 @@ from handouts.base.scalars import Holds
 from handouts.library.load import Library, load_library
 from handouts.library.models import DoseChange
 from handouts.orders.order import Order
-from handouts.plan.handout import Handout, Runs
+from handouts.plan import planner as planner_module
+from handouts.plan.handout import GridRow, Handout, Runs
 from handouts.plan.planner import Planner
+from handouts.sheet.boxnames import BoxName
 
 Make = Callable[..., Order]
 
@@ -210,7 +212,7 @@ def test_sides(clinic: Path, make_order: Make, side: str, labels: list[str], nam
     planner = Planner(load_library(clinic).checked())
     card = planner.plan(make_order(items=("calf-care",), side=side))[0].cards[0]
     assert [row.label for row in card.rows] == labels
-    assert [card.box(row, "mon", 1) for row in card.rows if row.session == 1] == names
+    assert [BoxName.of(card, row, "mon", 1).name() for row in card.rows if row.session == 1] == names
     expected = {"both": "2 times each side.", "left": "2 times on your left side."}
     assert card.dose[0] == expected[side]
 
@@ -277,3 +279,37 @@ def test_long_holds_are_in_minutes(plan: Callable[..., Handout], hold: Holds, lo
     assert long in [step.hold for step in card.steps]
     assert card.rows[0].holds[0] == label
     assert label in card.dose_short
+
+
+def test_a_batch_of_many_doses_does_not_grow_the_planner(
+    library: Library, make_order: Make, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(planner_module, "CARDS_KEPT", 5)
+    monkeypatch.setattr(planner_module, "KEPT_MOST", 3)
+    planner = Planner(library)
+    orders = [make_order(items=("plank",), changes={"all": DoseChange(rest=rest)}) for rest in range(30, 60)]
+    ids = [planner.plan(order)[0].id for order in orders]
+    assert len(planner._cards) == 5
+    assert len(planner._chosen) == len(planner._common) == 3
+    assert [planner.plan(order)[0].id for order in orders] == ids
+    assert len(set(ids)) == len(orders)
+
+
+@pytest.mark.parametrize(
+    ("times", "keys"),
+    [
+        (("day",), ["day", "day"]),
+        (("morning", "evening"), ["morning", "morning", "evening", "evening"]),
+        (("midday", "afternoon", "evening"), ["midday", "midday", "afternoon", "afternoon", "evening", "evening"]),
+    ],
+)
+def test_a_row_knows_its_session_in_no_language(plan: Callable[..., Handout], times: tuple[str, ...], keys: list[str]):
+    handout = plan(items=("clamshell",), times=times)
+    assert [row.session_key for row in handout.cards[0].rows] == keys
+
+
+def test_the_session_s_key_is_not_in_the_digest_that_makes_an_id():
+    row = GridRow(1, "", "Morning", "Morning.", ("3 s",), ("Morning, set 1",), "morning")
+    printed = "session=1, side='', label='Morning', line='Morning.', holds=('3 s',), spoken=('Morning, set 1',)"
+    assert repr(row) == f"GridRow({printed})"
+    assert row != replace(row, session_key="day")

@@ -20,6 +20,7 @@ from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Disc, Image, Polygon, Rect, Sheet, Text
+from handouts.sheet.boxnames import BoxName
 from handouts.sheet.look import page_frame
 from tests.conftest import LAYOUTS
 
@@ -90,7 +91,7 @@ def check(handout: Handout, sheet: Sheet, press: Press) -> None:
     for found in places(sheet, press):
         names += _check_page(found, frame, press)
     wanted = [
-        card.box(row, day, number)
+        BoxName.of(card, row, day, number).name()
         for card in handout.cards
         for row in card.rows
         for day in card.days

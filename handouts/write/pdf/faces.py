@@ -18,6 +18,7 @@ from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFontFile
 
+from handouts.base.kept import Kept
 from handouts.write.pdf.hints import without_hints
 
 __all__ = ["Face", "Subset", "TypeFaces", "type_faces"]
@@ -28,6 +29,10 @@ _FAMILIES = (
 )
 _CORE = [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100), *map(ord, "–—‘’‚“”„•…‹›€™−×≤≥≈")]
 """What the core subset holds, as far as the face has it: letters of western Europe, and punctuation."""
+_WIDTHS_KEPT = 20_000
+"""Words of each weight whose widths are remembered."""
+_WORD_MOST = 40
+"""From this many characters on, a text is hardly set twice."""
 
 
 @dataclass(eq=False)
@@ -104,17 +109,17 @@ class TypeFaces:
         self.ascent = file.ascent / 1000
         self.descent = -file.descent / 1000
         self.cap = file.capHeight / 1000
-        self._known: tuple[dict[str, float], dict[str, float]] = ({}, {})
+        self._known: tuple[Kept[str, float], Kept[str, float]] = (Kept(_WIDTHS_KEPT), Kept(_WIDTHS_KEPT))
 
     def width(self, text: str, strong: bool) -> float:
         """Width of a text at 1 pt. Words are remembered: a batch sets the same ones again and again."""
         known = self._known[strong]
-        found = known.get(text)
-        if found is None:
-            found = sum(face.length(part) for face, part in self.split(text, strong))
-            if len(known) < 20_000 and len(text) < 40:
-                known[text] = found
-        return found
+        width = known.get(text)
+        if width is None:
+            width = sum(face.length(part) for face, part in self.split(text, strong))
+            if len(text) < _WORD_MOST:
+                known.keep(text, width)
+        return width
 
     def missing(self, text: str) -> str:
         """The first character that no face has, or an empty string."""

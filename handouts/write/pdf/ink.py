@@ -121,7 +121,7 @@ def _spaced(marks: tuple[Mark, ...], faces: TypeFaces) -> list[Mark]:
     return found
 
 
-_NAMES = {"Caption": "P", "OL": "L", "UL": "L"}
+_NAMES = {"Caption": "P", "Label": "P", "Continued": "P", "OL": "L", "UL": "L"}
 """Structure types of groups that another one stands for: a caption beside its figure is read as a paragraph."""
 _ATTRIBUTES = {"OL": "<</O/List/ListNumbering/Decimal>>", "UL": "<</O/List/ListNumbering/Disc>>"}
 

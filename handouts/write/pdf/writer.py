@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
+from handouts.base.kept import Kept
 from handouts.figures.person import Person
 from handouts.figures.theme import line_width, theme_of
 from handouts.library.assets import Asset
@@ -39,7 +39,7 @@ _FIRST_PAGE = 28
 _FIRST_FREE = 64
 """Where blocks start, unless there are very many pages."""
 KEPT_MOST = 4000
-"""Drawn blocks kept for reuse."""
+"""Drawn blocks kept for reuse, and pictures."""
 _NUMBERS_KEPT = 6000
 """Blocks numbered higher stand deep in a packet, where the same numbers do not come again."""
 _SMALL = 500
@@ -57,9 +57,9 @@ class DocumentWriter:
         self._brand = brand
         self._mono = mono
         self._form = form
-        self._pictures: dict[str, bytes] = {}
-        self._inked: dict[tuple[Block, bool], Inked] = {}
-        self._parts: dict[tuple[Block, bool, int, BlockPlace, str], BlockObjects] = {}
+        self._pictures = Kept[str, bytes](KEPT_MOST)
+        self._inked = Kept[tuple[Block, bool], Inked](KEPT_MOST)
+        self._parts = Kept[tuple[Block, bool, int, BlockPlace, str], BlockObjects](KEPT_PARTS)
         regular, bold = faces.faces[0]
         self._core = {regular: "F1", bold: "F2"}
 
@@ -116,8 +116,7 @@ class DocumentWriter:
             packed = drawn.code if small else zlib.compress(drawn.code, 9 if block.shared else 6)
             kept = Inked(drawn, packed, template_of(drawn.tree, drawn.marked), plain=small)
             if block.shared and not drawn.extra:
-                _limit(self._inked, KEPT_MOST)
-                self._inked[key] = kept
+                self._inked.keep(key, kept)
             else:
                 own[key] = kept
         return kept
@@ -169,18 +168,11 @@ class DocumentWriter:
             return make(shown.inked, first, place, head)
         key = (shown.placed.block, shown.placed.repeated, first, place, head)
         part = self._parts.get(key)
-        if part is None:
-            _limit(self._parts, KEPT_PARTS)
-            part = self._parts[key] = make(shown.inked, first, place, head)
-        return part
+        return self._parts.keep(key, make(shown.inked, first, place, head)) if part is None else part
 
     def _picture(self, name: str, mark: Image) -> bytes:
         """The picture's object, kept by its name, which stands for all that decides how it looks."""
-        if name not in self._pictures:
-            if len(self._pictures) >= KEPT_MOST:
-                self._pictures.clear()
-            self._pictures[name] = self._drawn_picture(mark)
-        return self._pictures[name]
+        return self._pictures.get_or_make(name, lambda: self._drawn_picture(mark))
 
     def _drawn_picture(self, mark: Image) -> bytes:
         if isinstance(mark.asset, Asset):
@@ -204,12 +196,6 @@ class _OnPage:
 
 
 _NOWHERE = BlockPlace(0, 0.0)
-
-
-def _limit(kept: dict[Any, Any], most: int) -> None:
-    """Make room: the oldest goes."""
-    if len(kept) >= most:
-        del kept[next(iter(kept))]
 
 
 def _place(shown: _OnPage, on_side: dict[int, int], high: float) -> BlockPlace:

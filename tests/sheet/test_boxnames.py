@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handouts.base.scalars import DAYS
+from handouts.plan.handout import Handout
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
+from handouts.sheet.blocks import Blank, Box
+from handouts.sheet.boxnames import BoxName, FieldName, NotesName, PainName, parse_name
+from tests.conftest import LAYOUTS
+
+SESSION = st.integers(1, 9)
+NAMES = st.one_of(
+    st.builds(
+        BoxName,
+        st.integers(1, 999),
+        st.sampled_from(DAYS),
+        SESSION,
+        st.integers(1, 99),
+        st.sampled_from(["", "l", "r"]),
+    ),
+    st.builds(PainName, st.sampled_from(DAYS), SESSION),
+    st.builds(NotesName, st.integers(1, 999)),
+)
+
+
+@given(NAMES)
+def test_every_name_that_is_made_can_be_read(name: FieldName):
+    assert parse_name(name.name()) == name
+    assert type(name).parse(name.name()) == name
+
+
+@given(st.text() | st.from_regex(r"d\d\d?_mon_s\d_t\d\d?(_[lrx])?|pain_\w{3}_s\d|notes_p\d{1,4}", fullmatch=True))
+def test_what_is_read_is_exactly_what_would_be_made(text: str):
+    name = parse_name(text)
+    assert name is None or name.name() == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (BoxName(1, "mon", 1, 1), "d1_mon_s1_t1"),
+        (BoxName(12, "sun", 2, 10, "l"), "d12_sun_s2_t10_l"),
+        (BoxName(3, "wed", 4, 2, "r"), "d3_wed_s4_t2_r"),
+        (PainName("fri", 2), "pain_fri_s2"),
+        (NotesName(4), "notes_p4"),
+    ],
+)
+def test_names_stay_what_they_are_in_files_that_patients_have(name: FieldName, text: str):
+    assert name.name() == text
+    assert parse_name(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "d0_mon_s1_t1", "d1_mun_s1_t1", "d1_mon_s0_t1", "d1_mon_s1_t0", "d1_mon_s1_t100", "d1_mon_s1_t1_x",
+        "d1000_mon_s1_t1", "d1_mon_s10_t1", "xd1_mon_s1_t1", "d1_mon_s1_t1\n", "d1_mon_s1_t\u0661", "pain_mon_s0",
+        "pain_mon_s1_l", "notes_p0", "notes_p1000", "notes_p1.d1_mon_s1_t1", "D1_MON_S1_T1",
+    ],
+)  # fmt: skip
+def test_a_foreign_name_is_not_read(text: str):
+    assert parse_name(text) is None
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_field_of_a_sheet_has_a_name_that_can_be_read(planner: Planner, press: Press, make_order, layout: str):
+    order = make_order(items=("hip-strength",), layout=layout, times=("morning", "evening"), week=2)
+    handout: Handout = planner.plan(order)[0]
+    marks = [mark for page in press.sheet(handout).pages for placed in page.blocks for mark in placed.block.flat()]
+    for mark in marks:
+        if isinstance(mark, Box):
+            name = BoxName.parse(mark.name)
+            assert name is not None
+            card = handout.cards[name.drill - 1]
+            assert name.day in card.days
+            assert any(
+                (row.session, row.side) == (name.session, name.side) and name.set_number <= len(row.holds)
+                for row in card.rows
+            )
+        elif isinstance(mark, Blank):
+            assert parse_name(mark.name) is not None
+            assert BoxName.parse(mark.name) is None
