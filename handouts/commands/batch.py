@@ -264,7 +264,7 @@ def _sorted(rows: list[Row], job: Job, bench: Any, by: str) -> list[tuple[int, R
 
 def register_of(library: Library, stack: contextlib.ExitStack) -> Register | None:
     """The clinic's register; there is none outside of a clinic's folder."""
-    from handouts.deliver.register import open_register
+    from handouts.runs.registers import open_register
 
     return stack.enter_context(open_register(library.folder)) if library.folder else None
 

@@ -130,8 +130,8 @@ def _enter(library: Any, order: Any, handout: Any, target: Path, data: bytes, op
     """Enter the handout in the clinic's register, with what it was made from."""
     if library.folder is None:
         return
-    from handouts.deliver.register import open_register
     from handouts.library.snapshot import snapshot
+    from handouts.runs.registers import open_register
     from handouts.runs.rows import Job, issued_as, place_of
 
     with open_register(library.folder) as register:

@@ -15,7 +15,8 @@ from handouts.commands.register import opened
 if TYPE_CHECKING:
     from handouts.deliver.register import Register
     from handouts.library.load import Library
-    from handouts.mail.outbox import Outbox, OutboxEntry
+    from handouts.mail.outbox import Outbox
+    from handouts.mail.table import OutboxEntry
 
 __all__ = ["outbox"]
 

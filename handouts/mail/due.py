@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handouts.mail.message import Message
-from handouts.mail.outbox import MessageState, Outbox, OutboxEntry
+from handouts.mail.table import MessageState, OutboxEntry, OutboxTable
 
 __all__ = ["WAITING", "NotSent", "as_it_is", "beside", "elsewhere", "follows", "outdated", "told", "why_not_sent"]
 
@@ -25,7 +25,7 @@ class NotSent:
     """Names no patient and no address."""
 
 
-def why_not_sent(parcel: Message, box: Outbox, *, changed: bool) -> NotSent | None:
+def why_not_sent(parcel: Message, box: OutboxTable, *, changed: bool) -> NotSent | None:
     """Why a message is not sent now, or None where it is. ``changed`` lets another edition follow one that went."""
     here = _here(parcel, box)
     same = next((entry for entry in here if _is(entry, parcel)), None)
@@ -46,12 +46,12 @@ def why_not_sent(parcel: Message, box: Outbox, *, changed: bool) -> NotSent | No
     return None
 
 
-def beside(parcel: Message, box: Outbox) -> frozenset[int]:
+def beside(parcel: Message, box: OutboxTable) -> frozenset[int]:
     """Numbers of the messages about the same week that may be at its address already, and do not speak against it."""
     return frozenset(entry.id for entry in _here(parcel, box) if entry.state in _MAY_BE_THERE)
 
 
-def follows(parcel: Message, box: Outbox) -> bool:
+def follows(parcel: Message, box: OutboxTable) -> bool:
     """Whether other contents about the same week may be at its address already."""
     topic = parcel.topic or parcel.handout
     return any(
@@ -59,7 +59,7 @@ def follows(parcel: Message, box: Outbox) -> bool:
     )
 
 
-def _here(parcel: Message, box: Outbox) -> list[OutboxEntry]:
+def _here(parcel: Message, box: OutboxTable) -> list[OutboxEntry]:
     return [entry for entry in box.about(parcel) if entry.address.casefold() == parcel.address.casefold()]
 
 
@@ -83,7 +83,7 @@ def as_it_is(entry: OutboxEntry) -> NotSent:
     return NotSent("busy", "another command has it in hand; run this once more when that has ended")
 
 
-def elsewhere(parcel: Message, box: Outbox) -> str:
+def elsewhere(parcel: Message, box: OutboxTable) -> str:
     """The day on which a message about the same week went to another address, or empty."""
     days = [
         entry.changed_at[:10]
@@ -93,7 +93,7 @@ def elsewhere(parcel: Message, box: Outbox) -> str:
     return days[-1] if days else ""
 
 
-def outdated(box: Outbox, wanted: Sequence[Message], refused: Iterable[tuple[str, str]]) -> list[OutboxEntry]:
+def outdated(box: OutboxTable, wanted: Sequence[Message], refused: Iterable[tuple[str, str]]) -> list[OutboxEntry]:
     """Messages that wait, or were refused, and must not go any more: neither those about the week of a ``wanted`` one
     with another address or other contents, nor any of a patient that nothing may be sent to.
 
@@ -116,7 +116,7 @@ def _plain(address: str) -> bytes:
     return address.encode().lower()
 
 
-def told(parcel: Message, box: Outbox) -> bool:
+def told(parcel: Message, box: OutboxTable) -> bool:
     """Whether the patient has had the password of the message on a slip before."""
     return any(
         entry.slip == parcel.slip and entry.state in _MAY_BE_THERE

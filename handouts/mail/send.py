@@ -16,8 +16,9 @@ from handouts.deliver.register import Register
 from handouts.library.load import Library
 from handouts.mail.due import WAITING, as_it_is, beside, why_not_sent
 from handouts.mail.message import Message
-from handouts.mail.outbox import Claimed, MessageState, Outbox, OutboxEntry
+from handouts.mail.outbox import Claimed, Outbox
 from handouts.mail.settings import server_of
+from handouts.mail.table import MessageState, OutboxEntry
 from handouts.mail.transport import SendResult, Transport
 
 __all__ = ["STATES", "send_again", "send_all", "send_test"]

@@ -27,8 +27,8 @@ from pypdf import PdfReader
 
 from handouts.base.problems import Exit
 from handouts.commands import mail as command
-from handouts.deliver.register import open_register
 from handouts.mail.outbox import Outbox
+from handouts.runs.registers import open_register
 from tests.conftest import Ran, pdf_text
 from tests.mail.server import DROP, PASSWORD, USER, Mailserver
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from handouts.base.problems import Exit
-from handouts.deliver.register import FILE, Issued, Register, open_register
-from handouts.mail.outbox import Outbox, started, this_computer
+from handouts.deliver.register import Issued, Register
+from handouts.mail.outbox import Outbox
+from handouts.runs.registers import open_register
 from tests.conftest import Ran
 from tests.mail.server import PASSWORD, USER, Mailserver, parcels
 
@@ -31,11 +28,6 @@ def register(tmp_path: Path):
 
 def states(box: Outbox) -> list[str]:
     return [entry.state for entry in box.entries()]
-
-
-def owned(register: Register, owner: str, changed: str = "2026-11-23T08:00:00+00:00") -> None:
-    with register.changing() as base:
-        base.execute("UPDATE outbox SET state = 'sending', owner = ?, changed_at = ?", (owner, changed))
 
 
 def test_one_message_is_in_one_hand(register: Register):
@@ -94,50 +86,6 @@ def test_withdrawing_leaves_what_may_have_arrived(register: Register):
         box.finish(number, state)
     assert box.withdraw(box.entries()) == 3
     assert [(entry.state, entry.kept) for entry in box.entries()] == [("uncertain", True), ("sent", False)]
-
-
-def test_what_a_dead_process_had_in_hand_is_uncertain(register: Register):
-    box = Outbox(register)
-    box.queue(parcels(1))
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    owner = f"{this_computer()} {child.pid} {started(child.pid)}"
-    owned(register, owner)
-    assert box.recover() == 0
-    assert states(box) == ["sending"]
-    child.kill()  # not waited for: a process that ended and was not buried is dead too
-    while started(child.pid):
-        pass
-    assert box.recover() == 1
-    assert states(box) == ["uncertain"]
-    child.communicate()
-    assert started(child.pid) == ""
-
-
-def test_another_process_of_the_same_number_is_not_the_one(register: Register):
-    box = Outbox(register)
-    box.queue(parcels(1))
-    for owner in (f"{this_computer()} {os.getpid()} another-start", "", "x", f"{this_computer()} -1 y", "a b c d e"):
-        owned(register, owner)
-        assert box.recover() == 1
-    owned(register, "front-desk 12 x", "no time")
-    assert box.recover() == 1
-
-
-def test_a_computer_is_the_same_in_another_network(monkeypatch: pytest.MonkeyPatch):
-    here = this_computer()
-    monkeypatch.setattr("socket.gethostname", lambda: "laptop-at-home")
-    this_computer.cache_clear()
-    assert this_computer() == here
-    assert socket.gethostname() not in here
-
-
-def test_another_computer_is_given_time(register: Register):
-    box = Outbox(register)
-    box.queue(parcels(1))
-    owned(register, "front-desk 12 x", "2999-01-01T00:00:00+00:00")
-    assert box.recover() == 0
-    owned(register, "front-desk 12 x", "2020-01-01T00:00:00+00:00")
-    assert box.recover() == 1
 
 
 def test_one_taken_for_dead_may_still_say_what_became_of_it(register: Register):
@@ -206,22 +154,25 @@ def test_forgetting_a_patient_takes_their_messages_too(tmp_path: Path, register:
     box.queue([some[0], replace(some[1], handout=some[0].handout), replace(some[2], key=some[0].key)])
     row = Issued(some[0].handout, some[0].key, "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "a.pdf", "{}")
     register.add([row])
-    register.forget([row], register.mails("k0", row.handout))
+    box.forget([row], box.mails("k0", row.handout))
+    assert register.history("k0") == []
     assert [entry.key for entry in box.entries()] == ["k1"]  # of the same id, but another patient
     assert b"p0@patients" not in b"".join(path.read_bytes() for path in tmp_path.glob("register*"))
 
 
-def test_a_register_without_an_outbox_gets_one(tmp_path: Path):
-    from handouts.deliver.register import _MIGRATIONS
+def test_forgetting_is_one_change(register: Register, monkeypatch: pytest.MonkeyPatch):
+    box = Outbox(register)
+    box.queue(parcels(1))
+    row = Issued("H00000000000", "k0", "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "a.pdf", "{}")
+    register.add([row])
 
-    base = sqlite3.connect(tmp_path / FILE)
-    for script in _MIGRATIONS[:2]:
-        base.executescript(script)
-    base.execute("PRAGMA user_version=2")
-    base.commit()
-    base.close()
-    with open_register(tmp_path) as register:
-        assert Outbox(register).entries() == []
+    def numbers():
+        yield 1
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        box.forget([row], numbers())
+    assert (register.history("k0"), len(box.entries())) == ([row], 1), "all or none"
 
 
 # --- the command ---------------------------------------------------------------------------------

@@ -21,11 +21,12 @@ from typing import Any
 import pytest
 
 from handouts.base.problems import Exit, HandoutsError
-from handouts.deliver.register import Register, open_register
+from handouts.deliver.register import Register
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
 from handouts.mail.send import send_again, send_all, send_test
 from handouts.mail.transport import Transport, _Bounded, _BoundedReply, _options
+from handouts.runs.registers import open_register
 from tests.mail.server import DROP, HANG, PASSWORD, TOKEN, Heard, Mailserver, ids_of, parcels
 
 
@@ -416,7 +417,7 @@ from pathlib import Path
 from handouts.library.load import load_library
 from handouts.library.models import MailSettings
 from handouts.mail.send import send_all
-from handouts.deliver.register import open_register
+from handouts.runs.registers import open_register
 from tests.mail.server import parcels
 folder, mail, count = Path(sys.argv[1]), json.loads(sys.argv[2]), int(sys.argv[3])
 library = load_library(brand="harbour-street")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from handouts.deliver.register import open_register
 from handouts.mail.due import elsewhere, follows, outdated, told, why_not_sent
 from handouts.mail.message import Message, topic_of
 from handouts.mail.outbox import Outbox
 from handouts.orders.order import Order
+from handouts.runs.registers import open_register
 
 ONE = Message("H1", "k", "Mei Tan", "mei@x.example", "<1@x>", b"data", "topic", "first", "secret")
 

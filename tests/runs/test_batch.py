@@ -23,7 +23,7 @@ import pytest
 from pypdf import PdfReader
 
 from handouts.base.problems import Exit
-from handouts.deliver.register import open_register
+from handouts.runs.registers import open_register
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
