@@ -306,7 +306,7 @@ def _preview(folder: Path, desk: _Desk, *, force: bool) -> None:
             if re.fullmatch(r"\d{4,}-[0-9A-Z]{12}\.eml", old.name):  # of a preview before
                 old.unlink(missing_ok=True)
         for one in every:
-            save(folder / f"{one.number:04}-{one.parcel.handout}.eml", one.parcel.message, force=force)
+            save(folder / f"{one.number:04}-{one.message.handout}.eml", one.message.whole, force=force)
         _slips(folder, desk)
     except HandoutsError as error:
         raise HandoutsError(
@@ -342,7 +342,7 @@ def _go(desk: _Desk, options: dict[str, Any]) -> bool:
     if work.going or printing:
         _ask(work, library.clinic.mail, options)
     clear_old(desk.job.folder)
-    _withdraw(register, [one.parcel for one in work.ready], [*work.declined, *work.unclear])
+    _withdraw(register, [one.message for one in work.ready], [*work.declined, *work.unclear])
     if not (work.ready or printing):
         say(f"{_counts(work)}. There is nothing to do.")
         return False
@@ -412,10 +412,10 @@ def _send(desk: _Desk, digest: str, register: Register, *, changed: bool) -> boo
     from handouts.mail.send import send_all
 
     ready, roster = desk.work.ready, desk.job.roster
-    parcels = [replace(one.parcel, issued=replace(one.issued, content=digest)) for one in ready]
+    messages = [replace(one.message, issued=replace(one.issued, content=digest)) for one in ready]
     lines: dict[str, list[str]] = {}  # one handout may go to several addresses
     for one in ready:
-        lines.setdefault(one.parcel.handout, []).append(str(one.line))
+        lines.setdefault(one.message.handout, []).append(str(one.line))
     told: list[str] = []
 
     def report(handout: str, state: str, note: str) -> None:
@@ -429,7 +429,7 @@ def _send(desk: _Desk, digest: str, register: Register, *, changed: bool) -> boo
     with interrupts() as stopped:
         try:
             with progress(len(ready), "Sending") as step:
-                counts = send_all(parcels, desk.library, register, report=report, stop=stopped, changed=changed)
+                counts = send_all(messages, desk.library, register, report=report, stop=stopped, changed=changed)
         finally:
             for line in told:  # beside a bar they could not be read
                 say(line, err=True)

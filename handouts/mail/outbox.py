@@ -63,7 +63,7 @@ class Outbox(OutboxTable):
     def _in_hand(self, entry: OutboxEntry) -> bool:
         return entry.owner == self._owner or is_alive(entry.owner, entry.changed_at)
 
-    def queue(self, parcels: Sequence[Message]) -> None:
+    def queue(self, messages: Sequence[Message]) -> None:
         """Put messages in. One that is there for the same edition and address stays as it is, but where it was never
         taken by the server, and is not in hand, the new one stands in for it: consent may have changed.
         """
@@ -76,7 +76,7 @@ class Outbox(OutboxTable):
               slip = excluded.slip, issued = excluded.issued
             WHERE state IN ('queued', 'deferred', 'asked')
             """
-        for at in range(0, len(parcels), _AT_ONCE):
+        for at in range(0, len(messages), _AT_ONCE):
             now = _now()
             with self._register.changing() as base:
                 base.executemany(
@@ -88,7 +88,7 @@ class Outbox(OutboxTable):
                             one.patient,
                             one.address,
                             one.message_id,
-                            one.message,
+                            one.whole,
                             now,
                             now,
                             one.topic or one.handout,
@@ -96,7 +96,7 @@ class Outbox(OutboxTable):
                             one.slip,
                             json.dumps(asdict(one.issued)) if one.issued else "",
                         )
-                        for one in parcels[at : at + _AT_ONCE]
+                        for one in messages[at : at + _AT_ONCE]
                     ),
                 )
 
@@ -179,19 +179,19 @@ class Outbox(OutboxTable):
             )
         return done.rowcount == 1
 
-    def answer(self, parcel: Message) -> None:
+    def answer(self, message: Message) -> None:
         """What was asked for once more about this week, in whatever edition, is to be answered by this message."""
-        topic, edition = parcel.topic or parcel.handout, parcel.edition or parcel.handout
+        topic, edition = message.topic or message.handout, message.edition or message.handout
         with self._register.changing() as base:
             done = base.execute(
                 "UPDATE outbox SET state = 'sent' WHERE topic = ? AND address = ? AND state = 'asked'",
-                (topic, parcel.address),
+                (topic, message.address),
             )
             if done.rowcount:
                 base.execute(
                     "UPDATE outbox SET state = 'asked' "
                     "WHERE topic = ? AND edition = ? AND address = ? AND state = 'sent'",
-                    (topic, edition, parcel.address),
+                    (topic, edition, message.address),
                 )
 
     def tidy(self) -> None:

@@ -64,7 +64,7 @@ class OutboxEntry:
     topic: str
     edition: str
     slip: str = field(repr=False)
-    """See ``Parcel``."""
+    """See ``Message``."""
     owner: str = field(default="", repr=False)
     """Process that has it in hand: computer, number and start."""
 
@@ -78,15 +78,15 @@ class OutboxTable:
     def __init__(self, register: Register) -> None:
         self._register = register
 
-    def about(self, parcel: Message) -> list[OutboxEntry]:
+    def about(self, message: Message) -> list[OutboxEntry]:
         """Every message about the same patient's week, to whatever address, in whatever edition; the latest last.
 
         A clinic that gives its patients ids, or writes these in another way, still has the same patients: who has the
         same name and address is taken for the same.
         """
-        topic = parcel.topic or parcel.handout
+        topic = message.topic or message.handout
         found = self._select(
-            "WHERE topic = ? OR (patient = ? COLLATE NOCASE AND patient != '')", (topic, parcel.patient)
+            "WHERE topic = ? OR (patient = ? COLLATE NOCASE AND patient != '')", (topic, message.patient)
         )
         return [
             entry
@@ -94,13 +94,13 @@ class OutboxTable:
             if entry.topic == topic
             or (
                 entry.topic.partition("-")[2] == topic.partition("-")[2] != ""
-                and entry.address.casefold() == parcel.address.casefold()
+                and entry.address.casefold() == message.address.casefold()
             )
         ]
 
-    def find(self, parcel: Message) -> OutboxEntry | None:
+    def find(self, message: Message) -> OutboxEntry | None:
         """The message of the same edition to the same address."""
-        values = (parcel.topic or parcel.handout, parcel.edition or parcel.handout, parcel.address)
+        values = (message.topic or message.handout, message.edition or message.handout, message.address)
         return next(iter(self._select("WHERE topic = ? AND edition = ? AND address = ?", values)), None)
 
     def of_patient(self, key: str, patient: str) -> list[OutboxEntry]:

@@ -53,7 +53,7 @@ class Ready:
     number: int
     line: int
     protected: bool
-    parcel: Message = field(repr=False)
+    message: Message = field(repr=False)
     issued: Issued = field(repr=False)
     held: NotSent | None = None
     """Why it is not sent now, or None where it is."""
@@ -230,8 +230,8 @@ class _Work:
         edition = self.bench.planner.plan(replace(order, issued=handout.first_day))[0].id
         key = (f"{topic} {edition}", wish.address.casefold())
         if key in self._seen:
-            message = f"is the same handout to the same address as line {self._seen[key]}; it is sent once"
-            found.problems.append(Problem(job.roster, row.line, message, "Remove one of the two rows.", warning=True))
+            told_once = f"is the same handout to the same address as line {self._seen[key]}; it is sent once"
+            found.problems.append(Problem(job.roster, row.line, told_once, "Remove one of the two rows.", warning=True))
             found.entries.append(
                 RowSummary(row.line, "idle", order.patient, wrong=f"the same as line {self._seen[key]}")
             )
@@ -241,7 +241,7 @@ class _Work:
         password = wish.password
         if generated:
             password = password_for(manner.secret, order.key, order.patient, wish.address)
-        parcel = Message(
+        message = Message(
             handout.id,
             order.key,
             order.patient,
@@ -252,47 +252,47 @@ class _Work:
             edition,
             self.secret if generated else "",
         )
-        why = why_not_sent(parcel, self.box, changed=manner.changed) if self.box else None
+        why = why_not_sent(message, self.box, changed=manner.changed) if self.box else None
         pdf = b""
         if manner.every or not why:
             pdf = self.bench.press.pdf(handout)
-            message_id, written = self.writer.write(self._letter(order, handout, parcel, pdf, password))
-            parcel = replace(parcel, message_id=message_id, data=self.keep(written))
+            message_id, written = self.writer.write(self._letter(order, handout, message, pdf, password))
+            message = replace(message, message_id=message_id, data=self.keep(written))
         self._seen[key] = row.line
         issued = issued_as(job, order, handout, MAILED, pdf)
-        self._take(Ready(number, row.line, protected, parcel, issued, why), handout)
-        new = not why and not (self.box and told(parcel, self.box))
+        self._take(Ready(number, row.line, protected, message, issued, why), handout)
+        new = not why and not (self.box and told(message, self.box))
         if generated and (new or manner.all_slips):
             found.slips.append(Slip(order.patient, password, order.key))
 
-    def _letter(self, order: Order, handout: Handout, parcel: Message, pdf: bytes, password: str) -> Letter:
+    def _letter(self, order: Order, handout: Handout, message: Message, pdf: bytes, password: str) -> Letter:
         """What is to be mailed; protected where there is a ``password``."""
         events = b""
         if self.manner.calendar:
             secret = self.manner.secret
-            marks = EventIds(tag_of(secret, patient_of(order)), tag_of(secret, parcel.topic), self.writer.domain)
+            marks = EventIds(tag_of(secret, patient_of(order)), tag_of(secret, message.topic), self.writer.domain)
             events = reminders(handout, order, self.bench.library, marks, self.made, discreet=bool(password))
         data = lock(pdf, password) if password else pdf
-        again = bool(self.box and follows(parcel, self.box))
+        again = bool(self.box and follows(message, self.box))
         return Letter(
-            parcel.address, order.patient, handout.language, handout.first_day, data, bool(password), events, again
+            message.address, order.patient, handout.language, handout.first_day, data, bool(password), events, again
         )
 
     def _take(self, one: Ready, handout: Handout) -> None:
         """Take a message on, with what the outbox knows of it."""
-        found, parcel, why = self.found, one.parcel, one.held
+        found, message, why = self.found, one.message, one.held
         found.ready.append(one)
         how: How = "before" if why else "protected" if one.protected else "plain"
         wrong = f"{why.state}: {why.note}" if why else ""
-        if not why and self.box and (day := elsewhere(parcel, self.box)):
+        if not why and self.box and (day := elsewhere(message, self.box)):
             wrong = f"went to another address on {day}"
             hint = "If that was the wrong one, tell the patient. If not, nothing is to be done."
             found.problems.append(Problem(self.job.roster, one.line, f"email: {wrong}", hint, warning=True))
-        if doubt := doubts(parcel.address):
+        if doubt := doubts(message.address):
             hint = "Check it with the patient: a stranger may get the sheet."
             found.problems.append(Problem(self.job.roster, one.line, f"email: {doubt}", hint, warning=True))
         file = attachment(handout.first_day)
-        found.entries.append(RowSummary(one.line, how, parcel.patient, parcel.address, file, wrong or doubt))
+        found.entries.append(RowSummary(one.line, how, message.patient, message.address, file, wrong or doubt))
 
 
 def _who(row: Row) -> tuple[str, str]:

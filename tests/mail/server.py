@@ -180,7 +180,7 @@ def ids_of(data: bytes) -> str:
     return found[1].decode()
 
 
-def parcels(count: int, *, start: int = 0, size: int = 200) -> list[Message]:
+def messages(count: int, *, start: int = 0, size: int = 200) -> list[Message]:
     made = []
     for number in range(start, start + count):
         message_id = f"<{number}.handout@clinic.example>"

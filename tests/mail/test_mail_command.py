@@ -349,7 +349,7 @@ def test_a_script_must_say_yes(handouts: Run, here: Path, post: Post, monkeypatc
         (DROP, "uncertain", 1, 0),
     ],
 )
-def test_counts_and_codes(handouts: Run, here: Path, post: Post, said: str, state: str, code: int, entered: int):
+def test_counts_andcodes(handouts: Run, here: Path, post: Post, said: str, state: str, code: int, entered: int):
     post.refuse(said)
     ran = handouts("mail", "r.csv", *WEEK, "--yes")
     assert ran.code == code

@@ -15,7 +15,7 @@ from handouts.deliver.register import Issued, Register
 from handouts.mail.outbox import Outbox
 from handouts.runs.registers import open_register
 from tests.conftest import Ran
-from tests.mail.server import PASSWORD, USER, Mailserver, parcels
+from tests.mail.server import PASSWORD, USER, Mailserver, messages
 
 Run = Callable[..., Ran]
 
@@ -32,10 +32,10 @@ def states(box: Outbox) -> list[str]:
 
 def test_one_message_is_in_one_hand(register: Register):
     box, other = Outbox(register), Outbox(register)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     claimed = box.claim(1)
     assert claimed
-    assert claimed.data == parcels(1)[0].data
+    assert claimed.data == messages(1)[0].data
     assert other.claim(1) is None
     box.finish(1, "sent", "250")
     assert other.claim(1) is None
@@ -45,7 +45,7 @@ def test_one_message_is_in_one_hand(register: Register):
 
 def test_the_same_handout_to_the_same_address_has_one_place(register: Register):
     box = Outbox(register)
-    (one,) = parcels(1)
+    (one,) = messages(1)
     box.queue([one, one, replace(one, address=one.address.upper()), replace(one, address="other@x.example")])
     assert [entry.address.lower() for entry in box.entries()] == [one.address, "other@x.example"]
 
@@ -53,18 +53,18 @@ def test_the_same_handout_to_the_same_address_has_one_place(register: Register):
 @pytest.mark.parametrize("state", ["sent", "failed", "uncertain", "sending"])
 def test_queueing_again_never_touches_what_may_have_gone(register: Register, state: str):
     box = Outbox(register)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     box.claim(1)
     if state != "sending":
         box.finish(1, state)
     before = box.entries()
-    box.queue([replace(parcels(1)[0], message_id="<other@x>", data=b"other")])
+    box.queue([replace(messages(1)[0], message_id="<other@x>", data=b"other")])
     assert box.entries() == before
 
 
 def test_another_edition_of_a_week_has_a_place_of_its_own(register: Register):
     box = Outbox(register)
-    (one,) = parcels(1)
+    (one,) = messages(1)
     first = replace(one, topic="t", edition="e1")
     box.queue(
         [first, replace(first, handout="H1", edition="e2"), replace(first, handout="H2", address="new@x.example")]
@@ -80,7 +80,7 @@ def test_another_edition_of_a_week_has_a_place_of_its_own(register: Register):
 
 def test_withdrawing_leaves_what_may_have_arrived(register: Register):
     box = Outbox(register)
-    box.queue(parcels(5))
+    box.queue(messages(5))
     for number, state in ((2, "deferred"), (3, "failed"), (4, "uncertain"), (5, "sent")):
         box.claim(number)
         box.finish(number, state)
@@ -90,7 +90,7 @@ def test_withdrawing_leaves_what_may_have_arrived(register: Register):
 
 def test_one_taken_for_dead_may_still_say_what_became_of_it(register: Register):
     box = Outbox(register)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     box.claim(1)
     with register.changing() as base:
         base.execute("UPDATE outbox SET state = 'uncertain'")
@@ -100,7 +100,7 @@ def test_one_taken_for_dead_may_still_say_what_became_of_it(register: Register):
 
 def test_settling_and_sending_again(register: Register):
     box = Outbox(register)
-    box.queue(parcels(2))
+    box.queue(messages(2))
     for number in (1, 2):
         box.claim(number)
         assert not box.settle(number, "sent")
@@ -117,7 +117,7 @@ def test_settling_and_sending_again(register: Register):
     assert box.withdraw([box.entries()[0]]) == 1
     assert states(box) == ["sent", "failed"], "that it was sent is not forgotten"
     assert box.ask_again(1)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     assert box.claim(1)
 
 
@@ -125,7 +125,7 @@ def test_settling_and_sending_again(register: Register):
 def test_what_is_sent_enters_the_register_in_the_same_change(register: Register, way: str):
     row = Issued("H00000000000", "k0", "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "sent by e-mail", "{}")
     box = Outbox(register)
-    box.queue([replace(parcels(1)[0], issued=row)])
+    box.queue([replace(messages(1)[0], issued=row)])
     box.claim(1)
     assert register.history("k0") == []
     if way == "settle":
@@ -140,7 +140,7 @@ def test_what_is_sent_enters_the_register_in_the_same_change(register: Register,
 
 def test_only_one_of_two_editions_is_taken_in_hand(register: Register):
     box = Outbox(register)
-    one = replace(parcels(1)[0], topic="t", edition="e1")
+    one = replace(messages(1)[0], topic="t", edition="e1")
     box.queue([one, replace(one, handout="H1", edition="e2")])
     assert box.claim(1, beside=())
     assert box.claim(2, beside=()) is None
@@ -150,7 +150,7 @@ def test_only_one_of_two_editions_is_taken_in_hand(register: Register):
 
 def test_forgetting_a_patient_takes_their_messages_too(tmp_path: Path, register: Register):
     box = Outbox(register)
-    some = parcels(3)
+    some = messages(3)
     box.queue([some[0], replace(some[1], handout=some[0].handout), replace(some[2], key=some[0].key)])
     row = Issued(some[0].handout, some[0].key, "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "a.pdf", "{}")
     register.add([row])
@@ -162,7 +162,7 @@ def test_forgetting_a_patient_takes_their_messages_too(tmp_path: Path, register:
 
 def test_forgetting_is_one_change(register: Register, monkeypatch: pytest.MonkeyPatch):
     box = Outbox(register)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     row = Issued("H00000000000", "k0", "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "a.pdf", "{}")
     register.add([row])
 
@@ -191,7 +191,7 @@ def desk(clinic: Path, monkeypatch: pytest.MonkeyPatch):
         )
         with open_register(clinic) as register:
             box = Outbox(register)
-            box.queue(parcels(3))
+            box.queue(messages(3))
             for number, state in ((1, "deferred"), (2, "failed"), (3, "uncertain")):
                 box.claim(number)
                 box.finish(number, state, "451" if number == 1 else "")
@@ -224,7 +224,7 @@ def test_retry_sends_what_was_not_taken_and_leaves_what_is_uncertain(handouts: R
     ran = handouts("outbox", "--retry", "--yes")
     assert ran.code == 0, ran.err
     assert "2 sent." in ran.out
-    assert desk.ids == [one.message_id for one in parcels(2)]
+    assert desk.ids == [one.message_id for one in messages(2)]
     assert listed(handouts) == [(1, "sent"), (2, "sent"), (3, "uncertain")]
     assert "Nothing to send." in handouts("outbox", "--retry").out
 
@@ -310,7 +310,7 @@ def test_resend_asks_and_sends_one_once_more(handouts: Run, desk: Mailserver, mo
     assert handouts("outbox", "--resend", "3").code == Exit.STOPPED
     assert desk.ids == []
     assert handouts("outbox", "--resend", "3", "--yes").code == 0
-    assert desk.ids == [parcels(3)[2].message_id]
+    assert desk.ids == [messages(3)[2].message_id]
     ran = handouts("outbox", "--resend", "3", "--yes")
     assert (ran.code, len(desk.ids)) == (0, 1)
     assert "no longer kept" in ran.out
@@ -328,7 +328,7 @@ def test_settle(handouts: Run, desk: Mailserver):
 def test_an_empty_outbox_and_no_server(handouts: Run, clinic: Path):
     assert handouts("outbox", "--clinic", str(clinic)).out == "No messages.\n"
     with open_register(clinic) as register:
-        Outbox(register).queue(parcels(1))
+        Outbox(register).queue(messages(1))
     ran = handouts("outbox", "--clinic", str(clinic), "--retry", "--yes")
     assert ran.code == Exit.CONTENT
     assert "names no mail server" in ran.err

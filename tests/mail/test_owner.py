@@ -17,7 +17,7 @@ from handouts.deliver.register import Register
 from handouts.mail.outbox import Outbox
 from handouts.mail.owner import is_alive, started, this_computer, this_process
 from handouts.runs.registers import open_register
-from tests.mail.server import parcels
+from tests.mail.server import messages
 
 OLD_STARTS = ("0c0ffee0-boot/123456", "Wed-Nov-25-10:00:00-2026", "133772112000000000", "")
 """As Linux, macOS and Windows said it before psutil was asked; and where it was not known."""
@@ -47,7 +47,7 @@ def owned(register: Register, owner: str, changed: str) -> None:
 
 def test_what_a_dead_process_had_in_hand_is_uncertain(register: Register, child: subprocess.Popen[bytes]):
     box = Outbox(register)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     owned(register, f"{this_computer()} {child.pid} @{started(child.pid):.0f}", ago(days=300))
     assert box.recover() == 0, "however long ago: it is the same process"
     child.kill()  # not waited for: a process that ended and was not buried is dead too
@@ -61,7 +61,7 @@ def test_what_a_dead_process_had_in_hand_is_uncertain(register: Register, child:
 
 def test_what_another_has_finished_meanwhile_is_left_alone(register: Register, monkeypatch: pytest.MonkeyPatch):
     box = Outbox(register)
-    box.queue(parcels(2))
+    box.queue(messages(2))
     owned(register, f"{this_computer()} 0 @1", ago())
 
     def looked(owner: str, taken: str) -> bool:

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.library.load import Library
+from handouts.mail.line import codes
 from handouts.mail.settings import server_of
-from handouts.mail.transport import Transport, _codes, _in_lines
-from tests.mail.server import PASSWORD, Heard, Mailserver, parcels
+from handouts.mail.transport import Transport, _in_lines
+from tests.mail.server import PASSWORD, Heard, Mailserver, messages
 
 
 @given(
@@ -37,7 +38,7 @@ def test_no_message_can_end_early(data: bytes):
     ],
 )
 def test_of_an_answer_only_codes_are_kept(code: int, words: bytes, shown: str):
-    assert _codes(code, words) == shown
+    assert codes(code, words) == shown
 
 
 @pytest.mark.parametrize("address", ["a@b\r\nRCPT TO:<c@d>", "a@b> SIZE=1", "a b@c", "a@b\x00", "a@b\u202e"])
@@ -56,8 +57,8 @@ def test_the_password_may_have_any_letters_and_logs_in_again_after_a_break(
         clinic = server_of(server.library(library))
         with Transport(clinic, sleep=heard.sleep, now=heard.now) as transport:
             transport.open()
-            transport._smtp.close()  # the network is gone for a moment
-            (one,) = parcels(1)
+            transport._line.open().close()  # the network is gone for a moment
+            (one,) = messages(1)
             assert transport.send(one.address, one.data).state == "sent"
         assert server.logins == 2
 
