@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-__all__ = ["check_id", "digest", "make_id"]
+__all__ = ["check_id", "digest", "make_id", "shown_id"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PRIME = 1021  # largest prime below 32 * 32: finds every wrong character and every swap of two
@@ -13,12 +13,12 @@ _PRIME = 1021  # largest prime below 32 * 32: finds every wrong character and ev
 
 def digest(parts: Iterable[object]) -> str:
     """SHA-256 in hexadecimal of the parts' plain forms, in order; no two lists share one by joining."""
-    found = hashlib.sha256()
+    sha = hashlib.sha256()
     for part in parts:
         raw = repr(part).encode()
-        found.update(b"%d:" % len(raw))
-        found.update(raw)
-    return found.hexdigest()
+        sha.update(b"%d:" % len(raw))
+        sha.update(raw)
+    return sha.hexdigest()
 
 
 def _encode(value: int, length: int) -> str:
@@ -40,3 +40,8 @@ def check_id(text: str) -> str | None:
     for char in plain[:10]:
         value = value * 32 + _ALPHABET.index(char)
     return plain if _encode(value % _PRIME, 2) == plain[10:] else None
+
+
+def shown_id(handout: str) -> str:
+    """An id as it is printed, in groups of four: 1A2B-3C4D-5E6F."""
+    return "-".join(handout[start : start + 4] for start in range(0, len(handout), 4))

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["clean", "describe"]
+__all__ = ["INVISIBLE", "clean", "describe", "escaped", "is_invisible", "visible"]
 
-# Directional overrides and other invisible format characters can make a printed name read
-# differently from the stored one; controls can corrupt terminals and logs.
-_REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_KINDS = {
+INVISIBLE = {
     "Cc": "a control character",
     "Cf": "an invisible formatting character",
     "Cs": "half of a broken character",
@@ -22,13 +19,37 @@ _KINDS = {
     "Zl": "an invisible line separator",
     "Zp": "an invisible paragraph separator",
 }
+"""Unicode categories of what cannot be seen, each with a name for it.
+
+Directional overrides and other invisible format characters can make a printed name read differently from the stored
+one; controls can corrupt terminals and logs.
+"""
+
+
+def is_invisible(char: str) -> bool:
+    """Whether a character cannot be seen, or is none. Line breaks and tabs count; spaces do not."""
+    return unicodedata.category(char) in INVISIBLE
+
+
+def visible(text: str, *, instead: str = "", lines: bool = False) -> str:
+    """The text with ``instead`` for each invisible character. ``lines`` keeps line breaks."""
+    if text.isprintable():
+        return text
+    return "".join(char if not is_invisible(char) or (lines and char == "\n") else instead for char in text)
+
+
+def escaped(text: str) -> str:
+    """Text for a terminal: line breaks kept, and other invisible characters as codes, so that nothing runs there."""
+    if text.isprintable():
+        return text
+    return "".join(char if char == "\n" or not is_invisible(char) else f"\\u{ord(char):04x}" for char in text)
 
 
 def describe(char: str) -> str:
     """Name a character so that a person can find it: ``“ő” (U+0151 …)``, never printed raw if invisible."""
     code = f"U+{ord(char):04X}"
     name = unicodedata.name(char, "")
-    kind = _KINDS.get(unicodedata.category(char))
+    kind = INVISIBLE.get(unicodedata.category(char))
     if kind:
         return f"{code}{' ' + name if name else ''}, {kind}"
     return f"“{char}” ({code} {name})"
@@ -48,7 +69,7 @@ def clean(text: str, *, limit: int, lines: bool = False) -> str:
     if not lines:
         text = text.replace("\n", " ")
     for char in text:
-        if char != "\n" and unicodedata.category(char) in _REFUSED:
+        if char != "\n" and is_invisible(char):
             raise ValueError(f"holds {describe(char)}; please delete it or type it again")
     rows = [" ".join(part for part in row.split(" ") if part) for row in text.split("\n")]
     return "\n".join(rows).strip("\n")

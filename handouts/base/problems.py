@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Literal
 
-__all__ = ["Exit", "HandoutsError", "Problem", "nearest"]
+__all__ = ["Exit", "HandoutsError", "Problem", "ProblemKind", "closest", "misspelt", "nearest"]
+
+ProblemKind = Literal["", "misspelt", "utc", "mail", "template", "option"]
+"""What a program may want to know of a problem, so that nothing is decided by reading its words.
+
+misspelt: the hint names the known word that was probably meant. utc: a roster holds times in UTC. mail: it is about
+a patient's address, consent or password. template: a template of messages is at fault, and so every message.
+option: it comes from the command line or the computer, not from a row of the roster. Empty: nothing of the kind.
+"""
 
 
 class Exit(IntEnum):
@@ -34,12 +43,13 @@ class Problem:
     message: str
     hint: str = ""
     warning: bool = False
+    kind: ProblemKind = field(default="", compare=False)
 
     def __str__(self) -> str:
         where = f"{self.place}:{self.line}" if self.line else self.place
-        kind = "warning: " if self.warning else ""
+        label = "warning: " if self.warning else ""
         tail = f"\n    {self.hint}" if self.hint else ""
-        return f"{where}: {kind}{self.message}{tail}"
+        return f"{where}: {label}{self.message}{tail}"
 
 
 class HandoutsError(Exception):
@@ -51,15 +61,25 @@ class HandoutsError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Hint naming the known word closest to a misspelt one, or listing a few of them."""
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word closest to a misspelt one, or an empty text where none is close."""
     from difflib import get_close_matches
 
+    return next(iter(get_close_matches(word[:80], sorted(known), n=1, cutoff=0.6)), "")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Hint naming the known word closest to a misspelt one, or listing a few of them."""
     names = sorted(known)
-    close = get_close_matches(word[:80], names, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean “{close[0]}”?"
+    if close := closest(word, names):
+        return f"Did you mean “{close}”?"
     if not names:
         return ""
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
     return f"Known: {', '.join(names[:12])}{more}."
+
+
+def misspelt(place: str, message: str, word: str, known: Iterable[str], *, line: int = 0) -> Problem:
+    """The problem of an unknown word. It is of the kind “misspelt” where a known one is close, which the hint names."""
+    names = sorted(known)
+    return Problem(place, line, message, nearest(word, names), kind="misspelt" if closest(word, names) else "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.base.problems import Exit, HandoutsError
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import clinic_options, complain, json_option, open_library, print_json, say, today
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     if as_json:
         print_json(
             {
-                "problems": [asdict(problem) for problem in problems],
+                "problems": [_fields(problem) for problem in problems],
                 "rosters": [{"file": str(path), **_plain(read)} for path, read in seen.items()],
             }
         )
@@ -58,6 +58,11 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
         say(f"{whose}{counts}{checked}: " + (f"{wrong} to mend." if wrong else "all good."))
     if wrong:
         raise SystemExit(Exit.CONTENT)
+
+
+def _fields(problem: Problem) -> dict[str, Any]:
+    """A problem as plain data, without its kind, which is for the program alone."""
+    return {name: value for name, value in asdict(problem).items() if name != "kind"}
 
 
 def _plain(seen: Seen) -> dict[str, Any]:

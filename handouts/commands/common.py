@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from handouts.base.plaintext import escaped
 from handouts.base.problems import Exit, HandoutsError, Problem
 
 if TYPE_CHECKING:
@@ -56,19 +56,9 @@ OPTIONS = {
 """The option that each field of an order comes from."""
 
 
-def _harmless(text: str) -> str:
-    """Text for a terminal: control and invisible characters shown as codes, so that nothing runs there."""
-    return "".join(
-        char
-        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-        else f"\\u{ord(char):04x}"
-        for char in text
-    )
-
-
 def say(text: str = "", *, err: bool = False, **style: Any) -> None:
     """Print a text; style is for terminals only."""
-    click.secho(_harmless(text), err=err, **style)
+    click.secho(escaped(text), err=err, **style)
 
 
 def complain(problems: Iterable[Problem]) -> None:

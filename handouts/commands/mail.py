@@ -251,7 +251,7 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
         found.append(replace(problem, line=lines[0], message=problem.message + rest))
 
     def weight(problem: Problem) -> tuple[bool, bool, str, int]:
-        return not problem.warning, problem.message.startswith("email"), problem.place, problem.line
+        return not problem.warning, problem.kind == "mail", problem.place, problem.line
 
     return sorted(found, key=weight)
 

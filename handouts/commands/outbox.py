@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.ids import shown_id
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import clinic_options, confirm, initials, interrupts, json_option, print_json, say
 from handouts.commands.register import opened
@@ -116,7 +117,7 @@ def _list(found: list[OutboxEntry], *, as_json: bool, whole: bool) -> None:
     names = max((len(one.patient if whole else initials(one.patient)) for one in found), default=0)
     for row, one in zip(rows, found, strict=True):
         when = f"{datetime.fromisoformat(one.changed_at).astimezone():%Y-%m-%d %H:%M}"
-        shown = "-".join(one.handout[start : start + 4] for start in (0, 4, 8))
+        shown = shown_id(one.handout)
         who = one.patient if whole else initials(one.patient)
         parts = [f"{one.id:>5}", f"{one.state:<9}", when, shown, f"{who:<{names}}", f"{row['address']:<{width}}"]
         say("  ".join([*parts, one.message_id, one.answer]).rstrip())
@@ -185,7 +186,7 @@ def _send(entries: list[OutboxEntry], library: Library, register: Register) -> N
         return
 
     def report(handout: str, state: str, note: str) -> None:
-        shown = "-".join(handout[start : start + 4] for start in (0, 4, 8))
+        shown = shown_id(handout)
         say(f"{shown}  {state}{': ' if note else ''}{note}", err=state != "sent")
 
     with interrupts() as stopped:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.ids import shown_id
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import clinic_options, confirm, json_option, open_library, print_json, say
 
@@ -75,7 +76,7 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
         print_json([{name: value for name, value in asdict(row).items() if name != "asked"} for row in rows])
         return
     for row in rows:
-        shown = "-".join(row.handout[start : start + 4] for start in (0, 4, 8))
+        shown = shown_id(row.handout)
         say(
             f"{row.issued_at[:10]}  {shown}  {row.program}, week {row.week} from {row.first_day}  {row.version}"
             f"  {row.place}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.ids import shown_id
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.common import complain, json_option, say
 
@@ -182,8 +183,7 @@ def _summary(one: Returned) -> str:
     from handouts.returned.forms import tally
 
     days, drills = tally(one)
-    shown_id = "-".join(one.handout[start : start + 4] for start in (0, 4, 8))
-    lines = [f"{shown_id}  week of {one.week}  ({SOURCE})  {one.file}"]
+    lines = [f"{shown_id(one.handout)}  week of {one.week}  ({SOURCE})  {one.file}"]
     rows = [["", *(f"{day:%a} {day.day}" for day in days), "done"]]
     whole: dict[Any, tuple[int, int]] = {}
     for name, counts in drills:

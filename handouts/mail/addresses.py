@@ -85,5 +85,5 @@ def shared_addresses(found: Iterable[tuple[int, str]], roster: str) -> list[Prob
             others = ", ".join(map(str, several[:-1]))
             message = f"email: is also that of line{'s' if len(several) > 2 else ''} {others}"
             hint = "That may be right, for parents or a couple. Check that it is."
-            problems.append(Problem(roster, several[-1], message, hint, warning=True))
+            problems.append(Problem(roster, several[-1], message, hint, warning=True, kind="mail"))
     return problems

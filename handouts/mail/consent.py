@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
 from handouts.base.columns import OF_MAIL
-from handouts.base.problems import Problem, nearest
+from handouts.base.problems import Problem, misspelt
 from handouts.mail.addresses import read_address
 from handouts.roster.dates import iso_date
 from handouts.write.protect import LEAST, MOST
@@ -180,9 +180,10 @@ def _choice(text: str, problems: list[Problem]) -> tuple[Choice | None, str]:
     if choice is None:
         message = f"“{word[:40]}” is no choice; expected plain, protected or none"
         hint = f"Write how and since when, {_EXAMPLE}."
-        if (near := nearest(word.lower(), _CHOICES)).startswith("Did"):
-            hint = f"{near} {hint}"
-        problems.append(Problem("email_consent", 0, message, hint))
+        problem = misspelt("email_consent", message, word.lower(), _CHOICES)
+        if problem.kind == "misspelt":
+            hint = f"{problem.hint} {hint}"
+        problems.append(replace(problem, hint=hint))
         return None, ""
     return choice, re.sub(r"^(?:on|since|from)\s+", "", rest.strip(), flags=re.IGNORECASE)
 

@@ -10,7 +10,7 @@ import os
 import re
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from email import policy
 from email.errors import NonASCIILocalPartDefect
@@ -104,7 +104,9 @@ class LetterWriter:
         for name, found in (("body.txt", text), ("body.html", html)):
             if not found.strip():
                 place = str(self._path(letter.language, name))
-                raise HandoutsError([Problem(place, 1, "gives an empty message", "Write one, or remove the file.")])
+                raise HandoutsError(
+                    [Problem(place, 1, "gives an empty message", "Write one, or remove the file.", kind="template")]
+                )
         return self._message(letter, subject, text, html)
 
     def _message(self, letter: Letter, subject: str, text: str, html: str) -> tuple[str, bytes]:
@@ -152,9 +154,11 @@ class LetterWriter:
         try:
             text = clean(text, limit=_SUBJECT)
         except ValueError as error:
-            raise HandoutsError([Problem(place, 1, f"the subject {error}", "Mend the template.")]) from error
+            raise HandoutsError(
+                [Problem(place, 1, f"the subject {error}", "Mend the template.", kind="template")]
+            ) from error
         if not text:
-            raise HandoutsError([Problem(place, 1, "gives an empty subject", "Write one.")])
+            raise HandoutsError([Problem(place, 1, "gives an empty subject", "Write one.", kind="template")])
         return text
 
     # --- templates -------------------------------------------------------------------------------
@@ -173,10 +177,12 @@ class LetterWriter:
                 return path
             for place, what in ((path, "is no ordinary file"), (folder, "is no folder")):
                 if os.path.lexists(place) and not (place is folder and place.is_dir()):
-                    raise HandoutsError([Problem(str(place), 0, what, "Mend it, or remove it to use the shipped one.")])
+                    raise HandoutsError(
+                        [Problem(str(place), 0, what, "Mend it, or remove it to use the shipped one.", kind="template")]
+                    )
         hint = f"Put {name} into the folder messages/{language} of the clinic's folder; compare the shipped one."
         message = f"there is no message in the language “{language}”"
-        raise HandoutsError([Problem(f"messages/{language}/{name}", 0, message, hint)])
+        raise HandoutsError([Problem(f"messages/{language}/{name}", 0, message, hint, kind="template")])
 
     def _render(self, language: str, name: str, values: Mapping[str, Any]) -> str:
         from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
@@ -203,7 +209,7 @@ class LetterWriter:
             problem = Problem(str(path), _line(error, name), f"uses “{word}”, which there is not here", hint)
         except SecurityError as error:
             problem = Problem(str(path), _line(error, name), "uses what a message may not use", "Take it out.")
-            raise HandoutsError([problem]) from error
+            raise HandoutsError([replace(problem, kind="template")]) from error
         except UnicodeDecodeError:
             problem = Problem(str(path), 0, "is not UTF-8 text", "Save the file as UTF-8.")
         except Exception as error:  # noqa: BLE001  # a template is somebody's program, and can fail in any way
@@ -211,7 +217,7 @@ class LetterWriter:
             problem = Problem(
                 str(path), _line(error, name), f"fails: {type(error).__name__}", "Compare the shipped one."
             )
-        raise HandoutsError([problem])
+        raise HandoutsError([replace(problem, kind="template")])
 
 
 def _room(folders: list[Path], *, html: bool) -> Environment:

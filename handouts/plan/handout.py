@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from handouts.base.ids import shown_id
 from handouts.figures.person import Person
 from handouts.figures.poses import Figure
 from handouts.library.assets import Asset
@@ -242,4 +243,4 @@ class Handout:
     @property
     def shown_id(self) -> str:
         """The id in groups of four, as printed."""
-        return "-".join(self.id[start : start + 4] for start in (0, 4, 8))
+        return shown_id(self.id)

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, Literal
 
 from handouts.base.ids import digest, make_id
-from handouts.base.problems import HandoutsError, Problem, nearest
+from handouts.base.problems import HandoutsError, Problem, misspelt
 from handouts.base.scalars import DAYS
 from handouts.figures.person import Person
 from handouts.library.load import Library
@@ -51,10 +51,9 @@ class Planner:
         language = order.language or library.clinic.language
         layout = order.layout or library.clinic.layout
         if language not in library.words:
-            hint = nearest(language, library.words)
-            raise HandoutsError([Problem("language", 0, f"there is no language “{language}”", hint)])
+            raise HandoutsError([misspelt("language", f"there is no language “{language}”", language, library.words)])
         if layout not in library.layouts:
-            problems.append(Problem("layout", 0, f"there is no layout “{layout}”", nearest(layout, library.layouts)))
+            problems.append(misspelt("layout", f"there is no layout “{layout}”", layout, library.layouts))
         program, drills = self._find(order, language, problems)
         week = self._week(order, program, problems)
         chosen = self._choose(order, program, week, drills, language, problems)
@@ -81,7 +80,7 @@ class Planner:
             else:
                 known = {key[0] for key in (*library.drills, *library.programs) if key[1] == language}
                 message = f"there is no drill or program “{name[:60]}” in the language “{language}”"
-                problems.append(Problem("items", 0, message, nearest(name, known)))
+                problems.append(misspelt("items", message, name, known))
         if len(programs) > 1:
             names = " and ".join(program.id for program in programs)
             hint = "Make one handout for each, or list the drills one by one."
@@ -160,7 +159,7 @@ class Planner:
             for name in names:
                 if name not in known and (name != "all" or place == "skip"):
                     message = f"“{name[:60]}” is not among the drills of this handout"
-                    problems.append(Problem(place, 0, message, nearest(name, known)))
+                    problems.append(misspelt(place, message, name, known))
         days = order.days or (week and week.days) or (program.days if program else ("mon", "wed", "fri"))
         times = order.times or (week and week.times) or (program.times if program else ("day",))
         chosen = []

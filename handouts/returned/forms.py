@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.ids import check_id
+from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.scalars import DAYS
 
@@ -218,10 +219,7 @@ def _pain(day: date, session: int, text: str) -> Pain:
 def _clean(text: str) -> str:
     """What a patient typed: line breaks kept, all that is invisible taken out."""
     plain = unicodedata.normalize("NFC", text[: _TEXT_MOST * 2]).replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        char for char in plain if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
-    return kept.strip()[:_TEXT_MOST]
+    return visible(plain, lines=True).strip()[:_TEXT_MOST]
 
 
 def tally(returned: Returned) -> tuple[list[date], list[tuple[str, dict[date, tuple[int, int]]]]]:

@@ -122,7 +122,7 @@ def utc_warning(name: str, line: int) -> Problem:
 
     zone = f"{datetime.now().astimezone():%z}"
     message = f"holds times in UTC; they are read as this computer's time ({zone[:3]}:{zone[3:]})"
-    return Problem(name, line, message, "Check the next visits.", warning=True)
+    return Problem(name, line, message, "Check the next visits.", warning=True, kind="utc")
 
 
 def join_name(fields: dict[str, Any]) -> None:
@@ -153,7 +153,7 @@ def settle(fields: dict[str, Any], line: int, reading: Reading, name: str, probl
         utc = utc or told_in_utc(str(value))
         settled[key] = texts if isinstance(value, list) else texts[0]
     problems += wrong
-    if utc and not wrong and not any("in UTC" in problem.message for problem in problems):
+    if utc and not wrong and not any(problem.kind == "utc" for problem in problems):
         problems.append(utc_warning(name, line))
     return None if wrong else Row(line, settled)
 

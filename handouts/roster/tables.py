@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any
 
 from handouts.base.columns import COLUMNS, NAME_PARTS, NOT_READ, plain_title
-from handouts.base.problems import Exit, HandoutsError, Problem, nearest
+from handouts.base.problems import Exit, HandoutsError, Problem, closest
 from handouts.roster.rows import MAX_ROWS, Reading, Row, settle, shown, told, unknown, usual
 
 __all__ = ["ABOVE", "Cells", "Fault", "Table", "find_titles", "read_table"]
@@ -138,13 +138,15 @@ def _fields(titles: list[str], name: str, line: int, reading: Reading) -> list[s
 
 def _no_patient(top: Sequence[tuple[int, Cells]], name: str, reading: Reading) -> Problem:
     """The problem of a table without a patient column. No cell is repeated: the first may be a patient already."""
-    best, line, close = 0, top[0][0] if top else 1, ""
+    best, line, near = 0, top[0][0] if top else 1, ""
     for number, cells in top:
         titles = [title for title in _titles(cells) if title]
         count = sum(reading.field(title) is not None for title in titles)
         if count > best:
             best, line = count, number
-            near = (nearest(plain_title(title), COLUMNS["patient"]) for title in titles if not reading.field(title))
-            close = next((f"{hint} " for hint in near if hint.startswith("Did you mean")), "")
-    hint = f"{close}A row at the top names the columns, for example: patient,program,start,week,note"
+            unread = (plain_title(title) for title in titles if not reading.field(title))
+            near = next(filter(None, (closest(title, COLUMNS["patient"]) for title in unread)), "")
+    hint = "A row at the top names the columns, for example: patient,program,start,week,note"
+    if near:
+        hint = f"Did you mean “{near}”? {hint}"
     return Problem(name, line, "has no column “patient”", hint)

@@ -182,7 +182,7 @@ class _Work:
             if found.entries[-1].how in ("plain", "protected", "print"):  # of what is made now
                 found.problems += warnings
         except HandoutsError as error:
-            if error.code == Exit.OUTPUT or any("messages" in problem.place for problem in error.problems):
+            if error.code == Exit.OUTPUT or any(problem.kind == "template" for problem in error.problems):
                 raise  # the disk or a template, and no fault of the row
             self._faulty(row, order.patient, self._placed(error, row))
 
@@ -193,7 +193,7 @@ class _Work:
 
     def _placed(self, error: HandoutsError, row: Row) -> list[Problem]:
         """Problems of the row with its line; those of an option have places of their own."""
-        own = [problem for problem in error.problems if problem.place.startswith("--")]
+        own = [problem for problem in error.problems if problem.kind == "option"]
         rows = [problem for problem in error.problems if problem not in own]
         return [*own, *at_row(rows, self.job.roster, row, self.bench.known)]
 
@@ -287,10 +287,14 @@ class _Work:
         if not why and self.box and (day := elsewhere(message, self.box)):
             wrong = f"went to another address on {day}"
             hint = "If that was the wrong one, tell the patient. If not, nothing is to be done."
-            found.problems.append(Problem(self.job.roster, one.line, f"email: {wrong}", hint, warning=True))
+            found.problems.append(
+                Problem(self.job.roster, one.line, f"email: {wrong}", hint, warning=True, kind="mail")
+            )
         if doubt := doubts(message.address):
             hint = "Check it with the patient: a stranger may get the sheet."
-            found.problems.append(Problem(self.job.roster, one.line, f"email: {doubt}", hint, warning=True))
+            found.problems.append(
+                Problem(self.job.roster, one.line, f"email: {doubt}", hint, warning=True, kind="mail")
+            )
         file = attachment(handout.first_day)
         found.entries.append(RowSummary(one.line, how, message.patient, message.address, file, wrong or doubt))
 

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from handouts.base.columns import OF_MAIL
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.files import file_name, save
 from handouts.deliver.register import Issued
@@ -341,7 +342,8 @@ def _placed(problems: Sequence[Problem], roster: str, row: Row, known: frozenset
     for problem in problems:
         column = COLUMNS.get(problem.place, (problem.place,))[0]
         message = f"{column}: {problem.message}"
-        found.append(replace(problem, place=roster, line=row.line, message=message))
+        kind = "mail" if problem.place in OF_MAIL else problem.kind
+        found.append(replace(problem, place=roster, line=row.line, message=message, kind=kind))
     return tuple(found)
 
 
@@ -367,7 +369,7 @@ def _hushed(problem: Problem, row: Row, known: frozenset[str]) -> Problem:
 
     A near miss of a known word, and what holds no letters, is shown: that helps, and names no one.
     """
-    if problem.hint.startswith("Did you mean"):
+    if problem.kind == "misspelt":
         return problem
     cells = " ".join(str(value) for value in row.fields.values()).lower()
 
