@@ -219,7 +219,7 @@ def _not_lost(folder: Path) -> None:
 
 def _keeping(folder: Path, stack: contextlib.ExitStack, *, dry: bool) -> Callable[[bytes], bytes | Callable[[], bytes]]:
     """Where messages wait until all are made. Of a dry run none is kept."""
-    from handouts.deliver.files import failed_problem
+    from handouts.deliver.save import failed_problem
     from handouts.mail.spool import Spool
 
     if dry:
@@ -297,7 +297,8 @@ def _cells(entry: RowSummary, *, shown: bool) -> tuple[str, str, str, str, str, 
 
 def _preview(folder: Path, desk: _Desk, *, force: bool) -> None:
     """Write the messages, and the passwords beside them, for their owner only."""
-    from handouts.deliver.files import make_folder, save
+    from handouts.deliver.folder import make_folder
+    from handouts.deliver.save import save
 
     every = desk.work.ready
     try:
@@ -317,7 +318,9 @@ def _preview(folder: Path, desk: _Desk, *, force: bool) -> None:
 
 def _slips(folder: Path, desk: _Desk) -> None:
     """Write the passwords beside those that are there already."""
-    from handouts.deliver.files import make_folder, save, unused
+    from handouts.deliver.folder import make_folder
+    from handouts.deliver.names import unused
+    from handouts.deliver.save import save
     from handouts.runs.slips import FILE, make_slips
 
     if desk.work.slips:
@@ -333,7 +336,7 @@ def _slips(folder: Path, desk: _Desk) -> None:
 
 def _go(desk: _Desk, options: dict[str, Any]) -> bool:
     """Print and send; gives whether something was not sent."""
-    from handouts.deliver.files import clear_old
+    from handouts.deliver.folder import clear_old
     from handouts.library.snapshot import snapshot
 
     work, library, register = desk.work, desk.library, desk.register
@@ -387,7 +390,7 @@ def _ask(work: MailRun, mail: MailSettings | None, options: dict[str, Any]) -> N
 
 def _print_rest(job: Job, work: MailRun, library: Library, register: Register) -> None:
     """Make the packet of those who are not written to. HandoutsError, with nothing sent, where it cannot be."""
-    from handouts.deliver.files import make_folder
+    from handouts.deliver.folder import make_folder
     from handouts.runs.packets import PACKET_SIZE, last_packet, make_packet
     from handouts.runs.rows import Bench, Chunk
 

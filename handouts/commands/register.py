@@ -94,7 +94,7 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
 def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **options: Any) -> None:
     """Make a handout again by its ID, as printed at the foot of the page: the same bytes."""
     from handouts.base.ids import check_id
-    from handouts.deliver.files import save
+    from handouts.deliver.save import save
 
     plain = check_id(handout)
     if plain is None:
