@@ -66,6 +66,8 @@ class Mailserver:
         }
         self._loop = asyncio.new_event_loop()
         self.port = 0
+        self._open: set[int] = set()
+        self._idle = threading.Condition()
 
     # --- aiosmtpd's hooks
 
@@ -138,7 +140,24 @@ class Mailserver:
         self.lines += 1
         with warnings.catch_warnings():  # a password on a bare line of this machine, on purpose
             warnings.simplefilter("ignore")
-            return SMTP(self, loop=self._loop, **self._options)
+            protocol = SMTP(self, loop=self._loop, **self._options)
+        lost = protocol.connection_lost
+
+        def closed(error: Exception | None) -> None:
+            lost(error)
+            with self._idle:
+                self._open.discard(id(protocol))
+                self._idle.notify_all()
+
+        protocol.connection_lost = closed  # type: ignore[method-assign]  # of this one
+        with self._idle:
+            self._open.add(id(protocol))
+        return protocol
+
+    def wait_until_idle(self) -> None:
+        """Wait until the server has seen that every client is gone, and so has what they sent."""
+        with self._idle:
+            assert self._idle.wait_for(lambda: not self._open, 60)
 
     def __exit__(self, *_: object) -> None:
         async def end() -> None:

@@ -7,13 +7,11 @@ import hashlib
 import io
 import json
 import os
-import random
+import shutil
 import stat
 import subprocess
 import sys
-import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -30,6 +28,7 @@ from handouts.commands import mail as command
 from handouts.mail.outbox import Outbox
 from handouts.runs.registers import open_register
 from tests.conftest import Ran, pdf_text
+from tests.mail.killing import Victims
 from tests.mail.server import DROP, PASSWORD, USER, Mailserver
 
 Run = Callable[..., Ran]
@@ -739,52 +738,70 @@ def test_help_loads_none_of_it(handouts: Run):
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_killed_twenty_times_each_patient_gets_one_message_and_none_is_lost(here: Path, post: Post):
-    """The whole command, killed at any moment; what it left uncertain is settled as a person would."""
-    count = 64  # more than go out in twenty goes: at most two or three in the time that each is left after the first
-    rows = "".join(
-        f"{n},P {n},hip-hinge,2026-11-23,p{n}@example.com,{('plain', 'protected')[n % 16 == 0]} 2026-11-01,\n"
-        for n in range(count)
-    )
-    (here / "r.csv").write_text(HEAD + rows + "99,On Paper,low-back,2026-11-23,,none,\n")
-    post.server.delay = 0.1
-    dice = random.Random(20)  # noqa: S311  # not for secrets
-    command = [sys.executable, "-m", "handouts", "mail", "r.csv", *WEEK, "--yes"]
-    codes = []
-    for _ in range(20):
-        before, until = len(post.got), time.monotonic() + 1 + dice.random() * 3  # at times before anything is sent
-        with subprocess.Popen(command, cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            while len(post.got) == before and process.poll() is None and time.monotonic() < until:
-                time.sleep(0.001)
-            time.sleep(dice.random() * 0.15)
-            process.kill()
-        codes.append(process.returncode)
-    time.sleep(0.3)
-    assert codes.count(-9) >= 15, codes
-    assert len(post.got) > 5
-    post.server.delay = 0.0
-    taken = Counter(one.address for one in post.got)
-    ran = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, timeout=120)
-    assert ran.returncode in (0, Exit.SOME_FAILED), ran.stderr
-    assert max(Counter(one.address for one in post.got).values()) == 1
+# --- crashes -------------------------------------------------------------------------------------
 
-    with open_register(here) as register:
-        box = Outbox(register)
-        entries = box.entries()
-        uncertain = [entry for entry in entries if entry.state == "uncertain"]
-        assert {entry.state for entry in entries} <= {"sent", "uncertain"}
-        assert len(uncertain) <= 20
-        for entry in uncertain:  # someone looks for its Message-ID at the provider
-            assert entry.message_id in ran.stderr
-            arrived = any(read(one.data)["Message-ID"] == entry.message_id for one in post.got)
-            assert box.settle(entry.id, "sent" if arrived else "failed")
-    again = [sys.executable, "-m", "handouts", "outbox", "--retry", "--yes"]
-    assert subprocess.run(again, cwd=here, capture_output=True, check=False, timeout=60).returncode == 0
-    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False, timeout=120)
-    assert (done.returncode, f"{count} sent before." in done.stdout) == (0, True), done.stderr
-    assert Counter(one.address for one in post.got) == {f"p{n}@example.com": 1 for n in range(count)}
-    assert taken.keys() <= {f"p{n}@example.com" for n in range(count)}
-    with open_register(here) as register:
-        assert all(len(register.history(str(n))) == 1 for n in [*range(count), 99])
-    packets = [pdf_text(path.read_bytes()) for path in (here / "output").rglob("packet-*.pdf")]
-    assert all("On Paper" in text for text in packets)
+ROWS = (
+    "1,P 1,hip-hinge,2026-11-23,p1@example.com,plain 2026-11-01,\n"
+    "2,P 2,hip-hinge,2026-11-23,p2@example.com,protected 2026-11-01,\n"
+    "99,On Paper,low-back,2026-11-23,,none,\n"
+)
+
+
+def killed_at_each(points: Callable[[list[str]], Iterable[int]], here: Path, post: Post) -> None:
+    """Kill the whole command before each of these steps, then do as a person would: run it again, look for what is
+    uncertain, and run it once more. Each patient has one message then, and none is lost.
+    """
+    (here / "r.csv").write_text(HEAD + ROWS)
+    mail = ("mail", "r.csv", *WEEK, "--yes")
+    with Victims(here.parent / "log", "command", here, "mail", "r.csv", *WEEK, "--dry-run") as victims:
+
+        def run(place: Path, *command: str, die: int = 0) -> tuple[int, list[str]]:
+            if not place.exists():
+                shutil.copytree(here, place)
+            return victims.run(place, *command, die=die)
+
+        code, steps = run(here.parent / "whole", *mail)
+        assert code == 0
+        assert {step.partition(":")[0] for step in steps} == {"sql", "smtp", "disk"}
+        for number in points(steps):
+            place, where = here.parent / f"at-{number}", f"killed before step {number}: {steps[number - 1]}"
+            post.server.wait_until_idle()
+            before = len(post.got)
+            assert run(place, *mail, die=number)[0] == -9, where
+            assert run(place, *mail)[0] in (0, Exit.SOME_FAILED), where
+            post.server.wait_until_idle()
+            got = [read(one.data)["Message-ID"] for one in post.got[before:]]
+            with open_register(place) as register:
+                box = Outbox(register)
+                for entry in box.entries():
+                    assert entry.state in ("sent", "uncertain"), where
+                    if entry.state == "uncertain":  # someone looks for its Message-ID at the provider
+                        assert box.settle(entry.id, "sent" if entry.message_id in got else "failed")
+            assert run(place, "outbox", "--retry", "--yes")[0] == 0, where
+            assert run(place, *mail)[0] == 0, where
+            post.server.wait_until_idle()
+            addresses = sorted(one.address for one in post.got[before:])
+            assert addresses == ["p1@example.com", "p2@example.com"], where
+            with open_register(place) as register:
+                assert [len(register.history(key)) for key in ("1", "2", "99")] == [1, 1, 1], where
+            packets = [pdf_text(path.read_bytes()) for path in (place / "output").rglob("packet-*.pdf")]
+            assert packets, where
+            assert all("On Paper" in text for text in packets), where
+            assert list((place / "output").rglob("passwords*.pdf")), where
+
+
+def a_few(steps: list[str]) -> list[int]:
+    """A step of each part: making, printing, queueing, taking in hand, handing over, and writing down."""
+    handed = max(number for number, step in enumerate(steps, 1) if step == "smtp: .")
+    after = [number for number, step in enumerate(steps, 1) if step == "sql: COMMIT" and number > handed]
+    last = {step: number for number, step in enumerate(steps, 1)}
+    return [last["disk: fsync"], last["sql: INSERT INTO"], last["smtp: RCPT"], handed, handed + 1, after[0]]
+
+
+def test_killed_at_a_few_steps_each_patient_gets_one_message_and_none_is_lost(here: Path, post: Post):
+    killed_at_each(a_few, here, post)
+
+
+@pytest.mark.slow
+def test_killed_at_every_third_step_each_patient_gets_one_message_and_none_is_lost(here: Path, post: Post):
+    killed_at_each(lambda steps: range(1, len(steps) + 1, 3), here, post)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import json
-import random
 import smtplib
 import socket
 import sqlite3
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from handouts.mail.outbox import Outbox
 from handouts.mail.send import send_again, send_all, send_test
 from handouts.mail.transport import Transport, _options
 from handouts.runs.registers import open_register
+from tests.mail.killing import Victims, each_kind
 from tests.mail.server import DROP, HANG, PASSWORD, TOKEN, Heard, Mailserver, ids_of, messages
 
 
@@ -411,77 +410,65 @@ def test_the_test_message(tmp_path: Path, library: Library):
 
 # --- crashes -------------------------------------------------------------------------------------
 
-CHILD = """
-import json, sys
-from dataclasses import replace
-from pathlib import Path
-from handouts.library.load import load_library
-from handouts.library.models import MailSettings
-from handouts.mail.send import send_all
-from handouts.runs.registers import open_register
-from tests.mail.server import messages
-folder, mail, count = Path(sys.argv[1]), json.loads(sys.argv[2]), int(sys.argv[3])
-library = load_library(brand="harbour-street")
-library = replace(library, folder=folder, clinic=replace(library.clinic, email="hello@clinic.example", mail=MailSettings(**mail)))
-print("ready", flush=True)
-with open_register(folder) as register:
-    print(send_all(messages(count), library, register, report=lambda *said: None, stop=lambda: False), flush=True)
-"""
-COUNT = 200
 
-
-def child(server: Mailserver, library: Library) -> subprocess.Popen[bytes]:
+def mail_of(server: Mailserver, library: Library) -> str:
     settings = server.library(library).clinic.mail
-    mail = {name: getattr(settings, name) for name in ("server", "port", "security", "user", "per_minute", "timeout")}
-    values = json.dumps({**mail, "ca_file": settings.ca_file})
-    return subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(server.folder), values, str(COUNT)],
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.PIPE,
-    )
+    assert settings
+    names = ("server", "port", "security", "user", "per_minute", "timeout")
+    return json.dumps({name: getattr(settings, name) for name in names})
 
 
-def test_killed_twenty_times_each_is_taken_once_at_most_and_none_is_lost(tmp_path: Path, library: Library):
-    dice = random.Random(6)  # noqa: S311  # not for secrets
-    cut = 0
-    with Mailserver(tmp_path, delay=0.004) as server:
-        for _ in range(20):
-            before = len(server.taken)
-            process = child(server, library)
-            assert process.stdout
-            process.stdout.readline()
-            until = time.monotonic() + 20 * (dice.random() < 0.7)  # or before anything was taken
-            while len(server.taken) == before and process.poll() is None and time.monotonic() < until:
-                time.sleep(0.001)
-            time.sleep(dice.random() * 0.08)
-            process.kill()
-            process.communicate()
-            cut += process.returncode == -9
-        process = child(server, library)
-        process.communicate(timeout=60)
-        assert process.returncode == 0
-        time.sleep(0.2)
-        taken = Counter(server.ids)
-    assert cut >= 10
-    assert max(taken.values()) == 1
-    with open_register(tmp_path) as register:
-        entries = Outbox(register).entries()
-    assert {entry.state for entry in entries} <= {"sent", "uncertain"}
-    assert len(entries) == COUNT
-    assert {entry.message_id for entry in entries if entry.state == "sent"} <= set(taken)
-    assert set(taken) <= {entry.message_id for entry in entries}
-    assert sum(entry.state == "uncertain" for entry in entries) <= cut
+def killed_at_each(points: Callable[[list[str]], Iterable[int]], folder: Path, library: Library) -> None:
+    """Kill a run before each of these steps, then let another end: each message is taken once at most, none is lost."""
+    count = 3
+    with Mailserver(folder, "none") as server, Victims(folder / "log", "send_all", mail_of(server, library)) as victims:
+
+        def run(place: Path, start: int, die: int = 0) -> tuple[int, list[str]]:
+            place.mkdir(exist_ok=True)
+            return victims.run(place, start, count, die=die)
+
+        code, steps = run(folder / "whole", 0)
+        assert code == 0
+        assert {step.partition(":")[0] for step in steps} == {"sql", "smtp"}
+        for number in points(steps):
+            place, start = folder / f"at {number}".replace(" ", "-"), 100 * number
+            code, done = run(place, start, number)
+            where = f"killed before step {number}: {steps[number - 1]}"
+            assert (code, done) == (-9, steps[:number]), where
+            assert run(place, start)[0] == 0, where
+            server.wait_until_idle()
+            ours = {one.message_id for one in messages(count, start=start)}
+            taken = Counter(one for one in server.ids if one in ours)
+            with open_register(place) as register:
+                entries = Outbox(register).entries()
+            assert max(taken.values()) == 1, where
+            assert {entry.message_id for entry in entries} == ours, where
+            assert {entry.state for entry in entries} <= {"sent", "uncertain"}, where
+            assert {entry.message_id for entry in entries if entry.state == "sent"} <= set(taken), where
+            assert sum(entry.state == "uncertain" for entry in entries) <= 1, "only what was in hand"
+            if "smtp: DATA" not in done:
+                assert len(taken) == count, where
+
+
+def test_killed_at_each_kind_of_step_each_is_taken_once_at_most_and_none_is_lost(tmp_path: Path, library: Library):
+    killed_at_each(each_kind, tmp_path, library)
+
+
+@pytest.mark.slow
+def test_killed_at_every_step_each_is_taken_once_at_most_and_none_is_lost(tmp_path: Path, library: Library):
+    killed_at_each(lambda steps: range(1, len(steps) + 1), tmp_path, library)
 
 
 def test_two_commands_at_once_send_each_message_once(tmp_path: Path, library: Library):
-    with Mailserver(tmp_path, delay=0.002) as server:
-        both = [child(server, library) for _ in range(2)]
-        said = [process.communicate(timeout=60)[0].decode() for process in both]
-        assert [process.returncode for process in both] == [0, 0]
-        sent = [int(text.partition("'sent': ")[2].partition(",")[0]) for text in said]
-        assert sum(sent) == COUNT
+    count = 40
+    with Mailserver(tmp_path, "none", delay=0.002) as server, contextlib.ExitStack() as stack:
+        mail = mail_of(server, library)
+        both = [stack.enter_context(Victims(tmp_path / f"log{n}", "send_all", mail)) for n in range(2)]
+        with ThreadPoolExecutor(2) as pool:
+            codes = list(pool.map(lambda victims: victims.run(tmp_path, 0, count)[0], both))
+        assert codes == [0, 0]
         taken = Counter(server.ids)
-    assert len(taken) == COUNT
+    assert len(taken) == count
     assert max(taken.values()) == 1
     with open_register(tmp_path) as register:
         assert set(states(register)) == {"sent"}
