@@ -148,6 +148,36 @@ def test_only_one_of_two_editions_is_taken_in_hand(register: Register):
     assert box.claim(2, beside=(1,)), "that one was known of"
 
 
+@pytest.mark.parametrize(
+    ("state", "goes"),
+    [
+        ("queued", True),
+        ("deferred", True),
+        ("failed", True),
+        ("sending", False),
+        ("sent", False),
+        ("uncertain", False),  # it may have arrived: a patient would have two sheets for one week
+        ("asked", False),
+    ],
+)
+def test_a_rival_edition_that_may_be_there_holds_a_message_back(register: Register, state: str, goes: bool):
+    box = Outbox(register)
+    mine = replace(messages(1)[0], topic="t", edition="mine")
+    box.queue([mine, replace(mine, handout="H1", edition="rival"), replace(mine, handout="H2", topic="u")])
+    with register.changing() as base:
+        base.execute("UPDATE outbox SET state = ? WHERE id = 2", (state,))
+    assert bool(box.claim(1, beside=())) is goes
+    assert box.claim(3, beside=()), "another week is none of its business"
+
+
+def test_a_rival_at_another_address_holds_nothing_back(register: Register):
+    box = Outbox(register)
+    mine = replace(messages(1)[0], topic="t", edition="mine")
+    box.queue([mine, replace(mine, edition="rival", address="other@x.example")])
+    assert box.claim(2, beside=())
+    assert box.claim(1, beside=())
+
+
 def test_forgetting_a_patient_takes_their_messages_too(tmp_path: Path, register: Register):
     box = Outbox(register)
     some = messages(3)
