@@ -22,6 +22,7 @@ __all__ = ["outbox"]
 
 _STATES = ("queued", "sending", "sent", "failed", "deferred", "uncertain", "asked")
 _NUMBER = click.IntRange(1, 2**62)
+_NOTHING = "Nothing was sent."
 
 
 @click.command(
@@ -31,7 +32,7 @@ Examples:
   handouts outbox --settle 17 sent
   handouts outbox --retry
   handouts outbox --drop 17
-""",
+"""
 )
 @clinic_options
 @json_option
@@ -76,7 +77,7 @@ def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> N
         elif options["drop"] is not None:
             say(drop(box, options["drop"]))
         elif options["resend"] is not None:
-            entry = resend(box, options["resend"], lambda question: _ask(question, yes=options["yes"]))
+            entry = resend(box, options["resend"], None if options["yes"] else _ask)
             if isinstance(entry, str):
                 say(entry)
             else:
@@ -108,6 +109,8 @@ def _list(entries: list[OutboxEntry], *, as_json: bool, whole: bool) -> None:
     if as_json:
         print_json(rows)
         return
+    if not rows:
+        say("No messages.")
     width = max((len(str(row["address"])) for row in rows), default=0)
     names = max((len(entry.patient if whole else initials(entry.patient)) for entry in entries), default=0)
     for row, entry in zip(rows, entries, strict=True):
@@ -116,13 +119,10 @@ def _list(entries: list[OutboxEntry], *, as_json: bool, whole: bool) -> None:
         parts = [f"{entry.id:>5}", f"{entry.state:<9}", when, shown_id(entry.handout)]
         parts += [f"{who:<{names}}", f"{row['address']:<{width}}", entry.message_id, entry.answer]
         say("  ".join(parts).rstrip())
-    if not rows:
-        say("No messages.")
 
 
-def _ask(question: str, *, yes: bool) -> None:
-    if not yes:
-        confirm(question, "Nothing was sent.")
+def _ask(question: str) -> None:
+    confirm(question, _NOTHING)
 
 
 def _ask_to_retry(waiting: list[OutboxEntry], *, yes: bool) -> None:
@@ -130,7 +130,7 @@ def _ask_to_retry(waiting: list[OutboxEntry], *, yes: bool) -> None:
 
     if waiting and not yes:
         say(AS_MADE, err=True)
-        confirm(question_before(waiting), "Nothing was sent.")
+        confirm(question_before(waiting), _NOTHING)
 
 
 def _send(entries: list[OutboxEntry], library: Library, register: Register) -> None:

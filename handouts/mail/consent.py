@@ -178,7 +178,7 @@ def _choice(text: str, problems: list[Problem]) -> tuple[Choice | None, str]:
     word, rest = re.fullmatch(r"([^\s,;:]*)[\s,;:]*(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # fits all
     choice = _CHOICES.get(word.lower())
     if choice is None:
-        message = f"“{word[:40]}” is no choice; expected plain, protected or none"
+        message = f"“{word[:40]}” is not a choice; expected plain, protected or none"
         hint = f"Write how and since when, {_EXAMPLE}."
         problem = misspelt("email_consent", message, word.lower(), _CHOICES)
         if problem.kind == "misspelt":
@@ -209,7 +209,7 @@ def _day(text: str, dates: str, today: date) -> date:
     text = iso_date(text, dates)
     match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.ASCII)
     if not match:
-        raise ValueError(f"“{text[:40]}” is no date\nWrite the day of the consent as year-month-day: 2026-11-01.")
+        raise ValueError(f"“{text[:40]}” is not a date\nWrite the day of the consent as year-month-day: 2026-11-01.")
     try:
         day = date(*map(int, match.groups()))
     except ValueError as error:

@@ -161,8 +161,8 @@ class Line:
                     code, words = client.docmd(_base64(said))
         else:
             raise self._problem(
-                f"the server knows no way to log in that we know: {' '.join(ways)[:80]}",
-                "Handouts knows PLAIN, LOGIN and, with a token_command, XOAUTH2.",
+                f"the server offers no way to log in that Handouts knows: {' '.join(ways)[:80]}",
+                "It knows PLAIN, LOGIN and, with a token_command, XOAUTH2.",
             )
         if code // 100 == 2:
             return
@@ -170,9 +170,7 @@ class Line:
         if code // 100 == 4:
             raise Lost(f"the server puts the log-in off ({answer})", answer)
         hint = "Check user and password; many providers want an app password, or a token (docs/mail.md)."
-        raise self._problem(
-            f"the server does not let {'the token' if login.token else 'the password'} in ({answer})", hint
-        )
+        raise self._problem(f"the server rejects {'the token' if login.token else 'the password'} ({answer})", hint)
 
     @contextlib.contextmanager
     def _faults(self) -> Iterator[None]:
@@ -181,8 +179,10 @@ class Line:
             yield
         except smtplib.SMTPResponseException as error:
             if error.smtp_code < 100:
-                hint = "Check port and security in clinic.yaml: what answers there is no mail server. Nothing was sent."
-                raise self._problem("the answer is none of a mail server", hint) from error
+                hint = (
+                    "Check port and security in clinic.yaml: what answers there is not a mail server. Nothing was sent."
+                )
+                raise self._problem("the answer is not from a mail server", hint) from error
             answer = codes(error.smtp_code, error.smtp_error)
             if error.smtp_code // 100 == 5:
                 raise self._problem(f"the server does not serve us ({answer})", "Ask whoever runs it.") from error
@@ -194,7 +194,7 @@ class Line:
             raise Lost("the server does not answer") from error
         except ssl.SSLError as error:
             hint = "Check port and security in clinic.yaml: 587 with starttls, or 465 with tls. Nothing was sent."
-            raise self._problem(f"no safe line can be had ({error.reason or 'TLS'})", hint) from error
+            raise self._problem(f"no secure connection can be made ({error.reason or 'TLS'})", hint) from error
         except (smtplib.SMTPException, OSError) as error:
             said = (error.strerror or "") if isinstance(error, OSError) else ""
             raise Lost(f"the server cannot be reached{': ' if said else ''}{said}") from error

@@ -53,13 +53,14 @@ def drop(box: Outbox, number: int) -> str:
     return f"Message {number} is " + ("not asked for any more." if entry.state == "asked" else "taken out.")
 
 
-def resend(box: Outbox, number: int, ask: Callable[[str], None]) -> OutboxEntry | str:
+def resend(box: Outbox, number: int, ask: Callable[[str], None] | None) -> OutboxEntry | str:
     """The message, where it is kept and can be sent now. Otherwise the next run for its week is to make it anew, and a
     sentence says so.
     """
     entry = known(box, number, "--resend")
-    told = {"sent": "was sent", "uncertain": "may have arrived"}.get(entry.state, f"is {entry.state}")
-    ask(f"Message {number} {told}. Send it again?")
+    if ask:
+        told = {"sent": "was sent", "uncertain": "may have arrived"}.get(entry.state, f"is {entry.state}")
+        ask(f"Message {number} {told}. Send it again?")
     if entry.kept and entry.state != "sending":
         return entry
     if box.ask_again(number):

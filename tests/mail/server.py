@@ -66,6 +66,8 @@ class Mailserver:
         }
         self._loop = asyncio.new_event_loop()
         self.port = 0
+        self.hung = threading.Event()
+        """Set when a client waits for what never comes."""
         self._open: set[int] = set()
         self._idle = threading.Condition()
 
@@ -112,6 +114,8 @@ class Mailserver:
         if said in (DROP, HANG):
             if said == DROP:
                 server.transport.abort()
+            else:
+                self.hung.set()
             await asyncio.sleep(60)
         if said.startswith("421"):
             await server.push(said)

@@ -238,8 +238,8 @@ def test_after_a_stop_no_one_is_called_again():
     ("greeting", "says"),
     [
         ("554 5.7.1 not you", "the server does not serve us (554 5.7.1)"),
-        ("SSH-2.0-OpenSSH", "the answer is none of a mail server"),
-        ("HTTP/1.1 400 Bad Request", "the answer is none of a mail server"),
+        ("SSH-2.0-OpenSSH", "the answer is not from a mail server"),
+        ("HTTP/1.1 400 Bad Request", "the answer is not from a mail server"),
     ],
 )
 def test_what_greets_otherwise_is_told(greeting: str, says: str):
@@ -267,7 +267,7 @@ def test_without_starttls_nothing_more_is_said():
 
 
 def test_what_does_not_speak_tls_is_told():
-    assert "no safe line can be had" in problem(Scripted((GREETING,)), security="tls").message
+    assert "no secure connection can be made" in problem(Scripted((GREETING,)), security="tls").message
 
 
 def test_a_server_that_breaks_off_tls_is_lost():
@@ -332,7 +332,9 @@ def test_ways_to_log_in(ways: str, answers: list[str], said: list[str]):
 
 def test_a_way_that_is_not_known_gets_no_password():
     script = Scripted(offers("CRAM-MD5 GSSAPI"))
-    assert problem(script, **LOG_IN).message == "the server knows no way to log in that we know: CRAM-MD5 GSSAPI"
+    assert (
+        problem(script, **LOG_IN).message == "the server offers no way to log in that Handouts knows: CRAM-MD5 GSSAPI"
+    )
     assert len(script.heard[0]) == 1
 
 
@@ -341,7 +343,7 @@ def test_a_way_that_is_not_known_gets_no_password():
 )
 def test_a_password_that_is_not_let_in(answers: list[str]):
     script = Scripted((*offers("LOGIN"), *answers))
-    assert problem(script, **LOG_IN).message == "the server does not let the password in (535 5.7.8)"
+    assert problem(script, **LOG_IN).message == "the server rejects the password (535 5.7.8)"
     assert len(script.heard[0]) == 1 + len(answers), "nothing more is said after it"
 
 
@@ -353,7 +355,7 @@ def test_a_log_in_that_is_put_off_is_lost_for_now():
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "says"), [(["235 in"], ""), (["334 e30=", "535 5.7.8 no"], "the token in (535 5.7.8)")]
+    ("verdicts", "says"), [(["235 in"], ""), (["334 e30=", "535 5.7.8 no"], "rejects the token (535 5.7.8)")]
 )
 def test_a_token_goes_out_as_xoauth2(verdicts: list[str], says: str):
     environ = {TOKEN_COMMAND: "printf ya29"}

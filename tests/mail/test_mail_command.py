@@ -193,7 +193,7 @@ BAD = {
     "6,Una Said,hip-hinge,2026-11-23,una@example.com,,": "r.csv:7: email consent: is empty, but there is an e-mail address",
     "6,Una Said,hip-hinge,2026-11-23,una@example.com,plain,": "r.csv:7: email consent: has no date",
     "6,Una Said,hip-hinge,2026-11-23,una@example.com,plain 2027-01-01,": "still to come",
-    "6,Una Said,hip-hinge,2026-11-23,una at example,plain 2026-11-01,": "r.csv:7: email: is no e-mail address",
+    "6,Una Said,hip-hinge,2026-11-23,una at example,plain 2026-11-01,": "r.csv:7: email: is not an e-mail address",
     "6,Una Said,hip-hinge,2026-11-23,una@example.com,protected 2026-11-01,abc": "r.csv:7: password: is shorter",
     "6,Una Said,no-such-thing,2026-11-23,una@example.com,plain 2026-11-01,": "r.csv:7: program: there is no drill",
     "6,Una 李,hip-hinge,2026-11-23,una@example.com,plain 2026-11-01,": "no type face",
@@ -620,7 +620,7 @@ def test_check_reads_the_clinic_s_own_words(handouts: Run, here: Path, post: Pos
     (here / "messages" / "EN").mkdir()
     ran = handouts("check")
     assert ran.code == Exit.CONTENT
-    assert "body.txt:2: uses “fone”, which there is not here" in ran.err
+    assert "body.txt:2: uses “fone”, which does not exist here" in ran.err
     assert "phone" in ran.err
     assert "bodi.txt: warning: is not used" in ran.err
     assert "EN: warning: is not used" in ran.err
@@ -629,13 +629,13 @@ def test_check_reads_the_clinic_s_own_words(handouts: Run, here: Path, post: Pos
         ("", "gives an empty message"),
         ("{% if protected %}{{ x }}{% endif %}", "uses “x”"),
         ("{% if again %}{{ 1/0 }}{% endif %}", "fails"),
-        ("{% if patient %}", "is no template"),
+        ("{% if patient %}", "is not a valid template"),
     ):
         (folder / "body.txt").write_text(text)
         ran = handouts("check")
         assert (ran.code, says in ran.err) == (Exit.CONTENT, True), text
     ran = handouts("mail", "r.csv", *WEEK, "--yes", "--skip-faulty")
-    assert (ran.code, ran.err.count("is no template"), post.got) == (Exit.CONTENT, 1, [])
+    assert (ran.code, ran.err.count("is not a valid template"), post.got) == (Exit.CONTENT, 1, [])
 
 
 def test_a_day_within_the_week_is_told(handouts: Run, here: Path, post: Post):
@@ -656,7 +656,7 @@ def test_warnings_are_told_once_and_what_weighs_most_last(handouts: Run, here: P
     assert told[0].endswith("(and lines 3, 4)")
     assert "next visit" in told[0]
     assert told[1].endswith("but not quite (and lines 3, 4)")
-    assert "is no e-mail address" in told[-1]
+    assert "is not an e-mail address" in told[-1]
     assert handouts("mail", "r.csv", *WEEK, "--yes", "--skip-faulty").code == Exit.SOME_FAILED
     assert len(post.got) == 3
     assert "next visit" not in handouts("mail", "r.csv", *WEEK, "--dry-run").err, "of what is done"

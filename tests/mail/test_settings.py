@@ -83,8 +83,8 @@ def test_what_is_missing_is_named(library: Library):
     for mail, email, said in (
         (None, "a@b.c", "names no mail server"),
         (GOOD, None, "no address to send from"),
-        (GOOD, "Clinic <hello@clinic.example>", "is no address"),
-        (replace(GOOD, sender="x\r\ny@z"), None, "is no address"),
+        (GOOD, "Clinic <hello@clinic.example>", "is not an address"),
+        (replace(GOOD, sender="x\r\ny@z"), None, "is not an address"),
     ):
         with pytest.raises(HandoutsError, match=said):
             server_of(clinic_with(library, mail, email))
