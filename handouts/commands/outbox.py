@@ -77,7 +77,8 @@ def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> N
         elif options["drop"] is not None:
             say(drop(box, options["drop"]))
         elif options["resend"] is not None:
-            entry = resend(box, options["resend"], None if options["yes"] else _ask)
+            ask = None if options["yes"] else lambda question: confirm(question, _NOTHING)
+            entry = resend(box, options["resend"], ask)
             if isinstance(entry, str):
                 say(entry)
             else:
@@ -119,10 +120,6 @@ def _list(entries: list[OutboxEntry], *, as_json: bool, whole: bool) -> None:
         parts = [f"{entry.id:>5}", f"{entry.state:<9}", when, shown_id(entry.handout)]
         parts += [f"{who:<{names}}", f"{row['address']:<{width}}", entry.message_id, entry.answer]
         say("  ".join(parts).rstrip())
-
-
-def _ask(question: str) -> None:
-    confirm(question, _NOTHING)
 
 
 def _ask_to_retry(waiting: list[OutboxEntry], *, yes: bool) -> None:

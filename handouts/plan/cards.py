@@ -209,7 +209,7 @@ def _rows(
             else:
                 line = grid.row_plain.replace("{row}", label)
             spoken = _spoken(time_name, names[one] if one else "", held, dose.sets, phrases)
-            rows.append(GridRow(number, one, label, line, labels, spoken, session_key=session))
+            rows.append(GridRow(number, one, label, line, labels, spoken, session))
     return tuple(rows)
 
 

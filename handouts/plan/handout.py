@@ -103,8 +103,9 @@ class GridRow:
     """Label under the box of each set: “3 s”, or empty. Its length is the number of sets."""
     spoken: tuple[str, ...] = ()
     """What each box is, without its day, as it is read aloud: “Evening, left, set 1, hold 3 seconds”."""
-    session_key: str = field(default="day", repr=False, compare=False)
-    """The session's key: morning, midday, afternoon, evening or day. Not shown in repr(), which ids are made of."""
+    session_key: str = field(default="day", repr=False)
+    """Which session it is, in the words of no language: morning, midday, afternoon, evening; day where one a day has
+    no name. Not in the repr, because ids of handouts are digests of that: they say the same without it."""
 
 
 @dataclass(frozen=True)

@@ -379,31 +379,3 @@ def test_a_password_command_that_fails_is_told_before_anything():
     with Scripted(offers("PLAIN")) as script, pytest.raises(HandoutsError, match="false failed"):
         call(server_at(script.port, user="desk", environ={PASSWORD_COMMAND: "false"}))
     assert len(script.heard[0]) == 1
-
-
-# --- what a server lacks ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("extensions", "address", "data", "says", "options"),
-    [
-        ("8BITMIME", "zoë@x.example", DATA, "no SMTPUTF8", ""),
-        ("8BITMIME", "a@x.example", "Subject: é\r\n\r\n".encode(), "no SMTPUTF8", ""),
-        ("SMTPUTF8", "a@x.example", "Subject: e\r\n\r\né\r\n".encode(), "no 8BITMIME", ""),
-        ("SIZE 10", "a@x.example", DATA, "is larger than the server takes (10 bytes)", ""),
-        ("SIZE 20", "a@x.example", DATA, "", " SIZE=20"),
-        ("SIZE 0", "a@x.example", DATA, "", " SIZE=20"),
-        ("HELP", "a@x.example", DATA, "", ""),
-        ("8BITMIME", "a@x.example", "Subject: e\r\n\r\né\r\n".encode(), "", " BODY=8BITMIME"),
-        ("SMTPUTF8\r\n250 8BITMIME", "zoë@x.example", "Subject: é\r\n\r\n".encode(), "", " SMTPUTF8 BODY=8BITMIME"),
-    ],
-)
-def test_what_a_server_lacks_is_no_offer(extensions: str, address: str, data: bytes, says: str, options: str):
-    hello = "\r\n".join(
-        f"250{'-' if at < extensions.count(chr(10)) else ' '}{part}"
-        for at, part in enumerate(extensions.split("\r\n250 "))
-    )
-    script = Scripted((GREETING, f"250-here\r\n{hello}", *(("221 bye",) if says else (*TAKES, "221 bye"))))
-    (result,), _ = talk(script, address, data=data)
-    assert (result.state, says in result.note) == ("failed" if says else "sent", True), result
-    assert script.heard[0][1] == ("quit" if says else f"MAIL FROM:<hello@clinic.example>{options}")

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import io
-import json
 import select
-import smtplib
-import socket
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,12 +16,11 @@ import pytest
 from handouts.base.problems import Exit, HandoutsError
 from handouts.deliver.register import Register
 from handouts.library.load import Library
-from handouts.mail.line import BoundedClient, BoundedReply
+from handouts.mail.line import BoundedClient
 from handouts.mail.outbox import Outbox
 from handouts.mail.send import send_again, send_all, send_test
-from handouts.mail.transport import Transport, _options
+from handouts.mail.transport import Transport
 from handouts.runs.registers import open_register
-from tests.mail.killing import Victims, each_kind
 from tests.mail.server import DROP, HANG, PASSWORD, TOKEN, Heard, Mailserver, ids_of, messages
 
 
@@ -376,30 +369,6 @@ def test_an_answer_without_end_is_no_answer(tmp_path: Path, library: Library, re
         assert go(messages(1), clinic, register).states == ["uncertain"]
 
 
-def test_lines_and_time_of_an_answer_are_counted(monkeypatch: pytest.MonkeyPatch):
-    def answer(lines: int, seconds: float = 60) -> tuple[int, bytes]:
-        smtp, (near, far) = BoundedClient(), socket.socketpair()
-        near.settimeout(seconds)
-        with near, far:
-            smtp.sock, smtp.file = near, BoundedReply(io.BytesIO(b"250-more\r\n" * lines + b"250 end\r\n"), seconds)
-            return smtp.getreply()
-
-    for _ in range(2):  # each answer anew
-        assert answer(150)[0] == 250
-    with pytest.raises(smtplib.SMTPServerDisconnected):
-        answer(5000)
-    monkeypatch.setattr("handouts.mail.line.time.monotonic", iter([0.0, 0.0, 0.0, 1000.0]).__next__)
-    with pytest.raises(smtplib.SMTPServerDisconnected):
-        answer(5)
-
-
-@pytest.mark.parametrize("size", ["\xb2", "9" * 5000, "", "-1", "1e3"])
-def test_an_odd_size_is_passed_over(size: str):
-    smtp = smtplib.SMTP()
-    smtp.does_esmtp, smtp.esmtp_features = True, {"size": size}
-    assert _options(smtp, "a@b.example", "c@d.example", b"x\r\n\r\n") == (" SIZE=5", "")
-
-
 def test_an_address_beyond_ascii(tmp_path: Path, library: Library, register: Register):
     one = replace(messages(1)[0], address="josé@bücher.example")
     with Mailserver(tmp_path, utf8=False) as server:
@@ -426,69 +395,3 @@ def test_the_test_message(tmp_path: Path, library: Library):
         server.rcpt = lambda *_: "550 5.7.1 no"
         with pytest.raises(HandoutsError, match="refuses it"):
             send_test(server.library(library))
-
-
-# --- crashes -------------------------------------------------------------------------------------
-
-
-def mail_of(server: Mailserver, library: Library) -> str:
-    settings = server.library(library).clinic.mail
-    assert settings
-    names = ("server", "port", "security", "user", "per_minute", "timeout")
-    return json.dumps({name: getattr(settings, name) for name in names})
-
-
-def killed_at_each(points: Callable[[list[str]], Iterable[int]], folder: Path, library: Library) -> None:
-    """Kill a run before each of these steps, then let another end: each message is taken once at most, none is lost."""
-    count = 3
-    with Mailserver(folder, "none") as server, Victims(folder / "log", "send_all", mail_of(server, library)) as victims:
-
-        def run(place: Path, start: int, die: int = 0) -> tuple[int, list[str]]:
-            place.mkdir(exist_ok=True)
-            return victims.run(place, start, count, die=die)
-
-        code, steps = run(folder / "whole", 0)
-        assert code == 0
-        assert {step.partition(":")[0] for step in steps} == {"sql", "smtp"}
-        for number in points(steps):
-            place, start = folder / f"at {number}".replace(" ", "-"), 100 * number
-            code, done = run(place, start, number)
-            where = f"killed before step {number}: {steps[number - 1]}"
-            assert (code, done) == (-9, steps[:number]), where
-            assert run(place, start)[0] == 0, where
-            server.wait_until_idle()
-            ours = {one.message_id for one in messages(count, start=start)}
-            taken = Counter(one for one in server.ids if one in ours)
-            with open_register(place) as register:
-                entries = Outbox(register).entries()
-            assert max(taken.values()) == 1, where
-            assert {entry.message_id for entry in entries} == ours, where
-            assert {entry.state for entry in entries} <= {"sent", "uncertain"}, where
-            assert {entry.message_id for entry in entries if entry.state == "sent"} <= set(taken), where
-            assert sum(entry.state == "uncertain" for entry in entries) <= 1, "only what was in hand"
-            if "smtp: DATA" not in done:
-                assert len(taken) == count, where
-
-
-def test_killed_at_each_kind_of_step_each_is_taken_once_at_most_and_none_is_lost(tmp_path: Path, library: Library):
-    killed_at_each(each_kind, tmp_path, library)
-
-
-@pytest.mark.slow
-def test_killed_at_every_step_each_is_taken_once_at_most_and_none_is_lost(tmp_path: Path, library: Library):
-    killed_at_each(lambda steps: range(1, len(steps) + 1), tmp_path, library)
-
-
-def test_two_commands_at_once_send_each_message_once(tmp_path: Path, library: Library):
-    count = 40
-    with Mailserver(tmp_path, "none", delay=0.002) as server, contextlib.ExitStack() as stack:
-        mail = mail_of(server, library)
-        both = [stack.enter_context(Victims(tmp_path / f"log{n}", "send_all", mail)) for n in range(2)]
-        with ThreadPoolExecutor(2) as pool:
-            codes = list(pool.map(lambda victims: victims.run(tmp_path, 0, count)[0], both))
-        assert codes == [0, 0]
-        taken = Counter(server.ids)
-    assert len(taken) == count
-    assert max(taken.values()) == 1
-    with open_register(tmp_path) as register:
-        assert set(states(register)) == {"sent"}
