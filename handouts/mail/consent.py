@@ -147,14 +147,7 @@ def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[
         problems.append(Problem("email_consent", 0, "is empty, but there is an e-mail address", hint))
     if choice and not since and not any(problem.place in ("email_consent", "consent_date") for problem in problems):
         problems.append(Problem("email_consent", 0, "has no date", f"Write the day of the consent, {_EXAMPLE}."))
-    address = ""
-    if texts["email"]:
-        try:
-            address = read_address(texts["email"])
-        except ValueError as error:
-            problems.append(Problem("email", 0, str(error), "Mend it, or write “none” as consent."))
-    elif choice:
-        problems.append(Problem("email", 0, "is empty, but there is consent to e-mail", "Write it, or “none”."))
+    address = _address(texts["email"], problems, wanted=choice is not None)
     if choice != "plain":
         problems += _password_problems(texts["password"])
     elif texts["password"]:
@@ -163,6 +156,17 @@ def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[
     if problems or choice is None:
         return None, problems
     return Wish(choice, since, address, texts["password"]), []
+
+
+def _address(text: str, problems: list[Problem], *, wanted: bool) -> str:
+    if text:
+        try:
+            return read_address(text)
+        except ValueError as error:
+            problems.append(Problem("email", 0, str(error), "Mend it, or write “none” as consent."))
+    elif wanted:
+        problems.append(Problem("email", 0, "is empty, but there is consent to e-mail", "Write it, or “none”."))
+    return ""
 
 
 def _text(value: Any) -> str:

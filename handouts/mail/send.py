@@ -53,16 +53,7 @@ def send_all(
     tally = _Tally(report)
     with _register_faults(register):
         outbox.recover()
-        new: list[tuple[Message, frozenset[int]]] = []
-        for message in messages:
-            before = beside(message, outbox)  # first: what comes in between then counts as unknown
-            why = why_not_sent(message, outbox, changed=changed)
-            if why:
-                tally.add(message.handout, why.state, why.note)
-            elif not message.data:  # it was not made, since it was not to be sent
-                tally.add(message.handout, "deferred", "the outbox has changed meanwhile; run this once more")
-            else:
-                new.append((message, before))
+        new = _to_be_sent(messages, outbox, tally, changed=changed)
         if new:
             with Transport(server, stop=stop, sleep=sleep, now=now) as transport:
                 transport.open()
@@ -80,6 +71,23 @@ def send_all(
                 )
             outbox.tidy()
     return tally.counts
+
+
+def _to_be_sent(
+    messages: Sequence[Message], outbox: Outbox, tally: _Tally, *, changed: bool
+) -> list[tuple[Message, frozenset[int]]]:
+    """The messages that nothing speaks against, each with what may be there already; the others are reported."""
+    new = []
+    for message in messages:
+        before = beside(message, outbox)  # first: what comes in between then counts as unknown
+        why = why_not_sent(message, outbox, changed=changed)
+        if why:
+            tally.add(message.handout, why.state, why.note)
+        elif not message.data:  # it was not made, since it was not to be sent
+            tally.add(message.handout, "deferred", "the outbox has changed meanwhile; run this once more")
+        else:
+            new.append((message, before))
+    return new
 
 
 def send_again(
