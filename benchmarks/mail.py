@@ -70,11 +70,11 @@ def messages(count: int) -> list[bytes]:
 
 def send(folder: str, port: str, security: str, count: str) -> None:
     """The product's way; prints rate, memory before and after, and kB left in the register."""
-    from handouts.deliver.register import open_register
     from handouts.library.clinic import MailSettings
     from handouts.library.load import load_library
     from handouts.mail.message import Message
     from handouts.mail.send import send_all
+    from handouts.runs.registers import open_register
 
     root = Path(folder)
     library = load_library(brand="harbour-street")

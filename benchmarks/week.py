@@ -49,7 +49,7 @@ def run(folder: Path, *options: str) -> tuple[float, int]:
 
 
 def _save(work: tuple[Path, list[bytes], int, int]) -> None:
-    from handouts.deliver.files import save
+    from handouts.deliver.save import save
 
     folder, samples, first, count = work
     with ThreadPoolExecutor(2) as writers:

@@ -103,7 +103,7 @@ def batch(roster: Path, **options: Any) -> None:
     line and never stops the others; then the exit code is 1. Files are numbered in the roster's order, and a
     manifest says what was made for whom. In a clinic's folder every handout is entered in its register.
     """
-    from handouts.deliver.files import clear_old, make_folder
+    from handouts.deliver.folder import clear_old, make_folder
     from handouts.deliver.manifest import Manifest
     from handouts.library.snapshot import snapshot
     from handouts.roster import read_roster, reading_of, same_patients
@@ -250,7 +250,7 @@ def _sorted(rows: list[Row], job: Job, bench: Any, by: str) -> list[tuple[int, R
 
 def register_of(library: Library, stack: contextlib.ExitStack) -> Register | None:
     """The clinic's register; there is none outside of a clinic's folder."""
-    from handouts.deliver.register import open_register
+    from handouts.runs.registers import open_register
 
     return stack.enter_context(open_register(library.folder)) if library.folder else None
 

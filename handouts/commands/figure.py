@@ -79,7 +79,7 @@ def _draw(options: dict[str, Any], target: Path, *, force: bool) -> bool:
     """Draw once; gives whether a pose has a problem."""
     from dataclasses import replace
 
-    from handouts.deliver.files import save
+    from handouts.deliver.save import save
     from handouts.runs.check import check_figures
     from handouts.runs.press import Press
 

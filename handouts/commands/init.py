@@ -26,7 +26,7 @@ def init(folder: str) -> None:
 
 def _make(folder: Path) -> None:
     from handouts.base.shipped import shipped
-    from handouts.deliver.files import save
+    from handouts.deliver.save import save
     from handouts.library.schema import schema_texts
 
     source = shipped("templates", "clinic")

@@ -83,7 +83,9 @@ def make(**options: Any) -> None:
     PROGRAM/DRILLS are ids; “handouts programs” and “handouts drills” list them. The file's name holds no
     patient's name unless --names is given.
     """
-    from handouts.deliver.files import file_name, make_folder, save
+    from handouts.deliver.folder import make_folder
+    from handouts.deliver.names import file_name
+    from handouts.deliver.save import save
     from handouts.runs.press import Press
     from handouts.runs.rows import label
     from handouts.write.protect import lock
@@ -129,8 +131,8 @@ def _enter(library: Any, order: Any, handout: Any, target: Path, data: bytes, op
     """Enter the handout in the clinic's register, with what it was made from."""
     if library.folder is None:
         return
-    from handouts.deliver.register import open_register
     from handouts.library.snapshot import snapshot
+    from handouts.runs.registers import open_register
     from handouts.runs.rows import Job, issued_as, place_of
 
     with open_register(library.folder) as register:
@@ -161,7 +163,7 @@ def _password() -> str:
 
 def _target(asked: str | None) -> Path | None:
     """Where to write: a folder where it is one or ends in a slash, else a file that ends in .pdf."""
-    from handouts.deliver.files import make_folder
+    from handouts.deliver.folder import make_folder
 
     if asked is None:
         return None

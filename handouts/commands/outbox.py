@@ -16,12 +16,13 @@ from handouts.commands.register import opened
 if TYPE_CHECKING:
     from handouts.deliver.register import Register
     from handouts.library.load import Library
-    from handouts.mail.outbox import Outbox, OutboxEntry
+    from handouts.mail.table import OutboxEntry
 
 __all__ = ["outbox"]
 
 _STATES = ("queued", "sending", "sent", "failed", "deferred", "uncertain", "asked")
 _NUMBER = click.IntRange(1, 2**62)
+_NOTHING = "Nothing was sent."
 
 
 @click.command(
@@ -31,7 +32,7 @@ Examples:
   handouts outbox --settle 17 sent
   handouts outbox --retry
   handouts outbox --drop 17
-""",
+"""
 )
 @clinic_options
 @json_option
@@ -65,116 +66,68 @@ def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> N
     Look for its Message-ID among the sent mail, or ask the patient, then say so with --settle.
     """
     from handouts.mail.outbox import Outbox
+    from handouts.runs.outbox import drop, may_be_sent, resend, settle
 
-    actions = [options["retry"], *(options[name] is not None for name in ("resend", "settle", "drop"))]
-    if sum(actions) > 1:
-        problem = Problem("outbox", 0, "--retry, --resend, --settle and --drop do not go together", "Give one of them.")
-        raise HandoutsError([problem], Exit.USAGE)
-    if any(actions) and (as_json or state):
-        problem = Problem("outbox", 0, "--json and --state go with the list only", "Leave them out.")
-        raise HandoutsError([problem], Exit.USAGE)
+    _sensible(options, listing=as_json or bool(state))
     with opened(options) as (library, _, register):
         box = Outbox(register)
         box.recover()
         if options["settle"] is not None:
-            _settle(box, *options["settle"])
+            say(settle(box, *options["settle"]))
         elif options["drop"] is not None:
-            _drop(box, options["drop"])
+            say(drop(box, options["drop"]))
         elif options["resend"] is not None:
-            _resend(box, options["resend"], library, register, yes=options["yes"])
+            ask = None if options["yes"] else lambda question: confirm(question, _NOTHING)
+            entry = resend(box, options["resend"], ask)
+            if isinstance(entry, str):
+                say(entry)
+            else:
+                _send([entry], library, register)
         elif options["retry"]:
-            waiting = [entry for entry in box.entries("queued", "deferred", "failed") if entry.kept]
-            if waiting and not options["yes"]:
-                _ask_to_retry(waiting)
+            waiting = may_be_sent(box)
+            _ask_to_retry(waiting, yes=options["yes"])
             _send(waiting, library, register)
         else:
-            whole = verbose and sys.stdout.isatty()
-            found = [entry for entry in box.entries() if state in (None, entry.state)]
-            _list(found, as_json=as_json, whole=whole)
+            entries = [entry for entry in box.entries() if state in (None, entry.state)]
+            _list(entries, as_json=as_json, whole=verbose and sys.stdout.isatty())
 
 
-def _list(found: list[OutboxEntry], *, as_json: bool, whole: bool) -> None:
-    from handouts.mail.addresses import mask
+def _sensible(options: dict[str, Any], *, listing: bool) -> None:
+    """HandoutsError where options do not go together."""
+    actions = [options["retry"], *(options[name] is not None for name in ("resend", "settle", "drop"))]
+    if sum(actions) > 1:
+        problem = Problem("outbox", 0, "--retry, --resend, --settle and --drop do not go together", "Give one of them.")
+        raise HandoutsError([problem], Exit.USAGE)
+    if any(actions) and listing:
+        problem = Problem("outbox", 0, "--json and --state go with the list only", "Leave them out.")
+        raise HandoutsError([problem], Exit.USAGE)
 
-    rows = [
-        {
-            "id": one.id,
-            "handout": one.handout,
-            "address": one.address if whole else mask(one.address),
-            "state": one.state,
-            "when": one.changed_at,
-            "message_id": one.message_id,
-            "answer": one.answer,
-            "attempts": one.attempts,
-        }
-        for one in found
-    ]
+
+def _list(entries: list[OutboxEntry], *, as_json: bool, whole: bool) -> None:
+    from handouts.runs.outbox import listed
+
+    rows = listed(entries, whole=whole)
     if as_json:
         print_json(rows)
         return
-    width = max((len(str(row["address"])) for row in rows), default=0)
-    names = max((len(one.patient if whole else initials(one.patient)) for one in found), default=0)
-    for row, one in zip(rows, found, strict=True):
-        when = f"{datetime.fromisoformat(one.changed_at).astimezone():%Y-%m-%d %H:%M}"
-        shown = shown_id(one.handout)
-        who = one.patient if whole else initials(one.patient)
-        parts = [f"{one.id:>5}", f"{one.state:<9}", when, shown, f"{who:<{names}}", f"{row['address']:<{width}}"]
-        say("  ".join([*parts, one.message_id, one.answer]).rstrip())
     if not rows:
         say("No messages.")
+    width = max((len(str(row["address"])) for row in rows), default=0)
+    names = max((len(entry.patient if whole else initials(entry.patient)) for entry in entries), default=0)
+    for row, entry in zip(rows, entries, strict=True):
+        when = f"{datetime.fromisoformat(entry.changed_at).astimezone():%Y-%m-%d %H:%M}"
+        who = entry.patient if whole else initials(entry.patient)
+        parts = [f"{entry.id:>5}", f"{entry.state:<9}", when, shown_id(entry.handout)]
+        parts += [f"{who:<{names}}", f"{row['address']:<{width}}", entry.message_id, entry.answer]
+        say("  ".join(parts).rstrip())
 
 
-def _settle(box: Outbox, number: int, state: Any) -> None:
-    entry = _known(box, number, "--settle")
-    if not box.settle(number, state):
-        hint = "Only uncertain ones need settling. “handouts outbox --state uncertain” lists them."
-        raise HandoutsError([Problem("--settle", 0, f"message {number} is {entry.state}", hint)], Exit.USAGE)
-    box.tidy()
-    say(f"Message {number} is {state}." + (" “handouts outbox --retry” sends it again." if state == "failed" else ""))
+def _ask_to_retry(waiting: list[OutboxEntry], *, yes: bool) -> None:
+    from handouts.runs.outbox import AS_MADE, question_before
 
-
-def _ask_to_retry(waiting: list[OutboxEntry]) -> None:
-    """Consent is not looked at again here, so whoever sends says that it still holds."""
-    first = min(entry.queued_at for entry in waiting)[:10]
-    several = f"{len(waiting)} message{'' if len(waiting) == 1 else 's'}"
-    say(
-        "They go out as they were made; the roster's consent is not looked at again. “handouts mail” does that.",
-        err=True,
-    )
-    confirm(f"Send {several}, the oldest of {first}?", "Nothing was sent.")
-
-
-def _drop(box: Outbox, number: int) -> None:
-    entry = _known(box, number, "--drop")
-    if not box.withdraw([entry]):
-        hint = "Only those that wait or were refused can be taken out."
-        raise HandoutsError([Problem("--drop", 0, f"message {number} is {entry.state}", hint)], Exit.USAGE)
-    box.tidy()
-    say(f"Message {number} is " + ("not asked for any more." if entry.state == "asked" else "taken out."))
-
-
-def _resend(box: Outbox, number: int, library: Library, register: Register, *, yes: bool) -> None:
-    entry = _known(box, number, "--resend")
-    if not yes:
-        told = {"sent": "was sent", "uncertain": "may have arrived"}.get(entry.state, f"is {entry.state}")
-        confirm(f"Message {number} {told}. Send it again?", "Nothing was sent.")
-    if entry.kept and entry.state != "sending":
-        _send([entry], library, register)
-    elif box.ask_again(number):
-        say(
-            f"Message {number} itself is no longer kept. The next “handouts mail” of its week makes and sends it again."
-        )
-    else:
-        hint = "Wait until the other command has ended."
-        raise HandoutsError([Problem("--resend", 0, f"message {number} is being sent", hint)], Exit.USAGE)
-
-
-def _known(box: Outbox, number: int, option: str) -> OutboxEntry:
-    entry = box.entry(number)
-    if entry is None:
-        hint = "“handouts outbox” lists the messages with their numbers."
-        raise HandoutsError([Problem(option, 0, f"there is no message {number}", hint)], Exit.USAGE)
-    return entry
+    if waiting and not yes:
+        say(AS_MADE, err=True)
+        confirm(question_before(waiting), _NOTHING)
 
 
 def _send(entries: list[OutboxEntry], library: Library, register: Register) -> None:

@@ -27,7 +27,7 @@ __all__ = ["forget", "history", "opened", "reprint"]
 @contextlib.contextmanager
 def opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[Library, Path, Register]]:
     """Library, clinic's folder and its register."""
-    from handouts.deliver.register import open_register
+    from handouts.runs.registers import open_register
 
     library = open_library(options, checked=checked)
     if library.folder is None:
@@ -46,9 +46,12 @@ def _of(register: Register, patient: str) -> list[Issued]:
 
 def _all_of(register: Register, patient: str) -> tuple[list[Issued], list[int]]:
     """A patient's rows, and the numbers of their messages; as ``_of``."""
-    rows, mails = register.history(patient), register.mails(patient)
+    from handouts.mail.table import OutboxTable
+
+    box = OutboxTable(register)
+    rows, mails = register.history(patient), box.mails(patient)
     _one_patient([*(row.key for row in rows), *mails.values()], patient)
-    return rows, sorted({*mails, *(number for row in rows for number in register.mails(row.key, row.handout))})
+    return rows, sorted({*mails, *(number for row in rows for number in box.mails(row.key, row.handout))})
 
 
 def _one_patient(found: list[str], patient: str) -> None:
@@ -91,7 +94,7 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
 def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **options: Any) -> None:
     """Make a handout again by its ID, as printed at the foot of the page: the same bytes."""
     from handouts.base.ids import check_id
-    from handouts.deliver.files import save
+    from handouts.deliver.save import save
 
     plain = check_id(handout)
     if plain is None:
@@ -166,6 +169,8 @@ def _made(row: Issued, library: Library) -> bytes:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
     """Take a PATIENT out of the register. Packets, archives, manifests and rosters are not touched: they are listed."""
+    from handouts.mail.outbox import Outbox
+
     with opened(options) as (_, folder, register):
         rows, mails = _all_of(register, patient)
         entries = "entry" if len(rows) == 1 else "entries"
@@ -175,7 +180,7 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
         what += f" and {len(there)} files" if files else ""
         if not yes:
             confirm(f"Remove {what} for good?", "Nothing was removed.")
-        register.forget(rows, mails)
+        Outbox(register).forget(rows, mails)
         gone = 0
         for path in there if files else ():
             with contextlib.suppress(OSError):

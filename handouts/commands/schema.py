@@ -22,7 +22,7 @@ Examples:
 @click.option("--write", type=click.Path(path_type=Path), metavar="DIR", help="Write all of them into a folder.")
 def schema(kind: str | None, write: Path | None) -> None:
     """Print the JSON Schema of one KIND of file, or write all. Editors complete and check YAML with it."""
-    from handouts.deliver.files import save
+    from handouts.deliver.save import save
     from handouts.library.schema import schema_text, schema_texts
 
     if write:

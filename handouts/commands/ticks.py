@@ -94,7 +94,7 @@ def _written(found: list[Returned], problems: list[Problem], options: dict[str, 
 
 def _give(text: str, options: dict[str, Any]) -> None:
     if options["output"]:
-        from handouts.deliver.files import save
+        from handouts.deliver.save import save
 
         # Excel reads a CSV file as UTF-8 only where it starts with this mark
         data = text.encode("utf-8-sig" if options["as_csv"] else "utf-8")

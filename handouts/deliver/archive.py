@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import tempfile
 import zipfile
 from pathlib import Path
+from types import TracebackType
 from typing import Self
 
-from handouts.deliver.files import exists_problem, failed_problem
+from handouts.base.files import writing
+from handouts.deliver.save import exists_problem, failed_problem
 
 __all__ = ["Archive"]
 
@@ -17,18 +19,23 @@ _STAMP = (2000, 1, 1, 0, 0, 0)
 
 
 class Archive:
-    """Written beside its place and put there when it is whole; readable by its owner only."""
+    """Put in its place when it is whole; readable by its owner only. Use it in a ``with`` block.
+
+    HandoutsError where the file is there already and ``force`` is not given, or where it cannot be written.
+    """
 
     def __init__(self, path: Path, *, force: bool) -> None:
-        self._path, self._force = path, force
-        if path.exists() and not force:
-            raise exists_problem(path)
+        self._path = path
+        if os.path.lexists(path) and not force:
+            raise exists_problem(path, "is there already")
+        self._place = writing(path, force=force)
+
+    def __enter__(self) -> Self:
         try:
-            handle, self._part = tempfile.mkstemp(prefix=".handout-", suffix=".part", dir=path.parent)
+            self._zip = zipfile.ZipFile(self._place.__enter__(), "w", zipfile.ZIP_STORED)
         except OSError as error:
-            raise failed_problem(path, "cannot be written", error) from error
-        self._file = os.fdopen(handle, "wb")
-        self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_STORED)
+            raise failed_problem(self._path, "cannot be written", error) from error
+        return self
 
     def add(self, name: str, data: bytes) -> None:
         """Add a file."""
@@ -37,21 +44,25 @@ class Archive:
         except OSError as error:
             raise failed_problem(self._path, "cannot be written", error) from error
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            if kind is None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:  # what is in it is of no use; but left open it would complain when it is collected
+            with contextlib.suppress(OSError, ValueError):
                 self._zip.close()
-                self._file.flush()
-                os.fsync(self._file.fileno())
-            self._file.close()
-            if kind is None:
-                if self._path.exists() and not self._force:
-                    raise exists_problem(self._path)
-                Path(self._part).replace(self._path)
+            self._place.__exit__(kind, error, trace)
+            return
+        try:
+            self._finish()
+        except FileExistsError:
+            raise exists_problem(self._path, "was put there meanwhile, by another command") from None
+        except OSError as failure:
+            raise failed_problem(self._path, "cannot be written", failure) from failure
+
+    def _finish(self) -> None:
+        try:
+            self._zip.close()
         except OSError as error:
-            raise failed_problem(self._path, "cannot be written", error) from error
-        finally:
-            Path(self._part).unlink(missing_ok=True)
+            self._place.__exit__(type(error), error, error.__traceback__)
+            raise
+        self._place.__exit__(None, None, None)

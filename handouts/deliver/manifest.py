@@ -6,13 +6,13 @@ import contextlib
 import csv
 import io
 import json
-import os
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
+
+from handouts.base.files import writing
 
 __all__ = ["Manifest"]
 
@@ -46,13 +46,8 @@ class Manifest:
             self._write(".csv", self._as_csv())
 
     def _write(self, suffix: str, texts: Iterator[str]) -> None:
-        handle, part = tempfile.mkstemp(prefix=".manifest-", suffix=".part", dir=self._folder)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.writelines(texts)
-            Path(part).replace(self._folder / f"manifest-{self._name}{suffix}")
-        finally:
-            Path(part).unlink(missing_ok=True)
+        with writing(self._folder / f"manifest-{self._name}{suffix}", force=True) as file:
+            file.writelines(text.encode() for text in texts)
 
     def _rows(self) -> Iterator[str]:
         return (zlib.decompress(packed).decode() for _, packed in self._lines)

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 
-__all__ = ["FILE", "Issued", "Register", "open_register"]
+__all__ = ["FILE", "STEPS", "Issued", "Register"]
 
 FILE = "register.sqlite"
 _WAIT = 30.0
@@ -53,7 +53,7 @@ class Issued:
 
 
 _COLUMNS = tuple(item.name for item in fields(Issued))
-_MIGRATIONS = (
+STEPS = (
     """
     CREATE TABLE issued (handout TEXT NOT NULL, key TEXT NOT NULL, patient TEXT NOT NULL, program TEXT NOT NULL,
       week TEXT NOT NULL, first_day TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL,
@@ -67,34 +67,21 @@ _MIGRATIONS = (
     ALTER TABLE issued ADD COLUMN content TEXT NOT NULL DEFAULT '';
     CREATE TABLE content (digest TEXT PRIMARY KEY, data BLOB NOT NULL);
     """,
-    """
-    CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, handout TEXT NOT NULL, key TEXT NOT NULL,
-      address TEXT NOT NULL COLLATE NOCASE, message_id TEXT NOT NULL, state TEXT NOT NULL, data BLOB,
-      attempts INTEGER NOT NULL DEFAULT 0, answer TEXT NOT NULL DEFAULT '', queued_at TEXT NOT NULL,
-      changed_at TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '', UNIQUE (handout, address));
-    CREATE INDEX outbox_key ON outbox (key) WHERE key != '';
-    """,
-    """
-    ALTER TABLE outbox ADD COLUMN patient TEXT NOT NULL DEFAULT '';
-    ALTER TABLE outbox ADD COLUMN topic TEXT NOT NULL DEFAULT '';
-    ALTER TABLE outbox ADD COLUMN edition TEXT NOT NULL DEFAULT '';
-    ALTER TABLE outbox ADD COLUMN slip TEXT NOT NULL DEFAULT '';
-    UPDATE outbox SET topic = handout, edition = handout;
-    CREATE UNIQUE INDEX outbox_edition ON outbox (topic, edition, address);
-    CREATE INDEX outbox_patient ON outbox (patient COLLATE NOCASE) WHERE patient != '';
-    """,
-    """
-    ALTER TABLE outbox ADD COLUMN issued TEXT NOT NULL DEFAULT '';
-    """,
 )
-"""Each takes a register from its number to the next. Never changed once released, only added to."""
+"""Each takes a register from its number to the next. Never changed once released. Other rooms' tables in this file come
+after these: see ``Register``.
+"""
 
 
 class Register:
-    """An open register. Use it in a ``with`` block."""
+    """An open register. Use it in a ``with`` block.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    ``steps`` are the SQL scripts that bring the file from its number, 0 for a new one, to the form that is known here:
+    ``STEPS``, and after them those of other rooms' tables. Every caller must give the same.
+    """
+
+    def __init__(self, path: Path, steps: Sequence[str]) -> None:
+        self.path, self._steps = path, steps
         with contextlib.suppress(FileExistsError):  # made by us, so that no one else can ever read it
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         if os.name == "posix" and path.stat().st_mode & 0o077:
@@ -106,6 +93,19 @@ class Register:
         self._base.execute("PRAGMA secure_delete=ON")
         self._migrate()
 
+    @classmethod
+    def of(cls, folder: Path, steps: Sequence[str]) -> Self:
+        """The register of a clinic's folder, made where there is none; HandoutsError where it cannot be used."""
+        path = folder / FILE
+        try:
+            return cls(path, steps)
+        except sqlite3.DatabaseError as error:
+            raise _unusable(path, error) from error
+        except OSError as error:
+            message = f"the register cannot be written: {error.strerror or error}"
+            hint = "Check the folder's permissions."
+            raise HandoutsError([Problem(str(path), 0, message, hint)], Exit.OUTPUT) from error
+
     def __enter__(self) -> Self:
         return self
 
@@ -115,12 +115,11 @@ class Register:
     def _migrate(self) -> None:
         with self._writing():
             version = int(self._base.execute("PRAGMA user_version").fetchone()[0])
-            if version > len(_MIGRATIONS):
-                message = (
-                    f"was made by a newer version of Handouts (its form is {version}, known is {len(_MIGRATIONS)})"
-                )
+            known = len(self._steps)
+            if version > known:
+                message = f"was made by a newer version of Handouts (its form is {version}, known is {known})"
                 raise HandoutsError([Problem(str(self.path), 0, message, "Install that version, or a later one.")])
-            for number, script in enumerate(_MIGRATIONS[version:], version + 1):
+            for number, script in enumerate(self._steps[version:], version + 1):
                 for statement in filter(str.strip, script.split(";")):
                     self._base.execute(statement)
                 self._base.execute(f"PRAGMA user_version={number}")
@@ -230,40 +229,12 @@ class Register:
             found = self._base.execute(query, values).fetchall()
         return [Issued(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in found]
 
-    def mails(self, patient: str, handout: str = "") -> dict[int, str]:
-        """Numbers of a patient's messages in the outbox, and the clinic's own name for them; by that, or by name.
-
-        With a handout's id also those of that handout which name no other patient.
-        """
-        query = """
-            SELECT id, key FROM outbox WHERE (key = ?1 AND key != '') OR (patient = ?1 COLLATE NOCASE AND patient != '')
-              OR (handout = ?2 AND (key = ?1 OR key = '' OR ?1 = ''))
-            """
-        with self._told():
-            return dict(self._base.execute(query, (patient, handout)).fetchall())
-
-    def forget(self, rows: Iterable[Issued], mails: Iterable[int] = ()) -> None:
-        """Take rows out, and messages of the outbox by their numbers, so that nothing of them stays in the file."""
-        with self._writing():
-            self._base.executemany(
-                "DELETE FROM issued WHERE handout = ? AND place = ?", [(row.handout, row.place) for row in rows]
-            )
-            self._base.executemany("DELETE FROM outbox WHERE id = ?", [(number,) for number in mails])
-        self.tidy(-1)
+    def take_out(self, rows: Iterable[Issued]) -> None:
+        """Take handouts out within a change that is going on; see ``changing``, and ``tidy`` afterwards."""
+        query = "DELETE FROM issued WHERE handout = ? AND place = ?"
+        self._base.executemany(query, [(row.handout, row.place) for row in rows])
 
 
 def _unusable(path: Path, error: sqlite3.DatabaseError) -> HandoutsError:
     hint = "Another program may hold it. If it is damaged, put back a copy; the PDFs themselves are not touched."
     return HandoutsError([Problem(str(path), 0, f"the register cannot be used: {error}", hint)], Exit.OUTPUT)
-
-
-def open_register(folder: Path) -> Register:
-    """The register of a clinic's folder, made where there is none; HandoutsError where it cannot be used."""
-    path = folder / FILE
-    try:
-        return Register(path)
-    except sqlite3.DatabaseError as error:
-        raise _unusable(path, error) from error
-    except OSError as error:
-        message = f"the register cannot be written: {error.strerror or error}"
-        raise HandoutsError([Problem(str(path), 0, message, "Check the folder's permissions.")], Exit.OUTPUT) from error

@@ -6,12 +6,12 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 import zlib
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from handouts.base.files import write_whole
 from handouts.figures.draw import draw, mirrored
 from handouts.figures.poses import Figure
 from handouts.figures.shapes import Drawing, Note, Shape
@@ -113,19 +113,7 @@ class Gallery:
         data = zlib.compress(json.dumps([_plain(picture) for picture in pictures], separators=(",", ":")).encode(), 6)
         with contextlib.suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _replace(path, data)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+            write_whole(path, data, force=True, sync="none")  # a cache: what is lost is drawn anew
 
 
 def _plain(picture: Drawing) -> dict[str, Any]:

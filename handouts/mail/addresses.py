@@ -41,12 +41,12 @@ def read_address(value: object) -> str:
     if text.count("@") > 1 or "," in text or ";" in text:
         raise ValueError("holds several addresses: keep one")
     if "@" not in text:
-        raise ValueError("is no e-mail address: it has no @")
+        raise ValueError("is not an e-mail address: it has no @")
     try:
         found = validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
         side = "after" if "after the @" in str(error) else "before" if "before the @" in str(error) else "round"
-        raise ValueError(f"is no e-mail address: look at what stands {side} the @") from error
+        raise ValueError(f"is not an e-mail address: look at what stands {side} the @") from error
     return found.ascii_email or found.normalized
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.scalars import DAYS, SESSIONS
 from handouts.library.load import Library
-from handouts.plan.handout import Card, Handout
+from handouts.plan.handout import Handout
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -45,19 +45,12 @@ def zone_of(library: Library) -> ZoneInfo:
     return ZoneInfo(library.clinic.timezone)
 
 
-def sessions(handout: Handout, library: Library) -> list[tuple[str, str]]:
+def sessions(handout: Handout) -> list[tuple[str, str]]:
     """Day (mon …) and session (morning …, or day) of everything scheduled in the week, in order, each once."""
-    grid = library.words[handout.language].grid
-    names = {str(getattr(grid, session)): session for session in SESSIONS}
     order = ("day", *SESSIONS)
     start = handout.first_day.weekday()
-    found = {(day, session) for card in handout.cards for session in _of_card(card, names) for day in card.days}
-    return sorted(found, key=lambda one: ((DAYS.index(one[0]) - start) % 7, order.index(one[1])))
-
-
-def _of_card(card: Card, names: dict[str, str]) -> set[str]:
-    """Sessions of a drill: what is read aloud of its boxes starts with the session's name, where it has one."""
-    return {names.get(row.spoken[0].partition(", ")[0], "day") if row.spoken else "day" for row in card.rows}
+    scheduled = {(day, row.session_key) for card in handout.cards for row in card.rows for day in card.days}
+    return sorted(scheduled, key=lambda at: ((DAYS.index(at[0]) - start) % 7, order.index(at[1])))
 
 
 @dataclass(frozen=True)
@@ -83,7 +76,7 @@ def reminders(
     """
     from icalendar import Calendar
 
-    zone, clinic = zone_of(library), library.clinic
+    zone = zone_of(library)
     if order.visit and abs(order.visit - handout.first_day) > _FAR:
         problem = Problem("visit", 0, f"{order.visit} is too far off for a calendar", "Check its year.")
         raise HandoutsError([problem])
@@ -92,26 +85,32 @@ def reminders(
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Handouts//Reminders//EN")
     calendar.add("calscale", "GREGORIAN")
-    summary = "Reminder" if discreet else "Home exercises"
-    for day, session in sessions(handout, library):
-        on = handout.first_day + timedelta(days=(DAYS.index(day) - handout.first_day.weekday()) % 7)
-        hour, minute = map(int, getattr(clinic.session_times, session).split(":"))
-        event = _event(f"{marks.week}-{on:%Y%m%d}-{session}@{marks.domain}", stamp, summary, timedelta())
-        start = datetime.combine(on, time(hour, minute), zone)
-        event.add("dtstart", start)
-        event.add("duration", timedelta(minutes=max(_LEAST, handout.minutes)))
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
+    _add_sessions(calendar, handout, library, marks, stamp, "Reminder" if discreet else "Home exercises")
     if order.visit and not discreet:
         alarm = _BEFORE if order.visit_time else _DAY_BEFORE
-        event = _event(f"{marks.patient}-visit@{marks.domain}", stamp, f"Appointment: {clinic.name}", alarm)
+        summary = f"Appointment: {library.clinic.name}"
+        event = _event(f"{marks.patient}-visit@{marks.domain}", stamp, summary, alarm)
         at = datetime.combine(order.visit, order.visit_time, zone) if order.visit_time else order.visit
         event.add("dtstart", at)
-        if clinic.address:
-            event.add("location", clinic.address)
+        if library.clinic.address:
+            event.add("location", library.clinic.address)
         calendar.add_component(event)
     _add_zone(calendar, zone, handout, order)
     return bytes(calendar.to_ical())
+
+
+def _add_sessions(
+    calendar: Calendar, handout: Handout, library: Library, marks: EventIds, stamp: datetime, summary: str
+) -> None:
+    """An event for each session of each day, with an alarm as it begins."""
+    for day, session in sessions(handout):
+        on = handout.first_day + timedelta(days=(DAYS.index(day) - handout.first_day.weekday()) % 7)
+        at = time.fromisoformat(getattr(library.clinic.session_times, session))
+        event = _event(f"{marks.week}-{on:%Y%m%d}-{session}@{marks.domain}", stamp, summary, timedelta())
+        event.add("dtstart", datetime.combine(on, at, zone_of(library)))
+        event.add("duration", timedelta(minutes=max(_LEAST, handout.minutes)))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
 
 
 def _event(uid: str, stamp: datetime, summary: str, before: timedelta) -> Event:
@@ -177,7 +176,7 @@ def _changes(key: str, first: int, last: int) -> tuple[_ClockChange, ...]:
 
     day, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
     start = change(day, ahead(day))
-    found = [replace(start, at=datetime(first, 1, 1))]  # noqa: DTZ001  # RFC 5545 wants it without a zone
+    changes = [replace(start, at=datetime(first, 1, 1))]  # noqa: DTZ001  # RFC 5545 wants it without a zone
     while day < end:
         low, high = day, day + timedelta(days=1)
         if ahead(low) != ahead(high):
@@ -185,6 +184,6 @@ def _changes(key: str, first: int, last: int) -> tuple[_ClockChange, ...]:
             while high - low > timedelta(seconds=1):
                 middle = low + (high - low) // 2
                 low, high = (middle, high) if ahead(middle) == before else (low, middle)
-            found.append(change(high.replace(microsecond=0), before))
+            changes.append(change(high.replace(microsecond=0), before))
         day += timedelta(days=1)
-    return tuple(found)
+    return tuple(changes)

@@ -147,14 +147,7 @@ def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[
         problems.append(Problem("email_consent", 0, "is empty, but there is an e-mail address", hint))
     if choice and not since and not any(problem.place in ("email_consent", "consent_date") for problem in problems):
         problems.append(Problem("email_consent", 0, "has no date", f"Write the day of the consent, {_EXAMPLE}."))
-    address = ""
-    if texts["email"]:
-        try:
-            address = read_address(texts["email"])
-        except ValueError as error:
-            problems.append(Problem("email", 0, str(error), "Mend it, or write “none” as consent."))
-    elif choice:
-        problems.append(Problem("email", 0, "is empty, but there is consent to e-mail", "Write it, or “none”."))
+    address = _address(texts["email"], problems, wanted=choice is not None)
     if choice != "plain":
         problems += _password_problems(texts["password"])
     elif texts["password"]:
@@ -163,6 +156,17 @@ def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[
     if problems or choice is None:
         return None, problems
     return Wish(choice, since, address, texts["password"]), []
+
+
+def _address(text: str, problems: list[Problem], *, wanted: bool) -> str:
+    if text:
+        try:
+            return read_address(text)
+        except ValueError as error:
+            problems.append(Problem("email", 0, str(error), "Mend it, or write “none” as consent."))
+    elif wanted:
+        problems.append(Problem("email", 0, "is empty, but there is consent to e-mail", "Write it, or “none”."))
+    return ""
 
 
 def _text(value: Any) -> str:
@@ -178,7 +182,7 @@ def _choice(text: str, problems: list[Problem]) -> tuple[Choice | None, str]:
     word, rest = re.fullmatch(r"([^\s,;:]*)[\s,;:]*(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # fits all
     choice = _CHOICES.get(word.lower())
     if choice is None:
-        message = f"“{word[:40]}” is no choice; expected plain, protected or none"
+        message = f"“{word[:40]}” is not a choice; expected plain, protected or none"
         hint = f"Write how and since when, {_EXAMPLE}."
         problem = misspelt("email_consent", message, word.lower(), _CHOICES)
         if problem.kind == "misspelt":
@@ -209,7 +213,7 @@ def _day(text: str, dates: str, today: date) -> date:
     text = iso_date(text, dates)
     match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text, re.ASCII)
     if not match:
-        raise ValueError(f"“{text[:40]}” is no date\nWrite the day of the consent as year-month-day: 2026-11-01.")
+        raise ValueError(f"“{text[:40]}” is not a date\nWrite the day of the consent as year-month-day: 2026-11-01.")
     try:
         day = date(*map(int, match.groups()))
     except ValueError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handouts.mail.message import Message
-from handouts.mail.outbox import MessageState, Outbox, OutboxEntry
+from handouts.mail.table import MessageState, OutboxEntry, OutboxTable
 
 __all__ = ["WAITING", "NotSent", "as_it_is", "beside", "elsewhere", "follows", "outdated", "told", "why_not_sent"]
 
@@ -25,11 +25,11 @@ class NotSent:
     """Names no patient and no address."""
 
 
-def why_not_sent(parcel: Message, box: Outbox, *, changed: bool) -> NotSent | None:
+def why_not_sent(message: Message, box: OutboxTable, *, changed: bool) -> NotSent | None:
     """Why a message is not sent now, or None where it is. ``changed`` lets another edition follow one that went."""
-    here = _here(parcel, box)
-    same = next((entry for entry in here if _is(entry, parcel)), None)
-    own = [entry for entry in here if entry.topic == (parcel.topic or parcel.handout)]
+    here = _here(message, box)
+    same = next((entry for entry in here if _is(entry, message)), None)
+    own = [entry for entry in here if entry.topic == (message.topic or message.handout)]
     asked = any(entry.state == "asked" for entry in own)  # whoever asks for it once more wants it as it is now
     if (same and same.state in WAITING) or (asked and (same is None or same.state in ("sent", "asked"))):
         return None
@@ -46,26 +46,27 @@ def why_not_sent(parcel: Message, box: Outbox, *, changed: bool) -> NotSent | No
     return None
 
 
-def beside(parcel: Message, box: Outbox) -> frozenset[int]:
+def beside(message: Message, box: OutboxTable) -> frozenset[int]:
     """Numbers of the messages about the same week that may be at its address already, and do not speak against it."""
-    return frozenset(entry.id for entry in _here(parcel, box) if entry.state in _MAY_BE_THERE)
+    return frozenset(entry.id for entry in _here(message, box) if entry.state in _MAY_BE_THERE)
 
 
-def follows(parcel: Message, box: Outbox) -> bool:
+def follows(message: Message, box: OutboxTable) -> bool:
     """Whether other contents about the same week may be at its address already."""
-    topic = parcel.topic or parcel.handout
+    topic = message.topic or message.handout
     return any(
-        entry.state in _MAY_BE_THERE and entry.topic == topic and not _is(entry, parcel) for entry in _here(parcel, box)
+        entry.state in _MAY_BE_THERE and entry.topic == topic and not _is(entry, message)
+        for entry in _here(message, box)
     )
 
 
-def _here(parcel: Message, box: Outbox) -> list[OutboxEntry]:
-    return [entry for entry in box.about(parcel) if entry.address.casefold() == parcel.address.casefold()]
+def _here(message: Message, box: OutboxTable) -> list[OutboxEntry]:
+    return [entry for entry in box.about(message) if entry.address.casefold() == message.address.casefold()]
 
 
-def _is(entry: OutboxEntry, parcel: Message) -> bool:
+def _is(entry: OutboxEntry, message: Message) -> bool:
     """Whether both say the same about the same."""
-    topic, edition = parcel.topic or parcel.handout, parcel.edition or parcel.handout
+    topic, edition = message.topic or message.handout, message.edition or message.handout
     return (entry.topic, entry.edition) == (topic, edition)
 
 
@@ -83,17 +84,17 @@ def as_it_is(entry: OutboxEntry) -> NotSent:
     return NotSent("busy", "another command has it in hand; run this once more when that has ended")
 
 
-def elsewhere(parcel: Message, box: Outbox) -> str:
+def elsewhere(message: Message, box: OutboxTable) -> str:
     """The day on which a message about the same week went to another address, or empty."""
     days = [
         entry.changed_at[:10]
-        for entry in box.about(parcel)
-        if entry.state in _MAY_BE_THERE and entry.address.casefold() != parcel.address.casefold()
+        for entry in box.about(message)
+        if entry.state in _MAY_BE_THERE and entry.address.casefold() != message.address.casefold()
     ]
     return days[-1] if days else ""
 
 
-def outdated(box: Outbox, wanted: Sequence[Message], refused: Iterable[tuple[str, str]]) -> list[OutboxEntry]:
+def outdated(box: OutboxTable, wanted: Sequence[Message], refused: Iterable[tuple[str, str]]) -> list[OutboxEntry]:
     """Messages that wait, or were refused, and must not go any more: neither those about the week of a ``wanted`` one
     with another address or other contents, nor any of a patient that nothing may be sent to.
 
@@ -116,10 +117,10 @@ def _plain(address: str) -> bytes:
     return address.encode().lower()
 
 
-def told(parcel: Message, box: Outbox) -> bool:
+def told(message: Message, box: OutboxTable) -> bool:
     """Whether the patient has had the password of the message on a slip before."""
     return any(
-        entry.slip == parcel.slip and entry.state in _MAY_BE_THERE
-        for entry in box.of_patient(parcel.key, parcel.patient)
-        if parcel.key or entry.address.casefold() == parcel.address.casefold()
+        entry.slip == message.slip and entry.state in _MAY_BE_THERE
+        for entry in box.of_patient(message.key, message.patient)
+        if message.key or entry.address.casefold() == message.address.casefold()
     )

@@ -175,7 +175,7 @@ class LetterWriter:
             path = folder / name
             if path.is_file():
                 return path
-            for place, what in ((path, "is no ordinary file"), (folder, "is no folder")):
+            for place, what in ((path, "is not a regular file"), (folder, "is not a folder")):
                 if os.path.lexists(place) and not (place is folder and place.is_dir()):
                     raise HandoutsError(
                         [Problem(str(place), 0, what, "Mend it, or remove it to use the shipped one.", kind="template")]
@@ -202,11 +202,13 @@ class LetterWriter:
             message = f"gives {len(found):,} characters; no message takes more than {_LONGEST:,}"
             problem = Problem(str(path), 0, message, "Shorten the template.")
         except TemplateSyntaxError as error:
-            problem = Problem(str(path), error.lineno, f"is no template: {error.message}", "Compare the shipped one.")
+            problem = Problem(
+                str(path), error.lineno, f"is not a valid template: {error.message}", "Compare the shipped one."
+            )
         except UndefinedError as error:
             word = (re.findall("'([^']*)'", str(error)) or ["?"])[-1]  # of an object without it, the last one
             hint = nearest(word, [*values, *self._clinic()])
-            problem = Problem(str(path), _line(error, name), f"uses “{word}”, which there is not here", hint)
+            problem = Problem(str(path), _line(error, name), f"uses “{word}”, which does not exist here", hint)
         except SecurityError as error:
             problem = Problem(str(path), _line(error, name), "uses what a message may not use", "Take it out.")
             raise HandoutsError([replace(problem, kind="template")]) from error
@@ -269,4 +271,4 @@ def _look_over(data: bytes, letter: Letter, number: str) -> None:
     )
     if not good:
         hint = "Check the address, and the clinic's name in clinic.yaml."
-        raise HandoutsError([Problem("email", 0, "no sound message can be made for this address", hint)])
+        raise HandoutsError([Problem("email", 0, "no valid message can be made for this address", hint)])

@@ -38,7 +38,7 @@ class Message:
     """What the register is to say once it is sent."""
 
     @property
-    def message(self) -> bytes:
+    def whole(self) -> bytes:
         """The whole message, wherever it lies."""
         return self.data if isinstance(self.data, bytes) else self.data()
 

@@ -14,7 +14,7 @@ import secrets
 from pathlib import Path
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.deliver.files import save
+from handouts.deliver.save import save
 
 __all__ = ["FILE", "WORDS", "password_for", "secret_of", "tag_of"]
 

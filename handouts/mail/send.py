@@ -16,8 +16,9 @@ from handouts.deliver.register import Register
 from handouts.library.load import Library
 from handouts.mail.due import WAITING, as_it_is, beside, why_not_sent
 from handouts.mail.message import Message
-from handouts.mail.outbox import Claimed, MessageState, Outbox, OutboxEntry
+from handouts.mail.outbox import Claimed, Outbox
 from handouts.mail.settings import server_of
+from handouts.mail.table import MessageState, OutboxEntry
 from handouts.mail.transport import SendResult, Transport
 
 __all__ = ["STATES", "send_again", "send_all", "send_test"]
@@ -29,7 +30,7 @@ _LATER = "the same command sends it later"
 
 
 def send_all(
-    parcels: Sequence[Message],
+    messages: Sequence[Message],
     library: Library,
     register: Register,
     *,
@@ -39,10 +40,10 @@ def send_all(
     sleep: Callable[[float], None] = time.sleep,
     now: Callable[[], float] = time.monotonic,
 ) -> dict[str, int]:
-    """Send each parcel, unless its handout has gone to its address before. Gives how many came to each state.
+    """Send each message, unless its handout has gone to its address before. Gives how many came to each state.
 
     Where another edition of the same week went before, it is held, but for ``changed``. ``report`` hears of each
-    parcel: the handout's id, its state and a note without any patient's data. ``stop`` is asked between messages;
+    message: the handout's id, its state and a note without any patient's data. ``stop`` is asked between messages;
     what is left then stays in the outbox and is reported as deferred. What another command has taken in hand or out of
     the outbox meanwhile is reported as busy or withdrawn.
     HandoutsError where the server cannot be used at all; nothing has been sent then.
@@ -52,26 +53,17 @@ def send_all(
     tally = _Tally(report)
     with _register_faults(register):
         outbox.recover()
-        new: list[tuple[Message, frozenset[int]]] = []
-        for parcel in parcels:
-            before = beside(parcel, outbox)  # first: what comes in between then counts as unknown
-            why = why_not_sent(parcel, outbox, changed=changed)
-            if why:
-                tally.add(parcel.handout, why.state, why.note)
-            elif not parcel.data:  # it was not made, since it was not to be sent
-                tally.add(parcel.handout, "deferred", "the outbox has changed meanwhile; run this once more")
-            else:
-                new.append((parcel, before))
+        new = _to_be_sent(messages, outbox, tally, changed=changed)
         if new:
             with Transport(server, stop=stop, sleep=sleep, now=now) as transport:
                 transport.open()
                 if outbox.entries("asked"):
-                    for parcel, _ in new:
-                        outbox.answer(parcel)
-                outbox.queue([parcel for parcel, _ in new])
-                found = [(parcel, outbox.find(parcel), before) for parcel, before in new]
+                    for message, _ in new:
+                        outbox.answer(message)
+                outbox.queue([message for message, _ in new])
+                found = [(message, outbox.find(message), before) for message, before in new]
                 _run(
-                    [_Turn(parcel.handout, entry.id if entry else 0, before) for parcel, entry, before in found],
+                    [_Turn(message.handout, entry.id if entry else 0, before) for message, entry, before in found],
                     WAITING,
                     outbox,
                     transport,
@@ -79,6 +71,23 @@ def send_all(
                 )
             outbox.tidy()
     return tally.counts
+
+
+def _to_be_sent(
+    messages: Sequence[Message], outbox: Outbox, tally: _Tally, *, changed: bool
+) -> list[tuple[Message, frozenset[int]]]:
+    """The messages that nothing speaks against, each with what may be there already; the others are reported."""
+    new = []
+    for message in messages:
+        before = beside(message, outbox)  # first: what comes in between then counts as unknown
+        why = why_not_sent(message, outbox, changed=changed)
+        if why:
+            tally.add(message.handout, why.state, why.note)
+        elif not message.data:  # it was not made, since it was not to be sent
+            tally.add(message.handout, "deferred", "the outbox has changed meanwhile; run this once more")
+        else:
+            new.append((message, before))
+    return new
 
 
 def send_again(

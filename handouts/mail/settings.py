@@ -81,7 +81,7 @@ class Server:
         if environ.get(PASSWORD):
             if not environ[PASSWORD].isprintable():  # also bytes that are no text here
                 hint = "Set it once more, in a terminal that writes UTF-8."
-                raise HandoutsError([Problem(PASSWORD, 0, "holds what is no text", hint)], Exit.USAGE)
+                raise HandoutsError([Problem(PASSWORD, 0, "is not text", hint)], Exit.USAGE)
             return Login(settings.user, environ[PASSWORD])
         for name, command in (
             ("password_command", settings.password_command),
@@ -114,7 +114,9 @@ def server_of(library: Library, environ: Mapping[str, str] | None = None) -> Ser
     name, _, domain = sender.rpartition("@")
     if not name or not domain or any(char.isspace() or char in '<>,;:"()' for char in sender) or "@" in name:
         key = "mail.from" if settings.sender else "email"
-        raise _wrong(f"{key}: “{sender[:80]}” is no address", "Write one such as hello@clinic.example, without a name.")
+        raise _wrong(
+            f"{key}: “{sender[:80]}” is not an address", "Write one such as hello@clinic.example, without a name."
+        )
     ca_file = (library.folder or Path()) / settings.ca_file if settings.ca_file else None
     port = settings.port or _PORTS[settings.security]
     return Server(settings, sender, port, ca_file, os.environ if environ is None else environ)

@@ -4,167 +4,83 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Literal
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.deliver.register import Issued, Register
+from handouts.deliver.register import Register
 from handouts.mail.addresses import doubts, shared_addresses
-from handouts.mail.calendar import EventIds, reminders, zone_of
 from handouts.mail.consent import Wish, contradictions, read_wish, said, swapped
-from handouts.mail.due import NotSent, elsewhere, follows, told, why_not_sent
-from handouts.mail.letters import Letter, LetterWriter, attachment
-from handouts.mail.message import Message, patient_of, topic_of
+from handouts.mail.due import elsewhere
+from handouts.mail.letters import attachment
 from handouts.mail.outbox import Outbox
-from handouts.mail.passwords import password_for, tag_of
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
 from handouts.roster import Row
+from handouts.runs.mail_run import How, MailOptions, MailRun, Ready, RowSummary
+from handouts.runs.messages import Keep, MessageMaker
 from handouts.runs.rows import Bench, Job, RowResult, at_row, issued_as, place_of, planned
-from handouts.runs.slips import Slip
-from handouts.write.protect import lock
 
-__all__ = ["MAILED", "MailRun", "Ready", "RowSummary", "prepare"]
+__all__ = ["MAILED", "prepare"]
 
-How = Literal["plain", "protected", "print", "printed", "before", "idle", "faulty"]
 MAILED = "sent by e-mail"
 """What the register says in place of a file."""
-
-
-@dataclass(frozen=True)
-class RowSummary:
-    """What is to become of a row, to be looked over."""
-
-    line: int
-    how: How
-    patient: str = field(default="", repr=False)
-    address: str = field(default="", repr=False)
-    file: str = ""
-    wrong: str = ""
-    """What is wrong, or why there is nothing to do; names no patient."""
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A message, with its row's number, from 1, and its line, and what the register is to say."""
-
-    number: int
-    line: int
-    protected: bool
-    parcel: Message = field(repr=False)
-    issued: Issued = field(repr=False)
-    held: NotSent | None = None
-    """Why it is not sent now, or None where it is."""
-
-
-@dataclass
-class MailRun:
-    """All that is to be done for a roster."""
-
-    ready: list[Ready] = field(default_factory=list)
-    """Every message, also those that went before: the outbox has the last word."""
-    rest: list[tuple[int, Row]] = field(default_factory=list)
-    """Rows to print, with their numbers."""
-    slips: list[Slip] = field(default_factory=list)
-    """Passwords that were generated, of patients that have not been told."""
-    entries: list[RowSummary] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    declined: list[tuple[str, str]] = field(default_factory=list)
-    """Key and name of each patient that wants no mail."""
-    unclear: list[tuple[str, str]] = field(default_factory=list)
-    """The same of each whose consent is at fault, so that nothing may be sent to them now."""
-
-    def count(self, *how: How) -> int:
-        return sum(entry.how in how for entry in self.entries)
-
-    @property
-    def going(self) -> list[Ready]:
-        """The messages that are sent now."""
-        return [one for one in self.ready if not one.held]
-
-
-@dataclass(frozen=True)
-class MailOptions:
-    """How the messages are made."""
-
-    secret: bytes = field(repr=False)
-    """What generated passwords follow from."""
-    calendar: bool = False
-    changed: bool = False
-    """Whether another edition follows one that went."""
-    all_slips: bool = False
-    """Whether passwords are printed for those too who have been told."""
-    every: bool = False
-    """Whether messages are made that are not sent now, too: to be looked at."""
 
 
 def prepare(
     job: Job,
     bench: Bench,
     rows: Sequence[Row],
-    manner: MailOptions,
+    options: MailOptions,
+    secret: bytes,
     register: Register | None,
-    keep: Callable[[bytes], bytes | Callable[[], bytes]],
+    keep: Keep,
     step: Callable[[], None] = lambda: None,
 ) -> MailRun:
     """Plan, make and write everything; send nothing. ``keep`` puts a message where it is to wait; ``step`` is called
     after each row.
 
-    ``register`` says what was sent and printed before; None where there is none yet.
+    ``secret`` is what generated passwords follow from. ``register`` says what was sent and printed before; None where
+    there is none yet.
     HandoutsError where nothing at all can be written: the clinic has no address, or no time zone for a calendar.
     """
-    writer = LetterWriter(bench.library)
-    if manner.calendar:
-        zone_of(bench.library)
-    work = _Work(job, bench, writer, manner, register, keep)
+    box = Outbox(register) if register else None
+    work = _Rows(job, bench, MessageMaker(bench, options, secret, box, keep), register, box)
     wishes = [read_wish(row.fields, job.today, bench.library.clinic.dates or "") for row in rows]
     every = [said(row.line, row.fields, wish) for row, (wish, _) in zip(rows, wishes, strict=True)]
-    against = swapped(every, work.box.reached()) if work.box else {}
+    against = swapped(every, box.reached()) if box else {}
     against |= contradictions(every)
     for number, (row, (wish, wrong)) in enumerate(zip(rows, wishes, strict=True), 1):
         other = against.get(number - 1)
         if other and wish and wish.choice == "none":
-            work.found.declined.append(_who(row))
+            work.run.declined.append(_who(row))
         work.add(number, row, None if other else wish, [*wrong, other] if other else wrong)
         step()
-    found = work.found
-    addresses = [(entry.line, entry.address) for entry in found.entries if entry.address]
-    found.problems += shared_addresses(addresses, job.roster)
-    return found
+    run = work.run
+    addresses = [(entry.line, entry.address) for entry in run.entries if entry.address]
+    run.problems += shared_addresses(addresses, job.roster)
+    return run
 
 
-class _Work:
-    """Goes through the rows one by one."""
+class _Rows:
+    """Takes the rows one by one, and says what becomes of each."""
 
     def __init__(
-        self,
-        job: Job,
-        bench: Bench,
-        writer: LetterWriter,
-        manner: MailOptions,
-        register: Register | None,
-        keep: Callable[[bytes], bytes | Callable[[], bytes]],
+        self, job: Job, bench: Bench, maker: MessageMaker, register: Register | None, box: Outbox | None
     ) -> None:
-        self.job, self.bench, self.writer, self.manner, self.keep = job, bench, writer, manner, keep
-        self.register = register
-        self.box = Outbox(register) if register else None
-        self.secret = tag_of(manner.secret, "secret")
-        self.found = MailRun()
-        self.made = datetime.now(UTC)
-        self._seen: dict[tuple[str, str], int] = {}
+        self.job, self.bench, self.maker, self.register, self.box = job, bench, maker, register, box
+        self.run = MailRun()
+        self._seen: dict[tuple[str, str, str], int] = {}
 
     def add(self, number: int, row: Row, wish: Wish | None, wrong: Sequence[Problem]) -> None:
         """Take a row on."""
-        found, bench = self.found, self.bench
+        run, bench = self.run, self.bench
         patient = str(row.fields.get("patient", ""))
         plan = planned(self.job, bench, number, row)
         if wish is None or wish.choice == "none":  # whatever else the row says
             who = _who(row) if isinstance(plan, RowResult) else (plan[0].key, plan[0].patient)
-            (found.declined if wish else found.unclear).append(who)
+            (run.declined if wish else run.unclear).append(who)
         if isinstance(plan, RowResult) and plan.state != "failed":
-            found.entries.append(RowSummary(row.line, "idle", patient, wrong=f"{plan.state}: {plan.note}"))
+            run.entries.append(RowSummary(row.line, "idle", patient, wrong=f"{plan.state}: {plan.note}"))
             return
         problems = list(at_row(wrong, self.job.roster, row, bench.known))
         if isinstance(plan, RowResult):
@@ -178,18 +94,18 @@ class _Work:
             if wish.choice == "none":
                 self._print(number, row, order, handout)
             else:
-                self._message(number, row, order, handout, wish)
-            if found.entries[-1].how in ("plain", "protected", "print"):  # of what is made now
-                found.problems += warnings
+                self._mail(number, row, order, handout, wish)
+            if run.entries[-1].how in ("plain", "protected", "print"):  # of what is made now
+                run.problems += warnings
         except HandoutsError as error:
             if error.code == Exit.OUTPUT or any(problem.kind == "template" for problem in error.problems):
                 raise  # the disk or a template, and no fault of the row
             self._faulty(row, order.patient, self._placed(error, row))
 
     def _faulty(self, row: Row, patient: str, problems: list[Problem]) -> None:
-        said = "; ".join(dict.fromkeys(problem.message for problem in problems if not problem.warning))
-        self.found.entries.append(RowSummary(row.line, "faulty", patient, wrong=said))
-        self.found.problems += problems
+        told = "; ".join(dict.fromkeys(problem.message for problem in problems if not problem.warning))
+        self.run.entries.append(RowSummary(row.line, "faulty", patient, wrong=told))
+        self.run.problems += problems
 
     def _placed(self, error: HandoutsError, row: Row) -> list[Problem]:
         """Problems of the row with its line; those of an option have places of their own."""
@@ -200,14 +116,13 @@ class _Work:
     # --- on paper --------------------------------------------------------------------------------
 
     def _print(self, number: int, row: Row, order: Order, handout: Handout) -> None:
-        found = self.found
         self.bench.press.sheet(handout)
         before = self._printed(order, handout)
         if before and not self.job.force:
-            found.entries.append(RowSummary(row.line, "printed", order.patient, file=before, wrong="made before"))
+            self.run.entries.append(RowSummary(row.line, "printed", order.patient, file=before, wrong="made before"))
             return
-        found.rest.append((number, row))
-        found.entries.append(RowSummary(row.line, "print", order.patient, file="packet"))
+        self.run.rest.append((number, row))
+        self.run.entries.append(RowSummary(row.line, "print", order.patient, file="packet"))
 
     def _printed(self, order: Order, handout: Handout) -> str:
         """The packet of this week's folder that holds the same, or empty. Another day of issue makes no difference."""
@@ -224,79 +139,42 @@ class _Work:
 
     # --- by e-mail -------------------------------------------------------------------------------
 
-    def _message(self, number: int, row: Row, order: Order, handout: Handout, wish: Wish) -> None:
-        found, job, manner = self.found, self.job, self.manner
-        topic = topic_of(order, handout.first_day)
-        edition = self.bench.planner.plan(replace(order, issued=handout.first_day))[0].id
-        key = (f"{topic} {edition}", wish.address.casefold())
-        if key in self._seen:
-            message = f"is the same handout to the same address as line {self._seen[key]}; it is sent once"
-            found.problems.append(Problem(job.roster, row.line, message, "Remove one of the two rows.", warning=True))
-            found.entries.append(
-                RowSummary(row.line, "idle", order.patient, wrong=f"the same as line {self._seen[key]}")
-            )
+    def _mail(self, number: int, row: Row, order: Order, handout: Handout, wish: Wish) -> None:
+        planned = self.maker.plan(order, handout, wish)
+        about = (planned.topic, planned.edition, wish.address.casefold())
+        if about in self._seen:
+            line = self._seen[about]
+            same = f"is the same handout to the same address as line {line}; it is sent once"
+            self._warn(row.line, same, "Remove one of the two rows.")
+            self.run.entries.append(RowSummary(row.line, "idle", order.patient, wrong=f"the same as line {line}"))
             return
-        protected = wish.choice == "protected"
-        generated = protected and not wish.password
-        password = wish.password
-        if generated:
-            password = password_for(manner.secret, order.key, order.patient, wish.address)
-        parcel = Message(
-            handout.id,
-            order.key,
-            order.patient,
-            wish.address,
-            "",
-            b"",
-            topic,
-            edition,
-            self.secret if generated else "",
-        )
-        why = why_not_sent(parcel, self.box, changed=manner.changed) if self.box else None
-        pdf = b""
-        if manner.every or not why:
-            pdf = self.bench.press.pdf(handout)
-            message_id, written = self.writer.write(self._letter(order, handout, parcel, pdf, password))
-            parcel = replace(parcel, message_id=message_id, data=self.keep(written))
-        self._seen[key] = row.line
-        issued = issued_as(job, order, handout, MAILED, pdf)
-        self._take(Ready(number, row.line, protected, parcel, issued, why), handout)
-        new = not why and not (self.box and told(parcel, self.box))
-        if generated and (new or manner.all_slips):
-            found.slips.append(Slip(order.patient, password, order.key))
+        made = self.maker.make(planned, order, handout, wish)
+        self._seen[about] = row.line
+        issued = issued_as(self.job, order, handout, MAILED, made.pdf)
+        ready = Ready(number, row.line, wish.choice == "protected", made.message, issued, made.held)
+        self.run.ready.append(ready)
+        self.run.entries.append(self._summary(ready, attachment(handout.first_day)))
+        if made.slip:
+            self.run.slips.append(made.slip)
 
-    def _letter(self, order: Order, handout: Handout, parcel: Message, pdf: bytes, password: str) -> Letter:
-        """What is to be mailed; protected where there is a ``password``."""
-        events = b""
-        if self.manner.calendar:
-            secret = self.manner.secret
-            marks = EventIds(tag_of(secret, patient_of(order)), tag_of(secret, parcel.topic), self.writer.domain)
-            events = reminders(handout, order, self.bench.library, marks, self.made, discreet=bool(password))
-        data = lock(pdf, password) if password else pdf
-        again = bool(self.box and follows(parcel, self.box))
-        return Letter(
-            parcel.address, order.patient, handout.language, handout.first_day, data, bool(password), events, again
-        )
-
-    def _take(self, one: Ready, handout: Handout) -> None:
-        """Take a message on, with what the outbox knows of it."""
-        found, parcel, why = self.found, one.parcel, one.held
-        found.ready.append(one)
-        how: How = "before" if why else "protected" if one.protected else "plain"
-        wrong = f"{why.state}: {why.note}" if why else ""
-        if not why and self.box and (day := elsewhere(parcel, self.box)):
+    def _summary(self, ready: Ready, file: str) -> RowSummary:
+        """A message as it is to be looked over, with what the outbox knows of its patient's week."""
+        message, held = ready.message, ready.held
+        how: How = "before" if held else "protected" if ready.protected else "plain"
+        wrong = f"{held.state}: {held.note}" if held else ""
+        if not held and self.box and (day := elsewhere(message, self.box)):
             wrong = f"went to another address on {day}"
             hint = "If that was the wrong one, tell the patient. If not, nothing is to be done."
-            found.problems.append(
-                Problem(self.job.roster, one.line, f"email: {wrong}", hint, warning=True, kind="mail")
+            self._warn(ready.line, f"email: {wrong}", hint, of_mail=True)
+        if doubt := doubts(message.address):
+            self._warn(
+                ready.line, f"email: {doubt}", "Check it with the patient: a stranger may get the sheet.", of_mail=True
             )
-        if doubt := doubts(parcel.address):
-            hint = "Check it with the patient: a stranger may get the sheet."
-            found.problems.append(
-                Problem(self.job.roster, one.line, f"email: {doubt}", hint, warning=True, kind="mail")
-            )
-        file = attachment(handout.first_day)
-        found.entries.append(RowSummary(one.line, how, parcel.patient, parcel.address, file, wrong or doubt))
+        return RowSummary(ready.line, how, message.patient, message.address, file, wrong or doubt)
+
+    def _warn(self, line: int, message: str, hint: str, *, of_mail: bool = False) -> None:
+        problem = Problem(self.job.roster, line, message, hint, warning=True, kind="mail" if of_mail else "")
+        self.run.problems.append(problem)
 
 
 def _who(row: Row) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.deliver.files import save
+from handouts.deliver.save import save
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout
 from handouts.runs.rows import Bench, Chunk, Job, RowResult, at_row, issued_as, place_of, planned

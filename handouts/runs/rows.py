@@ -16,9 +16,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from handouts.base.files import sync_folder
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.deliver.files import file_name, save
+from handouts.deliver.names import file_name
 from handouts.deliver.register import Issued
+from handouts.deliver.save import save
 from handouts.library.load import Library, load_library
 from handouts.orders.order import Order
 from handouts.orders.reader import read_order
@@ -159,6 +161,8 @@ def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
             found.append(made if isinstance(made, RowResult) else writers.submit(made))
             if any(isinstance(last, Future) and last.done() and _full(last.result()) for last in found[-4:]):
                 break
+    if job.kind == "files":
+        sync_folder(job.folder)  # once for all: before the register names them, their names are on the disk
     outcomes = []
     for one in found:
         outcomes.append(one.result() if isinstance(one, Future) else one)
@@ -213,7 +217,7 @@ def _one(job: Job, bench: Bench, number: int, row: Row) -> RowResult | Callable[
 
     def write() -> RowResult:
         try:
-            state = save(path, data, force=job.force)
+            state = save(path, data, force=job.force, sync="data")
         except HandoutsError as error:
             return RowResult(row.line, "failed", number, path, handout.id, error.problems, error.code)
         issued = issued_as(job, order, handout, place_of(job, path), data)

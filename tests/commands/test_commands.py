@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from handouts.base.problems import Exit
 from handouts.runs.rows import Bench, Chunk, Job, make_files
 from tests.conftest import Ran
+from tests.faults import full_after
 
 Run = Callable[..., Ran]
 ARGUMENTS = ("make", "hip-hinge", "--patient", "Mei Tan", "--start", "2026-11-23")
@@ -321,20 +322,8 @@ def test_an_empty_roster_is_a_problem(handouts: Run, tmp_path: Path):
 
 
 def test_the_batch_ends_when_the_disk_does(handouts: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from handouts.deliver import files
-
     roster(tmp_path, 6)
-    calls = 0
-    real = os.fsync
-
-    def full(handle: int) -> None:
-        nonlocal calls
-        calls += 1
-        if calls > 2:
-            raise OSError(28, "No space left on device")
-        real(handle)
-
-    monkeypatch.setattr(files.os, "fsync", full)
+    full_after(monkeypatch, 2)
     ran = handouts("batch", "roster.csv")
     assert ran.code == Exit.OUTPUT
     assert "2 written to output, 1 failed, 3 not tried." in ran.out

@@ -22,11 +22,11 @@ import pytest
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from handouts.deliver.register import open_register
 from handouts.library.clinic import MailSettings
 from handouts.library.load import Library
 from handouts.mail.message import Message
 from handouts.mail.send import send_all
+from handouts.runs.registers import open_register
 from tests.conftest import Ran, pdf_text
 
 pytestmark = pytest.mark.judge

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from handouts.base.problems import Exit, HandoutsError
-from handouts.deliver.register import FILE, Issued, Register, open_register
+from handouts.deliver.register import FILE, STEPS, Issued, Register
 from handouts.library.models import DoseChange
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json, order_from_json
+from handouts.runs.registers import open_register
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -63,7 +64,9 @@ def test_forgotten_rows_leave_no_trace_in_the_file(tmp_path: Path):
             [replace(ROW, patient="Xanthippe Unmistakable", handout=f"H{n}", place=f"p{n}") for n in range(50)]
         )
         register.add([ROW])
-        register.forget(register.history("Xanthippe Unmistakable"))
+        with register.changing():
+            register.take_out(register.history("Xanthippe Unmistakable"))
+        register.tidy(-1)
         assert register.find(ROW.handout) == [ROW]
     raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"Xanthippe" not in raw
@@ -88,7 +91,7 @@ def test_a_damaged_register_is_named(tmp_path: Path):
 
 
 def _fill(folder: Path, start: int) -> None:
-    with Register(folder / FILE) as register:
+    with Register(folder / FILE, STEPS) as register:
         for number in range(start, start + 100):
             register.add([replace(ROW, handout=f"H{number}", place=f"p{number}")])
 
@@ -212,10 +215,8 @@ def test_reprint_prints_as_it_was_printed(handouts: Run, issued: Path, option: s
 
 
 def test_a_register_of_an_older_form_is_brought_up_to_date(tmp_path: Path):
-    from handouts.deliver.register import _MIGRATIONS
-
     base = sqlite3.connect(tmp_path / FILE)
-    base.executescript(_MIGRATIONS[0])
+    base.executescript(STEPS[0])
     base.execute("INSERT INTO issued VALUES ('H', '7', 'Mei Tan', 'p', '1', 'd', 'v', 's', 't', 'x', '{}')")
     base.execute("PRAGMA user_version=1")
     base.commit()

@@ -66,6 +66,10 @@ class Mailserver:
         }
         self._loop = asyncio.new_event_loop()
         self.port = 0
+        self.hung = threading.Event()
+        """Set when a client waits for what never comes."""
+        self._open: set[int] = set()
+        self._idle = threading.Condition()
 
     # --- aiosmtpd's hooks
 
@@ -110,6 +114,8 @@ class Mailserver:
         if said in (DROP, HANG):
             if said == DROP:
                 server.transport.abort()
+            else:
+                self.hung.set()
             await asyncio.sleep(60)
         if said.startswith("421"):
             await server.push(said)
@@ -138,7 +144,24 @@ class Mailserver:
         self.lines += 1
         with warnings.catch_warnings():  # a password on a bare line of this machine, on purpose
             warnings.simplefilter("ignore")
-            return SMTP(self, loop=self._loop, **self._options)
+            protocol = SMTP(self, loop=self._loop, **self._options)
+        lost = protocol.connection_lost
+
+        def closed(error: Exception | None) -> None:
+            lost(error)
+            with self._idle:
+                self._open.discard(id(protocol))
+                self._idle.notify_all()
+
+        protocol.connection_lost = closed  # type: ignore[method-assign]  # of this one
+        with self._idle:
+            self._open.add(id(protocol))
+        return protocol
+
+    def wait_until_idle(self) -> None:
+        """Wait until the server has seen that every client is gone, and so has what they sent."""
+        with self._idle:
+            assert self._idle.wait_for(lambda: not self._open, 60)
 
     def __exit__(self, *_: object) -> None:
         async def end() -> None:
@@ -180,7 +203,7 @@ def ids_of(data: bytes) -> str:
     return found[1].decode()
 
 
-def parcels(count: int, *, start: int = 0, size: int = 200) -> list[Message]:
+def messages(count: int, *, start: int = 0, size: int = 200) -> list[Message]:
     made = []
     for number in range(start, start + count):
         message_id = f"<{number}.handout@clinic.example>"

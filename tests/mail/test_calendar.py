@@ -160,10 +160,20 @@ def test_the_rules_in_the_file_are_those_of_the_zone(day: date, zone: str, at: t
     assert ahead == moment.astimezone(ZoneInfo(zone)).utcoffset()
 
 
+def test_a_clinics_own_word_for_a_session_leaves_its_reminder_at_its_time(library: Library, make_order: Make):
+    words = library.words["en"]
+    grid = replace(words.grid, morning="Morning, early", evening="Evening; late")
+    own = replace(library, words={**library.words, "en": replace(words, grid=grid)})
+    times = SessionTimes(morning="07:05", evening="20:40")
+    _, calendar = made(own, make_order(times=("morning", "evening"), days=("mon",), visit=None), session_times=times)
+    starts = [event["dtstart"].dt.replace(tzinfo=None) for event in calendar.walk("VEVENT")]
+    assert starts == [datetime(2026, 11, 23, 7, 5), datetime(2026, 11, 23, 20, 40)]
+
+
 def test_sessions_start_with_the_week(library: Library, make_order: Make):
     order = make_order(start=date(2026, 11, 26), days=("mon", "thu"), times=("evening", "morning"))  # a Thursday
     handout, _ = Planner(library).plan(order)
-    assert sessions(handout, library) == [(day, time) for day in ("thu", "mon") for time in ("morning", "evening")]
+    assert sessions(handout) == [(day, time) for day in ("thu", "mon") for time in ("morning", "evening")]
 
 
 @pytest.mark.parametrize("visit", [date(9999, 12, 31), date(1, 1, 1), date(2126, 11, 30)])

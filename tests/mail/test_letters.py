@@ -223,7 +223,7 @@ def test_a_message_that_came_out_wrong_is_not_sent(writer: LetterWriter, old: by
     number, data = writer.write(LETTER)
     _look_over(data, LETTER, number)
     assert data.count(old) >= 1
-    with pytest.raises(HandoutsError, match="no sound message") as caught:
+    with pytest.raises(HandoutsError, match="no valid message") as caught:
         _look_over(data.replace(old, new, 1), LETTER, number)
     assert "mei" not in str(caught.value)
 
@@ -246,13 +246,13 @@ def test_a_clinic_s_own_file_stands_in_for_the_shipped_one(library: Library, tmp
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("body.txt", "one\n{{ patinet }}", "body.txt:2: uses “patinet”, which there is not here"),
-        ("body.txt", "one\n{% if %}", "body.txt:2: is no template"),
+        ("body.txt", "one\n{{ patinet }}", "body.txt:2: uses “patinet”, which does not exist here"),
+        ("body.txt", "one\n{% if %}", "body.txt:2: is not a valid template"),
         ("body.html", "{{ ''.__class__.__mro__ }}", "uses what a message may not use"),
         ("body.html", "{{ 1 / 0 }}", "body.html:1: fails: ZeroDivisionError"),
         ("body.html", "{% include '../../../clinic.yaml' %}", "fails: TemplateNotFound"),
         ("body.txt", b"\xff\xfe\xff", "is not UTF-8 text"),
-        ("subject.txt", "For {{ patient }}", "uses “patient”, which there is not here"),
+        ("subject.txt", "For {{ patient }}", "uses “patient”, which does not exist here"),
         ("subject.txt", " \n", "gives an empty subject"),
         ("subject.txt", "x" * 200, "is 200 characters long"),
         ("subject.txt", "A\u202eB", "U+202E"),
@@ -275,14 +275,14 @@ def test_a_template_that_is_no_file_is_not_passed_over(library: Library, tmp_pat
     writer = own(library, tmp_path, "body.txt", "Dear {{ patient }}")
     path = tmp_path / "messages" / "en" / "body.html"
     {"folder": path.mkdir, "fifo": lambda: os.mkfifo(path), "dangling": lambda: path.symlink_to("nowhere")}[kind]()
-    with pytest.raises(HandoutsError, match=r"body\.html: is no ordinary file"):
+    with pytest.raises(HandoutsError, match=r"body\.html: is not a regular file"):
         writer.write(LETTER)
 
 
 def test_a_file_in_place_of_the_templates_folder(library: Library, tmp_path: Path):
     (tmp_path / "messages").mkdir()
     (tmp_path / "messages" / "en").write_text("oh")
-    with pytest.raises(HandoutsError, match=r"messages/en: is no folder"):
+    with pytest.raises(HandoutsError, match=r"messages/en: is not a folder"):
         LetterWriter(replace(library, folder=tmp_path)).write(LETTER)
 
 

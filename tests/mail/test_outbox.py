@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from handouts.base.problems import Exit
-from handouts.deliver.register import FILE, Issued, Register, open_register
-from handouts.mail.outbox import Outbox, started, this_computer
+from handouts.deliver.register import Issued, Register
+from handouts.mail.outbox import Outbox
+from handouts.runs.registers import open_register
 from tests.conftest import Ran
-from tests.mail.server import PASSWORD, USER, Mailserver, parcels
+from tests.mail.server import PASSWORD, USER, Mailserver, messages
 
 Run = Callable[..., Ran]
 
@@ -33,17 +30,12 @@ def states(box: Outbox) -> list[str]:
     return [entry.state for entry in box.entries()]
 
 
-def owned(register: Register, owner: str, changed: str = "2026-11-23T08:00:00+00:00") -> None:
-    with register.changing() as base:
-        base.execute("UPDATE outbox SET state = 'sending', owner = ?, changed_at = ?", (owner, changed))
-
-
 def test_one_message_is_in_one_hand(register: Register):
     box, other = Outbox(register), Outbox(register)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     claimed = box.claim(1)
     assert claimed
-    assert claimed.data == parcels(1)[0].data
+    assert claimed.data == messages(1)[0].data
     assert other.claim(1) is None
     box.finish(1, "sent", "250")
     assert other.claim(1) is None
@@ -53,7 +45,7 @@ def test_one_message_is_in_one_hand(register: Register):
 
 def test_the_same_handout_to_the_same_address_has_one_place(register: Register):
     box = Outbox(register)
-    (one,) = parcels(1)
+    (one,) = messages(1)
     box.queue([one, one, replace(one, address=one.address.upper()), replace(one, address="other@x.example")])
     assert [entry.address.lower() for entry in box.entries()] == [one.address, "other@x.example"]
 
@@ -61,18 +53,18 @@ def test_the_same_handout_to_the_same_address_has_one_place(register: Register):
 @pytest.mark.parametrize("state", ["sent", "failed", "uncertain", "sending"])
 def test_queueing_again_never_touches_what_may_have_gone(register: Register, state: str):
     box = Outbox(register)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     box.claim(1)
     if state != "sending":
         box.finish(1, state)
     before = box.entries()
-    box.queue([replace(parcels(1)[0], message_id="<other@x>", data=b"other")])
+    box.queue([replace(messages(1)[0], message_id="<other@x>", data=b"other")])
     assert box.entries() == before
 
 
 def test_another_edition_of_a_week_has_a_place_of_its_own(register: Register):
     box = Outbox(register)
-    (one,) = parcels(1)
+    (one,) = messages(1)
     first = replace(one, topic="t", edition="e1")
     box.queue(
         [first, replace(first, handout="H1", edition="e2"), replace(first, handout="H2", address="new@x.example")]
@@ -88,7 +80,7 @@ def test_another_edition_of_a_week_has_a_place_of_its_own(register: Register):
 
 def test_withdrawing_leaves_what_may_have_arrived(register: Register):
     box = Outbox(register)
-    box.queue(parcels(5))
+    box.queue(messages(5))
     for number, state in ((2, "deferred"), (3, "failed"), (4, "uncertain"), (5, "sent")):
         box.claim(number)
         box.finish(number, state)
@@ -96,53 +88,9 @@ def test_withdrawing_leaves_what_may_have_arrived(register: Register):
     assert [(entry.state, entry.kept) for entry in box.entries()] == [("uncertain", True), ("sent", False)]
 
 
-def test_what_a_dead_process_had_in_hand_is_uncertain(register: Register):
-    box = Outbox(register)
-    box.queue(parcels(1))
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    owner = f"{this_computer()} {child.pid} {started(child.pid)}"
-    owned(register, owner)
-    assert box.recover() == 0
-    assert states(box) == ["sending"]
-    child.kill()  # not waited for: a process that ended and was not buried is dead too
-    while started(child.pid):
-        pass
-    assert box.recover() == 1
-    assert states(box) == ["uncertain"]
-    child.communicate()
-    assert started(child.pid) == ""
-
-
-def test_another_process_of_the_same_number_is_not_the_one(register: Register):
-    box = Outbox(register)
-    box.queue(parcels(1))
-    for owner in (f"{this_computer()} {os.getpid()} another-start", "", "x", f"{this_computer()} -1 y", "a b c d e"):
-        owned(register, owner)
-        assert box.recover() == 1
-    owned(register, "front-desk 12 x", "no time")
-    assert box.recover() == 1
-
-
-def test_a_computer_is_the_same_in_another_network(monkeypatch: pytest.MonkeyPatch):
-    here = this_computer()
-    monkeypatch.setattr("socket.gethostname", lambda: "laptop-at-home")
-    this_computer.cache_clear()
-    assert this_computer() == here
-    assert socket.gethostname() not in here
-
-
-def test_another_computer_is_given_time(register: Register):
-    box = Outbox(register)
-    box.queue(parcels(1))
-    owned(register, "front-desk 12 x", "2999-01-01T00:00:00+00:00")
-    assert box.recover() == 0
-    owned(register, "front-desk 12 x", "2020-01-01T00:00:00+00:00")
-    assert box.recover() == 1
-
-
 def test_one_taken_for_dead_may_still_say_what_became_of_it(register: Register):
     box = Outbox(register)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     box.claim(1)
     with register.changing() as base:
         base.execute("UPDATE outbox SET state = 'uncertain'")
@@ -152,7 +100,7 @@ def test_one_taken_for_dead_may_still_say_what_became_of_it(register: Register):
 
 def test_settling_and_sending_again(register: Register):
     box = Outbox(register)
-    box.queue(parcels(2))
+    box.queue(messages(2))
     for number in (1, 2):
         box.claim(number)
         assert not box.settle(number, "sent")
@@ -169,7 +117,7 @@ def test_settling_and_sending_again(register: Register):
     assert box.withdraw([box.entries()[0]]) == 1
     assert states(box) == ["sent", "failed"], "that it was sent is not forgotten"
     assert box.ask_again(1)
-    box.queue(parcels(1))
+    box.queue(messages(1))
     assert box.claim(1)
 
 
@@ -177,7 +125,7 @@ def test_settling_and_sending_again(register: Register):
 def test_what_is_sent_enters_the_register_in_the_same_change(register: Register, way: str):
     row = Issued("H00000000000", "k0", "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "sent by e-mail", "{}")
     box = Outbox(register)
-    box.queue([replace(parcels(1)[0], issued=row)])
+    box.queue([replace(messages(1)[0], issued=row)])
     box.claim(1)
     assert register.history("k0") == []
     if way == "settle":
@@ -192,7 +140,7 @@ def test_what_is_sent_enters_the_register_in_the_same_change(register: Register,
 
 def test_only_one_of_two_editions_is_taken_in_hand(register: Register):
     box = Outbox(register)
-    one = replace(parcels(1)[0], topic="t", edition="e1")
+    one = replace(messages(1)[0], topic="t", edition="e1")
     box.queue([one, replace(one, handout="H1", edition="e2")])
     assert box.claim(1, beside=())
     assert box.claim(2, beside=()) is None
@@ -200,28 +148,61 @@ def test_only_one_of_two_editions_is_taken_in_hand(register: Register):
     assert box.claim(2, beside=(1,)), "that one was known of"
 
 
+@pytest.mark.parametrize(
+    ("state", "goes"),
+    [
+        ("queued", True),
+        ("deferred", True),
+        ("failed", True),
+        ("sending", False),
+        ("sent", False),
+        ("uncertain", False),  # it may have arrived: a patient would have two sheets for one week
+        ("asked", False),
+    ],
+)
+def test_a_rival_edition_that_may_be_there_holds_a_message_back(register: Register, state: str, goes: bool):
+    box = Outbox(register)
+    mine = replace(messages(1)[0], topic="t", edition="mine")
+    box.queue([mine, replace(mine, handout="H1", edition="rival"), replace(mine, handout="H2", topic="u")])
+    with register.changing() as base:
+        base.execute("UPDATE outbox SET state = ? WHERE id = 2", (state,))
+    assert bool(box.claim(1, beside=())) is goes
+    assert box.claim(3, beside=()), "another week is none of its business"
+
+
+def test_a_rival_at_another_address_holds_nothing_back(register: Register):
+    box = Outbox(register)
+    mine = replace(messages(1)[0], topic="t", edition="mine")
+    box.queue([mine, replace(mine, edition="rival", address="other@x.example")])
+    assert box.claim(2, beside=())
+    assert box.claim(1, beside=())
+
+
 def test_forgetting_a_patient_takes_their_messages_too(tmp_path: Path, register: Register):
     box = Outbox(register)
-    some = parcels(3)
+    some = messages(3)
     box.queue([some[0], replace(some[1], handout=some[0].handout), replace(some[2], key=some[0].key)])
     row = Issued(some[0].handout, some[0].key, "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "a.pdf", "{}")
     register.add([row])
-    register.forget([row], register.mails("k0", row.handout))
+    box.forget([row], box.mails("k0", row.handout))
+    assert register.history("k0") == []
     assert [entry.key for entry in box.entries()] == ["k1"]  # of the same id, but another patient
     assert b"p0@patients" not in b"".join(path.read_bytes() for path in tmp_path.glob("register*"))
 
 
-def test_a_register_without_an_outbox_gets_one(tmp_path: Path):
-    from handouts.deliver.register import _MIGRATIONS
+def test_forgetting_is_one_change(register: Register, monkeypatch: pytest.MonkeyPatch):
+    box = Outbox(register)
+    box.queue(messages(1))
+    row = Issued("H00000000000", "k0", "Patient 0", "hip-hinge", 1, "d", "v", "s", "t", "a.pdf", "{}")
+    register.add([row])
 
-    base = sqlite3.connect(tmp_path / FILE)
-    for script in _MIGRATIONS[:2]:
-        base.executescript(script)
-    base.execute("PRAGMA user_version=2")
-    base.commit()
-    base.close()
-    with open_register(tmp_path) as register:
-        assert Outbox(register).entries() == []
+    def numbers():
+        yield 1
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        box.forget([row], numbers())
+    assert (register.history("k0"), len(box.entries())) == ([row], 1), "all or none"
 
 
 # --- the command ---------------------------------------------------------------------------------
@@ -240,7 +221,7 @@ def desk(clinic: Path, monkeypatch: pytest.MonkeyPatch):
         )
         with open_register(clinic) as register:
             box = Outbox(register)
-            box.queue(parcels(3))
+            box.queue(messages(3))
             for number, state in ((1, "deferred"), (2, "failed"), (3, "uncertain")):
                 box.claim(number)
                 box.finish(number, state, "451" if number == 1 else "")
@@ -273,7 +254,7 @@ def test_retry_sends_what_was_not_taken_and_leaves_what_is_uncertain(handouts: R
     ran = handouts("outbox", "--retry", "--yes")
     assert ran.code == 0, ran.err
     assert "2 sent." in ran.out
-    assert desk.ids == [one.message_id for one in parcels(2)]
+    assert desk.ids == [one.message_id for one in messages(2)]
     assert listed(handouts) == [(1, "sent"), (2, "sent"), (3, "uncertain")]
     assert "Nothing to send." in handouts("outbox", "--retry").out
 
@@ -359,7 +340,7 @@ def test_resend_asks_and_sends_one_once_more(handouts: Run, desk: Mailserver, mo
     assert handouts("outbox", "--resend", "3").code == Exit.STOPPED
     assert desk.ids == []
     assert handouts("outbox", "--resend", "3", "--yes").code == 0
-    assert desk.ids == [parcels(3)[2].message_id]
+    assert desk.ids == [messages(3)[2].message_id]
     ran = handouts("outbox", "--resend", "3", "--yes")
     assert (ran.code, len(desk.ids)) == (0, 1)
     assert "no longer kept" in ran.out
@@ -377,7 +358,7 @@ def test_settle(handouts: Run, desk: Mailserver):
 def test_an_empty_outbox_and_no_server(handouts: Run, clinic: Path):
     assert handouts("outbox", "--clinic", str(clinic)).out == "No messages.\n"
     with open_register(clinic) as register:
-        Outbox(register).queue(parcels(1))
+        Outbox(register).queue(messages(1))
     ran = handouts("outbox", "--clinic", str(clinic), "--retry", "--yes")
     assert ran.code == Exit.CONTENT
     assert "names no mail server" in ran.err

@@ -23,8 +23,9 @@ import pytest
 from pypdf import PdfReader
 
 from handouts.base.problems import Exit
-from handouts.deliver.register import open_register
+from handouts.runs.registers import open_register
 from tests.conftest import Ran
+from tests.faults import full_after
 
 Run = Callable[..., Ran]
 COMMAND = [sys.executable, "-m", "handouts", "batch", "big.csv", "--week-of", "2026-11-23", "--issued", "2026-11-20"]
@@ -346,23 +347,12 @@ def test_killed_twenty_times_and_resumed(clinic: Path):
 
 
 def test_a_full_disk_ends_it_and_resume_goes_on(handouts: Run, here: Path, monkeypatch: pytest.MonkeyPatch):
-    from handouts.deliver import files
-
     big(here, 120)
-    real, calls = os.fsync, 0
-
-    def full(handle: int) -> None:
-        nonlocal calls
-        calls += 1
-        if calls > 70:
-            raise OSError(28, "No space left on device")
-        real(handle)
-
-    monkeypatch.setattr(files.os, "fsync", full)
-    ran = handouts("batch", "big.csv", "--week-of", "2026-11-23", "--jobs", "1")
+    with monkeypatch.context() as patch:
+        full_after(patch, 70)
+        ran = handouts("batch", "big.csv", "--week-of", "2026-11-23", "--jobs", "1")
     assert ran.code == Exit.OUTPUT
     assert "disk is full" in ran.err
-    monkeypatch.setattr(files.os, "fsync", real)
     ran = handouts("batch", "big.csv", "--week-of", "2026-11-23", "--resume")
     assert ran.code == 0
     assert "70 done before" in ran.out
@@ -430,7 +420,7 @@ def test_handouts_of_a_zip_are_entered_once_it_has_its_name(handouts: Run, here:
         return len(register.history("1041")) if (register := open_register(here)) else 0
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
         assert handouts("batch", "roster.csv", "--zip", "-o", "b").code == Exit.OUTPUT
     assert (known(), (here / "b.zip").exists()) == (0, False)
     assert handouts("batch", "roster.csv", "--zip", "-o", "b").code == 0

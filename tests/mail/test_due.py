@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from handouts.deliver.register import open_register
 from handouts.mail.due import elsewhere, follows, outdated, told, why_not_sent
 from handouts.mail.message import Message, topic_of
 from handouts.mail.outbox import Outbox
 from handouts.orders.order import Order
+from handouts.runs.registers import open_register
 
 ONE = Message("H1", "k", "Mei Tan", "mei@x.example", "<1@x>", b"data", "topic", "first", "secret")
 
@@ -23,9 +23,9 @@ def box(tmp_path: Path):
         yield Outbox(register)
 
 
-def put(box: Outbox, parcel: Message, state: str) -> None:
-    box.queue([parcel])
-    entry = box.find(parcel)
+def put(box: Outbox, message: Message, state: str) -> None:
+    box.queue([message])
+    entry = box.find(message)
     assert entry
     if state != "queued":
         assert box.claim(entry.id)
@@ -151,26 +151,26 @@ def test_who_asks_for_a_message_once_more_gets_it_as_it_is_now(box: Outbox):
 def test_who_is_given_an_id_is_still_the_same(box: Outbox, before: str, now: str):
     day = date(2026, 11, 23)
 
-    def parcel(key: str, patient: str = "Mei Tan", first: date = day, address: str = "mei@x.example") -> Message:
+    def message(key: str, patient: str = "Mei Tan", first: date = day, address: str = "mei@x.example") -> Message:
         order = Order(patient=patient, items=("hip-hinge",), start=day, issued=day, key=key)
         return Message(f"H {key} {first}", key, patient, address, "<1@x>", b"data", topic_of(order, first), f"E {key}")
 
-    put(box, parcel(before), "sent")
-    why = why_not_sent(parcel(now), box, changed=False)
+    put(box, message(before), "sent")
+    why = why_not_sent(message(now), box, changed=False)
     assert why
     assert why.state == "held"
-    assert why_not_sent(parcel(now), box, changed=True) is None
-    why = why_not_sent(parcel("0007a"), box, changed=False)
+    assert why_not_sent(message(now), box, changed=True) is None
+    why = why_not_sent(message("0007a"), box, changed=False)
     assert why, "written in another way"
     for other in (
-        parcel(now, first=date(2026, 11, 30)),
-        parcel(now, "Jo Low"),
-        parcel("another" if before else "", "Jo Low"),
-        parcel(now, address="jo@x.example"),
+        message(now, first=date(2026, 11, 30)),
+        message(now, "Jo Low"),
+        message("another" if before else "", "Jo Low"),
+        message(now, address="jo@x.example"),
     ):
         assert why_not_sent(other, box, changed=False) is None
-    put(box, parcel(before, first=date(2026, 11, 30)), "deferred")
-    assert [entry.state for entry in outdated(box, [parcel(now, first=date(2026, 11, 30))], [])] == ["deferred"]
+    put(box, message(before, first=date(2026, 11, 30)), "deferred")
+    assert [entry.state for entry in outdated(box, [message(now, first=date(2026, 11, 30))], [])] == ["deferred"]
 
 
 def test_who_has_been_told_a_password(box: Outbox):

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.base.problems import Exit, HandoutsError
-from handouts.deliver import files
 from handouts.deliver import printer as desk
-from handouts.deliver.files import file_name, make_folder, save
+from handouts.deliver.folder import make_folder
+from handouts.deliver.names import file_name
+from handouts.deliver.save import save
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
@@ -72,29 +73,31 @@ def test_a_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pyte
         sync(handle)
         path.write_bytes(b"someone else's")
 
-    monkeypatch.setattr(files.os, "fsync", other)
+    monkeypatch.setattr(os, "fsync", other)
     with pytest.raises(HandoutsError, match="there already"):
         save(path, b"new", force=False)
     assert path.read_bytes() == b"someone else's"
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_disk_without_links_is_written_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    def refuse(*_: object) -> None:
-        raise OSError(95, "Operation not supported")
+def test_another_command_that_wrote_the_same_is_no_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "x.pdf"
+    sync = os.fsync
 
-    monkeypatch.setattr(files.os, "link", refuse)
-    assert save(tmp_path / "x.pdf", b"new", force=False) == "written"
-    with pytest.raises(HandoutsError, match="there already"):
-        save(tmp_path / "x.pdf", b"newer", force=False)
-    assert [path.name for path in tmp_path.iterdir()] == ["x.pdf"]
+    def other(handle: int) -> None:
+        sync(handle)
+        path.write_bytes(b"new")
+
+    monkeypatch.setattr(os, "fsync", other)
+    assert save(path, b"new", force=False) == "same"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_nothing_is_left_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(HandoutsError, match="disk is full") as caught:
         save(tmp_path / "x.pdf", b"new", force=False)
     assert caught.value.code == Exit.OUTPUT

@@ -1,0 +1,39 @@
+"""Names of files: safe on every system, and silent about the patient unless asked."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+from handouts.plan.handout import Handout
+
+__all__ = ["file_name", "unused"]
+
+
+def file_name(handout: Handout, label: str, *, number: int = 0, digits: int = 4, named: bool = False) -> str:
+    """“hip-hinge-week-1-7K2M9QXA4DZZ.pdf”. ``number`` puts a roster's order first; ``named`` adds the patient."""
+    parts = [f"{number:0{digits}d}"] if number else []
+    if named:
+        parts.append(_slug(handout.patient) or "patient")
+    parts += [_slug(label)[:60] or "handout", handout.id]
+    return "-".join(parts) + ".pdf"
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def unused(path: Path, data: bytes) -> Path:
+    """The first name of “passwords.pdf”, “passwords-2.pdf” … that is free, or has just these bytes."""
+    for number in itertools.count(1):
+        candidate = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        try:
+            if not os.path.lexists(candidate) or candidate.read_bytes() == data:
+                return candidate
+        except OSError:
+            continue
+    raise AssertionError
