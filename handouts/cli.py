@@ -74,7 +74,7 @@ def run(arguments: list[str] | None = None) -> int:
 
     ``arguments`` are those of the process where left out.
     """
-    from handouts.commands.common import complain
+    from handouts.commands.say import complain
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem, nearest
-from handouts.commands.common import clinic_options, complain, complete_items, open_library, say
+from handouts.commands.options import clinic_options, complete_items, open_library
+from handouts.commands.say import complain, say
 
 __all__ = ["figure"]
 

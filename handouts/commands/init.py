@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.commands.common import say
+from handouts.commands.say import say
 
 __all__ = ["init"]
 

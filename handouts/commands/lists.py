@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem, nearest
-from handouts.commands.common import clinic_options, json_option, open_library, print_json, say
+from handouts.commands.options import clinic_options, json_option, open_library
+from handouts.commands.say import print_json, say, table
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.library.models import Drill, Program
 
 __all__ = ["drills", "layouts", "programs"]
-
-
-def _table(rows: Sequence[Sequence[str]]) -> None:
-    """Print rows in columns; the last column is as long as it likes."""
-    if not rows:
-        return
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        say("  ".join([*cells, row[-1]]).rstrip())
 
 
 def _matches(words: Iterable[str], texts: Iterable[str]) -> bool:
@@ -68,7 +59,7 @@ def drills(words: tuple[str, ...], muscle: str | None, equipment: str | None, as
         for drill in exact:
             _show_drill(drill, library)
     else:
-        _table(
+        table(
             [
                 (drill.id, drill.name, ", ".join(drill.muscles), _whose(drill.id, drill.language, library))
                 for drill in found
@@ -146,7 +137,7 @@ def programs(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
         for program in exact:
             _show_program(program, library)
     else:
-        _table(
+        table(
             [
                 (
                     program.id,
@@ -204,5 +195,5 @@ def layouts(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
     if as_json:
         print_json([asdict(layout) for layout in found])
     else:
-        _table([(layout.id, layout.about) for layout in found])
+        table([(layout.id, layout.about) for layout in found])
     _warn(library)

@@ -16,19 +16,11 @@ import click
 from click.core import ParameterSource
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.commands.batch import make_job, register_of, week_from
-from handouts.commands.common import (
-    clinic_options,
-    complain,
-    confirm,
-    initials,
-    interactive,
-    interrupts,
-    open_library,
-    order_options,
-    progress,
-    say,
-)
+from handouts.commands.ask import confirm, interactive, interrupts, progress
+from handouts.commands.batch import defaults_of
+from handouts.commands.common import order_options
+from handouts.commands.options import clinic_options, open_library, printing, today, week_from
+from handouts.commands.say import complain, initials, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,8 +29,9 @@ if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.library.models import MailSettings
     from handouts.mail.message import Message
+    from handouts.runs.job import Job
     from handouts.runs.mailing import MailRun, RowSummary
-    from handouts.runs.rows import Bench, Job
+    from handouts.runs.rows import Bench
 
 __all__ = ["mail"]
 
@@ -144,7 +137,7 @@ def _is_terminal(stream: TextIO) -> bool:
 def _sensible(roster: Path | None, options: dict[str, Any]) -> tuple[Path, date]:
     """The roster and the date; HandoutsError where the options do not go together."""
     found = []
-    week_of = week_from(options)
+    week_of = week_from(options["week_of"])
     if roster is None:
         found.append(Problem("ROSTER", 0, "is missing", "Name the list of patients: handouts mail roster.csv …"))
     if week_of is None:
@@ -174,19 +167,17 @@ def _desk(roster: Path, week_of: date, library: Library, options: dict[str, Any]
     from handouts.deliver.register import FILE
     from handouts.mail.outbox import Outbox
     from handouts.mail.passwords import secret_of
-    from handouts.roster import read_roster, reading_of, same_patients
+    from handouts.runs.batch import BatchRequest, job_for, register_of, rows_of
     from handouts.runs.mailing import MailOptions, prepare
-    from handouts.runs.work import set_up
+    from handouts.runs.workers import set_up
 
     assert library.folder
-    rows, problems = read_roster(roster, reading_of(library))
-    if not rows and all(problem.warning for problem in problems):
-        empty = Problem(str(roster), 0, "holds no patients", "Add a row for each.")
-        raise HandoutsError([*problems, empty], Exit.CONTENT)
-    problems += same_patients(rows, str(roster))
+    read = rows_of(roster, library)
     folder = options["output"] or library.folder / "output" / f"mail-of-{week_of}"
-    plain = {"packet": False, "zipped": False, "names": False, "simplex": False, "separators": False, "by": "roster"}
-    job = make_job(roster, library, folder, week_of, len(rows), {**options, **plain})
+    request = BatchRequest(
+        today(), printing(options), options["brand"], defaults_of(options), week_of=week_of, force=options["force"]
+    )
+    job = job_for(read, library, folder, request)
     bench = set_up(job, library)
     dry = options["dry_run"] and not options["preview"]
     if not options["register_lost"]:
@@ -198,10 +189,10 @@ def _desk(roster: Path, week_of: date, library: Library, options: dict[str, Any]
     manner = MailOptions(
         secret, options["calendar"], options["changed"], options["all_slips"], every=options["preview"] is not None
     )
-    with progress(len(rows), "Making the messages") as step:
+    with progress(len(read.rows), "Making the messages") as step:
         keep = _keeping(library.folder, stack, dry=dry)
-        work = prepare(job, bench, rows, manner, register, keep, step)
-    work.problems[:0] = problems
+        work = prepare(job, bench, read.rows, manner, register, keep, step)
+    work.problems[:0] = read.problems
     return _Desk(job, bench, library, work, register)
 
 
@@ -391,8 +382,9 @@ def _ask(work: MailRun, mail: MailSettings | None, options: dict[str, Any]) -> N
 def _print_rest(job: Job, work: MailRun, library: Library, register: Register) -> None:
     """Make the packet of those who are not written to. HandoutsError, with nothing sent, where it cannot be."""
     from handouts.deliver.folder import make_folder
+    from handouts.runs.job import Chunk
     from handouts.runs.packets import PACKET_SIZE, last_packet, make_packet
-    from handouts.runs.rows import Bench, Chunk
+    from handouts.runs.rows import Bench
 
     make_folder(job.folder)
     job = replace(job, kind="packet", printing={**job.printing, "form": False})

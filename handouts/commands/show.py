@@ -7,8 +7,10 @@ from typing import Any
 import click
 
 from handouts.base.problems import HandoutsError
-from handouts.commands.common import clinic_options, complain, from_options, order_options, print_json, printing, say
-from handouts.commands.make import plan_order
+from handouts.commands.common import from_options, order_options
+from handouts.commands.make import planned_from
+from handouts.commands.options import clinic_options, printing
+from handouts.commands.say import complain, print_json, say
 
 __all__ = ["show"]
 
@@ -30,7 +32,8 @@ def show(**options: Any) -> None:
     from handouts.runs.press import Press
     from handouts.write.text import as_text, box_geometry
 
-    library, _, handout, warnings = plan_order(options)
+    library, planned = planned_from(options)
+    handout = planned.handout
     try:
         sheet = Press(library, **printing(options)).sheet(handout)
     except HandoutsError as error:
@@ -40,4 +43,4 @@ def show(**options: Any) -> None:
     else:
         layout = library.layouts[handout.layout]
         say(as_text(handout, layout, sheet, aloud=options["aloud"]).rstrip("\n"))
-    complain(warnings)
+    complain(planned.warnings)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.commands.common import complain, json_option, say
+from handouts.commands.options import json_option
+from handouts.commands.say import complain, say
 
 if TYPE_CHECKING:
     from handouts.returned.forms import Returned

@@ -18,7 +18,8 @@ from handouts.orders.order import Order
 from handouts.plan.planner import MANY_DRILLS, Planner
 from handouts.roster import Row, Seen, reading_of, same_patients, scan_roster
 from handouts.runs.press import Press
-from handouts.runs.rows import at_row, check_rows, known_words
+from handouts.runs.row_problems import at_row, known_words
+from handouts.runs.rows import check_rows
 
 __all__ = ["MAX_WORDS", "check_content", "check_figures", "check_roster"]
 

@@ -22,7 +22,9 @@ from handouts.orders.order import Order
 from handouts.orders.reader import order_as_json
 from handouts.plan.handout import Handout
 from handouts.roster import Row
-from handouts.runs.rows import Bench, Job, RowResult, at_row, issued_as, place_of, planned
+from handouts.runs.job import Job, RowResult, issued_as, place_of
+from handouts.runs.row_problems import at_row
+from handouts.runs.rows import Bench, planned
 from handouts.runs.slips import Slip
 from handouts.write.protect import lock
 

@@ -14,7 +14,8 @@ import pytest
 from pypdf import PdfReader
 
 from handouts.base.problems import Exit
-from handouts.runs.rows import Bench, Chunk, Job, make_files
+from handouts.runs.job import Chunk, Job
+from handouts.runs.rows import Bench, make_files
 from tests.conftest import Ran
 from tests.faults import full_after
 
