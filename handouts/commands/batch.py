@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,7 @@ def batch(roster: Path, **options: Any) -> None:
     library = open_library(options)
     read = rows_of(roster, library)
     with interrupts() as stopped, progress(len(read.rows), "Handouts", rate=True) as step:
-        summary = run_batch(read, library, request, stop=stopped, progress=step, tell=_tell)
+        summary = run_batch(read, library, request, stop=stopped, progress=step, tell=partial(say, err=True))
     complain(summary.problems)
     if options["as_json"]:
         print_json(as_data(roster, summary))
@@ -102,10 +103,6 @@ def batch(roster: Path, **options: Any) -> None:
         )
     if summary.code:
         raise SystemExit(summary.code)
-
-
-def _tell(sentence: str) -> None:
-    say(sentence, err=True)
 
 
 _DEFAULTS = (

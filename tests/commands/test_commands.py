@@ -149,6 +149,17 @@ def test_init_touches_nothing_that_is_there(handouts: Run, clinic: Path):
     assert (clinic / "clinic.yaml").read_text() == before
 
 
+def test_a_new_clinic_is_its_owners_alone(handouts: Run, tmp_path: Path):
+    before = os.umask(0)
+    try:
+        assert handouts("init", "clinic").code == 0
+    finally:
+        os.umask(before)
+    made = [tmp_path / "clinic", *(tmp_path / "clinic").rglob("*")]
+    assert {path.stat().st_mode & 0o777 for path in made if path.is_dir()} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in made if path.is_file()} == {0o600}
+
+
 def test_a_new_clinic_passes_its_check(handouts: Run, clinic: Path):
     ran = handouts("check", "clinic/roster.csv", "--clinic", "clinic")
     assert (ran.code, ran.err) == (0, "")
