@@ -14,10 +14,11 @@ from handouts.commands.batch import batch
 from handouts.commands.check import check
 from handouts.commands.figure import figure
 from handouts.commands.init import init
-from handouts.commands.lists import drills, layouts, programs
+from handouts.commands.lists import drills, layouts
 from handouts.commands.mail import mail
 from handouts.commands.make import make
 from handouts.commands.outbox import outbox
+from handouts.commands.programs import programs
 from handouts.commands.register import forget, history, reprint
 from handouts.commands.schema import schema
 from handouts.commands.show import show
@@ -74,7 +75,7 @@ def run(arguments: list[str] | None = None) -> int:
 
     ``arguments`` are those of the process where left out.
     """
-    from handouts.commands.common import complain
+    from handouts.commands.say import complain
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

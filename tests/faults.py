@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,3 +30,16 @@ def full_after(patch: pytest.MonkeyPatch, count: int) -> None:
         files.write_whole(path, data, force=force, sync=sync)
 
     patch.setattr(saving, "write_whole", write_whole)
+
+
+def ended_at(event: str, number: int, arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own that ends itself at an event; see ``interrupted_child``.
+
+    Gives what it printed when its workers too have ended, for they hold its output open.
+    """
+    child = Path(__file__).with_name("interrupted_child.py")
+    command = [sys.executable, str(child), event, str(number), *arguments]
+    path = os.pathsep.join([str(child.parents[1]), os.environ.get("PYTHONPATH", "")])
+    return subprocess.run(
+        command, cwd=folder, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
+    )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.commands.common import clinic_options, complain, json_option, open_library, print_json, say, today
+from handouts.commands.options import clinic_options, json_option, open_library, today
+from handouts.commands.say import complain, print_json, say
 
 if TYPE_CHECKING:
     from handouts.roster import RosterSummary

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from handouts.base.problems import Exit, HandoutsError, Problem, nearest
-from handouts.commands.common import clinic_options, complain, complete_items, open_library, say
+from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.commands.options import clinic_options, complete_items, open_library
+from handouts.commands.say import complain, say
 
 __all__ = ["figure"]
 
@@ -77,82 +78,26 @@ def _target(options: dict[str, Any]) -> Path:
 
 def _draw(options: dict[str, Any], target: Path, *, force: bool) -> bool:
     """Draw once; gives whether a pose has a problem."""
-    from dataclasses import replace
-
     from handouts.deliver.save import save
-    from handouts.runs.check import check_figures
-    from handouts.runs.press import Press
+    from handouts.runs.figures import FigureRequest, draw_figures
 
     library = open_library(options, checked=False)
-    wrong = [problem for problem in library.problems if not problem.warning]
-    if wrong:
-        raise HandoutsError(wrong)
-    person = _person(options, library.clinic.person)
-    library = replace(library, clinic=replace(library.clinic, person=person))
-    press = Press(library, mono=options["mono"])
-    if options["every"]:
-        drills = [
-            (drill.name, _pictures(library, drill, person, options))
-            for drill in library.drills.values()
-            if drill.figure
-        ]
-        data = press.contact_sheet(drills, f"Drills of {library.clinic.name}")
-        problems = list(check_figures(library))
-    else:
-        drill = _drill(library, options["drill"])
-        shown = _pictures(library, drill, person, options)
-        if options["position"]:
-            if options["position"] > len(shown):
-                hint = f"Ask for 1 to {len(shown)}."
-                raise HandoutsError(
-                    [Problem("--position", 0, f"{drill.id} has {len(shown)} pictures", hint)], Exit.USAGE
-                )
-            shown = shown[options["position"] - 1 : options["position"]]
-        kind = target.suffix.lower().removeprefix(".")
-        data = press.figure(shown, kind, height=options["height"], captions=options["captions"], title=drill.name)  # type: ignore[arg-type]  # one of three
-        problems = list(check_figures(library, [drill.id]))
-    done = save(target, data, force=force)
+    request = FigureRequest(
+        drill=options["drill"] or "",
+        kind=target.suffix.lower().removeprefix("."),  # type: ignore[arg-type]  # one of three, see _target
+        height=options["height"],
+        position=options["position"],
+        captions=options["captions"],
+        mirrored=options["left"],
+        outlines=options["line"],
+        mono=options["mono"],
+        look={name: options[name] for name in ("skin", "hair", "build") if options[name]},
+    )
+    drawn = draw_figures(library, request)
+    done = save(target, drawn.data, force=force)
     say(f"{target}" + (" (there already, the same)" if done == "same" else ""))
-    complain(problems)
-    return bool(problems)
-
-
-def _person(options: dict[str, Any], usual: Any) -> Any:
-    from dataclasses import replace
-
-    from handouts.orders.reader import read_look
-
-    found, problems = read_look(options)
-    if problems:
-        raise HandoutsError([replace(one, place=f"--{one.place}") for one in problems], Exit.USAGE)
-    return replace(usual, **found, **({"art": "line"} if options["line"] else {}))
-
-
-def _drill(library: Any, name: str) -> Any:
-    name = name.lower()
-    found = [drill for key, drill in library.drills.items() if key[0] == name]
-    if not found:
-        raise HandoutsError(
-            [
-                Problem(
-                    "DRILL", 0, f"there is no drill “{name[:60]}”", nearest(name, {key[0] for key in library.drills})
-                )
-            ],
-            Exit.USAGE,
-        )
-    drill = next((one for one in found if one.language == library.clinic.language), found[0])
-    if not drill.figure:
-        hint = "Add a “figure:” to it; “Drawing your own drill” in the documentation shows how."
-        raise HandoutsError([Problem(name, 0, "this drill has no figure", hint)])
-    return drill
-
-
-def _pictures(library: Any, drill: Any, person: Any, options: dict[str, Any]) -> Any:
-    from handouts.plan.cards import drawn_pictures
-    from handouts.plan.phrases import Phrases
-
-    phrases = Phrases(library.words.get(drill.language) or library.words["en"])
-    return drawn_pictures(drill, person, phrases, mirrored=options["left"])
+    complain(drawn.problems)
+    return bool(drawn.problems)
 
 
 def _watch(options: dict[str, Any], target: Path) -> None:

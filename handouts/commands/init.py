@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.commands.common import say
+from handouts.commands.say import say
 
 __all__ = ["init"]
 
@@ -26,6 +26,7 @@ def init(folder: str) -> None:
 
 def _make(folder: Path) -> None:
     from handouts.base.shipped import shipped
+    from handouts.deliver.folder import make_folder
     from handouts.deliver.save import save
     from handouts.library.schema import schema_texts
 
@@ -40,11 +41,7 @@ def _make(folder: Path) -> None:
     try:
         for name, data in files.items():
             target = folder / name
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                problem = Problem(str(target.parent), 0, f"cannot be made: {error.strerror}", "Choose another folder.")
-                raise HandoutsError([problem], Exit.OUTPUT) from error
+            make_folder(target.parent)  # for its owner only: rosters and the register will lie there
             save(target, data, force=False)
             made.append(target)
     except BaseException:  # all or nothing: half a clinic would be in the way of the next try

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.commands.batch import make_job
-from handouts.commands.common import complain, confirm, interactive, interrupts, open_library, progress, say
+from handouts.commands.ask import confirm, interactive, interrupts, progress
+from handouts.commands.batch import defaults_of
 from handouts.commands.mail_options import alone, mail_options, roster_and_week
 from handouts.commands.mail_table import print_table
+from handouts.commands.options import open_library, printing, today
+from handouts.commands.say import complain, say
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -90,20 +92,23 @@ def _library(options: dict[str, Any]) -> Library:
 
 def _made(roster: Path, week_of: date, options: dict[str, Any], stack: contextlib.ExitStack) -> MailWeek:
     """All that is to be done, with every problem of the roster in it."""
+    from handouts.runs.batch import BatchRequest, job_for, rows_of
     from handouts.runs.mail_run import MailOptions
-    from handouts.runs.mail_week import open_week, read_patients
+    from handouts.runs.mail_week import open_week
 
     library = _library(options)
     assert library.folder
-    rows, problems = read_patients(roster, library)
+    read = rows_of(roster, library)
     folder = options["output"] or library.folder / "output" / f"mail-of-{week_of}"
-    plain = {"packet": False, "zipped": False, "names": False, "simplex": False, "separators": False, "by": "roster"}
-    job = make_job(roster, library, folder, week_of, len(rows), {**options, **plain})
+    request = BatchRequest(
+        today(), printing(options), options["brand"], defaults_of(options), week_of=week_of, force=options["force"]
+    )
+    job = job_for(read, library, folder, request)
     names = ("calendar", "changed", "all_slips", "packet_rest", "preview", "dry_run", "register_lost")
     asked = MailOptions(**{name: options[name] for name in names})
-    with progress(len(rows), "Making the messages") as step:
-        week = open_week(job, library, rows, asked, stack, step)
-    week.run.problems[:0] = problems
+    with progress(len(read.rows), "Making the messages") as step:
+        week = open_week(job, library, read.rows, asked, stack, step)
+    week.run.problems[:0] = read.problems
     return week
 
 

@@ -12,9 +12,9 @@ import click
 from click.core import ParameterSource
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.commands.batch import week_from
-from handouts.commands.common import clinic_options, complain
+from handouts.commands.options import clinic_options, week_from
 from handouts.commands.order_options import order_options
+from handouts.commands.say import complain
 
 __all__ = ["alone", "mail_options", "roster_and_week"]
 
@@ -69,7 +69,7 @@ _OPTIONS: list[Callable[[Any], Any]] = [
 def roster_and_week(roster: Path | None, options: dict[str, Any]) -> tuple[Path, date]:
     """The roster and the date; HandoutsError where the options do not go together."""
     problems = []
-    week_of = week_from(options)
+    week_of = week_from(options["week_of"])
     if roster is None:
         problems.append(Problem("ROSTER", 0, "is missing", "Name the list of patients: handouts mail roster.csv …"))
     if week_of is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handouts.commands.common import initials, say
+from handouts.commands.say import initials, say
 
 if TYPE_CHECKING:
     from handouts.runs.mail_run import MailRun, RowSummary

@@ -4,42 +4,35 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.commands.common import (
-    clinic_options,
-    complain,
-    json_option,
-    open_file,
-    open_library,
-    print_json,
-    printing,
-    say,
-    today,
-    two_up_option,
-)
+from handouts.base.problems import HandoutsError
+from handouts.commands.ask import open_file
+from handouts.commands.options import clinic_options, json_option, open_library, printing, today, two_up_option
 from handouts.commands.order_options import from_options, order_options
+from handouts.commands.say import complain, print_json, say
 
-__all__ = ["make", "plan_order"]
+if TYPE_CHECKING:
+    from handouts.library.load import Library
+    from handouts.runs.issue import IssuedHandout, Planned
+
+__all__ = ["make", "planned_from"]
 
 
-def plan_order(options: dict[str, Any]) -> tuple[Any, Any, Any, Any]:
-    """Library, order, handout and warnings for the options of a command; HandoutsError names the options."""
-    from handouts.orders.reader import read_order
-    from handouts.plan.planner import Planner
+def planned_from(options: dict[str, Any]) -> tuple[Library, Planned]:
+    """Library and plan for the options of a command; HandoutsError names the options."""
+    from dataclasses import replace
+
+    from handouts.runs.issue import plan
 
     library = open_library(options)
     try:
-        order, problems = read_order(options, today())
-        if not order:
-            raise HandoutsError(problems)
-        handout, warnings = Planner(library).plan(order)
+        planned = plan(options, library, today())
     except HandoutsError as error:
         raise from_options(error) from error
-    return library, order, handout, from_options(HandoutsError(warnings)).problems
+    return library, replace(planned, warnings=from_options(HandoutsError(planned.warnings)).problems)
 
 
 @click.command(
@@ -83,73 +76,43 @@ def make(**options: Any) -> None:
     PROGRAM/DRILLS are ids; “handouts programs” and “handouts drills” list them. The file's name holds no
     patient's name unless --names is given.
     """
-    from handouts.deliver.folder import make_folder
-    from handouts.deliver.names import file_name
-    from handouts.deliver.save import save
-    from handouts.runs.press import Press
-    from handouts.runs.rows import label
-    from handouts.write.protect import lock
+    from handouts.runs.issue import IssueRequest, issue, printed, target_of
 
     password = _password() if options["encrypt"] else None
-    library, order, handout, warnings = plan_order(options)
+    library, planned = planned_from(options)
     try:
-        press = Press(library, **printing(options))
-        data = press.pdf(handout)
+        data = printed(planned, library, printing(options))
     except HandoutsError as error:
         raise from_options(error) from error
-    target = _target(options["output"])
-    folder = library.folder / "output" if library.folder else Path()
-    if target is None:
-        make_folder(folder)
-    if target is None or os.path.isdir(target):  # noqa: PTH112  # Path.is_dir raises where a name is too long
-        target = (target or folder) / file_name(handout, label(order), named=options["names"])
-    pages, plain = data.count(b"<</Type/Page/"), data
-    if password is not None:
-        data = lock(data, password)
-    state = save(target, data, force=options["force"])
-    _enter(library, order, handout, target, plain, options)
-    complain(warnings)
+    request = IssueRequest(
+        printing(options),
+        options["brand"],
+        target_of(options["output"]),
+        password,
+        named=options["names"],
+        force=options["force"],
+    )
+    issued = issue(planned, data, library, request)
+    complain(planned.warnings)
     if options["as_json"]:
-        print_json(
-            {
-                "file": str(target),
-                "id": handout.id,
-                "pages": pages,
-                "state": state,
-                "minutes": handout.minutes,
-                "version": handout.version,
-                "warnings": [problem.message for problem in warnings],
-            }
-        )
+        print_json(_as_data(issued, planned))
     else:
-        verb = "Wrote" if state == "written" else "Unchanged:"
-        say(f"{verb} {target} ({pages} page{'s' if pages > 1 else ''}, about {handout.minutes} minutes a session)")
-    _desk(target, options)
+        verb = "Wrote" if issued.state == "written" else "Unchanged:"
+        pages = f"{issued.pages} page{'s' if issued.pages > 1 else ''}"
+        say(f"{verb} {issued.file} ({pages}, about {issued.minutes} minutes a session)")
+    _desk(issued.file, options)
 
 
-def _enter(library: Any, order: Any, handout: Any, target: Path, data: bytes, options: dict[str, Any]) -> None:
-    """Enter the handout in the clinic's register, with what it was made from."""
-    if library.folder is None:
-        return
-    from handouts.library.snapshot import snapshot
-    from handouts.runs.registers import open_register
-    from handouts.runs.rows import Job, issued_as, place_of
-
-    with open_register(library.folder) as register:
-        digest, content = snapshot(library)
-        register.keep(digest, content)
-        job = Job(
-            library.folder.absolute(),
-            options["brand"],
-            printing(options),
-            {},
-            order.issued,
-            "",
-            "files",
-            target.parent,
-            content=digest,
-        )
-        register.add([issued_as(job, order, handout, place_of(job, target), data)])
+def _as_data(issued: IssuedHandout, planned: Planned) -> dict[str, Any]:
+    return {
+        "file": str(issued.file),
+        "id": issued.id,
+        "pages": issued.pages,
+        "state": issued.state,
+        "minutes": issued.minutes,
+        "version": issued.version,
+        "warnings": [problem.message for problem in planned.warnings],
+    }
 
 
 def _password() -> str:
@@ -159,22 +122,6 @@ def _password() -> str:
     return os.environ.get("HANDOUTS_PASSWORD") or str(
         click.prompt(f"Password, {LEAST} characters or more", hide_input=True, confirmation_prompt=True, err=True)
     )
-
-
-def _target(asked: str | None) -> Path | None:
-    """Where to write: a folder where it is one or ends in a slash, else a file that ends in .pdf."""
-    from handouts.deliver.folder import make_folder
-
-    if asked is None:
-        return None
-    target = Path(asked)
-    if asked.endswith(("/", os.sep)):
-        make_folder(target)
-    elif not os.path.isdir(target) and target.suffix.lower() != ".pdf":  # noqa: PTH112  # Path.is_dir raises where a name is too long
-        hint = "Write a name such as mei.pdf, or a folder with a slash at its end."
-        problem = Problem("--output", 0, f"“{asked[:60]}” does not end in .pdf", hint)
-        raise HandoutsError([problem], Exit.USAGE)
-    return target
 
 
 def _desk(target: Path, options: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from handouts.base.problems import Exit, HandoutsError
-from handouts.commands.common import complete_items, complete_layouts
+from handouts.commands.options import complete_items, complete_layouts
 from handouts.orders.given import Option
 from handouts.orders.order import givens
 

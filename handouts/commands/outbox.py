@@ -10,8 +10,10 @@ import click
 
 from handouts.base.ids import shown_id
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.commands.common import clinic_options, confirm, initials, interrupts, json_option, print_json, say
+from handouts.commands.ask import confirm, interrupts
+from handouts.commands.options import clinic_options, json_option
 from handouts.commands.register import opened
+from handouts.commands.say import initials, print_json, say
 
 if TYPE_CHECKING:
     from handouts.deliver.register import Register

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from handouts.commands.common import say
+from handouts.commands.say import say
 
 __all__ = ["schema"]
 

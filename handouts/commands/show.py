@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from handouts.base.problems import HandoutsError
-from handouts.commands.common import clinic_options, complain, print_json, printing, say
-from handouts.commands.make import plan_order
+from handouts.commands.make import planned_from
+from handouts.commands.options import clinic_options, printing
 from handouts.commands.order_options import from_options, order_options
+from handouts.commands.say import complain, print_json, say
 
 __all__ = ["show"]
 
@@ -32,7 +33,8 @@ def show(**options: Any) -> None:
     from handouts.write.boxes import box_geometry
     from handouts.write.text import as_text
 
-    library, _, handout, warnings = plan_order(options)
+    library, planned = planned_from(options)
+    handout = planned.handout
     try:
         sheet = Press(library, **printing(options)).sheet(handout)
     except HandoutsError as error:
@@ -41,4 +43,4 @@ def show(**options: Any) -> None:
         print_json(box_geometry(handout, sheet))
     else:
         say(as_text(sheet, aloud=options["aloud"]).rstrip("\n"))
-    complain(warnings)
+    complain(planned.warnings)

@@ -11,7 +11,7 @@ from typing import Literal
 from handouts.base.files import Sync, write_whole
 from handouts.base.problems import Exit, HandoutsError, Problem
 
-__all__ = ["exists_problem", "failed_problem", "save"]
+__all__ = ["Saved", "exists_problem", "failed_problem", "save"]
 
 Saved = Literal["written", "same"]
 

@@ -1,4 +1,4 @@
-"""READ: filled-in handouts come back: which boxes are ticked, what pain and remarks are written.
+"""Filled-in handouts come back: which boxes are ticked, what pain and remarks are written.
 
 What a patient sends is hostile input like any other: a file that cannot be read is a problem with its
 name, and the others are still read.
@@ -20,12 +20,12 @@ from handouts.base.ids import check_id
 from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.scalars import DAYS
-from handouts.sheet.boxnames import BoxName, NotesName, PainName, parse_name
+from handouts.sheet.boxnames import BoxName, PainName, parse_name
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-__all__ = ["Pain", "Returned", "Tick", "read_ticks", "tally"]
+__all__ = ["Pain", "Returned", "Tick", "read_ticks"]
 
 MAX_BYTES = 30_000_000
 """Largest file read, bytes: ours have some 120,000."""
@@ -80,7 +80,7 @@ def read_ticks(path: Path, password: str = "") -> Returned:
     name = str(path)
     data = _bytes(path, name)
     if b"%PDF-" not in data[:1024]:
-        raise _unreadable(name, "is no PDF", "Name the PDF that the patient filled in.")
+        raise _unreadable(name, "is not a PDF file", "Name the PDF that the patient filled in.")
     try:
         return _read(data, name, password)
     except HandoutsError:
@@ -94,7 +94,7 @@ def _bytes(path: Path, name: str) -> bytes:
     try:
         if not path.is_file():
             missing = not path.exists()
-            raise _unreadable(name, "is not there" if missing else "is no file", "Check the name.")
+            raise _unreadable(name, "is not there" if missing else "is not a file", "Check the name.")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -109,6 +109,30 @@ def _unreadable(name: str, message: str, hint: str) -> HandoutsError:
 
 
 def _read(data: bytes, name: str, password: str) -> Returned:
+    reader = _opened(data, name, password)
+    handout, week, drills, expected = _identity(reader, name)
+    values = list(_values(reader))
+    _check(values, expected, handout, name)
+    ticks, pain, remarks = [], [], []
+    for field, value in values:
+        place = parse_name(field)
+        if isinstance(place, BoxName):
+            drill = drills[place.drill - 1] if place.drill <= len(drills) else ""
+            ticked = value not in ("", "Off")
+            day = _date(week, place.day)
+            ticks.append(Tick(place.drill, drill, day, place.session, place.side, place.set_number, ticked))
+        elif isinstance(place, PainName):
+            pain.append(_pain(_date(week, place.day), place.session, _clean(value)))
+        elif remark := _clean(value):
+            remarks.append(remark)
+    ticks.sort(key=lambda tick: (tick.drill_number, tick.day, tick.session, tick.side, tick.set_number))
+    pain.sort(key=lambda entry: (entry.day, entry.session))
+    lost = _lost(len(values), expected, name)
+    return Returned(name, handout, week, tuple(ticks), tuple(pain), tuple(remarks), lost)
+
+
+def _opened(data: bytes, name: str, password: str) -> PdfReader:
+    """The file, opened with its password where it is protected."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
 
@@ -122,43 +146,28 @@ def _read(data: bytes, name: str, password: str) -> Returned:
         if not opened:
             hint = "Set the environment variable HANDOUTS_PASSWORD to its password."
             raise _unreadable(name, "is protected by a password", hint)
-    handout, week, drills, expected = _identity(reader, name)
-    values = list(_values(reader))
-    _check(values, expected, handout, name)
-    ticks, pain, remarks, strange = [], [], [], 0
-    for field, value in values:
-        place = parse_name(field)
-        if isinstance(place, BoxName):
-            drill = drills[place.drill - 1] if place.drill <= len(drills) else ""
-            ticked = value not in ("", "Off")
-            day = _date(week, place.day)
-            ticks.append(Tick(place.drill, drill, day, place.session, place.side, place.set_number, ticked))
-        elif isinstance(place, PainName):
-            pain.append(_pain(_date(week, place.day), place.session, _clean(value)))
-        elif isinstance(place, NotesName):
-            remarks += [_clean(value)] if _clean(value) else []
-        else:
-            strange += 1
-    warnings = []
-    if len(values) - strange < expected:
-        message = f"has {len(values) - strange} of its {expected} fields; the others are lost"
-        warnings.append(Problem(name, 0, message, "Were pages taken out? Ask for the whole file.", warning=True))
-    ticks.sort(key=lambda tick: (tick.drill_number, tick.day, tick.session, tick.side, tick.set_number))
-    pain.sort(key=lambda one: (one.day, one.session))
-    return Returned(name, handout, week, tuple(ticks), tuple(pain), tuple(remarks), tuple(warnings))
+    return reader
+
+
+def _lost(count: int, expected: int, name: str) -> tuple[Problem, ...]:
+    """A warning where the file has fewer fields than it was made with."""
+    if count >= expected:
+        return ()
+    message = f"has {count} of its {expected} fields; the others are lost"
+    return (Problem(name, 0, message, "Were pages taken out? Ask for the whole file.", warning=True),)
 
 
 def _identity(reader: PdfReader, name: str) -> tuple[str, date, list[str], int]:
     """Id, first day, drills, and how many fields the file was made with, from its information dictionary."""
     info = reader.trailer.get("/Info")
-    found: dict[str, Any] = info.get_object() if info is not None else {}
-    if "/Handout" not in found:
-        raise _unreadable(name, "is no handout of ours, or another program has taken its id out", _RESAVE)
-    handout = check_id(str(found["/Handout"]))
+    entries: dict[str, Any] = info.get_object() if info is not None else {}
+    if "/Handout" not in entries:
+        raise _unreadable(name, "is not a handout of ours, or another program has taken its id out", _RESAVE)
+    handout = check_id(str(entries["/Handout"]))
     try:
-        week = date.fromisoformat(str(found["/Week"]))
-        expected = int(found["/Fields"])
-        drills = str(found["/Drills"]).split()
+        week = date.fromisoformat(str(entries["/Week"]))
+        expected = int(entries["/Fields"])
+        drills = str(entries["/Drills"]).split()
     except (KeyError, ValueError):
         handout = None
     if not handout or not all(re.fullmatch(r"[a-z0-9-]{1,80}", drill) for drill in drills):
@@ -182,10 +191,33 @@ def _values(reader: PdfReader) -> Iterator[tuple[str, str]]:
                 if "/Parent" not in node:
                     break
                 node = node["/Parent"].get_object()
-            if kind == "/Btn":
-                value = widget.get("/AS") if value is None else value
-                value = str(value or "/Off").removeprefix("/")
-            yield ".".join(reversed(names)), str(value or "")
+            shown = _state(value, widget.get("/AS")) if kind == "/Btn" else _text(value)
+            yield ".".join(reversed(names)), shown
+
+
+def _state(value: Any, appearance: Any) -> str:
+    """The name of a box's state, “Off” where it has none: what is not a name, such as a dictionary, is no state."""
+    from pypdf.generic import NameObject
+
+    state = _resolved(appearance if value is None else value)
+    return str(state).removeprefix("/") if isinstance(state, NameObject) else "Off"
+
+
+def _text(value: Any) -> str:
+    """What is written in a text field. Anything that is not a string is nothing written."""
+    from pypdf.generic import ByteStringObject, TextStringObject
+
+    text = _resolved(value)
+    if isinstance(text, ByteStringObject):
+        return bytes(text).decode("latin-1")
+    return str(text) if isinstance(text, TextStringObject) else ""
+
+
+def _resolved(value: Any) -> Any:
+    """What a reference points at."""
+    from pypdf.generic import IndirectObject
+
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def _check(values: list[tuple[str, str]], expected: int, handout: str, name: str) -> None:
@@ -219,14 +251,3 @@ def _clean(text: str) -> str:
     """What a patient typed: line breaks kept, all that is invisible taken out."""
     plain = unicodedata.normalize("NFC", text[: _TEXT_MOST * 2]).replace("\r\n", "\n").replace("\r", "\n")
     return visible(plain, lines=True).strip()[:_TEXT_MOST]
-
-
-def tally(returned: Returned) -> tuple[list[date], list[tuple[str, dict[date, tuple[int, int]]]]]:
-    """The days that have boxes, and for each drill, in order, its done and planned boxes of each day."""
-    days = sorted({tick.day for tick in returned.ticks})
-    drills: dict[tuple[int, str], dict[date, tuple[int, int]]] = {}
-    for tick in returned.ticks:
-        of_drill = drills.setdefault((tick.drill_number, tick.drill or f"drill {tick.drill_number}"), {})
-        done, planned = of_drill.get(tick.day, (0, 0))
-        of_drill[tick.day] = (done + tick.ticked, planned + 1)
-    return days, [(name, counts) for (_, name), counts in sorted(drills.items())]

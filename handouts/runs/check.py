@@ -20,7 +20,8 @@ from handouts.plan.planner import Planner
 from handouts.roster import RosterSummary, Row, column_faults, reading_of, same_patients, scan_roster
 from handouts.roster.privacy import known_words
 from handouts.runs.press import Press
-from handouts.runs.rows import at_row, check_rows
+from handouts.runs.row_problems import at_row
+from handouts.runs.rows import check_rows
 
 __all__ = ["MAX_WORDS", "check_content", "check_figures", "check_roster"]
 

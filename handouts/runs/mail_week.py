@@ -26,18 +26,19 @@ from handouts.mail.passwords import FILE as KEY
 from handouts.mail.passwords import secret_of
 from handouts.mail.send import send_all
 from handouts.mail.spool import Spool
-from handouts.roster import Row, read_roster, reading_of, same_patients
+from handouts.roster import Row
+from handouts.runs.job import Chunk, Job
 from handouts.runs.mail_run import MailOptions, MailRun, counted
 from handouts.runs.mailing import prepare
 from handouts.runs.messages import Keep
 from handouts.runs.packets import PACKET_SIZE, last_packet, make_packet
 from handouts.runs.registers import open_register
-from handouts.runs.rows import Bench, Chunk, Job
+from handouts.runs.rows import Bench
 from handouts.runs.slips import FILE as SLIPS
 from handouts.runs.slips import make_slips
-from handouts.runs.work import set_up
+from handouts.runs.workers import set_up
 
-__all__ = ["MailWeek", "get_ready", "open_week", "read_patients", "send_week", "withdraw_declined", "write_preview"]
+__all__ = ["MailWeek", "get_ready", "open_week", "send_week", "withdraw_declined", "write_preview"]
 
 Tell = Callable[[str], None]
 """Is given a sentence that names no patient."""
@@ -54,15 +55,6 @@ class MailWeek:
     run: MailRun
     register: Register | None
     """None where there is none yet, in a dry run."""
-
-
-def read_patients(roster: Path, library: Library) -> tuple[list[Row], list[Problem]]:
-    """The roster's rows, with every problem of its form. HandoutsError where it holds no one."""
-    rows, problems = read_roster(roster, reading_of(library))
-    if not rows and all(problem.warning for problem in problems):
-        empty = Problem(str(roster), 0, "holds no patients", "Add a row for each.")
-        raise HandoutsError([*problems, empty], Exit.CONTENT)
-    return rows, [*problems, *same_patients(rows, str(roster))]
 
 
 def open_week(

@@ -16,9 +16,11 @@ from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
 from handouts.roster import Row
+from handouts.runs.job import Job, RowResult, issued_as, place_of
 from handouts.runs.mail_run import How, MailOptions, MailRun, Ready, RowSummary
 from handouts.runs.messages import Keep, MessageMaker
-from handouts.runs.rows import Bench, Job, RowResult, at_row, issued_as, place_of, planned
+from handouts.runs.row_problems import at_row
+from handouts.runs.rows import Bench, planned
 
 __all__ = ["MAILED", "prepare"]
 

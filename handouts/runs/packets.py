@@ -11,7 +11,9 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.save import save
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout
-from handouts.runs.rows import Bench, Chunk, Job, RowResult, at_row, issued_as, place_of, planned
+from handouts.runs.job import Chunk, Job, RowResult, issued_as, place_of
+from handouts.runs.row_problems import at_row
+from handouts.runs.rows import Bench, planned
 
 __all__ = ["PACKET_SIZE", "group_of", "last_packet", "make_packet", "sort_key"]
 
@@ -21,7 +23,7 @@ PACKET_SIZE = 200
 
 @dataclass(frozen=True)
 class _Taken:
-    """A handout on its way into the packet, with its row's place in the list of outcomes."""
+    """A handout on its way into the packet, with its row's place in the list of results."""
 
     at: int
     order: Order
@@ -31,8 +33,8 @@ class _Taken:
 
 def last_packet(folder: Path) -> int:
     """The highest number of the packets in a folder, 0 where there is none."""
-    found = [re.match(r"packet-(\d+)", path.name) for path in folder.glob("packet-*.pdf")]
-    return max((int(match[1]) for match in found if match), default=0)
+    names = [re.match(r"packet-(\d+)", path.name) for path in folder.glob("packet-*.pdf")]
+    return max((int(name[1]) for name in names if name), default=0)
 
 
 def sort_key(order: Order, by: str) -> tuple[str, ...]:
@@ -56,43 +58,54 @@ def group_of(order: Order, by: str) -> str:
 
 
 def make_packet(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
-    """Make one packet of a chunk's rows; gives an outcome a row. All of it is written, or none."""
-    found: list[RowResult] = []
+    """Make one packet of a chunk's rows; gives a result a row. All of it is written, or none."""
+    results: list[RowResult] = []
     taken: list[_Taken] = []
     for number, row in chunk.rows:
         plan = planned(job, bench, number, row)
         if isinstance(plan, RowResult):
-            found.append(plan)
+            results.append(plan)
             continue
         order, handout, warnings = plan
         try:
             bench.press.sheet(handout)  # so that one row that cannot be printed does not spoil the packet
         except HandoutsError as error:
             problems = at_row(error.problems, job.roster, row, bench.known)
-            found.append(RowResult(row.line, "failed", number, problems=problems, code=error.code))
+            results.append(RowResult(row.line, "failed", number, problems=problems, code=error.code))
             continue
-        taken.append(_Taken(len(found), order, handout, warnings))
-        found.append(RowResult(row.line, "written", number, id=handout.id))
-    for paper in dict.fromkeys(one.handout.paper for one in taken):
-        some = [one for one in taken if one.handout.paper == paper]
-        kind = f"-{paper}" if len({one.handout.paper for one in taken}) > 1 else ""
+        taken.append(_Taken(len(results), order, handout, warnings))
+        results.append(RowResult(row.line, "written", number, id=handout.id))
+    papers = list(dict.fromkeys(entry.handout.paper for entry in taken))
+    for paper in papers:
+        kind = f"-{paper}" if len(papers) > 1 else ""
         path = job.folder / f"packet-{chunk.number:02}{kind}.pdf"
-        try:
-            data = bench.press.packet(
-                [one.handout for one in some],
-                f"Packet {chunk.number}",
-                duplex=job.duplex,
-                groups=[group_of(one.order, job.separators) for one in some] if job.separators else None,
-            )
-            save(path, data, force=job.force)
-            problems, code = (), Exit.OK
-        except HandoutsError as error:
-            problems, code = error.problems, error.code
-        for one in some:
-            line, number = found[one.at].line, found[one.at].number
-            if code:
-                found[one.at] = RowResult(line, "failed", number, path, one.handout.id, problems, code)
-                continue
-            issued = issued_as(job, one.order, one.handout, f"{place_of(job, path)}#{number}", b"")
-            found[one.at] = RowResult(line, "written", number, path, one.handout.id, one.warnings, issued=issued)
-    return found
+        entries = [entry for entry in taken if entry.handout.paper == paper]
+        _write_packet(job, path, chunk.number, entries, bench, results)
+    return results
+
+
+def _write_packet(
+    job: Job, path: Path, number: int, entries: list[_Taken], bench: Bench, results: list[RowResult]
+) -> None:
+    """Write handouts of one paper as one file, and put what came of them into the results."""
+    problems: tuple[Problem, ...] = ()
+    code = Exit.OK
+    try:
+        data = bench.press.packet(
+            [entry.handout for entry in entries],
+            f"Packet {number}",
+            duplex=job.duplex,
+            groups=[group_of(entry.order, job.separators) for entry in entries] if job.separators else None,
+        )
+        save(path, data, force=job.force)
+    except HandoutsError as error:
+        problems, code = error.problems, error.code
+    for entry in entries:
+        before, handout = results[entry.at], entry.handout
+        if code:
+            results[entry.at] = RowResult(before.line, "failed", before.number, path, handout.id, problems, code)
+            continue
+        issued = issued_as(job, entry.order, handout, f"{place_of(job, path)}#{before.number}", b"")
+        results[entry.at] = RowResult(
+            before.line, "written", before.number, path, handout.id, entry.warnings, issued=issued
+        )

@@ -1,6 +1,6 @@
-"""Who works on a batch: this process, several on this machine, or the workers of a Dask cluster.
+"""Who works on a batch: this process, or several on this machine (for a Dask cluster see ``cluster``).
 
-Each takes chunks and gives their outcomes in order. Only a few chunks are under way at a time, so that memory
+Each takes chunks and gives their results in order. Only a few chunks are under way at a time, so that memory
 does not grow with the roster and a stop leaves little unfinished.
 """
 
@@ -13,16 +13,33 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.runs.rows import Chunk, Job, RowResult
-from handouts.runs.work import work
+from handouts.library.load import Library
+from handouts.runs.job import Chunk, Job, RowResult
+from handouts.runs.packets import make_packet
+from handouts.runs.rows import Bench, make_files
 
-__all__ = ["cores", "here", "on_cluster", "with_processes"]
+__all__ = ["cores", "here", "set_up", "with_processes", "work"]
 
-_TRIES = 4
-"""How often a chunk whose worker died is given to another."""
+_benches: dict[tuple[Path | None, str | None, tuple[tuple[str, bool], ...]], Bench] = {}
+
+
+def set_up(job: Job, library: Library | None = None) -> Bench:
+    """The bench of this process for a job, set up at its first use. One is kept."""
+    key = (job.clinic, job.brand, tuple(sorted(job.printing.items())))
+    if library or key not in _benches:
+        _benches.clear()
+        _benches[key] = Bench(job, library)
+    return _benches[key]
+
+
+def work(job: Job, chunk: Chunk) -> list[RowResult]:
+    """Make the handouts of a chunk; gives a result a row, in order."""
+    bench = set_up(job)
+    return make_packet(job, chunk, bench) if job.kind == "packet" else make_files(job, chunk, bench)
 
 
 def here(job: Job, chunks: Iterable[Chunk], stop: Callable[[], bool]) -> Iterator[list[RowResult]]:
@@ -72,76 +89,6 @@ def _start_worker(parent: int) -> None:
         os._exit(1)  # a killed command cannot tell its workers
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-def on_cluster(job: Job, chunks: Iterable[Chunk], stop: Callable[[], bool], address: str) -> Iterator[list[RowResult]]:
-    """Work on a Dask cluster, whose workers see the same files under the same names.
-
-    A chunk whose worker dies is worked on again by another: files are whole or not there, and the same bytes
-    are recognised, so nothing is missing and nothing is there twice.
-    """
-    try:
-        from distributed import Client
-    except ImportError as error:
-        hint = "Install what is needed: pip install handouts[dask]"
-        raise HandoutsError([Problem("--dask", 0, "needs a part that is not installed", hint)], Exit.USAGE) from error
-    if not _answers(address):
-        hint = "Give the scheduler's address, such as tcp://127.0.0.1:8786."
-        raise HandoutsError([Problem("--dask", 0, f"no scheduler answers at {address[:80]}", hint)], Exit.USAGE)
-    try:
-        client = Client(address, timeout="10s", set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        hint = "Give the scheduler's address, such as tcp://127.0.0.1:8786."
-        raise HandoutsError([Problem("--dask", 0, f"no scheduler answers at {address}", hint)], Exit.USAGE) from error
-    with client:
-        ahead = 2 * max(1, sum(client.nthreads().values())) + 2
-        waiting: deque[tuple[Chunk, Any]] = deque()
-        source = iter(chunks)
-
-        def give(chunk: Chunk) -> Any:
-            # the job goes along with each chunk: kept on the cluster, it could be lost with a worker
-            return client.submit(work, job, chunk, pure=False, retries=_TRIES)
-
-        while True:
-            while len(waiting) < ahead and not stop():
-                chunk = next(source, None)
-                if chunk is None:
-                    break
-                waiting.append((chunk, give(chunk)))
-            if not waiting:
-                return
-            yield _answer(*waiting.popleft(), give)
-
-
-def _answers(address: str) -> bool:
-    """Whether anything listens there: Dask's own client takes long to give up, and complains in its own words."""
-    import socket
-    from urllib.parse import urlsplit
-
-    try:
-        place = urlsplit(address if "://" in address else f"tcp://{address}")
-        with socket.create_connection((place.hostname or "", place.port or 8786), timeout=5):
-            return True
-    except (OSError, ValueError):
-        return False
-
-
-def _answer(chunk: Chunk, future: Any, give: Callable[[Chunk], Any]) -> list[RowResult]:
-    """A chunk's outcomes. What the cluster has lost, with a worker that died, is given to it again."""
-    from concurrent.futures import CancelledError
-
-    from distributed import KilledWorker
-
-    for _ in range(_TRIES):
-        try:
-            found: list[RowResult] = future.result()
-        except (KilledWorker, CancelledError, OSError):
-            time.sleep(0.5)
-            future = give(chunk)
-        else:
-            return found
-    hint = "Look at the scheduler and the workers, and run it again with --resume."
-    raise HandoutsError([Problem("--dask", 0, "the cluster loses what it works on", hint)], Exit.OUTPUT)
 
 
 def cores() -> int:

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,9 +13,10 @@ import pytest
 from pypdf import PdfReader
 
 from handouts.base.problems import Exit
-from handouts.runs.rows import Bench, Chunk, Job, make_files
+from handouts.runs.job import Chunk, Job
+from handouts.runs.rows import Bench, make_files
 from tests.conftest import Ran
-from tests.faults import full_after
+from tests.faults import ended_at, full_after
 
 Run = Callable[..., Ran]
 ARGUMENTS = ("make", "hip-hinge", "--patient", "Mei Tan", "--start", "2026-11-23")
@@ -147,6 +147,17 @@ def test_init_touches_nothing_that_is_there(handouts: Run, clinic: Path):
     assert ran.code == Exit.EXISTS
     assert not (clinic / "logo.svg").exists()
     assert (clinic / "clinic.yaml").read_text() == before
+
+
+def test_a_new_clinic_is_its_owners_alone(handouts: Run, tmp_path: Path):
+    before = os.umask(0)
+    try:
+        assert handouts("init", "clinic").code == 0
+    finally:
+        os.umask(before)
+    made = [tmp_path / "clinic", *(tmp_path / "clinic").rglob("*")]
+    assert {path.stat().st_mode & 0o777 for path in made if path.is_dir()} == {0o700}
+    assert {path.stat().st_mode & 0o777 for path in made if path.is_file()} == {0o600}
 
 
 def test_a_new_clinic_passes_its_check(handouts: Run, clinic: Path):
@@ -331,44 +342,27 @@ def test_the_batch_ends_when_the_disk_does(handouts: Run, tmp_path: Path, monkey
     assert sorted(path.suffix for path in (tmp_path / "output").iterdir()) == [".csv", ".json", ".pdf", ".pdf"]
 
 
-def test_a_batch_that_is_killed_leaves_whole_files_only_and_goes_on(tmp_path: Path):
-    """kill -9 at a random moment; every file there is whole, and a second run finishes the rest."""
-    roster(tmp_path, 400)
-    command = [
-        sys.executable,
-        "-m",
-        "handouts",
-        "batch",
-        "roster.csv",
-        "--start",
-        "2026-11-23",
-        "--issued",
-        "2026-11-20",
-    ]
-    for wait in (0.9, 1.1):
-        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(wait)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        for path in pdfs(tmp_path):
-            assert path.read_bytes().endswith(b"%%EOF\n")
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0
-    assert len(pdfs(tmp_path)) == 400
+def test_a_batch_that_is_killed_leaves_whole_files_only_and_goes_on(handouts: Run, tmp_path: Path):
+    """Outside of a clinic's folder there is no register: a second run knows finished files by their bytes."""
+    roster(tmp_path, 60)
+    batch = ("batch", "roster.csv", "--start", "2026-11-23", "--issued", "2026-11-20", "--jobs", "1")
+    assert ended_at("after-file:KILL", 30, batch, tmp_path).returncode == -signal.SIGKILL
+    there = pdfs(tmp_path)
+    assert 30 <= len(there) < 60
+    assert all(path.read_bytes().endswith(b"%%EOF\n") for path in there)
+    ran = handouts(*batch)
+    assert (ran.code, f"{len(there)} there already" in ran.out) == (0, True)
+    assert len(pdfs(tmp_path)) == 60
 
 
 def test_control_c_says_how_far_it_came(tmp_path: Path):
-    roster(tmp_path, 3000)
-    command = [sys.executable, "-m", "handouts", "batch", "roster.csv"]
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not list((tmp_path / "output").glob("*.pdf")) and process.poll() is None:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == Exit.STOPPED
-    assert re.search(r"Stopped after \d+ of 3000 rows", err)
-    assert "Traceback" not in err
-    assert int(re.search(r"(\d+) written", out)[1]) == len(pdfs(tmp_path))  # type: ignore[index]  # it is there
+    roster(tmp_path, 60)
+    ran = ended_at("after-file:INT", 1, ["batch", "roster.csv", "--jobs", "1"], tmp_path)
+    assert ran.returncode == Exit.STOPPED
+    assert "Stopped after 50 of 60 rows" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "50 written to output, 10 not tried." in ran.stdout
+    assert len(pdfs(tmp_path)) == 50
 
 
 def test_no_handout_is_kept_in_memory(library, tmp_path: Path):  # type: ignore[no-untyped-def]  # a fixture

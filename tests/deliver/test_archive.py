@@ -73,7 +73,7 @@ def test_a_full_disk_is_said_once_and_leaves_nothing(
             return getattr(self._file, name)
 
     monkeypatch.setattr(files.os, "fdopen", lambda handle, _: Full(handle))
-    with pytest.raises(HandoutsError, match="disk is full") as caught:  # one block
+    with pytest.raises(HandoutsError, match="disk is full") as caught:  # noqa: SIM117  # one block
         with Archive(tmp_path / "a.zip", force=False) as archive:
             archive.add("1.pdf", data)
     assert caught.value.code == Exit.OUTPUT

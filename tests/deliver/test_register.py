@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from handouts.base.problems import Exit, HandoutsError
-from handouts.deliver.register import FILE, STEPS, Issued, Register
+from handouts.deliver.register import FILE, Issued, Register
 from handouts.library.models import DoseChange
+from handouts.mail.outbox import Outbox
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json, order_from_json
-from handouts.runs.registers import open_register
+from handouts.runs.registers import STEPS, open_register
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -257,3 +258,256 @@ def test_without_a_clinic_there_is_no_register(handouts: Run, tmp_path: Path):
 def test_the_hash_is_that_of_the_file(handouts: Run, issued: Path):
     for row in json.loads((issued / "output" / "manifest-roster.json").read_text()):
         assert sha256((issued / "output" / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+
+
+# --- each question and each change, to the letter ---------------------------------------------------
+
+
+def test_history_is_the_latest_first_and_by_place_within_a_moment(tmp_path: Path):
+    at = ("2026-11-20T08:00:00", "2026-11-21T08:00:00", "2026-11-20T08:00:00", "2025-12-31T23:59:59")
+    with open_register(tmp_path) as register:
+        register.add(
+            replace(ROW, handout=f"H{number}", place=place, issued_at=moment)
+            for number, (place, moment) in enumerate(zip("cbad", at, strict=True))
+        )
+        assert [row.handout for row in register.history("1041")] == ["H1", "H2", "H0", "H3"]
+        register.add([replace(ROW, handout="H2", place="z", issued_at=at[1])])
+        assert [row.place for row in register.find("H2")] == ["z", "a"]
+        assert register.find("H9") == []
+
+
+def test_a_row_comes_back_as_it_was_put_in(tmp_path: Path):
+    row = Issued("H", "k", "Zoë “Z” O'Neil", "p", 12, "f", "v", "s", "t", "pl", '{"a": 1}', "how", "content")
+    with open_register(tmp_path) as register:
+        register.add([row])
+    with open_register(tmp_path) as register:
+        assert register.find("H") == [row]
+        assert register.history("k") == register.history("zoë “z” o'neil") == [row]
+
+
+def test_a_key_is_taken_to_the_letter_and_a_name_is_not(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        register.add([replace(ROW, key="ab"), replace(ROW, key="AB", handout="B", patient="ab")])
+        assert {row.handout for row in register.history("ab")} == {ROW.handout, "B"}
+        assert {row.handout for row in register.history("AB")} == {"B"}
+        assert {row.handout for row in register.history("MEI TAN")} == {ROW.handout}
+
+
+def test_in_folder_takes_that_folder_and_what_is_in_it_alone(tmp_path: Path):
+    places = ("output/a.pdf", "output/week/b.pdf", "output0/c.pdf", "output-2/d.pdf", "outpu/e.pdf", "output", "outputs",
+              "output/", "output0", "x/output/f.pdf")  # fmt: skip
+    with open_register(tmp_path) as register:
+        register.add(replace(ROW, handout=f"H{at}", place=place) for at, place in enumerate(places))
+        assert register.in_folder("output") == {"H0": places[0], "H1": places[1], "H7": places[7]}
+        assert register.in_folder("output/week") == {"H1": "output/week/b.pdf"}
+        assert register.in_folder("nowhere") == {}
+
+
+def test_adding_is_all_or_none(tmp_path: Path):
+    def rows():  # type: ignore[no-untyped-def]
+        yield ROW
+        raise KeyError
+
+    with open_register(tmp_path) as register:
+        with pytest.raises(KeyError):
+            register.add(rows())
+        assert register.find(ROW.handout) == []
+        register.add([ROW])
+        assert register.find(ROW.handout) == [ROW]
+
+
+def test_later_enters_all_at_the_end_and_nothing_where_it_fails(tmp_path: Path):
+    second = replace(ROW, handout="B", place="b", how="x", content="y")
+    with open_register(tmp_path) as register, open_register(tmp_path) as other:
+        with register.later() as take:
+            take([ROW])
+            take(row for row in [second])
+            assert other.history("1041") == []
+        assert {row.handout for row in other.history("1041")} == {ROW.handout, "B"}
+        assert other.find("B") == [second]
+
+        def failing() -> None:
+            with register.later() as take:
+                take([replace(ROW, handout="C")])
+                raise KeyError
+
+        with pytest.raises(KeyError):
+            failing()
+        assert other.find("C") == []
+        with register.later() as take:
+            take([replace(ROW, handout="D"), replace(ROW, sha256="new")])
+        assert (other.find("C"), len(other.find("D"))) == ([], 1), "what was not entered then is not entered now"
+        assert [row.sha256 for row in other.find(ROW.handout)] == ["new"]
+
+
+def test_content_is_kept_once_and_never_replaced(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        register.keep("d", b"first")
+        register.keep("d", b"second")
+        register.keep("", b"nothing")
+        assert register.content("d") == b"first"
+        assert register.content("") is None
+        assert register.content("e") is None
+        with register.changing():
+            register.take_out([ROW])
+        assert register.content("d") == b"first"
+    base = sqlite3.connect(tmp_path / FILE)
+    assert base.execute("SELECT count(*) FROM content").fetchone() == (1,)
+    base.close()
+
+
+def test_forget_takes_the_very_rows_out_of_the_bytes(tmp_path: Path):
+    """Neither the file nor what SQLite keeps beside it names the patient, while others' rows stay."""
+    names = [f"Xanthippe{'q' * 40}{number}" for number in range(300)]
+    with open_register(tmp_path) as register:
+        register.add(replace(ROW, patient=name, handout=f"H{at}", place=f"p{at}") for at, name in enumerate(names))
+        register.add([ROW, replace(ROW, place="elsewhere")])
+        with register.changing():
+            register.take_out([row for name in names for row in register.history(name)])
+            register.take_out([ROW])
+        register.tidy(-1)
+        assert [row.place for row in register.find(ROW.handout)] == ["elsewhere"], "one place of a handout's two"
+        raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert b"Xanthippe" not in raw
+        assert b"Mei Tan" in raw
+        assert register.read("PRAGMA freelist_count") == [(0,)]
+
+
+def test_tidy_keeps_as_much_empty_as_it_may(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        register.add(replace(ROW, patient="P" * 3000, handout=f"H{at}", place=f"p{at}") for at in range(100))
+        with register.changing() as base:
+            base.execute("DELETE FROM issued")
+        ((free,),), ((size,),) = register.read("PRAGMA freelist_count"), register.read("PRAGMA page_size")
+        assert free > 10
+        register.tidy(free * size)
+        assert register.read("PRAGMA freelist_count") == [(free,)]
+        register.tidy(free * size - 1)
+        assert register.read("PRAGMA freelist_count") == [(0,)]
+
+
+def test_a_change_that_fails_is_undone(tmp_path: Path):
+    with open_register(tmp_path) as register:
+
+        def failing() -> None:
+            with register.changing() as base:
+                base.execute("DELETE FROM issued")
+                raise KeyError
+
+        register.add([ROW])
+        with pytest.raises(KeyError):
+            failing()
+        assert register.find(ROW.handout) == [ROW]
+        with register.changing():
+            register.put([replace(ROW, handout="B")])
+        assert len(register.history("1041")) == 2
+
+
+def test_what_it_promises_the_disk(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        assert register.read("PRAGMA journal_mode") == [("wal",)]
+        assert register.read("PRAGMA synchronous") == [(2,)], "full"
+        assert register.read("PRAGMA secure_delete") == [(1,)]
+        assert register.read("SELECT handout FROM issued WHERE week = ?", ("9",)) == []
+
+
+def test_a_newer_register_says_which_and_what_to_do(tmp_path: Path):
+    newer = len(STEPS) + 1
+    with open_register(tmp_path) as register:
+        assert register.read("PRAGMA user_version") == [(newer - 1,)]
+    base = sqlite3.connect(tmp_path / FILE)
+    base.execute(f"PRAGMA user_version={newer}")
+    base.close()
+    before = (tmp_path / FILE).read_bytes()
+    with pytest.raises(HandoutsError) as caught:
+        open_register(tmp_path)
+    (problem,) = caught.value.problems
+    assert problem.place == str(tmp_path / FILE)
+    assert problem.message.endswith(f"(its form is {newer}, known is {newer - 1})")
+    assert "Install that version, or a later one." in problem.hint
+    assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_a_register_held_by_another_program_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from handouts.deliver import register as module
+
+    with open_register(tmp_path) as register:
+        register.add([ROW])
+    monkeypatch.setattr(module, "_WAIT", 0.0)
+    holder = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(HandoutsError, match="the register cannot be used: ") as caught:
+        open_register(tmp_path)
+    assert caught.value.code == Exit.OUTPUT
+    assert "Another program may hold it." in caught.value.problems[0].hint
+    holder.execute("ROLLBACK")
+    with open_register(tmp_path) as register:
+        holder.execute("BEGIN IMMEDIATE")
+        with pytest.raises(HandoutsError, match="cannot be used"):
+            register.add([ROW])
+        holder.execute("ROLLBACK")
+        register.add([ROW])
+    holder.close()
+
+
+ASKED: dict[str, Callable[[Register], object]] = {
+    "find": lambda register: register.find("x"),
+    "history": lambda register: register.history("x"),
+    "in_folder": lambda register: register.in_folder("x"),
+    "content": lambda register: register.content("x"),
+    "read": lambda register: register.read("SELECT * FROM issued"),
+    "later": lambda register: register.later().__enter__(),
+    "add": lambda register: register.add([ROW]),
+    "keep": lambda register: register.keep("x", b""),
+    "take out": lambda register: Outbox(register).forget([ROW], []),
+}
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_a_table_that_is_gone_is_told_of_whatever_is_asked(tmp_path: Path, ask: str):
+    with open_register(tmp_path) as register:
+        with register.changing() as base:
+            for table in ("issued", "content"):
+                base.execute(f"DROP TABLE {table}")
+        with pytest.raises(HandoutsError, match="cannot be used") as caught:
+            ASKED[ask](register)
+        assert caught.value.code == Exit.OUTPUT
+
+
+def test_a_register_that_is_closed_is_told_of(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        pass
+    with pytest.raises(HandoutsError, match="cannot be used"):
+        register.tidy(0)
+
+
+def test_a_place_where_none_can_be_is_told_of(tmp_path: Path):
+    (tmp_path / "file").write_bytes(b"")
+    for folder in (tmp_path / "nowhere", tmp_path / "file"):
+        with pytest.raises(HandoutsError) as caught:
+            open_register(folder)
+        (problem,) = caught.value.problems
+        assert caught.value.code == Exit.OUTPUT
+        assert problem.message.startswith("the register cannot be written: ")
+        assert problem.hint == "Check the folder's permissions."
+
+
+def test_every_older_form_is_brought_up_to_date_with_what_is_in_it(tmp_path: Path):
+    for form in range(len(STEPS) + 1):
+        folder = tmp_path / str(form)
+        folder.mkdir()
+        base = sqlite3.connect(folder / FILE)
+        for script in STEPS[:form]:
+            base.executescript(script)
+        if form:
+            base.execute(
+                "INSERT INTO issued (handout, key, patient, program, week, first_day, version, sha256, issued_at, place,"
+                " asked) VALUES ('H', '7', 'Mei Tan', 'p', '1', 'd', 'v', 's', 't', 'x', '{}')"
+            )
+        base.execute(f"PRAGMA user_version={form}")
+        base.commit()
+        base.close()
+        with open_register(folder) as register:
+            assert [row.patient for row in register.find("H")] == (["Mei Tan"] if form else [])
+            assert register.read("PRAGMA user_version") == [(len(STEPS),)]
+            assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600

@@ -18,7 +18,8 @@ from pypdf.generic import NameObject, TextStringObject
 from handouts.base.problems import Exit, HandoutsError
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
-from handouts.returned.forms import read_ticks, tally
+from handouts.returned.forms import read_ticks
+from handouts.returned.tally import Share, tally
 from handouts.runs.press import Press
 from handouts.write.protect import lock
 from tests.conftest import Ran
@@ -68,12 +69,11 @@ def test_ticks_pain_and_remarks_are_read(data: bytes, tmp_path: Path):
 
 def test_the_tally_counts_done_of_planned(data: bytes, tmp_path: Path):
     found = reading(filled(data, ("d1_mon_s1_t1", "d1_mon_s1_t2")), tmp_path)
-    days, drills = tally(found)
-    assert len(days) == 3
-    name, counts = drills[0]
-    assert name == "kneeling-hip-extension"
-    assert counts[date(2026, 12, 14)] == (2, 3)
-    assert sum(planned for _, of_day in drills for _, planned in of_day.values()) == len(found.ticks) == 36
+    counts = tally(found)
+    assert len(counts.days) == 3
+    assert counts.drills[0].name == "kneeling-hip-extension"
+    assert counts.drills[0].days[date(2026, 12, 14)] == Share(2, 3)
+    assert counts.all_drills.whole == Share(2, len(found.ticks)) == Share(2, 36)
 
 
 @given(st.sets(st.integers(0, 35)))
@@ -144,8 +144,8 @@ def test_a_file_that_is_not_ours(tmp_path: Path):
     writer.add_blank_page(200, 200)
     out = io.BytesIO()
     writer.write(out)
-    assert "no handout of ours" in problem(out.getvalue(), tmp_path)
-    assert "no PDF" in problem(b"hello", tmp_path)
+    assert "not a handout of ours" in problem(out.getvalue(), tmp_path)
+    assert "not a PDF" in problem(b"hello", tmp_path)
 
 
 def test_an_id_that_was_changed(data: bytes, tmp_path: Path):

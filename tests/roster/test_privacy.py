@@ -18,7 +18,8 @@ from handouts.orders.order import givens
 from handouts.plan.planner import Planner
 from handouts.roster import COLUMNS, Row, reading_of, scan_roster
 from handouts.roster.privacy import first_row, hushed, hushed_syntax, known_words
-from handouts.runs.rows import at_row, check_rows
+from handouts.runs.row_problems import at_row
+from handouts.runs.rows import check_rows
 from tests.conftest import Ran
 
 TODAY = date(2026, 11, 20)

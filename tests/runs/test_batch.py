@@ -22,13 +22,15 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from handouts.base import files
 from handouts.base.problems import Exit
 from handouts.runs.registers import open_register
 from tests.conftest import Ran
-from tests.faults import full_after
+from tests.faults import ended_at, full_after
 
 Run = Callable[..., Ran]
-COMMAND = [sys.executable, "-m", "handouts", "batch", "big.csv", "--week-of", "2026-11-23", "--issued", "2026-11-20"]
+BATCH = ("batch", "big.csv", "--week-of", "2026-11-23", "--issued", "2026-11-20")
+COMMAND = [sys.executable, "-m", "handouts", *BATCH]
 
 
 def big(folder: Path, count: int, programs: tuple[str, ...] = ("hip-hinge", "low-back", "knee-strength")) -> Path:
@@ -317,33 +319,59 @@ def agree(folder: Path, clinic: Path, count: int) -> None:
             assert row.sha256 == sha256(data).hexdigest()
 
 
-def test_killed_twenty_times_and_resumed(clinic: Path):
-    """kill -9 at random moments of a batch of 2,000, twenty times; then it is whole."""
-    big(clinic, 2000)
+KILLS = (("after-file", 20), ("before-entry", 1), ("after-entry", 1))
+"""Moments of a batch, each of the run that goes on after the one before."""
+
+
+def killed_and_whole(clinic: Path, moment: str, number: int, *more: str) -> bool:
+    """Whether a batch got as far as to be killed there; every file that it left is whole."""
+    ran = ended_at(f"{moment}:KILL", number, [*BATCH, "--resume", *more], clinic)
+    assert ran.returncode in (-signal.SIGKILL, 0), ran.stderr
+    for path in pdfs(clinic):
+        assert path.read_bytes().endswith(b"%%EOF\n")
+    return ran.returncode != 0
+
+
+def finished(handouts: Run, clinic: Path, count: int) -> None:
+    """The batch goes on and is whole; once more, and nothing is left to do."""
     folder = clinic / "output" / "week-of-2026-11-23"
+    assert handouts(*BATCH, "--resume").code == 0
+    agree(folder, clinic, count)
+    assert json.loads(handouts(*BATCH, "--resume", "--json").out)["done_before"] == count
+    assert {path.name for path in folder.iterdir() if path.suffix != ".pdf"} == {
+        "manifest-big.csv",
+        "manifest-big.json",
+    }
+
+
+def test_killed_at_every_kind_of_moment_and_resumed(handouts: Run, here: Path):
+    big(here, 60)
+    assert [killed_and_whole(here, *kill, "--jobs", "1") for kill in KILLS] == [True] * len(KILLS)
+    finished(handouts, here, 60)
+
+
+def test_killed_while_its_workers_work(handouts: Run, here: Path):
+    """They end when the command is gone, and what they have written is taken up."""
+    big(here, 160)
+    assert killed_and_whole(here, "after-entry", 2, "--jobs", "2")
+    finished(handouts, here, 160)
+
+
+@pytest.mark.slow
+def test_killed_twenty_times_and_resumed(handouts: Run, here: Path):
+    """kill -9 at twenty moments of a batch of 2,000; then it is whole."""
+    big(here, 2000)
     dice = random.Random(20261123)  # noqa: S311  # not for secrets
     kills = 0
     while kills < 20:
-        process = subprocess.Popen(
-            [*COMMAND, "--resume"], cwd=clinic, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            process.wait(dice.uniform(0.2, 1.6))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        moment = dice.choice(("before-file", "after-file", "before-entry", "after-entry"))
+        number = dice.randint(1, 40 if "file" in moment else 3)  # files of the first chunk are written here
+        if killed_and_whole(here, moment, number, "--jobs", dice.choice("123")):
             kills += 1
-            for path in pdfs(folder)[-3:]:
-                assert path.read_bytes().endswith(b"%%EOF\n")
         else:  # it was done: take a third away, and go on
-            for path in pdfs(folder)[::3]:
+            for path in pdfs(here / "output")[::3]:
                 path.unlink()
-    time.sleep(1)  # workers of the last one end by themselves
-    done = subprocess.run([*COMMAND, "--resume"], cwd=clinic, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    agree(folder, clinic, 2000)
-    again = subprocess.run([*COMMAND, "--resume", "--json"], cwd=clinic, capture_output=True, text=True, check=False)
-    assert json.loads(again.stdout)["done_before"] == 2000
+    finished(handouts, here, 2000)
 
 
 def test_a_full_disk_ends_it_and_resume_goes_on(handouts: Run, here: Path, monkeypatch: pytest.MonkeyPatch):
@@ -427,38 +455,39 @@ def test_handouts_of_a_zip_are_entered_once_it_has_its_name(handouts: Run, here:
     assert known() == 1
 
 
-def test_what_a_kill_left_is_cleared_when_it_is_old(handouts: Run, here: Path):
+def test_what_a_kill_left_is_cleared(handouts: Run, here: Path):
+    """Another command may be writing a file of a living process; that of a dead one is no one's."""
     big(here, 2)
     folder = here / "output"
     folder.mkdir()
-    old, young = folder / ".handout-old.part", folder / ".handout-young.part"
-    for path in (old, young):
+    dead = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    computer = files._computer()
+    left, living = (folder / f".handout-{computer}-{pid}-{'0' * 16}.part" for pid in (int(dead.stdout), os.getpid()))
+    for path in (left, living):
         path.write_bytes(b"half")
-    os.utime(old, (time.time() - 3600,) * 2)
     assert handouts("batch", "big.csv", "--resume").code == 0
-    assert not old.exists()
-    assert young.exists(), "another command may be writing it"
+    assert not left.exists()
+    assert living.exists()
 
 
-def test_control_c_finishes_what_is_in_hand_and_says_how_to_go_on(clinic: Path):
-    big(clinic, 3000)
-    folder = clinic / "output" / "week-of-2026-11-23"
-    process = subprocess.Popen(COMMAND, cwd=clinic, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not pdfs(folder) and process.poll() is None:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == Exit.STOPPED
-    assert "--resume" in err
-    assert "Traceback" not in err
-    with open_register(clinic) as register:
+def test_control_c_finishes_what_is_in_hand_and_says_how_to_go_on(here: Path):
+    big(here, 160)
+    ran = ended_at("after-file:INT", 3, [*BATCH, "--jobs", "1"], here)
+    assert ran.returncode == Exit.STOPPED
+    assert "Finishing what is in hand." in ran.stderr
+    assert "Stopped after 50 of 160 rows. To go on: the same command with --resume." in ran.stderr
+    assert "Traceback" not in ran.stderr
+    with open_register(here) as register:
         entered = register.in_folder("output/week-of-2026-11-23")
-    assert len(entered) == len(pdfs(folder)) == int(out.split()[0])
+    assert len(entered) == len(pdfs(here / "output")) == int(ran.stdout.split()[0]) == 50
 
 
 # --- a cluster -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_dask_cluster_that_loses_a_worker_half_way(clinic: Path):
     """A real scheduler with two workers, one of which is killed: nothing missing, nothing twice."""
     pytest.importorskip("distributed", reason="Dask is not installed: pip install handouts[dask]")

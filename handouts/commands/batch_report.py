@@ -1,0 +1,61 @@
+"""What became of a batch, for a person and for a script."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from handouts.base.problems import Problem
+from handouts.commands.say import complain, say
+
+if TYPE_CHECKING:
+    from handouts.runs.summary import BatchSummary
+
+__all__ = ["as_data", "report"]
+
+
+def as_data(roster: Path, summary: BatchSummary) -> dict[str, Any]:
+    """What became of the rows, for scripts."""
+    counts = summary.counts
+    return {
+        "roster": str(roster),
+        "folder": str(summary.folder),
+        "written": counts.get("written", 0),
+        "unchanged": counts.get("same", 0),
+        "done_before": counts.get("done", 0),
+        "failed": summary.failed,
+        "idle": [asdict(row) for row in summary.idle],
+        "not_tried": summary.rows - summary.tried,
+        "rows": [asdict(row) for row in summary.told],
+        "manifest": str(summary.manifest),
+    }
+
+
+_STATES = (
+    ("same", "there already"),
+    ("done", "done before"),
+    ("waiting", "not started"),
+    ("finished", "finished"),
+    ("paused", "paused"),
+)
+
+
+def report(roster: Path, summary: BatchSummary) -> None:
+    """Print what became of the rows: those without a handout first, the counts last."""
+    for row in summary.idle:
+        say(f"{roster}:{row.line}: {row.state}: {row.why}", err=True)
+    if summary.others:
+        message = (
+            f"holds {summary.others} other numbered handout{'s' if summary.others > 1 else ''}, from an earlier run"
+        )
+        hint = "Use a new folder with -o, or move them away."
+        complain([Problem(str(summary.folder), 0, message, hint, warning=True)])
+    packets = f" in {summary.packets} packet{'s' if summary.packets != 1 else ''}" if summary.packets else ""
+    parts = [f"{summary.counts.get('written', 0)} written to {summary.where}{packets}"]
+    parts += [f"{summary.counts[state]} {words}" for state, words in _STATES if summary.counts.get(state)]
+    if summary.failed:
+        parts.append(f"{summary.failed} failed")
+    if summary.rows > summary.tried:
+        parts.append(f"{summary.rows - summary.tried} not tried")
+    say(", ".join(parts) + ".")

@@ -1,0 +1,49 @@
+"""Printing: texts that cannot harm a terminal, problems, tables, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from handouts.base.plaintext import escaped
+from handouts.base.problems import Problem
+
+__all__ = ["complain", "initials", "print_json", "say", "table"]
+
+
+def say(text: str = "", *, err: bool = False, **style: Any) -> None:
+    """Print a text; style is for terminals only."""
+    click.secho(escaped(text), err=err, **style)
+
+
+def complain(problems: Iterable[Problem]) -> None:
+    """Print problems to standard error, each with its place and its mend."""
+    distinct = list(dict.fromkeys(problems))
+    for problem in distinct:
+        say(str(problem), err=True, fg="yellow" if problem.warning else None)
+    wrong = sum(not problem.warning for problem in distinct)
+    if wrong > 1:
+        say(f"{wrong} problems.", err=True)
+
+
+def initials(name: str) -> str:
+    """A name as a bystander may see it: M. T."""
+    return " ".join(f"{word[0]}." for word in name.split()[:4] if word[0].isalpha()) or "…"
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False, default=str))
+
+
+def table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns; the last column is as long as it likes."""
+    if not rows:
+        return
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        say("  ".join([*cells, row[-1]]).rstrip())

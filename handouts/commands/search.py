@@ -1,0 +1,46 @@
+"""What the commands that list content share: finding it by words, and saying whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from handouts.base.problems import Exit, HandoutsError, Problem, nearest
+from handouts.commands.say import say
+
+if TYPE_CHECKING:
+    from handouts.library.load import Library
+
+__all__ = ["matches", "none_matches", "span_text", "warn", "whose"]
+
+
+def matches(words: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether every word occurs in one of the texts."""
+    all_text = " ".join(texts).lower()
+    return all(word.lower() in all_text for word in words)
+
+
+def none_matches(kind: str, words: Iterable[str], known: Iterable[str]) -> HandoutsError:
+    """The problem that nothing was found, with the nearest that there is."""
+    asked = " ".join(words)
+    hint = nearest(asked, known) if asked else ""
+    return HandoutsError([Problem(kind, 0, f"none matches “{asked[:80]}”", hint)], Exit.USAGE)
+
+
+def whose(name: str, language: str, library: Library) -> str:
+    """Whether content is the clinic's own, in words; empty where it is shipped."""
+    if name in library.replaced:
+        return "your own, in place of the shipped one"
+    return "your own" if (name, language) in library.own else ""
+
+
+def warn(library: Library) -> None:
+    """Point at problems of the content, where there are any."""
+    wrong = sum(not problem.warning for problem in library.problems)
+    if wrong:
+        say(f"{wrong} problem{'s' if wrong > 1 else ''} in the content; “handouts check” lists them.", err=True)
+
+
+def span_text(span: tuple[int, int]) -> str:
+    """A number, or from one to another."""
+    return str(span[0]) if span[0] == span[1] else f"{span[0]} to {span[1]}"

@@ -1,0 +1,75 @@
+"""What patients ticked and wrote, for spreadsheets and scripts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from handouts.returned.forms import Returned, Tick
+from handouts.returned.tally import SOURCE, tally
+
+__all__ = ["as_csv", "as_data"]
+
+COLUMNS = ("file", "handout", "source", "kind", "drill_number", "drill", "date", "session", "side", "set", "ticked",
+           "text")  # fmt: skip
+
+
+def as_csv(returned: list[Returned]) -> str:
+    """A line for each box, pain and remark."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for form in returned:
+        base = {"file": _cell(form.file), "handout": form.handout, "source": SOURCE}
+        for tick in form.ticks:
+            writer.writerow({**base, "kind": "box", **_box(tick), "ticked": "yes" if tick.ticked else "no"})
+        for pain in form.pain:
+            if pain.text:
+                writer.writerow(
+                    {**base, "kind": "pain", "date": pain.day, "session": pain.session, "text": _cell(pain.text)}
+                )
+        for remark in form.remarks:
+            writer.writerow({**base, "kind": "remark", "text": _cell(remark)})
+    return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """A text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def as_data(form: Returned) -> dict[str, Any]:
+    """A handout with its counts and every box."""
+    counts = tally(form)
+    return {
+        "file": form.file,
+        "handout": form.handout,
+        "source": SOURCE,
+        "week": form.week,
+        "summary": [
+            {
+                "drill": drill.name,
+                "days": {str(day): {"done": share.done, "planned": share.planned} for day, share in drill.days.items()},
+            }
+            for drill in counts.drills
+        ],
+        "boxes": [{**_box(tick), "ticked": tick.ticked} for tick in form.ticks],
+        "pain": [
+            {"date": pain.day, "session": pain.session, "text": pain.text, "value": pain.value}
+            for pain in form.pain
+            if pain.text
+        ],
+        "remarks": list(form.remarks),
+    }
+
+
+def _box(tick: Tick) -> dict[str, Any]:
+    return {
+        "drill_number": tick.drill_number,
+        "drill": tick.drill,
+        "date": tick.day,
+        "session": tick.session,
+        "side": tick.side,
+        "set": tick.set_number,
+    }

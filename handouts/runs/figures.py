@@ -1,0 +1,99 @@
+"""The pictures of a drill, or a contact sheet of all, as a file; and what is wrong with their poses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from handouts.base.problems import Exit, HandoutsError, Problem, nearest
+from handouts.figures.person import Person
+from handouts.library.load import Library
+from handouts.library.models import Drill
+from handouts.orders.reader import read_look
+from handouts.plan.cards import drawn_pictures
+from handouts.plan.handout import Picture
+from handouts.plan.phrases import Phrases
+from handouts.runs.check import check_figures
+from handouts.runs.press import FigureKind, Press
+
+__all__ = ["DrawnFigures", "FigureRequest", "draw_figures"]
+
+
+@dataclass(frozen=True)
+class FigureRequest:
+    """What is to be drawn, and how."""
+
+    drill: str
+    """A drill's id; empty for a contact sheet of all."""
+    kind: FigureKind
+    height: float
+    """Of a picture, mm."""
+    position: int | None = None
+    """Only this picture, from 1."""
+    captions: bool = True
+    mirrored: bool = False
+    outlines: bool = False
+    mono: bool = False
+    look: Mapping[str, str] = field(default_factory=dict)
+    """Skin, hair and build, as texts, where they are not the clinic's."""
+
+
+@dataclass(frozen=True)
+class DrawnFigures:
+    """A file's bytes, and what is wrong with the poses in it."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+
+
+def draw_figures(library: Library, request: FigureRequest) -> DrawnFigures:
+    """Draw the pictures; HandoutsError, naming options, where there are none such, or the content needs mending."""
+    wrong = [problem for problem in library.problems if not problem.warning]
+    if wrong:
+        raise HandoutsError(wrong)
+    person = _person(request, library.clinic.person)
+    library = replace(library, clinic=replace(library.clinic, person=person))
+    press = Press(library, mono=request.mono)
+    if not request.drill:
+        drills = [
+            (drill.name, _pictures(library, drill, person, request))
+            for drill in library.drills.values()
+            if drill.figure
+        ]
+        data = press.contact_sheet(drills, f"Drills of {library.clinic.name}")
+        return DrawnFigures(data, tuple(check_figures(library)))
+    drill = _drill(library, request.drill)
+    shown = _pictures(library, drill, person, request)
+    if request.position:
+        if request.position > len(shown):
+            message, hint = f"{drill.id} has {len(shown)} pictures", f"Ask for 1 to {len(shown)}."
+            raise HandoutsError([Problem("--position", 0, message, hint)], Exit.USAGE)
+        shown = shown[request.position - 1 : request.position]
+    data = press.figure(shown, request.kind, height=request.height, captions=request.captions, title=drill.name)
+    return DrawnFigures(data, tuple(check_figures(library, [drill.id])))
+
+
+def _person(request: FigureRequest, usual: Person) -> Person:
+    look, problems = read_look(dict(request.look))
+    if problems:
+        raise HandoutsError([replace(problem, place=f"--{problem.place}") for problem in problems], Exit.USAGE)
+    art = {"art": "line"} if request.outlines else {}
+    return replace(usual, **look, **art)  # type: ignore[arg-type]  # checked by read_look
+
+
+def _drill(library: Library, name: str) -> Drill:
+    name = name.lower()
+    versions = [drill for key, drill in library.drills.items() if key[0] == name]
+    if not versions:
+        hint = nearest(name, {key[0] for key in library.drills})
+        raise HandoutsError([Problem("DRILL", 0, f"there is no drill “{name[:60]}”", hint)], Exit.USAGE)
+    drill = next((version for version in versions if version.language == library.clinic.language), versions[0])
+    if not drill.figure:
+        hint = "Add a “figure:” to it; “Drawing your own drill” in the documentation shows how."
+        raise HandoutsError([Problem(name, 0, "this drill has no figure", hint)])
+    return drill
+
+
+def _pictures(library: Library, drill: Drill, person: Person, request: FigureRequest) -> tuple[Picture, ...]:
+    phrases = Phrases(library.words.get(drill.language) or library.words["en"])
+    return drawn_pictures(drill, person, phrases, mirrored=request.mirrored)

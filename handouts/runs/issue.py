@@ -1,0 +1,137 @@
+"""One handout: planned, printed, protected, saved, and entered in the clinic's register."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.deliver.folder import make_folder
+from handouts.deliver.names import file_name
+from handouts.deliver.save import Saved, save
+from handouts.library.load import Library
+from handouts.library.snapshot import snapshot
+from handouts.orders.order import Order
+from handouts.orders.reader import read_order
+from handouts.plan.handout import Handout
+from handouts.plan.planner import Planner
+from handouts.runs.job import Job, issued_as, place_of
+from handouts.runs.press import Press
+from handouts.runs.registers import open_register
+from handouts.runs.rows import label
+from handouts.write.protect import lock
+
+__all__ = ["IssueRequest", "IssuedHandout", "Planned", "issue", "plan", "printed", "target_of"]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An order that can be printed."""
+
+    order: Order
+    handout: Handout
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class IssueRequest:
+    """How a handout is to be made, and where it is to go."""
+
+    printing: Mapping[str, bool]
+    """mono, form, two_up."""
+    brand: str | None = None
+    target: Path | None = None
+    """File or folder; None for this folder, and in a clinic's folder its output."""
+    password: str | None = None
+    named: bool = False
+    """Whether the file's name holds the patient's."""
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class IssuedHandout:
+    """A handout that was made."""
+
+    file: Path
+    id: str
+    pages: int
+    state: Saved
+    minutes: int
+    version: str
+
+
+def plan(fields: Mapping[str, Any], library: Library, today: date) -> Planned:
+    """The handout of an order's fields, as texts; HandoutsError names fields."""
+    order, problems = read_order(dict(fields), today)
+    if not order:
+        raise HandoutsError(problems)
+    handout, warnings = Planner(library).plan(order)
+    return Planned(order, handout, tuple(warnings))
+
+
+def target_of(asked: str | None) -> Path | None:
+    """Where to write: a folder where it is one or ends in a slash, else a file that ends in .pdf.
+
+    A folder with a slash is made. HandoutsError where the name is neither.
+    """
+    if asked is None:
+        return None
+    target = Path(asked)
+    if asked.endswith(("/", os.sep)):
+        make_folder(target)
+    elif not _is_folder(target) and target.suffix.lower() != ".pdf":
+        hint = "Write a name such as mei.pdf, or a folder with a slash at its end."
+        problem = Problem("--output", 0, f"“{asked[:60]}” does not end in .pdf", hint)
+        raise HandoutsError([problem], Exit.USAGE)
+    return target
+
+
+def issue(planned: Planned, data: bytes, library: Library, request: IssueRequest) -> IssuedHandout:
+    """Save a handout that was printed to ``data``, protected where a password is given, and enter it in the register.
+
+    HandoutsError where a file is in the way, the disk refuses, or the password cannot be used.
+    """
+    handout, target = planned.handout, request.target
+    folder = library.folder / "output" if library.folder else Path()
+    if target is None:
+        make_folder(folder)
+    if target is None or _is_folder(target):
+        target = (target or folder) / file_name(handout, label(planned.order), named=request.named)
+    file = data if request.password is None else lock(data, request.password)
+    state = save(target, file, force=request.force)
+    _enter(planned, data, target, library, request)
+    return IssuedHandout(target, handout.id, data.count(b"<</Type/Page/"), state, handout.minutes, handout.version)
+
+
+def _enter(planned: Planned, data: bytes, target: Path, library: Library, request: IssueRequest) -> None:
+    """Enter the handout in the clinic's register, with what it was made from; its hash is that of the open PDF."""
+    if library.folder is None:
+        return
+    with open_register(library.folder) as register:
+        digest, content = snapshot(library)
+        register.keep(digest, content)
+        job = Job(
+            clinic=library.folder.absolute(),
+            brand=request.brand,
+            printing=dict(request.printing),
+            defaults={},
+            today=planned.order.issued,
+            roster="",
+            kind="files",
+            folder=target.parent,
+            content=digest,
+        )
+        register.add([issued_as(job, planned.order, planned.handout, place_of(job, target), data)])
+
+
+def printed(planned: Planned, library: Library, printing: Mapping[str, bool]) -> bytes:
+    """The handout as a PDF file; HandoutsError names fields that cannot be printed."""
+    return Press(library, **printing).pdf(planned.handout)
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises where a name is too long

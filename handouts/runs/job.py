@@ -1,0 +1,139 @@
+"""What a batch's workers are given and give back: the job, a chunk of its rows, and what became of each row."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from handouts.base.problems import Exit, Problem
+from handouts.deliver.register import Issued
+from handouts.orders.order import Order
+from handouts.orders.stored import order_as_json
+from handouts.plan.handout import Handout
+from handouts.roster import Row
+
+__all__ = ["Chunk", "Job", "RowResult", "issued_as", "place_of"]
+
+RowState = Literal["written", "same", "done", "failed", "waiting", "finished", "paused"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all rows of a batch have in common. It can be sent to another process, or another machine."""
+
+    clinic: Path | None
+    brand: str | None
+    printing: dict[str, bool]
+    """How PDFs are made: mono, form, two_up."""
+    defaults: dict[str, Any]
+    today: date
+    roster: str
+    kind: Literal["files", "packet", "zip"]
+    folder: Path
+    week_of: date | None = None
+    force: bool = False
+    named: bool = False
+    digits: int = 4
+    """Of the number that each file's name starts with."""
+    duplex: bool = True
+    separators: Literal["", "clinician", "appointment", "name"] = ""
+    content: str = ""
+    """Digest of the clinic's content, which the register keeps."""
+    done: dict[str, str] = field(default_factory=dict)
+    """Id and file of each handout that need not be made again."""
+
+    @property
+    def archive(self) -> Path:
+        """The zip file, where that is what is made."""
+        return self.folder.with_name(f"{self.folder.name}.zip")
+
+    @cached_property
+    def how(self) -> str:
+        """Brand and way of printing, for the register."""
+        return json.dumps({"brand": self.brand, **self.printing})
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """What became of a row. ``same``: the very file was there. ``done``: it was made by the batch that is resumed.
+
+    waiting, finished, paused: there is nothing to print in this week; ``note`` says why.
+    """
+
+    line: int
+    state: RowState
+    number: int = 0
+    file: Path | None = None
+    id: str = ""
+    problems: tuple[Problem, ...] = ()
+    code: Exit = Exit.OK
+    issued: Issued | None = None
+    note: str = ""
+    who: tuple[str, str] = ("", "")
+    """The row's id and name, where nothing was made of it."""
+    data: bytes = b""
+    """The PDF, where it goes into an archive."""
+
+    def as_row(self) -> dict[str, Any]:
+        """What a manifest says of it."""
+        row: dict[str, Any] = {
+            "number": self.number,
+            "line": self.line,
+            "state": self.state,
+            "file": self.file.name if self.file else "",
+            "handout": self.id,
+            "id": self.who[0],
+            "patient": self.who[1],
+            "note": self.note or "; ".join(problem.message for problem in self.problems),
+        }
+        if self.issued:
+            row |= {
+                "id": self.issued.key,
+                "patient": self.issued.patient,
+                "program": self.issued.program,
+                "week": self.issued.week,
+                "first_day": self.issued.first_day,
+                "version": self.issued.version,
+                "sha256": self.issued.sha256,
+            }
+        return row
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows with their numbers in the roster's order, from 1, and the number of the chunk, from 1."""
+
+    number: int
+    rows: tuple[tuple[int, Row], ...]
+
+
+def place_of(job: Job, path: Path) -> str:
+    """How the register names a file: from the clinic's folder where it lies in it."""
+    whole = path.absolute()
+    if job.clinic and whole.is_relative_to(job.clinic.absolute()):
+        return whole.relative_to(job.clinic.absolute()).as_posix()
+    return whole.as_posix()
+
+
+def issued_as(job: Job, order: Order, handout: Handout, place: str, data: bytes) -> Issued:
+    """The register's row for a handout."""
+    return Issued(
+        handout=handout.id,
+        key=order.key,
+        patient=order.patient,
+        program=order.items[0],
+        week=order.week,
+        first_day=handout.first_day.isoformat(),
+        version=handout.version,
+        sha256=sha256(data).hexdigest() if data else "",
+        issued_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        place=place,
+        asked=order_as_json(order),
+        how=job.how,
+        content=job.content,
+    )

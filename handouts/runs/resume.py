@@ -1,0 +1,31 @@
+"""Goes on with a batch that was stopped: what is done need not be made again."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from handouts.deliver.register import Register
+from handouts.runs.job import Job, place_of
+from handouts.runs.progress import Tell
+
+__all__ = ["resumed"]
+
+_LOOK_AT = 100
+"""Handouts that are asked for their day of issue: more would say the same."""
+
+
+def resumed(job: Job, register: Register, tell: Tell) -> Job:
+    """The job without what is done: entered in the register, and its file there. It goes on as of the same day."""
+    entered = register.in_folder(place_of(job, job.folder))
+    there = {path.name for path in job.folder.glob("*.pdf")}
+    done = {handout: place for handout, place in entered.items() if Path(place).name in there}
+    if done and "issued" not in job.defaults:
+        rows = (row for handout in list(done)[:_LOOK_AT] for row in register.find(handout)[:1])
+        ((day, _),) = Counter(json.loads(row.asked)["issued"] for row in rows).most_common(1)
+        if day != job.today.isoformat():
+            tell(f"Goes on as of {day}, the day of issue of what is there; --issued sets another.")
+        job = replace(job, defaults={**job.defaults, "issued": day})
+    return replace(job, done=done)

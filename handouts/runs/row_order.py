@@ -1,0 +1,59 @@
+"""In which order the rows of a batch are numbered, and in which they are worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from handouts.orders.reader import read_order
+from handouts.roster import Row
+from handouts.roster.columns import OF_MAIL
+from handouts.runs.job import Chunk
+from handouts.runs.packets import PACKET_SIZE, sort_key
+
+__all__ = ["chunks_of", "numbered", "without_mail"]
+
+_CHUNK = 50
+"""Rows that a worker takes at a time."""
+_OWN = ("patient", "key", "note", "visit", "clinician")
+"""What patients of one program and week do not share."""
+
+
+def without_mail(row: Row) -> Row:
+    """The row without addresses and passwords, which no worker needs to see."""
+    return replace(row, fields={name: value for name, value in row.fields.items() if name not in OF_MAIL})
+
+
+def numbered(
+    rows: Sequence[Row], by: str, defaults: Mapping[str, Any], today: date, clinician: str
+) -> list[tuple[int, Row]]:
+    """The rows with their numbers, from 1, in the order asked for; rows that cannot be read come last.
+
+    ``by``: roster, or what ``packets.sort_key`` knows. ``clinician`` stands for an empty one.
+    """
+    pairs = list(enumerate(rows, 1))
+    if by == "roster":
+        return pairs
+
+    def key(pair: tuple[int, Row]) -> tuple[int, tuple[str, ...], int]:
+        order, _ = read_order({**defaults, **pair[1].fields}, today)
+        if order is None:
+            return 1, (), pair[0]
+        return 0, sort_key(order if order.clinician else replace(order, clinician=clinician), by), pair[0]
+
+    return list(enumerate((row for _, row in sorted(pairs, key=key)), 1))
+
+
+def chunks_of(rows: Sequence[tuple[int, Row]], kind: str) -> list[Chunk]:
+    """What a worker takes at a time: a packet whole, else rows that are alike, so that each draws few blocks."""
+    size = PACKET_SIZE if kind == "packet" else _CHUNK
+    if kind != "packet":
+        rows = sorted(rows, key=_alike)
+    return [Chunk(at // size + 1, tuple(rows[at : at + size])) for at in range(0, len(rows), size)]
+
+
+def _alike(pair: tuple[int, Row]) -> list[tuple[str, str]]:
+    """Rows that ask for the same drills and doses stand together."""
+    return sorted((name, str(value)) for name, value in pair[1].fields.items() if name not in _OWN)

@@ -1,0 +1,128 @@
+"""What became of a batch, as data: counted while it runs, told when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
+
+from handouts.base.problems import Exit, Problem
+from handouts.runs.job import RowResult
+
+__all__ = ["BatchSummary", "Counting", "NotDueRow", "RowTold"]
+
+
+@dataclass(frozen=True, order=True)
+class NotDueRow:
+    """A row of which nothing was to be made, by its line."""
+
+    line: int
+    state: str
+    """waiting, finished or paused."""
+    why: str
+
+
+@dataclass(frozen=True)
+class RowTold:
+    """What a script is told of a row."""
+
+    line: int
+    state: str
+    file: str | None
+    id: str | None
+    problems: list[str]
+
+
+@dataclass(frozen=True)
+class BatchSummary:
+    """What became of a roster."""
+
+    folder: Path
+    where: Path
+    """What was written: the folder, or the zip file."""
+    manifest: Path
+    rows: int
+    """Rows that could be read."""
+    counts: Mapping[str, int]
+    """Rows tried, by state."""
+    failed: int
+    """Rows that came to nothing, those that could not be read among them."""
+    problems: tuple[Problem, ...]
+    idle: tuple[NotDueRow, ...]
+    told: tuple[RowTold, ...]
+    """Every row, where that was asked for."""
+    packets: int
+    others: int
+    """Numbered handouts in the folder that are not of this run."""
+    stopped: bool
+    code: Exit
+
+    @property
+    def tried(self) -> int:
+        """Rows that were worked on."""
+        return sum(self.counts.values())
+
+
+class Counting:
+    """Counts what becomes of the rows, and keeps what is to be told. Memory does not grow with what goes well."""
+
+    def __init__(self, roster: str, *, told: bool) -> None:
+        """``told``: every row is to be told of, for scripts."""
+        self.counts: dict[str, int] = {}
+        self.problems: list[Problem] = []
+        self.idle: list[NotDueRow] = []
+        self.full = False
+        self.in_the_way = 0
+        self.files: set[str] = set()
+        self._told: list[RowTold] | None = [] if told else None
+        self._roster = roster
+        self._line_of: dict[str, int] = {}
+
+    @property
+    def tried(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def failed(self) -> int:
+        return self.counts.get("failed", 0)
+
+    @property
+    def told(self) -> tuple[RowTold, ...]:
+        return tuple(sorted(self._told or (), key=attrgetter("line")))
+
+    @property
+    def nothing_but_in_the_way(self) -> bool:
+        """Whether no row came to anything, because of files that are there."""
+        return self.in_the_way == self.tried > 0
+
+    def add(self, result: RowResult) -> None:
+        """Count a row."""
+        self.counts[result.state] = self.counts.get(result.state, 0) + 1
+        self.problems += result.problems
+        if result.state in ("waiting", "finished", "paused"):
+            self.idle.append(NotDueRow(result.line, result.state, result.note))
+        if result.code == Exit.OUTPUT:
+            self.full = True
+        self.in_the_way += result.code == Exit.EXISTS
+        if result.file and not result.data:  # names in an archive are not looked for in the folder
+            self.files.add(result.file.name)
+        if result.id and result.id in self._line_of:
+            message = f"is the same handout as line {self._line_of[result.id]}"
+            hint = "Remove one of the two rows."
+            self.problems.append(Problem(self._roster, result.line, message, hint, warning=True))
+        self._line_of.setdefault(result.id, result.line)
+        if self._told is not None:
+            file = str(result.file) if result.file else None
+            said = [problem.message for problem in result.problems]
+            self._told.append(RowTold(result.line, result.state, file, result.id or None, said))
+
+    def code(self, *, stopped: bool, unread: bool) -> Exit:
+        """The exit code that it leads to. ``unread``: rows could not even be read."""
+        if stopped:
+            return Exit.STOPPED
+        if self.full:
+            return Exit.OUTPUT
+        if self.nothing_but_in_the_way:
+            return Exit.EXISTS
+        return Exit.SOME_FAILED if self.failed or unread else Exit.OK

@@ -1,0 +1,56 @@
+"""Runs the command line and ends itself at an exact event: python interrupted_child.py EVENT NUMBER ARGUMENTS...
+
+EVENT is a moment and a signal, such as ``before-file:KILL`` or ``after-entry:INT``; NUMBER counts from 1. A file is one
+that is saved, an entry is one change of the register. Only the command's own process counts, not its workers.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from handouts.base import files
+from handouts.base.files import Sync
+from handouts.cli import run
+from handouts.deliver import save as saving
+from handouts.deliver.register import Issued, Register
+
+
+def main() -> int:
+    """Install the hook and run."""
+    (moment, name), number = sys.argv[1].split(":"), int(sys.argv[2])
+    when, what = moment.split("-")
+    wanted, mine, lock, counts = signal.Signals[f"SIG{name}"], os.getpid(), threading.Lock(), {"before": 0, "after": 0}
+
+    def at(place: str, event: str) -> None:
+        if event != what or os.getpid() != mine:
+            return
+        with lock:
+            counts[place] += 1
+            if place == when and counts[place] == number:
+                os.kill(mine, wanted)
+
+    def around(event: str, work: Callable[[], None]) -> None:
+        at("before", event)
+        work()
+        at("after", event)
+
+    def write_whole(path: Path, data: bytes, *, force: bool, sync: Sync = "all") -> None:
+        around("file", lambda: files.write_whole(path, data, force=force, sync=sync))
+
+    add = Register.add
+
+    def enter(self: Register, made: Iterable[Issued]) -> None:
+        around("entry", lambda: add(self, made))
+
+    saving.write_whole = write_whole  # type: ignore[attr-defined]  # imported there
+    Register.add = enter  # type: ignore[method-assign]
+    return run(sys.argv[3:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
