@@ -80,6 +80,26 @@ class FrontLook:
     tagline: bool = True
     title_gap: Gap = 3.6
 
+    @property
+    def name_beside_title(self) -> bool:
+        """Whether the patient's name stands right of the title, where there is room."""
+        return self.title == "inline"
+
+    @property
+    def stop_first(self) -> bool:
+        """Whether the stop rules stand before the first drill."""
+        return self.stop == "front"
+
+    @property
+    def stop_last(self) -> bool:
+        """Whether the stop rules stand in full after the last drill."""
+        return self.stop == "end"
+
+    @property
+    def stop_as_row(self) -> bool:
+        """Whether the stop rules stand after the last drill as one short row."""
+        return self.stop == "row"
+
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +138,41 @@ class DrillLook:
     def __post_init__(self) -> None:
         if not 1 <= len(self.picture_widths) <= 6 or list(self.picture_widths) != sorted(self.picture_widths)[::-1]:
             raise ValueError("picture_widths needs 1 to 6 widths, the widest first")
+
+    @property
+    def grid_alone(self) -> bool:
+        """Whether a drill is its name, its dose and its grid, without steps and pictures."""
+        return self.form == "log"
+
+    @property
+    def pictures_above(self) -> bool:
+        """Whether pictures stand over the steps, which then start at the margin."""
+        return self.form != "beside"
+
+    @property
+    def dose_beside_name(self) -> bool:
+        """Whether the dose stands on the drill's first line, and not in a band over the grid."""
+        return self.dose == "heading"
+
+    @property
+    def name_at_margin(self) -> bool:
+        """Whether a drill's name follows its number at once, and does not start at the axis."""
+        return self.grid_alone or self.dose_beside_name
+
+    @property
+    def cues_in_lines(self) -> bool:
+        """Whether cues stand beside each other over the grid."""
+        return self.cues == "line"
+
+    @property
+    def pain_always(self) -> bool:
+        """Whether the rows for pain are there on every handout."""
+        return self.pain == "always"
+
+    @property
+    def pain_where_room(self) -> bool:
+        """Whether they are there only where the last page has room for them."""
+        return self.pain == "room"
 
 
 @with_config(STRICT)

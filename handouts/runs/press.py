@@ -78,7 +78,7 @@ class Press:
         ``groups`` says what each belongs to: where that changes, a page says so before it.
         This press must make them for paper: form fields of several handouts would have the same names.
         """
-        from handouts.sheet.separator import separator
+        from handouts.sheet.extras import separator
         from handouts.sheet.sides import joined
         from handouts.write.pdf.writer import Meta
 
@@ -134,14 +134,14 @@ class Press:
         self, shown: tuple[Picture, ...], kind: FigureKind, *, height: float, captions: bool, title: str
     ) -> bytes:
         """Pictures side by side, each ``height`` mm high, as a PDF, SVG or PNG file."""
-        from handouts.sheet.gallery_page import figure_page
+        from handouts.sheet.extras import figure_page
 
         look = self._look_of("standard", "a4")
         return self._export(figure_page(shown, look, height, captions=captions), kind, title)
 
     def contact_sheet(self, drills: list[tuple[str, tuple[Picture, ...]]], title: str) -> bytes:
         """The pictures of many drills, as a PDF file."""
-        from handouts.sheet.gallery_page import contact_pages
+        from handouts.sheet.extras import contact_pages
 
         paper = self.library.clinic.paper
         return self._export(contact_pages(drills, self._look_of("standard", paper)), "pdf", title)
@@ -170,7 +170,8 @@ class Press:
         return self._look_of(handout.layout, handout.paper)
 
     def _look_of(self, name: str, paper: Literal["a4", "letter"]) -> Look:
-        from handouts.sheet.look import Look, page_frame
+        from handouts.sheet.look import Look
+        from handouts.sheet.page import page_frame
 
         key = (name, paper)
         if key not in self._looks:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import Literal
 
 from handouts.plan.handout import Card, Handout, Run, Runs
-from handouts.sheet import drill as drills
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
+from handouts.sheet.drill import drill, drill_parts
 from handouts.sheet.look import Look, Rung
 from handouts.sheet.pages import NOTES_FROM, PageFill, PageItem, fill_pages, spread
+from handouts.sheet.pain import dense as dense_rows
+from handouts.sheet.pain import pain
 
 __all__ = ["compose"]
 
@@ -30,7 +32,7 @@ def compose(handout: Handout, look: Look) -> Sheet:
     else:
         items = [*head, *cards, *_ends(handout, look, after_stop=False)]
     pages = fill_pages(items, look, pen.height)
-    if look.layout.drill.pain == "room":
+    if look.layout.drill.pain_where_room:
         _add_pain(pages[-1], handout, look, pen.height)
     heads = [look.kept(("header", handout.header), lambda: front.header(handout, look))]
     if len(pages) > 1:
@@ -95,7 +97,7 @@ def _front(handout: Handout, look: Look) -> list[PageItem]:
                 blocks = _row(label, text, look, style, rule, spoken)
             items += _fixed("front", blocks)
             opened = True
-    if looks.stop == "front":
+    if looks.stop_first:
         items += _fixed("front", [_stop(handout, look)])
     return items
 
@@ -115,11 +117,11 @@ def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[PageItem]:
     """
     layout, gap = look.layout, look.layout.gap
     items: list[PageItem] = []
-    if layout.drill.pain == "always":
+    if layout.drill.pain_always:
         items.append(_pain(handout, look))
-    if layout.front.stop == "end":
+    if layout.front.stop_last:
         items += _fixed("end", [_stop(handout, look)], gap)
-    first = layout.front.stop == "row" or (layout.front.stop == "front" and not after_stop)
+    first = layout.front.stop_as_row or (layout.front.stop_first and not after_stop)
     for label, text in (
         (handout.labels.move_on, handout.move_on),
         (handout.labels.next_visit, handout.next_visit),
@@ -128,7 +130,7 @@ def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[PageItem]:
             rule: front.RowRule = "block" if first else "hairline"
             items += _fixed("end", _row(label, text, look, "row", rule), gap if first else 0.0)
             first = False
-    if layout.front.stop == "row":
+    if layout.front.stop_as_row:
         blocks = look.kept_list(("stop row", handout.stop), lambda: front.stop_row(handout, look))
         items += _fixed("end", blocks)
     blocks = look.kept_list(("small print", handout.disclaimer), lambda: front.disclaimer(handout, look))
@@ -136,9 +138,9 @@ def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[PageItem]:
 
 
 def _pain(handout: Handout, look: Look) -> PageItem:
-    dense = drills.dense(handout, look)
+    dense = dense_rows(handout, look)
     key = ("pain", handout.week_key, handout.pain_rows, handout.labels.pain, dense)
-    block = look.kept(key, lambda: drills.pain(handout, look, dense=dense))
+    block = look.kept(key, lambda: pain(handout, look, dense=dense))
     return PageItem("drill", _made(block), look.layout.gap, grid=True, key=("pain", round(block.height, 3)))
 
 
@@ -170,10 +172,10 @@ def _drill(handout: Handout, card: Card, look: Look) -> PageItem:
     first = card.number == 1
     return PageItem(
         "drill",
-        lambda rung: drills.drill(handout, card, look, rung),
+        lambda rung: drill(handout, card, look, rung),
         layout.first_gap if first else layout.gap,
         layout.drill.one_a_page and not first,
-        lambda rung, room: drills.drill_parts(handout, card, look, rung, room),
+        lambda rung, room: drill_parts(handout, card, look, rung, room),
         grid=True,
         key=(card.digest, handout.week_key, card.number == 1),
     )

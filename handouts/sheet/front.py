@@ -96,11 +96,11 @@ def title(handout: Handout, look: Look) -> list[Block]:
     faces = look.faces
     who = look.style("patient")
     patient = wrap(handout.patient_line, who, faces, look.text_w)
-    inline = look.layout.front.title == "inline"
+    inline = look.layout.front.name_beside_title
     beside = patient[0] if inline and len(patient) == 1 and patient[0].width < look.text_w * 0.45 else None
     # the room that the name takes is rounded, so that patients share the title
     width = look.text_w - (math.ceil((beside.width + 6) / 10) * 10 if beside else 0)
-    text = handout.log_title if look.layout.drill.form == "log" else handout.title
+    text = handout.log_title if look.layout.drill.grid_alone else handout.title
     key = ("title", text, handout.dates, width)
     pad = Pad()
     heading = look.kept(key, lambda: _heading(text, handout, look, width))

@@ -9,30 +9,40 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from handouts.plan.handout import Card, Day, GridRow, PainRow
-from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Blank, Box, Pad, Rect, Text
-from handouts.sheet.boxnames import BoxName, PainName
+from handouts.plan.handout import Card, Day, GridRow
+from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
+from handouts.sheet.boxnames import BoxName
 from handouts.sheet.look import Look
-from handouts.sheet.text import Style, put, wrap
+from handouts.sheet.text import Style, wrap
 
-__all__ = ["DayColumn", "GridForm", "columns", "draw_grid", "grid_height", "pain_rows", "settle"]
+__all__ = [
+    "DENSE_ABOVE",
+    "TOP",
+    "DayColumn",
+    "GridForm",
+    "columns",
+    "dense_top",
+    "draw_days",
+    "draw_frame",
+    "draw_grid",
+    "grid_height",
+    "label_style",
+    "settle",
+    "spoken_day",
+]
 
 PITCHES = (10.0, 9.0, 8.0, 7.5, 7.0)
 """From one box to the next in a day, mm, widest first."""
 DAY_GAP = 3.4
 """Least space between the last box of a day and the next day, mm."""
-_TOP = 2.8
+TOP = 2.8
 """From a row's upper hairline to its boxes, mm."""
-_DENSE_ABOVE = 1.8
+DENSE_ABOVE = 1.8
 """In the dense form, from a row's upper hairline to the label over its boxes, mm."""
 _BELOW = 3.2
 """From the last boxes to the row's end where no label stands under them, mm."""
 _PLAIN_LINE = 8.0
 """From one line of boxes without labels to the next, mm."""
-_PAIN_ROW = 13.6
-"""Height of a row to write pain in, mm: room to write a figure by hand."""
-_PAIN_TALL = 8.0
-"""Height of the field over its line, mm."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +155,10 @@ def _row_height(look: Look, form: GridForm, row: GridRow) -> float:
     grid = look.layout.grid
     lines = form.lines(len(row.holds))
     if form.dense:
-        return _dense_top(look) + BOX + _BELOW + (lines - 1) * _PLAIN_LINE
+        return dense_top(look) + BOX + _BELOW + (lines - 1) * _PLAIN_LINE
     first, more = (grid.row, grid.line) if any(row.holds) else (grid.row_plain, _PLAIN_LINE)
     height = first + (lines - 1) * more
-    label = _label_style(look)
+    label = label_style(look)
     return max(height, 2.4 + label.line * len(wrap(row.label, label, look.faces, look.layout.axis - BOX_CLEAR)))
 
 
@@ -157,12 +167,13 @@ def grid_height(look: Look, form: GridForm, rows: tuple[GridRow, ...]) -> float:
     return look.layout.grid.head + sum(_row_height(look, form, row) for row in rows)
 
 
-def _dense_top(look: Look) -> float:
+def dense_top(look: Look) -> float:
     """In the dense form, from a row's upper hairline to its boxes, mm: the label's descenders stay clear of them."""
-    return _DENSE_ABOVE + (look.faces.cap + 0.22) * _label_style(look).size / MM + BOX_CLEAR
+    return DENSE_ABOVE + (look.faces.cap + 0.22) * label_style(look).size / MM + BOX_CLEAR
 
 
-def _label_style(look: Look) -> Style:
+def label_style(look: Look) -> Style:
+    """The style of a row's label."""
     style = look.style("label", "ink", strong=True)
     return replace(style, leading=style.size * 1.2)
 
@@ -173,12 +184,12 @@ def draw_grid(
     """Draw head and rows from the pad's y down. ``rest`` is what the cell of a rest day is, read aloud."""
     found = columns(look, week, dense=form.dense)
     active = set(card.days)
-    _draw_frame(pad, look, found, active, grid_height(look, form, rows), [_row_height(look, form, row) for row in rows])
+    draw_frame(pad, look, found, active, grid_height(look, form, rows), [_row_height(look, form, row) for row in rows])
     with pad.group("Table"):
         with pad.group("TR"):
             with pad.group("TD", empty=True):  # over the rows' labels
                 pass
-            _draw_head(pad, look, found, active)
+            draw_days(pad, look, found, active)
         y = pad.y + look.layout.grid.head
         for row in rows:
             with pad.group("TR"):
@@ -187,7 +198,7 @@ def draw_grid(
     pad.y = y
 
 
-def _draw_frame(
+def draw_frame(
     pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], height: float, rows: list[float]
 ) -> None:
     """Pale rest-day columns and hairlines, under everything else."""
@@ -201,7 +212,8 @@ def _draw_frame(
         look.hairline(pad, y)
 
 
-def _draw_head(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str]) -> None:
+def draw_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str]) -> None:
+    """The row of days over the boxes: names of scheduled days large, rest days small and pale."""
     faces, head = look.faces, look.layout.grid.head
     day = look.style("day")
     if any(
@@ -216,7 +228,7 @@ def _draw_head(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[s
         name, number = column.day.short, f" {column.day.number}"
         room = column.w - BOX_CLEAR
         base = pad.y + head / 2 + faces.cap * style.size / MM / 2
-        with pad.group("TH", spoken=_spoken_day(column.day) if on else column.day.name):
+        with pad.group("TH", spoken=spoken_day(column.day) if on else column.day.name):
             if on:
                 pad.add(Text(column.x, base, name, style.size, True))
                 pad.add(Text(column.x + style.width(name, faces, True), base, number + " ", style.size))
@@ -236,18 +248,18 @@ def _draw_row(
     y: float,
     rest: str,
 ) -> None:
-    style = _label_style(look)
+    style = label_style(look)
     with pad.group("TH", spoken=row.label if form.dense else ""):  # each box says its hold
         if form.dense:
             pad.add(
-                Text(look.frame.left, y + _DENSE_ABOVE + look.faces.cap * style.size / MM, row.line, style.size, True)
+                Text(look.frame.left, y + DENSE_ABOVE + look.faces.cap * style.size / MM, row.line, style.size, True)
             )
         else:
-            top = y + _TOP - 0.9
+            top = y + TOP - 0.9
             for line in wrap(row.label, style, look.faces, look.layout.axis - BOX_CLEAR):
                 pad.add(Text(look.frame.left, top + style.baseline(look.faces), line.pieces[0][0], style.size, True))
                 top += style.line
-    first = y + (_dense_top(look) if form.dense else _TOP)
+    first = y + (dense_top(look) if form.dense else TOP)
     for column in found:
         on = column.day.key in active
         with pad.group("TD", spoken="" if on else rest):
@@ -260,7 +272,8 @@ def _draw_row(
                 pad.add(Text(x, base, "–", dash.size, False, "mute"))
 
 
-def _spoken_day(day: Day) -> str:
+def spoken_day(day: Day) -> str:
+    """A day as it is read aloud: “Monday 23”."""
     return f"{day.name or day.short} {day.number}"
 
 
@@ -273,58 +286,9 @@ def _draw_boxes(
         down, across = divmod(index, form.per_line)
         x, y = column.x + form.indent + across * form.pitch, first + down * line
         spoken = row.spoken[index] if row.spoken else row.label
-        said = f"{_spoken_day(column.day)}, {spoken}"
+        said = f"{spoken_day(column.day)}, {spoken}"
         pad.add(Box(x, y, BoxName.of(card, row, column.day.key, index + 1).name(), said, hold))
         if hold and not form.dense:
             base = y + BOX + BOX_CLEAR + look.faces.cap * label.size / MM
             width = label.width(hold, look.faces)
             pad.add(Text(x + (BOX - width) / 2, base, hold, label.size, True))
-
-
-def pain_rows(
-    pad: Pad, look: Look, week: tuple[Day, ...], rows: tuple[PainRow, ...], rest: str, *, dense: bool = False
-) -> None:
-    """Rows to write pain after each session: a short line for each scheduled day, no box.
-
-    ``dense``: the columns take the whole width, as those of a dense grid above do, and each label
-    stands over its row.
-    """
-    found = columns(look, week, dense=dense)
-    active = {day.key for day in week if day.on}
-    lead = _dense_top(look) - _TOP if dense else 0.0
-    heights = [_PAIN_ROW + lead] * len(rows)
-    _draw_frame(pad, look, found, active, look.layout.grid.head + sum(heights), heights)
-    with pad.group("Table"):
-        with pad.group("TR"):
-            with pad.group("TD", empty=True):  # over the rows' labels
-                pass
-            _draw_head(pad, look, found, active)
-        y = pad.y + look.layout.grid.head
-        for row in rows:
-            with pad.group("TR"):
-                _pain_row(pad, look, found, active, row, y, lead, rest)
-            y += _PAIN_ROW + lead
-    pad.y = y
-
-
-def _pain_row(
-    pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], row: PainRow, y: float, lead: float, rest: str
-) -> None:
-    style, dash = _label_style(look), look.style("rest_day", "mute")
-    top = y + (_DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if lead else _TOP - 0.9)
-    room = look.frame.w if lead else look.layout.axis - BOX_CLEAR
-    with pad.group("TH"):
-        put(pad, look.frame.left, top, wrap(row.label, style, look.faces, room), style, look.faces)
-    line = y + lead + _PAIN_ROW - 3.0
-    for column in found:
-        on = column.day.key in active
-        with pad.group("TD", spoken="" if on else rest):
-            if on:
-                wide = min(18.0, column.w - DAY_GAP - 1)
-                said = f"{_spoken_day(column.day)}, {row.spoken}"
-                name = PainName(column.day.key, row.session).name()
-                pad.add(Blank(column.x, line - _PAIN_TALL, wide, _PAIN_TALL, name, said))
-                pad.add(Rect(column.x, line, wide, 0.25, "black"))
-            else:
-                x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
-                pad.add(Text(x, line - 3.8, "–", dash.size, False, "mute"))

@@ -1,11 +1,11 @@
-"""The page a sheet is composed for: its frame, the layout's styles, and the rungs of the fit ladder."""
+"""How a sheet is to look: the layout's styles on a page of some size, and the blocks that are kept for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from handouts.base.kept import Kept
 from handouts.figures.callouts import PlacedNote
@@ -13,12 +13,10 @@ from handouts.figures.gallery import Gallery
 from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
 from handouts.sheet.blocks import Block, Pad, Rect, Role
+from handouts.sheet.page import PageFrame
 from handouts.sheet.text import Faces, Style, TextLine, wrap
 
-__all__ = ["PAPERS", "Look", "PageFrame", "Rung", "page_frame"]
-
-PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
-"""Width and height, mm."""
+__all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look", "Rung"]
 
 _Rows = tuple[float, list[slice]]
 _Notes = tuple[list[PlacedNote], tuple[float, float, float, float]]
@@ -27,51 +25,6 @@ RULE = 0.8
 HAIRLINE = 0.2
 KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
-
-
-@dataclass(frozen=True)
-class PageFrame:
-    """The page grid, mm. Corner markers and two QR codes can be added without moving anything."""
-
-    width: float
-    height: float
-    left: float = 21.0
-    header: float = 10.0
-    body: float = 30.5
-
-    @property
-    def w(self) -> float:
-        """Width of the content."""
-        return self.width - 2 * self.left
-
-    @property
-    def right(self) -> float:
-        return self.width - self.left
-
-    @property
-    def bottom(self) -> float:
-        """End of the body."""
-        return self.height - 28.0
-
-    @property
-    def footer(self) -> float:
-        """Top of the footer band, which is 16 high."""
-        return self.height - 26.0
-
-    @property
-    def header_w(self) -> float:
-        """Width of the header, from the left margin: the rest is kept quiet for a code."""
-        return self.w - 23.0
-
-    @property
-    def room(self) -> float:
-        """Height of the body."""
-        return self.bottom - self.body
-
-
-def page_frame(paper: Literal["a4", "letter"]) -> PageFrame:
-    """The page grid of a paper size."""
-    return PageFrame(*PAPERS[paper])
 
 
 @dataclass(frozen=True)

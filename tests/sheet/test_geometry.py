@@ -21,7 +21,7 @@ from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Disc, Image, Polygon, Rect, Sheet, Text
 from handouts.sheet.boxnames import BoxName
-from handouts.sheet.look import page_frame
+from handouts.sheet.page import page_frame
 from tests.conftest import LAYOUTS
 
 SLACK = 0.06
@@ -117,7 +117,7 @@ def check(handout: Handout, sheet: Sheet, press: Press) -> None:
 
 
 def _check_page(found: list[Place], frame: object, press: Press) -> list[str]:
-    from handouts.sheet.look import PageFrame
+    from handouts.sheet.page import PageFrame
 
     assert isinstance(frame, PageFrame)
     boxes = [place for place in found if isinstance(place.mark, Box)]

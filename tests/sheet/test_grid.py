@@ -8,7 +8,8 @@ import pytest
 from handouts.library.load import Library
 from handouts.plan.handout import Day, GridRow
 from handouts.sheet.grid import columns, settle
-from handouts.sheet.look import Look, page_frame
+from handouts.sheet.look import Look
+from handouts.sheet.page import page_frame
 from handouts.write.pdf.faces import type_faces
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

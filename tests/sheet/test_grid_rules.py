@@ -9,8 +9,10 @@ import pytest
 from handouts.library.load import Library
 from handouts.plan.handout import Card, Day, GridRow, PainRow
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Blank, Box, Group, Mark, Pad, Rect, Text
-from handouts.sheet.grid import GridForm, _fit, _indent, columns, draw_grid, grid_height, pain_rows, settle
-from handouts.sheet.look import Look, page_frame
+from handouts.sheet.grid import GridForm, _fit, _indent, columns, draw_grid, grid_height, settle
+from handouts.sheet.look import Look
+from handouts.sheet.page import page_frame
+from handouts.sheet.pain import pain_rows
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

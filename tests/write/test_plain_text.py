@@ -12,7 +12,8 @@ from handouts.plan.handout import Posed, Run
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Blank, Block, Box, Disc, Group, Pad, Page, Placed, Rect, Sheet, SheetPart, Text
-from handouts.sheet.look import Look, page_frame
+from handouts.sheet.look import Look
+from handouts.sheet.page import page_frame
 from handouts.sheet.text import put, wrap
 from handouts.write.pdf.faces import type_faces
 from handouts.write.text import as_text

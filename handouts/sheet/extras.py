@@ -1,4 +1,4 @@
-"""Pages of pictures alone: one drill's positions, or a contact sheet of many drills."""
+"""Pages that are no handout: pictures alone, a contact sheet, and the page that parts a pile."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handouts.sheet.look import Look
 from handouts.sheet.pictures import picture_row_width, pictures
 from handouts.sheet.text import put, wrap
 
-__all__ = ["contact_pages", "figure_page"]
+__all__ = ["contact_pages", "figure_page", "separator"]
 
 _MARGIN = 3.0
 
@@ -50,3 +50,20 @@ def _entry(name: str, shown: tuple[Picture, ...], look: Look) -> Block:
         pad.y = put(pad, look.frame.left, pad.y, wrap(name, style, look.faces, look.frame.w), style, look.faces) + 1.5
     pad.y = pictures(pad, shown, look, look.frame.left, pad.y, look.frame.w, 48.0, 200.0)
     return pad.block()
+
+
+def separator(name: str, count: int, look: Look) -> Sheet:
+    """One page with a name in large letters between two rules; a dash where there is no name."""
+    pad, frame = Pad(), look.frame
+    style = look.style("title", "primary", strong=True)
+    look.rule(pad)
+    pad.y += 6
+    with pad.group("H1"):
+        pad.y = put(pad, frame.left, pad.y, wrap(name or "–", style, look.faces, frame.w), style, look.faces)
+    small = look.style("dates")
+    with pad.group("P"):
+        pad.y = put(pad, frame.left, pad.y + 2, wrap(f"× {count}", small, look.faces, frame.w), small, look.faces)
+    pad.y += 6
+    look.rule(pad)
+    block = pad.block()
+    return Sheet(frame.width, frame.height, (Page(0, (Placed(frame.height / 3, block),)),))

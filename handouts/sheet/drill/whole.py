@@ -1,0 +1,115 @@
+"""A drill as blocks: put together from what stands over the dose, and the dose with its grid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handouts.plan.handout import Card, GridRow, Handout
+from handouts.sheet.blocks import Block, Pad, Placed
+from handouts.sheet.drill.beside import beside
+from handouts.sheet.drill.card import card_form
+from handouts.sheet.drill.dose import dose_band
+from handouts.sheet.drill.head import drill_head, log_head
+from handouts.sheet.drill.portion import Portion, reaches, whole
+from handouts.sheet.drill.stacked import stacked
+from handouts.sheet.grid import draw_grid, settle
+from handouts.sheet.look import Look, Rung
+
+__all__ = ["drill", "drill_parts"]
+
+_FORMS = {"beside": beside, "stacked": stacked, "card": card_form}
+"""What stands between a drill's head and its dose, by the layout's form. The form “log” has nothing there."""
+_PEN = 7.0
+"""Room for the line on pens under a page's last grid, mm."""
+
+
+def drill(handout: Handout, card: Card, look: Look, rung: Rung) -> Block:
+    """A drill and its grid in one block, which is never split."""
+    return _kept(handout, card, look, rung, whole(card))
+
+
+def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: float) -> list[Block]:
+    """A drill that is taller than a page, as blocks that each fit: its steps, then its cues, then its grid.
+
+    Each block takes as much as fits of what is left. The pictures stand with the first step.
+    """
+    log = look.layout.drill.grid_alone
+    ends = (0 if log else len(card.steps), 0 if log else len(card.cues), len(card.rows))
+    blocks: list[Block] = []
+    done = (0, 0, 0)
+    while done != ends:
+        for reach in reaches(done, ends):
+            part = Portion(*(slice(start, end) for start, end in zip(done, reach, strict=True)))
+            block = _kept(handout, card, look, rung, part)
+            if block.height <= room:
+                break
+        blocks.append(block)  # the smallest part there is, where even that is too tall
+        done = reach
+    return blocks
+
+
+def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+    stop = handout.stop if look.layout.drill.side_stop else None
+    shown = tuple((one.start, one.stop) for one in (part.steps, part.cues, part.rows))
+    fitted = rung if card.pictures else Rung(rung.space, min(rung.column, 1))  # there are two columns then
+    key = ("drill", card.digest, handout.week_key, fitted, shown, stop)
+    return look.kept(key, lambda: _fitting(handout, card, look, rung, part))
+
+
+def _fitting(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+    """The block; without what is new since last week where that alone would cut it in two."""
+    block = _draw(handout, card, look, rung, part)
+    if card.change and block.height > look.frame.room - _PEN:
+        shorter = _draw(handout, replace(card, change=""), look, rung, part)
+        if shorter.height <= look.frame.room - _PEN:
+            return shorter
+    return block
+
+
+def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+    """The block, put together from two that other doses and other rungs of the ladder share."""
+    name = f"{card.number}. {card.name}" if part.first else ""
+    rows = card.rows[part.rows]
+    if look.layout.drill.grid_alone:
+        pad = Pad()
+        look.rule(pad)
+        pad.y += look.layout.pad * rung.space
+        log_head(pad, card, look)
+        if rows:
+            draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
+        return pad.block(name=name)
+    over = _over_dose(handout, card, look, rung, part)
+    if not rows:
+        return Block(over.height, (), inner=(Placed(0.0, over),))
+    key = ("dose", card.digest, card.change, handout.week_key, part.rows.start, part.rows.stop)
+    dose = look.kept(key, lambda: _dose(handout, card, look, rows))
+    return Block(over.height + dose.height, (), inner=(Placed(0.0, over), Placed(over.height, dose)))
+
+
+def _dose(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -> Block:
+    """The dose and the grid."""
+    pad = Pad()
+    if not look.layout.drill.dose_beside_name:
+        dose_band(pad, handout, card, look)
+    draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
+    return pad.block()
+
+
+def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+    """All that stands over the dose, kept: it is the same for every dose with the same holds."""
+    dose = (*card.dose, card.change) if look.layout.drill.dose_beside_name else ()
+    stop = handout.stop if look.layout.drill.side_stop else None
+    shown = (part.steps.start, part.steps.stop, part.cues.start, part.cues.stop, part.first)
+
+    def make() -> Block:
+        pad = Pad()
+        look.rule(pad)
+        pad.y += look.layout.pad * rung.space
+        drill_head(pad, card, look, rung, part)
+        if card.steps[part.steps] or card.cues[part.cues]:
+            body = _FORMS[look.layout.drill.form]
+            body(pad, handout, card, look, rung, part)
+            pad.y += look.layout.pad * rung.space
+        return pad.block(name=f"{card.number}. {card.name}" if part.first else "")
+
+    return look.kept(("over", card.body, rung, shown, dose, stop), make)
