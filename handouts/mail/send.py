@@ -61,16 +61,15 @@ def send_all(
                     for message, _ in new:
                         outbox.answer(message)
                 outbox.queue([message for message, _ in new])
-                found = [(message, outbox.find(message), before) for message, before in new]
-                _run(
-                    [_Turn(message.handout, entry.id if entry else 0, before) for message, entry, before in found],
-                    WAITING,
-                    outbox,
-                    transport,
-                    tally,
-                )
+                _run([_turn(message, before, outbox) for message, before in new], WAITING, outbox, transport, tally)
             outbox.tidy()
     return tally.counts
+
+
+def _turn(message: Message, before: frozenset[int], outbox: Outbox) -> _Turn:
+    """The turn of a message that has been queued; ``before`` are those that may be there already."""
+    entry = outbox.find(message)
+    return _Turn(message.handout, entry.id if entry else 0, before)
 
 
 def _to_be_sent(

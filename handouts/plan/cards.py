@@ -40,15 +40,6 @@ def make_card(
     parts = [part for part in dose_parts(drill, dose, side, phrases) if part.sentence]
     labels = _labels(distinct, dose.sets, phrases)
 
-    def hold_of(index: int, *, short: bool) -> str:
-        own = drill.steps[index].hold
-        if not own:
-            return ""
-        holds = dose.hold or (own,)
-        if not short:
-            return words.dose.hold.replace("{time}", phrases.holds(holds))
-        return words.dose.hold.replace("{time}", phrases.hold_label((min(holds)[0], max(hold[1] for hold in holds))))
-
     left = drill.each_side and side == "left"  # a dose for the left side shows the left side
     sides = 2 if drill.each_side and side == "both" else 1
     return Card(
@@ -57,14 +48,13 @@ def make_card(
         name=drill.name,
         continued=words.sentences.continued.replace("{name}", drill.name),
         why=drill.why,
-        steps=tuple(Step(n, step.text, hold_of(n - 1, short=False)) for n, step in enumerate(drill.steps, 1)),
+        steps=tuple(
+            Step(number, step.text, _hold_of(drill, dose, number, phrases))
+            for number, step in enumerate(drill.steps, 1)
+        ),
         cues=_cues(drill, phrases),
         pictures=tuple(
-            replace(
-                picture,
-                hold=hold_of(picture.step - 1, short=True),
-                spoken=_caption(picture, hold_of(picture.step - 1, short=False), phrases),
-            )
+            _held_picture(picture, drill, dose, phrases)
             for picture in (*drawn_pictures(drill, person, phrases, mirrored=left), *_files(drill, library))
         ),
         dose=tuple(part.sentence for part in parts),
@@ -75,6 +65,24 @@ def make_card(
         days=dose.days,
         seconds=_session_seconds(drill, dose, held, sides),
     )
+
+
+def _hold_of(drill: Drill, dose: PatientDose, step: int, phrases: Phrases, *, short: bool = False) -> str:
+    """How long a step, from 1, is held: “Hold 3 seconds”; short, as beside a picture: “Hold 3 s”; or empty."""
+    own = drill.steps[step - 1].hold
+    if not own:
+        return ""
+    holds = dose.hold or (own,)
+    widest = (min(holds)[0], max(hold[1] for hold in holds))
+    time = phrases.hold_label(widest) if short else phrases.holds(holds)
+    return phrases.words.dose.hold.replace("{time}", time)
+
+
+def _held_picture(picture: Picture, drill: Drill, dose: PatientDose, phrases: Phrases) -> Picture:
+    """A picture with the hold of its step."""
+    hold = _hold_of(drill, dose, picture.step, phrases)
+    short = _hold_of(drill, dose, picture.step, phrases, short=True)
+    return replace(picture, hold=short, spoken=_caption(picture, hold, phrases))
 
 
 def _caption(picture: Picture, hold: str, phrases: Phrases) -> str:

@@ -11,21 +11,21 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import repeat
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any
 
 from handouts.base.ids import digest, make_id
 from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError, Problem, misspelt
-from handouts.base.scalars import DAYS
 from handouts.figures.person import Person
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
-from handouts.orders.order import Order, Side
+from handouts.orders.order import Order
 from handouts.plan import front as wording
 from handouts.plan.cards import dose_parts, make_card
+from handouts.plan.common import Asked, digest_of, without_patient
 from handouts.plan.doses import PatientDose, choose, warnings
 from handouts.plan.handout import Card, Handout, StopRules
-from handouts.plan.phrases import Phrases, runs, runs_text
+from handouts.plan.phrases import Phrases, runs
 
 __all__ = ["Planner"]
 
@@ -65,8 +65,9 @@ class Planner:
         first = self._first_day(order, problems)
         if problems:
             raise HandoutsError(problems)
-        handout = self._handout(order, language, layout, program, week, chosen, first)
-        return handout, warnings(order, program, chosen)
+        paper = order.paper or library.clinic.paper
+        asked = Asked(order, language, layout, paper, program, week, first, chosen, self._person(order))
+        return self._handout(asked), warnings(order, program, chosen)
 
     # --- what is asked for ---------------------------------------------------------------------
 
@@ -143,42 +144,18 @@ class Planner:
 
     # --- what is printed -----------------------------------------------------------------------
 
-    def _handout(
-        self,
-        order: Order,
-        language: str,
-        layout: str,
-        program: Program | None,
-        week: Week | None,
-        chosen: list[tuple[Drill, PatientDose]],
-        first: date,
-    ) -> Handout:
+    def _handout(self, asked: Asked) -> Handout:
         """What this patient shares with others of the same drills, doses and week, and what is theirs."""
-        words = self.library.words[language]
-        phrases = self._phrases.setdefault(language, Phrases(words))
-        person = self._person(order)
-        paper = order.paper or self.library.clinic.paper
-        doses = tuple((drill.id, dose) for drill, dose in chosen)
-        key = (
-            language,
-            layout,
-            paper,
-            program and program.id,
-            order.week,
-            first,
-            order.issued,
-            order.side,
-            person,
-            doses,
-        )
-        kept = self._common.get(key)
+        order, clinic = asked.order, self.library.clinic
+        words = self.library.words[asked.language]
+        phrases = self._phrases.setdefault(asked.language, Phrases(words))
+        kept = self._common.get(asked.key)
         if kept is None:
-            common = self._common_part(order, phrases, layout, paper, program, week, chosen, first, person)
-            left_out = ("id", "cards", "labels")
-            parts = [getattr(common, item.name) for item in fields(common) if item.name not in left_out]
-            kept = self._common.keep(key, (common, digest([*parts, *(card.digest for card in common.cards)])))
+            common = without_patient(
+                asked, self._cards_of(asked, phrases), self._stop_rules(asked.language, phrases), phrases, self.library
+            )
+            kept = self._common.keep(asked.key, (common, digest_of(common)))
         common, shared = kept
-        clinic = self.library.clinic
         own: dict[str, Any] = {
             "patient": order.patient,
             "patient_line": runs(words.sentences.patient, patient=order.patient),
@@ -188,89 +165,49 @@ class Planner:
         }
         return replace(common, id=make_id([shared, *own.values(), order.key]), **own)
 
-    def _common_part(
-        self,
-        order: Order,
-        phrases: Phrases,
-        layout: str,
-        paper: Literal["a4", "letter"],
-        program: Program | None,
-        week: Week | None,
-        chosen: list[tuple[Drill, PatientDose]],
-        first: date,
-        person: Person,
-    ) -> Handout:
-        """The handout without its patient."""
-        clinic, words = self.library.clinic, phrases.words
-        title = program.name if program else words.sentences.title
-        cards = self._cards_of(order, program, chosen, phrases, person)
-        doses = [dose for _, dose in chosen]
-        minutes = wording.minutes(cards, chosen)
-        every_day = all(set(card.days) == set(DAYS) for card in cards)
-        return Handout(
-            language=words.language,
-            layout=layout,
-            paper=paper,
-            header=wording.header(clinic, self.library.logo),
-            labels=words.labels,
-            title=title,
-            log_title=words.sentences.log_title.replace("{title}", title),
-            patient="",
-            patient_line=(),
-            dates=wording.dates(order, program, week, first, phrases),
-            running=wording.running(order, program, title, phrases.week(first, weekdays=False), phrases),
-            running_short=wording.running(order, program, title, "", phrases),
-            week=wording.days(first, {day for dose in doses for day in dose.days}, phrases),
-            first_day=first,
-            when=wording.when(doses, minutes, first, phrases),
-            when_spoken=runs_text(wording.when(doses, minutes, first, phrases, aloud=True)),
-            rest_day=words.grid.rest_day,
-            minutes=minutes,
-            need=wording.need([drill for drill, _ in chosen]),
-            note=(),
-            note_language="",
-            stop=self._stop_rules(words.language, phrases),
-            cards=cards,
-            move_on=wording.move_on(order, program, week, phrases),
-            next_visit=(),
-            disclaimer=clinic.disclaimer or words.sentences.disclaimer,
-            pain_rows=wording.pain_rows(doses, phrases),
-            pen=words.grid.pen if every_day else words.grid.pen_grey,
-            pen_mono=words.grid.pen if every_day else words.grid.pen_dash,
-            page=words.sentences.page,
-            issued=words.sentences.issued.replace("{date}", phrases.day(order.issued, weekday=False)),
-            issue_date=order.issued,
-            version=self._version(chosen, program, words.language),
-        )
-
     def _stop_rules(self, language: str, phrases: Phrases) -> StopRules:
         if language not in self._stops:
             self._stops[language] = wording.stop_rules(self.library.clinic, phrases)
         return self._stops[language]
-
-    def _version(self, chosen: list[tuple[Drill, PatientDose]], program: Program | None, language: str) -> str:
-        """“v1.0”; with a clinic's own content in it “v1.0+3f2a”, four digits of that content's digest."""
-        ids = [drill.id for drill, _ in chosen] + ([program.id] if program else [])
-        own = [self.library.own[key] for key in sorted((name, language) for name in ids) if key in self.library.own]
-        return f"v{self.library.version}" + (f"+{digest(own)[:4]}" if own else "")
-
-    # --- a drill -------------------------------------------------------------------------------
 
     def _person(self, order: Order) -> Person:
         """Who is drawn: the clinic's person, but for what the order says otherwise."""
         own = {name: value for name in ("skin", "hair", "build") if (value := getattr(order, name))}
         return replace(self.library.clinic.person, **own)
 
+    # --- drills --------------------------------------------------------------------------------
+
+    def _cards_of(self, asked: Asked, phrases: Phrases) -> tuple[Card, ...]:
+        """The cards, each with what is new since the program's week before."""
+        changes = self._changes(asked, phrases)
+        return tuple(
+            self._card(drill, dose, number, asked, phrases, change)
+            for number, ((drill, dose), change) in enumerate(zip(asked.chosen, changes, strict=False), 1)
+        )
+
+    def _changes(self, asked: Asked, phrases: Phrases) -> Iterable[tuple[str, str]]:
+        """For each drill what is new, in short and as it is read aloud; endless where nothing can be."""
+        order, program = asked.order, asked.program
+        if not program or order.week < 2:
+            return repeat(("", ""))
+        earlier = replace(order, week=order.week - 1)
+        week = program.weeks[earlier.week - 1]
+        theirs = {item.drill for item in week.drills}
+        extra = [drill for drill, _ in asked.chosen if drill.id not in theirs and drill.id in order.items]
+        # what is wrong with the week before is not this week's problem: it is only compared
+        before = {
+            drill.id: dose_parts(drill, dose, order.side, phrases)
+            for drill, dose in self._choose(earlier, program, week, extra, asked.language, [])
+        }
+        return [
+            wording.change(dose_parts(drill, dose, order.side, phrases), before.get(drill.id), phrases)
+            for drill, dose in asked.chosen
+        ]
+
     def _card(
-        self,
-        drill: Drill,
-        dose: PatientDose,
-        number: int,
-        side: Side,
-        phrases: Phrases,
-        person: Person,
-        change: tuple[str, str],
+        self, drill: Drill, dose: PatientDose, number: int, asked: Asked, phrases: Phrases, change: tuple[str, str]
     ) -> Card:
+        side, person = asked.order.side, asked.person
         key = (drill.id, drill.language, dose, number, side if drill.each_side else "", person, change)
         kept = self._cards.get(key)
         if kept is None:
@@ -280,45 +217,3 @@ class Planner:
             over = [value for name, value in parts.items() if name not in _OF_DOSE]
             kept = self._cards.keep(key, replace(card, digest=digest(parts.values()), body=digest(over)))
         return kept
-
-    def _cards_of(
-        self,
-        order: Order,
-        program: Program | None,
-        chosen: list[tuple[Drill, PatientDose]],
-        phrases: Phrases,
-        person: Person,
-    ) -> tuple[Card, ...]:
-        """The cards, each with what is new since the program's week before."""
-        if not program or order.week < 2:
-            return self._numbered(order, chosen, phrases, person, repeat(("", "")))
-        earlier = replace(order, week=order.week - 1)
-        week = program.weeks[earlier.week - 1]
-        extra = [
-            drill
-            for drill, _ in chosen
-            if drill.id not in {item.drill for item in week.drills} and drill.id in order.items
-        ]
-        # what is wrong with the week before is not this week's problem: it is only compared
-        before = {
-            drill.id: dose_parts(drill, dose, order.side, phrases)
-            for drill, dose in self._choose(earlier, program, week, extra, phrases.words.language, [])
-        }
-        changes = [
-            wording.change(dose_parts(drill, dose, order.side, phrases), before.get(drill.id), phrases)
-            for drill, dose in chosen
-        ]
-        return self._numbered(order, chosen, phrases, person, changes)
-
-    def _numbered(
-        self,
-        order: Order,
-        chosen: list[tuple[Drill, PatientDose]],
-        phrases: Phrases,
-        person: Person,
-        changes: Iterable[tuple[str, str]],
-    ) -> tuple[Card, ...]:
-        return tuple(
-            self._card(drill, dose, number, order.side, phrases, person, change)
-            for number, ((drill, dose), change) in enumerate(zip(chosen, changes, strict=False), 1)
-        )

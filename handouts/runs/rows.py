@@ -58,10 +58,13 @@ def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
     if job.kind == "files":
         sync_folder(job.folder)  # once for all: before the register names the files, their names are on the disk
     results: list[RowResult] = []
+    full = False
     for done in made:
-        results.append(done.result() if isinstance(done, Future) else done)
-        if _full(results[-1]):  # the disk is full or gone: the next row would fail the same way
-            break
+        result = done.result() if isinstance(done, Future) else done
+        # the disk is full or gone: later rows fail the same way, but a file that was quicker is there, and is told of
+        if not full or result.state != "failed":
+            results.append(result)
+        full = full or _full(result)
     return results
 
 

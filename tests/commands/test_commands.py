@@ -6,13 +6,16 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from handouts.base.problems import Exit
+from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.runs import rows
 from handouts.runs.job import Chunk, Job
 from handouts.runs.rows import Bench, make_files
 from tests.conftest import Ran
@@ -340,6 +343,31 @@ def test_the_batch_ends_when_the_disk_does(handouts: Run, tmp_path: Path, monkey
     assert "2 written to output, 1 failed, 3 not tried." in ran.out
     assert "disk is full" in ran.err
     assert sorted(path.suffix for path in (tmp_path / "output").iterdir()) == [".csv", ".json", ".pdf", ".pdf"]
+
+
+def test_a_file_that_is_quicker_than_the_full_disk_is_told_of(
+    handouts: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Two files are written at once: where the first fails, the second may be there all the same."""
+    real, third_is_there = rows.save, threading.Event()
+
+    def save(path: Path, data: bytes, **how: Any) -> Any:
+        if path.name.startswith("0002"):
+            assert third_is_there.wait(60)
+            raise HandoutsError([Problem(str(path), 0, "cannot be written: the disk is full", "")], Exit.OUTPUT)
+        state = real(path, data, **how)
+        if path.name.startswith("0003"):
+            third_is_there.set()
+        return state
+
+    monkeypatch.setattr(rows, "save", save)
+    roster(tmp_path, 6)
+    ran = handouts("batch", "roster.csv", "--json")
+    assert ran.code == Exit.OUTPUT
+    states = {row["line"]: row["state"] for row in json.loads(ran.out)["rows"]}
+    assert states[3] == "failed"
+    assert (states[2], states[4]) == ("written", "written")
+    assert sum(state == "written" for state in states.values()) == len(pdfs(tmp_path))
 
 
 def test_a_batch_that_is_killed_leaves_whole_files_only_and_goes_on(handouts: Run, tmp_path: Path):

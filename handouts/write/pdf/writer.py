@@ -87,24 +87,24 @@ class DocumentWriter:
         parts = self._parts_of(document, placed, on_side, head, high)
         _write_sides(document, sides, placed, parts, high)
         tagged = [part for part, shown in zip(parts, placed, strict=True) if not shown.placed.repeated]
+        self._put_resources(document, fonts, placed)
+        _write_tree(document, tagged)
+        if bookmarks:
+            aims = [(_FIRST_PAGE + 2 * on_side[page], high, name) for page, name in bookmarks]
+        else:
+            aims = _named_blocks(placed, on_side, high)
+        entries = _form(document, tagged) + _outlines(document, aims)
+        _finish(document, len(sides), meta, entries, sum(len(shown.inked.drawn.fields) for shown in placed))
+        return document.file(_CATALOG, _INFO, repr(meta).encode())
+
+    def _put_resources(self, document: Document, fonts: _Fonts, placed: list[_OnPage]) -> None:
+        """Add the fonts and pictures that all blocks of the document share."""
         names = {name: fonts.add(face.core, _FONTS + 6 * at) for at, (face, name) in enumerate(self._core.items())}
         names |= fonts.own()
         images = {name: mark for shown in placed for name, mark in shown.inked.drawn.images.items()}
         pictures = {name: document.add(self._picture(name, mark)) for name, mark in sorted(images.items())}
         resources = f"<</Font<<{_references(names)}>>/XObject<<{_references(pictures)}>>>>"
         document.put(_RESOURCES, resources.encode())
-        _write_tree(document, tagged)
-        if bookmarks:
-            aims = [(_FIRST_PAGE + 2 * on_side[page], high, name) for page, name in bookmarks]
-        else:
-            aims = [
-                (place.page, place.top, shown.placed.block.name)
-                for shown in placed
-                if shown.placed.block.name and not shown.placed.repeated and (place := _place(shown, on_side, high))
-            ]
-        entries = _form(document, tagged) + _outlines(document, aims)
-        _finish(document, len(sides), meta, entries, sum(len(shown.inked.drawn.fields) for shown in placed))
-        return document.file(_CATALOG, _INFO, repr(meta).encode())
 
     def _ink(self, placed: Placed, fonts: _Fonts, own: dict[tuple[Block, bool], Inked]) -> Inked:
         """The block's drawing, kept for all documents, or among this one's ``own``."""
@@ -200,6 +200,13 @@ _NOWHERE = BlockPlace(0, 0.0)
 
 def _place(shown: _OnPage, on_side: dict[int, int], high: float) -> BlockPlace:
     return BlockPlace(_FIRST_PAGE + 2 * on_side[shown.page], round(high - shown.placed.y * MM, 2))
+
+
+def _named_blocks(placed: list[_OnPage], on_side: dict[int, int], high: float) -> list[tuple[int, float, str]]:
+    """Page, height on it in pt, and name of each block that has a bookmark."""
+    named = [shown for shown in placed if shown.placed.block.name and not shown.placed.repeated]
+    places = [(_place(shown, on_side, high), shown.placed.block.name) for shown in named]
+    return [(place.page, place.top, name) for place, name in places]
 
 
 def _write_sides(

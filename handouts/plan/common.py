@@ -1,0 +1,136 @@
+"""PLAN: what patients of the same drills, doses and week share: a Handout without its patient. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Literal
+
+from handouts.base.ids import digest
+from handouts.base.scalars import DAYS
+from handouts.figures.person import Person
+from handouts.library.load import Library
+from handouts.library.models import Drill, Program, Week
+from handouts.orders.order import Order
+from handouts.plan import front as wording
+from handouts.plan.doses import PatientDose
+from handouts.plan.handout import Card, Handout, StopRules
+from handouts.plan.phrases import Phrases, runs_text
+
+__all__ = ["Asked", "digest_of", "without_patient"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an order comes to in a library."""
+
+    order: Order
+    language: str
+    layout: str
+    paper: Literal["a4", "letter"]
+    program: Program | None
+    week: Week | None
+    first: date
+    """First day of the week that is printed."""
+    chosen: list[tuple[Drill, PatientDose]]
+    person: Person
+    """Who is drawn."""
+
+    @property
+    def key(self) -> Hashable:
+        """Equal where patients share everything but what is theirs alone."""
+        doses = tuple((drill.id, dose) for drill, dose in self.chosen)
+        program = self.program and self.program.id
+        order = self.order
+        return (
+            self.language,
+            self.layout,
+            self.paper,
+            program,
+            order.week,
+            self.first,
+            order.issued,
+            order.side,
+            self.person,
+            doses,
+        )
+
+
+def without_patient(
+    asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phrases, library: Library
+) -> Handout:
+    """The handout without its patient."""
+    return Handout(
+        **_front(asked, cards, phrases, library),
+        **_ends(asked, cards, phrases, library),
+        cards=cards,
+        stop=stop,
+        patient="",
+        patient_line=(),
+        note=(),
+        note_language="",
+        next_visit=(),
+    )
+
+
+def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Library) -> dict[str, Any]:
+    """What stands before the first drill, and at the head of later pages."""
+    order, program, first, words = asked.order, asked.program, asked.first, phrases.words
+    title = program.name if program else words.sentences.title
+    doses = [dose for _, dose in asked.chosen]
+    minutes = wording.minutes(cards, asked.chosen)
+    return {
+        "language": words.language,
+        "layout": asked.layout,
+        "paper": asked.paper,
+        "header": wording.header(library.clinic, library.logo),
+        "labels": words.labels,
+        "title": title,
+        "log_title": words.sentences.log_title.replace("{title}", title),
+        "dates": wording.dates(order, program, asked.week, first, phrases),
+        "running": wording.running(order, program, title, phrases.week(first, weekdays=False), phrases),
+        "running_short": wording.running(order, program, title, "", phrases),
+        "week": wording.days(first, {day for dose in doses for day in dose.days}, phrases),
+        "first_day": first,
+        "when": wording.when(doses, minutes, first, phrases),
+        "when_spoken": runs_text(wording.when(doses, minutes, first, phrases, aloud=True)),
+        "minutes": minutes,
+        "need": wording.need([drill for drill, _ in asked.chosen]),
+    }
+
+
+def _ends(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Library) -> dict[str, Any]:
+    """What stands under the grids, after the last drill, and at the foot of the page."""
+    order, words, clinic = asked.order, phrases.words, library.clinic
+    every_day = all(set(card.days) == set(DAYS) for card in cards)
+    return {
+        "rest_day": words.grid.rest_day,
+        "pain_rows": wording.pain_rows([dose for _, dose in asked.chosen], phrases),
+        "pen": words.grid.pen if every_day else words.grid.pen_grey,
+        "pen_mono": words.grid.pen if every_day else words.grid.pen_dash,
+        "move_on": wording.move_on(order, asked.program, asked.week, phrases),
+        "disclaimer": clinic.disclaimer or words.sentences.disclaimer,
+        "page": words.sentences.page,
+        "issued": words.sentences.issued.replace("{date}", phrases.day(order.issued, weekday=False)),
+        "issue_date": order.issued,
+        "version": _version(asked, library),
+    }
+
+
+def _version(asked: Asked, library: Library) -> str:
+    """“v1.0”; with a clinic's own content in it “v1.0+3f2a”, four digits of that content's digest."""
+    ids = [drill.id for drill, _ in asked.chosen] + ([asked.program.id] if asked.program else [])
+    keys = sorted((name, asked.language) for name in ids)
+    own = [library.own[key] for key in keys if key in library.own]
+    return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
+
+
+_NOT_SAID = ("id", "cards", "labels")
+"""Fields that say nothing by themselves: cards have digests of their own, labels are the language's."""
+
+
+def digest_of(handout: Handout) -> str:
+    """Digest of all that a handout says, in the order of its fields; drills by their own digests."""
+    parts = [getattr(handout, item.name) for item in fields(handout) if item.name not in _NOT_SAID]
+    return digest([*parts, *(card.digest for card in handout.cards)])
