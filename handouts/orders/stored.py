@@ -25,11 +25,10 @@ def order_as_json(order: Order) -> str:
 
 @cache
 def _adapter() -> TypeAdapter[Order]:
-    # names of types that Order uses but does not import: pydantic looks for them where the adapter is made
     from pydantic import TypeAdapter
 
-    from handouts.figures.person import BuildName, Hair, Skin  # noqa: F401
-    from handouts.library.models import DoseChange  # noqa: F401
+    from handouts.figures.person import BuildName, Hair, Skin  # noqa: F401  # pydantic looks here for the types
+    from handouts.library.models import DoseChange  # noqa: F401  # that Order's fields name
 
     return TypeAdapter(Order)
 

@@ -1,6 +1,7 @@
 """READ: a list of patients as clinics have them becomes rows of an order's fields, each with its line.
 
-CSV, Excel, JSON, YAML and FHIR bundles are read; docs/rosters.md says how.
+In: the bytes of CSV, Excel, JSON, YAML or FHIR; docs/rosters.md says how. Out: rows, consent and privacy, and every
+problem with its row and column. It must not know what a handout says, nor send or write anything.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def disc(camera: Camera, name: str, centre: P3, axis: int, radius: float, half: 
             Shape((round_at(sign * half, hole),), "white"),
             Shape((round_at(sign * half, hole),), line="line", weight=0.5),
         ]
-    return Unit(name, outline, _spine(camera, [centre]), low, high, fills, weight=0.9)  # type: ignore[arg-type]
+    return Unit(name, outline, _spine(camera, [centre]), low, high, fills, weight=0.9)  # type: ignore[arg-type]  # they are points
 
 
 def pieces(

@@ -1,6 +1,7 @@
 """READ: FHIR R4 bundles with Patient, CarePlan, ServiceRequest and Appointment. docs/rosters.md has the table.
 
-What comes in is a bundle's entries as plain data, what goes out a row for each patient with something to do.
+In: a bundle's entries as plain data, hostile as any file. Out: a row for each patient with something to do, or problems
+with the place in the bundle. It must not know other formats, nor ask a server for what a reference leads to.
 """
 
 from __future__ import annotations
