@@ -134,6 +134,13 @@ class _Shelf:
             except ValueError as error:
                 line = source.line(("pictures", index, "file"))
                 self.problems.append(Problem(source.name, line, f"the picture {picture.file} {error}", ""))
+                continue
+            if asset.blank:
+                line = source.line(("pictures", index, "file"))
+                message = f"the picture {picture.file} shows nothing: all of it is white, clear or outside of its edges"
+                self.problems.append(
+                    Problem(source.name, line, message, "Patients would see an empty place: save it again.")
+                )
             else:
                 self.pictures[drill.id, drill.language, picture.file] = asset
 
@@ -236,6 +243,12 @@ def _clinic(source: Source, folder: Path, problems: list[Problem]) -> tuple[Clin
             logo = load_asset(inside(folder, folder / clinic.logo))
         except ValueError as error:
             problems.append(Problem(source.name, source.line(("logo",)), f"the logo {clinic.logo} {error}", ""))
+    if clinic and logo and logo.blank:
+        message = (
+            f"the logo {clinic.logo} shows nothing on white paper: all of it is white, clear or outside of its edges"
+        )
+        hint = "Save it in a dark colour, or remove the line."
+        problems.append(Problem(source.name, source.line(("logo",)), message, hint, warning=True))
     return clinic, logo
 
 

@@ -33,7 +33,7 @@ from handouts.mail.addresses import domain, read_address
 from handouts.plan.phrases import Phrases
 
 if TYPE_CHECKING:
-    from handouts.mail.sandbox import Room
+    from handouts.mail.sandbox import Sandbox
 
 __all__ = ["CALENDAR", "FILES", "Letter", "LetterWriter", "attachment"]
 
@@ -74,7 +74,7 @@ class LetterWriter:
         """HandoutsError where the clinic has no address that answers could go to."""
         self.library = library
         self.sender = _sender(library)
-        self._rooms: dict[str, tuple[Room, Room]] = {}
+        self._rooms: dict[str, tuple[Sandbox, Sandbox]] = {}
 
     @cached_property
     def domain(self) -> str:
@@ -196,15 +196,15 @@ class LetterWriter:
         except ValueError as error:
             raise HandoutsError([Problem(str(path), 0, str(error), "", kind="template")]) from error
 
-    def _rooms_of(self, language: str) -> tuple[Room, Room]:
+    def _rooms_of(self, language: str) -> tuple[Sandbox, Sandbox]:
         """The rooms that a language's plain and HTML templates run in."""
-        from handouts.mail.sandbox import Room
+        from handouts.mail.sandbox import Sandbox
 
         if language not in self._rooms:
             folders, clinic = self._folders(language), self.library.folder
             self._rooms[language] = (
-                Room(folders, html=False, clinic=clinic),
-                Room(folders, html=True, clinic=clinic),
+                Sandbox(folders, html=False, clinic=clinic),
+                Sandbox(folders, html=True, clinic=clinic),
             )
         return self._rooms[language]
 
@@ -253,7 +253,7 @@ class _TooLongError(Exception):
     """A template gives more than a message takes."""
 
 
-def _within(room: Room, name: str, values: Mapping[str, Any]) -> str:
+def _within(room: Sandbox, name: str, values: Mapping[str, Any]) -> str:
     """The text of a template, within its budget. Stops as soon as it is too long."""
     from handouts.mail.sandbox import budget
 

@@ -26,7 +26,7 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from handouts.base.problems import HandoutsError, Problem
 from handouts.library.inside import inside
 
-__all__ = ["BUDGET", "MAX_BYTES", "MAX_VALUE", "CostError", "Room", "budget"]
+__all__ = ["BUDGET", "MAX_BYTES", "MAX_VALUE", "CostError", "Sandbox", "budget"]
 
 BUDGET = 1_000_000
 """What a rendering may cost. The shipped HTML template costs some 4,000."""
@@ -197,7 +197,7 @@ def _read(path: Path, clinic: Path | None) -> str:
     return raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class Room(ImmutableSandboxedEnvironment):
+class Sandbox(ImmutableSandboxedEnvironment):
     """An environment whose templates can use what they are given, and no more than their budget."""
 
     intercepted_binops = frozenset(["+", "-", "*", "**", "%"])

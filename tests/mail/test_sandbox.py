@@ -13,7 +13,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
 from handouts.base.problems import HandoutsError
 from handouts.base.shipped import shipped
-from handouts.mail.sandbox import BUDGET, MAX_BYTES, CostError, Room, budget
+from handouts.mail.sandbox import BUDGET, MAX_BYTES, CostError, Sandbox, budget
 
 VALUES: dict[str, Any] = {
     "clinic": {
@@ -29,7 +29,7 @@ def render(folder: Path, text: str, amount: int = BUDGET, *, html: bool = False)
     """What a template gives, and what it cost."""
     (folder / "letter").write_text(text)
     with budget(amount) as left:
-        pieces = Room([folder], html=html).get_template("letter").generate(VALUES)
+        pieces = Sandbox([folder], html=html).get_template("letter").generate(VALUES)
         return "".join(pieces), amount - left[0]
 
 
@@ -136,7 +136,7 @@ def test_the_shipped_templates_fifty_times_over_are_within_the_budget(tmp_path: 
 
 def test_each_thread_has_a_budget_of_its_own(tmp_path: Path):
     (tmp_path / "letter").write_text("{% for i in range(300) %}{{ i }}{% endfor %}")
-    room, outcomes = Room([tmp_path], html=False), []
+    room, outcomes = Sandbox([tmp_path], html=False), []
 
     def work() -> None:
         with budget(3000):
