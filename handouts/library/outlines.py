@@ -7,7 +7,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-__all__ = ["IDENTITY", "Box", "Matrix", "box_of", "matrix_of", "meet", "moved", "points_of", "sharpest", "times"]
+__all__ = [
+    "IDENTITY",
+    "Box",
+    "DamagedError",
+    "Matrix",
+    "box_of",
+    "matrix_of",
+    "meet",
+    "moved",
+    "points_of",
+    "sharpest",
+    "times",
+]
 
 Matrix = tuple[float, float, float, float, float, float]
 """a, b, c, d, e, f of SVG's matrix(): x' = a x + c y + e, y' = b x + d y + f."""
@@ -22,6 +34,10 @@ _FLAG = re.compile(r"[\s,]*([01])")
 _CALL = re.compile(r"[\s,]*([a-zA-Z]+)\s*\(([^()]*)\)")
 _TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 """Numbers that each command of a path takes."""
+
+
+class DamagedError(ValueError):
+    """A number, a path or points that nobody can read."""
 
 
 def times(outer: Matrix, inner: Matrix) -> Matrix:
@@ -129,7 +145,7 @@ def _around(points: Sequence[Point]) -> Box:
 def _points(text: str) -> Iterator[Point]:
     numbers = [float(number) for number in re.findall(_NUMBER, text)]
     if re.sub(_NUMBER, "", text).replace(",", " ").strip() or len(numbers) % 2:
-        raise ValueError("has points that cannot be read; save it as “plain SVG”")
+        raise DamagedError("has points that cannot be read; save it as “plain SVG”")
     yield from list(pairwise(numbers))[::2]
 
 
@@ -195,5 +211,5 @@ def _commands(text: str) -> Iterator[tuple[str, list[float]]]:
         command = {"M": "L", "m": "l"}.get(command, command)
 
 
-def _damaged(text: str, at: int) -> ValueError:
-    return ValueError(f"has a damaged path, at “{text[max(0, at - 10) : at + 10]}”; save it again, as “plain SVG”")
+def _damaged(text: str, at: int) -> DamagedError:
+    return DamagedError(f"has a damaged path, at “{text[max(0, at - 10) : at + 10]}”; save it again, as “plain SVG”")

@@ -12,7 +12,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from handouts.library.outlines import IDENTITY, Box, Matrix, box_of, matrix_of, meet, moved, points_of, sharpest, times
+from handouts.library.outlines import (
+    IDENTITY,
+    Box,
+    DamagedError,
+    Matrix,
+    box_of,
+    matrix_of,
+    meet,
+    moved,
+    points_of,
+    sharpest,
+    times,
+)
 
 if TYPE_CHECKING:
     from handouts.library.styles import Styles
@@ -49,6 +61,7 @@ class Vector:
     width: float
     height: float
     data: bytes
+    """Empty where the file is damaged and cannot be drawn."""
     blank: bool
     """Whether nothing of it can be seen on white paper."""
 
@@ -98,7 +111,10 @@ def read_vector(root: Element) -> Vector:
     out.set("viewBox", " ".join(map(_number, (left, top, right - left, bottom - top))))
     into = out if view.fit == IDENTITY else SubElement(out, "g", transform=_matrix_text(view.fit))
     plain = _Plain(styles, view, _Drawn())
-    plain.children(root, into, styles.of(root, DEFAULTS), view.fit, 0, 1.0)
+    try:
+        plain.children(root, into, styles.of(root, DEFAULTS), view.fit, 0, 1.0)
+    except DamagedError:  # told where it is drawn, so that other drills and programs can go on
+        return Vector(right - left, bottom - top, b"", blank=False)
     if (limit := plain.drawn.miter_limit()) is not None:
         out.set("stroke-miterlimit", _number(limit))
     return Vector(right - left, bottom - top, tostring(out), not plain.drawn.seen)
@@ -307,7 +323,7 @@ def _length(text: str, size: tuple[float, float], name: str) -> float:
     match = _LENGTH.fullmatch(text.strip())
     value = float(match[1]) if match else math.inf
     if not match or not math.isfinite(value):
-        raise ValueError(f"has the {name} “{text[:30]}”, which cannot be read; write a plain number")
+        raise DamagedError(f"has the {name} “{text[:30]}”, which cannot be read; write a plain number")
     if match[2] == "%":
         across = name in ("x", "x1", "x2", "cx", "rx", "width")
         down = name in ("y", "y1", "y2", "cy", "ry", "height")
