@@ -19,7 +19,7 @@ _MAX_PIXELS = 40_000_000
 _ORDINARY = 4_000_000
 """Most points of a picture that is kept as it is."""
 _SIDE = 1600
-"""Points that a large picture keeps on its longer side at least: as many as are printed."""
+"""Points that a large picture keeps on its longer side: as many as are printed."""
 _STRIP = 1_000_000
 """Points made smaller at a time."""
 _WHITE = 250
@@ -105,7 +105,7 @@ def _is_blank(image: Image) -> bool:
 
 
 def _smaller(image: Image, turned: int) -> bytes:
-    """The picture at a whole part of its size, in RGB. Takes little more memory than the picture itself."""
+    """The picture at the size that is printed, in RGB. Takes little more memory than the picture itself."""
     from PIL import Image as Images
 
     step = max(1, max(image.size) // _SIDE)
@@ -113,6 +113,7 @@ def _smaller(image: Image, turned: int) -> bytes:
     small = Images.new("RGB", size)
     for top, strip in _strips(image, step):
         small.paste(strip.reduce(step) if step > 1 else strip, (0, top // step))
+    small.thumbnail((_SIDE, _SIDE), Images.Resampling.LANCZOS)
     out = io.BytesIO()
     exif = Images.Exif()
     exif[0x0112] = turned

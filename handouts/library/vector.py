@@ -6,7 +6,6 @@ shape says itself how it is drawn, so that whatever draws it cannot take it othe
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from handouts.library.outlines import (
     sharpest,
     times,
 )
+from handouts.library.viewbox import LENGTH, View, length_of, number_text, view_of
 
 if TYPE_CHECKING:
     from handouts.library.styles import Styles
@@ -41,10 +41,6 @@ _GEOMETRY = {
 }  # fmt: skip
 _TEXT = {"path": "d", "polyline": "points", "polygon": "points"}
 _SILENT = ("title", "desc", "style", "defs", "metadata")
-_UNITS = {
-    "": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6,
-}  # fmt: skip
-_LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(px|pt|pc|in|cm|mm|q|%|)", re.IGNORECASE)
 _FLAT = "use flat shapes only, or save it as PNG"
 _PNG = "or save it as PNG"
 _WHITE = 250 / 255
@@ -64,16 +60,6 @@ class Vector:
     """Empty where the file is damaged and cannot be drawn."""
     blank: bool
     """Whether nothing of it can be seen on white paper."""
-
-
-@dataclass(frozen=True)
-class _View:
-    """The part of the plane that is shown: what is drawn into it is first moved by ``fit``."""
-
-    box: Box
-    fit: Matrix
-    size: tuple[float, float]
-    """Of what percentages are taken, in the picture's own units."""
 
 
 @dataclass
@@ -105,10 +91,10 @@ def read_vector(root: Element) -> Vector:
     if root.get("transform"):
         raise ValueError("moves the whole picture with a “transform”; save it as “plain SVG”")
     styles = Styles(root)
-    view = _view(root)
+    view = view_of(root)
     left, top, right, bottom = view.box
-    out = Element("svg", xmlns=_SVG[1:-1], width=_number(right - left), height=_number(bottom - top))
-    out.set("viewBox", " ".join(map(_number, (left, top, right - left, bottom - top))))
+    out = Element("svg", xmlns=_SVG[1:-1], width=number_text(right - left), height=number_text(bottom - top))
+    out.set("viewBox", " ".join(map(number_text, (left, top, right - left, bottom - top))))
     into = out if view.fit == IDENTITY else SubElement(out, "g", transform=_matrix_text(view.fit))
     plain = _Plain(styles, view, _Drawn())
     try:
@@ -116,7 +102,7 @@ def read_vector(root: Element) -> Vector:
     except DamagedError:  # told where it is drawn, so that other drills and programs can go on
         return Vector(right - left, bottom - top, b"", blank=False)
     if (limit := plain.drawn.miter_limit()) is not None:
-        out.set("stroke-miterlimit", _number(limit))
+        out.set("stroke-miterlimit", number_text(limit))
     return Vector(right - left, bottom - top, tostring(out), not plain.drawn.seen)
 
 
@@ -143,7 +129,7 @@ def _refuse_all_but_shapes(root: Element) -> None:
 class _Plain:
     """Writes the shapes of one picture out."""
 
-    def __init__(self, styles: Styles, view: _View, drawn: _Drawn) -> None:
+    def __init__(self, styles: Styles, view: View, drawn: _Drawn) -> None:
         self.styles = styles
         self.view = view
         self.drawn = drawn
@@ -185,39 +171,31 @@ class _Plain:
     ) -> None:
         opacity *= (own := _part(values["opacity"], "opacity"))
         paints = {kind: _paint(values, kind) for kind in ("fill", "stroke")}
-        lengths = {key: _length(node.attrib[key], self.view.size, key) for key in _GEOMETRY[name] if key in node.attrib}
+        lengths = {
+            key: length_of(node.attrib[key], self.view.size, key) for key in _GEOMETRY[name] if key in node.attrib
+        }
         text = node.get(_TEXT.get(name, ""), "")
         stretches = points_of(name, text) if name in _TEXT else []
         points = [point for stretch in stretches for point in stretch]
         box = box_of(name, lengths, points)
         if name == "line" or (name in _TEXT and len(set(points)) < 3):
             paints["fill"] = None  # a straight line has no inside; PDF would draw a hairline
-        width = _length(values["stroke-width"], self.view.size, "stroke-width")
+        width = length_of(values["stroke-width"], self.view.size, "stroke-width")
         if box is None or opacity == 0 or not (paints["fill"] or (paints["stroke"] and width > 0)):
             return
-        if any(value < 0 for key, value in lengths.items() if key in ("rx", "ry")) or width < 0:
+        if width < 0 or min(lengths.get("rx", 0), lengths.get("ry", 0)) < 0:
             raise ValueError(f"has a {name} with a size below 0; save it again")
-        if name == "rect":
-            _round_off(lengths)
-        if name == "rect" and lengths.get("rx") != lengths.get("ry"):
-            shape = SubElement(into, "path", d=_rounded(lengths))
-        else:
-            shape = SubElement(into, name, {key: _plain(node.get(key, ""), lengths[key]) for key in lengths})
-        if text:
-            shape.set(_TEXT[name], text)
-        if node.get("transform"):
-            shape.set("transform", node.attrib["transform"])
+        shape = _placed(node, name, into, lengths)
         _fill(shape, values, paints["fill"], opacity)
         if paints["stroke"]:
+            limit = _ratio(values["stroke-miterlimit"])
             if values["stroke-linejoin"].lower() == "miter":
-                self.drawn.corners.append((_ratio(values["stroke-miterlimit"]), sharpest(stretches)))
+                self.drawn.corners.append((limit, sharpest(stretches)))
             _stroke(shape, values, paints["stroke"], opacity, width, both=bool(paints["fill"]), size=self.view.size)
-            reach = (
-                width / 2 * (min(_ratio(values["stroke-miterlimit"]), 10) if name not in ("circle", "rect") else 1.5)
-            )
+            reach = width / 2 * (1.5 if name in ("circle", "rect") else min(limit, 10))
             box = (box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach)
-        alphas = [paint[1] for paint in paints.values() if paint]
-        self._note(moved(matrix, box), paints, opacity, start, own < 1 or min(alphas) < 1)
+        clear = own < 1 or min(paint[1] for paint in paints.values() if paint) < 1
+        self._note(moved(matrix, box), paints, opacity, start, clear)
 
     def _note(
         self, box: Box, paints: dict[str, tuple[Rgb, float] | None], opacity: float, start: int, clear: bool
@@ -236,6 +214,20 @@ class _Plain:
 
 
 Rgb = tuple[float, float, float]
+
+
+def _placed(node: Element, name: str, into: Element, lengths: dict[str, float]) -> Element:
+    """The shape without colours."""
+    if name == "rect":
+        _round_off(lengths)
+    if name == "rect" and lengths.get("rx") != lengths.get("ry"):
+        shape = SubElement(into, "path", d=_rounded(lengths))
+    else:
+        shape = SubElement(into, name, {key: _plain(node.get(key, ""), lengths[key]) for key in lengths})
+    for key in (_TEXT.get(name, ""), "transform"):
+        if node.get(key):
+            shape.set(key, node.attrib[key])
+    return shape
 
 
 def _paint(values: dict[str, str], kind: str) -> tuple[Rgb, float] | None:
@@ -283,18 +275,18 @@ def _stroke(
     for name, known in (("linecap", ("butt", "round", "square")), ("linejoin", ("miter", "round", "bevel"))):
         if (value := values[f"stroke-{name}"].lower()) != known[0]:
             shape.set(f"stroke-{name}", _one_of(f"stroke-{name}", value, known))
-    dashes = [_length(part, size, "stroke-dasharray") for part in re.split(r"[\s,]+", values["stroke-dasharray"])
+    dashes = [length_of(part, size, "stroke-dasharray") for part in re.split(r"[\s,]+", values["stroke-dasharray"])
               if part.lower() != "none"]  # fmt: skip
     if any(dashes):
-        shape.set("stroke-dasharray", " ".join(map(_number, dashes)))
-        if _length(values["stroke-dashoffset"], size, "stroke-dashoffset"):
+        shape.set("stroke-dasharray", " ".join(map(number_text, dashes)))
+        if length_of(values["stroke-dashoffset"], size, "stroke-dashoffset"):
             raise ValueError(f"uses the style “stroke-dashoffset”, which is not printed; {_FLAT}")
 
 
 def _colour(shape: Element, kind: str, paint: tuple[Rgb, float], opacity: float) -> None:
     shape.set(kind, "#" + "".join(f"{round(part * 255):02x}" for part in paint[0]))
     if (alpha := paint[1] * opacity) < 1:
-        shape.set(f"{kind}-opacity", _number(alpha))
+        shape.set(f"{kind}-opacity", number_text(alpha))
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
@@ -305,48 +297,42 @@ def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
 
 def _part(text: str, name: str) -> float:
     """A share from 0 to 1: .3, 30%."""
-    match = _LENGTH.fullmatch(text.strip())
+    match = LENGTH.fullmatch(text.strip())
     if not match or match[2] not in ("", "%"):
         raise ValueError(f"has the {name} “{text[:30]}”, which cannot be read; write one such as 0.5")
     return min(1.0, max(0.0, float(match[1]) / (100 if match[2] else 1)))
 
 
 def _ratio(text: str) -> float:
-    match = _LENGTH.fullmatch(text.strip())
+    match = LENGTH.fullmatch(text.strip())
     if not match or match[2] or float(match[1]) < 1:
         raise ValueError(f"has the stroke-miterlimit “{text[:30]}”, which cannot be read; write one such as 4")
     return float(match[1])
 
 
-def _length(text: str, size: tuple[float, float], name: str) -> float:
-    """A length in the picture's own units."""
-    match = _LENGTH.fullmatch(text.strip())
-    value = float(match[1]) if match else math.inf
-    if not match or not math.isfinite(value):
-        raise DamagedError(f"has the {name} “{text[:30]}”, which cannot be read; write a plain number")
-    if match[2] == "%":
-        across = name in ("x", "x1", "x2", "cx", "rx", "width")
-        down = name in ("y", "y1", "y2", "cy", "ry", "height")
-        return value / 100 * (size[0] if across else size[1] if down else math.hypot(*size) / math.sqrt(2))
-    return value * _UNITS[match[2].lower()]
-
-
 def _plain(text: str, value: float) -> str:
     """A length without its unit, in the file's own digits where these still hold."""
     plain = re.fullmatch(r"[-+.\deE]+", text.strip())
-    return text.strip() if plain and float(text) == value else _number(value)
+    return text.strip() if plain and float(text) == value else number_text(value)
 
 
 def _rounded(lengths: dict[str, float]) -> str:
     """A rectangle whose corners are parts of ellipses, as a path."""
     x, y, width, height, rx, ry = (lengths.get(key, 0.0) for key in _GEOMETRY["rect"])
-    ends = [(x + width, y + ry), (x + width - rx, y + height), (x, y + height - ry), (x + rx, y)]
-    starts = [(x + width - rx, y), (x + width, y + height - ry), (x + rx, y + height), (x, y + ry)]
-    parts = [
-        f"L{_number(a)} {_number(b)}A{_number(rx)} {_number(ry)} 0 0 1 {_number(c)} {_number(d)}"
-        for (a, b), (c, d) in zip(starts, ends, strict=True)
+    right, bottom = x + width, y + height
+    arcs = [
+        ((right - rx, y), (right, y + ry)),
+        ((right, bottom - ry), (right - rx, bottom)),
+        ((x + rx, bottom), (x, bottom - ry)),
+        ((x, y + ry), (x + rx, y)),
     ]
+    radii = f"{number_text(rx)} {number_text(ry)} 0 0 1"
+    parts = [f"L{_pair(start)}A{radii} {_pair(end)}" for start, end in arcs]
     return f"M{parts[0][1:]}{''.join(parts[1:])}Z"
+
+
+def _pair(point: tuple[float, float]) -> str:
+    return " ".join(map(number_text, point))
 
 
 def _round_off(lengths: dict[str, float]) -> None:
@@ -356,61 +342,5 @@ def _round_off(lengths: dict[str, float]) -> None:
         lengths["rx"], lengths["ry"] = min(rx, lengths["width"] / 2), min(ry, lengths["height"] / 2)
 
 
-def _number(value: float) -> str:
-    return f"{value:.8g}"
-
-
 def _matrix_text(matrix: Matrix) -> str:
-    return f"matrix({' '.join(map(_number, matrix))})"
-
-
-# --- what is shown of the plane ------------------------------------------------------------------
-
-
-def _view(root: Element) -> _View:
-    box = _view_box(root.get("viewBox", ""))
-    sides = [_side(root.get(key, "")) for key in ("width", "height")]
-    if box is None:
-        if not sides[0] or not sides[1]:
-            raise ValueError('gives no size; add a viewBox, such as viewBox="0 0 200 60"')
-        return _View((0, 0, sides[0], sides[1]), IDENTITY, (sides[0], sides[1]))
-    left, top, width, height = box
-    if not sides[0] or not sides[1] or abs(sides[0] / sides[1] * height / width - 1) < 0.005:
-        return _View((left, top, left + width, top + height), IDENTITY, (width, height))
-    fit = _fit(box, (sides[0], sides[1]), root.get("preserveAspectRatio", ""))
-    return _View((0, 0, sides[0], sides[1]), fit, (width, height))
-
-
-def _view_box(text: str) -> tuple[float, float, float, float] | None:
-    if not text.strip():
-        return None
-    try:
-        left, top, width, height = (float(part) for part in re.split(r"\s*,\s*|\s+", text.strip()))
-    except ValueError as error:
-        raise ValueError(f"has the viewBox “{text[:40]}”; expected four numbers, such as 0 0 200 60") from error
-    if not (width > 0 and height > 0 and all(map(math.isfinite, (left, top, width, height)))):
-        raise ValueError(f"has the viewBox “{text[:40]}”, which has no size; expected four numbers, such as 0 0 200 60")
-    return left, top, width, height
-
-
-def _side(text: str) -> float:
-    """Width or height of the whole picture; 0 where the viewBox decides."""
-    match = _LENGTH.fullmatch(text.strip())
-    return float(match[1]) * _UNITS[match[2].lower()] if match and match[2] != "%" else 0.0
-
-
-def _fit(box: tuple[float, float, float, float], size: tuple[float, float], text: str) -> Matrix:
-    """How a viewBox is put into a picture of other proportions, as preserveAspectRatio asks."""
-    left, top, width, height = box
-    across, down = size[0] / width, size[1] / height
-    words = text.split() or ["xMidYMid"]
-    if words[0] == "none":
-        return (across, 0, 0, down, -left * across, -top * down)
-    match = re.fullmatch(r"x(Min|Mid|Max)Y(Min|Mid|Max)", words[0])
-    if not match or words[1:] not in ([], ["meet"], ["slice"]):
-        raise ValueError(f"has the preserveAspectRatio “{text[:40]}”; remove it, or write xMidYMid")
-    scale = max(across, down) if words[1:] == ["slice"] else min(across, down)
-    share = {"Min": 0.0, "Mid": 0.5, "Max": 1.0}
-    x = (size[0] - width * scale) * share[match[1]] - left * scale
-    y = (size[1] - height * scale) * share[match[2]] - top * scale
-    return (scale, 0, 0, scale, x, y)
+    return f"matrix({' '.join(map(number_text, matrix))})"
