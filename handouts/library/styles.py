@@ -6,12 +6,13 @@ that the drawing needs none of them. What would be drawn otherwise than it looks
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-import tinycss2
-from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
+if TYPE_CHECKING:
+    from cssselect2 import ElementWrapper, Matcher
 
 __all__ = ["DEFAULTS", "Styles", "flat_or_png"]
 
@@ -48,6 +49,8 @@ _HARMLESS = frozenset(
 """Those that change nothing of a flat shape."""
 _HARMLESS_START = ("font-", "text-", "-inkscape-", "-webkit-", "-moz-", "-ms-")
 _FUNCTIONS = frozenset(["rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color", "var"])
+_SIMPLE = re.compile(r"[#\w.%,\s+-]{0,200}", re.ASCII)
+"""Numbers and words: nothing to parse, so that most logos are read without loading a parser."""
 _LONGEST = 500
 """Longest value, in characters: variables may be made of variables."""
 _ATTRIBUTES = frozenset([*DEFAULTS, *_ONLY]) - {"transform"}
@@ -60,14 +63,13 @@ class Styles:
 
     def __init__(self, root: Element) -> None:
         """ValueError where a style sheet holds what is not printed."""
-        self._matcher = Matcher()
-        wrapper = ElementWrapper.from_xml_root(root)
-        self._wrappers = {id(item.etree_element): item for item in wrapper.iter_subtree()}
+        self._matcher: Matcher | None = None
+        self._wrappers: dict[int, ElementWrapper] = {}
         for node in root.iter():
             if str(node.tag).rpartition("}")[2] == "style":
                 if node.get("media", "all").strip() not in ("all", "screen", "print", ""):
                     raise ValueError(f"has a style sheet for “{node.get('media', '')[:30]}”; {flat_or_png}")
-                self._add_sheet("".join(node.itertext()))
+                self._add_sheet(root, "".join(node.itertext()))
 
     def of(self, node: Element, parent: Mapping[str, str]) -> Values:
         """The values of an element inside one that has the values ``parent``."""
@@ -86,7 +88,14 @@ class Styles:
                     values[name] = value or DEFAULTS[name]
         return values
 
-    def _add_sheet(self, text: str) -> None:
+    def _add_sheet(self, root: Element, text: str) -> None:
+        import tinycss2
+        from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
+
+        if self._matcher is None:
+            self._matcher = Matcher()
+            wrapper = ElementWrapper.from_xml_root(root)
+            self._wrappers = {id(item.etree_element): item for item in wrapper.iter_subtree()}
         for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
             if rule.type == "at-rule" and rule.lower_at_keyword == "import":
                 raise ValueError("has a style that points elsewhere; use flat colours only, or save it as PNG")
@@ -106,21 +115,22 @@ class Styles:
 
     def _declared(self, node: Element) -> Iterator[tuple[str, str]]:
         """Name and value, the one that counts last."""
-        attributes = [(name, _text(tinycss2.parse_component_value_list(node.attrib[name])), False)
-                      for name in sorted(_ATTRIBUTES) if name in node.attrib]  # fmt: skip
+        attributes = [(name, _value(node.attrib[name]), False) for name in sorted(_ATTRIBUTES & node.attrib.keys())]
         rules: list[tuple[str, str, bool]] = []
-        for _, _, pseudo, declarations in sorted(
-            self._matcher.match(self._wrappers[id(node)]), key=lambda match: match[:2]
-        ):
+        matches = self._matcher.match(self._wrappers[id(node)]) if self._matcher else []
+        for _, _, pseudo, declarations in sorted(matches, key=lambda match: match[:2]):
             if pseudo is None:
                 rules += declarations
-        inline = list(_declarations(tinycss2.parse_component_value_list(node.get("style", ""))))
+        inline = list(_declarations(node.attrib["style"])) if "style" in node.attrib else []
         everything = [*attributes, *rules, *inline]
         for important in (False, True):
             yield from ((name, value) for name, value, first in everything if first is important)
 
 
-def _declarations(content: Iterable[Any]) -> Iterator[tuple[str, str, bool]]:
+def _declarations(content: Any) -> Iterator[tuple[str, str, bool]]:
+    """Name, value and weight of each of a rule's lines, given as text or as tokens."""
+    import tinycss2
+
     for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if item.type != "declaration":
             raise ValueError(f"has a style that cannot be read; {flat_or_png}")
@@ -128,8 +138,19 @@ def _declarations(content: Iterable[Any]) -> Iterator[tuple[str, str, bool]]:
         yield name, _text(item.value), item.important
 
 
+def _value(text: str) -> str:
+    """The value of an attribute."""
+    if _SIMPLE.fullmatch(text):
+        return text.strip()
+    import tinycss2
+
+    return _text(tinycss2.parse_component_value_list(text))
+
+
 def _text(tokens: Iterable[Any]) -> str:
     """A value as text without escapes, or ValueError where it points elsewhere or asks for a calculation."""
+    import tinycss2
+
     tokens = list(tokens)
     _look_inside(tokens)
     text = str(tinycss2.serialize([token for token in tokens if token.type != "comment"])).strip()
@@ -160,6 +181,8 @@ def _resolved(text: str, values: Mapping[str, str], depth: int = 0) -> str:
         return text
     if depth > 8:
         raise ValueError(f"has variables within variables; {flat_or_png}")
+    import tinycss2
+
     parts: list[str] = []
     for token in tinycss2.parse_component_value_list(text):
         if token.type == "function" and token.lower_name == "var":

@@ -232,19 +232,26 @@ def _placed(node: Element, name: str, into: Element, lengths: dict[str, float]) 
 
 def _paint(values: dict[str, str], kind: str) -> tuple[Rgb, float] | None:
     """Colour, each part from 0 to 1, and opacity of a fill or stroke; None where it draws nothing."""
-    from tinycss2.color4 import parse_color
-
     written = values[kind]
     if written.lower() == "none":
         return None
     if written.lower() == "currentcolor":
         written = values["color"]
+    rgb, alpha = _colour_of(written, kind)
+    alpha *= _part(values[f"{kind}-opacity"], f"{kind}-opacity")
+    return (rgb, alpha) if alpha > 0 else None
+
+
+def _colour_of(written: str, kind: str) -> tuple[Rgb, float]:
+    if re.fullmatch("#[0-9a-fA-F]{6}", written):
+        return (int(written[1:3], 16) / 255, int(written[3:5], 16) / 255, int(written[5:], 16) / 255), 1.0
+    from tinycss2.color4 import parse_color
+
     colour = parse_color(written)
     if colour is None or isinstance(colour, str):
         raise ValueError(f"has the {kind} colour “{written[:40]}”, which cannot be read; write one such as #1B3A57")
     red, green, blue = (min(1.0, max(0.0, part or 0.0)) for part in colour.to("srgb").coordinates)
-    alpha = colour.alpha * _part(values[f"{kind}-opacity"], f"{kind}-opacity")
-    return ((red, green, blue), alpha) if alpha > 0 else None
+    return (red, green, blue), colour.alpha
 
 
 def _fill(shape: Element, values: dict[str, str], paint: tuple[Rgb, float] | None, opacity: float) -> None:
