@@ -249,7 +249,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """A call, if what it is given is of a bearable size."""
         if isinstance(getattr(__obj, "__self__", None), str):
             _judge((__obj.__self__, *args, *kwargs.values()))
-        _charge((args, kwargs))
         result = super().call(__context, __obj, *args, **kwargs)
         _charge(result)
         return result

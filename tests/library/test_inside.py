@@ -44,6 +44,13 @@ def test_what_leads_out_is_a_fault_with_its_name(clinic: Path, away: Path, name:
     assert any(f"{path.name} leads out of the clinic's folder" in text for text in said(clinic)), said(clinic)
 
 
+def test_a_picture_that_leads_out_is_not_read(clinic: Path, away: Path):
+    (clinic / "drills" / "pictures" / "calf-start.svg").unlink()
+    (clinic / "drills" / "pictures" / "calf-start.svg").symlink_to(away / "drills" / "pictures" / "calf-start.svg")
+    library = load_library(clinic)
+    assert [file for _, _, file in library.pictures if "calf" in file] == ["pictures/calf-hold.svg"]
+
+
 @pytest.mark.parametrize("name", ["layouts/a.yaml", "words/a.yaml", "messages/en/body.txt", "messages/en/part.txt"])
 def test_what_leads_out_is_named_where_nothing_was_before(clinic: Path, away: Path, name: str):
     path = clinic / name

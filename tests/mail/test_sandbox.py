@@ -134,6 +134,11 @@ def test_the_shipped_templates_fifty_times_over_are_within_the_budget(tmp_path: 
     assert 50 * once < BUDGET / 5
 
 
+def test_each_turn_of_a_loop_is_counted(tmp_path: Path):
+    made = render(tmp_path, "{% set numbers = range(1000) %}")[1]
+    assert render(tmp_path, "{% for number in range(1000) %}{% endfor %}")[1] >= made + 1000
+
+
 def test_each_thread_has_a_budget_of_its_own(tmp_path: Path):
     (tmp_path / "letter").write_text("{% for i in range(300) %}{{ i }}{% endfor %}")
     room, outcomes = Sandbox([tmp_path], html=False), []
