@@ -7,42 +7,16 @@ else in it (text, scripts, links to other files, entities) is named and refused.
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from typing import Literal
 
 __all__ = ["MAX_BYTES", "Asset", "UndrawableError", "load_asset"]
 
 MAX_BYTES = 8_000_000
 """Largest picture file read, in bytes."""
 _MAX_SVG = 500_000
-_MAX_PIXELS = 40_000_000
-
-_SHAPES = frozenset(
-    [
-        "svg",
-        "g",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "title",
-        "desc",
-        "style",
-        "defs",
-        "metadata",
-    ]
-)
-_SVG = "{http://www.w3.org/2000/svg}"
-_OUTSIDE = re.compile(r"url\(|@import|expression\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +27,11 @@ class Asset:
     width: float
     height: float
     digest: str
+    """Of the file."""
     data: bytes
+    """What is drawn: the file itself, a large photograph made smaller, or an SVG in plain shapes."""
+    blank: bool = field(default=False, compare=False)
+    """Whether nothing of it can be seen on white paper."""
 
     @property
     def aspect(self) -> float:
@@ -95,29 +73,19 @@ def load_asset(path: Path) -> Asset:
 
 @lru_cache(maxsize=64)
 def _raster(data: bytes) -> Asset:
-    import io
+    from handouts.library.raster import read_raster
 
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
-            width, height = image.size
-            if width * height > _MAX_PIXELS:
-                raise ValueError(f"has {width:,} x {height:,} points; at most {_MAX_PIXELS // 10**6} million are read")
-            image.load()
-            if image.getexif().get(0x0112) in (5, 6, 7, 8):  # a photograph lying on its side
-                width, height = height, width
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError("is damaged and cannot be read as a picture") from error
-    if min(width, height) < 8 or not 0.1 <= width / height <= 10:
-        raise ValueError(f"is {width} x {height} points; expected at least 8 each way, and sides within 1 to 10")
-    return Asset("raster", float(width), float(height), hashlib.sha256(data).hexdigest(), data)
+    picture = read_raster(data)
+    width, height = float(picture.width), float(picture.height)
+    return Asset("raster", width, height, hashlib.sha256(data).hexdigest(), picture.data, picture.blank)
 
 
 @lru_cache(maxsize=64)
 def _vector(data: bytes) -> Asset:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
+
+    from handouts.library.vector import read_vector
 
     if len(data) > _MAX_SVG:
         raise ValueError(f"is larger than {_MAX_SVG // 1000} kB; save it as PNG")
@@ -127,43 +95,12 @@ def _vector(data: bytes) -> Asset:
         raise ValueError("declares a DOCTYPE or entities; save it as “plain SVG”") from error
     except (ParseError, ValueError, LookupError) as error:
         raise ValueError(f"is not valid SVG: {error}") from error
-    if root.tag != f"{_SVG}svg":
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
         raise ValueError("is not an SVG picture")
-    _refuse_all_but_shapes(root)
-    width, height = _size(root)
-    if width <= 0 or height <= 0 or not 0.1 <= width / height <= 10:
+    if b"<?xml-stylesheet" in data:
+        raise ValueError("has its styles in another file; save it as “plain SVG”")
+    picture = read_vector(root)
+    width, height = picture.width, picture.height
+    if not 0.1 <= width / height <= 10:
         raise ValueError(f"measures {width:g} x {height:g}; expected sides within 1 to 10 of each other")
-    return Asset("vector", width, height, hashlib.sha256(data).hexdigest(), data)
-
-
-def _refuse_all_but_shapes(root: Element) -> None:
-    stack = [(root, 0)]
-    while stack:
-        node, depth = stack.pop()
-        if depth > 50:
-            raise ValueError("is nested too deeply; save it as “plain SVG”")
-        tag = str(node.tag)
-        if not tag.startswith(_SVG):
-            continue  # an editor's own notes are not drawn
-        name = tag.removeprefix(_SVG)
-        if name not in _SHAPES:
-            hint = "turn text into outlines" if name in ("text", "tspan") else "use flat shapes only, or save it as PNG"
-            raise ValueError(f"holds <{name[:30]}>, which is not printed; {hint}")
-        for key, value in node.attrib.items():
-            bare = key.rpartition("}")[2].lower()
-            if bare == "href" or bare.startswith("on") or _OUTSIDE.search(value):
-                raise ValueError(f"uses “{bare[:30]}” to point elsewhere; use flat shapes only, or save it as PNG")
-        if name == "style" and _OUTSIDE.search(node.text or ""):
-            raise ValueError("has a style that points elsewhere; use flat colours only, or save it as PNG")
-        stack.extend((child, depth + 1) for child in node)
-
-
-def _size(root: Element) -> tuple[float, float]:
-    numbers = re.findall(r"[-+]?[\d.]+(?:e[-+]?\d+)?", root.get("viewBox", ""))
-    try:
-        if len(numbers) == 4:
-            return float(numbers[2]), float(numbers[3])
-        width, height = (re.match(r"[\d.]+", root.get(side, "")) for side in ("width", "height"))
-        return (float(width[0]), float(height[0])) if width and height else (0.0, 0.0)
-    except ValueError:
-        return 0.0, 0.0
+    return Asset("vector", width, height, hashlib.sha256(data).hexdigest(), picture.data, picture.blank)

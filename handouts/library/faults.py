@@ -23,7 +23,7 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
 
 
 def validate(source: Source, model: type[T]) -> tuple[T | None, list[Problem]]:
-    """Check a file's data against a model. Gives the object, or None and every problem with its line."""
+    """Check a file's data against a model. Gives the object or None, and every problem and warning with its line."""
     if source.problems:
         return None, list(source.problems)
     if not isinstance(source.data, dict):
@@ -32,8 +32,10 @@ def validate(source: Source, model: type[T]) -> tuple[T | None, list[Problem]]:
     try:
         item: T = _adapter(model).validate_python(source.data)  # type: ignore[arg-type]  # a class is hashable
     except ValidationError as error:
-        return None, _problems(source, error, model)
-    return item, []
+        problems = _problems(source, error, model)
+        faulty = {problem.line for problem in problems}
+        return None, problems + [warning for warning in source.warnings if warning.line not in faulty]
+    return item, list(source.warnings)
 
 
 def read_model(path: Path, model: type[T], name: str | None = None) -> tuple[T | None, list[Problem]]:

@@ -13,6 +13,7 @@ from handouts.base.shipped import shipped
 from handouts.library.assets import Asset, load_asset
 from handouts.library.clinic import Clinic
 from handouts.library.faults import validate
+from handouts.library.inside import inside, strays
 from handouts.library.layouts import Layout
 from handouts.library.models import Drill, Program
 from handouts.library.words import Words, placeholders
@@ -83,12 +84,12 @@ class _Shelf:
     def add_folder(self, root: Path, own: bool) -> None:
         seen: dict[tuple[str, str], str] = {}
         for model, shelf in ((Drill, self.drills), (Program, self.programs)):
-            for path in _files(root / f"{model.__name__.lower()}s"):
+            for path in _files(root / f"{model.__name__.lower()}s", root, self.problems):
                 source = read_yaml(path, _display(path))
                 item, problems = validate(source, model)
                 self.problems += problems
                 if isinstance(item, (Drill, Program)):
-                    self._place(item, shelf, source, path, seen, own)
+                    self._place(item, shelf, source, path, seen, root, own)
                 elif isinstance(source.data, dict):
                     self.faulty.add(str(source.data.get("id")))
 
@@ -99,6 +100,7 @@ class _Shelf:
         source: Source,
         path: Path,
         seen: dict[tuple[str, str], str],
+        root: Path,
         own: bool,
     ) -> None:
         key = (item.id, item.language)
@@ -120,18 +122,25 @@ class _Shelf:
         shelf[key] = item
         self.places[key], self.sources[key] = path, source
         if isinstance(item, Drill):
-            self._pictures(item, source, path.parent)
+            self._pictures(item, source, path.parent, root)
             if item.figure:
                 count = range(len(item.figure.positions))
                 self.figures[key] = source.name, tuple(source.line(("figure", "positions", at)) for at in count)
 
-    def _pictures(self, drill: Drill, source: Source, folder: Path) -> None:
+    def _pictures(self, drill: Drill, source: Source, folder: Path, root: Path) -> None:
         for index, picture in enumerate(drill.pictures):
             try:
-                asset = load_asset(_inside(folder, picture.file))
+                asset = load_asset(inside(root, folder / picture.file))
             except ValueError as error:
                 line = source.line(("pictures", index, "file"))
                 self.problems.append(Problem(source.name, line, f"the picture {picture.file} {error}", ""))
+                continue
+            if asset.blank:
+                line = source.line(("pictures", index, "file"))
+                message = f"the picture {picture.file} shows nothing: all of it is white, clear or outside of its edges"
+                self.problems.append(
+                    Problem(source.name, line, message, "Patients would see an empty place: save it again.")
+                )
             else:
                 self.pictures[drill.id, drill.language, picture.file] = asset
 
@@ -157,23 +166,35 @@ class _Shelf:
                         self.problems.append(Problem(source.name, line, message, hint))
 
 
-def _inside(folder: Path, name: str) -> Path:
-    """The file below the folder, or ValueError where a link leads out of it."""
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise ValueError("leads out of its folder; copy the picture into it")
-    return path
-
-
-def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+def _files(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
+    """The YAML files of a folder, without those that lead out of ``root``, which ``strays`` names."""
+    try:
+        if not inside(root, folder).is_dir():
+            return []
+    except ValueError:
         return []
     try:  # what editors and systems leave behind starts with a dot or a tilde
-        found = [path for path in folder.iterdir() if not path.name.startswith((".", "~", "#"))]
+        paths = [path for path in folder.iterdir() if not path.name.startswith((".", "~", "#"))]
     except OSError as error:
         problem = Problem(_display(folder), 0, f"cannot be read: {error.strerror}", "Check the folder's permissions.")
         raise HandoutsError([problem]) from error
-    return sorted(path for path in found if path.suffix in (".yaml", ".yml") and path.is_file())
+    files: list[Path] = []
+    for path in sorted(path for path in paths if path.suffix in (".yaml", ".yml")):
+        try:
+            end = inside(root, path)
+        except ValueError:
+            continue
+        if path.is_file():
+            files.append(path)
+        else:
+            message = "is not a regular file" if end.exists() else "is a link to a file that does not exist"
+            problems.append(Problem(_shown(path), 0, message, "Put the file in its place, or remove it."))
+    return files
+
+
+def _shown(path: Path) -> str:
+    """A link's own path as the user would type it, not where it leads."""
+    return str(Path(_display(path.parent)) / path.name)
 
 
 def _display(path: Path) -> str:
@@ -186,7 +207,7 @@ def _display(path: Path) -> str:
 
 def _named(folder: Path, model: type[T], problems: list[Problem], key: str) -> dict[str, T]:
     found: dict[str, T] = {}
-    for path in _files(folder):
+    for path in _files(folder, folder.parent, problems):
         source = read_yaml(path, _display(path))
         item, wrong = validate(source, model)
         problems += wrong
@@ -199,15 +220,35 @@ def _named(folder: Path, model: type[T], problems: list[Problem], key: str) -> d
     return found
 
 
+def _clinic_source(path: Path) -> Source:
+    name = _shown(path)
+    try:
+        return read_yaml(inside(path.parent, path), name)
+    except ValueError as error:
+        return Source(name, problems=(Problem(name, 0, str(error), ""),))
+
+
 def _clinic(source: Source, folder: Path, problems: list[Problem]) -> tuple[Clinic | None, Asset | None]:
     clinic, wrong = validate(source, Clinic)
     problems += wrong
     logo = None
+    if clinic and clinic.mail and clinic.mail.ca_file:
+        try:
+            inside(folder, folder / clinic.mail.ca_file)
+        except ValueError as error:
+            message = f"mail.ca_file: {clinic.mail.ca_file} {error}"
+            problems.append(Problem(source.name, source.line(("mail", "ca_file")), message, ""))
     if clinic and clinic.logo:
         try:
-            logo = load_asset(_inside(folder, clinic.logo))
+            logo = load_asset(inside(folder, folder / clinic.logo))
         except ValueError as error:
             problems.append(Problem(source.name, source.line(("logo",)), f"the logo {clinic.logo} {error}", ""))
+    if clinic and logo and logo.blank:
+        message = (
+            f"the logo {clinic.logo} shows nothing on white paper: all of it is white, clear or outside of its edges"
+        )
+        hint = "Save it in a dark colour, or remove the line."
+        problems.append(Problem(source.name, source.line(("logo",)), message, hint, warning=True))
     return clinic, logo
 
 
@@ -246,6 +287,7 @@ def _shelf(clinic_folder: Path | None) -> _Shelf:
     shelf = _Shelf()
     shelf.add_folder(shipped("content"), own=False)
     if clinic_folder:
+        shelf.problems += [Problem(_shown(path), 0, why, "") for path, why in strays(clinic_folder)]
         shelf.add_folder(clinic_folder, own=True)
     shelf.check_references()
     return shelf
@@ -265,7 +307,7 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         words |= _named(clinic_folder / "words", Words, problems, "language")
     problems += _words_problems(words, clinic_folder or shipped("content", "words"))
     path = _brand_path(brand) if brand or not clinic_folder else clinic_folder / CLINIC_FILE
-    source = read_yaml(path, _display(path))
+    source = _clinic_source(path)
     clinic, logo = _clinic(source, path.parent, problems)
     if clinic:
         problems += _clinic_references(clinic, source, layouts, words)
@@ -303,7 +345,7 @@ def _clinic_references(
 
 def _brand_path(brand: str | None) -> Path:
     name = brand or "house"
-    brands = {path.stem: path for path in _files(shipped("templates", "brands"))}
+    brands = {path.stem: path for path in _files(shipped("templates", "brands"), shipped("templates"), [])}
     if name not in brands:
         raise HandoutsError([misspelt("--brand", f"there is no brand “{name[:60]}”", name, brands)], Exit.USAGE)
     return brands[name]

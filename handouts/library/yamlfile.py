@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import yaml
 
 from handouts.base.problems import Problem
+from handouts.library.yamltraps import lost
 
 __all__ = ["MAX_BYTES", "Loc", "Source", "parse_yaml", "read_yaml"]
 
@@ -55,6 +56,8 @@ class Source:
     data: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    """What may have got lost without being wrong: text after a “#”, and keys without a value."""
 
     def line(self, loc: Loc) -> int:
         """The line of ``loc``, or of the nearest thing around it that the file has."""
@@ -106,7 +109,7 @@ def _parse(text: str, name: str) -> Source:
         return Source(name, problems=(_syntax(error, text, name),))
     lines: dict[Loc, int] = {}
     data = _plain(root, (), lines, problems, name)
-    return Source(name, data, lines, tuple(problems))
+    return Source(name, data, lines, tuple(problems), tuple(lost(root, text, name)))
 
 
 def _tabs(text: str, name: str) -> Iterator[Problem]:

@@ -26,13 +26,14 @@ from uuid import uuid4
 from handouts.base.plaintext import clean
 from handouts.base.problems import HandoutsError, Problem, nearest
 from handouts.base.shipped import shipped
+from handouts.library.inside import inside
 from handouts.library.load import Library
 from handouts.library.palette import make_palette
 from handouts.mail.addresses import domain, read_address
 from handouts.plan.phrases import Phrases
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from handouts.mail.sandbox import Sandbox
 
 __all__ = ["CALENDAR", "FILES", "Letter", "LetterWriter", "attachment"]
 
@@ -73,7 +74,7 @@ class LetterWriter:
         """HandoutsError where the clinic has no address that answers could go to."""
         self.library = library
         self.sender = _sender(library)
-        self._rooms: dict[str, tuple[Environment, Environment]] = {}
+        self._rooms: dict[str, tuple[Sandbox, Sandbox]] = {}
 
     @cached_property
     def domain(self) -> str:
@@ -173,6 +174,7 @@ class LetterWriter:
     def _path(self, language: str, name: str) -> Path:
         for folder in self._folders(language):
             path = folder / name
+            self._judge(path)
             if path.is_file():
                 return path
             for place, what in ((path, "is not a regular file"), (folder, "is not a folder")):
@@ -184,23 +186,46 @@ class LetterWriter:
         message = f"there is no message in the language “{language}”"
         raise HandoutsError([Problem(f"messages/{language}/{name}", 0, message, hint, kind="template")])
 
+    def _judge(self, path: Path) -> None:
+        """HandoutsError where a clinic's own template is a link that leads out of its folder."""
+        root = self.library.folder
+        if root is None or not path.is_relative_to(root):
+            return
+        try:
+            inside(root, path)
+        except ValueError as error:
+            raise HandoutsError([Problem(str(path), 0, str(error), "", kind="template")]) from error
+
+    def _rooms_of(self, language: str) -> tuple[Sandbox, Sandbox]:
+        """The rooms that a language's plain and HTML templates run in."""
+        from handouts.mail.sandbox import Sandbox
+
+        if language not in self._rooms:
+            folders, clinic = self._folders(language), self.library.folder
+            self._rooms[language] = (
+                Sandbox(folders, html=False, clinic=clinic),
+                Sandbox(folders, html=True, clinic=clinic),
+            )
+        return self._rooms[language]
+
     def _render(self, language: str, name: str, values: Mapping[str, Any]) -> str:
         from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 
+        from handouts.mail.sandbox import CostError
+
         path = self._path(language, name)
-        if language not in self._rooms:
-            self._rooms[language] = (
-                _room(self._folders(language), html=False),
-                _room(self._folders(language), html=True),
-            )
-        room = self._rooms[language][name.endswith(".html")]
+        room = self._rooms_of(language)[name.endswith(".html")]
         try:
-            found = room.get_template(name).render(values)
-            found.encode()  # what cannot be written stops here
-            if len(found) <= _LONGEST:
-                return found
-            message = f"gives {len(found):,} characters; no message takes more than {_LONGEST:,}"
+            text = _within(room, name, values)
+            text.encode()  # what cannot be written stops here
+        except HandoutsError:
+            raise
+        except _TooLongError:
+            message = f"gives more than {_LONGEST:,} characters; no message takes more"
             problem = Problem(str(path), 0, message, "Shorten the template.")
+        except CostError as error:
+            message = f"costs too much time or memory: {error}"
+            problem = Problem(str(path), _line(error, name), message, "Shorten its loops and repetitions.")
         except TemplateSyntaxError as error:
             problem = Problem(
                 str(path), error.lineno, f"is not a valid template: {error.message}", "Compare the shipped one."
@@ -219,16 +244,27 @@ class LetterWriter:
             problem = Problem(
                 str(path), _line(error, name), f"fails: {type(error).__name__}", "Compare the shipped one."
             )
+        else:
+            return text
         raise HandoutsError([replace(problem, kind="template")])
 
 
-def _room(folders: list[Path], *, html: bool) -> Environment:
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+class _TooLongError(Exception):
+    """A template gives more than a message takes."""
 
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders), autoescape=html, undefined=StrictUndefined, auto_reload=False
-    )
+
+def _within(room: Sandbox, name: str, values: Mapping[str, Any]) -> str:
+    """The text of a template, within its budget. Stops as soon as it is too long."""
+    from handouts.mail.sandbox import budget
+
+    pieces, length = [], 0
+    with budget():
+        for piece in room.get_template(name).generate(values):
+            pieces.append(piece)
+            length += len(piece)
+            if length > _LONGEST:
+                raise _TooLongError
+    return "".join(pieces)
 
 
 def _line(error: BaseException, name: str) -> int:

@@ -228,3 +228,41 @@ def test_a_layout_that_could_not_be_read_or_scanned_is_refused(clinic: Path, old
     assert old in text
     (clinic / "layouts" / "mine.yaml").write_text(text.replace(old, new))
     assert any(says in problem.message for problem in found(clinic)), [str(problem) for problem in found(clinic)]
+
+
+WHITE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><circle cx="9" cy="9" r="5" fill="#fefefe"/></svg>'
+
+
+def test_a_logo_that_shows_nothing_is_warned_of(clinic: Path):
+    (clinic / "logo.svg").write_text(WHITE)
+    problem = one(clinic, "shows nothing")
+    text = (clinic / "clinic.yaml").read_text().splitlines()
+    assert problem.warning
+    assert text[problem.line - 1].startswith("logo:")
+    load_library(clinic).checked()
+
+
+def test_a_drill_s_picture_that_shows_nothing_is_a_fault(clinic: Path, drill: Path):
+    (clinic / "drills" / "pictures" / "calf-start.svg").write_text(WHITE)
+    problem = one(clinic, "shows nothing")
+    assert not problem.warning
+    assert "calf-start.svg" in drill.read_text().splitlines()[problem.line - 1]
+
+
+def test_a_name_that_a_number_sign_cuts_off_is_told(clinic: Path):
+    new = {"name": "Practice on Pier #7", "tagline": "", "emergency": "#911"}
+    rows = (clinic / "clinic.yaml").read_text().splitlines()
+    at = {key: next(number for number, row in enumerate(rows) if row.startswith(f"{key}:")) for key in new}
+    for key, value in new.items():
+        rows[at[key]] = f"{key}: {value}".strip()
+    (clinic / "clinic.yaml").write_text("\n".join(rows))
+    problem = one(clinic, "Pier #7")
+    assert (problem.line, problem.warning) == (at["name"] + 1, True)
+    assert 'name: "Practice on Pier #7"' in problem.hint
+    assert one(clinic, "tagline: has no value").line == at["tagline"] + 1
+    assert 'emergency: "#911"' in one(clinic, "“#911”").hint
+
+
+def test_a_warning_does_not_stand_beside_a_fault_of_its_line(clinic: Path):
+    line = edit(clinic / "clinic.yaml", "paper: a4", "paper: #a4")
+    assert [problem.line for problem in found(clinic)] == [line]

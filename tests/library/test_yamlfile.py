@@ -118,3 +118,57 @@ def test_any_bytes_give_data_or_problems(raw: bytes):
 @given(st.text(alphabet="ab:-[]{}&*!|>'\"#%@`, \n\t0123", max_size=80))
 def test_any_yaml_like_text_gives_data_or_problems(text: str):
     parse_yaml(text.encode(), "f.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("a: Suite #12\n", 1, "“#12”"),
+        ("x: y\na: 4 Mill Lane # 12b\n", 2, "“# 12b”"),
+        ("a: 24 #hours\n", 1, "“#hours”"),
+        ("a:\n  - good\n  - Ring #3\n", 3, "“#3”"),
+        ("a: several\n  words #wide\n", 2, "“#wide”"),
+        ("a: x #1\r\nb: c\r\n", 1, "“#1”"),
+        ("a: {b: one #2\n }\n", 1, "“#2”"),
+        ("a:\n", 1, "a: has no value"),
+        ("b:\n  a: # nothing yet\n", 2, "a: has no value"),
+        ("a: #fff\n", 1, "“#fff”"),
+    ],
+)
+def test_what_yaml_loses_in_silence_is_told(text: str, line: int, says: str):
+    source = parse_yaml(text.encode(), "f.yaml")
+    assert not source.problems
+    (warning,) = source.warnings
+    assert warning.warning
+    assert warning.line == line
+    assert says in warning.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: text  # what it is for",
+        "a: 30  # 2 breaths",
+        "a: 30  # 20",
+        'a: "Suite #12"',
+        "a: 'Suite #12'",
+        "a: x#1",
+        "a: |\n  Suite #12\n",
+        "a: ~",
+        "a: null  # none",
+        'a: ""',
+        "a: {}  #none",
+        "#a: 1\nb: 2",
+    ],
+)
+def test_comments_and_quotes_are_left_alone(text: str):
+    assert parse_yaml(text.encode(), "f.yaml").warnings == ()
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12))
+def test_any_word_after_a_number_sign_is_told_or_kept(word: str):
+    source = parse_yaml(f"a: Suite #{word}\n".encode(), "f.yaml")
+    assert source.problems or (source.data == {"a": "Suite"} and len(source.warnings) == 1)
+    quoted = source.warnings and source.warnings[0].hint.partition("quotes: ")[2].partition("; or")[0]
+    if quoted:
+        assert parse_yaml(quoted.encode(), "f.yaml").data == {"a": f"Suite #{word}"}

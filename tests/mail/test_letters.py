@@ -259,7 +259,16 @@ def test_a_clinic_s_own_file_stands_in_for_the_shipped_one(library: Library, tmp
         ("body.html", "{{ cycler() }}", "body.html:1: fails: RuntimeError"),
         ("body.txt", "{{ patient|truncate(-5) }}", "fails: AssertionError"),
         ("body.html", '{{ "\\ud800" }}', "fails: UnicodeEncodeError"),
-        ("body.txt", "{{ 'z' * 200000 }}", "gives 200,000 characters"),
+        ("body.txt", "Dear\n{{ 'z' * 200000000 }}", "body.txt:2: costs too much time or memory: a repetition"),
+        ("body.html", "<p>\n\n{{ 'z'.ljust(200000000) }}", "body.html:3: costs too much"),
+        (
+            "body.txt",
+            "{{ patient }}\n{% for i in range(90000) %}{% for j in range(90000) %}{% endfor %}{% endfor %}",
+            "body.txt:2: costs too much time or memory: it takes too many steps",
+        ),
+        ("body.txt", "{{a}}" * 30000, "body.txt: costs too much time or memory: it has"),
+        ("body.txt", "x" * 300000, "body.txt: is larger than 200,000 bytes"),
+        ("body.txt", "{{ 'z' * 200000 }}", "gives more than 100,000 characters"),
     ],
 )
 def test_a_template_that_fails_is_named(library: Library, tmp_path: Path, name: str, text: str | bytes, says: str):
@@ -268,6 +277,45 @@ def test_a_template_that_fails_is_named(library: Library, tmp_path: Path, name: 
     assert says in str(caught.value)
     assert "Mei" not in str(caught.value)
     assert {problem.kind for problem in caught.value.problems} == {"template"}, "or it passes for a fault of the row"
+
+
+def test_a_message_stops_growing_once_it_is_too_long(library: Library, tmp_path: Path):
+    text = "{% for i in range(99999) %}{{ i }} {% endfor %}{{ 1 / 0 }}"
+    with pytest.raises(HandoutsError, match="gives more than 100,000 characters"):
+        own(library, tmp_path, "body.txt", text).write(LETTER)
+
+
+@pytest.mark.parametrize("what", ["file", "folder", "all", "part", "round"])
+def test_a_template_that_leads_out_of_the_clinic_s_folder_is_never_read(library: Library, tmp_path: Path, what: str):
+    clinic, away = tmp_path / "clinic", tmp_path / "away"
+    for folder in (clinic / "messages" / "en", away / "en"):
+        folder.mkdir(parents=True)
+    (away / "en" / "body.txt").write_text("a private file")
+    (clinic / "messages" / "en" / "body.html").write_text("{% include 'part.txt' %}")
+    link, to = {
+        "file": (clinic / "messages" / "en" / "body.txt", away / "en" / "body.txt"),
+        "folder": (clinic / "messages" / "en", away / "en"),
+        "all": (clinic / "messages", away),
+        "part": (clinic / "messages" / "en" / "part.txt", away / "en" / "body.txt"),
+        "round": (clinic / "messages" / "en" / "body.txt", Path("body.txt")),
+    }[what]
+    if link.is_dir():
+        link.rename(tmp_path / "old")
+    link.symlink_to(to)
+    says = "leads round to itself" if what == "round" else "leads out of the clinic's folder"
+    with pytest.raises(HandoutsError, match=says) as caught:
+        LetterWriter(replace(library, folder=clinic)).write(LETTER)
+    assert "private" not in str(caught.value)
+
+
+def test_a_link_inside_the_clinic_s_folder_is_followed(library: Library, tmp_path: Path):
+    clinic = tmp_path / "clinic"
+    own(library, clinic, "words.txt", "Dear {{ patient }}")
+    (clinic / "messages" / "en" / "body.txt").symlink_to("words.txt")
+    (tmp_path / "by-another-name").symlink_to(clinic)
+    for folder in (clinic, tmp_path / "by-another-name"):
+        message = read(LetterWriter(replace(library, folder=folder)).write(LETTER)[1])
+        assert parts(message)["text/plain"].strip() == "Dear Mei Tan"
 
 
 @pytest.mark.parametrize("kind", ["folder", "fifo", "dangling"])

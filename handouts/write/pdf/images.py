@@ -16,6 +16,7 @@ _MAX_SIDE = 1600
 """Pixels on the longer side that are kept: 79 mm at over 500 a inch, a whole page width at 240."""
 
 
+_MITER = re.compile(rb'<svg [^>]*stroke-miterlimit="([\d.]+)"')
 _NO_NUMBER = re.compile(r"\b(?:nan|inf)\b")
 
 
@@ -38,13 +39,12 @@ def image_object(asset: Asset, mono: bool) -> bytes:
 def _raster(asset: Asset, mono: bool) -> bytes:
     from PIL import Image, ImageOps
 
+    from handouts.library.raster import flat
+
     with Image.open(io.BytesIO(asset.data), formats=("PNG", "JPEG")) as source:
         photograph = source.format == "JPEG"
         picture = ImageOps.exif_transpose(source)
-        if "A" in picture.getbands() or "transparency" in picture.info:  # on paper, clear is white
-            layer = picture.convert("RGBA")
-            paper = Image.new("RGBA", layer.size, "white")
-            picture = Image.alpha_composite(paper, layer)
+        picture = flat(picture)
         picture = picture.convert("L" if mono else "RGB")
         picture.thumbnail((_MAX_SIDE, _MAX_SIDE), Image.Resampling.LANCZOS)
     if photograph:
@@ -79,7 +79,9 @@ def _vector(asset: Asset, mono: bool) -> bytes:
     if _NO_NUMBER.search(code):
         raise ValueError("a number is none")
     scale = f"{1 / drawing.width:.8f} 0 0 {1 / drawing.height:.8f} 0 0 cm\n"
-    data = zlib.compress((scale + code).encode("ascii"), 9)
+    limit = _MITER.search(asset.data)  # which svglib passes over
+    miter = f"{limit[1].decode()} M\n" if limit else ""
+    data = zlib.compress((scale + miter + code).encode("ascii"), 9)
     head = f"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Filter/FlateDecode/Length {len(data)}>>stream\n"
     return head.encode() + data + b"\nendstream"
 
