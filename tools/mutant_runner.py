@@ -118,11 +118,14 @@ def answer(task: dict[str, Any]) -> dict[str, Any]:
     return {"how": how, "seconds": seconds, "by": told["by"]}
 
 
-def serve(modules: list[str]) -> None:
+def serve(modules: list[str], fresh: str) -> None:
+    """Answer until there is nothing more to read. The module ``fresh`` is changed between runs: it is not imported."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this one says when to stop
     for name in modules:
         with contextlib.suppress(Exception):  # one that only other systems have
             importlib.import_module(name)
+    if fresh in sys.modules:
+        sys.exit(f"{fresh} is imported already: no test would meet its mutants")
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)
 
@@ -131,4 +134,5 @@ if __name__ == "__main__":
     sys.path[:] = [os.getcwd(), *(path for path in sys.path[1:] if path != os.getcwd())]  # noqa: PTH109  # a string
     if sys.argv[1] == "baseline":
         sys.exit(baseline(sys.argv[2], sys.argv[3:]))
-    serve(json.loads(Path(sys.argv[2]).read_text()))
+    told = json.loads(Path(sys.argv[2]).read_text())
+    serve(told["known"], told["fresh"])

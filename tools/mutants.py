@@ -228,9 +228,10 @@ class Workers:
         module = ".".join(file.with_suffix("").parts).removesuffix(".__init__")
         new = {module, *self.graph.find_downstream_modules(module)}
         parents = {".".join(name.split(".")[:depth]) for name in new for depth in range(2, name.count(".") + 1)}
-        kept = sorted(self.graph.modules - new - parents)
+        inside = tuple(f"{name}." for name in new)  # a module brings the packages that it is in
+        kept = [name for name in sorted(self.graph.modules - new - parents) if not name.startswith(inside)]
         names = tree / "modules.json"
-        names.write_text(json.dumps([*self.outside, *kept]))
+        names.write_text(json.dumps({"known": [*self.outside, *kept], "fresh": module}))
         for compiled in (tree / file).parent.glob(f"__pycache__/{file.stem}.*"):
             compiled.unlink()  # it could pass for the mutant's
         return subprocess.Popen(

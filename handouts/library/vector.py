@@ -264,9 +264,15 @@ def _fill(shape: Element, values: dict[str, str], paint: tuple[Rgb, float] | Non
 
 
 def _stroke(
-    shape: Element, values: dict[str, str], paint: tuple[Rgb, float], opacity: float, width: float, *,
-    both: bool, size: tuple[float, float],
-) -> None:  # fmt: skip
+    shape: Element,
+    values: dict[str, str],
+    paint: tuple[Rgb, float],
+    opacity: float,
+    width: float,
+    *,
+    both: bool,
+    size: tuple[float, float],
+) -> None:
     if both and paint[1] < 1:
         raise ValueError(f"has a half-clear stroke over its own fill; give it a solid colour, {_PNG}")
     if both and values["paint-order"].lower().split()[0] not in ("normal", "fill"):
@@ -282,8 +288,11 @@ def _stroke(
     for name, known in (("linecap", ("butt", "round", "square")), ("linejoin", ("miter", "round", "bevel"))):
         if (value := values[f"stroke-{name}"].lower()) != known[0]:
             shape.set(f"stroke-{name}", _one_of(f"stroke-{name}", value, known))
-    dashes = [length_of(part, size, "stroke-dasharray") for part in re.split(r"[\s,]+", values["stroke-dasharray"])
-              if part.lower() != "none"]  # fmt: skip
+    dashes = [
+        length_of(part, size, "stroke-dasharray")
+        for part in re.split(r"[\s,]+", values["stroke-dasharray"])
+        if part.lower() != "none"
+    ]
     if any(dashes):
         shape.set("stroke-dasharray", " ".join(map(number_text, dashes)))
         if length_of(values["stroke-dashoffset"], size, "stroke-dashoffset"):

@@ -87,6 +87,37 @@ def test_another_process_of_the_same_number_is_not_the_one(child: subprocess.Pop
         assert is_alive(f"{this_computer()} {child.pid} @{int(own) + seconds}", ago()) is same
 
 
+needs_boot = pytest.mark.skipif(not Path("/proc/sys/kernel/random/boot_id").exists(), reason="starts are not told here")
+
+
+@needs_boot
+def test_setting_the_clock_makes_no_living_process_look_dead(monkeypatch: pytest.MonkeyPatch):
+    mine, real = this_process(), psutil.Process.create_time
+    boot = psutil.boot_time()
+    monkeypatch.setattr("psutil.boot_time", lambda: boot + 7200)
+    monkeypatch.setattr("psutil.Process.create_time", lambda self: real(self) + 7200)
+    assert is_alive(mine, ago(days=300))
+    assert this_process() == mine
+
+
+@needs_boot
+def test_a_process_of_an_earlier_start_of_the_computer_is_dead():
+    words = this_process().split(" ")
+    start, boot = words[2].split("/")
+    assert is_alive(" ".join([*words[:2], f"{start}/{boot}"]), ago())
+    assert not is_alive(" ".join([*words[:2], f"{start}/00000000"]), ago())
+    assert not is_alive(" ".join([*words[:2], start]), ago())
+    assert not is_alive(" ".join([*words[:2], f"+soon/{boot}"]), ago())
+    for seconds, same in ((9, True), (11, False), (-11, False)):
+        assert is_alive(" ".join([*words[:2], f"+{float(start) + seconds}/{boot}"]), ago()) is same
+
+
+def test_where_a_system_does_not_tell_its_starts_the_clock_is_taken(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("handouts.mail.owner._boot", lambda: "")
+    assert this_process().split(" ")[2].startswith("@1")
+    assert is_alive(this_process(), ago(days=300))
+
+
 @pytest.mark.parametrize("owner", ["", "x", "{} -1 @1", "{} 99999999999 @1", "{} 1e3 @1", "a b c d e", "{} ² @1", "{}"])
 def test_nonsense_is_dead(owner: str):
     assert not is_alive(owner.format(this_computer()), ago(days=300))

@@ -298,16 +298,17 @@ def test_the_largest_picture_takes_little_memory(tmp_path: Path):
     import sys
 
     Image.new("RGBA", (6320, 6320), (9, 90, 90, 255)).save(tmp_path / "x.png", compress_level=1)
-    code = (
-        "import resource, sys; from pathlib import Path\n"
+    code = (  # what the system says of a process's children includes the parent, so each says it of itself
+        "import re, sys; from pathlib import Path\n"
         "from handouts.library.assets import load_asset; from handouts.write.pdf.images import image_object\n"
-        "asset = load_asset(Path(sys.argv[1])); peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "image_object(asset, False); print(peak, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, len(asset.data))"
+        "def peak(): return int(re.search(r'VmHWM:\\s*(\\d+) kB', Path('/proc/self/status').read_text())[1]) * 1024\n"
+        "asset = load_asset(Path(sys.argv[1])); loaded = peak()\n"
+        "image_object(asset, False); print(loaded, peak(), len(asset.data))"
     )
-    pytest.importorskip("resource")
+    if not Path("/proc/self/status").exists():
+        pytest.skip("this system does not say how much memory a process took at most")
     ran = subprocess.run([sys.executable, "-c", code, tmp_path / "x.png"], capture_output=True, text=True, check=True)
     loaded, drawn, size = map(int, ran.stdout.split())
-    unit = 1 if sys.platform == "darwin" else 1024
-    assert drawn * unit < 320_000_000
-    assert loaded == drawn, "drawing takes no more, in whichever process it is done"
+    assert drawn < 320_000_000
+    assert drawn - loaded < 20_000_000, "drawing takes no more, in whichever process it is done"
     assert size < 1_000_000
