@@ -9,9 +9,10 @@ import os
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from handouts.base.files import write_whole
+from handouts.base.kept import Kept
 from handouts.figures.draw import draw, mirrored
 from handouts.figures.poses import Figure
 from handouts.figures.shapes import Drawing, Note, Shape
@@ -45,41 +46,29 @@ def _engine(folder: Path = Path(__file__).parent) -> str:
     return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in files)
 
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-
-def _keep(memory: dict[Key, Value], key: Key, value: Value) -> Value:
-    """Keep a value; the one that was kept first is forgotten where there are too many."""
-    if len(memory) >= KEPT_MOST:
-        del memory[next(iter(memory))]
-    memory[key] = value
-    return value
-
-
 class Gallery:
     """Draws each figure once. What is read from the cache is data only, checked, and drawn anew where it is damaged."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._known: dict[tuple[str, str], tuple[Drawing, ...]] = {}
-        self._turned: dict[str, Drawing] = {}
-        self._keys: dict[int, tuple[Figure, str]] = {}
+        self._known = Kept[tuple[str, str], tuple[Drawing, ...]](KEPT_MOST)
+        self._turned = Kept[str, Drawing](KEPT_MOST)
+        self._keys = Kept[int, tuple[Figure, str]](KEPT_MOST)
 
     def picture(self, figure: Figure, position: int, build: str, *, mirror: bool = False) -> Drawing:
         """One position of a figure; ``mirror`` shows the other side of the body."""
         key = (self._key(figure), build)
-        pictures = self._known.get(key) or _keep(self._known, key, self._read(key) or self._draw(figure, key))
+        pictures = self._known.get_or_make(key, lambda: self._read(key) or self._draw(figure, key))
         drawn = pictures[position]
         if not mirror:
             return drawn
-        return self._turned.get(drawn.digest) or _keep(self._turned, drawn.digest, mirrored(drawn))
+        return self._turned.get_or_make(drawn.digest, lambda: mirrored(drawn))
 
     def _key(self, figure: Figure) -> str:
         kept = self._keys.get(id(figure))
         if kept is None:  # the figure is kept with its key, so that its id is not used again
             raw = f"{_engine()} {figure!r}".encode()
-            kept = _keep(self._keys, id(figure), (figure, hashlib.sha256(raw).hexdigest()))
+            kept = self._keys.keep(id(figure), (figure, hashlib.sha256(raw).hexdigest()))
         return kept[1]
 
     def _draw(self, figure: Figure, key: tuple[str, str]) -> tuple[Drawing, ...]:

@@ -118,7 +118,7 @@ def test_a_vietnamese_name_is_set_in_the_second_face(planner: Planner, press: Pr
 def test_the_same_handout_gives_the_same_bytes_alone_and_in_a_batch(
     library: Library, planner: Planner, press: Press, make_order: Callable[..., Order]
 ):
-    orders = [make_order(patient=f"Patient {n} ő", week=1 + n % 4, layout=LAYOUTS[n % 5]) for n in range(10)]
+    orders = [make_order(patient=f"Patient {n} ő", week=1 + n % 4, layout=LAYOUTS[n % len(LAYOUTS)]) for n in range(10)]
     batch = [press.pdf(planner.plan(order)[0]) for order in orders]
     alone = [Press(library).pdf(Planner(library).plan(order)[0]) for order in reversed(orders)]
     assert batch == alone[::-1]
