@@ -18,7 +18,7 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.runs import rows
 from handouts.runs.job import Chunk, Job
 from handouts.runs.rows import Bench, make_files
-from tests.conftest import Ran
+from tests.conftest import LAYOUTS, Ran
 from tests.faults import ended_at, full_after
 
 Run = Callable[..., Ran]
@@ -240,13 +240,7 @@ def test_an_own_drill_in_place_of_a_shipped_one_is_said(handouts: Run, clinic: P
 def test_programs_and_layouts(handouts: Run):
     assert "4 weeks" in handouts("programs").out
     assert "Move on when" in handouts("programs", "hip-hinge").out
-    assert [line.split()[0] for line in handouts("layouts").out.splitlines()] == [
-        "cards",
-        "compact",
-        "large-print",
-        "log",
-        "standard",
-    ]
+    assert [line.split()[0] for line in handouts("layouts").out.splitlines()] == list(LAYOUTS)
     assert handouts("layouts", "fridge").code == Exit.USAGE
     for command in ("drills", "programs", "layouts"):
         assert json.loads(handouts(command, "--json").out)
