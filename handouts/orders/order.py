@@ -206,7 +206,7 @@ class Order:
         metadata=given(
             _layout,
             titles=("layout",),
-            option=Option("NAME", "standard, compact, large-print, cards, log, or your own.", ("--layout", "-l")),
+            option=Option("NAME", "One that “handouts layouts” lists; standard if not said.", ("--layout", "-l")),
         ),
     )
     paper: Literal["a4", "letter"] | None = field(
