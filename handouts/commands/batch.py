@@ -43,7 +43,8 @@ The top row of a table names its columns. Only “patient” and “program” a
 @click.option(
     "--week-of",
     metavar="DATE",
-    help="Each patient's own week in the seven days from this date: it follows from start and pauses.",
+    help="Each patient's own week in the week of this date, or “this week”, “next week”: it follows from start and "
+    "pauses.",
 )
 @order_options(defaults_only=True)
 @clinic_options

@@ -116,15 +116,15 @@ def today() -> date:
 
 
 def week_from(text: str | None) -> date | None:
-    """The date of --week-of; HandoutsError where it is none."""
-    from handouts.orders.dates import parse_date
+    """The Monday of the week that --week-of names; HandoutsError where it names none."""
+    from handouts.orders.dates import parse_week
 
     if text is None:
         return None
     try:
-        day = parse_date(text, today())
-        if not 1900 <= day.year <= 2200:
-            raise ValueError(f"{day} is too far away")
+        monday = parse_week(text, today())
+        if not 1900 <= monday.year <= 2200:
+            raise ValueError(f"{monday} is too far away")
     except (ValueError, OverflowError) as error:
         raise HandoutsError([Problem("--week-of", 0, str(error))], Exit.USAGE) from error
-    return day
+    return monday

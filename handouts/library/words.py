@@ -117,6 +117,10 @@ class Sentences:
     twice: Phrase
     often: Phrase
     at_times: Phrase
+    up_to: Phrase
+    """Where a day has fewer sessions than another: “up to twice a day”."""
+    each_its_own: Line
+    """Where drills differ in their days or times."""
     and_join: Phrase
     """Between the last two of a list: “and”."""
     move_on: Line

@@ -95,6 +95,14 @@ class Order:
             option=Option("N", "Week of the program, from 1.  [default: 1]", ("--week",), single=True),
         ),
     )
+    weeks: int | None = field(
+        default=None,
+        metadata=given(
+            lambda value: parse_count(value, _WEEKS_MOST),
+            titles=("weeks", "number of weeks", "no of weeks", "for weeks", "weeks in all"),
+        ),
+    )
+    """How many weeks there are to be, in batches by the week; the whole program, or six of drills alone, where None."""
     week_given: bool = field(default=False, metadata=given(lambda _: True, source="week"))
     """Whether the week was said, and not left at 1."""
     changes: Mapping[str, DoseChange] = field(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from datetime import date
 
 from handouts.base.problems import Problem, misspelt
 from handouts.base.scalars import Holds, Span
 from handouts.library.load import Library
 from handouts.library.models import DoseChange, Drill, Program, Week
 from handouts.orders.order import Order
+from handouts.orders.weeks import away_days
 
-__all__ = ["PatientDose", "choose", "warnings"]
-
-MANY_DRILLS, TOO_MANY_DRILLS = 4, 6
-LONG_NOTE = 60
+__all__ = ["PatientDose", "at_home", "choose"]
 
 
 @dataclass(frozen=True)
@@ -90,31 +89,21 @@ def _dose_problems(drill: Drill, dose: PatientDose, mine: DoseChange) -> list[Pr
     return []
 
 
-def warnings(order: Order, program: Program | None, chosen: list[tuple[Drill, PatientDose]]) -> tuple[Problem, ...]:
-    """What can be printed, but is likely to be a slip or to do the patient little good."""
-    problems = []
-    count = len(chosen)
-    if count > TOO_MANY_DRILLS:
-        message = f"{count} drills are far too many: people do 2 better than 8, and drop long lists"
-        problems.append(Problem("items", 0, message, "Choose the 2 to 4 that matter most.", warning=True))
-    elif count > MANY_DRILLS:
-        message = f"{count} drills are many: 2 to 4 are done better"
-        problems.append(Problem("items", 0, message, "Leave out what can wait.", warning=True))
-    if len(order.note.split()) > LONG_NOTE:
-        message = f"the note has {len(order.note.split())} words; notes over {LONG_NOTE} are rarely read"
-        problems.append(Problem("note", 0, message, "Keep what matters this week.", warning=True))
-    inside = [name for name in order.items if program and name in _in_week(program, order)]
-    for name in inside:
-        message = f"“{name}” is in the program this week already"
-        problems.append(Problem("items", 0, message, "Leave it out, or change its dose.", warning=True))
-    if order.visit and order.visit < order.issued:
-        message = "the next visit is before the day of issue"
-        problems.append(Problem("visit", 0, message, "Check its year and month.", warning=True))
-    if order.side != "both" and not any(drill.each_side for drill, _ in chosen):
-        message = "none of these drills is done one side at a time; the side is not printed"
-        problems.append(Problem("side", 0, message, "Leave it out.", warning=True))
-    return tuple(problems)
-
-
-def _in_week(program: Program, order: Order) -> set[str]:
-    return {item.drill for item in program.weeks[order.week - 1].drills}
+def at_home(
+    order: Order, first: date, chosen: list[tuple[Drill, PatientDose]]
+) -> tuple[list[tuple[Drill, PatientDose]], list[Problem]]:
+    """The drills with the days on which the patient is there, of the seven from ``first``; and what that leaves out."""
+    away = away_days(first, order.pauses)
+    training = {day for _, dose in chosen for day in dose.days}
+    gone = training.intersection(away)
+    if not gone:
+        return chosen, []
+    left = [
+        (drill, replace(dose, days=tuple(day for day in dose.days if day not in away)))
+        for drill, dose in chosen
+        if not set(dose.days).issubset(away)
+    ]
+    message = f"the patient is away on {len(gone)} of {len(training)} training days; these are left off the sheet"
+    if dropped := [drill.id for drill, dose in chosen if set(dose.days).issubset(away)]:
+        message += f", and with them {', '.join(dropped)}"
+    return left, [Problem("pauses", 0, message, warning=True)]

@@ -59,6 +59,10 @@ class Phrases:
             return _plain(self.words.dose.minutes_short, n=self.span(minutes, short=True))
         return _plain(self.words.dose.seconds_short, n=self.span(hold, short=True))
 
+    def minutes(self, minutes: Span) -> str:
+        """“17 minutes”, “10 to 17 minutes”."""
+        return self._counted(self.words.sentences.minutes, self.span(minutes), minutes[1])
+
     def seconds(self, seconds: int) -> str:
         """“30 seconds”, “1 minute”, “90 seconds”, “2 minutes 15 seconds”."""
         dose = self.words.dose

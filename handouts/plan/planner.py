@@ -23,7 +23,8 @@ from handouts.orders.order import Order
 from handouts.plan import front as wording
 from handouts.plan.cards import dose_parts, make_card
 from handouts.plan.common import Asked, digest_of, without_patient
-from handouts.plan.doses import PatientDose, choose, warnings
+from handouts.plan.doses import PatientDose, at_home, choose
+from handouts.plan.doubts import warnings
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs
 
@@ -63,11 +64,29 @@ class Planner:
         if not chosen and not problems:
             problems.append(Problem("items", 0, "no drill is left to print", "Name a program or one drill at least."))
         first = self._first_day(order, problems)
+        present, told = at_home(order, first, chosen)
+        if chosen and not present:
+            message = f"the patient is away on every training day of the week from {first}"
+            problems.append(Problem("pauses", 0, message, "Give another week, or mend the pause."))
         if problems:
             raise HandoutsError(problems)
         paper = order.paper or library.clinic.paper
-        asked = Asked(order, language, layout, paper, program, week, first, chosen, self._person(order))
-        return self._handout(asked), warnings(order, program, chosen)
+        asked = Asked(order, language, layout, paper, program, week, first, present, self._person(order))
+        return self._handout(asked), (*warnings(order, program, chosen, first), *told)
+
+    def programs_of(self, order: Order) -> list[Program]:
+        """The programs that an order names."""
+        language = order.language or self.library.clinic.language
+        found = (self.library.programs.get((name, language)) for name in order.items)
+        return [program for program in found if program]
+
+    def training_days(self, order: Order) -> frozenset[str]:
+        """Keys of the days on which any drill of the order's week is done, pauses or not; none where nothing can be."""
+        language, ignored = order.language or self.library.clinic.language, list[Problem]()
+        program, drills = self._find(order, language, ignored)
+        week = self._week(order, program, ignored)
+        chosen = [] if ignored else self._choose(order, program, week, drills, language, ignored)
+        return frozenset(day for _, dose in chosen for day in dose.days)
 
     # --- what is asked for ---------------------------------------------------------------------
 
@@ -159,7 +178,7 @@ class Planner:
         own: dict[str, Any] = {
             "patient": order.patient,
             "patient_line": runs(words.sentences.patient, patient=order.patient),
-            "note": wording.note(order, clinic),
+            "note": wording.note(order, asked.first, clinic),
             "note_language": order.note_language,
             "next_visit": wording.visit(order, clinic, phrases),
         }

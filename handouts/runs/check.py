@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,15 +16,16 @@ from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.consent import contradictions, read_wish, said
 from handouts.mail.letters import FILES, Letter, LetterWriter
 from handouts.orders.order import Order
-from handouts.plan.doses import MANY_DRILLS
+from handouts.plan.doubts import MANY_DRILLS
 from handouts.plan.planner import Planner
 from handouts.roster import RosterSummary, Row, column_faults, reading_of, same_patients, scan_roster
 from handouts.roster.privacy import known_words
+from handouts.runs.due_weeks import weeks_paused
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row
-from handouts.runs.rows import check_rows
+from handouts.runs.rows import check_rows, read_row
 
-__all__ = ["MAX_WORDS", "check_content", "check_figures", "check_roster"]
+__all__ = ["MAX_WORDS", "CheckedRoster", "check_content", "check_figures", "check_roster"]
 
 MAX_WORDS = 15
 """Longest sentence that plain-language guides allow, in words."""
@@ -43,7 +45,16 @@ def check_content(library: Library) -> list[Problem]:
     ]
 
 
-def check_roster(path: Path, library: Library, today: date) -> tuple[list[Problem], RosterSummary]:
+@dataclass(frozen=True)
+class CheckedRoster:
+    """What is wrong with a roster, how it was read, and what becomes of its pauses, a line each, without names."""
+
+    problems: list[Problem]
+    summary: RosterSummary
+    pauses: list[str]
+
+
+def check_roster(path: Path, library: Library, today: date) -> CheckedRoster:
     """Every problem of a roster, of its form and of each row against the library; and how it was read.
 
     Where the clinic has a mail server, consent and addresses are looked at too; without one, a booking system's
@@ -54,10 +65,29 @@ def check_roster(path: Path, library: Library, today: date) -> tuple[list[Proble
     if not found.rows and all(problem.warning for problem in problems):
         problems.append(Problem(name, 0, "holds no patients", "Add a row for each."))
     problems += same_patients(found.rows, name)
-    problems += check_rows(found.rows, {}, today, Planner(library), Press(library), name)
+    planner = Planner(library)
+    problems += check_rows(found.rows, {}, today, planner, Press(library), name)
     if library.clinic.mail:
         problems += _mail(found.rows, library, today, name)
-    return sorted(problems, key=lambda problem: problem.line), found.summary
+    problems = sorted(problems, key=lambda problem: problem.line)
+    return CheckedRoster(problems, found.summary, list(_pauses(found.rows, planner, today)))
+
+
+def _pauses(rows: Sequence[Row], planner: Planner, today: date) -> Iterator[str]:
+    """What becomes of every week that a pause touches; rows that cannot be read are told of elsewhere."""
+    for row in rows:
+        order = read_row(row, today, planner.library) if row.fields.get("pauses") else None
+        if not order:
+            continue
+        touched = list(weeks_paused(order, planner))
+        for one in touched:
+            away = f"away on {one.away} of {one.training} training days"
+            then = f"week {one.week} is printed without them" if one.counts else ""
+            yield f"line {row.line}: week of {one.first}: {away}; " + (
+                then or f"nothing is printed, week {one.week} comes later"
+            )
+        if not touched:
+            yield f"line {row.line}: no pause meets a training day of the plan"
 
 
 def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list[Problem]:

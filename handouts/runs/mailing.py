@@ -83,6 +83,7 @@ class _Rows:
             (run.declined if wish else run.unclear).append(who)
         if isinstance(plan, RowResult) and plan.state != "failed":
             run.entries.append(RowSummary(row.line, "idle", patient, wrong=f"{plan.state}: {plan.note}"))
+            run.problems += plan.problems
             return
         problems = list(at_row(wrong, self.job.roster, row, bench.known))
         if isinstance(plan, RowResult):

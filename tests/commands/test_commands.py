@@ -567,7 +567,7 @@ def test_odd_wishes_are_warned_of(handouts: Run):
     ran = handouts("show", "hip-hinge", "hinge-with-dowel", "-p", "A", "--next-visit", "1999-01-01")
     assert ran.code == 0
     assert "is in the program this week already" in ran.err
-    assert "before the day of issue" in ran.err
+    assert "is over; it is left off the sheet" in ran.err
 
 
 def test_an_empty_roster_is_judged_alike(handouts: Run, tmp_path: Path):
