@@ -11,6 +11,17 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from handouts.base.dosevalues import (
+    Measures,
+    Spans,
+    Tempo,
+    parse_distances,
+    parse_durations,
+    parse_effort,
+    parse_loads,
+    parse_reps,
+    parse_tempo,
+)
 from handouts.base.plaintext import clean
 from handouts.base.plainvalues import (
     DAYS,
@@ -36,6 +47,9 @@ __all__ = [
     "ColumnName",
     "Count",
     "Days",
+    "DistanceField",
+    "DurationField",
+    "EffortField",
     "FileName",
     "Holds",
     "HoldsField",
@@ -43,14 +57,17 @@ __all__ = [
     "Language",
     "Line",
     "Lines",
+    "LoadField",
     "Long",
     "Phrase",
+    "RepsField",
     "Seconds",
     "Sessions",
     "Short",
     "Span",
     "SpanField",
     "StepNumber",
+    "TempoField",
     "TypeSize",
     "ZoneName",
     "parse_days",
@@ -140,6 +157,28 @@ HoldsField = Annotated[
         {"type": "array", "minItems": 1, "maxItems": 10, "items": {"type": ["integer", "string"]}},
     ]}),
 ]  # fmt: skip
+
+_ONE_OR_EACH_SET = {"anyOf": [
+    {"type": ["string", "number"]},
+    {"type": "array", "minItems": 1, "maxItems": 10, "items": {"type": ["string", "number"]}},
+]}  # fmt: skip
+RepsField = Annotated[Spans, BeforeValidator(parse_reps), WithJsonSchema(_ONE_OR_EACH_SET)]
+DurationField = Annotated[Spans, BeforeValidator(parse_durations), WithJsonSchema(_ONE_OR_EACH_SET)]
+LoadField = Annotated[Measures, BeforeValidator(parse_loads), WithJsonSchema(_ONE_OR_EACH_SET)]
+DistanceField = Annotated[Measures, BeforeValidator(parse_distances), WithJsonSchema(_ONE_OR_EACH_SET)]
+TempoField = Annotated[
+    Tempo,
+    BeforeValidator(parse_tempo),
+    WithJsonSchema({"anyOf": [
+        {"type": "string", "pattern": r"^\d{1,2}(\s*[-–/.]\s*\d{1,2}){2,3}$"},
+        {"type": "array", "minItems": 3, "maxItems": 4, "items": {"type": "integer"}},
+    ]}),
+]  # fmt: skip
+EffortField = Annotated[
+    Span,
+    BeforeValidator(parse_effort),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 10}, {"type": "string"}]}),
+]
 
 
 Days = Annotated[

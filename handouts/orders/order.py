@@ -112,7 +112,8 @@ class Order:
             titles=("dose", "doses", "dose changes", "dosage", "changes"),
             option=Option(
                 "DRILL:KEY=VALUE,...",
-                "Change a drill's dose: sets, reps, hold, rest, days, times. “all:” changes every drill. "
+                "Change a drill's dose: sets, reps, hold, rest, load, duration, distance, tempo, effort, days, times. "
+                "“all:” changes every drill. "
                 "Repeat for more drills.",
                 ("--dose",),
                 repeats=True,

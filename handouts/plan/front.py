@@ -10,8 +10,8 @@ from handouts.library.assets import Asset
 from handouts.library.clinic import Clinic
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order
-from handouts.plan.cards import DosePart
 from handouts.plan.doses import PatientDose
+from handouts.plan.dosewords import DosePart
 from handouts.plan.handout import Day, Header, PainRow, Run, Runs, StopRules
 from handouts.plan.notes import note_for
 from handouts.plan.phrases import Phrases, runs

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 
+from handouts.base.dosevalues import Measure
 from handouts.base.scalars import DAYS, Holds, Span
-from handouts.library.words import Plural, Words, fill
+from handouts.library.words import Plural, UnitWords, Words, fill
 from handouts.plan.handout import Run, Runs
 
 __all__ = ["Phrases", "runs", "runs_text"]
@@ -51,6 +53,36 @@ class Phrases:
         if len(holds) == 1:
             return end
         return ", ".join(self.span(hold) for hold in holds[:-1]) + f"{self.words.dose.then} {end}"
+
+    def in_turn(self, items: Iterable[str]) -> str:
+        """Set by set: “10, 8, then 6”."""
+        *before, last = items
+        return f"{', '.join(before)}{self.words.dose.then} {last}" if before else last
+
+    def measure(self, measure: Measure) -> str:
+        """A load or a distance in full: “5 to 7.5 kg”, “the red band”, “400 metres”."""
+        return self._measure(measure, short=False)
+
+    def measure_short(self, measure: Measure) -> str:
+        """The same in short, as under a box: “5–7.5 kg”, “red band”, “400 m”."""
+        return self._measure(measure, short=True)
+
+    def _measure(self, measure: Measure, *, short: bool) -> str:
+        kind, amount = measure
+        units, dose = self.words.units, self.words.dose
+        if kind == "text":
+            return amount
+        if kind == "none":
+            return ""
+        if kind == "body":
+            return units.body_short if short else units.body
+        if kind == "band":
+            template = units.band_short if short else units.band
+            return _plain(template, colour=units.colours.get(amount, amount))
+        unit: UnitWords = getattr(units, kind)
+        low, _, high = amount.replace(".", units.decimal).partition("-")
+        shown = _plain(dose.range_short if short else dose.range, low=low, high=high) if high else low
+        return _plain(unit.short if short else unit.one if amount == "1" else unit.other, n=shown)
 
     def hold_label(self, hold: Span) -> str:
         """“3 s” or “2 min”, as under a box."""

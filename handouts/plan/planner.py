@@ -21,9 +21,10 @@ from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order
 from handouts.plan import front as wording
-from handouts.plan.cards import dose_parts, make_card
+from handouts.plan.cards import make_card
 from handouts.plan.common import Asked, digest_of, without_patient
 from handouts.plan.doses import PatientDose, at_home, choose
+from handouts.plan.dosewords import dose_parts
 from handouts.plan.doubts import warnings
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs

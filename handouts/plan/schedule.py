@@ -7,16 +7,26 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from handouts.base.scalars import DAYS, SESSIONS
-from handouts.plan.doses import PatientDose
+from handouts.library.models import Drill
+from handouts.orders.order import Side
+from handouts.plan.doses import PatientDose, of_set
+from handouts.plan.dosewords import sides_of
 from handouts.plan.handout import Card, Runs
 from handouts.plan.phrases import Phrases, runs
 
-__all__ = ["minutes_of", "when"]
+__all__ = ["minutes_of", "session_seconds", "when"]
 
 CHANGE_SECONDS = 30
 """Allowed between two drills, for putting one thing down and taking up the next."""
 _ALIKE = 0.1
 """By how much the longest session may be longer than the shortest, as a part of it, and still be “about” as long."""
+_PACE = 1 / 1.2
+"""Seconds for a metre at an easy walk, 1.2 m/s: for the minutes a session takes, and for nothing else."""
+_SECONDS_EACH = {
+    "m": _PACE, "km": 1000 * _PACE, "yd": 0.9144 * _PACE, "ft": 0.3048 * _PACE, "mi": 1609.344 * _PACE,
+    "steps": 0.6, "stairs": 1.0, "laps": 60.0, "lengths": 60.0,
+}  # fmt: skip
+"""What one of each unit of distance takes, s; laps and lengths are of a place that is not known."""
 
 
 def minutes_of(cards: Sequence[Card], doses: Sequence[PatientDose]) -> tuple[int, int]:
@@ -29,6 +39,26 @@ def minutes_of(cards: Sequence[Card], doses: Sequence[PatientDose]) -> tuple[int
                 load.setdefault((day, session), []).append(card.seconds)
     whole = [math.ceil((sum(items) + CHANGE_SECONDS * (len(items) - 1)) / 60) for items in load.values()]
     return min(whole), max(whole)
+
+
+def session_seconds(drill: Drill, dose: PatientDose, side: Side) -> int:
+    """One session: every rep with its holds, on each side, and the rests between sets (middle of ranges), s."""
+    sides = sides_of(drill, side)
+    total = sum(_set_seconds(drill, dose, index) for index in range(dose.sets))
+    return math.ceil(total * sides + dose.rest * (dose.sets * sides - 1))
+
+
+def _set_seconds(drill: Drill, dose: PatientDose, index: int) -> float:
+    if dose.duration:
+        return sum(of_set(dose.duration, index)) / 2
+    if dose.distance:
+        unit, amount = of_set(dose.distance, index)
+        ends = [float(end) for end in amount.split("-")]
+        return sum(ends) / len(ends) * _SECONDS_EACH[unit]
+    held = [dose.hold or (step.hold,) for step in drill.steps if step.hold]
+    holds = sum(sum(of_set(one, index)) / 2 for one in held)
+    one_rep = sum(dose.tempo) if dose.tempo else drill.rep_seconds
+    return sum(of_set(dose.reps or ((1, 1),), index)) / 2 * (one_rep + holds)
 
 
 def when(

@@ -113,7 +113,7 @@ def test_an_order_comes_back_as_it_was(make_order: Callable[..., Order]):
     order = make_order(
         changes={
             "all": DoseChange(
-                sets=3, hold=((2, 3), (4, 4)), reps=(8, 10), times=("morning", "evening"), days=("mon",), rest=30
+                sets=3, hold=((2, 3), (4, 4)), reps=((8, 10),), times=("morning", "evening"), days=("mon",), rest=30
             )
         },
         visit=date(2026, 1, 1),

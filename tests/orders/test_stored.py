@@ -32,7 +32,7 @@ ORDER = Order(
     times=("morning", "evening"),
     changes={
         "all": DoseChange(
-            sets=3, reps=(8, 10), hold=((2, 3), (4, 4), (5, 5)), rest=30, days=("mon",), times=("day",)
+            sets=3, reps=((8, 10),), hold=((2, 3), (4, 4), (5, 5)), rest=30, days=("mon",), times=("day",)
         ),
         "clamshell": DoseChange(hold=((3, 3),)),
     },
