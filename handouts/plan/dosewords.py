@@ -87,9 +87,10 @@ def _measured(drill: Drill, dose: PatientDose, which: str, phrases: Phrases) -> 
         measure = words.for_time.replace("{time}", phrases.holds(_alike(dose.duration)))
         varied = len(set(dose.duration)) > 1
     else:
-        each = dict.fromkeys(dose.distance or ())
-        far = phrases.in_turn(phrases.measure(one) for one in ((dose.distance or ()) if len(each) > 1 else each))
-        measure, varied = words.for_distance.replace("{distance}", far), len(each) > 1
+        distances = dose.distance or ()
+        varied = len(set(distances)) > 1
+        far = phrases.measures(distances if varied else distances[:1])
+        measure = words.for_distance.replace("{distance}", far)
     template = words.measure_sets if varied else words.measure_times.of(dose.sets)
     return template.replace("{measure}", measure).replace("{side}", which).replace("{action}", action)
 
@@ -130,7 +131,7 @@ def _load(dose: PatientDose, phrases: Phrases) -> DosePart:
     if len(set(loads)) == 1:
         sentence = words.load.replace("{load}", phrases.measure(loads[0]))
         return DosePart(loads[0], sentence, phrases.measure_short(loads[0]))
-    sentence = words.load_sets.replace("{load}", phrases.in_turn(map(phrases.measure, loads)))
+    sentence = words.load_sets.replace("{load}", phrases.measures(loads))
     return DosePart(loads, sentence, "/".join(map(phrases.measure_short, loads)))
 
 

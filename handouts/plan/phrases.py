@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 
-from handouts.base.dosevalues import Measure
+from handouts.base.dosevalues import DISTANCES, LOADS, Measure, Measures
 from handouts.base.scalars import DAYS, Holds, Span
 from handouts.library.words import Plural, UnitWords, Words, fill
 from handouts.plan.handout import Run, Runs
@@ -59,6 +59,19 @@ class Phrases:
         *before, last = items
         return f"{', '.join(before)}{self.words.dose.then} {last}" if before else last
 
+    def measures(self, measures: Measures) -> str:
+        """Loads or distances set by set: “5, 7.5, then 10 kg”, “the red band, then the blue band”."""
+        *before, last = measures
+        same = len({kind for kind, _ in measures}) == 1 and last[0] in (*LOADS, *DISTANCES)
+        shown = [self._amount(amount) if same else self.measure((kind, amount)) for kind, amount in before]
+        return self.in_turn([*shown, self.measure(last)])
+
+    def _amount(self, amount: str, *, short: bool = False) -> str:
+        """“5 to 7.5”; short: “5–7.5”."""
+        low, _, high = amount.replace(".", self.words.units.decimal).partition("-")
+        dose = self.words.dose
+        return _plain(dose.range_short if short else dose.range, low=low, high=high) if high else low
+
     def measure(self, measure: Measure) -> str:
         """A load or a distance in full: “5 to 7.5 kg”, “the red band”, “400 metres”."""
         return self._measure(measure, short=False)
@@ -69,7 +82,7 @@ class Phrases:
 
     def _measure(self, measure: Measure, *, short: bool) -> str:
         kind, amount = measure
-        units, dose = self.words.units, self.words.dose
+        units = self.words.units
         if kind == "text":
             return amount
         if kind == "none":
@@ -80,9 +93,8 @@ class Phrases:
             template = units.band_short if short else units.band
             return _plain(template, colour=units.colours.get(amount, amount))
         unit: UnitWords = getattr(units, kind)
-        low, _, high = amount.replace(".", units.decimal).partition("-")
-        shown = _plain(dose.range_short if short else dose.range, low=low, high=high) if high else low
-        return _plain(unit.short if short else unit.one if amount == "1" else unit.other, n=shown)
+        template = unit.short if short else unit.one if amount == "1" else unit.other
+        return _plain(template, n=self._amount(amount, short=short))
 
     def hold_label(self, hold: Span) -> str:
         """“3 s” or “2 min”, as under a box."""

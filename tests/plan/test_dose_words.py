@@ -61,7 +61,9 @@ def own(tmp_path: Path, handouts: Callable[..., Ran]) -> Library:
         ("sets=2,reps=8,load=red band", "2 sets of 8. No hold. Use the red band. Rest 1 minute.", "2 sets of 8, no hold, red band, rest 1 min"),
         ("sets=2,reps=8,load=body weight", "2 sets of 8. No hold. Use your body weight. Rest 1 minute.", "2 sets of 8, no hold, body weight, rest 1 min"),
         ("sets=2,reps=8,load=none", "2 sets of 8. No hold. Rest 1 minute.", "2 sets of 8, no hold, rest 1 min"),
-        ("sets=3,reps=8,load=5/7.5/10 kg", "3 sets of 8. No hold. Use 5 kg, 7.5 kg, then 10 kg, set by set. Rest 1 minute.", "3 sets of 8, no hold, 5 kg/7.5 kg/10 kg, rest 1 min"),
+        ("sets=3,reps=8,load=5/7.5/10 kg", "3 sets of 8. No hold. Use 5, 7.5, then 10 kg, set by set. Rest 1 minute.", "3 sets of 8, no hold, 5 kg/7.5 kg/10 kg, rest 1 min"),
+        ("sets=2,reps=8,load=red/blue band", "2 sets of 8. No hold. Use the red band, then the blue band, set by set. Rest 1 minute.", "2 sets of 8, no hold, red band/blue band, rest 1 min"),
+        ("sets=2,distance=50/100 m,rest=0", "Keep going 50, then 100 metres, set by set.", "Keep going 50, then 100 metres, set by set"),
         ("sets=2,reps=8,tempo=3-1-2", "2 sets of 8. No hold. Speed: lower in 3 seconds, wait 1 second, lift in 2 seconds. Rest 1 minute.", "2 sets of 8, no hold, speed 3-1-2, rest 1 min"),
         ("sets=2,reps=8,tempo=3-0-2", "2 sets of 8. No hold. Speed: lower in 3 seconds, lift in 2 seconds. Rest 1 minute.", "2 sets of 8, no hold, speed 3-0-2, rest 1 min"),
         ("sets=2,reps=8,effort=5-6", "2 sets of 8. No hold. Effort: 5 to 6 of 10. Rest 1 minute.", "2 sets of 8, no hold, effort 5–6 of 10, rest 1 min"),
@@ -155,7 +157,7 @@ def test_a_new_load_is_what_has_changed(planner: Planner, make_order: Make):
 
 
 def test_a_dose_comes_from_any_door(handouts: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    said = "Use 5 kg, then 7.5 kg, set by set."
+    said = "Use 5, then 7.5 kg, set by set."
     dose = "strap-assisted-squat:sets=2,load=5/7.5 kg"
     ran = handouts("show", "strap-assisted-squat", "-p", "A", "--dose", dose)
     assert said in " ".join(ran.out.split())
