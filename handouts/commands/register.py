@@ -65,7 +65,7 @@ def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **opti
 
     plain = plain_id(handout)
     target = output or Path(f"{plain}.pdf")
-    with opened(options, checked=True) as (library, folder, register):
+    with opened(options) as (library, folder, register):
         state = save(target, made_again(plain, library, folder, register, anyway=anyway), force=force)
     say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target}")
 
