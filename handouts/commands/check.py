@@ -13,6 +13,7 @@ from handouts.commands.options import clinic_options, json_option, open_library,
 from handouts.commands.say import complain, print_json, say
 
 if TYPE_CHECKING:
+    from handouts.library.load import Library
     from handouts.roster import RosterSummary
     from handouts.runs.check import CheckedRoster
 
@@ -34,7 +35,7 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     library = open_library(options, checked=False)
     problems = list(library.problems)
     seen: dict[Path, CheckedRoster] = {}
-    if not any(not problem.warning for problem in problems):
+    if not library.stops:
         problems += check_content(library)
         for roster in rosters:
             try:
@@ -56,12 +57,20 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
             _show(path, read.summary)
             say("".join(f"  {line}\n" for line in read.pauses), nl=False)
         complain(problems)
-        whose = f"{library.clinic.name}: " if library.folder else ""
-        counts = f"{len(library.drills)} drills, {len(library.programs)} programs, {len(library.layouts)} layouts"
-        checked = f", {len(rosters)} roster{'s' if len(rosters) > 1 else ''}" if rosters else ""
-        say(f"{whose}{counts}{checked}: " + (f"{wrong} to mend." if wrong else "all good."))
+        _summary(library, len(rosters), wrong)
     if wrong:
         raise SystemExit(Exit.CONTENT)
+
+
+def _summary(library: Library, rosters: int, wrong: int) -> None:
+    """Print what was looked at, and how much of it is to mend."""
+    whose = f"{library.clinic.name}: " if library.folder else ""
+    counts = f"{len(library.drills)} drills, {len(library.programs)} programs, {len(library.layouts)} layouts"
+    unseen = rosters if library.stops else 0
+    checked = f", {rosters} roster{'s' if rosters > 1 else ''}" if rosters and not unseen else ""
+    say(f"{whose}{counts}{checked}: " + (f"{wrong} to mend." if wrong else "all good."))
+    if unseen:
+        say("No roster was looked at: mend the clinic's own files first.")
 
 
 def _fields(problem: Problem) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.commands.say import complain
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -92,7 +93,10 @@ def printing(options: Mapping[str, Any]) -> dict[str, bool]:
 
 
 def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library:
-    """The library of the clinic that the options or the current folder name."""
+    """The library of the clinic that the options or the current folder name.
+
+    ``checked``: HandoutsError where nothing can be made with it, and a warning of each file that is left out.
+    """
     from handouts.library.load import CLINIC_FILE, find_clinic, load_library
 
     folder = options.get("clinic")
@@ -100,7 +104,9 @@ def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library
         hint = f"“handouts init {folder}” makes a clinic's folder."
         raise HandoutsError([Problem("--clinic", 0, f"there is no {CLINIC_FILE} in {folder}", hint)], Exit.USAGE)
     library = load_library(folder or find_clinic(Path.cwd()), options.get("brand"))
-    return library.checked() if checked else library
+    if checked:
+        complain(library.checked().left_out)
+    return library
 
 
 def today() -> date:

@@ -37,7 +37,7 @@ def opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[
 @clinic_options
 @json_option
 def history(patient: str, as_json: bool, **options: Any) -> None:
-    """What a PATIENT was given, and when: the latest first. By id, or by the whole name."""
+    """What a PATIENT was given, and when: the latest first. By id, by name or a part of it, or by a sheet's id."""
     from handouts.runs import records
 
     with opened(options) as (_, _, register):
@@ -45,6 +45,9 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
     if as_json:
         print_json([{name: value for name, value in asdict(row).items() if name != "asked"} for row in rows])
         return
+    key, name = rows[0].key, rows[0].patient
+    if patient.casefold() not in (key.casefold(), name.casefold()):  # found by a part, or by a sheet
+        say(f"{name} ({key})" if key else name)
     for row in rows:
         week = f"{row.program}, week {row.week} from {row.first_day}"
         say(f"{row.issued_at[:10]}  {shown_id(row.handout)}  {week}  {row.version}  {row.place}")
@@ -65,7 +68,7 @@ def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **opti
 
     plain = plain_id(handout)
     target = output or Path(f"{plain}.pdf")
-    with opened(options, checked=True) as (library, folder, register):
+    with opened(options) as (library, folder, register):
         state = save(target, made_again(plain, library, folder, register, anyway=anyway), force=force)
     say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target}")
 

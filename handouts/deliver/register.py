@@ -223,6 +223,10 @@ class Register:
         """What a patient was given, the latest first; by the clinic's own name for them, or by name."""
         return self._select("key = ? OR patient = ? COLLATE NOCASE", (patient, patient))
 
+    def patients(self) -> list[tuple[str, str]]:
+        """The clinic's own name and the name of every patient that was given something, each pair once."""
+        return [(str(key), str(name)) for key, name in self.read("SELECT DISTINCT key, patient FROM issued", ())]
+
     def _select(self, where: str, values: tuple[str, ...]) -> list[Issued]:
         query = f"SELECT {', '.join(_COLUMNS)} FROM issued WHERE {where} ORDER BY issued_at DESC, place"  # noqa: S608  # ours
         with self._told():

@@ -14,6 +14,7 @@ from handouts.library.load import Library
 from handouts.library.models import DoseChange, Drill, Program, Week
 from handouts.orders.order import Order
 from handouts.orders.weeks import away_days
+from handouts.plan.usable import unusable
 
 __all__ = ["PatientDose", "at_home", "changed_dose", "choose", "of_set"]
 
@@ -73,12 +74,19 @@ def choose(
 ) -> tuple[list[tuple[Drill, PatientDose]], list[Problem]]:
     """The drills of this week with their doses, and what is wrong with what the order says of them."""
     wanted: list[tuple[Drill, DoseChange]] = []
-    if week:
-        wanted += [(library.drills[item.drill, language], item) for item in week.drills]
+    missing = []
+    for item in week.drills if week else ():
+        if drill := library.drills.get((item.drill, language)):
+            wanted.append((drill, item))
+        else:
+            missing.append(item.drill)
     known = {drill.id for drill, _ in wanted}
     wanted += [(drill, DoseChange()) for drill in drills if drill.id not in known]
-    known |= {drill.id for drill in drills}
+    known |= {*missing, *(drill.id for drill in drills)}
     problems = _unknown(order, known)
+    for name in missing:
+        if name not in order.skip:
+            problems += unusable("items", name, language, library, "drill")
     days = order.days or (week and week.days) or (program.days if program else ("mon", "wed", "fri"))
     times = order.times or (week and week.times) or (program.times if program else ("day",))
     chosen = []

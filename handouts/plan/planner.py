@@ -28,6 +28,7 @@ from handouts.plan.dosewords import dose_parts
 from handouts.plan.doubts import warnings
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs
+from handouts.plan.usable import unsound, unusable
 
 __all__ = ["Planner"]
 
@@ -42,8 +43,10 @@ CARDS_KEPT = 4000
 class Planner:
     """Plans handouts from one library. Keeps the cards it has made: patients share most of them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, checked: bool = True) -> None:
+        """``checked``: a drill whose pictures are at fault is refused; not where it was printed so once."""
         self.library = library
+        self._checked = checked
         self._cards = Kept[Hashable, Card](CARDS_KEPT)
         self._phrases: dict[str, Phrases] = {}
         self._stops: dict[str, StopRules] = {}
@@ -55,9 +58,12 @@ class Planner:
         library, problems = self.library, list[Problem]()
         language = order.language or library.clinic.language
         layout = order.layout or library.clinic.layout
+        if wrong := unusable("language", language, "", library):
+            raise HandoutsError(wrong)
         if language not in library.words:
             raise HandoutsError([misspelt("language", f"there is no language “{language}”", language, library.words)])
-        if layout not in library.layouts:
+        problems += unusable("layout", layout, "", library)
+        if layout not in library.layouts and not problems:
             problems.append(misspelt("layout", f"there is no layout “{layout}”", layout, library.layouts))
         program, drills = self._find(order, language, problems)
         week = self._week(order, program, problems)
@@ -96,7 +102,9 @@ class Planner:
         programs: list[Program] = []
         drills: list[Drill] = []
         for name in order.items:
-            if program := library.programs.get((name, language)):
+            if wrong := unusable("items", name, language, library):
+                problems += wrong
+            elif program := library.programs.get((name, language)):
                 programs.append(program)
             elif drill := library.drills.get((name, language)):
                 drills.append(drill)
@@ -157,6 +165,8 @@ class Planner:
         kept = self._chosen.get(key)
         if kept is None:
             chosen, wrong = choose(order, program, week, drills, language, self.library)
+            if self._checked:
+                wrong += [problem for drill, _ in chosen for problem in unsound(drill, self.library)]
             kept = self._chosen.keep(key, (chosen, tuple(wrong)))
         chosen, known = kept
         problems += known

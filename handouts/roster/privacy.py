@@ -42,6 +42,7 @@ letters."""
 def known_words(library: Library) -> frozenset[str]:
     """Words that name no patient: ids, languages, layouts and fields."""
     names = {name for key in (*library.drills, *library.programs) for name in key}
+    names |= {one.id for one in library.broken}
     return frozenset((*names, *library.layouts, *COLUMNS))
 
 

@@ -58,13 +58,15 @@ def _still_there(rows: Sequence[Issued], folder: Path) -> bytes | None:
 
 def _from_order(row: Issued, library: Library, register: Register, *, anyway: bool) -> bytes:
     """The handout from its stored order, with today's content, or with that it was made from, which was kept."""
-    today = _printed(row, library)
-    if _is_same(row, today):
+    today, wrong = _today(row, library)
+    if today is not None and _is_same(row, today):
         return today
     if content := register.content(row.content):
         before = _with_content(row, content)
-        if _is_same(row, before):
+        if before is not None and _is_same(row, before):
             return before
+    if today is None:
+        raise HandoutsError(wrong)
     if not anyway:
         message = f"cannot be made as it was (content {row.version}): Handouts itself has changed since"
         hint = "--anyway makes it from today's content, in today's form."
@@ -72,11 +74,22 @@ def _from_order(row: Issued, library: Library, register: Register, *, anyway: bo
     return today
 
 
-def _with_content(row: Issued, content: bytes) -> bytes:
+def _today(row: Issued, library: Library) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """The handout from today's content, or what is wrong with that: a file at fault is no loss where one was kept."""
+    try:
+        return _printed(row, library.checked()), ()
+    except HandoutsError as error:
+        return None, error.problems
+
+
+def _with_content(row: Issued, content: bytes) -> bytes | None:
+    """The handout from the content that was kept; None where today's Handouts cannot make it from that."""
     with tempfile.TemporaryDirectory() as name:
         restore(content, Path(name))
         brand = json.loads(row.how).get("brand") if row.how else None
-        return _printed(row, load_library(Path(name), brand).checked())
+        with contextlib.suppress(HandoutsError):
+            return _printed(row, load_library(Path(name), brand).checked())
+    return None
 
 
 def _is_same(row: Issued, data: bytes) -> bool:
@@ -87,4 +100,4 @@ def _is_same(row: Issued, data: bytes) -> bool:
 def _printed(row: Issued, library: Library) -> bytes:
     how = json.loads(row.how) if row.how else {}
     how.pop("brand", None)
-    return Press(library, **how).pdf(Planner(library).plan(order_from_json(row.asked))[0])
+    return Press(library, **how).pdf(Planner(library, checked=False).plan(order_from_json(row.asked))[0])

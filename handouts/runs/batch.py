@@ -147,13 +147,13 @@ def run_batch(
     folder = request.output or week_folder(library, request.week_of)
     make_folder(folder)
     job = job_for(roster, library, folder, request)
-    bench = set_up(job, library)
     rows = [without_mail(row) for row in roster.rows]
-    ordered = numbered(rows, request.by, job.defaults, job.today, bench.library.clinic.clinician or "")
+    ordered = numbered(rows, request.by, job.defaults, job.today, library.clinic.clinician or "")
     counting = Counting(job.roster, told=request.every_row)
     with contextlib.ExitStack() as stack:
         register = register_of(library, stack)
         job = _prepared(job, library, register, tell, resume=request.resume)
+        set_up(job, library)  # once its content is known: a worker that outlives a batch keeps none of an earlier one
         manifest = stack.enter_context(Manifest(folder, roster.path.stem))
         for problem in roster.problems:
             if not problem.warning:

@@ -18,6 +18,7 @@ from handouts.mail.letters import FILES, Letter, LetterWriter
 from handouts.orders.order import Order
 from handouts.plan.doubts import MANY_DRILLS
 from handouts.plan.planner import Planner
+from handouts.plan.usable import figure_problems
 from handouts.roster import RosterSummary, Row, column_faults, reading_of, same_patients, scan_roster
 from handouts.roster.privacy import known_words
 from handouts.runs.due_weeks import weeks_paused
@@ -128,6 +129,8 @@ def check_letters(library: Library) -> Iterator[Problem]:
             hint = f"Patients see one of the two, most of them body.html: write {other} too."
             yield Problem(str(folder / own[0]), 0, f"is yours, but {other} beside it is ours", hint, warning=True)
     day, language = date(2026, 11, 23), library.clinic.language
+    if language not in library.words:
+        return
     found: list[Problem] = []
     for more in (False, True):
         calendar = b"BEGIN:VCALENDAR\r\n" if more else b""
@@ -168,15 +171,9 @@ def _sentences(drill: Drill) -> Iterator[tuple[str, str]]:
 
 def check_figures(library: Library, only: Collection[str] = ()) -> Iterator[Problem]:
     """What is wrong with the poses of drills, of all or of those named."""
-    from handouts.figures.checks import check_figure
-
-    for (name, language), drill in library.drills.items():
-        if not drill.figure or (only and name not in only):
-            continue
-        file, lines = library.figures[name, language]
-        for finding in check_figure(drill.figure):
-            message = f"picture {finding.position + 1} of {name}: {finding.message}"
-            yield Problem(file, lines[finding.position], message, finding.hint)
+    for drill in library.drills.values():
+        if not only or drill.id in only:
+            yield from figure_problems(drill, library)
 
 
 def _colours(press: Press) -> Iterator[Problem]:
@@ -195,11 +192,19 @@ def _programs(library: Library) -> Iterator[Problem]:
 
 
 def _trial(library: Library, press: Press) -> Iterator[Problem]:
-    """Compose everything once: finds what cannot be printed before a patient waits for it."""
-    planner = Planner(library)
+    """Compose everything once: finds what cannot be printed before a patient waits for it.
+
+    What cannot be because of a broken file is left out: the file's problems are told already.
+    """
+    planner = Planner(library, checked=False)
+    if library.clinic.layout not in library.layouts:
+        return
     day = date(2026, 11, 23)
     for (name, language), program in library.programs.items():
-        for week in range(1, len(program.weeks) + 1):
+        for week, what in enumerate(program.weeks, 1):
+            there = all((item.drill, language) in library.drills for item in what.drills)
+            if not there or language not in library.words:
+                continue
             yield from _try(
                 planner,
                 press,
@@ -213,7 +218,7 @@ def _trial(library: Library, press: Press) -> Iterator[Problem]:
                     visit=day + timedelta(days=7),
                 ),
             )
-    for name, language in library.drills:
+    for name, language in (key for key in library.drills if key[1] in library.words):
         yield from _try(planner, press, Order(patient="A B", items=(name,), start=day, issued=day, language=language))
 
 

@@ -175,6 +175,6 @@ class Press:
 
         key = (name, paper)
         if key not in self._looks:
-            layout = self.library.layouts[name]
+            layout = self.library.layout(name)
             self._looks[key] = Look(layout, page_frame(paper), self.faces, self.mono, self.gallery)
         return self._looks[key]

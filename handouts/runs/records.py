@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from handouts.base.ids import check_id
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.folder import clear_old
 from handouts.deliver.register import Issued, Register
@@ -60,10 +62,50 @@ def clinic_register(library: Library) -> Iterator[tuple[Path, Register]]:
 
 
 def history(register: Register, patient: str) -> list[Issued]:
-    """A patient's rows, the latest first; HandoutsError where there is none, or several have this name."""
-    rows = register.history(patient)
+    """A patient's rows, the latest first, by id or whole name; else by a sheet's id, or by a part of the name.
+
+    HandoutsError where there is none, or several are meant.
+    """
+    rows = register.history(patient) or _by_sheet(register, patient) or _by_part(register, patient)
     _one_patient([row.key for row in rows], patient)
     return rows
+
+
+def _by_sheet(register: Register, text: str) -> list[Issued]:
+    """The rows of the patient that was given the sheet with this id."""
+    plain = check_id(text)
+    sheets = register.find(plain) if plain else []
+    return _of(register, {(row.key, row.patient) for row in sheets})
+
+
+def _by_part(register: Register, text: str) -> list[Issued]:
+    """The rows of all whose names hold every word of the text, or words that start so: “mei t” for Mei Tan."""
+    parts = _words(text)
+    if not parts:
+        return []
+    return _of(
+        register,
+        {
+            (key, name)
+            for key, name in register.patients()
+            if all(any(word.startswith(part) for word in _words(name)) for part in parts)
+        },
+    )
+
+
+def _of(register: Register, patients: Collection[tuple[str, str]]) -> list[Issued]:
+    """The rows of patients, the latest first; HandoutsError where they are several."""
+    if len({key or name.casefold() for key, name in patients}) > 1:
+        known = sorted(key or name for key, name in patients)
+        message = f"{len(known)} patients are meant"
+        more = f" and {len(known) - 12} more" if len(known) > 12 else ""
+        hint = f"Give one of these: {', '.join(known[:12])}{more}."
+        raise HandoutsError([Problem("PATIENT", 0, message, hint)], Exit.USAGE)
+    return next((register.history(key or name) for key, name in sorted(patients)), [])
+
+
+def _words(text: str) -> list[str]:
+    return unicodedata.normalize("NFC", text).casefold().split()
 
 
 def records_of(register: Register, folder: Path, patient: str) -> PatientRecords:
@@ -77,7 +119,7 @@ def records_of(register: Register, folder: Path, patient: str) -> PatientRecords
 
 def _one_patient(keys: Sequence[str], patient: str) -> None:
     """HandoutsError where rows with these keys are of no patient, or of several."""
-    if not keys:
+    if not keys or not patient.strip():  # an empty id is that of all who have none
         hint = "Give the id or the whole name, as the roster has it."
         raise HandoutsError([Problem("PATIENT", 0, "the register knows no such patient", hint)], Exit.USAGE)
     known = sorted({key for key in keys if key})

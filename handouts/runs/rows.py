@@ -15,6 +15,7 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.names import file_name
 from handouts.deliver.save import save
 from handouts.library.load import Library, load_library
+from handouts.library.snapshot import snapshot
 from handouts.orders.order import Order
 from handouts.orders.reader import read_order
 from handouts.plan.handout import Handout
@@ -33,11 +34,21 @@ class Bench:
     """Planner and press of one job, kept by each process that works on it."""
 
     def __init__(self, job: Job, library: Library | None = None) -> None:
-        self.library = library or load_library(job.clinic, job.brand).checked()
+        self.library = library or _loaded(job)
         self.planner = Planner(self.library)
         self.press = Press(self.library, **job.printing)
         self.known = known_words(self.library)
         self.names = _ids_by_name(self.library)
+
+
+def _loaded(job: Job) -> Library:
+    """The library of a process that was given none; HandoutsError where its files are no longer those of the job."""
+    library = load_library(job.clinic, job.brand).checked()
+    if job.content and snapshot(library)[0] != job.content:
+        message = "files of the clinic were changed while the batch was made"
+        hint = "Run it again with --resume."
+        raise HandoutsError([Problem(str(job.clinic), 0, message, hint)])
+    return library
 
 
 def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
@@ -136,9 +147,14 @@ def _who(row: Row) -> tuple[str, str]:
 
 
 def _ids_by_name(library: Library) -> dict[str, str]:
-    """Id of each program and drill by its name as it is printed, in small letters."""
-    drills = {drill.name.casefold(): drill.id for drill in library.drills.values()}
-    return drills | {program.name.casefold(): program.id for program in library.programs.values()}
+    """Id of each program and drill by its name as it is printed, in small letters.
+
+    The name of a broken one is its own: another of the same name does not stand in for it.
+    """
+    names = {drill.name.casefold(): drill.id for drill in library.drills.values()}
+    names |= {program.name.casefold(): program.id for program in library.programs.values()}
+    faulty = (one for one in library.broken if one.name and one.kind in ("drill", "program"))
+    return names | {one.name.casefold(): one.id for one in faulty}
 
 
 def _by_id(row: Row, names: Mapping[str, str]) -> Row:

@@ -24,12 +24,13 @@ from handouts.runs.rows import Bench, make_files
 
 __all__ = ["cores", "here", "set_up", "with_processes", "work"]
 
-_benches: dict[tuple[Path | None, str | None, tuple[tuple[str, bool], ...]], Bench] = {}
+_benches: dict[tuple[Path | None, str | None, str, tuple[tuple[str, bool], ...]], Bench] = {}
+"""By clinic, brand, digest of the clinic's content, and way of printing."""
 
 
 def set_up(job: Job, library: Library | None = None) -> Bench:
     """The bench of this process for a job, set up at its first use. One is kept."""
-    key = (job.clinic, job.brand, tuple(sorted(job.printing.items())))
+    key = (job.clinic, job.brand, job.content, tuple(sorted(job.printing.items())))
     if library or key not in _benches:
         _benches.clear()
         _benches[key] = Bench(job, library)
