@@ -11,14 +11,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from handouts.base.plaindays import DAYS, parse_days
 from handouts.base.plaintext import clean
 from handouts.base.plainvalues import (
-    DAYS,
     LANGUAGE_TAG,
     SESSIONS,
     Holds,
     Span,
-    parse_days,
     parse_holds,
     parse_seconds,
     parse_sessions,

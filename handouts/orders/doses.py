@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from handouts.base.plaindays import parse_days
 from handouts.base.plaintext import clean
-from handouts.base.plainvalues import parse_days, parse_holds, parse_seconds, parse_sessions, parse_span
+from handouts.base.plainvalues import parse_holds, parse_seconds, parse_sessions, parse_span
 from handouts.base.problems import nearest
 from handouts.orders.values import WORD_LIMIT, parse_count
 

@@ -8,7 +8,8 @@ from itertools import chain, islice
 from typing import Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem, closest
-from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, plain_title, usual_title
+from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, OF_MAIL, plain_title, usual_title
+from handouts.roster.novalue import UNREADABLE, gathered, unguarded
 from handouts.roster.privacy import shown
 from handouts.roster.rows import MAX_ROWS, Reading, Row, settle, told, unknown
 
@@ -41,7 +42,7 @@ class Table:
 
 
 def _titles(cells: Cells) -> list[str]:
-    found = ["" if isinstance(cell, Fault) else cell.strip() for cell in cells]
+    found = ["" if isinstance(cell, Fault) else unguarded(cell.strip()) for cell in cells]
     while found and not found[-1]:
         found.pop()
     return found
@@ -102,7 +103,7 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
         if found := _row(line, row, fields, name, reading, problems):
             rows.append(found)
     columns, ignored = told({title: field for title, field in zip(titles, fields, strict=True) if field})
-    return Table(rows, problems, header, columns, ignored)
+    return Table(rows, gathered(problems), header, columns, ignored)
 
 
 def _row(
@@ -113,7 +114,9 @@ def _row(
     for field, cell in zip(fields, cells, strict=False):
         if not field or field == NOT_READ:
             continue
-        if isinstance(cell, Fault):
+        if isinstance(cell, Fault) and field in OF_MAIL:
+            values[field] = UNREADABLE
+        elif isinstance(cell, Fault):
             problems.append(Problem(name, line, f"{usual_title(field)}: {cell.message}", cell.hint))
             whole = False
         elif text := cell.strip():
