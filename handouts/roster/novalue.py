@@ -31,7 +31,7 @@ _NOTHING = frozenset((
 """How people and programs say that there is nothing, in small letters."""
 _NONSENSE = frozenset(("true", "false", "?", "??", "???", "[object object]", "{}", "[]", "()", '""', "''"))
 """What never says anything in a roster, in small letters."""
-_IN_NAME = frozenset(("nan", "nat", "null", "undefined", "none", "n/a", "0", "#n/a", "[object", "object]"))
+_IN_NAME = frozenset(("nan", "nat", "null", "undefined", "none", "n/a", "#n/a", "[object", "object]"))
 """Words that programs join into names, in small letters as programs write them."""
 _MAY_BE_EMPTY = frozenset(("key", "note", "clinician", "visit", VISIT_TIME, "pauses", "skip", "middle name"))
 """Columns in which “N/A” says no more than an empty cell; elsewhere it hides what was meant."""
@@ -85,7 +85,7 @@ def _no_value(field: str, text: str) -> Verdict | None:
     small = text.casefold()
     if small in _NONSENSE:
         return _wrong(f"holds “{text}”, which says nothing", _EMPTY)
-    if small in _NOTHING or (text == "0" and field in ("note", "clinician")):
+    if small in _NOTHING or (text == "0" and field in ("note", "clinician", *NAME_PARTS)):
         return _nothing(field, text)
     if _FORMULA.match(text):
         return _wrong("holds a formula in place of its result", "Open it in the spreadsheet, and export it again.")
@@ -150,8 +150,7 @@ def _name(field: str, text: str) -> Verdict:
     if field in ("patient", "clinician") and text and not any(map(str.isalpha, text)):
         return _wrong("holds no letter, so it is no name", _ONCE)
     if joined := next((word for word in text.split() if word in _IN_NAME), ""):
-        hint = f"A program wrote it where a part was missing. {_ONCE}" if joined == "0" else "Mend the name."
-        return _wrong(f"holds “{joined}” in a name", hint)
+        return _wrong(f"holds “{joined}” in a name", "A program wrote it where a part was missing. Mend the name.")
     if broken := broken_letters(text, name=True):
         likely = f"Probably “{broken.likely}”. " if broken.likely else ""
         return _wrong(broken.message, f"{likely}Mend it where the list comes from. {broken.hint}".strip())

@@ -97,7 +97,7 @@ def test_placeholders_of_a_column_are_told_of_once(tmp_path: Path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", ["0", "123", "--", "?", "0 0", "Mei 0", "nan nan", "undefined Tan", "1,2", "***"])
+@pytest.mark.parametrize("name", ["0", "123", "--", "?", "0 0", "nan nan", "undefined Tan", "1,2", "***"])
 def test_names_without_a_name_in_them(tmp_path: Path, kind: str, name: str):
     row, problem = only(tmp_path, kind, patient=name)
     assert row is None
@@ -107,7 +107,7 @@ def test_names_without_a_name_in_them(tmp_path: Path, kind: str, name: str):
 
 
 @pytest.mark.parametrize("name", ["Na Li", "Christopher Null", "Nan Goldin", "Nil Sharma", "Jo-Ann O’Neil", "Mª José Gil",
-                                  "Gal·la Puig", "O´Brien Pat", "M’Bengué", "Ãna", "Ng", "D’Arcy (Dee)", "J. R. 2nd"])  # fmt: skip
+                                  "Gal·la Puig", "O´Brien Pat", "M’Bengué", "Ãna", "Ng", "D’Arcy (Dee)", "J. R. 2nd", "Patient 0"])  # fmt: skip
 def test_names_that_are_names(tmp_path: Path, name: str):
     row, problem = only(tmp_path, "csv", patient=name)
     if name == "Ãna":  # no word starts so in any language: a letter has been lost
@@ -120,9 +120,15 @@ def test_names_that_are_names(tmp_path: Path, name: str):
 @pytest.mark.parametrize("kind", KINDS)
 def test_parts_of_names_are_judged_one_by_one(tmp_path: Path, kind: str):
     patient = {"first name": "Mei", "middle name": "N/A", "last name": "Tan", "program": "hip-hinge"}
-    rows, problems = read(tmp_path, kind, patient, {**patient, "middle name": "", "last name": "null"})
+    rows, problems = read(
+        tmp_path, kind, patient, {**patient, "middle name": "", "last name": "null"}, {**patient, "first name": "0"}
+    )
     assert [row.fields["patient"] for row in rows] == ["Mei Tan"]
-    assert [problem.warning for problem in problems] == [True, False]
+    assert [problem.message.partition(":")[0] for problem in problems if not problem.warning] == [
+        "last name",
+        "first name",
+    ]
+    assert [problem.message.partition(":")[0] for problem in problems if problem.warning] == ["middle name"]
 
 
 @pytest.mark.parametrize("page", ["cp1252", "latin-1", "cp1250", "mac-roman", "cp850", "cp437"])
