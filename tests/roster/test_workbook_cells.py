@@ -114,21 +114,25 @@ def test_words_struck_out_in_a_cell(tmp_path: Path, inline: bool):
 
 
 def shared(path: Path) -> None:
-    """Put the texts that stand in their cells into the table that Excel keeps them in."""
-    with zipfile.ZipFile(path) as archive:
-        table = archive.read("xl/sharedStrings.xml")
-        sheet = archive.read("xl/worksheets/sheet1.xml")
-    first, found = table.count(b"<si>"), []
+    """Put the texts that stand in their cells into a table, as Excel keeps them."""
+    found: list[bytes] = []
 
     def one(match: re.Match[bytes]) -> bytes:
         found.append(b"<si>" + match[2] + b"</si>")
-        return match[1] + b't="s"><v>%d</v></c>' % (first + len(found) - 1)
+        return match[1] + b't="s"><v>%d</v></c>' % (len(found) - 1)
 
-    sheet = re.sub(rb'(<c [^>]*?)t="inlineStr"><is>(.*?)</is></c>', one, sheet)
+    def change(name: str, data: bytes) -> bytes:
+        if name == "xl/worksheets/sheet1.xml":
+            return re.sub(rb'(<c [^>]*?)t="inlineStr"><is>(.*?)</is></c>', one, data)
+        kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        entry = b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + b'"/></Types>'
+        return data.replace(b"</Types>", entry) if name == "[Content_Types].xml" else data
+
+    parts(path, change)
     assert found
-    table = table.replace(b"</sst>", b"".join(found) + b"</sst>")
-    new = {"xl/sharedStrings.xml": table, "xl/worksheets/sheet1.xml": sheet}
-    parts(path, lambda name, data: new.get(name, data))
+    space = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", space + b"".join(found) + b"</sst>")
 
 
 def test_a_rule_that_strikes_out_is_told_of(tmp_path: Path):
