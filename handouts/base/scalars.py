@@ -22,14 +22,13 @@ from handouts.base.dosevalues import (
     parse_reps,
     parse_tempo,
 )
+from handouts.base.plaindays import DAYS, parse_days
 from handouts.base.plaintext import clean
 from handouts.base.plainvalues import (
-    DAYS,
     LANGUAGE_TAG,
     SESSIONS,
     Holds,
     Span,
-    parse_days,
     parse_holds,
     parse_seconds,
     parse_sessions,

@@ -6,7 +6,7 @@ import re
 from datetime import date, time, timedelta
 from typing import Any
 
-from handouts.base.plainvalues import DAYS
+from handouts.base.plaindays import DAYS
 from handouts.orders.weeks import Pause
 
 __all__ = ["next_monday", "parse_date", "parse_pauses", "parse_visit", "parse_week"]

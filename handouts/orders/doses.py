@@ -14,8 +14,9 @@ from handouts.base.dosevalues import (
     parse_reps,
     parse_tempo,
 )
+from handouts.base.plaindays import parse_days
 from handouts.base.plaintext import clean
-from handouts.base.plainvalues import parse_days, parse_holds, parse_seconds, parse_sessions
+from handouts.base.plainvalues import parse_holds, parse_seconds, parse_sessions
 from handouts.base.problems import nearest
 from handouts.orders.values import WORD_LIMIT, parse_count
 

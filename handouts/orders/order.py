@@ -14,11 +14,21 @@ from datetime import date, time
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from handouts.base.plainvalues import parse_days, parse_sessions
+from handouts.base.plaindays import parse_days
+from handouts.base.plainvalues import parse_sessions
 from handouts.orders.dates import next_monday, parse_date, parse_pauses, parse_visit
 from handouts.orders.doses import parse_doses
 from handouts.orders.given import Given, Option, given
-from handouts.orders.values import WORD_LIMIT, look_of_person, one_of, parse_count, parse_ids, parse_language, text_of
+from handouts.orders.values import (
+    WORD_LIMIT,
+    look_of_person,
+    one_of,
+    parse_ids,
+    parse_language,
+    parse_side,
+    parse_week,
+    text_of,
+)
 from handouts.orders.weeks import Pause
 
 if TYPE_CHECKING:
@@ -31,7 +41,6 @@ Side = Literal["left", "right", "both"]
 
 NAME_LIMIT, NOTE_LIMIT = 120, 4000
 _WEEKS_MOST = 520
-_SIDES = {"left": "left", "l": "left", "right": "right", "r": "right", "both": "both", "b": "both"}
 _PAPERS = {"a4": "a4", "letter": "letter", "us letter": "letter"}
 
 
@@ -90,7 +99,7 @@ class Order:
     week: int = field(
         default=1,
         metadata=given(
-            lambda value: parse_count(value, _WEEKS_MOST),
+            lambda value: parse_week(value, _WEEKS_MOST),
             titles=("week", "week no", "week number", "wk", "program week", "programme week"),
             option=Option("N", "Week of the program, from 1.  [default: 1]", ("--week",), single=True),
         ),
@@ -133,7 +142,7 @@ class Order:
     side: Side = field(
         default="both",
         metadata=given(
-            one_of(_SIDES),
+            parse_side,
             titles=("side",),
             option=Option("SIDE", "left, right or both, for drills done one side at a time.", ("--side",), single=True),
         ),

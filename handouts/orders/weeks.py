@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Literal
 
-from handouts.base.plainvalues import DAYS
+from handouts.base.plaindays import DAYS
 
 __all__ = ["Pause", "PausedWeek", "ProgramWeek", "Trains", "away_days", "first_of_week", "paused_weeks", "program_week"]
 

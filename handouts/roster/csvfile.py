@@ -11,8 +11,7 @@ from itertools import islice
 from typing import Any
 
 from handouts.roster.decode import decode
-from handouts.roster.privacy import first_row
-from handouts.roster.rows import Reading, RosterContents, RosterSummary, unreadable
+from handouts.roster.rows import Reading, RosterContents, unreadable
 from handouts.roster.tables import ABOVE, find_titles, read_table
 
 __all__ = ["read"]
@@ -34,16 +33,7 @@ def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
         delimiter = _sniff(text, reading)
     lines = ((line + skipped, cells) for line, cells in _lines(_reader(text, delimiter, strict=True), name))
     table = read_table(lines, name, reading, delimiter=delimiter)
-    summary = RosterSummary(
-        "CSV",
-        source.encoding,
-        delimiter,
-        header=table.header,
-        columns=table.columns,
-        ignored=table.ignored,
-        rows=len(table.rows),
-        first=first_row(table.rows),
-    )
+    summary = table.summary("CSV", encoding=source.encoding, delimiter=delimiter)
     return RosterContents(table.rows, [*source.problems, *table.problems], summary)
 
 

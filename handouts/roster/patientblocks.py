@@ -8,6 +8,7 @@ from typing import Any
 
 from handouts.base.problems import Problem
 from handouts.roster.columns import NAME_PARTS, NOT_READ
+from handouts.roster.novalue import gathered
 from handouts.roster.privacy import first_row, shown
 from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, settle, told, unknown
 
@@ -45,7 +46,7 @@ def read_blocks(
             rows.append(row)
     read, ignored = told(columns)
     summary = RosterSummary(kind, encoding, columns=read, ignored=ignored, rows=len(rows), first=first_row(rows))
-    return RosterContents(rows, problems, summary)
+    return RosterContents(rows, gathered(problems), summary)
 
 
 def _fields(

@@ -7,6 +7,9 @@ in logs and in e-mails to whoever helps. So, of what stands in a row, a message 
 - what has no letters, such as a date or a number, and single letters that are not the patient's name;
 - a near miss of a known word (“hip-hing”), which helps, unless it is a word of the row's patient's name.
 
+One thing more is shown, since the row alone does not tell it: of a name that was broken on its way here (“JosÃ©”), the
+broken words as they probably were.
+
 Every message therefore puts what it repeats of a cell in “quotes”, and ``hushed`` hides the rest between them.
 """
 

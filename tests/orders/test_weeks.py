@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.base.plainvalues import DAYS
+from handouts.base.plaindays import DAYS
 from handouts.orders.dates import parse_week
 from handouts.orders.weeks import Pause, away_days, first_of_week, paused_weeks, program_week
 
