@@ -15,7 +15,7 @@ ProblemKind = Literal["", "misspelt", "utc", "mail", "template", "option", "cont
 misspelt: the hint names the known word that was probably meant. utc: a roster holds times in UTC. mail: it is about
 a patient's address, consent or password. template: a template of messages is at fault, and so every message.
 option: it comes from the command line or the computer, not from a row of the roster. content: it is about a file of
-the clinic's content, which it names. nothing: a word such as “N/A” was read as an empty cell. Empty: nothing of the kind.
+the clinic's content, which it names. nothing: a word such as “N/A” was read as an empty cell. Empty: none of these.
 """
 
 

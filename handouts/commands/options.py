@@ -123,12 +123,12 @@ def today() -> date:
 
 def week_from(text: str | None) -> date | None:
     """The Monday of the week that --week-of names; HandoutsError where it names none."""
-    from handouts.orders.dates import parse_week
+    from handouts.orders.dates import parse_monday
 
     if text is None:
         return None
     try:
-        monday = parse_week(text, today())
+        monday = parse_monday(text, today())
         if not 1900 <= monday.year <= 2200:
             raise ValueError(f"{monday} is too far away")
     except (ValueError, OverflowError) as error:

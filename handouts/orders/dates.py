@@ -9,7 +9,7 @@ from typing import Any
 from handouts.base.plaindays import DAYS
 from handouts.orders.weeks import Pause
 
-__all__ = ["next_monday", "parse_date", "parse_pauses", "parse_visit", "parse_week"]
+__all__ = ["next_monday", "parse_date", "parse_monday", "parse_pauses", "parse_visit"]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -37,7 +37,7 @@ def parse_date(value: Any, today: date) -> date:
         raise ValueError(f"“{text}” is not in the calendar: {error}") from error
 
 
-def parse_week(value: Any, today: date) -> date:
+def parse_monday(value: Any, today: date) -> date:
     """The Monday of a week: of that which a date lies in, of “this week”, “last week” or “next week”.
 
     ValueError for the rest.

@@ -23,6 +23,7 @@ from handouts.orders.values import (
     WORD_LIMIT,
     look_of_person,
     one_of,
+    parse_count,
     parse_ids,
     parse_language,
     parse_side,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from handouts.roster.markup import ENTITY, TAG
 
-__all__ = ["Broken", "broken_letters"]
+__all__ = ["BrokenName", "broken_letters"]
 
 _PAGES = ("cp1252", "latin-1", "cp1250", "cp1251", "cp1254", "cp1257", "mac-roman", "cp850", "cp437", "gbk")
 """What programs take UTF-8 for."""
@@ -31,7 +31,7 @@ _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 
 @dataclass(frozen=True)
-class Broken:
+class BrokenName:
     """What is wrong with a text's letters."""
 
     message: str
@@ -42,42 +42,42 @@ class Broken:
     """Whether it may be right all the same."""
 
 
-def broken_letters(text: str, *, name: bool) -> Broken | None:
+def broken_letters(text: str, *, name: bool) -> BrokenName | None:
     """What is wrong with the letters of a name, or of a longer text; None where nothing is seen."""
     if text.isascii() and not re.search(r"[?&<>]", text):
         return None
     if "\ufffd" in text:
-        return Broken("holds “�” in place of a letter that was lost")
+        return BrokenName("holds “�” in place of a letter that was lost")
     words = _WORD.findall(text)
     mended = [_mended(word) for word in words]
     if likely := " ".join(word for word, old in zip(mended, words, strict=True) if word != old):
-        return Broken("holds letters that were broken: read in a wrong encoding", likely)
+        return BrokenName("holds letters that were broken: read in a wrong encoding", likely)
     if _LEFT.search(text):
-        return Broken("holds letters that were broken: read in a wrong encoding")
+        return BrokenName("holds letters that were broken: read in a wrong encoding")
     return _in_name(text) if name else _in_note(text)
 
 
-def _in_note(text: str) -> Broken | None:
+def _in_note(text: str) -> BrokenName | None:
     if _LOST.search(text):
-        return Broken("holds a “?” between letters, perhaps in place of one that was lost", doubtful=True)
+        return BrokenName("holds a “?” between letters, perhaps in place of one that was lost", doubtful=True)
     return None
 
 
-def _in_name(text: str) -> Broken | None:
+def _in_name(text: str) -> BrokenName | None:
     if ENTITY.search(text) or TAG.search(text):
         plain = text
         for _ in range(2):
             plain = html.unescape(plain)
         plain = " ".join(TAG.sub(" ", plain).split())
         likely = plain if _FITTING.fullmatch(re.sub(r"[\s&]", "", plain)) else ""
-        return Broken("holds mark-up of a web page", likely, "Export the list as plain text.")
+        return BrokenName("holds mark-up of a web page", likely, "Export the list as plain text.")
     if "?" in text:
-        return Broken("holds a “?” in place of a letter that was lost")
+        return BrokenName("holds a “?” in place of a letter that was lost")
     if sign := next((char for char in text if _no_sign_of_names(char)), ""):
         words = _WORD.findall(text)
         mended = [_other_page(word) for word in words]
         likely = " ".join(word for word, old in zip(mended, words, strict=True) if word != old)
-        return Broken(f"holds “{sign}”, which is in no name: letters may have been broken", likely)
+        return BrokenName(f"holds “{sign}”, which is in no name: letters may have been broken", likely)
     return None
 
 

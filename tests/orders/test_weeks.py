@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.base.plaindays import DAYS
-from handouts.orders.dates import parse_week
+from handouts.orders.dates import parse_monday
 from handouts.orders.weeks import Pause, away_days, first_of_week, paused_weeks, program_week
 
 MONDAY = date(2026, 11, 23)
@@ -108,12 +108,12 @@ def test_the_week_meant_starts_within_the_seven_days(start: date, week_of: date)
 @given(days)
 def test_a_week_is_named_by_any_of_its_days(today: date):
     monday = today - timedelta(days=today.weekday())
-    assert parse_week(today.isoformat(), monday) == parse_week("this  Week", today) == monday
-    assert parse_week("next week", today) == monday + timedelta(days=7)
-    assert parse_week("last week", today) == monday - timedelta(days=7)
+    assert parse_monday(today.isoformat(), monday) == parse_monday("this  Week", today) == monday
+    assert parse_monday("next week", today) == monday + timedelta(days=7)
+    assert parse_monday("last week", today) == monday - timedelta(days=7)
 
 
 @pytest.mark.parametrize("text", ["someday", "week", "the week after", "next", ""])
 def test_what_names_no_week(text: str):
     with pytest.raises(ValueError, match="is not a date"):
-        parse_week(text, MONDAY)
+        parse_monday(text, MONDAY)
