@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from handouts.base.ids import shown_id
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.ask import confirm
 from handouts.commands.options import clinic_options, json_option, open_library
+from handouts.commands.patient import patient_argument
 from handouts.commands.say import print_json, say
 
 if TYPE_CHECKING:
     from handouts.deliver.register import Register
     from handouts.library.load import Library
+    from handouts.runs.people import KeptPerson
 
 __all__ = ["forget", "history", "opened", "reprint"]
 
@@ -33,15 +36,21 @@ def opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[
 
 
 @click.command()
-@click.argument("patient")
+@patient_argument
 @clinic_options
 @json_option
 def history(patient: str, as_json: bool, **options: Any) -> None:
-    """What a PATIENT was given, and when: the latest first. By id, or by the whole name."""
-    from handouts.runs import records
+    """What a PATIENT was given, and when: the latest first.
 
+    By id, by name, or by a part of a name that fits one patient. “-” reads it from standard input.
+    """
+    from handouts.runs import records
+    from handouts.runs.people import asked_for
+
+    patient = asked_for(patient)
     with opened(options) as (_, _, register):
-        rows = records.history(register, patient)
+        person, rows = records.history(register, patient)
+    _say_who(person)
     if as_json:
         print_json([{name: value for name, value in asdict(row).items() if name != "asked"} for row in rows])
         return
@@ -70,22 +79,40 @@ def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **opti
     say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target}")
 
 
+def _say_who(person: KeptPerson) -> None:
+    """Say whom a part of a name means, and what else stands under the name of who was asked for by id."""
+    if not person.sure:
+        say(f"That is {person}.", err=True)
+    if person.beside:
+        say(f"There are entries without an id too, under the name {' / '.join(person.beside)}.", err=True)
+
+
 @click.command()
-@click.argument("patient")
+@patient_argument
 @clinic_options
 @click.option("--files", is_flag=True, help="Delete the patient's PDFs too, where they lie where they were put.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
-    """Take a PATIENT out of the register. Packets, archives, manifests and rosters are not touched: they are listed."""
-    from handouts.runs import records
+    """Take a PATIENT out of the register. Packets, archives, manifests and rosters are not touched: they are listed.
 
+    By id or by name; with --yes by the whole name. “-” reads it from standard input.
+    """
+    from handouts.runs import records
+    from handouts.runs.people import asked_for
+
+    patient = asked_for(patient)
     with opened(options) as (_, folder, register):
         kept = records.records_of(register, folder, patient)
+        if yes and not kept.person.sure:
+            hint = "Give the id or the whole name, or leave out --yes and be asked."
+            message = f"is only a part of a name, which fits {kept.person}"
+            raise HandoutsError([Problem("PATIENT", 0, message, hint)], Exit.USAGE)
+        _say_who(replace(kept.person, sure=True))
         entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'}"
         if not yes:
             mails = f", {len(kept.mails)} of the outbox" if kept.mails else ""
             pdfs = f" and {len(kept.there)} files" if files else ""
-            confirm(f"Remove {entries}{mails}{pdfs} for good?", "Nothing was removed.")
+            confirm(f"{kept.person}: remove {entries}{mails}{pdfs} for good?", "Nothing was removed.")
         gone = records.forget(register, kept, files=files)
     mails = f", {gone.mails} from the outbox" if gone.mails else ""
     say(f"Removed {entries} from the register{mails}" + (f" and {gone.files} files." if files else "."))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import os
 import re
-import unicodedata
 from pathlib import Path
 
+from handouts.base.people import unaccented
 from handouts.plan.handout import Handout
 
 __all__ = ["file_name", "unused"]
@@ -23,7 +23,7 @@ def file_name(handout: Handout, label: str, *, number: int = 0, digits: int = 4,
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unaccented(text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 
 

@@ -220,8 +220,22 @@ class Register:
         return self._select("handout = ?", (handout,))
 
     def history(self, patient: str) -> list[Issued]:
-        """What a patient was given, the latest first; by the clinic's own name for them, or by name."""
-        return self._select("key = ? OR patient = ? COLLATE NOCASE", (patient, patient))
+        """What a patient was given, the latest first; by the clinic's own name for them, or by name. An empty text is
+        nobody's.
+        """
+        where = "(key = ? AND key != '') OR (patient = ? COLLATE NOCASE AND patient != '')"
+        return self._select(where, (patient, patient))
+
+    def people(self) -> list[tuple[str, str]]:
+        """Key and name of everyone who was given something, each pair once."""
+        with self._told():
+            return self._base.execute("SELECT DISTINCT key, patient FROM issued").fetchall()
+
+    def given_to(self, key: str, names: Sequence[str]) -> list[Issued]:
+        """What one person was given, the latest first: all of a key, and what has no key and just one of the names."""
+        marks = ", ".join("?" * len(names))
+        where = f"(key = ? AND key != '') OR (key = '' AND patient != '' AND patient IN ({marks}))"
+        return self._select(where, (key, *names))
 
     def _select(self, where: str, values: tuple[str, ...]) -> list[Issued]:
         query = f"SELECT {', '.join(_COLUMNS)} FROM issued WHERE {where} ORDER BY issued_at DESC, place"  # noqa: S608  # ours

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from handouts.base.people import folded
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.folder import clear_old
 from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
 from handouts.mail.table import OutboxTable
+from handouts.runs.people import KeptPerson, find_person
 from handouts.runs.registers import open_register
 
 __all__ = ["Forgotten", "PatientRecords", "clinic_register", "forget", "history", "records_of"]
@@ -22,6 +24,7 @@ __all__ = ["Forgotten", "PatientRecords", "clinic_register", "forget", "history"
 class PatientRecords:
     """All that is kept of a patient."""
 
+    person: KeptPerson
     rows: tuple[Issued, ...]
     mails: tuple[int, ...]
     """Numbers of their messages in the outbox."""
@@ -59,31 +62,23 @@ def clinic_register(library: Library) -> Iterator[tuple[Path, Register]]:
         yield library.folder, register
 
 
-def history(register: Register, patient: str) -> list[Issued]:
-    """A patient's rows, the latest first; HandoutsError where there is none, or several have this name."""
-    rows = register.history(patient)
-    _one_patient([row.key for row in rows], patient)
-    return rows
+def history(register: Register, patient: str) -> tuple[KeptPerson, list[Issued]]:
+    """Who is meant, and their rows, the latest first; HandoutsError where nobody is, or several may be."""
+    person = find_person(patient, register.people())
+    return person, register.given_to(person.key, person.loose)
 
 
 def records_of(register: Register, folder: Path, patient: str) -> PatientRecords:
     """All that is kept of a patient, messages too; HandoutsError as of ``history``."""
     table = OutboxTable(register)
-    rows, mails = register.history(patient), table.mails(patient)
-    _one_patient([*(row.key for row in rows), *mails.values()], patient)
-    numbers = {*mails, *(number for row in rows for number in table.mails(row.key, row.handout))}
-    return PatientRecords(tuple(rows), tuple(sorted(numbers)), tuple(folder / row.place for row in rows))
-
-
-def _one_patient(keys: Sequence[str], patient: str) -> None:
-    """HandoutsError where rows with these keys are of no patient, or of several."""
-    if not keys:
-        hint = "Give the id or the whole name, as the roster has it."
-        raise HandoutsError([Problem("PATIENT", 0, "the register knows no such patient", hint)], Exit.USAGE)
-    known = sorted({key for key in keys if key})
-    if len(known) > 1 and patient not in keys:
-        message = f"{len(known)} patients have this name"
-        raise HandoutsError([Problem("PATIENT", 0, message, f"Give an id: {', '.join(known[:12])}.")], Exit.USAGE)
+    entries = table.entries()
+    person = find_person(patient, [*register.people(), *((entry.key, entry.patient) for entry in entries)])
+    rows = register.given_to(person.key, person.loose)
+    theirs = {folded(name) for name in person.loose}
+    numbers = {entry.id for entry in entries if person.key and entry.key == person.key}
+    numbers |= {entry.id for entry in entries if not entry.key and entry.patient and folded(entry.patient) in theirs}
+    numbers |= {number for row in rows for number in table.mails(row.key, row.handout)}
+    return PatientRecords(person, tuple(rows), tuple(sorted(numbers)), tuple(folder / row.place for row in rows))
 
 
 def forget(register: Register, records: PatientRecords, *, files: bool) -> Forgotten:

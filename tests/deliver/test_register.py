@@ -48,7 +48,11 @@ def test_rows_are_found_by_key_and_by_name(tmp_path: Path):
         assert [row.handout for row in register.history("1041")] == ["B", ROW.handout]
         assert [row.handout for row in register.history("mei tan")] == ["B", ROW.handout]
         assert [row.handout for row in register.history("Sam Okafor")] == ["C"]
-        assert register.history("Mei") == []
+        assert register.history("Mei") == register.history("") == []
+        assert [row.handout for row in register.given_to("1041", [])] == ["B", ROW.handout]
+        assert register.given_to("", ["Mei Tan"]) == [], "only what has no key"
+        assert register.given_to("", [""]) == []
+        assert sorted(register.people()) == [("1041", "Mei Tan"), ("1099", "Sam Okafor")]
         assert register.in_folder("output") == {ROW.handout: "output/a.pdf"}
 
 
@@ -160,7 +164,7 @@ def test_one_name_of_two_patients_must_be_told_apart(handouts: Run, issued: Path
     assert handouts("batch", "r.csv", "-o", "two").code == 0
     ran = handouts("history", "Jo Lee")
     assert ran.code == Exit.USAGE
-    assert "7, 8" in ran.err
+    assert "2 patients have this name: Jo Lee (7); Jo Lee (8)" in ran.err
     assert "calf-care" in handouts("history", "8").out
 
 
