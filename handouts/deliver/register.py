@@ -209,11 +209,23 @@ class Register:
         return bytes(row[0]) if row else None
 
     def in_folder(self, folder: str) -> dict[str, str]:
-        """Id and place of each handout whose file is in a folder."""
+        """Id and place of each handout whose file is in a folder itself, and not in one within it."""
+        return {handout: place for handout, place, *_ in self.sheets_in(folder)}
+
+    def sheets_in(self, folder: str) -> list[tuple[str, str, str, str, str, str]]:
+        """Of each handout whose file is in a folder itself: id, place, key, patient, program and first day."""
         low, high = f"{folder}/", f"{folder}0"  # the character after the slash
-        query = "SELECT handout, place FROM issued WHERE place >= ? AND place < ?"
+        query = (
+            "SELECT handout, place, key, patient, program, first_day FROM issued "
+            "WHERE place >= ? AND place < ? AND instr(substr(place, ?), '/') = 0"
+        )
         with self._told():
-            return dict(self._base.execute(query, (low, high)).fetchall())
+            return self._base.execute(query, (low, high, len(low) + 1)).fetchall()
+
+    def moved(self, places: Iterable[tuple[str, str]]) -> None:
+        """Files have moved, each from one place to another."""
+        with self._writing():
+            self._base.executemany("UPDATE OR REPLACE issued SET place = ?2 WHERE place = ?1", places)
 
     def find(self, handout: str) -> list[Issued]:
         """Every row of a handout's id, the latest first."""

@@ -297,14 +297,25 @@ def test_a_key_is_taken_to_the_letter_and_a_name_is_not(tmp_path: Path):
         assert {row.handout for row in register.history("MEI TAN")} == {ROW.handout}
 
 
-def test_in_folder_takes_that_folder_and_what_is_in_it_alone(tmp_path: Path):
+def test_in_folder_takes_what_lies_in_that_folder_itself_alone(tmp_path: Path):
+    """What lies deeper is another command's, or was moved out of the way."""
     places = ("output/a.pdf", "output/week/b.pdf", "output0/c.pdf", "output-2/d.pdf", "outpu/e.pdf", "output", "outputs",
               "output/", "output0", "x/output/f.pdf")  # fmt: skip
     with open_register(tmp_path) as register:
         register.add(replace(ROW, handout=f"H{at}", place=place) for at, place in enumerate(places))
-        assert register.in_folder("output") == {"H0": places[0], "H1": places[1], "H7": places[7]}
+        assert register.in_folder("output") == {"H0": places[0], "H7": places[7]}
         assert register.in_folder("output/week") == {"H1": "output/week/b.pdf"}
         assert register.in_folder("nowhere") == {}
+        assert ("H0", places[0], "1041", "Mei Tan", "hip-hinge", "2026-11-23") in register.sheets_in("output")
+
+
+def test_a_file_that_has_moved_is_known_where_it_is(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        register.add([ROW, replace(ROW, place="output/b.pdf"), replace(ROW, handout="B", place="output/c.pdf")])
+        register.moved([("output/a.pdf", "output/replaced/a.pdf"), ("output/c.pdf", "output/replaced/c.pdf")])
+        assert {row.place for row in register.find(ROW.handout)} == {"output/b.pdf", "output/replaced/a.pdf"}
+        register.moved([("output/b.pdf", "output/replaced/a.pdf")])
+        assert [row.place for row in register.find(ROW.handout)] == ["output/replaced/a.pdf"]
 
 
 def test_adding_is_all_or_none(tmp_path: Path):
