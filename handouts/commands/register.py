@@ -26,12 +26,12 @@ __all__ = ["forget", "history", "opened", "reprint"]
 
 
 @contextlib.contextmanager
-def opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[Library, Path, Register]]:
-    """Library, clinic's folder and its register."""
+def opened(options: dict[str, Any], *, reading: bool = False) -> Iterator[tuple[Library, Path, Register]]:
+    """Library, whatever is wrong with it, clinic's folder and its register: to look into it only, or to change it."""
     from handouts.runs.records import clinic_register
 
-    library = open_library(options, checked=checked)
-    with clinic_register(library) as (folder, register):
+    library = open_library(options, checked=False)
+    with clinic_register(library, reading=reading) as (folder, register):
         yield library, folder, register
 
 
@@ -48,14 +48,14 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
     from handouts.runs.people import asked_for
 
     patient = asked_for(patient)
-    with opened(options) as (_, _, register):
+    with opened(options, reading=True) as (_, _, register):
         person, rows = records.history(register, patient)
     _say_who(person)
     if as_json:
         print_json([{name: value for name, value in asdict(row).items() if name != "asked"} for row in rows])
         return
     for row in rows:
-        week = f"{row.program}, week {row.week} from {row.first_day}"
+        week = f"{row.program}, week {row.week or '?'} from {row.first_day}"
         say(f"{row.issued_at[:10]}  {shown_id(row.handout)}  {week}  {row.version}  {row.place}")
 
 
@@ -68,15 +68,27 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
 @click.option("--anyway", is_flag=True, help="Make it from today's content, where it cannot be made as it was.")
 def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **options: Any) -> None:
-    """Make a handout again by its ID, as printed at the foot of the page: the same bytes."""
+    """Make a handout again by its ID, as printed at the foot of the page: the same bytes.
+
+    It is made from what was kept of it. Where it was printed in several ways, the latest by itself is made, and the
+    others are named.
+    """
+    from handouts.deliver.names import encodable, unprintable_name
     from handouts.deliver.save import save
     from handouts.runs.again import made_again, plain_id
 
     plain = plain_id(handout)
     target = output or Path(f"{plain}.pdf")
-    with opened(options, checked=True) as (library, folder, register):
-        state = save(target, made_again(plain, library, folder, register, anyway=anyway), force=force)
-    say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target}")
+    if not encodable(str(target)):
+        raise HandoutsError([unprintable_name("--output", target)], Exit.USAGE)
+    with opened(options, reading=True) as (library, folder, register):
+        made = made_again(plain, library.checked, folder, register, anyway=anyway)
+        state = save(target, made.data, force=force)
+    way = ", without form fields, as in a packet" if made.in_packet else ""
+    source = f"of {made.of.issued_at[:10]}: {made.of.place}{way}"
+    say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target} ({source})")
+    for place in made.others:
+        say(f"The same handout was also made in another way: {place}", err=True)
 
 
 def _say_who(person: KeptPerson) -> None:

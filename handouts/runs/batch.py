@@ -23,7 +23,7 @@ from handouts.runs.earlier import EarlierSheets
 from handouts.runs.job import Job, RowResult, place_of
 from handouts.runs.packets import PACKET_SIZE
 from handouts.runs.progress import Progress, Stop, Tell
-from handouts.runs.registers import open_register
+from handouts.runs.registers import not_entered, open_register
 from handouts.runs.resume import resumed
 from handouts.runs.row_order import chunks_of, numbered, without_mail
 from handouts.runs.rows import Bench
@@ -187,7 +187,7 @@ def run_batch(
         job = _prepared(job, library, register, tell, resume=request.resume)
         earlier = EarlierSheets(job, register)
         stack.enter_context(manifest)
-        enter = _entering(job, register, stack)  # before the archive, so that it ends after it
+        enter = stack.enter_context(_entering(job, register))  # before the archive, so that it ends after it
         archive = stack.enter_context(Archive(job.archive, force=job.force)) if job.kind == "zip" else None
         for results in _worked(job, ordered, stop, request):
             for result in results:
@@ -249,11 +249,30 @@ def _prepared(job: Job, library: Library, register: Register | None, tell: Tell,
     return resumed(job, register, tell) if resume and register else job
 
 
-def _entering(job: Job, register: Register | None, stack: contextlib.ExitStack) -> Callable[[Iterable[Issued]], None]:
+@contextlib.contextmanager
+def _entering(job: Job, register: Register | None) -> Iterator[Callable[[Iterable[Issued]], None]]:
     """What enters handouts in the register: at once, or once the archive that they are in has its name."""
     if register is None:
-        return lambda _: None
-    return stack.enter_context(register.later()) if job.kind == "zip" else register.add
+        yield lambda _: None
+    elif job.kind == "zip":
+        whole = False
+        try:
+            with register.later() as take:
+                yield take
+                whole = True
+        except HandoutsError as error:
+            hint = "Once that is mended, run the same command with --force."
+            raise not_entered(error, str(job.archive), hint) if whole else error from error
+    else:
+
+        def enter(made: Iterable[Issued]) -> None:
+            try:
+                register.add(made)
+            except HandoutsError as error:
+                hint = f"Once that is mended, run the same command{' with --resume' if job.kind == 'files' else ''}."
+                raise not_entered(error, str(job.folder), hint) from error
+
+        yield enter
 
 
 def _worked(job: Job, rows: list[tuple[int, Row]], stop: Stop, request: BatchRequest) -> Iterator[list[RowResult]]:

@@ -53,12 +53,12 @@ class Forgotten:
 
 
 @contextlib.contextmanager
-def clinic_register(library: Library) -> Iterator[tuple[Path, Register]]:
-    """The clinic's folder and its open register; HandoutsError where there is no such folder."""
+def clinic_register(library: Library, *, reading: bool = False) -> Iterator[tuple[Path, Register]]:
+    """The clinic's folder and its open register, to read only or to write; HandoutsError where there is no folder."""
     if library.folder is None:
         hint = "Go into a clinic's folder, or name one with --clinic. “handouts init DIR” makes one."
         raise HandoutsError([Problem("--clinic", 0, "a register is kept in a clinic's folder only", hint)], Exit.USAGE)
-    with open_register(library.folder) as register:
+    with open_register(library.folder, reading=reading) as register:
         yield library.folder, register
 
 
