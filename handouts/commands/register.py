@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from handouts.deliver.register import Register
     from handouts.library.load import Library
     from handouts.runs.people import KeptPerson
+    from handouts.runs.records import PatientRecords
+    from handouts.runs.traces import Traces
 
 __all__ = ["forget", "history", "opened", "reprint"]
 
@@ -102,12 +104,17 @@ def _say_who(person: KeptPerson) -> None:
 @click.command()
 @patient_argument
 @clinic_options
-@click.option("--files", is_flag=True, help="Delete the patient's PDFs too, where they lie where they were put.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--files",
+    is_flag=True,
+    help="Remove the patient from files too: sheets, letters and packets that hold them are deleted, with the other "
+    "patients in those packets; archives and manifests lose the patient only.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask. Then the id or the whole name is needed.")
 def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
-    """Take a PATIENT out of the register. Packets, archives, manifests and rosters are not touched: they are listed.
+    """Take a PATIENT out of the register and the outbox, by id or by name. “-” reads it from standard input.
 
-    By id or by name; with --yes by the whole name. “-” reads it from standard input.
+    Every file that is known to hold them is listed. Rosters are never touched.
     """
     from handouts.runs import records
     from handouts.runs.people import asked_for
@@ -120,15 +127,44 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
             message = f"is only a part of a name, which fits {kept.person}"
             raise HandoutsError([Problem("PATIENT", 0, message, hint)], Exit.USAGE)
         _say_who(replace(kept.person, sure=True))
-        entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'}"
         if not yes:
-            mails = f", {len(kept.mails)} of the outbox" if kept.mails else ""
-            pdfs = f" and {len(kept.there)} files" if files else ""
-            confirm(f"{kept.person}: remove {entries}{mails}{pdfs} for good?", "Nothing was removed.")
+            if files:
+                _say_files(kept.traces)
+            confirm(f"{kept.person}: remove {_counted(kept, files=files)} for good?", "Nothing was removed.")
         gone = records.forget(register, kept, files=files)
-    mails = f", {gone.mails} from the outbox" if gone.mails else ""
-    say(f"Removed {entries} from the register{mails}" + (f" and {gone.files} files." if files else "."))
-    for place in (*gone.left, *gone.packets):
-        say(f"Still there: {place}")
-    for manifest in gone.manifests:
-        say(f"May name the patient: {manifest}")
+    say(f"Removed {_counted(kept, files=False)}" + (f", and the patient from {gone.files} files." if files else "."))
+    for path in gone.left:
+        say(f"Still there: {path}")
+    _say_consequences(kept)
+
+
+def _counted(kept: PatientRecords, *, files: bool) -> str:
+    """What is to be removed, in numbers."""
+    entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'} of the register"
+    mails = f", {len(kept.mails)} of the outbox" if kept.mails else ""
+    many = len(kept.traces.own) + len(kept.traces.shared)
+    return (
+        entries
+        + mails
+        + (f" and what {many} file{'' if many == 1 else 's'} hold{'s' if many == 1 else ''}" if files else "")
+    )
+
+
+def _say_files(traces: Traces) -> None:
+    """Say what becomes of each file, before that is asked."""
+    for path in traces.own:
+        say(f"To be deleted: {path}", err=True)
+    for path in traces.packets:
+        say(f"To be deleted, with the other patients in it: {path}", err=True)
+    for path in (*traces.archives, *traces.manifests):
+        say(f"To lose the patient: {path}", err=True)
+
+
+def _say_consequences(kept: PatientRecords) -> None:
+    """Say what may still hold the patient, and what brings them back."""
+    for path in kept.traces.slips if kept.mails else ():
+        say(f"May hold the patient's password: {path}")
+    rosters = f" ({', '.join(kept.traces.rosters)})" if kept.traces.rosters else ""
+    say(f"A roster that still has the patient{rosters} brings them back with the next batch: take them out there too.")
+    if kept.mails:
+        say("What they were sent is no longer known: from such a roster, the same mail goes out again.")

@@ -12,17 +12,17 @@ import itertools
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
-from handouts.base.files import writing
+from handouts.base.files import write_whole, writing
 from handouts.base.problems import Problem
 from handouts.deliver.save import failed_problem
 
-__all__ = ["Manifest"]
+__all__ = ["Manifest", "manifest_rows", "take_out"]
 
 COLUMNS = ("number", "line", "state", "file", "handout", "id", "patient", "program", "week", "first_day", "version",
            "sha256", "note", "replaces", "roster")  # fmt: skip
@@ -61,7 +61,7 @@ class Manifest:
         self._lines.sort(key=itemgetter(0))
         try:
             self.path = self._free()
-            self._write(".json", self._as_list())
+            self._write(".json", _listed(self._rows()))
             self._write(".csv", self._as_table())
         except OSError as error:
             (self.problem,) = failed_problem(self.path, "the manifest cannot be written", error).problems
@@ -85,12 +85,6 @@ class Manifest:
                 line = _as_json({**json.loads(line), "replaces": name})
             yield line
 
-    def _as_list(self) -> Iterator[bytes]:
-        yield b"[\n"
-        for index, line in enumerate(self._rows()):
-            yield (b"," if index else b"") + line + b"\n"
-        yield b"]\n"
-
     def _as_table(self) -> Iterator[bytes]:
         line = io.StringIO()
         writer = csv.DictWriter(line, COLUMNS, restval="", lineterminator="\r\n")
@@ -101,6 +95,44 @@ class Manifest:
             line.truncate()
             writer.writerow({name: _cell(value) for name, value in row.items()})
             yield line.getvalue().encode(errors="replace")
+
+
+def manifest_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a manifest, by its JSON; none where it cannot be read, or is none."""
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        rows = json.loads(path.read_bytes())
+        if isinstance(rows, list):
+            return [row for row in rows if isinstance(row, dict)]
+    return []
+
+
+def take_out(path: Path, whose: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Take rows out of a manifest, JSON and CSV, and leave the others as they are.
+
+    OSError or ValueError where one of the two cannot be read or written.
+    """
+    rows = json.loads(path.read_bytes())
+    kept = [_as_json(row) for row in rows if not (isinstance(row, dict) and whose(row))]
+    table = path.with_suffix(".csv")
+    if table.exists():
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            names = list(reader.fieldnames or COLUMNS)
+            others = [row for row in reader if not whose(row)]
+        text = io.StringIO()
+        writer = csv.DictWriter(text, names, restval="", extrasaction="ignore", lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(others)
+        write_whole(table, ("\ufeff" + text.getvalue()).encode(), force=True)
+    with writing(path, force=True) as file:
+        file.writelines(_listed(kept))
+
+
+def _listed(lines: Iterable[bytes]) -> Iterator[bytes]:
+    yield b"[\n"
+    for index, line in enumerate(lines):
+        yield (b"," if index else b"") + line + b"\n"
+    yield b"]\n"
 
 
 def _as_json(row: Mapping[str, Any]) -> bytes:

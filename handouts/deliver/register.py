@@ -263,6 +263,10 @@ class Register:
         """Every row of a handout's id, the latest first."""
         return self._select("handout = ?", (handout,))
 
+    def last_at(self, place: str) -> Issued | None:
+        """The handout that was put at a place last."""
+        return next(iter(self._select("place = ?", (place,))), None)
+
     def history(self, patient: str) -> list[Issued]:
         """What a patient was given, the latest first; by the clinic's own name for them, or by name. An empty text is
         nobody's.

@@ -6,16 +6,15 @@ Once the new one is there, the earlier one is moved out of the way, to ``replace
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from handouts.base.people import folded
 from handouts.base.problems import HandoutsError, Problem
 from handouts.deliver.folder import make_folder
+from handouts.deliver.manifest import manifest_rows
 from handouts.deliver.names import unused
 from handouts.deliver.register import Register
 from handouts.runs.job import Job, RowResult, place_of
@@ -119,10 +118,6 @@ def _names(folder: Path) -> set[str]:
 def _in_manifests(folder: Path) -> Iterator[tuple[_About, str]]:
     """What manifests name, which there are outside of a clinic's folder too."""
     for path in folder.glob("manifest-*.json"):
-        try:
-            rows: list[Any] = json.loads(path.read_bytes())
-            for row in rows:
-                if row.get("file") and row.get("program"):
-                    yield _about(*(str(row[name]) for name in ("id", "patient", "program", "first_day"))), row["file"]
-        except (OSError, ValueError, TypeError, AttributeError, KeyError):
-            continue  # no manifest of ours
+        for row in manifest_rows(path):
+            if row.get("file") and row.get("program"):
+                yield _about(*(str(row.get(name)) for name in ("id", "patient", "program", "first_day"))), row["file"]

@@ -166,7 +166,7 @@ def test_a_part_of_a_name_is_asked_about_by_its_whole(handouts: Run, kept: Path,
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
     ran = handouts("forget", "okafor")
     assert ran.code == Exit.STOPPED
-    assert "Sam Okafor (no id): remove 1 entry, 1 of the outbox for good?" in ran.err
+    assert "Sam Okafor (no id): remove 1 entry of the register, 1 of the outbox for good?" in ran.err
     assert counts(kept) == (5, 4)
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     assert handouts("forget", "okafor").code == 0
