@@ -12,6 +12,7 @@ from handouts.base.problems import HandoutsError
 from handouts.commands.ask import open_file
 from handouts.commands.options import clinic_options, json_option, open_library, printing, today, two_up_option
 from handouts.commands.order_options import from_options, order_options
+from handouts.commands.patient import typed
 from handouts.commands.say import complain, print_json, say
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def planned_from(options: dict[str, Any]) -> tuple[Library, Planned]:
     from handouts.runs.issue import plan
 
     library = open_library(options)
+    if options["patient"]:
+        options = {**options, "patient": typed(options["patient"], "--patient")}
     try:
         planned = plan(options, library, today())
     except HandoutsError as error:

@@ -78,6 +78,8 @@ def _settings(text: str) -> Iterator[tuple[str, str]]:
     for setting in filter(None, re.split(r"\s*,\s*|\s+(?=[a-z]+\s*=)", text)):
         key, equals, value = (piece.strip() for piece in setting.partition("="))
         key = _ALSO.get(key, key)
+        if not equals and key in _PARTS:
+            raise ValueError(f"“{key}” has no value. {_HINT}")
         if not equals or key not in _PARTS:
             raise ValueError(f"“{setting[:60]}” is not part of a dose. {nearest(key, _PARTS)} {_HINT}")
         yield key, value

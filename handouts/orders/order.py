@@ -64,7 +64,13 @@ class Order:
                 "patient", "name", "patient name", "client", "client name", "full name", "patients name",
                 "name of patient", "pt", "pt name", "participant",
             ),
-            option=Option("NAME", "The patient's name, as it stands on the sheet.", ("--patient", "-p"), single=True),
+            option=Option(
+                "NAME",
+                "The patient's name, as it stands on the sheet. “-” reads it from standard input: other users of this "
+                "computer can see what a command is given.",
+                ("--patient", "-p"),
+                single=True,
+            ),
             needed=("there is no patient's name", "Every handout says whom it is for."),
         )
     )  # fmt: skip

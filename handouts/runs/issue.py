@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from typing import Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.folder import make_folder
-from handouts.deliver.names import file_name
+from handouts.deliver.names import encodable, file_name, unprintable_name
+from handouts.deliver.register import Register
 from handouts.deliver.save import Saved, save
 from handouts.library.load import Library
 from handouts.library.snapshot import snapshot
@@ -21,7 +23,7 @@ from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.job import Job, issued_as, place_of
 from handouts.runs.press import Press
-from handouts.runs.registers import open_register
+from handouts.runs.registers import not_entered, open_register
 from handouts.runs.rows import label
 from handouts.write.protect import lock
 
@@ -81,6 +83,8 @@ def target_of(asked: str | None) -> Path | None:
     if asked is None:
         return None
     target = Path(asked)
+    if not encodable(asked):
+        raise HandoutsError([unprintable_name("--output", target)], Exit.USAGE)
     if asked.endswith(("/", os.sep)):
         make_folder(target)
     elif not _is_folder(target) and target.suffix.lower() != ".pdf":
@@ -102,30 +106,42 @@ def issue(planned: Planned, data: bytes, library: Library, request: IssueRequest
     if target is None or _is_folder(target):
         target = (target or folder) / file_name(handout, label(planned.order), named=request.named)
     file = data if request.password is None else lock(data, request.password)
-    state = save(target, file, force=request.force)
-    _enter(planned, data, target, library, request)
+    with contextlib.ExitStack() as stack:  # a register that cannot be used is told of before anything is written
+        register = stack.enter_context(open_register(library.folder)) if library.folder else None
+        digest, content = snapshot(library) if register else ("", b"")
+        if register:
+            register.keep(digest, content)
+        state = save(target, file, force=request.force)
+        if register:
+            _enter(register, planned, data, target, library, request, digest)
     return IssuedHandout(target, handout.id, data.count(b"<</Type/Page/"), state, handout.minutes, handout.version)
 
 
-def _enter(planned: Planned, data: bytes, target: Path, library: Library, request: IssueRequest) -> None:
+def _enter(
+    register: Register,
+    planned: Planned,
+    data: bytes,
+    target: Path,
+    library: Library,
+    request: IssueRequest,
+    digest: str,
+) -> None:
     """Enter the handout in the clinic's register, with what it was made from; its hash is that of the open PDF."""
-    if library.folder is None:
-        return
-    with open_register(library.folder) as register:
-        digest, content = snapshot(library)
-        register.keep(digest, content)
-        job = Job(
-            clinic=library.folder.absolute(),
-            brand=request.brand,
-            printing=dict(request.printing),
-            defaults={},
-            today=planned.order.issued,
-            roster="",
-            kind="files",
-            folder=target.parent,
-            content=digest,
-        )
+    job = Job(
+        clinic=library.folder.absolute() if library.folder else None,
+        brand=request.brand,
+        printing=dict(request.printing),
+        defaults={},
+        today=planned.order.issued,
+        roster="",
+        kind="files",
+        folder=target.parent,
+        content=digest,
+    )
+    try:
         register.add([issued_as(job, planned.order, planned.handout, place_of(job, target), data)])
+    except HandoutsError as error:
+        raise not_entered(error, str(target), "The same command enters it, once that is mended.") from error
 
 
 def printed(planned: Planned, library: Library, printing: Mapping[str, bool]) -> bytes:

@@ -73,6 +73,7 @@ class RowResult:
     problems: tuple[Problem, ...] = ()
     code: Exit = Exit.OK
     issued: Issued | None = None
+    """What the register is to say of it; of what is done, it says so already."""
     note: str = ""
     who: tuple[str, str] = ("", "")
     """The row's id and name, where nothing was made of it."""

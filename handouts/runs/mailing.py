@@ -186,5 +186,8 @@ def _who(row: Row) -> tuple[str, str]:
 
 
 def _asked(order: str) -> object:
-    """A stored order without its day of issue."""
-    return {name: value for name, value in json.loads(order).items() if name != "issued"}
+    """A stored order without its day of issue; as it stands where it was changed by hand and cannot be read."""
+    try:
+        return {name: value for name, value in json.loads(order).items() if name != "issued"}
+    except (ValueError, AttributeError):
+        return order

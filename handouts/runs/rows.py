@@ -114,15 +114,18 @@ def _make(job: Job, bench: Bench, number: int, row: Row) -> RowResult | Callable
     if isinstance(plan, RowResult):
         return plan
     order, handout, warnings = plan
+    who = (order.key, order.patient)
     path = job.folder / file_name(handout, label(order), number=number, digits=job.digits, named=job.named)
     if handout.id in job.done:
         place = Path(job.done[handout.id])
-        return RowResult(row.line, "done", number, job.folder / place.name, handout.id, warnings)
+        there = job.folder / place.name
+        issued = issued_as(job, order, handout, place_of(job, there), b"")
+        return RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
     try:
         data = bench.press.pdf(handout)
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
-        return RowResult(row.line, "failed", number, problems=problems, code=error.code)
+        return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who)
     if job.kind == "zip":
         issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{path.name}", data)
         return RowResult(row.line, "written", number, Path(path.name), handout.id, warnings, issued=issued, data=data)
@@ -131,7 +134,7 @@ def _make(job: Job, bench: Bench, number: int, row: Row) -> RowResult | Callable
         try:
             state = save(path, data, force=job.force, sync="data")
         except HandoutsError as error:
-            return RowResult(row.line, "failed", number, path, handout.id, error.problems, error.code)
+            return RowResult(row.line, "failed", number, path, handout.id, error.problems, error.code, who=who)
         issued = issued_as(job, order, handout, place_of(job, path), data)
         return RowResult(row.line, state, number, path, handout.id, warnings, issued=issued)
 

@@ -75,9 +75,8 @@ def with_processes(
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
             message = "a worker process was ended from outside; memory may have run out"
-            raise HandoutsError(
-                [Problem("--jobs", 0, message, "Run it again with --resume, and fewer jobs.")], Exit.OUTPUT
-            ) from error
+            hint = f"Run it again {'with --resume and' if job.kind == 'files' else 'with'} fewer jobs."
+            raise HandoutsError([Problem("--jobs", 0, message, hint)], Exit.OUTPUT) from error
 
 
 def _start_worker(parent: int) -> None:

@@ -510,6 +510,28 @@ def test_init_leaves_nothing_where_it_cannot_finish(handouts: Run, tmp_path: Pat
     assert handouts("init", "").code == Exit.USAGE
 
 
+def test_init_on_a_full_disk_leaves_no_folder(handouts: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "there").mkdir()
+    for taken in (0, 5):
+        with monkeypatch.context() as patch:
+            full_after(patch, taken)
+            for folder in ("new/er/c", "there"):
+                ran = handouts("init", folder)
+                assert ran.code == Exit.OUTPUT
+                assert "disk is full" in ran.err
+        assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+    assert handouts("init", "new/er/c").code == 0
+
+
+@pytest.mark.parametrize("dose", ["all:sets", "all:hold=3,sets", "all:sets,hold=3"])
+def test_a_part_of_a_dose_without_a_value_is_said_to_have_none(handouts: Run, dose: str):
+    """And not that it is no part of a dose."""
+    ran = handouts("show", "hip-hinge", "-p", "A", "--dose", dose)
+    assert ran.code == Exit.USAGE
+    assert "--dose: “sets” has no value." in ran.err
+    assert "Did you mean" not in ran.err
+
+
 def test_a_folder_to_write_to_ends_in_a_slash(handouts: Run, tmp_path: Path):
     assert handouts("make", "hip-hinge", "-p", "A", "-o", "new/").code == 0
     assert len(list((tmp_path / "new").glob("*.pdf"))) == 1
@@ -529,8 +551,9 @@ def test_old_sheets_beside_new_ones_and_rows_that_are_alike_are_pointed_out(hand
     (tmp_path / "r.csv").write_text("patient,program\nA B,hip-hinge\nA B,hip-hinge\n")
     ran = handouts("batch", "r.csv")
     assert "r.csv:3: warning: is the same handout as line 2" in ran.err
-    ran = handouts("batch", "r.csv", "--layout", "log")
-    assert "holds 2 other numbered handouts" in ran.err
+    (tmp_path / "r.csv").write_text("patient,program\nC D,hip-hinge\n")
+    ran = handouts("batch", "r.csv")
+    assert "holds 2 other numbered handouts" in ran.err, "those of other patients are not moved"
 
 
 def test_what_editors_leave_behind_is_no_drill(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch):
