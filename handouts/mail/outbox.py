@@ -133,6 +133,10 @@ class Outbox(OutboxTable):
         """Write what became of a message in hand. Once it is sent, only that it was is kept."""
         self._end(number, state, "owner = ? AND state IN ('sending', 'uncertain')", (self._owner,), answer)
 
+    def give_up(self, number: int) -> bool:
+        """Make a message that was put off a refused one. False where another command has it in hand by now."""
+        return self._end(number, "failed", "state = 'deferred'")
+
     def settle(self, number: int, state: Literal["sent", "failed"]) -> bool:
         """Record what a person found out about an uncertain message. False where it is not uncertain."""
         return self._end(number, state, "state = 'uncertain'")
