@@ -58,6 +58,8 @@ class Letter:
     protected: bool = False
     """Whether the PDF asks for a password."""
     calendar: bytes = field(default=b"", repr=False)
+    cancelled: int = 0
+    """How many events of earlier calendar files about the week this one cancels."""
     again: bool = False
     """Whether it takes the place of one that went before for the same week."""
 
@@ -99,6 +101,7 @@ class LetterWriter:
             "patient": letter.patient,
             "protected": letter.protected,
             "calendar": CALENDAR if letter.calendar else "",
+            "cancelled": letter.cancelled,
         }
         text = self._render(letter.language, "body.txt", common).strip() + "\n"
         html = self._render(letter.language, "body.html", common)

@@ -69,11 +69,11 @@ class Outbox(OutboxTable):
         """
         query = """
             INSERT INTO outbox (handout, key, patient, address, message_id, state, data, queued_at, changed_at, topic,
-              edition, slip, issued) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)
+              edition, slip, issued, events) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET handout = excluded.handout, key = excluded.key, patient = excluded.patient,
               message_id = excluded.message_id, data = excluded.data, state = 'queued',
               changed_at = excluded.changed_at, topic = excluded.topic, edition = excluded.edition,
-              slip = excluded.slip, issued = excluded.issued
+              slip = excluded.slip, issued = excluded.issued, events = excluded.events
             WHERE state IN ('queued', 'deferred', 'asked')
             """
         for at in range(0, len(messages), _AT_ONCE):
@@ -95,6 +95,7 @@ class Outbox(OutboxTable):
                             one.edition or one.handout,
                             one.slip,
                             json.dumps(asdict(one.issued)) if one.issued else "",
+                            one.events,
                         )
                         for one in messages[at : at + _AT_ONCE]
                     ),
