@@ -130,6 +130,7 @@ def _send(week: MailWeek) -> bool:
     from handouts.runs.mail_week import send_week
 
     later: list[str] = []  # beside a bar they could not be read
+    halts: list[str] = []
 
     def report(told: str) -> None:
         step()
@@ -141,11 +142,13 @@ def _send(week: MailWeek) -> bool:
     with interrupts() as stopped:
         try:
             with progress(len(week.run.ready), "Sending") as step:
-                counts = send_week(week, report, stopped)
+                counts = send_week(week, report, stopped, halts.append)
         finally:
             for told in later:
                 say(told, err=True)
         say(outcome(week.run, counts))
+        for told in halts:
+            say(told, err=True)
         if stopped() and counts["deferred"]:
             done = sum(counts.values()) - counts["deferred"]
             say(f"Stopped after {done} of {len(week.run.ready)}. The same command goes on.", err=True)

@@ -143,8 +143,11 @@ def _send(entries: list[OutboxEntry], library: Library, register: Register) -> N
         shown = shown_id(handout)
         say(f"{shown}  {state}{': ' if note else ''}{note}", err=state != "sent")
 
+    halts: list[str] = []
     with interrupts() as stopped:
-        counts = send_again(entries, library, register, report=report, stop=stopped)
+        counts = send_again(entries, library, register, report=report, stop=stopped, halted=halts.append)
     say(", ".join(f"{count} {state}" for state, count in counts.items() if count) + ".")
+    for told in halts:
+        say(told, err=True)
     if any(count for state, count in counts.items() if state not in ("sent", "skipped")):
         raise SystemExit(Exit.SOME_FAILED)

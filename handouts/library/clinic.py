@@ -167,6 +167,8 @@ class Clinic:
     """Where the clinic's clocks are: Europe/London. “mail --calendar” needs it."""
     session_times: SessionTimes = SessionTimes()
     """When the reminders of “mail --calendar” are."""
+    visit_minutes: Annotated[int, Field(ge=5, le=480, strict=True)] = 30
+    """How long a visit lasts in the calendars of “mail --calendar”, min."""
     about: Long | None = None
     """For the clinic's own use; not printed."""
 

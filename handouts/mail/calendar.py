@@ -2,28 +2,31 @@
 
 It names no drill and no patient, and a discreet one neither clinic, exercises nor appointment. Times are those of the
 clinic's clocks, with their zone's rules in the file, so that they are right on both sides of a change to or from summer
-time.
+time; where these fit no yearly rule, as Outlook asks for it, in UTC. What an earlier file announced and this one does
+not is cancelled.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
-from functools import cache
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.scalars import DAYS, SESSIONS
 from handouts.library.load import Library
+from handouts.mail.zones import Yearly, yearly
 from handouts.plan.handout import Handout
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, Timezone
 
     from handouts.orders.order import Order
 
-__all__ = ["EventIds", "reminders", "sessions", "zone_of"]
+__all__ = ["Announced", "EventIds", "announced_by", "called_off", "reminders", "sessions", "zone_of"]
 
 _LEAST = 5
 """Minutes of the shortest event: shorter ones are hard to see in calendars."""
@@ -64,126 +67,192 @@ class EventIds:
     """The clinic's."""
 
 
+@dataclass(frozen=True)
+class Announced:
+    """The events of a calendar file, or of several about the same week: what a later one has to keep to."""
+
+    sequence: int = 0
+    """The file's number; a later one's is higher."""
+    starts: Mapping[str, str] = field(default_factory=dict)
+    """When each event is, by its name: “20261123-morning” at 08:00, “visit” on 2026-11-30, or at 2026-11-30T09:30."""
+
+    def text(self) -> str:
+        """As it is kept."""
+        return json.dumps([self.sequence, self.starts], separators=(",", ":"))
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Announced:
+        """What kept texts say together, the latest last."""
+        sequence, starts = 0, dict[str, str]()
+        for number, found in map(json.loads, filter(None, texts)):
+            sequence = max(sequence, number)
+            starts |= found
+        return cls(sequence, starts)
+
+
+_VISIT = "visit"
+
+
+def announced_by(
+    handout: Handout, order: Order, library: Library, made: datetime, earlier: Announced, *, discreet: bool = False
+) -> Announced:
+    """The events of the file that is made at a moment, after ``earlier`` ones for the same patient."""
+    starts = {}
+    for day, session in sessions(handout):
+        on = handout.first_day + timedelta(days=(DAYS.index(day) - handout.first_day.weekday()) % 7)
+        starts[f"{on:%Y%m%d}-{session}"] = str(getattr(library.clinic.session_times, session))
+    if order.visit and not discreet:
+        at = datetime.combine(order.visit, order.visit_time) if order.visit_time else order.visit
+        starts[_VISIT] = at.isoformat()
+    minutes = int((made.astimezone(UTC) - _FIRST) / timedelta(minutes=1))
+    return Announced(max(minutes, earlier.sequence + 1), starts)
+
+
+def called_off(now: Announced, earlier: Announced, *, discreet: bool = False) -> dict[str, str]:
+    """The events that earlier files about the same week announced and this one does not. A visit that is left out of a
+    ``discreet`` file is not called off.
+    """
+    return {
+        name: start
+        for name, start in earlier.starts.items()
+        if name not in now.starts and not (discreet and name == _VISIT)
+    }
+
+
 def reminders(
-    handout: Handout, order: Order, library: Library, marks: EventIds, made: datetime, *, discreet: bool = False
+    handout: Handout,
+    order: Order,
+    library: Library,
+    marks: EventIds,
+    made: datetime,
+    *,
+    discreet: bool = False,
+    earlier: Announced | None = None,
 ) -> bytes:
     """The calendar file, as ``made`` at a moment, with its zone. The same of all gives the same bytes.
 
     Events of the same week keep their ids, and so does the next appointment from week to week; a file made later takes
-    their place. HandoutsError where the appointment cannot stand in a calendar.
+    their place, and cancels what ``earlier`` ones announced besides. HandoutsError where the appointment cannot stand
+    in a calendar.
 
     A ``discreet`` one goes with a protected PDF: calendars are not encrypted, so it says “Reminder” and no more.
     """
-    from icalendar import Calendar
-
     zone = zone_of(library)
     if order.visit and abs(order.visit - handout.first_day) > _FAR:
         problem = Problem("visit", 0, f"{order.visit} is too far off for a calendar", "Check its year.")
         raise HandoutsError([problem])
-    stamp = made.astimezone(UTC).replace(microsecond=0)
+    earlier = earlier or Announced()
+    now = announced_by(handout, order, library, made, earlier, discreet=discreet)
+    gone = called_off(now, earlier, discreet=discreet)
+    moments = {name: _moment(name, start) for name, start in {**gone, **now.starts}.items()}
+    days = [at.date() if isinstance(at, datetime) else at for at in moments.values()] or [handout.first_day]
+    rules = yearly(zone.key, min(days).year, max(days).year)
+    events = _Events(library, marks, made.astimezone(UTC).replace(microsecond=0), now.sequence, discreet, zone, rules)
+    calendar = _empty(zone.key, rules)
+    for name in gone:
+        calendar.add_component(events.cancelled(name, moments[name]))
+    for name in now.starts:
+        calendar.add_component(events.planned(name, moments[name], handout.minutes))
+    return bytes(calendar.to_ical())
+
+
+def _moment(name: str, start: str) -> datetime | date:
+    """When an event is by the clinic's clocks; only a day where its time is not known."""
+    if name == _VISIT:
+        return datetime.fromisoformat(start) if "T" in start else date.fromisoformat(start)
+    day = date(int(name[:4]), int(name[4:6]), int(name[6:8]))
+    return datetime.combine(day, time.fromisoformat(start))
+
+
+@dataclass(frozen=True)
+class _Events:
+    """What makes the events of a file."""
+
+    library: Library
+    marks: EventIds
+    stamp: datetime
+    sequence: int
+    discreet: bool
+    zone: ZoneInfo
+    rules: tuple[Yearly, ...]
+
+    def planned(self, name: str, at: datetime | date, minutes: int) -> Event:
+        """An event that holds: a session of so many minutes, or the visit, which lasts as clinic.yaml says."""
+        from icalendar import Alarm
+
+        event = self._event(name, at, self._summary(name))
+        visit, clinic = name == _VISIT, self.library.clinic
+        event.add("status", "CONFIRMED")
+        if isinstance(at, datetime):
+            event.add("duration", timedelta(minutes=clinic.visit_minutes if visit else max(_LEAST, minutes)))
+        else:
+            event.add("dtend", at + timedelta(days=1))
+        if visit and clinic.address:
+            event.add("location", clinic.address)
+        if not visit:
+            event.add("transp", "TRANSPARENT")
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", self._summary(name))
+        alarm.add("trigger", timedelta() if not visit else _BEFORE if isinstance(at, datetime) else _DAY_BEFORE)
+        event.add_component(alarm)
+        return event
+
+    def cancelled(self, name: str, at: datetime | date) -> Event:
+        """An event that is called off. It has no alarm, and says so where a calendar shows it all the same."""
+        event = self._event(name, at, f"Cancelled: {self._summary(name)}")
+        event.add("status", "CANCELLED")
+        event.add("transp", "TRANSPARENT")
+        return event
+
+    def _summary(self, name: str) -> str:
+        if name == _VISIT:
+            return f"Appointment: {self.library.clinic.name}"
+        return "Reminder" if self.discreet else "Home exercises"
+
+    def _event(self, name: str, at: datetime | date, summary: str) -> Event:
+        from icalendar import Event
+
+        owner = self.marks.patient if name == _VISIT else self.marks.week
+        if isinstance(at, datetime):
+            at = at.replace(tzinfo=self.zone)
+            at = at if self.rules else at.astimezone(UTC)
+        event = Event()
+        event.add("uid", f"{owner}-{name}@{self.marks.domain}")
+        event.add("dtstamp", self.stamp)
+        event.add("sequence", self.sequence)
+        event.add("summary", summary)
+        event.add("class", "PRIVATE")
+        event.add("dtstart", at)
+        return event
+
+
+def _empty(key: str, rules: tuple[Yearly, ...]) -> Calendar:
+    """A calendar file without events, with the rules of its time zone, where they are needed."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Handouts//Reminders//EN")
     calendar.add("calscale", "GREGORIAN")
-    _add_sessions(calendar, handout, library, marks, stamp, "Reminder" if discreet else "Home exercises")
-    if order.visit and not discreet:
-        alarm = _BEFORE if order.visit_time else _DAY_BEFORE
-        summary = f"Appointment: {library.clinic.name}"
-        event = _event(f"{marks.patient}-visit@{marks.domain}", stamp, summary, alarm)
-        at = datetime.combine(order.visit, order.visit_time, zone) if order.visit_time else order.visit
-        event.add("dtstart", at)
-        if library.clinic.address:
-            event.add("location", library.clinic.address)
-        calendar.add_component(event)
-    _add_zone(calendar, zone, handout, order)
-    return bytes(calendar.to_ical())
+    if rules:
+        calendar.add_component(_zone(key, rules))
+    return calendar
 
 
-def _add_sessions(
-    calendar: Calendar, handout: Handout, library: Library, marks: EventIds, stamp: datetime, summary: str
-) -> None:
-    """An event for each session of each day, with an alarm as it begins."""
-    for day, session in sessions(handout):
-        on = handout.first_day + timedelta(days=(DAYS.index(day) - handout.first_day.weekday()) % 7)
-        at = time.fromisoformat(getattr(library.clinic.session_times, session))
-        event = _event(f"{marks.week}-{on:%Y%m%d}-{session}@{marks.domain}", stamp, summary, timedelta())
-        event.add("dtstart", datetime.combine(on, at, zone_of(library)))
-        event.add("duration", timedelta(minutes=max(_LEAST, handout.minutes)))
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-
-
-def _event(uid: str, stamp: datetime, summary: str, before: timedelta) -> Event:
-    from icalendar import Alarm, Event
-
-    event = Event()
-    event.add("uid", uid)
-    event.add("dtstamp", stamp)
-    event.add("sequence", max(0, int((stamp - _FIRST) / timedelta(minutes=1))))
-    event.add("summary", summary)
-    event.add("class", "PRIVATE")
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", summary)
-    alarm.add("trigger", before)
-    event.add_component(alarm)
-    return event
-
-
-def _add_zone(calendar: Calendar, zone: ZoneInfo, handout: Handout, order: Order) -> None:
-    """The rules of the time zone for the years that the events are in, before the events."""
+def _zone(key: str, rules: tuple[Yearly, ...]) -> Timezone:
+    """One part for standard time, and one for summer time where there is one: Outlook takes no more."""
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-    days = [handout.first_day, handout.first_day + timedelta(days=7), *([order.visit] if order.visit else [])]
-    rules = Timezone()
-    rules.add("tzid", zone.key)
-    for change in _changes(zone.key, min(days).year, max(days).year + 1):
-        part = TimezoneDaylight() if change.summer else TimezoneStandard()
-        part.add("dtstart", change.at)
-        part.add("tzoffsetfrom", change.before)
-        part.add("tzoffsetto", change.after)
-        part.add("tzname", change.name)
-        rules.add_component(part)
-    calendar.subcomponents.insert(0, rules)
-
-
-@dataclass(frozen=True)
-class _ClockChange:
-    """When clocks change: their time just before, without a zone; how far they were and then are ahead of UTC."""
-
-    at: datetime
-    before: timedelta
-    after: timedelta
-    summer: bool
-    name: str
-
-
-@cache
-def _changes(key: str, first: int, last: int) -> tuple[_ClockChange, ...]:
-    """What clocks show from the start of the year ``first``, and every change up to the end of the year ``last``.
-
-    Written here because icalendar's own gives the hour after a change in spring, where RFC 5545 asks for that before.
-    """
-    zone = ZoneInfo(key)
-
-    def ahead(moment: datetime) -> timedelta:
-        return moment.astimezone(zone).utcoffset() or timedelta()
-
-    def change(moment: datetime, before: timedelta) -> _ClockChange:
-        there = moment.astimezone(zone)
-        at = (moment + before).replace(tzinfo=None)
-        return _ClockChange(at, before, ahead(moment), bool(there.dst()), there.tzname() or key)
-
-    day, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
-    start = change(day, ahead(day))
-    changes = [replace(start, at=datetime(first, 1, 1))]  # noqa: DTZ001  # RFC 5545 wants it without a zone
-    while day < end:
-        low, high = day, day + timedelta(days=1)
-        if ahead(low) != ahead(high):
-            before = ahead(low)
-            while high - low > timedelta(seconds=1):
-                middle = low + (high - low) // 2
-                low, high = (middle, high) if ahead(middle) == before else (low, middle)
-            changes.append(change(high.replace(microsecond=0), before))
-        day += timedelta(days=1)
-    return tuple(changes)
+    found = Timezone()
+    found.add("tzid", key)
+    for rule in rules:
+        part = TimezoneDaylight() if rule.summer else TimezoneStandard()
+        part.add("dtstart", rule.first)
+        part.add("tzoffsetfrom", rule.before)
+        part.add("tzoffsetto", rule.after)
+        part.add("tzname", rule.name)
+        if rule.day:
+            part.add("rrule", {"freq": "yearly", "bymonth": rule.first.month, "byday": rule.day})
+        found.add_component(part)
+    return found

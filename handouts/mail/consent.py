@@ -15,7 +15,7 @@ from handouts.base.problems import Problem, misspelt
 from handouts.mail.addresses import read_address
 from handouts.roster.columns import OF_MAIL
 from handouts.roster.dates import iso_date
-from handouts.write.protect import LEAST, MOST
+from handouts.write.protect import unfit
 
 __all__ = ["Choice", "Said", "Wish", "contradictions", "read_wish", "said", "swapped"]
 
@@ -233,10 +233,7 @@ def _password_problems(text: str) -> list[Problem]:
             "Format its cell as text and write it anew, or leave it empty to get a good one. Dates are easily guessed."
         )
         return [Problem("password", 0, "is a date or a long number, which a spreadsheet writes in its own way", hint)]
-    if len(text) < LEAST:
-        return [Problem("password", 0, f"is shorter than {LEAST} characters", "Leave it empty to get a good one.")]
-    if len(text.encode("utf-8", "replace")) > MOST or not text.isprintable():
-        return [
-            Problem("password", 0, "is too long, or holds invisible characters", "Leave it empty to get a good one.")
-        ]
+    if wrong := unfit(text):
+        hint = "Write it in plain letters and figures, or leave it empty to get a good one."
+        return [Problem("password", 0, wrong, hint)]
     return []

@@ -30,6 +30,7 @@ from handouts.library.inside import inside
 from handouts.library.load import Library
 from handouts.library.palette import make_palette
 from handouts.mail.addresses import domain, read_address
+from handouts.mail.headers import encoded_header, is_plain, read_back
 from handouts.plan.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Letter:
     protected: bool = False
     """Whether the PDF asks for a password."""
     calendar: bytes = field(default=b"", repr=False)
+    cancelled: int = 0
+    """How many events of earlier calendar files about the week this one cancels."""
     again: bool = False
     """Whether it takes the place of one that went before for the same week."""
 
@@ -99,6 +102,7 @@ class LetterWriter:
             "patient": letter.patient,
             "protected": letter.protected,
             "calendar": CALENDAR if letter.calendar else "",
+            "cancelled": letter.cancelled,
         }
         text = self._render(letter.language, "body.txt", common).strip() + "\n"
         html = self._render(letter.language, "body.html", common)
@@ -115,11 +119,10 @@ class LetterWriter:
         form = form.clone(cte_type="7bit")
         message = EmailMessage(form)
         number = f"<{uuid4()}@{self.domain}>"
-        message["From"] = Address(self.library.clinic.name, addr_spec=self.sender)
+        head = self._named(message, subject)
         before, _, after = letter.address.rpartition("@")
         message["To"] = Address(username=before, domain=after)
         message["Reply-To"] = Address(addr_spec=self.sender)
-        message["Subject"] = subject
         message["Date"] = datetime.now(UTC)
         message["Message-ID"] = number
         message["Auto-Submitted"] = "auto-generated"
@@ -137,10 +140,27 @@ class LetterWriter:
                 params={"charset": "utf-8"},
             )
         # folded by us: the library would code an address that is longer than a line
-        leave = f"List-Unsubscribe: <mailto:{quote(self.sender, safe='@')}?subject=stop>\r\n".encode("ascii")
-        data = leave + message.as_bytes()
+        head += f"List-Unsubscribe: <mailto:{quote(self.sender, safe='@')}?subject=stop>\r\n".encode("ascii")
+        data = head + message.as_bytes()
         _look_over(data, letter, number)
         return number, data
+
+    def _named(self, message: EmailMessage, subject: str) -> bytes:
+        """Put the clinic's name and the subject into a message. What is beyond ASCII is given back as headers of its
+        own, for the library would part words anywhere.
+        """
+        name, coded = self.library.clinic.name, []
+        if is_plain(name):
+            message["From"] = Address(name, addr_spec=self.sender)
+        else:
+            coded.append((encoded_header("From", name, f"<{self.sender}>"), f"{name} <{self.sender}>"))
+        if is_plain(subject):
+            message["Subject"] = subject
+        else:
+            coded.append((encoded_header("Subject", subject), subject))
+        if any(read_back(header) != text for header, text in coded):
+            raise _not_sound()
+        return b"".join(header for header, _ in coded)
 
     def _clinic(self) -> Mapping[str, str]:
         """What a template may say of the clinic; empty where clinic.yaml does not say it."""
@@ -306,5 +326,9 @@ def _look_over(data: bytes, letter: Letter, number: str) -> None:
         and b"\n" not in data.replace(b"\r\n", b"")
     )
     if not good:
-        hint = "Check the address, and the clinic's name in clinic.yaml."
-        raise HandoutsError([Problem("email", 0, "no valid message can be made for this address", hint)])
+        raise _not_sound()
+
+
+def _not_sound() -> HandoutsError:
+    hint = "Check the address, and the clinic's name in clinic.yaml."
+    return HandoutsError([Problem("email", 0, "no valid message can be made for this address", hint)])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import errno
-import re
 import smtplib
 import socket
 import ssl
@@ -18,6 +17,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.mail.answers import codes
 from handouts.mail.settings import Login, Server, check_local
 
 __all__ = ["BoundedClient", "BoundedReply", "Line", "Lost", "codes"]
@@ -201,13 +201,6 @@ class Line:
 
     def _problem(self, message: str, hint: str) -> HandoutsError:
         return HandoutsError([Problem(self.place, 0, message, hint)], Exit.OUTPUT)
-
-
-def codes(code: int, words: bytes | str) -> str:
-    """The codes of an answer, without its words: 550 5.1.1."""
-    text = words.decode("ascii", "replace") if isinstance(words, bytes) else words
-    extended = re.match(r"[245]\.\d{1,3}\.\d{1,3}(?!\S)", text)
-    return f"{code} {extended[0]}" if extended else str(code)
 
 
 def _base64(text: str) -> str:

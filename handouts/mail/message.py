@@ -34,6 +34,8 @@ class Message:
     """What the handout says, whenever it was issued."""
     slip: str = ""
     """Which of the clinic's secrets its password follows from, where one was generated."""
+    events: str = field(default="", repr=False)
+    """What its calendar file announces, see ``Announced``; empty where it has none."""
     issued: Issued | None = field(default=None, repr=False)
     """What the register is to say once it is sent."""
 

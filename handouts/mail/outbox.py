@@ -69,11 +69,11 @@ class Outbox(OutboxTable):
         """
         query = """
             INSERT INTO outbox (handout, key, patient, address, message_id, state, data, queued_at, changed_at, topic,
-              edition, slip, issued) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)
+              edition, slip, issued, events) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET handout = excluded.handout, key = excluded.key, patient = excluded.patient,
               message_id = excluded.message_id, data = excluded.data, state = 'queued',
               changed_at = excluded.changed_at, topic = excluded.topic, edition = excluded.edition,
-              slip = excluded.slip, issued = excluded.issued
+              slip = excluded.slip, issued = excluded.issued, events = excluded.events
             WHERE state IN ('queued', 'deferred', 'asked')
             """
         for at in range(0, len(messages), _AT_ONCE):
@@ -95,6 +95,7 @@ class Outbox(OutboxTable):
                             one.edition or one.handout,
                             one.slip,
                             json.dumps(asdict(one.issued)) if one.issued else "",
+                            one.events,
                         )
                         for one in messages[at : at + _AT_ONCE]
                     ),
@@ -132,6 +133,10 @@ class Outbox(OutboxTable):
     def finish(self, number: int, state: MessageState, answer: str = "") -> None:
         """Write what became of a message in hand. Once it is sent, only that it was is kept."""
         self._end(number, state, "owner = ? AND state IN ('sending', 'uncertain')", (self._owner,), answer)
+
+    def give_up(self, number: int) -> bool:
+        """Make a message that was put off a refused one. False where another command has it in hand by now."""
+        return self._end(number, "failed", "state = 'deferred'")
 
     def settle(self, number: int, state: Literal["sent", "failed"]) -> bool:
         """Record what a person found out about an uncertain message. False where it is not uncertain."""

@@ -20,12 +20,10 @@ from handouts.mail.outbox import Claimed, Outbox
 from handouts.mail.settings import server_of
 from handouts.mail.table import MessageState, OutboxEntry
 from handouts.mail.transport import SendResult, Transport
+from handouts.mail.verdicts import STATES, Report, SendCount, Verdicts
 
 __all__ = ["STATES", "send_again", "send_all", "send_test"]
 
-Report = Callable[[str, str, str], None]
-STATES = ("sent", "failed", "uncertain", "skipped", "held", "busy", "withdrawn", "deferred")
-"""What is reported of a handout."""
 _LATER = "the same command sends it later"
 
 
@@ -37,6 +35,7 @@ def send_all(
     report: Report,
     stop: Callable[[], bool],
     changed: bool = False,
+    halted: Callable[[str], None] = lambda _: None,
     sleep: Callable[[float], None] = time.sleep,
     now: Callable[[], float] = time.monotonic,
 ) -> dict[str, int]:
@@ -46,11 +45,14 @@ def send_all(
     message: the handout's id, its state and a note without any patient's data. ``stop`` is asked between messages;
     what is left then stays in the outbox and is reported as deferred. What another command has taken in hand or out of
     the outbox meanwhile is reported as busy or withdrawn.
+
+    Where the server's answer is about the clinic, the rest waits, and ``halted`` is told why. What was tried before
+    goes last, so that one message that is always put off holds up no other.
     HandoutsError where the server cannot be used at all; nothing has been sent then.
     """
     server = server_of(library)
     outbox = Outbox(register)
-    tally = _Tally(report)
+    tally = SendCount(report)
     with _register_faults(register):
         outbox.recover()
         new = _to_be_sent(messages, outbox, tally, changed=changed)
@@ -61,7 +63,8 @@ def send_all(
                     for message, _ in new:
                         outbox.answer(message)
                 outbox.queue([message for message, _ in new])
-                _run([_turn(message, before, outbox) for message, before in new], WAITING, outbox, transport, tally)
+                turns = sorted((_turn(message, before, outbox) for message, before in new), key=lambda turn: turn.tried)
+                _run(turns, outbox, transport, Verdicts(outbox, tally, halted), tally)
             outbox.tidy()
     return tally.counts
 
@@ -69,11 +72,11 @@ def send_all(
 def _turn(message: Message, before: frozenset[int], outbox: Outbox) -> _Turn:
     """The turn of a message that has been queued; ``before`` are those that may be there already."""
     entry = outbox.find(message)
-    return _Turn(message.handout, entry.id if entry else 0, before)
+    return _Turn(message.handout, entry.id if entry else 0, before, bool(entry and entry.attempts))
 
 
 def _to_be_sent(
-    messages: Sequence[Message], outbox: Outbox, tally: _Tally, *, changed: bool
+    messages: Sequence[Message], outbox: Outbox, tally: SendCount, *, changed: bool
 ) -> list[tuple[Message, frozenset[int]]]:
     """The messages that nothing speaks against, each with what may be there already; the others are reported."""
     new = []
@@ -96,6 +99,7 @@ def send_again(
     *,
     report: Report,
     stop: Callable[[], bool],
+    halted: Callable[[str], None] = lambda _: None,
     sleep: Callable[[float], None] = time.sleep,
     now: Callable[[], float] = time.monotonic,
 ) -> dict[str, int]:
@@ -105,11 +109,11 @@ def send_again(
     """
     server = server_of(library)
     outbox = Outbox(register)
-    tally = _Tally(report)
+    tally = SendCount(report)
     with _register_faults(register), Transport(server, stop=stop, sleep=sleep, now=now) as transport:
         transport.open()
-        for entry in entries:
-            _run([_Turn(entry.handout, entry.id)], (entry.state,), outbox, transport, tally)
+        turns = [_Turn(entry.handout, entry.id, state=entry.state) for entry in entries]
+        _run(turns, outbox, transport, Verdicts(outbox, tally, halted), tally)
         outbox.tidy()
     return tally.counts
 
@@ -140,20 +144,6 @@ def send_test(library: Library) -> str:
     return f"{server.host} took the message to {server.sender} ({outcome.answer})."
 
 
-class _Tally:
-    """Reports, and counts what it reports."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self.counts = dict.fromkeys(STATES, 0)
-        self.lost = ""
-        """Why the server cannot be reached any more, or empty."""
-
-    def add(self, handout: str, state: str, note: str = "") -> None:
-        self.counts[state] += 1
-        self._report(handout, state, note)
-
-
 @dataclass(frozen=True)
 class _Turn:
     """A message whose turn comes."""
@@ -162,25 +152,25 @@ class _Turn:
     number: int
     beside: frozenset[int] | None = None
     """What may be there already, see ``Outbox.claim``; None where that does not matter."""
+    tried: bool = False
+    """Whether it was offered to the server before."""
+    state: MessageState | None = None
+    """The state that it must be in still; None is any of those that wait."""
 
 
-def _run(
-    turns: Sequence[_Turn], states: Sequence[MessageState], outbox: Outbox, transport: Transport, tally: _Tally
-) -> None:
-    """Send messages of the outbox one by one. Where the server is lost, the rest is put off."""
+def _run(turns: Sequence[_Turn], outbox: Outbox, transport: Transport, verdicts: Verdicts, tally: SendCount) -> None:
+    """Send messages of the outbox one by one. Where the server is lost or takes no more, the rest is put off."""
     for turn in turns:
-        if tally.lost or not transport.wait_for_turn():
-            tally.add(turn.handout, "deferred", f"{tally.lost or 'stopped'}; {_LATER}")
+        if verdicts.stop or not transport.wait_for_turn():
+            verdicts.release()
+            tally.add(turn.handout, "deferred", f"{verdicts.stop or 'stopped'}; {_LATER}")
             continue
-        claimed = outbox.claim(turn.number, states, turn.beside)
+        claimed = outbox.claim(turn.number, (turn.state,) if turn.state else WAITING, turn.beside)
         if claimed is None:
             tally.add(turn.handout, *_taken(turn, outbox))
-            continue
-        outcome = _one(claimed, outbox, transport)
-        if not outcome.reached:
-            tally.lost = outcome.note
-        note = f"{outcome.note}; look for {claimed.message_id}" if outcome.state == "uncertain" else outcome.note
-        tally.add(turn.handout, outcome.state, note)
+        else:
+            verdicts.add(turn.handout, claimed, _one(claimed, outbox, transport))
+    verdicts.settle()
 
 
 def _taken(turn: _Turn, outbox: Outbox) -> tuple[str, str]:
@@ -196,16 +186,14 @@ def _taken(turn: _Turn, outbox: Outbox) -> tuple[str, str]:
 
 
 def _one(claimed: Claimed, outbox: Outbox, transport: Transport) -> SendResult:
-    """Send one message in hand, and write what became of it, whatever happens."""
+    """Send one message in hand. What breaks it off is written down first."""
     try:
-        outcome = transport.send(claimed.address, claimed.data)
+        return transport.send(claimed.address, claimed.data)
     except HandoutsError as error:  # the password or the certificate is no longer good
-        outcome = SendResult("deferred", "", error.problems[0].message, reached=False)
+        return SendResult("deferred", "", error.problems[0].message, reached=False)
     except BaseException:
         outbox.finish(claimed.id, "uncertain" if transport.handed else "deferred")
         raise
-    outbox.finish(claimed.id, outcome.state, outcome.answer)
-    return outcome
 
 
 @contextlib.contextmanager

@@ -31,8 +31,13 @@ STEPS = (
     """
     ALTER TABLE outbox ADD COLUMN issued TEXT NOT NULL DEFAULT '';
     """,
+    """
+    ALTER TABLE outbox ADD COLUMN events TEXT NOT NULL DEFAULT '';
+    ALTER TABLE outbox ADD COLUMN role TEXT NOT NULL DEFAULT '';
+    CREATE INDEX outbox_message ON outbox (message_id);
+    """,
 )
-"""They come after those of the register itself, as numbers 3 to 5. Never changed once released, only added to."""
+"""They come after those of the register itself, as numbers 3 to 6. Never changed once released, only added to."""
 MessageState = Literal["queued", "sending", "sent", "failed", "deferred", "uncertain", "asked"]
 STATES: tuple[MessageState, ...] = get_args(MessageState)
 _COLUMNS = (
@@ -102,6 +107,23 @@ class OutboxTable:
         """The message of the same edition to the same address."""
         values = (message.topic or message.handout, message.edition or message.handout, message.address)
         return next(iter(self._select("WHERE topic = ? AND edition = ? AND address = ?", values)), None)
+
+    def announced(self, message: Message) -> tuple[list[str], list[str]]:
+        """What calendar files announced that may be at the message's address: those about the same week, and all of the
+        patient's, each with the latest last.
+        """
+        about = [entry.id for entry in self.about(message) if entry.address.casefold() == message.address.casefold()]
+        every = [
+            entry.id
+            for entry in self.of_patient(message.key, message.patient)
+            if entry.address.casefold() == message.address.casefold()
+        ]
+        query = (
+            "SELECT id, events FROM outbox WHERE events != '' AND address = ? "
+            "AND state IN ('sent', 'uncertain', 'sending', 'asked') ORDER BY id"
+        )
+        found = self._register.read(query, (message.address,))
+        return [text for number, text in found if number in about], [text for number, text in found if number in every]
 
     def of_patient(self, key: str, patient: str) -> list[OutboxEntry]:
         """A patient's messages: by the clinic's own name for them; where there is none, by name."""

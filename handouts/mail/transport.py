@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.mail.line import Line, Lost, codes
+from handouts.mail.answers import About, Stage, about, codes
+from handouts.mail.line import Line, Lost
 from handouts.mail.settings import Server
 
 __all__ = ["TRIES", "SendResult", "Transport"]
@@ -27,6 +28,12 @@ _BACK_OFF = 2.0
 _PATIENCE = 4
 """How many times as long the answer to a whole message is waited for: servers look it over first."""
 _BROKEN = "the line broke before the message was handed over"
+_NOT_THE_ADDRESS = {
+    "clinic": "the server refuses the clinic’s mail for now",
+    "message": "the server refuses it as too large",
+    "unclear": "the server refuses it, and does not say that the address is at fault",
+}
+"""What is told of a refusal that settles nothing."""
 _SLICE = 0.25
 """Longest sleep without looking whether to stop, s."""
 
@@ -41,6 +48,10 @@ class SendResult:
     note: str = ""
     reached: bool = True
     """False where the server could not be reached at all."""
+    about: About = "unclear"
+    """What the server's answer is about, where it is a refusal."""
+    stage: Stage | None = None
+    """What was refused."""
 
 
 class Transport:
@@ -109,7 +120,7 @@ class Transport:
                 reached = self._line.is_open
                 self._line.drop()
                 last = SendResult("deferred", lost.answer, lost.note, reached)
-            if last.state != "deferred":
+            if last.state != "deferred" or last.answer.startswith("5"):
                 break
         return last
 
@@ -121,14 +132,15 @@ class Transport:
         if lacking:
             return SendResult("failed", "", lacking)
         smtp.command_encoding = "utf-8"
-        for command, rest, expected in (
+        dialogue: tuple[tuple[Stage, str, int], ...] = (
             ("MAIL", f"FROM:<{self.server.sender}>{options}", 2),
             ("RCPT", f"TO:<{address}>", 2),
             ("DATA", "", 3),
-        ):
+        )
+        for command, rest, expected in dialogue:
             code, words = self._ask(smtp, command, rest)
             if code // 100 != expected:
-                return self._refused(smtp, code, words, reset=True)
+                return self._refused(smtp, command, code, words)
         try:
             smtp.send(body)
         except (smtplib.SMTPException, OSError) as error:  # without its last line no server takes a message
@@ -139,7 +151,7 @@ class Transport:
             return SendResult("sent", codes(code, words))
         if code // 100 in (4, 5):
             self.handed = False
-            return self._refused(smtp, code, words, reset=False)
+            return self._refused(smtp, "message", code, words)
         self._line.drop()
         return SendResult("uncertain", "", "the line broke after the message was handed over; it may have arrived")
 
@@ -162,21 +174,25 @@ class Transport:
         except (smtplib.SMTPException, OSError) as error:
             raise Lost(_BROKEN) from error
 
-    def _refused(self, smtp: smtplib.SMTP, code: int, words: bytes, *, reset: bool) -> SendResult:
-        """What a refusal means: 4xx for now, 5xx for good. Leaves the line fit for the next message."""
+    def _refused(self, smtp: smtplib.SMTP, stage: Stage, code: int, words: bytes) -> SendResult:
+        """What a refusal means, see ``handouts.mail.answers``. Leaves the line fit for the next message."""
         answer = codes(code, words)
         if code // 100 not in (4, 5):
             raise Lost("the server's answer makes no sense")
         if code == 421:  # it hangs up
             self._line.drop()
-        elif reset:
+        elif stage != "message":
             try:
                 smtp.docmd("RSET")
             except (smtplib.SMTPException, OSError):
                 self._line.drop()
-        if code // 100 == 5:
-            return SendResult("failed", answer, f"the server refuses it ({answer})")
-        return SendResult("deferred", answer, f"the server puts it off ({answer})")
+        what = about(stage, code, words)
+        if code // 100 == 4:
+            return SendResult("deferred", answer, f"the server puts it off ({answer})", True, what, stage)
+        if what in ("address", "likely"):
+            return SendResult("failed", answer, f"the server refuses it ({answer})", True, what, stage)
+        note = f"{_NOT_THE_ADDRESS[what]} ({answer})"
+        return SendResult("deferred", answer, note, True, what, stage)
 
     # --- its pace ------------------------------------------------------------------------------
 

@@ -195,10 +195,11 @@ def _print_rest(job: Job, run: MailRun, library: Library, register: Register, te
     tell(f"To print, for {len(run.rest)}: {', '.join(sorted(files))}")
 
 
-def send_week(week: MailWeek, report: Callable[[str], None], stop: Callable[[], bool]) -> dict[str, int]:
+def send_week(week: MailWeek, report: Callable[[str], None], stop: Callable[[], bool], halted: Tell) -> dict[str, int]:
     """Send, and give how many came to each state, see ``send_all``.
 
-    ``report`` is called for each message with what is to be known of it, which is nothing where it was sent.
+    ``report`` is called for each message with what is to be known of it, which is nothing where it was sent; ``halted``
+    once where the server's answers end the run.
     """
     ready, roster = week.run.ready, week.job.roster
     assert week.register
@@ -211,4 +212,5 @@ def send_week(week: MailWeek, report: Callable[[str], None], stop: Callable[[], 
         place = f"{roster}:{' or '.join(lines[handout])}"
         report("" if state in ("sent", "skipped") else f"{place}: {state}{f': {note}' if note else ''}")
 
-    return send_all(messages, week.library, week.register, report=told, stop=stop, changed=week.options.changed)
+    changed = week.options.changed
+    return send_all(messages, week.library, week.register, report=told, stop=stop, changed=changed, halted=halted)

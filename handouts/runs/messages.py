@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from handouts.mail.calendar import EventIds, reminders, zone_of
+from handouts.mail.calendar import Announced, EventIds, announced_by, called_off, reminders, zone_of
 from handouts.mail.consent import Wish
 from handouts.mail.due import NotSent, follows, told, why_not_sent
 from handouts.mail.letters import Letter, LetterWriter
@@ -79,26 +79,35 @@ class MessageMaker:
         pdf = b""
         if options.preview is not None or not held:
             pdf = self._bench.press.pdf(handout)
-            message_id, written = self._writer.write(self._letter(message, order, handout, pdf, password))
-            message = replace(message, message_id=message_id, data=self._keep(written))
+            letter, events = self._letter(message, order, handout, pdf, password)
+            message_id, written = self._writer.write(letter)
+            message = replace(message, message_id=message_id, data=self._keep(written), events=events)
         new = not held and not (box and told(message, box))
         wanted = message.slip and (new or options.all_slips)
         return MadeMessage(message, pdf, held, Slip(order.patient, password, order.key) if wanted else None)
 
-    def _letter(self, message: Message, order: Order, handout: Handout, pdf: bytes, password: str) -> Letter:
-        """What is to be mailed; protected where there is a ``password``."""
-        events = b""
-        if self._options.calendar:
-            secret, library = self._secret, self._bench.library
-            marks = EventIds(tag_of(secret, patient_of(order)), tag_of(secret, message.topic), self._writer.domain)
-            events = reminders(handout, order, library, marks, self._made, discreet=bool(password))
-        return Letter(
+    def _letter(
+        self, message: Message, order: Order, handout: Handout, pdf: bytes, password: str
+    ) -> tuple[Letter, str]:
+        """What is to be mailed, protected where there is a ``password``; and what its calendar file announces."""
+        letter = Letter(
             address=message.address,
             patient=order.patient,
             language=handout.language,
             first_day=handout.first_day,
             pdf=lock(pdf, password) if password else pdf,
             protected=bool(password),
-            calendar=events,
             again=bool(self._box and follows(message, self._box)),
         )
+        here, every = self._box.announced(message) if self._box else ([], [])
+        if not (self._options.calendar or here):  # who has reminders of this week gets those that hold now
+            return letter, ""
+        library, discreet = self._bench.library, bool(password)
+        earlier = Announced(Announced.of(every).sequence, Announced.of(here).starts)
+        now = announced_by(handout, order, library, self._made, earlier, discreet=discreet)
+        marks = EventIds(
+            tag_of(self._secret, patient_of(order)), tag_of(self._secret, message.topic), self._writer.domain
+        )
+        events = reminders(handout, order, library, marks, self._made, discreet=discreet, earlier=earlier)
+        gone = called_off(now, earlier, discreet=discreet)
+        return replace(letter, calendar=events, cancelled=len(gone)), now.text()

@@ -25,7 +25,8 @@ DROP, HANG = "drop", "hang"
 
 
 class Mailserver:
-    """Takes mail on a port of its own. ``rcpt`` and ``data`` may answer instead, by address and number of message.
+    """Takes mail on a port of its own. ``rcpt`` and ``data`` may answer instead, by address and number of message; so
+    may ``mail`` and ``go``, to MAIL and DATA, by how many messages were taken.
 
     An answer is such as “451 later”, DROP (hang up) or HANG (never answer). ``eaten`` messages were taken, but the
     answer never went out.
@@ -48,6 +49,8 @@ class Mailserver:
     ) -> None:
         self.security, self.folder, self.delay, self.eat = security, folder, delay, eat
         self.rcpt, self.data = rcpt, data
+        self.mail: Callable[[int], str | None] = lambda _: None
+        self.go: Callable[[int], str | None] = lambda _: None
         self.taken: list[tuple[str, bytes]] = []
         self.eaten: list[tuple[str, bytes]] = []
         self.offered = self.lines = self.logins = 0
@@ -89,6 +92,13 @@ class Mailserver:
         await server.push("334 eyJzdGF0dXMiOiI0MDEifQ==")
         assert await server._reader.readline() == b"\r\n"
         return AuthResult(success=False, handled=False)
+
+    async def handle_MAIL(self, server: SMTP, _session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802  # the same
+        if said := self.mail(len(self.taken)):
+            return await self._answer(server, said)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 fine"
 
     async def handle_RCPT(self, server: SMTP, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802  # the same
         said = self.rcpt(address, len(self.taken))
@@ -144,7 +154,7 @@ class Mailserver:
         self.lines += 1
         with warnings.catch_warnings():  # a password on a bare line of this machine, on purpose
             warnings.simplefilter("ignore")
-            protocol = SMTP(self, loop=self._loop, **self._options)
+            protocol = _Smtp(self, loop=self._loop, **self._options)
         lost = protocol.connection_lost
 
         def closed(error: Exception | None) -> None:
@@ -195,6 +205,17 @@ class Mailserver:
     def ids(self) -> list[str]:
         """Message-IDs of what was taken, also where the answer never went out."""
         return [ids_of(data) for _, data in (*self.taken, *self.eaten)]
+
+
+class _Smtp(SMTP):
+    """Lets its server answer DATA itself."""
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  # aiosmtpd's name
+        server = self.event_handler
+        if said := server.go(len(server.taken)):
+            await self.push(await server._answer(self, said))
+        else:
+            await super().smtp_DATA(arg)
 
 
 def ids_of(data: bytes) -> str:

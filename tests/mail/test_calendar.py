@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -16,7 +17,8 @@ from icalendar import Calendar
 from handouts.base.problems import HandoutsError
 from handouts.library.clinic import SessionTimes
 from handouts.library.load import Library
-from handouts.mail.calendar import EventIds, _changes, reminders, sessions
+from handouts.mail.calendar import Announced, EventIds, announced_by, called_off, reminders, sessions
+from handouts.mail.zones import changes, yearly
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 
@@ -31,10 +33,19 @@ def made(library: Library, order: Order, zone: str | None = "Europe/London", **c
     return data, Calendar.from_ical(data)  # type: ignore[return-value]  # one calendar
 
 
+def onsets(part: Any) -> list[datetime]:
+    """When a part of a time zone begins to hold, in the years up to 2050."""
+    start = part["dtstart"].dt
+    if "rrule" not in part:
+        return [start]
+    rule = part["rrule"].to_ical().decode()
+    return list(rrulestr(rule, dtstart=start).between(start, datetime(2050, 1, 1), inc=True))
+
+
 def moments(calendar: Calendar) -> list[datetime]:
     """Starts in UTC by the rules that the file itself brings, as a program without time zones would find them."""
     (zone,) = calendar.walk("VTIMEZONE")
-    parts = sorted((part["dtstart"].dt, part["tzoffsetto"].td) for part in zone.subcomponents)
+    parts = sorted((at, part["tzoffsetto"].td) for part in zone.subcomponents for at in onsets(part))
     found = []
     for event in calendar.walk("VEVENT"):
         start = event["dtstart"]
@@ -101,7 +112,9 @@ def test_the_next_visit_with_and_without_a_time(library: Library, make_order: Ma
         return found[0] if found else None
 
     assert visit()["dtstart"].dt.replace(tzinfo=None) == datetime(2026, 11, 30, 9, 30)
+    assert visit()["duration"].dt == timedelta(minutes=30)
     assert visit(visit_time=None)["dtstart"].dt == date(2026, 11, 30)
+    assert visit(visit_time=None)["dtend"].dt == date(2026, 12, 1)
     assert visit(visit=None, visit_time=None) is None
 
 
@@ -137,7 +150,7 @@ def test_an_hour_on_either_side_of_the_change_itself(library: Library, make_orde
 
 
 def test_rules_start_at_the_local_time_before_the_change():
-    first, forward, back = _changes("Europe/London", 2027, 2027)
+    first, forward, back = changes("Europe/London", 2027, 2027)
     assert (first.at, forward.at, back.at) == (
         datetime(2027, 1, 1),
         datetime(2027, 3, 28, 1),
@@ -146,18 +159,114 @@ def test_rules_start_at_the_local_time_before_the_change():
     assert (forward.summer, back.summer, forward.name, back.name) == (True, False, "BST", "GMT")
 
 
+@pytest.mark.parametrize(
+    ("zone", "rules"),
+    [
+        ("Europe/London", [("STANDARD", "20251026T020000", "-1SU"), ("DAYLIGHT", "20250330T010000", "-1SU")]),
+        ("Europe/Dublin", [("STANDARD", "20251026T020000", "-1SU"), ("DAYLIGHT", "20250330T010000", "-1SU")]),
+        ("America/New_York", [("STANDARD", "20251102T020000", "1SU"), ("DAYLIGHT", "20250309T020000", "2SU")]),
+        ("Australia/Sydney", [("STANDARD", "20250406T030000", "1SU"), ("DAYLIGHT", "20251005T020000", "1SU")]),
+        ("Asia/Singapore", [("STANDARD", "19700101T000000", "")]),
+        ("Africa/Casablanca", []),  # by the moon
+        ("Asia/Jerusalem", []),  # the Friday before the last Sunday
+    ],
+)
+def test_one_standard_and_one_daylight_part_with_a_yearly_rule_or_utc(
+    library: Library, make_order: Make, zone: str, rules: list[tuple[str, str, str]]
+):
+    """What Outlook takes."""
+    _, calendar = made(library, make_order(), zone)
+    found = [
+        (part.name, part["dtstart"].to_ical().decode(), "".join(part["rrule"]["byday"]) if "rrule" in part else "")
+        for one in calendar.walk("VTIMEZONE")
+        for part in one.subcomponents
+    ]
+    assert found == rules
+    for event in calendar.walk("VEVENT"):
+        assert event["dtstart"].to_ical().endswith(b"Z") == (not rules)
+    session = next(one for one in calendar.walk("VEVENT") if "visit" not in one["uid"])
+    assert session["dtstart"].dt.astimezone(ZoneInfo(zone)).hour == 9
+
+
 @given(
     st.dates(date(2024, 1, 1), date(2035, 12, 1)),
     st.sampled_from(
-        ["Europe/London", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kathmandu"]
+        (
+            "Europe/London",
+            "America/New_York",
+            "Australia/Lord_Howe",
+            "America/Sao_Paulo",
+            "Asia/Kathmandu",
+            "Europe/Dublin",
+            "Pacific/Auckland",
+            "America/Havana",
+            "Pacific/Chatham",
+        )
     ),
     st.times(),
 )
 def test_the_rules_in_the_file_are_those_of_the_zone(day: date, zone: str, at: time):
-    parts = _changes(zone, day.year, day.year)
+    rules = yearly(zone, day.year, day.year)
+    assert [rule.summer for rule in rules] in ([False], [False, True])
     moment = datetime.combine(day, at, UTC)
-    ahead = next(part.after for part in reversed(parts) if (part.at - part.before).replace(tzinfo=UTC) <= moment)
+    found = []
+    for rule in rules:
+        starts = [rule.first]
+        if rule.day:
+            text = f"FREQ=YEARLY;BYMONTH={rule.first.month};BYDAY={rule.day}"
+            starts = rrulestr(text, dtstart=rule.first).between(rule.first, datetime(2037, 1, 1), inc=True)
+        found += [((start - rule.before).replace(tzinfo=UTC), rule.after) for start in starts]
+    ahead = max((start, after) for start, after in found if start <= moment)[1]
     assert ahead == moment.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+# --- what is called off ----------------------------------------------------------------------------
+
+
+def week_after(library: Library, earlier: Announced, order: Order, **more: Any) -> tuple[Announced, dict[str, Any]]:
+    """The next file about the same week: what it announces, and its events by their ids."""
+    home = replace(library, clinic=replace(library.clinic, timezone="America/New_York"))
+    handout, _ = Planner(home).plan(order)
+    marks = EventIds("who", "week", "clinic.example")
+    data = reminders(handout, order, home, marks, MADE, earlier=earlier, **more)
+    events = {str(event["uid"]): event for event in Calendar.from_ical(data).walk("VEVENT")}
+    return announced_by(handout, order, home, MADE, earlier, **more), events
+
+
+def test_what_is_called_off_is_cancelled_in_the_next_file(library: Library, make_order: Make):
+    every = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    full = make_order(days=every, times=("morning", "evening"), visit=None)
+    one = make_order(days=("wed",), times=("evening",), visit=None)
+    first, before = week_after(library, Announced(), full)
+    assert len(before) == 14
+    second, after = week_after(library, Announced.of([first.text()]), one)
+    assert after.keys() == before.keys()
+    gone = {uid for uid, event in after.items() if event["status"] == "CANCELLED"}
+    assert len(gone) == len(called_off(second, first)) == 13
+    assert after.keys() - gone == {"week-20261125-evening@clinic.example"}
+    for uid, event in after.items():
+        assert event["sequence"] > before[uid]["sequence"], "also within the same minute"
+        assert event["dtstart"].dt == before[uid]["dtstart"].dt
+        assert bool(event.walk("VALARM")) == (uid not in gone), "what is called off does not ring"
+    # the second may not have been opened: the third says all of it once more
+    third, last = week_after(
+        library, Announced.of([first.text(), second.text()]), make_order(days=("thu",), visit=None)
+    )
+    assert {event["status"] for uid, event in last.items() if uid in before} == {"CANCELLED"}
+    assert last["week-20261126-day@clinic.example"]["status"] == "CONFIRMED"
+    assert third.sequence > second.sequence
+    _, back = week_after(library, Announced.of([first.text(), second.text(), third.text()]), full)
+    assert {back[uid]["status"] for uid in before} == {"CONFIRMED"}
+
+
+def test_a_visit_is_called_off_where_the_week_no_longer_has_it(library: Library, make_order: Make):
+    first, _ = week_after(library, Announced(), make_order())
+    _, after = week_after(library, first, make_order(visit=None, visit_time=None))
+    assert after["who-visit@clinic.example"]["status"] == "CANCELLED"
+    _, hidden = week_after(library, first, make_order(), discreet=True)
+    assert "who-visit@clinic.example" not in hidden, "it is left out, not called off"
+    _, moved = week_after(library, first, make_order(visit=date(2026, 12, 2), visit_time=None))
+    assert moved["who-visit@clinic.example"]["dtstart"].dt == date(2026, 12, 2)
 
 
 def test_a_clinics_own_word_for_a_session_leaves_its_reminder_at_its_time(library: Library, make_order: Make):

@@ -137,9 +137,18 @@ def test_one_refused_address_does_not_stop_the_others(tmp_path: Path, library: L
     assert states(register) == ["sent"] * 3
 
 
-def test_after_data_refused_for_good(tmp_path: Path, library: Library, register: Register):
-    with Mailserver(tmp_path, data=lambda _, number: "554 5.7.1 spam" if number == 0 else None) as server:
-        assert go(messages(2), server.library(library), register).states == ["failed", "sent"]
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [("550 5.1.1 unknown after all", "failed"), ("554 5.7.1 spam", "deferred"), ("552 5.3.4 large", "deferred")],
+)
+def test_after_data_only_the_address_is_refused_for_good(
+    tmp_path: Path, library: Library, register: Register, answer: str, state: str
+):
+    with Mailserver(tmp_path, data=lambda _, number: answer if number == 0 else None) as server:
+        clinic = server.library(library)
+        assert go(messages(2), clinic, register).states == [state, "sent"]
+        assert server.offered == 2, "a refusal for good is not tried three times"
+        assert Counter(go(messages(2), clinic, register).states)["sent"] == (state == "deferred")
 
 
 def test_put_off_then_taken(tmp_path: Path, library: Library, register: Register):

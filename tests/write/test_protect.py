@@ -10,14 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions
 
 from handouts.base.problems import Exit, HandoutsError
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
-from handouts.write.protect import lock
+from handouts.write.protect import LEAST, composed, lock, unfit
 from tests.conftest import Ran, pdf_text
 
 PASSWORD = "drei Wörter hier"  # for this test alone
@@ -76,6 +78,61 @@ def test_weak_or_unusable_passwords_are_refused(data: bytes, password: str):
         lock(data, password)
     assert caught.value.code == Exit.USAGE
     assert password not in str(caught.value) or not password
+
+
+@pytest.fixture(scope="module")
+def blank() -> bytes:
+    out, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(out)
+    return out.getvalue()
+
+
+ODD = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"))
+    | st.sampled_from("abc 1é\u00a0\u00ad\uff11\ufb01\u0308\u200b\u05d0\u0627\u674e\u1e9b\u0323"),
+    min_size=LEAST,
+    max_size=20,
+)
+
+
+@given(ODD)
+@example("\uff11" * 8)  # full-width figures become plain ones in the file
+@example("knee\u00a0day1")
+@example("knee\u00adday12")
+@example("\ufb01nger-12")
+@example("Zoe\u0308-and-Kai")
+@example("\u674e\u674e\u674e\u674e\u674e\u674e\u674e\u674e")
+@settings(max_examples=150, deadline=None)
+def test_what_is_taken_opens_the_file_as_it_stands_in_a_reader_that_prepares_nothing(blank: bytes, password: str):
+    """PDFium, as in Chrome, Edge and Android, takes a password as it is typed."""
+    import pypdfium2
+
+    if unfit(password):
+        with pytest.raises(HandoutsError):
+            lock(blank, password)
+        return
+    with pypdfium2.PdfDocument(lock(blank, password), password=composed(password)) as opened:
+        assert len(opened) == 1
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ("\uff11" * 8, "in different ways"),
+        ("knee\u00a0day1", "invisible"),
+        ("\ufb01nger-12", "in different ways"),
+        ("knee day1 ", "ends with a space"),
+        ("\u05d0\u05d1\u05d2 and so on", "in different ways"),
+        ("\U0001f98a" * 8, "in different ways"),
+        ("kräftige Wörter", ""),
+        ("\u674e" * 8, ""),
+        ("lamp-river-tulip-comet-427", ""),
+    ],
+)
+def test_what_readers_take_in_different_ways_is_no_password(password: str, says: str):
+    assert says in unfit(password)
+    assert bool(says) == bool(unfit(password))
 
 
 def test_make_encrypts_with_the_password_of_the_environment(
