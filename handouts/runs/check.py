@@ -17,7 +17,7 @@ from handouts.mail.letters import FILES, Letter, LetterWriter
 from handouts.orders.order import Order
 from handouts.plan.doses import MANY_DRILLS
 from handouts.plan.planner import Planner
-from handouts.roster import RosterSummary, Row, column_faults, reading_of, same_patients, scan_roster
+from handouts.roster import RosterSummary, Row, code_faults, column_faults, reading_of, same_patients, scan_roster
 from handouts.roster.privacy import known_words
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row
@@ -34,6 +34,7 @@ def check_content(library: Library) -> list[Problem]:
     press = Press(library)
     return [
         *column_faults(library),
+        *code_faults(library),
         *_wording(library),
         *check_figures(library),
         *_colours(press),
