@@ -10,6 +10,7 @@ from pydantic import Field, with_config
 
 from handouts.base.scalars import (
     Clock,
+    CodeName,
     Colour,
     ColumnName,
     FileName,
@@ -161,6 +162,8 @@ class Clinic:
     """The order of day, month and year in the clinic's rosters; where left out, 3/4/2026 is asked about."""
     columns: Mapping[str, ColumnName] = field(default_factory=dict)
     """What columns of the clinic's rosters mean, such as “Behandlung: program”; “ignored” passes one over."""
+    codes: Mapping[CodeName, ColumnName] = field(default_factory=dict)
+    """What codes and words in FHIR bundles stand for, such as "229070002": hip-hinge; “ignored” passes one over."""
     mail: MailSettings | None = None
     """The server that takes the clinic's e-mail."""
     timezone: ZoneName | None = None

@@ -43,6 +43,8 @@ class Library:
     """File of each drill that has a figure, and the lines of its positions."""
     column_lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """File and line of each of the clinic's own titles of columns. What they mean, the roster room knows."""
+    code_lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """The same of the clinic's map of codes."""
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Digest of the file of each drill or program that is the clinic's own."""
     replaced: tuple[str, ...] = ()
@@ -215,6 +217,7 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         column_lines={
             title: (source.name, source.line(("columns", title))) for title in (clinic.columns if clinic else ())
         },
+        code_lines={code: (source.name, source.line(("codes", code))) for code in (clinic.codes if clinic else ())},
         own=shelf.own,
         replaced=tuple(shelf.replaced),
         folder=clinic_folder,

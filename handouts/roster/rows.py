@@ -21,6 +21,7 @@ from handouts.roster.columns import (
     usual_titles,
 )
 from handouts.roster.dates import iso_date, iso_inside, iso_time, told_in_utc, with_time
+from handouts.roster.naming import ProgramDrills, code_faults, code_key, codes_of, names_of, programs_of
 from handouts.roster.novalue import judged
 from handouts.roster.privacy import shown
 
@@ -63,6 +64,20 @@ class Reading:
     languages: Collection[str] = ()
     """Languages that handouts can be made in; where empty, any is let through."""
 
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """What codes and texts of other systems stand for: id of a drill or program, or NOT_READ."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Ids of drills and programs by their ids and names, in the form of ids; where empty, any is let through."""
+    programs: Mapping[str, ProgramDrills] = field(default_factory=dict)
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return codes_of(self.codes)
+
+    def code(self, text: str) -> str:
+        """What the clinic says that a code or a text stands for; empty where it does not say."""
+        return self._codes.get(code_key(text), "") if text else ""
+
     @cached_property
     def _own(self) -> dict[str, str]:
         return {plain_title(title): meaning(target) or target for title, target in self.columns.items()}
@@ -74,9 +89,17 @@ class Reading:
 
 def reading_of(library: Library) -> Reading:
     """How the clinic of a library says its rosters are to be read. HandoutsError where that cannot be understood."""
-    if problems := list(column_faults(library)):
+    if problems := [*column_faults(library), *code_faults(library)]:
         raise HandoutsError(problems)
-    return Reading(library.clinic.columns, library.clinic.dates or "", tuple(library.words))
+    clinic = library.clinic
+    return Reading(
+        clinic.columns,
+        clinic.dates or "",
+        tuple(library.words),
+        clinic.codes,
+        names_of(library),
+        programs_of(library),
+    )
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from handouts.orders.order import Order
 from handouts.plan.doubts import MANY_DRILLS
 from handouts.plan.planner import Planner
 from handouts.plan.usable import figure_problems
-from handouts.roster import RosterSummary, Row, column_faults, reading_of, same_patients, scan_roster
+from handouts.roster import RosterSummary, Row, code_faults, column_faults, reading_of, same_patients, scan_roster
 from handouts.roster.privacy import known_words
 from handouts.runs.due_weeks import weeks_paused
 from handouts.runs.press import Press
@@ -37,6 +37,7 @@ def check_content(library: Library) -> list[Problem]:
     press = Press(library)
     return [
         *column_faults(library),
+        *code_faults(library),
         *_wording(library),
         *check_figures(library),
         *_colours(press),
