@@ -95,7 +95,8 @@ def printing(options: Mapping[str, Any]) -> dict[str, bool]:
 def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library:
     """The library of the clinic that the options or the current folder name.
 
-    ``checked``: HandoutsError where nothing can be made with it, and a warning of each file that is left out.
+    ``checked``: HandoutsError where nothing can be made with it, and a warning of each file that is left out, and of
+    what is cut off.
     """
     from handouts.library.load import CLINIC_FILE, find_clinic, load_library
 
@@ -105,7 +106,7 @@ def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library
         raise HandoutsError([Problem("--clinic", 0, f"there is no {CLINIC_FILE} in {folder}", hint)], Exit.USAGE)
     library = load_library(folder or find_clinic(Path.cwd()), options.get("brand"))
     if checked:
-        complain(library.checked().left_out)
+        complain((*library.checked().left_out, *library.lost))
     return library
 
 

@@ -66,6 +66,11 @@ class Library:
         """A warning for each file that nothing is made of."""
         return tuple({one.file: one.told for one in self.broken}.values())
 
+    @property
+    def lost(self) -> tuple[Problem, ...]:
+        """Warnings that less is printed than was written: text that a “#” cuts off, a logo that shows nothing."""
+        return tuple(problem for problem in self.problems if problem.kind == "lost")
+
     def checked(self) -> Library:
         """The library itself, or HandoutsError with all that nothing can be made with."""
         if self.stops:
@@ -127,7 +132,7 @@ def _clinic(source: Source, folder: Path, problems: list[Problem]) -> tuple[Clin
             f"the logo {clinic.logo} shows nothing on white paper: all of it is white, clear or outside of its edges"
         )
         hint = "Save it in a dark colour, or remove the line."
-        problems.append(Problem(source.name, source.line(("logo",)), message, hint, warning=True))
+        problems.append(Problem(source.name, source.line(("logo",)), message, hint, warning=True, kind="lost"))
     return clinic, logo
 
 

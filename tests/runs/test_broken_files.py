@@ -162,6 +162,22 @@ def test_a_clinic_without_a_readable_name_is_called_by_its_folder(handouts: Run,
     assert handouts("check").out.startswith("clinic: ")
 
 
+def test_what_is_cut_off_is_told_by_every_command_that_prints(handouts: Run, here: Path):
+    edit(here / "clinic.yaml", "name: Your Clinic", "name: Studio #5")
+    edit(here / "drills" / "calf-stretch.yaml", "Bend your front knee a little.", "Bend your knee #2 a little.")
+    (here / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>')
+    (here / "r.csv").write_text("patient,program\nA B,hip-hinge\n")
+    for command in (("make", "hip-hinge", "-p", "A"), ("batch", "r.csv"), ("show", "hip-hinge", "-p", "A"), ("check",)):
+        ran = handouts(*command)
+        assert ran.code == 0
+        for said in (
+            "the text ends before “#5”",
+            "the text ends before “#2 a little.”",
+            "shows nothing on white paper",
+        ):
+            assert ran.err.count(said) == 1, (command, ran.err)
+
+
 # --- layouts, languages, messages --------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handouts.base.plainvalues import DAYS
+from handouts.base.plaindays import DAYS
 from handouts.roster.fhir.telling import Telling
 from handouts.roster.fhir.timing import Schedule
 from handouts.roster.fhir.wants import OWN_STANDS, ItemWish

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handouts.base.plainvalues import DAYS, SESSIONS
+from handouts.base.plaindays import DAYS
+from handouts.base.plainvalues import SESSIONS
 from handouts.roster.fhir.elements import block, is_over, text_of
 from handouts.roster.fhir.words import Wording, read_words
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from handouts.base.plainvalues import DAYS, SESSIONS
+from handouts.base.plaindays import DAYS
+from handouts.base.plainvalues import SESSIONS
 
 __all__ = ["Wording", "read_words"]
 
