@@ -45,6 +45,9 @@ class Library:
     """File and line of each of the clinic's own titles of columns. What they mean, the roster room knows."""
     code_lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """The same of the clinic's map of codes."""
+    clinic_file: str = CLINIC_FILE
+    clinic_lines: Mapping[str, int] = field(default_factory=dict)
+    """Line of each key of the clinic's file, such as “logo” or “colours.primary”."""
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Digest of the file of each drill or program that is the clinic's own."""
     replaced: tuple[str, ...] = ()
@@ -223,6 +226,8 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
             title: (source.name, source.line(("columns", title))) for title in (clinic.columns if clinic else ())
         },
         code_lines={code: (source.name, source.line(("codes", code))) for code in (clinic.codes if clinic else ())},
+        clinic_file=source.name,
+        clinic_lines={".".join(map(str, place)): line for place, line in source.lines.items()},
         own=shelf.own,
         replaced=tuple(shelf.replaced),
         folder=clinic_folder,

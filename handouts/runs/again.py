@@ -96,10 +96,9 @@ def _from_order(row: Issued, today: Callable[[], Library], register: Register, *
         if before is not None and _is_same(row, before):
             return before
     elif not anyway:
-        with contextlib.suppress(HandoutsError):  # what is wrong today is not what is asked
-            now = _printed(order, how, today())
-            if _is_same(row, now):
-                return now
+        now = _printed(order, how, today())
+        if _is_same(row, now):
+            return now
     if anyway:
         return _printed(order, how, today())
     reason = "Handouts itself has changed since" if content else "its content was not kept, or has changed since"

@@ -181,7 +181,8 @@ def _colours(press: Press) -> Iterator[Problem]:
     for change in press.palette.changes:
         message = f"the {change.name} colour {change.asked} is too pale to read ({change.contrast} : 1 on white)"
         hint = f"{change.printed} is printed instead; write that to see it everywhere."
-        yield Problem("clinic.yaml", 0, message, hint, warning=True)
+        line = press.library.clinic_lines.get(f"colours.{change.name}", 0)
+        yield Problem(press.library.clinic_file, line, message, hint, warning=True)
 
 
 def _programs(library: Library) -> Iterator[Problem]:

@@ -178,6 +178,11 @@ def test_what_is_cut_off_is_told_by_every_command_that_prints(handouts: Run, her
             assert ran.err.count(said) == 1, (command, ran.err)
 
 
+def test_a_colour_too_pale_is_told_with_its_line(handouts: Run, here: Path):
+    line = edit(here / "clinic.yaml", '"#0A6E6E"', '"#FFEE88"')
+    assert f"clinic.yaml:{line}: warning: the accent colour" in handouts("check").err
+
+
 # --- layouts, languages, messages --------------------------------------------------------------
 
 
