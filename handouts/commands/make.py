@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.base.problems import HandoutsError
+from handouts.base.problems import HandoutsError, Problem
 from handouts.commands.ask import open_file
 from handouts.commands.options import clinic_options, json_option, open_library, printing, today, two_up_option
 from handouts.commands.order_options import from_options, order_options
@@ -97,6 +97,9 @@ def make(**options: Any) -> None:
     )
     issued = issue(planned, data, library, request)
     complain(planned.warnings)
+    for name in issued.beside:
+        message = "is another sheet for the same patient and week"
+        complain([Problem(str(issued.file.with_name(name)), 0, message, "Hand out one of the two.", warning=True)])
     if options["as_json"]:
         print_json(_as_data(issued, planned))
     else:

@@ -20,7 +20,7 @@ from handouts.library.snapshot import snapshot
 from handouts.roster import Row, read_roster, reading_of, same_patients
 from handouts.runs.cluster import on_cluster
 from handouts.runs.earlier import EarlierSheets
-from handouts.runs.job import Job, RowResult, place_of
+from handouts.runs.job import Job, RowResult, check_place, place_of
 from handouts.runs.packets import PACKET_SIZE
 from handouts.runs.progress import Progress, Stop, Tell
 from handouts.runs.registers import not_entered, open_register
@@ -175,8 +175,9 @@ def run_batch(
     HandoutsError where nothing can be made at all, or where the archive, the register or the workers fail.
     """
     folder = request.output or week_folder(library, request.week_of)
-    make_folder(folder)
     job = job_for(roster, library, folder, request)
+    check_place(job, folder)
+    make_folder(folder)
     ordered = _ordered(roster, job, library, request)
     counting = Counting(job.roster, told=request.every_row)
     manifest = _manifest(roster, job)

@@ -16,10 +16,10 @@ from handouts.base.problems import HandoutsError, Problem
 from handouts.deliver.folder import make_folder
 from handouts.deliver.manifest import manifest_rows
 from handouts.deliver.names import unused
-from handouts.deliver.register import Register
+from handouts.deliver.register import Issued, Register
 from handouts.runs.job import Job, RowResult, place_of
 
-__all__ = ["REPLACED", "EarlierSheets", "ReplacedSheet"]
+__all__ = ["REPLACED", "EarlierSheets", "ReplacedSheet", "sheets_beside"]
 
 REPLACED = "replaced"
 """Folder within that of the sheets."""
@@ -102,6 +102,17 @@ class EarlierSheets:
 
     def _problem(self, line: int, message: str, hint: str) -> Problem:
         return Problem(self._job.roster, line, message, hint, warning=True)
+
+
+def sheets_beside(register: Register, job: Job, issued: Issued) -> tuple[str, ...]:
+    """Names of other sheets for the same week of the same patient that lie in the folder of one."""
+    mine = _about(issued.key, issued.patient, issued.program, issued.first_day)
+    found = {
+        place.rpartition("/")[2]
+        for handout, place, *about in register.sheets_in(place_of(job, job.folder))
+        if handout != issued.handout and "#" not in place and _about(*about) == mine
+    }
+    return tuple(sorted(name for name in found if (job.folder / name).is_file()))
 
 
 def _about(key: str, patient: str, program: str, first_day: str) -> _About:

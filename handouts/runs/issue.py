@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.deliver.folder import make_folder
+from handouts.deliver.folder import clear_old, make_folder
 from handouts.deliver.names import encodable, file_name, unprintable_name
-from handouts.deliver.register import Register
+from handouts.deliver.register import Issued, Register
 from handouts.deliver.save import Saved, save
 from handouts.library.load import Library
 from handouts.library.snapshot import snapshot
@@ -21,7 +21,8 @@ from handouts.orders.order import Order
 from handouts.orders.reader import read_order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
-from handouts.runs.job import Job, issued_as, place_of
+from handouts.runs.earlier import sheets_beside
+from handouts.runs.job import Job, check_place, issued_as, place_of
 from handouts.runs.press import Press
 from handouts.runs.registers import not_entered, open_register
 from handouts.runs.rows import label
@@ -64,6 +65,8 @@ class IssuedHandout:
     state: Saved
     minutes: int
     version: str
+    beside: tuple[str, ...] = ()
+    """Names of other sheets for the same patient's same week in that folder."""
 
 
 def plan(fields: Mapping[str, Any], library: Library, today: date) -> Planned:
@@ -105,29 +108,28 @@ def issue(planned: Planned, data: bytes, library: Library, request: IssueRequest
         make_folder(folder)
     if target is None or _is_folder(target):
         target = (target or folder) / file_name(handout, label(planned.order), named=request.named)
+    job = _job(planned, target, library, request)
+    check_place(job, target)
     file = data if request.password is None else lock(data, request.password)
+    beside: tuple[str, ...] = ()
     with contextlib.ExitStack() as stack:  # a register that cannot be used is told of before anything is written
         register = stack.enter_context(open_register(library.folder)) if library.folder else None
-        digest, content = snapshot(library) if register else ("", b"")
         if register:
+            digest, content = snapshot(library)
             register.keep(digest, content)
+            job = replace(job, content=digest)
+        clear_old(target.parent)
         state = save(target, file, force=request.force)
         if register:
-            _enter(register, planned, data, target, library, request, digest)
-    return IssuedHandout(target, handout.id, data.count(b"<</Type/Page/"), state, handout.minutes, handout.version)
+            issued = issued_as(job, planned.order, handout, place_of(job, target), data)
+            _enter(register, issued, target)
+            beside = sheets_beside(register, job, issued)
+    pages = data.count(b"<</Type/Page/")
+    return IssuedHandout(target, handout.id, pages, state, handout.minutes, handout.version, beside)
 
 
-def _enter(
-    register: Register,
-    planned: Planned,
-    data: bytes,
-    target: Path,
-    library: Library,
-    request: IssueRequest,
-    digest: str,
-) -> None:
-    """Enter the handout in the clinic's register, with what it was made from; its hash is that of the open PDF."""
-    job = Job(
+def _job(planned: Planned, target: Path, library: Library, request: IssueRequest) -> Job:
+    return Job(
         clinic=library.folder.absolute() if library.folder else None,
         brand=request.brand,
         printing=dict(request.printing),
@@ -136,10 +138,13 @@ def _enter(
         roster="",
         kind="files",
         folder=target.parent,
-        content=digest,
     )
+
+
+def _enter(register: Register, issued: Issued, target: Path) -> None:
+    """Enter the handout in the clinic's register, with what it was made from; its hash is that of the open PDF."""
     try:
-        register.add([issued_as(job, planned.order, planned.handout, place_of(job, target), data)])
+        register.add([issued])
     except HandoutsError as error:
         raise not_entered(error, str(target), "The same command enters it, once that is mended.") from error
 

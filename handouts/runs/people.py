@@ -96,12 +96,15 @@ def _people(kept: Iterable[tuple[str, str]]) -> list[KeptPerson]:
 def _ways(text: str) -> Iterable[tuple[Literal["id", "name", "part"], Callable[[KeptPerson], bool]]]:
     """How a text may mean somebody, the surest first."""
     form, plain, words = folded(text), bare(text), bare_words(text)
+    has: dict[KeptPerson, list[frozenset[str]]] = {}
 
     def by_words(same: Callable[[str, str], bool]) -> Callable[[KeptPerson], bool]:
         def fits(person: KeptPerson) -> bool:
+            if person not in has:
+                has[person] = [frozenset(one for word in bare_words(name) for one in word) for name in person.names]
             return any(
-                all(any(same(ours, theirs) for ours in typed for word in has for theirs in word) for typed in words)
-                for has in map(bare_words, person.names)
+                all(any(same(ours, theirs) for ours in typed for theirs in name) for typed in words)
+                for name in has[person]
             )
 
         return fits

@@ -418,3 +418,39 @@ def test_what_cannot_be_moved_is_told_of(handouts: Run, here: Path):
     assert ran.code == 0
     assert f"r.csv:2: warning: has an earlier sheet for the same week, {old}, which cannot be moved away" in ran.err
     assert old in in_folder(here / "a")
+
+
+# --- at the desk -------------------------------------------------------------------------------------
+
+
+def test_make_points_out_another_sheet_for_the_same_week(handouts: Run, here: Path):
+    """It moves none: at the desk, two layouts of one week may both be wanted."""
+    given = ("make", "hip-hinge", "-p", "Mei Tan", "--id", "7", "--start", "2026-11-23")
+    assert handouts(*given).err == ""
+    (first,) = in_folder(here / "output")
+    ran = handouts(*given, "--note", "Slowly")
+    assert ran.code == 0
+    assert f"output/{first}: warning: is another sheet for the same patient and week" in ran.err
+    assert first in in_folder(here / "output")
+    for other in (("--week", "2"), ("--start", "2026-12-14"), ("--id", "8")):
+        assert "another sheet" not in handouts(*given, *other, "--note", "Other").err
+
+
+def test_a_place_that_the_register_could_not_name_is_refused(
+    handouts: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """However the folder above it is written."""
+    odd = here.parent / os.fsdecode(b"w\xf6che")
+    odd.mkdir()
+    monkeypatch.chdir(odd)
+    clinic = ("--clinic", str(here))
+    for command in (
+        ("batch", str(here / "roster.csv"), "-o", "a"),
+        ("batch", str(here / "roster.csv"), "--zip", "-o", "a"),
+        ("make", "hip-hinge", "-p", "A", "-o", "a.pdf"),
+    ):
+        ran = handouts(*command, *clinic)
+        assert ran.code == Exit.USAGE
+        assert "is not a name in this system's encoding" in ran.err
+    assert list(odd.iterdir()) == []
+    assert entries(here) == 0
