@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -222,10 +222,8 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         logo=logo,
         pictures=shelf.pictures,
         figures=shelf.figures,
-        column_lines={
-            title: (source.name, source.line(("columns", title))) for title in (clinic.columns if clinic else ())
-        },
-        code_lines={code: (source.name, source.line(("codes", code))) for code in (clinic.codes if clinic else ())},
+        column_lines=_lines_of(source, "columns", clinic.columns if clinic else ()),
+        code_lines=_lines_of(source, "codes", clinic.codes if clinic else ()),
         clinic_file=source.name,
         clinic_lines={".".join(map(str, place)): line for place, line in source.lines.items()},
         own=shelf.own,
@@ -234,6 +232,11 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         problems=tuple(dict.fromkeys(faults.problems)),
         broken=tuple(faults.broken),
     )
+
+
+def _lines_of(source: Source, block: str, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """File and line of each key of a block of the clinic's file."""
+    return {key: (source.name, source.line((block, key))) for key in keys}
 
 
 def _stand_in(path: Path, source: Source) -> Clinic:
