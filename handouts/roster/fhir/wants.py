@@ -16,11 +16,12 @@ from handouts.roster.fhir.timing import TimingRead, read_spoken, read_timing, sc
 from handouts.roster.fhir.words import read_words
 from handouts.roster.rows import Reading
 
-__all__ = ["OWN_STANDS", "ItemWish", "WantReader"]
+__all__ = ["OWN_DOSE_STANDS", "OWN_STANDS", "ItemWish", "WantReader"]
 
 OWN_STANDS = "the program's own schedule stands"
-_OVER = frozenset(("cancelled", "stopped", "completed", "entered-in-error"))
-_ON = frozenset(("not-started", "scheduled", "in-progress"))
+OWN_DOSE_STANDS = "the program's own dose stands"
+_OVER = ("cancelled", "stopped", "completed", "entered-in-error")
+_ON = ("not-started", "scheduled", "in-progress")
 _R5 = ("plannedActivityReference", "performedActivity", "plannedActivityDetail")
 _OTHER_DETAIL = ("quantity", "dailyAmount", "productCodeableConcept", "productReference")
 _OTHER_REQUEST = ("quantityQuantity", "quantityRatio", "quantityRange", "occurrencePeriodRange")
@@ -54,6 +55,7 @@ class WantReader:
     def plan(self, plan: Resource) -> Iterator[ItemWish]:
         """The definitions that a plan follows, and its activities but for those that stand in entries of their own."""
         tell, body = self._telling, plan.body
+        tell.modifiers(plan, body)
         for key in ("instantiatesCanonical", "instantiatesUri"):
             for at, uri in enumerate(tell.members(plan, key, body.get(key))):
                 tell.text(plan, f"{key}[{at}]", uri)
@@ -89,6 +91,7 @@ class WantReader:
             self._telling.warn(plan, message, "Complete it, or give it a later end.")
             return
         dose, timing = self._worded(plan, f"{path}.description", detail.get("description"), timing)
+        self._telling.modifiers(plan, detail, path)
         self._unread(plan, path, detail, () if other else _OTHER_DETAIL)
         for one in names or [None]:
             yield ItemWish(plan, path, one, timing, dose, other=other)
@@ -139,6 +142,7 @@ class WantReader:
             dose = {**dose, **more}
         if body.get("bodySite"):
             tell.warn(request, "names a site of the body (bodySite); no side is printed", "Check the sheet's sides.")
+        tell.modifiers(request, body)
         self._unread(request, "", body, _OTHER_REQUEST)
         return ItemWish(request, "", one, timing, dose)
 
@@ -197,7 +201,8 @@ class WantReader:
             return {}, timing
         said = read_words(value) if isinstance(value, str) else None
         if not said:
-            message = f"{path} is not understood as a whole, and not printed; the program's own dose stands"
+            stands = OWN_DOSE_STANDS if timing.schedule else f"{OWN_STANDS}, and its own dose"
+            message = f"{path} is not understood as a whole, and not printed; {stands}"
             hint = "Write it such as “2 sets of 8, hold 5 seconds, rest 60 s”, or give the dose in a table of patients."
             self._telling.warn(entry, message, hint)
             return {}, timing
@@ -209,11 +214,8 @@ class WantReader:
         return said.dose, replace(timing, schedule=spoken)
 
     def _unread(self, entry: Resource, path: str, body: Mapping[str, Any], keys: tuple[str, ...]) -> None:
-        """Tell of amounts that are not read, and of what changes the meaning of all the rest."""
+        """Tell of amounts that are not read."""
         for key in keys:
             if key in body:
                 where = f"{path}.{key}" if path else key
                 self._telling.warn(entry, f"{where} is not read, and not printed", "Check the sheet's doses.")
-        if "modifierExtension" in body:
-            message = "has a modifierExtension, which may turn its meaning round, and is not understood"
-            self._telling.fault(entry, f"{path}: {message}" if path else message, "Export it without.")
