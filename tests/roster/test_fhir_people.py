@@ -38,7 +38,8 @@ def test_the_name_that_holds_now(names: list[Any], printed: str):
         ("Gone", "name has the wrong type"),
         (["Gone"], r"name[0] has the wrong type"),
         ([{"given": "Jo", "family": "Ray"}], "name[0].given"),
-        ([{"given": [7], "family": {}}], "name[0].family"),
+        ([{"given": [7], "family": "Ray"}], "name[0].given"),
+        ([{"given": ["Jo"], "family": {}}], "name[0].family"),
         ([{"text": ["Jo"], "family": "Ray"}], "name[0].text"),
         ([{"family": "Ray", "period": "2019"}], "name[0].period"),
     ],
@@ -53,6 +54,7 @@ def test_names_that_make_no_sheet(names: Any, says: str):
     "names",
     [
         [{"text": "Mei Tan", "family": "Okafor"}],
+        [{"text": "Mei Tan", "given": ["Ana", "Lin"], "family": "Tan"}],
         [{"use": "official", "text": "Mei Tan"}, {"use": "official", "text": "Mei Okafor"}],
     ],
 )

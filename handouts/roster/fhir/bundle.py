@@ -113,7 +113,9 @@ class _Bundle:
         if entry.kind in ("CarePlan", "ServiceRequest"):
             if not self._is_on(entry):
                 return
-            if patient := self.entries.patient(entry.body.get("subject"), entry):
+            if re.match(r"(\S*/)?(Group|Device|Location)/", text_of(block(entry.body.get("subject")).get("reference"))):
+                self.telling.warn(entry, "is not for a patient; passed over")
+            elif patient := self.entries.patient(entry.body.get("subject"), entry):
                 one = care[str(patient)]
                 (one.plans if entry.kind == "CarePlan" else one.requests).append(entry)
         elif entry.kind == "Appointment":

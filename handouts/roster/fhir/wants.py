@@ -76,9 +76,7 @@ class WantReader:
         if not self._is_on(plan, path, detail):
             return
         other = is_of_another_kind(detail)
-        names: list[Named | None] = list(definitions(detail, self._reading))
-        if not names and "code" in detail:
-            names = [self._concept(plan, f"{path}.code", detail["code"])]
+        names = self._named(plan, f"{path}.", detail)
         if not names and not follows:
             if other:
                 return
@@ -93,7 +91,7 @@ class WantReader:
         dose, timing = self._worded(plan, f"{path}.description", detail.get("description"), timing)
         self._telling.modifiers(plan, detail, path)
         self._unread(plan, path, detail, () if other else _OTHER_DETAIL)
-        for one in names or [None]:
+        for one in names or (None,):
             yield ItemWish(plan, path, one, timing, dose, other=other)
 
     def _is_on(self, plan: Resource, path: str, detail: Mapping[str, Any]) -> bool:
@@ -121,7 +119,7 @@ class WantReader:
         if "concept" in block(code) or "reference" in block(code):
             tell.fault(request, "is of FHIR R5 (code.concept or code.reference), not read", _R4)
             return None
-        one = next(definitions(body, self._reading), None) or self._concept(request, "code", code)
+        one = next(iter(self._named(request, "", body)), Named())
         other = is_of_another_kind(body)
         if body.get("doNotPerform") not in (None, False):
             what = f" “{one.id}”" if one.id in self._reading.names.values() else ""
@@ -157,6 +155,16 @@ class WantReader:
                 yield from filter(None, (named(part.get("code"), self._reading).id,))
 
     # --- their parts -----------------------------------------------------------------------------
+
+    def _named(self, entry: Resource, path: str, body: dict[str, Any]) -> list[Named]:
+        """What an activity or a request names: the definitions it follows, else its code."""
+        followed = list(definitions(body, self._reading))
+        known = [one for one in followed if one.id or one.ignored]
+        said = [self._concept(entry, f"{path}code", body["code"])] if "code" in body else []
+        if known and said and said[0].id and said[0].id not in [one.id for one in known]:
+            message = f"{path}code names “{said[0].id}”, and its definition “{known[0].id}”"
+            self._telling.fault(entry, message, "Let both say the same.")
+        return known or said or followed
 
     def _concept(self, entry: Resource, path: str, value: Any) -> Named:
         concept = self._telling.block(entry, path, value)
