@@ -218,15 +218,8 @@ TypeSize = Annotated[
 ColumnName = Annotated[str, _text(80), WithJsonSchema({"type": "string"})]
 """A usual title of a roster's column, such as program, or “ignored”. Whether it is one, the roster room says."""
 
-
-def _code(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f'expected a code in quotes, such as "229070002", found {told(value)}')  # noqa: TRY004  # pydantic collects ValueErrors
-    return clean(value, limit=200)
-
-
-CodeName = Annotated[str, BeforeValidator(_code), WithJsonSchema({"type": "string"})]
-"""A code as another system has it, “system|code” too, or its words. In quotes, so that none loses its zeros."""
+CodeName = Annotated[str, _text(200), WithJsonSchema({"type": "string"})]
+"""A code as another system has it, “system|code” too, or its words."""
 
 Count = Annotated[int, Field(ge=1, le=10, strict=True)]
 StepNumber = Annotated[int, Field(ge=1, le=20, strict=True)]

@@ -101,7 +101,7 @@ def batch(roster: Path, **options: Any) -> None:
 
     request = _request(options).checked()
     library = open_library(options)
-    read = rows_of(roster, library)
+    read = rows_of(roster, library, request.today)
     with interrupts() as stopped, progress(len(read.rows), "Handouts", rate=True) as step:
         summary = run_batch(read, library, request, stop=stopped, progress=step, tell=partial(say, err=True))
     complain(summary.problems)

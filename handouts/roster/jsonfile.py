@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from handouts.roster.decode import decode
-from handouts.roster.patientblocks import PatientBlock, read_blocks
+from handouts.roster.patientblocks import NumberText, PatientBlock, read_blocks
 from handouts.roster.rows import MAX_ROWS, Reading, RosterContents, unreadable
 
 __all__ = ["read"]
@@ -108,7 +108,7 @@ class _Parser:
                     top[name] = True
                 else:
                     top[name] = self._value()
-            if self._peek() == "{" and not key:
+            if self._peek() == "{":
                 return self._lines(top)
             if not key and "resourceType" not in top:
                 raise _no_list(self.name)
@@ -211,7 +211,7 @@ class _Parser:
 
 def _number(text: str) -> str:
     """A number as text: 2 of 2.0, and all others as they are written."""
-    return re.sub(r"^(-?\d+)\.0+$", r"\1", text)
+    return NumberText(re.sub(r"^(-?\d+)\.0+$", r"\1", text))
 
 
 def _deep(value: Any) -> bool:

@@ -13,13 +13,19 @@ from handouts.roster.novalue import gathered
 from handouts.roster.privacy import first_row, shown
 from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, settle, told, unknown
 
-__all__ = ["CUT_HINT", "PatientBlock", "half_character", "read_blocks"]
+__all__ = ["CUT_HINT", "NumberText", "PatientBlock", "half_character", "read_blocks"]
 
 CUT_HINT = "A program cut a character in two. Type the text again, or export the list once more."
 """What to do about half a character."""
 
 _LISTS = frozenset(("items", "days", "times", "skip", "changes", "pauses"))
 """Fields that may be written as a list."""
+
+
+class NumberText(str):
+    """A number of JSON as it is written. Where a text must stand, it is told from one."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
@@ -69,6 +70,8 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=dict)
     """Ids of drills and programs by their ids and names, in the form of ids; where empty, any is let through."""
     programs: Mapping[str, ProgramDrills] = field(default_factory=dict)
+    today: date | None = None
+    """The day as of which names and plans hold; where None, the computer's."""
 
     @cached_property
     def _codes(self) -> dict[str, str]:
@@ -87,7 +90,7 @@ class Reading:
         return self._own.get(plain_title(title)) or meaning(title)
 
 
-def reading_of(library: Library) -> Reading:
+def reading_of(library: Library, today: date | None = None) -> Reading:
     """How the clinic of a library says its rosters are to be read. HandoutsError where that cannot be understood."""
     if problems := [*column_faults(library), *code_faults(library)]:
         raise HandoutsError(problems)
@@ -99,6 +102,7 @@ def reading_of(library: Library) -> Reading:
         clinic.codes,
         names_of(library),
         programs_of(library),
+        today,
     )
 
 

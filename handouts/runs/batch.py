@@ -120,9 +120,9 @@ class Roster:
     problems: tuple[Problem, ...]
 
 
-def rows_of(path: Path, library: Library) -> Roster:
-    """Read a roster; HandoutsError where it holds no one, or cannot be read."""
-    rows, problems = read_roster(path, reading_of(library))
+def rows_of(path: Path, library: Library, today: date) -> Roster:
+    """Read a roster as of a day; HandoutsError where it holds no one, or cannot be read."""
+    rows, problems = read_roster(path, reading_of(library, today))
     if not rows and all(problem.warning for problem in problems):
         empty = Problem(str(path), 0, "holds no patients", "Add a row for each.")
         raise HandoutsError([*problems, empty], Exit.CONTENT)

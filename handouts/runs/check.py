@@ -62,7 +62,7 @@ def check_roster(path: Path, library: Library, today: date) -> CheckedRoster:
     Where the clinic has a mail server, consent and addresses are looked at too; without one, a booking system's
     column of addresses is nobody's fault.
     """
-    found = scan_roster(path, reading_of(library))
+    found = scan_roster(path, reading_of(library, today))
     name, problems = str(path), list(found.problems)
     if not found.rows and all(problem.warning for problem in problems):
         problems.append(Problem(name, 0, "holds no patients", "Add a row for each."))

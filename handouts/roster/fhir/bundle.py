@@ -44,9 +44,7 @@ _SOURCES = {
     "clinician": "requester, participant", "visit": "Appointment.start",
 }  # fmt: skip
 """Where each field comes from, for the list of columns."""
-_PLANNED = frozenset((
-    "plan", "order", "directive", "original-order", "reflex-order", "filler-order", "instance-order",
-))  # fmt: skip
+_PLANNED = ("plan", "order", "directive", "original-order", "reflex-order", "filler-order", "instance-order")
 """Intents of what is to be done. The others propose, or offer a choice."""
 _PAST = ("completed", "revoked", "entered-in-error")
 _PAST_VISITS = ("cancelled", "fulfilled", "noshow", "arrived", "checked-in", "entered-in-error")
@@ -82,7 +80,8 @@ class _Bundle:
     def __init__(self, items: Sequence[PatientBlock], name: str, reading: Reading, stamp: str) -> None:
         self.name, self.reading = name, reading
         self.stamp = stamp[:10] if re.match(r"\d{4}-\d\d-\d\dT", stamp, re.ASCII) else ""
-        self.today = date.today().isoformat()  # noqa: DTZ011  # a clinic's names and plans end by its own calendar
+        day = reading.today or date.today()  # noqa: DTZ011  # a clinic's names and plans end by its own calendar
+        self.today = day.isoformat()
         self.telling = Telling(name)
         self._utc = False
         self.entries = Entries(items, self.telling)
@@ -114,7 +113,9 @@ class _Bundle:
         if entry.kind in ("CarePlan", "ServiceRequest"):
             if not self._is_on(entry):
                 return
-            if patient := self.entries.patient(entry.body.get("subject"), entry):
+            if re.match(r"(\S*/)?(Group|Device|Location)/", text_of(block(entry.body.get("subject")).get("reference"))):
+                self.telling.warn(entry, "is not for a patient; passed over")
+            elif patient := self.entries.patient(entry.body.get("subject"), entry):
                 one = care[str(patient)]
                 (one.plans if entry.kind == "CarePlan" else one.requests).append(entry)
         elif entry.kind == "Appointment":
@@ -166,15 +167,16 @@ class _Bundle:
 
     def _row(self, patient: Resource, care: _Care) -> Row | None:
         body, tell = patient.body, self.telling
-        if body.get("deceasedBoolean") is True or body.get("deceasedDateTime"):
+        if body.get("deceasedBoolean") in (True, "true") or body.get("deceasedDateTime"):
             tell.warn(patient, "is marked as deceased; left out")
             return None
-        if body.get("active") is False:
+        if body.get("active") in (False, "false"):
             tell.warn(patient, "is marked as not active; left out")
             return None
         if any(block(link).get("type") == "replaced-by" for link in members(body.get("link"))):
             tell.warn(patient, "is replaced by another record (link); left out", "Move its plans there.")
             return None
+        tell.modifiers(patient, body)
         chosen = self._choosing.choose(patient, care)
         if not chosen:
             return None
@@ -202,7 +204,7 @@ class _Bundle:
             text = tell.text(entry, f"note[{at}].text", said.get("text"))
             if text:
                 yield text
-            elif said and "text" not in said:
+            elif (note is None or isinstance(note, dict)) and "text" not in said:
                 tell.fault(entry, f"note[{at}] has no text")
         if text := tell.text(entry, "patientInstruction", body.get("patientInstruction")):
             yield text

@@ -23,10 +23,10 @@ _OTHER_CATEGORIES = frozenset((
     "radiology", "rad", "diagnostic-imaging", "surgical-procedure", "pathology", "medication", "nutrition", "diet",
 ))  # fmt: skip
 """SNOMED CT codes and words of categories that are no exercises: laboratory, imaging, surgery."""
-_OTHER_ACTIVITIES = frozenset((
+_OTHER_ACTIVITIES = (
     "Appointment", "CommunicationRequest", "DeviceRequest", "MedicationRequest", "NutritionOrder",
     "ImmunizationRecommendation", "SupplyRequest", "VisionPrescription",
-))  # fmt: skip
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from handouts.base.plaindays import DAYS
 from handouts.roster.fhir.telling import Telling
 from handouts.roster.fhir.timing import Schedule
-from handouts.roster.fhir.wants import OWN_STANDS, ItemWish
+from handouts.roster.fhir.wants import OWN_DOSE_STANDS, OWN_STANDS, ItemWish
 from handouts.roster.rows import Reading
 
 __all__ = ["row_fields"]
@@ -107,8 +107,9 @@ class _Combining:
             for beside in dict.fromkeys(wish.timing.beside):
                 self._telling.warn(wish.entry, f"{where}has a timing of which {beside}", "Tell the patient.")
             if wish.dose and self._is_whole(wish):
-                message = f"{where}says a dose in words, which only a drill can have; the program's own dose stands"
-                self._telling.warn(wish.entry, f"{message}, and {OWN_STANDS}" if not general else message, _TABLE)
+                stands = OWN_DOSE_STANDS if wish.timing.schedule else f"{OWN_STANDS}, and its own dose"
+                message = f"{where}says a dose in words, which only a drill can have; {stands}"
+                self._telling.warn(wish.entry, message, _TABLE)
 
     # --- drills ----------------------------------------------------------------------------------
 
@@ -122,7 +123,7 @@ class _Combining:
             schedule = Schedule()
         dose = drill.doses[0] if len(drill.doses) == 1 else {}
         if len(drill.doses) > 1:
-            message = f"is for “{name}”, which has different doses; the program's own dose stands"
+            message = f"is for “{name}”, which has different doses; {OWN_DOSE_STANDS}"
             self._telling.warn(entry, message, _TABLE)
         if schedule == general:
             schedule = Schedule()

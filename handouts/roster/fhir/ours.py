@@ -126,7 +126,7 @@ class Choosing:
         elif beside or is_of_another_kind(plan.body):
             message = f"is a plan that names no drill or program of ours{said}; passed over"
             self._telling.warn(plan, message, _NAME_IT)
-        elif not any(wish.named and wish.named.ignored for wish in wishes):
+        elif not any(wish.named and wish.named.ignored for wish in wishes) and (words or not plan.body.get("activity")):
             hint = _NAME_IT if words else "Give instantiatesCanonical, or activity.detail.code."
             self._telling.fault(plan, f"names no drill or program of ours{said}", hint)
 
@@ -143,7 +143,7 @@ class Choosing:
         if one.near and not wish.other:
             self._telling.fault(wish.entry, message, f"Did you mean “{one.near}”? {_NAME_IT}")
         elif beside or wish.other:
-            self._telling.warn(wish.entry, f"{message}; passed over", _NAME_IT)
+            self._telling.warn(wish.entry, f"{message}; passed over", "" if wish.other else _NAME_IT)
         else:
             self._telling.fault(wish.entry, message, _NAME_IT)
 

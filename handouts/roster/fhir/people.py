@@ -9,6 +9,7 @@ from typing import Any
 
 from handouts.roster.fhir.elements import Resource, block, is_over, is_to_come, members, text_of
 from handouts.roster.fhir.telling import Telling
+from handouts.roster.patientblocks import NumberText
 
 __all__ = ["all_names", "human_name", "patient_name"]
 
@@ -37,10 +38,8 @@ def patient_name(patient: Resource, today: str, telling: Telling) -> str:
     if len(set(alike)) > 1:
         hint = "Give the period of each, or the use “official” to one."
         telling.warn(patient, f"has {len(set(alike))} names of one use that hold today; the first is printed", hint)
-    text, family = text_of(name.get("text")), text_of(name.get("family"))
-    if text and _letters(family) not in _letters(text):
-        hint = "Mend name.text or name.family."
-        telling.warn(patient, "has a name.text without its name.family; the text is printed", hint)
+    if not _agree(name):
+        telling.warn(patient, "has a name.text and parts that say different names; the text is printed", "Mend one.")
     return _whole(name)
 
 
@@ -71,9 +70,22 @@ def _joined(name: dict[str, Any]) -> str:
     return " ".join(filter(None, map(text_of, parts)))
 
 
+def _agree(name: dict[str, Any]) -> bool:
+    """Whether a name's text holds its family name and one of its given names, as far as they are said."""
+    text = _letters(text_of(name.get("text")))
+    given = [_letters(text_of(part)) for part in members(name.get("given"))]
+    return not text or (
+        _letters(text_of(name.get("family"))) in text and (not given or any(part in text for part in given))
+    )
+
+
 def _letters(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.casefold())
     return re.sub(r"[\W_]", "", "".join(char for char in apart if unicodedata.category(char) != "Mn"))
+
+
+def _is_text(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not isinstance(value, NumberText))
 
 
 def _wrong_types(body: dict[str, Any]) -> Iterator[str]:
@@ -86,11 +98,11 @@ def _wrong_types(body: dict[str, Any]) -> Iterator[str]:
             yield path
             continue
         for key in ("text", "family", "use"):
-            if not isinstance(name.get(key), str | None):
+            if not _is_text(name.get(key)):
                 yield f"{path}.{key}"
         for key in ("prefix", "given", "suffix"):
             parts = name.get(key)
-            if not isinstance(parts, list | None) or any(not isinstance(part, str | None) for part in parts or ()):
+            if not isinstance(parts, list | None) or not all(map(_is_text, parts or ())):
                 yield f"{path}.{key}"
         if not isinstance(name.get("period"), dict | None):
             yield f"{path}.period"

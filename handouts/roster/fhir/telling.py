@@ -8,6 +8,7 @@ from typing import Any
 
 from handouts.base.problems import Problem
 from handouts.roster.fhir.elements import LONGEST_LIST, Resource
+from handouts.roster.patientblocks import NumberText
 from handouts.roster.privacy import shown
 
 __all__ = ["Telling"]
@@ -53,6 +54,12 @@ class Telling:
         """Whether one of some entries has a fault."""
         return any(entry.index in self.faulty for entry in entries)
 
+    def modifiers(self, entry: Resource, body: dict[str, Any], path: str = "") -> None:
+        """A fault where a part is marked with what may turn its meaning round, which we do not understand."""
+        if "modifierExtension" in body:
+            message = "has a modifierExtension, which may turn its meaning round, and is not understood"
+            self.fault(entry, f"{path}: {message}" if path else message, "Export it without.")
+
     # --- elements that must have their type: what has another would be lost unseen ---------------
 
     def members(self, entry: Resource, path: str, value: Any) -> list[Any]:
@@ -77,7 +84,7 @@ class Telling:
 
     def text(self, entry: Resource, path: str, value: Any) -> str:
         """A text, if there is one. Another value is a fault."""
-        if value is None or isinstance(value, str):
+        if value is None or (isinstance(value, str) and not isinstance(value, NumberText)):
             return (value or "").strip()
         self.fault(entry, f"{path} is not a text")
         return ""

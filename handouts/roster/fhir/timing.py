@@ -217,7 +217,7 @@ def _often(repeat: Mapping[str, Any], days: tuple[str, ...], sessions: tuple[str
 
 
 def _period(period: Any, unit: Any) -> str:
-    if not isinstance(period, str) or not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", period) or unit not in _UNITS:
+    if not isinstance(period, str) or not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", period) or unit not in tuple(_UNITS):
         return "has a period that is not understood"
     return f"is for every {period} {_UNITS[unit]}"
 

@@ -16,11 +16,12 @@ from handouts.roster.fhir.timing import TimingRead, read_spoken, read_timing, sc
 from handouts.roster.fhir.words import read_words
 from handouts.roster.rows import Reading
 
-__all__ = ["OWN_STANDS", "ItemWish", "WantReader"]
+__all__ = ["OWN_DOSE_STANDS", "OWN_STANDS", "ItemWish", "WantReader"]
 
 OWN_STANDS = "the program's own schedule stands"
-_OVER = frozenset(("cancelled", "stopped", "completed", "entered-in-error"))
-_ON = frozenset(("not-started", "scheduled", "in-progress"))
+OWN_DOSE_STANDS = "the program's own dose stands"
+_OVER = ("cancelled", "stopped", "completed", "entered-in-error")
+_ON = ("not-started", "scheduled", "in-progress")
 _R5 = ("plannedActivityReference", "performedActivity", "plannedActivityDetail")
 _OTHER_DETAIL = ("quantity", "dailyAmount", "productCodeableConcept", "productReference")
 _OTHER_REQUEST = ("quantityQuantity", "quantityRatio", "quantityRange", "occurrencePeriodRange")
@@ -54,6 +55,7 @@ class WantReader:
     def plan(self, plan: Resource) -> Iterator[ItemWish]:
         """The definitions that a plan follows, and its activities but for those that stand in entries of their own."""
         tell, body = self._telling, plan.body
+        tell.modifiers(plan, body)
         for key in ("instantiatesCanonical", "instantiatesUri"):
             for at, uri in enumerate(tell.members(plan, key, body.get(key))):
                 tell.text(plan, f"{key}[{at}]", uri)
@@ -74,9 +76,7 @@ class WantReader:
         if not self._is_on(plan, path, detail):
             return
         other = is_of_another_kind(detail)
-        names: list[Named | None] = list(definitions(detail, self._reading))
-        if not names and "code" in detail:
-            names = [self._concept(plan, f"{path}.code", detail["code"])]
+        names = self._named(plan, f"{path}.", detail)
         if not names and not follows:
             if other:
                 return
@@ -89,8 +89,9 @@ class WantReader:
             self._telling.warn(plan, message, "Complete it, or give it a later end.")
             return
         dose, timing = self._worded(plan, f"{path}.description", detail.get("description"), timing)
+        self._telling.modifiers(plan, detail, path)
         self._unread(plan, path, detail, () if other else _OTHER_DETAIL)
-        for one in names or [None]:
+        for one in names or (None,):
             yield ItemWish(plan, path, one, timing, dose, other=other)
 
     def _is_on(self, plan: Resource, path: str, detail: Mapping[str, Any]) -> bool:
@@ -118,7 +119,7 @@ class WantReader:
         if "concept" in block(code) or "reference" in block(code):
             tell.fault(request, "is of FHIR R5 (code.concept or code.reference), not read", _R4)
             return None
-        one = next(definitions(body, self._reading), None) or self._concept(request, "code", code)
+        one = next(iter(self._named(request, "", body)), Named())
         other = is_of_another_kind(body)
         if body.get("doNotPerform") not in (None, False):
             what = f" “{one.id}”" if one.id in self._reading.names.values() else ""
@@ -139,6 +140,7 @@ class WantReader:
             dose = {**dose, **more}
         if body.get("bodySite"):
             tell.warn(request, "names a site of the body (bodySite); no side is printed", "Check the sheet's sides.")
+        tell.modifiers(request, body)
         self._unread(request, "", body, _OTHER_REQUEST)
         return ItemWish(request, "", one, timing, dose)
 
@@ -153,6 +155,16 @@ class WantReader:
                 yield from filter(None, (named(part.get("code"), self._reading).id,))
 
     # --- their parts -----------------------------------------------------------------------------
+
+    def _named(self, entry: Resource, path: str, body: dict[str, Any]) -> list[Named]:
+        """What an activity or a request names: the definitions it follows, else its code."""
+        followed = list(definitions(body, self._reading))
+        known = [one for one in followed if one.id or one.ignored]
+        said = [self._concept(entry, f"{path}code", body["code"])] if "code" in body else []
+        if known and said and said[0].id and said[0].id not in [one.id for one in known]:
+            message = f"{path}code names “{said[0].id}”, and its definition “{known[0].id}”"
+            self._telling.fault(entry, message, "Let both say the same.")
+        return known or said or followed
 
     def _concept(self, entry: Resource, path: str, value: Any) -> Named:
         concept = self._telling.block(entry, path, value)
@@ -197,7 +209,8 @@ class WantReader:
             return {}, timing
         said = read_words(value) if isinstance(value, str) else None
         if not said:
-            message = f"{path} is not understood as a whole, and not printed; the program's own dose stands"
+            stands = OWN_DOSE_STANDS if timing.schedule else f"{OWN_STANDS}, and its own dose"
+            message = f"{path} is not understood as a whole, and not printed; {stands}"
             hint = "Write it such as “2 sets of 8, hold 5 seconds, rest 60 s”, or give the dose in a table of patients."
             self._telling.warn(entry, message, hint)
             return {}, timing
@@ -209,11 +222,8 @@ class WantReader:
         return said.dose, replace(timing, schedule=spoken)
 
     def _unread(self, entry: Resource, path: str, body: Mapping[str, Any], keys: tuple[str, ...]) -> None:
-        """Tell of amounts that are not read, and of what changes the meaning of all the rest."""
+        """Tell of amounts that are not read."""
         for key in keys:
             if key in body:
                 where = f"{path}.{key}" if path else key
                 self._telling.warn(entry, f"{where} is not read, and not printed", "Check the sheet's doses.")
-        if "modifierExtension" in body:
-            message = "has a modifierExtension, which may turn its meaning round, and is not understood"
-            self._telling.fault(entry, f"{path}: {message}" if path else message, "Export it without.")

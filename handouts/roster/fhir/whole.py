@@ -14,10 +14,10 @@ from handouts.roster.patientblocks import PatientBlock
 __all__ = ["outcome_of", "whole_faults"]
 
 _ALL = "Export it again with all of its pages, or with a larger _count; one bundle has to hold them all."
-_MISSING = frozenset((
+_MISSING = (
     "incomplete", "too-costly", "timeout", "throttled", "suppressed", "forbidden", "security", "login", "expired",
     "exception", "transient", "lock-error", "no-store", "not-found",
-))  # fmt: skip
+)  # fmt: skip
 """Codes of issues that mean that something was left out, however the server judges that."""
 
 
