@@ -62,6 +62,8 @@ class Reading:
     """The order in which the clinic writes day, month and year; empty where it has not said."""
     languages: Collection[str] = ()
     """Languages that handouts can be made in; where empty, any is let through."""
+    encoding: str = ""
+    """What text files are in that are not UTF-8, by a name of Python's; empty where their letters are to tell."""
 
     @cached_property
     def _own(self) -> dict[str, str]:
@@ -76,7 +78,8 @@ def reading_of(library: Library) -> Reading:
     """How the clinic of a library says its rosters are to be read. HandoutsError where that cannot be understood."""
     if problems := list(column_faults(library)):
         raise HandoutsError(problems)
-    return Reading(library.clinic.columns, library.clinic.dates or "", tuple(library.words))
+    clinic = library.clinic
+    return Reading(clinic.columns, clinic.dates or "", tuple(library.words), clinic.encoding or "")
 
 
 @dataclass(frozen=True)
