@@ -26,6 +26,14 @@ from handouts.base.scalars import (
 from handouts.figures.person import Person
 from handouts.library.models import STRICT
 
+TextEncoding = Literal[
+    "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
+    "windows-1257", "windows-1258", "cp874", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7",
+    "iso-8859-9", "iso-8859-13", "iso-8859-15", "mac-roman", "mac-latin2", "mac-turkish", "ibm850", "ibm852", "koi8-r",
+    "big5", "big5-hkscs", "gbk", "gb18030", "shift-jis", "euc-jp", "euc-kr", "tis-620",
+]  # fmt: skip
+"""Encodings of text files that are not UTF-8, by names that Python knows too."""
+
 __all__ = ["Clinic", "Colours", "MailSettings", "SessionTimes", "is_loopback"]
 
 
@@ -160,6 +168,8 @@ class Clinic:
     """Small print at the end of the handout."""
     dates: Literal["dmy", "mdy", "ymd"] | None = None
     """The order of day, month and year in the clinic's rosters; where left out, 3/4/2026 is asked about."""
+    encoding: TextEncoding | None = None
+    """What the clinic's CSV files are in where they are not UTF-8: windows-1250. Where left out, their letters tell."""
     columns: Mapping[str, ColumnName] = field(default_factory=dict)
     """What columns of the clinic's rosters mean, such as “Behandlung: program”; “ignored” passes one over."""
     codes: Mapping[CodeName, ColumnName] = field(default_factory=dict)

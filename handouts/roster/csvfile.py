@@ -23,7 +23,7 @@ _SIGNS = ",;\t"
 
 def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
     """Read a CSV. HandoutsError where its titles cannot be understood."""
-    source = decode(raw, name)
+    source = decode(raw, name, reading.encoding)
     text, skipped = source.text, 0
     if (match := _EXCEL.match(text)) and match[1] not in '"\r\n':
         delimiter = match[1]

@@ -64,7 +64,8 @@ class Reading:
     """The order in which the clinic writes day, month and year; empty where it has not said."""
     languages: Collection[str] = ()
     """Languages that handouts can be made in; where empty, any is let through."""
-
+    encoding: str = ""
+    """What text files are in that are not UTF-8, by a name of Python's; empty where their letters are to tell."""
     codes: Mapping[str, str] = field(default_factory=dict)
     """What codes and texts of other systems stand for: id of a drill or program, or NOT_READ."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -99,6 +100,7 @@ def reading_of(library: Library, today: date | None = None) -> Reading:
         clinic.columns,
         clinic.dates or "",
         tuple(library.words),
+        clinic.encoding or "",
         clinic.codes,
         names_of(library),
         programs_of(library),

@@ -18,11 +18,24 @@ from handouts.roster.columns import NAME_PARTS
 from handouts.roster.ids import as_shown
 from handouts.roster.tables import Fault
 
-__all__ = ["CellStyles", "SheetCell", "cells_of", "dated", "text_of_cell", "text_of_day"]
+__all__ = [
+    "STRUCK",
+    "STRUCK_IN_PART",
+    "UNWORKED",
+    "ZERO",
+    "CellStyles",
+    "SheetCell",
+    "cells_of",
+    "dated",
+    "plain_number",
+    "text_of_cell",
+]
 
-STRUCK = Fault("is struck out", "Empty the cell, or take the line through it away.", struck=True)
 _ONCE = "Open the workbook in Excel or LibreOffice and save it once, so that its results are stored."
-_ZERO = Fault(
+STRUCK = Fault("is struck out", "Empty the cell, or take the line through it away.", struck=True)
+STRUCK_IN_PART = Fault("is struck out in part", "Delete the words that are struck out.")
+UNWORKED = Fault("holds a formula without a result", _ONCE)
+ZERO = Fault(
     "is a formula with the result 0: it was never worked out, or what it points to is empty",
     f"{_ONCE} Then look at what it shows.",
 )
@@ -116,17 +129,17 @@ def text_of_cell(cell: SheetCell, field: str, styles: CellStyles) -> str | Fault
     if isinstance(value, (date, time, timedelta)):
         return dated(value, field)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _number(value, field, styles.form(cell.style))
+        return plain_number(value, field, styles.form(cell.style))
     return _plain(str(value)).upper() if isinstance(value, bool) else _plain(str(value))
 
 
 def _without_value(cell: SheetCell) -> Fault | None:
     if cell.value is None:
-        return Fault("holds a formula without a result", _ONCE)
+        return UNWORKED
     if cell.error:
         return Fault("holds an error in place of a value", "Mend the formula in the workbook.")
     zero = cell.formula and isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool) and not cell.value
-    return _ZERO if zero else None
+    return ZERO if zero else None
 
 
 def _of_runs(runs: Any, *, struck: bool) -> str | Fault:
@@ -141,11 +154,12 @@ def _of_runs(runs: Any, *, struck: bool) -> str | Fault:
     if lines == {True}:
         return STRUCK
     if True in lines:
-        return Fault("is struck out in part", "Delete the words that are struck out.")
+        return STRUCK_IN_PART
     return "".join(text for text, _ in parts)
 
 
-def _number(value: float, field: str, form: str) -> str | Fault:
+def plain_number(value: float, field: str, form: str) -> str | Fault:
+    """A number as text; of an id or a note as its cell shows it, by the format of its numbers."""
     if field in ("key", "note"):
         try:
             return as_shown(value, form)

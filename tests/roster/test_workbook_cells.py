@@ -175,9 +175,9 @@ def test_rows_are_read_to_the_last_that_a_sheet_can_have(tmp_path: Path):
 
 
 def test_too_many_rows_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from handouts.roster import tables, xlsxfile
+    from handouts.roster import sheets, tables
 
-    for module in (tables, xlsxfile):
+    for module in (tables, sheets):
         monkeypatch.setattr(module, "MAX_ROWS", 20)
 
     def fill(sheet: Any) -> None:
