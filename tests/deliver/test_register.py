@@ -51,8 +51,11 @@ def test_rows_are_found_by_key_and_by_name(tmp_path: Path):
         assert register.history("Mei") == register.history("") == []
         assert [row.handout for row in register.given_to("1041", [])] == ["B", ROW.handout]
         assert register.given_to("", ["Mei Tan"]) == [], "only what has no key"
+        register.add([replace(ROW, key="", handout="D", place="d", patient="Al Po"), replace(ROW, key="", patient="")])
+        assert register.history("") == [], "who has no id, or no name, is not everyone"
+        assert [row.handout for row in register.given_to("", ["Al Po"])] == ["D"]
         assert register.given_to("", [""]) == []
-        assert sorted(register.people()) == [("1041", "Mei Tan"), ("1099", "Sam Okafor")]
+        assert sorted(register.people()) == [("", ""), ("", "Al Po"), ("1041", "Mei Tan"), ("1099", "Sam Okafor")]
         assert register.in_folder("output") == {ROW.handout: "output/a.pdf"}
 
 
