@@ -41,8 +41,6 @@ class Library:
     """Picture of (drill id, language, file)."""
     figures: Mapping[tuple[str, str], tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     """File of each drill that has a figure, and the lines of its positions."""
-    column_lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    """File and line of each of the clinic's own titles of columns. What they mean, the roster room knows."""
     clinic_file: str = CLINIC_FILE
     clinic_lines: Mapping[str, int] = field(default_factory=dict)
     """Line of each key of the clinic's file, such as “logo” or “colours.primary”."""
@@ -55,6 +53,12 @@ class Library:
     problems: tuple[Problem, ...] = ()
     broken: tuple[Broken, ...] = ()
     """What cannot be made because its file is at fault; the rest can."""
+
+    @property
+    def column_lines(self) -> Mapping[str, tuple[str, int]]:
+        """File and line of each of the clinic's own titles of columns. What they mean, the roster room knows."""
+        lines = self.clinic_lines
+        return {title: (self.clinic_file, lines.get(f"columns.{title}", 1)) for title in self.clinic.columns}
 
     @property
     def stops(self) -> tuple[Problem, ...]:
@@ -220,9 +224,6 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         logo=logo,
         pictures=shelf.pictures,
         figures=shelf.figures,
-        column_lines={
-            title: (source.name, source.line(("columns", title))) for title in (clinic.columns if clinic else ())
-        },
         clinic_file=source.name,
         clinic_lines={".".join(map(str, place)): line for place, line in source.lines.items()},
         own=shelf.own,
