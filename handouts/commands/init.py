@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -22,7 +23,11 @@ def init(folder: str) -> None:
     """
     if not folder.strip():
         raise HandoutsError([Problem("FOLDER", 0, "is empty", "Name a new folder.")], Exit.USAGE)
-    _make(Path(folder))
+    try:
+        _make(Path(folder))
+    except HandoutsError as error:  # the folder is an argument here
+        problems = [replace(one, hint=one.hint.replace(" with -o", "")) for one in error.problems]
+        raise HandoutsError(problems, error.code) from error
 
 
 def _make(folder: Path) -> None:

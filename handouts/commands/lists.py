@@ -61,7 +61,7 @@ def _show_drill(drill: Drill, library: Library) -> None:
         say(owner)
     say(drill.why)
     say(f"Start:     {drill.start}")
-    for title, items in (("Need", drill.equipment), ("Muscles", drill.muscles)):
+    for title, items in (("Need", drill.equipment), ("Muscles", drill.muscles), ("Regions", drill.regions)):
         if items:
             say(f"{title + ':':11}{', '.join(items)}")
     for number, step in enumerate(drill.steps, 1):

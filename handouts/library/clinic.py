@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import Field, with_config
+from pydantic import AfterValidator, Field, with_config
 
 from handouts.base.scalars import (
     Clock,
@@ -24,7 +24,7 @@ from handouts.base.scalars import (
     ZoneName,
 )
 from handouts.figures.person import Person
-from handouts.library.models import STRICT
+from handouts.library.models import STRICT, Region
 
 TextEncoding = Literal[
     "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
@@ -131,6 +131,12 @@ class SessionTimes:
     """Of the only session of a day."""
 
 
+def _few(lines: tuple[str, ...]) -> tuple[str, ...]:
+    if not 1 <= len(lines) <= 4:
+        raise ValueError(f"needs 1 to 4 lines, found {len(lines)}; leave it out where there are none")
+    return lines
+
+
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
@@ -164,6 +170,8 @@ class Clinic:
     """Whose name stands under notes, unless the handout says otherwise."""
     stop: tuple[Line, ...] | None = None
     """When to stop and call; the usual list where left out. Each continues “Stop and call us if …”."""
+    stop_regions: Mapping[Region, Annotated[tuple[Line, ...], AfterValidator(_few)]] = field(default_factory=dict)
+    """More of these for each part of the body: printed, each once, on handouts with a drill that loads it."""
     disclaimer: Lines | None = None
     """Small print at the end of the handout."""
     dates: Literal["dmy", "mdy", "ymd"] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,10 +41,6 @@ class Library:
     """Picture of (drill id, language, file)."""
     figures: Mapping[tuple[str, str], tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     """File of each drill that has a figure, and the lines of its positions."""
-    column_lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    """File and line of each of the clinic's own titles of columns. What they mean, the roster room knows."""
-    code_lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    """The same of the clinic's map of codes."""
     clinic_file: str = CLINIC_FILE
     clinic_lines: Mapping[str, int] = field(default_factory=dict)
     """Line of each key of the clinic's file, such as “logo” or “colours.primary”."""
@@ -57,6 +53,18 @@ class Library:
     problems: tuple[Problem, ...] = ()
     broken: tuple[Broken, ...] = ()
     """What cannot be made because its file is at fault; the rest can."""
+
+    @property
+    def column_lines(self) -> Mapping[str, tuple[str, int]]:
+        """File and line of each of the clinic's own titles of columns. What they mean, the roster room knows."""
+        lines = self.clinic_lines
+        return {title: (self.clinic_file, lines.get(f"columns.{title}", 1)) for title in self.clinic.columns}
+
+    @property
+    def code_lines(self) -> Mapping[str, tuple[str, int]]:
+        """File and line of each of the clinic's own codes."""
+        lines = self.clinic_lines
+        return {code: (self.clinic_file, lines.get(f"codes.{code}", 1)) for code in self.clinic.codes}
 
     @property
     def stops(self) -> tuple[Problem, ...]:
@@ -222,8 +230,6 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         logo=logo,
         pictures=shelf.pictures,
         figures=shelf.figures,
-        column_lines=_lines_of(source, "columns", clinic.columns if clinic else ()),
-        code_lines=_lines_of(source, "codes", clinic.codes if clinic else ()),
         clinic_file=source.name,
         clinic_lines={".".join(map(str, place)): line for place, line in source.lines.items()},
         own=shelf.own,
@@ -232,11 +238,6 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
         problems=tuple(dict.fromkeys(faults.problems)),
         broken=tuple(faults.broken),
     )
-
-
-def _lines_of(source: Source, block: str, keys: Iterable[str]) -> dict[str, tuple[str, int]]:
-    """File and line of each key of a block of the clinic's file."""
-    return {key: (source.name, source.line((block, key))) for key in keys}
 
 
 def _stand_in(path: Path, source: Source) -> Clinic:

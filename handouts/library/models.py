@@ -48,11 +48,14 @@ __all__ = [
     "PictureFile",
     "Program",
     "ProgramDrill",
+    "Region",
     "Skin",
     "Week",
 ]
 
 STRICT = ConfigDict(extra="forbid")
+Region = Literal["neck", "shoulder", "elbow", "wrist", "back", "hip", "knee", "ankle"]
+"""A part of the body that a drill loads, and that a clinic may have rules of its own for."""
 
 
 @with_config(STRICT)
@@ -176,6 +179,8 @@ class Drill:
     """What the patient needs, each with a capital: A loop band."""
     muscles: tuple[Phrase, ...] = ()
     """Working muscles, for searching and for the clinician."""
+    regions: tuple[Region, ...] = ()
+    """Parts of the body it loads: rules of the clinic's for these (stop_regions) are printed with it."""
     cues: tuple[Line, ...] = ()
     """What to do, each a short sentence."""
     mistakes: tuple[Line, ...] = ()

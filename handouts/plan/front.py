@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -25,6 +26,7 @@ __all__ = [
     "need",
     "note",
     "pain_rows",
+    "regions",
     "running",
     "stop_rules",
     "visit",
@@ -99,10 +101,19 @@ def note(order: Order, first: date, clinic: Clinic) -> Runs:
     return (Run(text), Run(f" {clinician}", soft=True)) if clinician else (Run(text),)
 
 
-def stop_rules(clinic: Clinic, phrases: Phrases) -> StopRules:
-    """When to stop and whom to call: the clinic's own rules, or the usual ones."""
+def regions(drills: Iterable[Drill]) -> tuple[str, ...]:
+    """Parts of the body that drills load, each once, in the drills' order."""
+    return tuple(dict.fromkeys(region for drill in drills for region in drill.regions))
+
+
+def stop_rules(clinic: Clinic, phrases: Phrases, regions: Iterable[str] = ()) -> StopRules:
+    """When to stop and whom to call: the clinic's own rules, or the usual ones, and those for parts of the body."""
     stop = phrases.words.stop
-    rules = clinic.stop or stop.rules
+    theirs = {str(region): lines for region, lines in clinic.stop_regions.items()}
+    each: dict[str, str] = {}
+    for line in (*(clinic.stop or stop.rules), *(line for region in regions for line in theirs.get(region, ()))):
+        each.setdefault(" ".join(line.casefold().split()).rstrip("."), line)
+    rules = tuple(each.values())
     if not clinic.phone:
         call = runs(stop.call_none)
     elif clinic.hours:
@@ -115,7 +126,7 @@ def stop_rules(clinic: Clinic, phrases: Phrases) -> StopRules:
     row = runs(head, head=stop.head, rules=f"{stop.join} ".join(rule.rstrip(".") for rule in rules) + ".")
     row = tuple(replace(run, text=run.text.replace("..", ".")) for run in row)
     line = stop.short.replace("{phone}", clinic.phone) if clinic.phone else stop.short_none
-    return StopRules(stop.head, tuple(rules), (*call, *urgent), (*row, *short_call, *urgent, *runs(after)), line)
+    return StopRules(stop.head, rules, (*call, *urgent), (*row, *short_call, *urgent, *runs(after)), line)
 
 
 def move_on(order: Order, program: Program | None, week: Week | None, phrases: Phrases) -> Runs:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from typing import Any
@@ -49,7 +50,7 @@ class Planner:
         self._checked = checked
         self._cards = Kept[Hashable, Card](CARDS_KEPT)
         self._phrases: dict[str, Phrases] = {}
-        self._stops: dict[str, StopRules] = {}
+        self._stops = Kept[Hashable, StopRules](KEPT_MOST)
         self._chosen = Kept[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]](KEPT_MOST)
         self._common = Kept[Hashable, tuple[Handout, str]](KEPT_MOST)
 
@@ -182,7 +183,7 @@ class Planner:
         kept = self._common.get(asked.key)
         if kept is None:
             common = without_patient(
-                asked, self._cards_of(asked, phrases), self._stop_rules(asked.language, phrases), phrases, self.library
+                asked, self._cards_of(asked, phrases), self._stop_rules(asked, phrases), phrases, self.library
             )
             kept = self._common.keep(asked.key, (common, digest_of(common)))
         common, shared = kept
@@ -195,10 +196,11 @@ class Planner:
         }
         return replace(common, id=make_id([shared, *own.values(), order.key]), **own)
 
-    def _stop_rules(self, language: str, phrases: Phrases) -> StopRules:
-        if language not in self._stops:
-            self._stops[language] = wording.stop_rules(self.library.clinic, phrases)
-        return self._stops[language]
+    def _stop_rules(self, asked: Asked, phrases: Phrases) -> StopRules:
+        """Those of the parts of the body that the handout's drills load."""
+        parts = wording.regions(drill for drill, _ in asked.chosen)
+        made = partial(wording.stop_rules, self.library.clinic, phrases, parts)
+        return self._stops.get_or_make((asked.language, parts), made)
 
     def _person(self, order: Order) -> Person:
         """Who is drawn: the clinic's person, but for what the order says otherwise."""

@@ -21,6 +21,7 @@ from handouts.plan.planner import Planner
 from handouts.plan.usable import figure_problems
 from handouts.roster import RosterSummary, Row, code_faults, column_faults, reading_of, same_patients, scan_roster
 from handouts.roster.privacy import known_words
+from handouts.runs.contacts import contacts_left_out
 from handouts.runs.due_weeks import weeks_paused
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row
@@ -28,6 +29,8 @@ from handouts.runs.rows import check_rows, read_row
 
 __all__ = ["MAX_WORDS", "CheckedRoster", "check_content", "check_figures", "check_roster"]
 
+_DAY = date(2026, 11, 23)
+"""Day of issue, and first of the week, of what is printed on trial."""
 MAX_WORDS = 15
 """Longest sentence that plain-language guides allow, in words."""
 
@@ -41,6 +44,7 @@ def check_content(library: Library) -> list[Problem]:
         *_wording(library),
         *check_figures(library),
         *_colours(press),
+        *contacts_left_out(press, _DAY),
         *_programs(library),
         *_trial(library, press),
         *check_letters(library),
@@ -129,7 +133,7 @@ def check_letters(library: Library) -> Iterator[Problem]:
             other = next(name for name in FILES[1:] if name not in own)
             hint = f"Patients see one of the two, most of them body.html: write {other} too."
             yield Problem(str(folder / own[0]), 0, f"is yours, but {other} beside it is ours", hint, warning=True)
-    day, language = date(2026, 11, 23), library.clinic.language
+    day, language = _DAY, library.clinic.language
     if language not in library.words:
         return
     found: list[Problem] = []
@@ -198,10 +202,9 @@ def _trial(library: Library, press: Press) -> Iterator[Problem]:
 
     What cannot be because of a broken file is left out: the file's problems are told already.
     """
-    planner = Planner(library, checked=False)
+    planner, day = Planner(library, checked=False), _DAY
     if library.clinic.layout not in library.layouts:
         return
-    day = date(2026, 11, 23)
     for (name, language), program in library.programs.items():
         for week, what in enumerate(program.weeks, 1):
             there = all((item.drill, language) in library.drills for item in what.drills)

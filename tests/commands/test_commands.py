@@ -272,6 +272,25 @@ def test_schema_prints_and_writes(handouts: Run, tmp_path: Path):
         "words.json",
     ]
     assert handouts("schema").code == Exit.USAGE
+    ran = handouts("schema", "drill", "--write", "one")
+    assert (ran.code, ran.out) == (0, "Wrote 1 schema to one\n")
+    assert [path.name for path in (tmp_path / "one").iterdir()] == ["drill.json"]
+
+
+def test_what_init_says_names_no_option_that_it_does_not_have(handouts: Run, tmp_path: Path):
+    (tmp_path / "file").touch()
+    for folder in ("file", "file/below"):
+        ran = handouts("init", folder)
+        assert (ran.code, "hoose another place." in ran.err) == (Exit.OUTPUT, True), ran.err
+        assert "-o" not in ran.err
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_compact_takes_as_many_sides_as_it_says(handouts: Run, tmp_path: Path, paper: str):
+    (about,) = (one["about"] for one in json.loads(handouts("layouts", "compact", "--json").out))
+    assert "Four drills with pictures take three sides" in about
+    made = json.loads(handouts("make", "hip-hinge", "-p", "A", "--layout", "compact", "--paper", paper, "--json").out)
+    assert made["pages"] == 3
 
 
 def roster(folder: Path, rows: int, bad: tuple[int, ...] = ()) -> Path:

@@ -281,6 +281,36 @@ def test_palettes_cmyk_and_clear_parts_keep_their_colours(tmp_path: Path):
     assert (shown.getpixel((20, 50)), shown.getpixel((80, 50))) == ((200, 30, 30), (255, 255, 255))
 
 
+def swapped_profile() -> bytes:
+    """A profile that means blue where sRGB means red, and red where it means blue."""
+    from PIL import ImageCms
+
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, blue = data.index(b"rXYZ", 128), data.index(b"bXYZ", 128)
+    data[red : red + 4], data[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    return bytes(data)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+@pytest.mark.parametrize("side", [100, 2400])
+def test_the_colours_of_a_profile_are_those_it_means(tmp_path: Path, mode: str, side: int):
+    image = Image.new(mode, (side, side), (200, 30, 30, 255)[: len(mode)])
+    asset = raster(tmp_path, image, icc_profile=swapped_profile())
+    shown = pixels(asset).getpixel((50, 50))
+    assert all(abs(a - b) < 9 for a, b in zip(shown, (30, 30, 200), strict=True)), shown
+
+
+@pytest.mark.parametrize("profile", [b"no profile", b"", b"x" * 200])
+def test_a_damaged_profile_leaves_the_colours_as_they_are(tmp_path: Path, profile: bytes):
+    asset = raster(tmp_path, Image.new("RGB", (100, 100), (200, 30, 30)), icc_profile=profile)
+    assert pixels(asset).getpixel((50, 50)) == (200, 30, 30)
+
+
+def test_clear_parts_stay_clear_with_a_profile(tmp_path: Path):
+    image = Image.new("RGBA", (100, 100), (200, 30, 30, 0))
+    assert raster(tmp_path, image, icc_profile=swapped_profile()).blank
+
+
 @pytest.mark.parametrize(
     ("mode", "colour"),
     [("RGB", "white"), ("L", 255), ("RGBA", (9, 9, 9, 0)), ("LA", (0, 0)), ("1", 1), ("I;16", 65535)],
