@@ -9,7 +9,8 @@ from fhir_parts import PATIENT, Found, activity, follows, found_in, plan, reques
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handouts.base.plainvalues import DAYS, SESSIONS, parse_sessions
+from handouts.base.plaindays import DAYS
+from handouts.base.plainvalues import SESSIONS, parse_sessions
 from handouts.orders.doses import parse_doses
 from handouts.roster.fhir.words import read_words
 

@@ -74,7 +74,7 @@ def read(folder: Path, name: str, raw: bytes, reading: Reading) -> list[Problem]
     """Read a roster, and see to what holds of every one."""
     path = folder / name
     path.write_bytes(raw)
-    start = time.perf_counter()
+    before = time.process_time()
     try:
         found = scan_roster(path, reading)
     except HandoutsError as error:
@@ -89,7 +89,8 @@ def read(folder: Path, name: str, raw: bytes, reading: Reading) -> list[Problem]
         assert NAME not in str(found.summary.first) + str(found.summary.columns)
         assert found.summary.rows == len(found.rows)
         str(found.summary).encode()
-    assert time.perf_counter() - start < 5
+    # of the processor, so that a busy machine changes nothing; work that grows with the square takes an hour
+    assert time.process_time() - before < 60
     for problem in problems:
         assert problem.message
         str(problem).encode()
