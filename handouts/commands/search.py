@@ -9,9 +9,10 @@ from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.commands.say import say
 
 if TYPE_CHECKING:
+    from handouts.library.broken import BrokenKind
     from handouts.library.load import Library
 
-__all__ = ["matches", "none_matches", "span_text", "warn", "whose"]
+__all__ = ["matches", "none_matches", "not_broken", "span_text", "warn", "whose"]
 
 
 def matches(words: Iterable[str], texts: Iterable[str]) -> bool:
@@ -39,6 +40,13 @@ def warn(library: Library) -> None:
     wrong = sum(not problem.warning for problem in library.problems)
     if wrong:
         say(f"{wrong} problem{'s' if wrong > 1 else ''} in the content; “handouts check” lists them.", err=True)
+
+
+def not_broken(library: Library, words: tuple[str, ...], kind: BrokenKind) -> None:
+    """HandoutsError, with what is wrong with its file, where one thing is asked for by its id and is broken."""
+    problems = [p for one in library.broken if (one.id,) == words and one.kind == kind for p in one.problems]
+    if problems:
+        raise HandoutsError(dict.fromkeys(problems))
 
 
 def span_text(span: tuple[int, int]) -> str:
