@@ -208,6 +208,9 @@ def test_a_broken_layout_or_language(handouts: Run, here: Path):
     for wish in (("--layout", "compact"), ()):
         ran = handouts("make", "hip-hinge", "-p", "A B", *wish)
         assert (ran.code, "words/en.yaml:" in ran.err) == (Exit.CONTENT, True)
+    for command in (("figure", "plank"), ("figure", "--all"), ("check",), ("show", "plank", "-p", "A")):
+        ran = handouts(*command)
+        assert (ran.code, "words/en.yaml:" in ran.err) == (Exit.CONTENT, True), command
     (here / "words" / "en.yaml").unlink()
     ran = handouts("make", "hip-hinge", "-p", "A B", "--layout", "compact")
     assert (ran.code, "layouts/compact.yaml:" in ran.err) == (Exit.CONTENT, True)
