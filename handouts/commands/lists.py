@@ -9,7 +9,7 @@ import click
 
 from handouts.commands.options import clinic_options, json_option, open_library
 from handouts.commands.say import print_json, say, table
-from handouts.commands.search import dose_text, matches, none_matches, span_text, warn, whose
+from handouts.commands.search import dose_text, matches, none_matches, not_broken, span_text, warn, whose
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -30,6 +30,7 @@ def drills(words: tuple[str, ...], muscle: str | None, equipment: str | None, as
     found = list(library.drills.values())
     exact = [drill for drill in found if words == (drill.id,)]
     if not exact:
+        not_broken(library, words, "drill")
         found = [
             drill
             for drill in found
@@ -92,6 +93,7 @@ def _show_drill(drill: Drill, library: Library) -> None:
 def layouts(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """List layouts, or search them by WORDS."""
     library = open_library(options, checked=False)
+    not_broken(library, words, "layout")
     found = [layout for layout in library.layouts.values() if matches(words, (layout.id, layout.name, layout.about))]
     if not found:
         raise none_matches("layouts", words, library.layouts)

@@ -9,7 +9,7 @@ import click
 
 from handouts.commands.options import clinic_options, json_option, open_library
 from handouts.commands.say import print_json, say, table
-from handouts.commands.search import dose_text, matches, none_matches, warn, whose
+from handouts.commands.search import dose_text, matches, none_matches, not_broken, warn, whose
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -28,6 +28,7 @@ def programs(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
     found = list(library.programs.values())
     exact = [program for program in found if words == (program.id,)]
     if not exact:
+        not_broken(library, words, "program")
         found = [
             program
             for program in found

@@ -9,10 +9,11 @@ from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.commands.say import say
 
 if TYPE_CHECKING:
+    from handouts.library.broken import BrokenKind
     from handouts.library.load import Library
     from handouts.library.models import DoseChange, Drill
 
-__all__ = ["dose_text", "matches", "none_matches", "span_text", "warn", "whose"]
+__all__ = ["dose_text", "matches", "none_matches", "not_broken", "span_text", "warn", "whose"]
 
 
 def matches(words: Iterable[str], texts: Iterable[str]) -> bool:
@@ -48,9 +49,19 @@ def dose_text(drill: Drill, change: DoseChange, library: Library) -> str:
     from handouts.plan.dosewords import dose_parts
     from handouts.plan.phrases import Phrases
 
-    phrases = Phrases(library.words[drill.language])
+    words = library.words.get(drill.language) or next(iter(library.words.values()), None)
+    if words is None:  # every language's own file is broken
+        return ""
+    phrases = Phrases(words)
     parts = dose_parts(drill, changed_dose(drill, [change], (), ()), "both", phrases)
     return " ".join(part.sentence for part in parts if part.sentence)
+
+
+def not_broken(library: Library, words: tuple[str, ...], kind: BrokenKind) -> None:
+    """HandoutsError, with what is wrong with its file, where one thing is asked for by its id and is broken."""
+    problems = [p for one in library.broken if (one.id,) == words and one.kind == kind for p in one.problems]
+    if problems:
+        raise HandoutsError(dict.fromkeys(problems))
 
 
 def span_text(span: tuple[int, int]) -> str:

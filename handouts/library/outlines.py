@@ -11,8 +11,12 @@ __all__ = [
     "IDENTITY",
     "Box",
     "DamagedError",
+    "Hull",
     "Matrix",
+    "Point",
+    "apart",
     "box_of",
+    "hull_of",
     "matrix_of",
     "meet",
     "moved",
@@ -27,6 +31,8 @@ Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 Point = tuple[float, float]
+Hull = tuple[Point, ...]
+"""Corners of a convex shape, in order."""
 
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
@@ -58,6 +64,57 @@ def moved(matrix: Matrix, box: Box) -> Box:
 def meet(one: Box, other: Box) -> bool:
     """Whether two boxes have some area, or a part of a line, in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def hull_of(matrix: Matrix, name: str, points: Sequence[Point], box: Box) -> Hull:
+    """A convex shape that holds what is drawn, once it is moved. ``box`` holds what its name tells nothing of."""
+    if name in ("circle", "ellipse"):
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        out = 1 / math.cos(math.pi / _SIDES)  # corners lie outside, so that the sides touch the curve
+        turns = [math.tau * side / _SIDES for side in range(_SIDES)]
+        across, down = (box[2] - box[0]) / 2 * out, (box[3] - box[1]) / 2 * out
+        points = [(x + across * math.cos(turn), y + down * math.sin(turn)) for turn in turns]
+    elif not points:
+        points = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    a, b, c, d, e, f = matrix
+    return _convex([(a * x + c * y + e, b * x + d * y + f) for x, y in points])
+
+
+_SIDES = 32
+
+
+def _convex(points: Iterable[Point]) -> Hull:
+    """The corners of the least convex shape around points (Andrew's monotone chain)."""
+    ordered = sorted(set(points))
+    if len(ordered) < 3:
+        return tuple(ordered)
+    halves: list[Point] = []
+    for way in (ordered, ordered[::-1]):
+        half: list[Point] = []
+        for x, y in way:
+            while len(half) > 1 and _turned(half[-2], half[-1], (x, y)) <= 0:
+                half.pop()
+            half.append((x, y))
+        halves += half[:-1]
+    return tuple(halves)
+
+
+def _turned(one: Point, two: Point, three: Point) -> float:
+    """Above 0 where the way from one to two to three turns left."""
+    return (two[0] - one[0]) * (three[1] - one[1]) - (two[1] - one[1]) * (three[0] - one[0])
+
+
+def apart(one: Hull, other: Hull) -> bool:
+    """Whether a straight line along a side of one of them parts two convex shapes; touching is no overlap."""
+    for hull in (one, other):
+        for (x, y), (far, high) in zip(hull, (*hull[1:], *hull[:1]), strict=True):
+            across, down = high - y, x - far  # square to the side
+            if (across, down) == (0, 0):
+                continue
+            ours, theirs = ([across * px + down * py for px, py in each] for each in (one, other))
+            if max(ours) <= min(theirs) or max(theirs) <= min(ours):
+                return True
+    return False
 
 
 def within(one: Box, other: Box) -> bool:

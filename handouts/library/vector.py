@@ -14,8 +14,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from handouts.library.outlines import (
     IDENTITY,
     Box,
+    Hull,
     Matrix,
+    Point,
+    apart,
     box_of,
+    hull_of,
     matrix_of,
     meet,
     moved,
@@ -71,6 +75,8 @@ class _Drawn:
 
     boxes: list[Box] = field(default_factory=list)
     """Of the shapes that are not white."""
+    hulls: list[Hull] = field(default_factory=list)
+    """The same, closer to what is drawn."""
     seen: bool = False
     corners: list[tuple[float, float]] = field(default_factory=list)
     """Of each stroke with pointed corners, the limit of their length and the longest, in widths of the stroke."""
@@ -191,21 +197,28 @@ class _Plain:
             raise ValueError(f"has a {name} with a size below 0; save it again")
         shape = _placed(node, name, into, lengths)
         _fill(shape, values, paints["fill"], opacity)
-        if paints["stroke"]:
-            limit = _ratio(values["stroke-miterlimit"])
-            if values["stroke-linejoin"].lower() == "miter":
-                self.drawn.corners.append((limit, sharpest(stretches)))
-            _stroke(shape, values, paints["stroke"], opacity, width, both=bool(paints["fill"]), size=self.view.size)
-            reach = width / 2 * (1.5 if name in ("circle", "rect") else min(limit, 10))
+        reach = 0.0
+        if stroke := paints["stroke"]:
+            _stroke(shape, values, stroke, opacity, width, both=bool(paints["fill"]), size=self.view.size)
+            reach = self._reach(name, values, width, stretches)
             box = (box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach)
+        hull = hull_of(matrix, "rect", (), box) if reach else hull_of(matrix, name, points, box)
         clear = own < 1 or min(paint[1] for paint in paints.values() if paint) < 1
         hides = name == "rect" and not clear and bool(paints["fill"]) and not any(map(lengths.get, ("rx", "ry")))
         upright = not (matrix[1] or matrix[2])  # then its box is the shape itself
-        self._note(moved(matrix, box), paints, opacity, start, clear, hides=hides and upright)
+        self._note(moved(matrix, box), hull, paints, opacity, start, clear, hides=hides and upright)
+
+    def _reach(self, name: str, values: dict[str, str], width: float, stretches: list[list[Point]]) -> float:
+        """How far a stroke reaches beyond its shape; its pointed corners are kept in mind."""
+        limit = _ratio(values["stroke-miterlimit"])
+        if values["stroke-linejoin"].lower() == "miter":
+            self.drawn.corners.append((limit, sharpest(stretches)))
+        return width / 2 * (1.5 if name in ("circle", "rect") else min(limit, 10))
 
     def _note(
         self,
         box: Box,
+        hull: Hull,
         paints: dict[str, tuple[Rgb, float] | None],
         opacity: float,
         start: int,
@@ -214,8 +227,9 @@ class _Plain:
         hides: bool,
     ) -> None:
         """Keep in mind where the shape lies. ValueError where it is half-clear and lies over another."""
-        before = self.drawn.boxes if clear else self.drawn.boxes[:start] if opacity < 1 else []
-        if any(meet(box, earlier) for earlier in before):
+        before = len(self.drawn.boxes) if clear else start if opacity < 1 else 0
+        earlier = zip(self.drawn.boxes[:before], self.drawn.hulls[:before], strict=True)
+        if any(meet(box, their_box) and not apart(hull, their_hull) for their_box, their_hull in earlier):
             raise ValueError(
                 "has a half-clear shape over another, whose colours would not mix; give it a solid colour (opacity 1), "
                 "or save it as PNG"
@@ -223,6 +237,7 @@ class _Plain:
         inks = [1 - opacity * paint[1] * (1 - part) for paint in paints.values() if paint for part in paint[0]]
         if min(inks) < _WHITE and meet(box, self.view.box):
             self.drawn.boxes.append(box)
+            self.drawn.hulls.append(hull)
             self.drawn.seen = True
         elif hides and opacity == 1 and all(within(shown, box) for shown in map(self._shown, self.drawn.boxes)):
             self.drawn.seen = False

@@ -48,6 +48,7 @@ class Planner:
         """``checked``: a drill whose pictures are at fault is refused; not where it was printed so once."""
         self.library = library
         self._checked = checked
+        self._looked_at: dict[tuple[str, str], tuple[Problem, ...]] = {}
         self._cards = Kept[Hashable, Card](CARDS_KEPT)
         self._phrases: dict[str, Phrases] = {}
         self._stops = Kept[Hashable, StopRules](KEPT_MOST)
@@ -167,11 +168,18 @@ class Planner:
         if kept is None:
             chosen, wrong = choose(order, program, week, drills, language, self.library)
             if self._checked:
-                wrong += [problem for drill, _ in chosen for problem in unsound(drill, self.library)]
+                wrong += [problem for drill, _ in chosen for problem in self._unsound(drill)]
             kept = self._chosen.keep(key, (chosen, tuple(wrong)))
         chosen, known = kept
         problems += known
         return chosen
+
+    def _unsound(self, drill: Drill) -> tuple[Problem, ...]:
+        """What is wrong with a drill's pictures, looked at once: it takes longer than all else of a plan."""
+        key = (drill.id, drill.language)
+        if key not in self._looked_at:
+            self._looked_at[key] = tuple(unsound(drill, self.library))
+        return self._looked_at[key]
 
     # --- what is printed -----------------------------------------------------------------------
 

@@ -96,5 +96,8 @@ def _drill(library: Library, name: str) -> Drill:
 
 
 def _pictures(library: Library, drill: Drill, person: Person, request: FigureRequest) -> tuple[Picture, ...]:
-    phrases = Phrases(library.words.get(drill.language) or library.words["en"])
+    words = library.words.get(drill.language) or library.words.get("en")
+    if words is None:
+        raise HandoutsError(library.faults_of("en", "", "words"))
+    phrases = Phrases(words)
     return drawn_pictures(drill, person, phrases, mirrored=request.mirrored)

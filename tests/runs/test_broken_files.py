@@ -59,6 +59,20 @@ def test_what_does_not_use_it_is_made_and_what_does_fails_with_all_its_faults(ha
     assert len(printed(here)) == 1
 
 
+def test_lists_name_what_is_wrong_with_what_is_asked_for(handouts: Run, here: Path):
+    lines = break_calf(here)
+    edit(here / "programs" / "calf-care.yaml", "id: calf-care", "id: calf-care\nnonsense: 1")
+    ran = handouts("drills", "calf-stretch")
+    assert (ran.code, f"drills/calf-stretch.yaml:{lines[0]}:" in ran.err) == (Exit.CONTENT, True)
+    ran = handouts("drills", "calf")
+    assert (ran.code, "calf-stretch-wall" in ran.out, "3 problems in the content" in ran.err) == (0, True, True)
+    (here / "drills" / "odd.yaml").write_text("id: odd-one\n")
+    ran = handouts("drills", "odd-one")
+    assert (ran.code, "drills/odd.yaml:1: lacks “name”" in ran.err) == (Exit.CONTENT, True)
+    ran = handouts("programs", "calf-care")
+    assert (ran.code, "nonsense" in ran.err) == (Exit.CONTENT, True)
+
+
 def test_what_is_left_out_of_the_handout_is_not_needed(handouts: Run, here: Path):
     break_calf(here)
     assert handouts("make", "calf-care", "-p", "A B", "--skip", "calf-stretch").code == 0
@@ -194,6 +208,9 @@ def test_a_broken_layout_or_language(handouts: Run, here: Path):
     for wish in (("--layout", "compact"), ()):
         ran = handouts("make", "hip-hinge", "-p", "A B", *wish)
         assert (ran.code, "words/en.yaml:" in ran.err) == (Exit.CONTENT, True)
+    for command in (("figure", "plank"), ("figure", "--all"), ("check",), ("show", "plank", "-p", "A")):
+        ran = handouts(*command)
+        assert (ran.code, "words/en.yaml:" in ran.err) == (Exit.CONTENT, True), command
     (here / "words" / "en.yaml").unlink()
     ran = handouts("make", "hip-hinge", "-p", "A B", "--layout", "compact")
     assert (ran.code, "layouts/compact.yaml:" in ran.err) == (Exit.CONTENT, True)

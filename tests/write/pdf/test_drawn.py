@@ -87,6 +87,10 @@ PAIRS = {
     "a wide gamut": (svg(CARD.replace(TEAL, "color(display-p3 0.267 0.471 0.4)")), svg(CARD.replace(TEAL, "#287a65"))),
     "red of a wide gamut": (svg(CARD.replace(TEAL, "color(display-p3 1 0 0)")), svg(CARD.replace(TEAL, "red"))),
     "styles of another kind": (svg('<style type="text/less">rect{fill:red}</style>' + CARD), svg(CARD)),
+    "half-clear side by side": (svg('<circle cx="20" cy="20" r="15" fill="red" opacity=".5"/><circle cx="48" cy="48" r="15" fill="blue" opacity=".5"/>'),
+                                svg('<circle cx="20" cy="20" r="15" fill="#ff8080"/><circle cx="48" cy="48" r="15" fill="#8080ff"/>')),
+    "half-clear corner to corner": (svg('<path d="M0 0H90L0 90Z" fill="red" opacity=".5"/><path d="M100 100H20L100 20Z" fill="blue" opacity=".5"/>'),
+                                    svg('<path d="M0 0H90L0 90Z" fill="#ff8080"/><path d="M100 100H20L100 20Z" fill="#8080ff"/>')),
     "even-odd": (svg('<path fill-rule="evenodd" d="M10 10H90V90H10ZM30 30H70V70H30Z"/>'), svg('<path d="M10 10H90V90H10ZM30 30V70H70V30Z"/>')),
     "round corners of a pill": (svg('<rect x="10" y="20" width="60" height="40" rx="99" ry="10"/>'),
                                 svg('<path d="M40 20A30 10 0 0 1 70 30V50A30 10 0 0 1 40 60A30 10 0 0 1 10 50V30A30 10 0 0 1 40 20"/>')),
@@ -129,6 +133,10 @@ REFUSED = {
     "moved dashes": (svg('<path d="M0 9H90" stroke="#000" stroke-dasharray="4" stroke-dashoffset="2"/>'), "stroke-dashoffset"),
     "half-clear over another": (svg(CARD + '<circle cx="30" cy="30" r="20" fill-opacity=".5"/>'), "half-clear shape over another"),
     "a half-clear group over another": (svg(CARD + '<g opacity=".5"><g><circle cx="30" cy="30" r="20"/></g></g>'), "half-clear shape over another"),
+    "half-clear circles that meet": (svg('<circle cx="20" cy="20" r="20" opacity=".5"/><circle cx="47" cy="47" r="19" opacity=".5"/>'), "half-clear shape over another"),
+    "a turned square over another": (svg(CARD + '<rect width="30" height="30" transform="rotate(45) translate(40 0)" opacity=".5"/>'), "half-clear shape over another"),
+    "a half-clear line over another": (svg(CARD + '<path d="M0 40H90" stroke="#000" stroke-width="4" stroke-opacity=".5"/>'), "half-clear shape over another"),
+    "a curve over another": (svg(CARD + '<path d="M0 0C90 0 90 90 0 90Z" opacity=".5"/>'), "half-clear shape over another"),
     "a half-clear stroke": (svg(CARD.replace("fill=", 'stroke="red" stroke-opacity=".5" fill=')), "half-clear stroke"),
     "a picture in a picture": (svg(f"<svg {BOX}>{CARD}</svg>"), "holds <svg>"),
     "styles elsewhere": ('<?xml-stylesheet href="x.css"?>' + svg(CARD), "another file"),
@@ -194,6 +202,33 @@ def test_a_drawing_that_shows_nothing_is_told_apart(tmp_path: Path, inside: str)
 )
 def test_white_that_hides_a_part_only_leaves_something_to_see(tmp_path: Path, over: str):
     assert not asset_of(tmp_path, svg(CARD + over)).blank
+
+
+_corner = st.tuples(st.integers(0, 100), st.integers(0, 100))
+
+
+@settings(max_examples=150, deadline=None)
+@given(one=st.lists(_corner, min_size=3, max_size=5), other=st.lists(_corner, min_size=3, max_size=5))
+def test_no_half_clear_shapes_that_overlap_are_let_through(
+    tmp_path_factory: pytest.TempPathFactory, one: list[tuple[int, int]], other: list[tuple[int, int]]
+):
+    """Where they are drawn, no point is of both: what is seen is one colour or the other."""
+    from PIL import ImageDraw
+
+    shapes = []
+    for corners in (one, other):
+        image = Image.new("1", (100, 100))
+        ImageDraw.Draw(image).polygon(corners, fill=1, outline=0)
+        shapes.append(image)
+    both = ImageChops.logical_and(*shapes).histogram()[-1]
+    written = [" ".join(f"{x},{y}" for x, y in corners) for corners in (one, other)]
+    body = "".join(f'<polygon points="{points}" opacity=".5"/>' for points in written)
+    try:
+        asset_of(tmp_path_factory.mktemp("half"), svg(body))
+    except ValueError as error:
+        assert "half-clear" in str(error)
+    else:
+        assert both <= 60  # edges share points of the picture without an overlap
 
 
 _number = st.integers(-40, 140)
