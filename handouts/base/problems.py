@@ -9,13 +9,13 @@ from typing import Literal
 
 __all__ = ["Exit", "HandoutsError", "Problem", "ProblemKind", "closest", "misspelt", "nearest"]
 
-ProblemKind = Literal["", "misspelt", "utc", "mail", "template", "option", "nothing"]
+ProblemKind = Literal["", "misspelt", "utc", "mail", "template", "option", "nothing", "cut"]
 """What a program may want to know of a problem, so that nothing is decided by reading its words.
 
 misspelt: the hint names the known word that was probably meant. utc: a roster holds times in UTC. mail: it is about
 a patient's address, consent or password. template: a template of messages is at fault, and so every message.
 option: it comes from the command line or the computer, not from a row of the roster. nothing: a word such as “N/A” was
-read as an empty cell. Empty: nothing of the kind.
+read as an empty cell. cut: YAML took the end of a text for a comment. Empty: nothing of the kind.
 """
 
 
