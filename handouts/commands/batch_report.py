@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.problems import Problem
-from handouts.commands.say import complain, say
+from handouts.commands.say import MOST, complain, say
 
 if TYPE_CHECKING:
     from handouts.runs.summary import BatchSummary
@@ -44,8 +44,10 @@ _STATES = (
 
 def report(roster: Path, summary: BatchSummary) -> None:
     """Print what became of the rows: those without a handout first, the counts last."""
-    for row in summary.idle:
+    for row in summary.idle[:MOST]:
         say(f"{roster}:{row.line}: {row.state}: {row.why}", err=True)
+    if len(summary.idle) > MOST:
+        say(f"… and {len(summary.idle) - MOST:,} more rows without a handout.", err=True)
     if summary.others:
         what = "packet" if summary.kind == "packet" else "numbered handout"
         message = f"holds {summary.others} other {what}{'s' if summary.others > 1 else ''}, from an earlier run"

@@ -11,7 +11,7 @@ import click
 from handouts.base.plaintext import escaped
 from handouts.base.problems import Problem
 
-__all__ = ["complain", "initials", "print_json", "say", "table"]
+__all__ = ["MOST", "complain", "initials", "print_json", "say", "table"]
 
 
 def say(text: str = "", *, err: bool = False, **style: Any) -> None:
@@ -19,12 +19,23 @@ def say(text: str = "", *, err: bool = False, **style: Any) -> None:
     click.secho(escaped(text), err=err, **style)
 
 
+MOST = 200
+"""Most problems, or rows without a handout, that are printed one by one: nobody reads more, and logs fill up."""
+
+
 def complain(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, each with its place and its mend."""
+    """Print problems to standard error, each with its place and its mend; of very many the first, faults rather."""
     distinct = list(dict.fromkeys(problems))
-    for problem in distinct:
-        say(str(problem), err=True, fg="yellow" if problem.warning else None)
     wrong = sum(not problem.warning for problem in distinct)
+    warnings = max(MOST - wrong, 0)
+    left = {False: min(wrong, MOST), True: warnings}
+    for problem in distinct:
+        if left[problem.warning]:
+            left[problem.warning] -= 1
+            say(str(problem), err=True, fg="yellow" if problem.warning else None)
+    if len(distinct) > MOST:
+        more = len(distinct) - MOST
+        say(f"… and {more:,} more like these. Mend some, and run it again to see the rest.", err=True)
     if wrong > 1:
         say(f"{wrong} problems.", err=True)
 

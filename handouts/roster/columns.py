@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from handouts.base.problems import Problem, nearest
+from handouts.base.problems import Problem, closest, nearest
 from handouts.library.load import Library
 from handouts.orders.order import givens
 
@@ -22,6 +22,7 @@ __all__ = [
     "OF_MAIL",
     "VISIT_TIME",
     "column_faults",
+    "may_be_name",
     "meaning",
     "plain_title",
     "usual_title",
@@ -106,6 +107,21 @@ _KNOWN = {
 def meaning(title: str) -> str | None:
     """The field, the part of a name, or NOT_READ that a usual title stands for; None for an unknown one."""
     return _KNOWN.get(plain_title(title))
+
+
+_WORDS = frozenset(word for title in _KNOWN for word in title.split() if len(word) > 1)
+"""Words of titles."""
+
+
+def may_be_name(title: str) -> bool:
+    """Whether an unknown title may be a person's name, and so is not to be repeated.
+
+    Such are several words of which none is a title's, and letters of a script without capitals.
+    """
+    words = plain_title(title).split()
+    if _WORDS.intersection(words) or closest(plain_title(title), _KNOWN):
+        return False
+    return len(words) > 1 or any(char.isalpha() and not (char.isupper() or char.islower()) for char in title)
 
 
 def usual_title(field: str) -> str:

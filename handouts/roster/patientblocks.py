@@ -8,7 +8,7 @@ from typing import Any
 
 from handouts.base.plaintext import describe
 from handouts.base.problems import Problem
-from handouts.roster.columns import NAME_PARTS, NOT_READ
+from handouts.roster.columns import NAME_PARTS, NOT_READ, may_be_name
 from handouts.roster.novalue import gathered
 from handouts.roster.privacy import first_row, shown
 from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, settle, told, unknown
@@ -109,7 +109,7 @@ def _fields(
         if not of:
             mine = key.casefold().split()  # a key of words that stand in a value is no title
             what = f"an unknown key “{shown(key)}”" if named else "an unknown key and no “patient”"
-            if named and words.intersection(mine):
+            if named and (words.intersection(mine) or may_be_name(key)):
                 what = "an unknown key"
             wrong(key, f"has {what}", unknown(key))
         elif of != NOT_READ and of in titles:

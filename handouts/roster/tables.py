@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem, closest
-from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, OF_MAIL, plain_title, usual_title
+from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, OF_MAIL, may_be_name, plain_title, usual_title
 from handouts.roster.novalue import UNREADABLE, gathered, unguarded
 from handouts.roster.privacy import first_row, shown
 from handouts.roster.rows import MAX_ROWS, Reading, RosterSummary, Row, settle, told, unknown
@@ -176,9 +176,10 @@ def _fields(titles: list[str], name: str, line: int, reading: Reading) -> list[s
     """The field of each title, empty where there is no title. HandoutsError names those that are not understood."""
     fields = [(reading.field(title) or "?") if title else "" for title in titles]
     problems = []
-    for title, field in zip(titles, fields, strict=True):
+    for index, (title, field) in enumerate(zip(titles, fields, strict=True)):
         if field == "?":
-            problems.append(Problem(name, line, f"has an unknown column “{shown(title)}”", unknown(title)))
+            what = f"unknown title in {_column(index)}" if may_be_name(title) else f"unknown column “{shown(title)}”"
+            problems.append(Problem(name, line, f"has an {what}", unknown(title)))
         elif field not in ("", NOT_READ) and fields.count(field) > 1:
             message = f"has more than one column for “{usual_title(field)}”"
             hint = "Keep one, or say under “columns:” in clinic.yaml that the other is “ignored”."

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from handouts.base.problems import HandoutsError
+from handouts.base.problems import HandoutsError, Problem
 from handouts.library.yamlfile import parse_yaml
 from handouts.roster.patientblocks import PatientBlock, read_blocks
 from handouts.roster.privacy import hushed_syntax
@@ -30,4 +32,13 @@ def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
         keys = item if isinstance(item, dict) else ()
         lines = {key: source.line((*at, index, key)) for key in keys}
         items.append(PatientBlock(source.line((*at, index)), item, lines))
-    return read_blocks(items, name, reading, kind="YAML", encoding="UTF-8")
+    found = read_blocks(items, name, reading, kind="YAML", encoding="UTF-8")
+    return replace(found, problems=[*found.problems, *_cut_short(source.warnings)])
+
+
+def _cut_short(warnings: Iterable[Problem]) -> Iterator[Problem]:
+    """What YAML took for comments. Neither a key nor what was cut off is repeated: both may hold a name."""
+    for problem in warnings:
+        if problem.kind == "lost":
+            message = "has a text that ends before a “#”, for YAML takes “ #” as the start of a comment"
+            yield Problem(problem.place, problem.line, message, "Put all of the text in quotes.", warning=True)
