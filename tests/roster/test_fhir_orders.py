@@ -96,12 +96,19 @@ def test_a_code_that_names_two_things():
 
 def test_definitions_of_requests_and_activities_beside_their_codes():
     where = "http://records.example/ActivityDefinition/"
-    for name, text, items in (("plank", "Exercise", "plank"), ("exercise", "Plank", "plank"), ("plank", "Plank", "plank")):
+    for name, text, items in (
+        ("plank", "Exercise", "plank"),
+        ("exercise", "Plank", "plank"),
+        ("plank", "Plank", "plank"),
+    ):
         found = found_in(PATIENT, request(text, instantiatesCanonical=[where + name]))
         assert (found.fields["items"], found.problems) == (items, ())
         found = found_in(PATIENT, plan(activity=[activity(text, instantiatesCanonical=[where + name])]))
         assert (found.fields["items"], found.problems) == (items, ())
-    for order in (request("Plank", instantiatesUri=[where + "wall-sit"]), plan(activity=[activity("Plank", instantiatesUri=[where + "wall-sit"])])):
+    for order in (
+        request("Plank", instantiatesUri=[where + "wall-sit"]),
+        plan(activity=[activity("Plank", instantiatesUri=[where + "wall-sit"])]),
+    ):
         found = found_in(PATIENT, order)
         assert found.rows == []
         assert any("“plank”" in said and "“wall-sit”" in said for said in found.faults)
