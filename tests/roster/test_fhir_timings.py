@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fhir_parts import PATIENT, Found, activity, follows, found_in, plan, request
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.base.plainvalues import DAYS, SESSIONS, parse_sessions
 from handouts.orders.doses import parse_doses
 from handouts.roster.fhir.words import read_words
+from tests.roster.fhir_parts import PATIENT, Found, activity, follows, found_in, plan, request
 
 DAILY = ",".join(DAYS)
 OWN = "the program's own schedule stands"
