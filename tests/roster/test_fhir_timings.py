@@ -41,6 +41,7 @@ def coded(code: str) -> dict[str, Any]:
         ({"code": {"text": "bid"}}, DAILY, "2"),
         ({"code": {"text": "Twice a day at institution specified times"}}, DAILY, "2"),
         ({"code": {"coding": [{"code": "x17", "display": "three times daily"}]}}, DAILY, "3"),
+        ({"code": {"coding": [{"code": "229799001", "display": "Twice a day (qualifier value)"}]}}, DAILY, "2"),
         ({**coded("BID"), "repeat": {"dayOfWeek": ["fri", "mon"]}}, "mon,fri", "2"),
         ({**coded("BID"), "repeat": {"when": ["MORN", "EVE"]}}, DAILY, "morning,evening"),
         ({"repeat": {"frequency": 3, "period": 1, "periodUnit": "d"}}, DAILY, "3"),
@@ -344,6 +345,12 @@ def test_each_drill_has_its_own_days_and_times():
     assert schedule(found) == ("", "")
     assert found.fields["changes"] == ("clamshell:days=mon+tue+wed+thu+fri+sat+sun,times=2; plank:days=tue,times=1")
     assert set(parse_doses([found.fields["changes"]])) == {"clamshell", "plank"}
+
+
+def test_a_timing_that_is_given_twice_is_told():
+    found = timed(TWICE, scheduledString="3 times a day")
+    assert schedule(found) == ("", "")
+    assert [OWN in said for said in found.warnings] == [True]
 
 
 def test_drills_of_one_timing_share_it():

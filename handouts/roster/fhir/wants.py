@@ -186,6 +186,8 @@ class WantReader:
         """The timing of an activity (scheduled…) or a request (occurrence…)."""
         if f"{prefix}String" in body:
             said = body[f"{prefix}String"]
+            if f"{prefix}Timing" in body:
+                return TimingRead(refused="is given twice, as a Timing and in words")
             if not isinstance(said, str):
                 return TimingRead(refused="is not a text")
             return read_spoken(said)

@@ -142,7 +142,7 @@ _PARTS: tuple[tuple[re.Pattern[str], _Take | None], ...] = tuple(
         (rf"{_EVERY}(weekday|weekend)s?\b", _named_days),
         (rf"{_EVERY}{_DAY_NAME}\b\.?(?:(?: ?[-–] ?| to ){_DAY_NAME}\b\.?)?", _days),
         (r"(?:in the |every |each |at )?(morning|midday|noon|afternoon|evening)s?\b", _session),
-        (r"at institution specified times?\b", None),
+        (r"at institution specified times?\b|qualifier value\b", None),  # of HL7's and SNOMED CT's displays
         (r"(?:and\b|[,;&+/:]|\.(?!\d))", None),
     )
 )
