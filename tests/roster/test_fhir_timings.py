@@ -409,6 +409,44 @@ def test_a_request_says_its_dose_and_what_is_not_read():
         assert found.fields["items"] == "clamshell"
 
 
+def test_an_instruction_that_is_a_dose_is_the_drill_s_dose():
+    found = found_in(
+        PATIENT, request(patientInstruction="3 sets of 10, twice a day", category=[{"text": "Laboratory"}])
+    )
+    assert (found.fields["changes"], schedule(found), found.problems) == ("clamshell:sets=3,reps=10", (DAILY, "2"), ())
+    assert "note" not in found.fields
+    found = found_in(PATIENT, request(orderDetail=[{"text": "2 sets"}], patientInstruction="3 sets"))
+    assert (found.rows, len(found.faults)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 sets of 10 with the band", "Only twice a day!", "Every other day please", "Hold for 10 seconds if you can"],
+)
+def test_an_amount_in_a_note_is_printed_there_and_told(text: str):
+    for order in (
+        request(patientInstruction=text),
+        request(note=[{"text": text}]),
+        plan(activity=[activity()], note=[{"text": text}]),
+    ):
+        found = found_in(PATIENT, order)
+        assert (found.fields["note"], found.fields.get("changes")) == (text, None)
+        assert ["changes no dose" in said and ENTRY in said for said in found.warnings] == [True]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        request(dosageInstruction=[{"text": "2 sets"}]), plan(activity=[activity(dosage="2 sets of 8")]),
+        plan(activity=[{**activity(), "dose": 7}]), follows("hip-hinge", adaezeQuill=True),
+    ],
+)  # fmt: skip
+def test_elements_that_are_not_of_r4_are_told(order: dict[str, Any]):
+    found = found_in(PATIENT, order)
+    assert found.fields.get("changes") is None
+    assert ["not of FHIR R4" in said and ENTRY in said for said in found.warnings] == [True]
+
+
 def test_what_is_over_is_left_out_and_told():
     over = {"repeat": {**TWICE["repeat"], "boundsPeriod": {"end": "2020-05"}}}
     for one in (activity("Plank", scheduledTiming=over), activity("Plank", scheduledPeriod={"end": "2020-05-01"})):

@@ -35,6 +35,12 @@ class Telling:
         """Words of an entry in quotation marks, short and without names of patients; “…” where there are none."""
         return quoted(words, self._hidden)
 
+    def key(self, name: str) -> str:
+        """The name of an element in quotation marks, hidden where it is not written like one, or holds a name."""
+        words = re.findall(r"[A-Z]?[a-z]+", name)
+        named = "".join(words) == name and not self._hidden.intersection(map(str.casefold, words))
+        return quoted(name if named else "", ())
+
     def fault(self, entry: Resource, message: str, hint: str = _EXPORT) -> None:
         """A fault: nothing is made for the patient whose entry it is."""
         self.faulty.add(entry.index)

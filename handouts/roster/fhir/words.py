@@ -12,7 +12,7 @@ from itertools import groupby
 
 from handouts.base.plainvalues import DAYS, SESSIONS
 
-__all__ = ["Wording", "read_words"]
+__all__ = ["Wording", "has_amount", "is_dose", "read_words"]
 
 _NUMBERS = {
     "once": 1, "twice": 2, "thrice": 3,
@@ -121,6 +121,12 @@ def _session(said: Wording, match: re.Match[str]) -> None:
     said.sessions.append({"noon": "midday"}.get(match[1], match[1]))
 
 
+_AMOUNT = re.compile(
+    rf"\b(?:{_N}|once|twice) ?"
+    r"(?:[x×]|sets?|reps?|repetitions?|times|seconds?|secs?|minutes?|mins?|a day|daily|per day)\b"
+    r"|\b(?:daily|every (?:other |second )?day)\b"
+)
+
 _Take = Callable[[Wording, re.Match[str]], None]
 _PARTS: tuple[tuple[re.Pattern[str], _Take | None], ...] = tuple(
     (re.compile(pattern), take)
@@ -147,6 +153,16 @@ _PARTS: tuple[tuple[re.Pattern[str], _Take | None], ...] = tuple(
     )
 )
 """How each piece may be written, and what it says. The first that fits is taken."""
+
+
+def is_dose(text: object) -> bool:
+    """Whether a text is a dose or a timing and nothing else."""
+    return isinstance(text, str) and read_words(text) is not None
+
+
+def has_amount(text: str) -> bool:
+    """Whether a text seems to say how much or how often, whatever else it says."""
+    return bool(_AMOUNT.search(text.casefold()))
 
 
 def read_words(text: str) -> Wording | None:
