@@ -5,7 +5,8 @@ in logs and in e-mails to whoever helps. So, of what stands in a row, a message 
 
 - known words: ids of drills and programs, languages, layouts, names of fields;
 - what has no letters, such as a date or a number, and single letters that are not the patient's name;
-- a near miss of a known word (“hip-hing”), which helps, unless it is a word of the row's patient's name.
+- a near miss of a known word (“hip-hing”), which helps, unless it is a word of the row's patient's name;
+- of a FHIR bundle, the words of codes and of the server, without words of its patients' names.
 
 One thing more is shown, since the row alone does not tell it: of a name that was broken on its way here (“JosÃ©”), the
 broken words as they probably were.
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ from handouts.roster.columns import COLUMNS, meaning, usual_title
 if TYPE_CHECKING:
     from handouts.roster.rows import Row
 
-__all__ = ["first_row", "hushed", "hushed_syntax", "known_words", "shown"]
+__all__ = ["first_row", "hushed", "hushed_syntax", "known_words", "quoted", "shown"]
 
 _HIDDEN = "“…”"
 _QUOTED = re.compile(r"“([^”]*)”(?! \(U\+)")  # but for a single character that cannot be printed, which must be named
@@ -91,6 +92,17 @@ def _words(text: str) -> frozenset[str]:
 def shown(text: str, limit: int = 40) -> str:
     """A title as a message can show it: short, and without invisible characters and halves of characters."""
     return visible(" ".join(text[: limit * 4].split()), instead="�")[:limit]
+
+
+def quoted(text: str, hidden: Collection[str]) -> str:
+    """The words of a code, or of a server, in “quotes”: short, and without the words of ``hidden`` (in small letters).
+
+    A row of FHIR has no cell to be found by. What an order is for has to be told in its own words, and names a thing;
+    a patient's name that stands in it all the same is hidden.
+    """
+    plain = re.sub(r"[“”]", "'", shown(text, 80))
+    bare = re.sub(r"\w+", lambda match: "…" if match[0].casefold() in hidden else match[0], plain)
+    return f"“{bare or '…'}”"
 
 
 def first_row(rows: list[Row]) -> dict[str, str]:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, pdf_text
-from fhir_parts import PATIENT, follows, request
 
 from handouts.base.problems import HandoutsError
 from handouts.library.load import load_library
 from handouts.roster import reading_of
 from handouts.runs.check import check_content
+from tests.conftest import Ran, pdf_text
+from tests.roster.fhir_parts import PATIENT, follows, request
 
 
 def clinic_with(folder: Path, codes: str) -> Path:

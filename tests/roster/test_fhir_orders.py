@@ -7,9 +7,10 @@ import json
 from typing import Any
 
 import pytest
-from fhir_parts import PATIENT, activity, follows, found_in, found_in_text, plan, request, shipped_reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tests.roster.fhir_parts import PATIENT, activity, follows, found_in, found_in_text, plan, request, shipped_reading
 
 SNOMED = "http://snomed.info/sct"
 BLOOD = request(code={"coding": [{"system": "http://loinc.org", "code": "4548-4", "display": "HbA1c"}]},

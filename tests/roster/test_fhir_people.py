@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fhir_parts import PATIENT, activity, follows, found_in, plan, request
+
+from tests.roster.fhir_parts import PATIENT, activity, follows, found_in, plan, request
 
 OVER, NOW, TO_COME = {"end": "2019-01-01"}, {"start": "2019-01-01"}, {"start": "2199"}
 

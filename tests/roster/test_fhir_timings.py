@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fhir_parts import PATIENT, Found, activity, follows, found_in, plan, request
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from handouts.base.plaindays import DAYS
 from handouts.base.plainvalues import SESSIONS, parse_sessions
 from handouts.orders.doses import parse_doses
 from handouts.roster.fhir.words import read_words
+from tests.roster.fhir_parts import PATIENT, Found, activity, follows, found_in, plan, request
 
 DAILY = ",".join(DAYS)
 OWN = "the program's own schedule stands"
@@ -42,6 +42,7 @@ def coded(code: str) -> dict[str, Any]:
         ({"code": {"text": "bid"}}, DAILY, "2"),
         ({"code": {"text": "Twice a day at institution specified times"}}, DAILY, "2"),
         ({"code": {"coding": [{"code": "x17", "display": "three times daily"}]}}, DAILY, "3"),
+        ({"code": {"coding": [{"code": "229799001", "display": "Twice a day (qualifier value)"}]}}, DAILY, "2"),
         ({**coded("BID"), "repeat": {"dayOfWeek": ["fri", "mon"]}}, "mon,fri", "2"),
         ({**coded("BID"), "repeat": {"when": ["MORN", "EVE"]}}, DAILY, "morning,evening"),
         ({"repeat": {"frequency": 3, "period": 1, "periodUnit": "d"}}, DAILY, "3"),
@@ -347,6 +348,12 @@ def test_each_drill_has_its_own_days_and_times():
     assert set(parse_doses([found.fields["changes"]])) == {"clamshell", "plank"}
 
 
+def test_a_timing_that_is_given_twice_is_told():
+    found = timed(TWICE, scheduledString="3 times a day")
+    assert schedule(found) == ("", "")
+    assert [OWN in said for said in found.warnings] == [True]
+
+
 def test_drills_of_one_timing_share_it():
     both = [activity(scheduledTiming=TUESDAY), activity("Plank", scheduledTiming=TUESDAY)]
     found = found_in(PATIENT, plan(activity=both))
@@ -401,6 +408,44 @@ def test_a_request_says_its_dose_and_what_is_not_read():
         found = found_in(PATIENT, request(**more))
         assert any(ENTRY in said for said in found.warnings), more
         assert found.fields["items"] == "clamshell"
+
+
+def test_an_instruction_that_is_a_dose_is_the_drill_s_dose():
+    found = found_in(
+        PATIENT, request(patientInstruction="3 sets of 10, twice a day", category=[{"text": "Laboratory"}])
+    )
+    assert (found.fields["changes"], schedule(found), found.problems) == ("clamshell:sets=3,reps=10", (DAILY, "2"), ())
+    assert "note" not in found.fields
+    found = found_in(PATIENT, request(orderDetail=[{"text": "2 sets"}], patientInstruction="3 sets"))
+    assert (found.rows, len(found.faults)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 sets of 10 with the band", "Only twice a day!", "Every other day please", "Hold for 10 seconds if you can"],
+)
+def test_an_amount_in_a_note_is_printed_there_and_told(text: str):
+    for order in (
+        request(patientInstruction=text),
+        request(note=[{"text": text}]),
+        plan(activity=[activity()], note=[{"text": text}]),
+    ):
+        found = found_in(PATIENT, order)
+        assert (found.fields["note"], found.fields.get("changes")) == (text, None)
+        assert ["changes no dose" in said and ENTRY in said for said in found.warnings] == [True]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        request(dosageInstruction=[{"text": "2 sets"}]), plan(activity=[activity(dosage="2 sets of 8")]),
+        plan(activity=[{**activity(), "dose": 7}]), follows("hip-hinge", adaezeQuill=True),
+    ],
+)  # fmt: skip
+def test_elements_that_are_not_of_r4_are_told(order: dict[str, Any]):
+    found = found_in(PATIENT, order)
+    assert found.fields.get("changes") is None
+    assert ["not of FHIR R4" in said and ENTRY in said for said in found.warnings] == [True]
 
 
 def test_what_is_over_is_left_out_and_told():

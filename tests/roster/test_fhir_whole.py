@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fhir_parts import PATIENT, activity, follows, found_in, found_in_text, plan, request
 
 from handouts.base.problems import HandoutsError
 from handouts.library.load import load_library
 from handouts.roster import read_roster, reading_of
+from tests.roster.fhir_parts import PATIENT, activity, follows, found_in, found_in_text, plan, request
 
 OURS = follows("hip-hinge")
 NEXT = {"relation": "next", "url": "https://records.example/fhir?page=2"}

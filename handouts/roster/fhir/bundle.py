@@ -31,6 +31,7 @@ from handouts.roster.fhir.ours import Choosing, Orders
 from handouts.roster.fhir.people import all_names, human_name, patient_name
 from handouts.roster.fhir.telling import Telling
 from handouts.roster.fhir.whole import whole_faults
+from handouts.roster.fhir.words import has_amount, is_dose
 from handouts.roster.patientblocks import PatientBlock
 from handouts.roster.privacy import first_row
 from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, unreadable, utc_warning
@@ -203,11 +204,21 @@ class _Bundle:
             said = tell.block(entry, f"note[{at}]", note)
             text = tell.text(entry, f"note[{at}].text", said.get("text"))
             if text:
+                self._amount(entry, f"note[{at}]", text)
                 yield text
             elif (note is None or isinstance(note, dict)) and "text" not in said:
                 tell.fault(entry, f"note[{at}] has no text")
         if text := tell.text(entry, "patientInstruction", body.get("patientInstruction")):
+            if is_dose(text) and entry.kind == "ServiceRequest":  # the drill's own dose: it stands there
+                return
+            self._amount(entry, "patientInstruction", text)
             yield text
+
+    def _amount(self, entry: Resource, path: str, text: str) -> None:
+        """Tell of a note that says how much or how often: the doses beside it may say otherwise."""
+        if has_amount(text):
+            message = f"{path} seems to say how much or how often; it is printed as a note, and changes no dose"
+            self.telling.warn(entry, message, "Look whether the sheet's doses say the same.")
 
     def _start(self, chosen: Orders) -> str:
         """The plan's start, else the earliest of the requests."""

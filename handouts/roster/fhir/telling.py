@@ -9,7 +9,7 @@ from typing import Any
 from handouts.base.problems import Problem
 from handouts.roster.fhir.elements import LONGEST_LIST, Resource
 from handouts.roster.patientblocks import NumberText
-from handouts.roster.privacy import shown
+from handouts.roster.privacy import quoted
 
 __all__ = ["Telling"]
 
@@ -33,9 +33,13 @@ class Telling:
 
     def quoted(self, words: str) -> str:
         """Words of an entry in quotation marks, short and without names of patients; “…” where there are none."""
-        text = re.sub(r"[“”]", "'", shown(words, 80))
-        text = re.sub(r"\w+", lambda match: "…" if match[0].casefold() in self._hidden else match[0], text)
-        return f"“{text or '…'}”"
+        return quoted(words, self._hidden)
+
+    def key(self, name: str) -> str:
+        """The name of an element in quotation marks, hidden where it is not written like one, or holds a name."""
+        words = re.findall(r"[A-Z]?[a-z]+", name)
+        named = "".join(words) == name and not self._hidden.intersection(map(str.casefold, words))
+        return quoted(name if named else "", ())
 
     def fault(self, entry: Resource, message: str, hint: str = _EXPORT) -> None:
         """A fault: nothing is made for the patient whose entry it is."""

@@ -11,9 +11,10 @@ from typing import Any
 
 from handouts.roster.fhir.codes import Named, definitions, is_of_another_kind, named
 from handouts.roster.fhir.elements import Resource, block, day_of, is_over, text_of
+from handouts.roster.fhir.r4 import ACTIVITY, DETAIL, PLAN, REQUEST, tell_unknown
 from handouts.roster.fhir.telling import Telling
 from handouts.roster.fhir.timing import TimingRead, read_spoken, read_timing, schedule_of
-from handouts.roster.fhir.words import read_words
+from handouts.roster.fhir.words import is_dose, read_words
 from handouts.roster.rows import Reading
 
 __all__ = ["OWN_DOSE_STANDS", "OWN_STANDS", "ItemWish", "WantReader"]
@@ -60,6 +61,8 @@ class WantReader:
             for at, uri in enumerate(tell.members(plan, key, body.get(key))):
                 tell.text(plan, f"{key}[{at}]", uri)
         followed = list(definitions(body, self._reading))
+        if any(one.id for one in followed):
+            tell_unknown(tell, plan, "", body, PLAN)
         for one in followed:
             yield ItemWish(plan, "", one, defines=True)
         for at, activity in enumerate(tell.members(plan, "activity", body.get("activity"))):
@@ -70,6 +73,7 @@ class WantReader:
             elif "detail" not in whole and "reference" not in whole:
                 tell.fault(plan, f"{path} has neither a detail nor a reference")
             elif detail := tell.block(plan, f"{path}.detail", whole.get("detail")):
+                tell_unknown(tell, plan, path, whole, ACTIVITY)
                 yield from self._detail(plan, f"{path}.detail", detail, follows=bool(followed))
 
     def _detail(self, plan: Resource, path: str, detail: dict[str, Any], *, follows: bool) -> Iterator[ItemWish]:
@@ -90,6 +94,7 @@ class WantReader:
             return
         dose, timing = self._worded(plan, f"{path}.description", detail.get("description"), timing)
         self._telling.modifiers(plan, detail, path)
+        tell_unknown(self._telling, plan, path, detail, DETAIL)
         self._unread(plan, path, detail, () if other else _OTHER_DETAIL)
         for one in names or (None,):
             yield ItemWish(plan, path, one, timing, dose, other=other)
@@ -129,7 +134,7 @@ class WantReader:
         if timing.over or is_over(body.get("occurrencePeriod"), self._today):
             tell.warn(request, "is over by its occurrence; left out", "Complete it, or give it a later end.")
             return None
-        if not one.id or other:  # of no use here: what else it says is not for the sheet
+        if not one.id:  # not for us: what else it says is not for the sheet
             return ItemWish(request, "", one, timing, other=other)
         if body.get("asNeededBoolean") not in (None, False) or "asNeededCodeableConcept" in body:
             timing = TimingRead(refused="is “as needed”")
@@ -138,9 +143,15 @@ class WantReader:
             text = text_of(block(concept).get("text")) or named(concept, self._reading).words
             more, timing = self._worded(request, f"orderDetail[{at}]", text or concept, timing)
             dose = {**dose, **more}
+        if is_dose(body.get("patientInstruction")):
+            more, timing = self._worded(request, "patientInstruction", body["patientInstruction"], timing)
+            if any(dose.get(part, value) != value for part, value in more.items()):
+                tell.fault(request, "says one dose in orderDetail and another in patientInstruction", "Keep one.")
+            dose = {**dose, **more}
         if body.get("bodySite"):
             tell.warn(request, "names a site of the body (bodySite); no side is printed", "Check the sheet's sides.")
         tell.modifiers(request, body)
+        tell_unknown(tell, request, "", body, REQUEST)
         self._unread(request, "", body, _OTHER_REQUEST)
         return ItemWish(request, "", one, timing, dose)
 
@@ -186,6 +197,8 @@ class WantReader:
         """The timing of an activity (scheduled…) or a request (occurrence…)."""
         if f"{prefix}String" in body:
             said = body[f"{prefix}String"]
+            if f"{prefix}Timing" in body:
+                return TimingRead(refused="is given twice, as a Timing and in words")
             if not isinstance(said, str):
                 return TimingRead(refused="is not a text")
             return read_spoken(said)

@@ -13,7 +13,7 @@ from itertools import groupby
 from handouts.base.plaindays import DAYS
 from handouts.base.plainvalues import SESSIONS
 
-__all__ = ["Wording", "read_words"]
+__all__ = ["Wording", "has_amount", "is_dose", "read_words"]
 
 _NUMBERS = {
     "once": 1, "twice": 2, "thrice": 3,
@@ -122,6 +122,12 @@ def _session(said: Wording, match: re.Match[str]) -> None:
     said.sessions.append({"noon": "midday"}.get(match[1], match[1]))
 
 
+_AMOUNT = re.compile(
+    rf"\b(?:{_N}|once|twice) ?"
+    r"(?:[x×]|sets?|reps?|repetitions?|times|seconds?|secs?|minutes?|mins?|a day|daily|per day)\b"
+    r"|\b(?:daily|every (?:other |second )?day)\b"
+)
+
 _Take = Callable[[Wording, re.Match[str]], None]
 _PARTS: tuple[tuple[re.Pattern[str], _Take | None], ...] = tuple(
     (re.compile(pattern), take)
@@ -143,11 +149,21 @@ _PARTS: tuple[tuple[re.Pattern[str], _Take | None], ...] = tuple(
         (rf"{_EVERY}(weekday|weekend)s?\b", _named_days),
         (rf"{_EVERY}{_DAY_NAME}\b\.?(?:(?: ?[-–] ?| to ){_DAY_NAME}\b\.?)?", _days),
         (r"(?:in the |every |each |at )?(morning|midday|noon|afternoon|evening)s?\b", _session),
-        (r"at institution specified times?\b", None),
+        (r"at institution specified times?\b|qualifier value\b", None),  # of HL7's and SNOMED CT's displays
         (r"(?:and\b|[,;&+/:]|\.(?!\d))", None),
     )
 )
 """How each piece may be written, and what it says. The first that fits is taken."""
+
+
+def is_dose(text: object) -> bool:
+    """Whether a text is a dose or a timing and nothing else."""
+    return isinstance(text, str) and read_words(text) is not None
+
+
+def has_amount(text: str) -> bool:
+    """Whether a text seems to say how much or how often, whatever else it says."""
+    return bool(_AMOUNT.search(text.casefold()))
 
 
 def read_words(text: str) -> Wording | None:
