@@ -117,10 +117,11 @@ def write_preview(week: MailWeek, folder: Path, tell: Tell) -> None:
     try:
         make_folder(folder)
         for old in folder.glob("*.eml") if week.job.force else ():
-            if re.fullmatch(r"\d{4,}-[0-9A-Z]{12}\.eml", old.name):  # of a preview before
+            if re.fullmatch(r"\d{4,}-[0-9A-Z]{12}(-carer|-office)?\.eml", old.name):  # of a preview before
                 old.unlink(missing_ok=True)
         for ready in every:
-            path = folder / f"{ready.number:04}-{ready.message.handout}.eml"
+            role = f"-{ready.message.role}" if ready.message.role else ""
+            path = folder / f"{ready.number:04}-{ready.message.handout}{role}.eml"
             save(path, ready.message.whole, force=week.job.force)
         _write_slips(folder, week, tell)
     except HandoutsError as error:
@@ -203,7 +204,11 @@ def send_week(week: MailWeek, report: Callable[[str], None], stop: Callable[[], 
     """
     ready, roster = week.run.ready, week.job.roster
     assert week.register
-    messages = [replace(one.message, issued=replace(one.issued, content=week.job.content)) for one in ready]
+    content = week.job.content
+    messages = [
+        replace(one.message, issued=replace(one.issued, content=content)) if one.issued else one.message
+        for one in ready
+    ]
     lines: dict[str, list[str]] = {}  # one handout may go to several addresses
     for one in ready:
         lines.setdefault(one.message.handout, []).append(str(one.line))
