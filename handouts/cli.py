@@ -32,7 +32,7 @@ _HELP = """Exercise handouts that a clinic is proud to hand over.
 \b
 handouts make hip-hinge --patient "Mei Tan"   one handout
 handouts batch roster.csv                     one for each patient of a list
-handouts mail roster.csv --week-of monday     each patient's PDF, by e-mail
+handouts mail roster.csv --week-of "next week"  each patient's PDF, by e-mail
 handouts ticks returned.pdf                   what a patient ticked
 handouts init my-clinic                       your own name, logo and colours
 """

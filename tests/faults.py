@@ -1,21 +1,20 @@
-"""Faults at an exact event: a disk that is full from the nth file on, a kill -9 at the nth."""
+"""Faults at an exact event: a disk that is full from the nth file on, a kill -9 at the nth; and disks of their own."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from handouts.base import files
 from handouts.base.files import Sync
 from handouts.deliver import save as saving
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def full_after(patch: pytest.MonkeyPatch, count: int) -> None:
@@ -43,3 +42,41 @@ def ended_at(event: str, number: int, arguments: Sequence[str], folder: Path) ->
     return subprocess.run(
         command, cwd=folder, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
     )
+
+
+@contextlib.contextmanager
+def disk_at(folder: Path, size: str = "4m") -> Iterator[Path]:
+    """A real disk of that size at a folder, where the tests may mount one."""
+    folder.mkdir(exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    try:
+        refused = subprocess.run(command, capture_output=True, check=False).returncode
+    except OSError:
+        refused = 1
+    if refused:
+        pytest.skip("a disk of its own needs the right to mount one")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextlib.contextmanager
+def read_only(disk: Path) -> Iterator[None]:
+    """That disk, as it is now, while nobody may write to it."""
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Fill a disk to its last byte. Gives the file that does, to be deleted."""
+    path = disk / "filler"
+    with contextlib.suppress(OSError), path.open("wb", buffering=0) as file:
+        for size in (65536, 4096, 1):
+            with contextlib.suppress(OSError):
+                while file.write(bytes(size)):
+                    pass
+    return path

@@ -1,7 +1,7 @@
 """Runs the command line and ends itself at an exact event: python interrupted_child.py EVENT NUMBER ARGUMENTS...
 
 EVENT is a moment and a signal, such as ``before-file:KILL`` or ``after-entry:INT``; NUMBER counts from 1. A file is one
-that is saved, an entry is one change of the register. Only the command's own process counts, not its workers.
+that is saved, an entry is one change of the register, a chunk is what is worked on at a time. Only the command's own process counts, not its workers.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from handouts.base.files import Sync
 from handouts.cli import run
 from handouts.deliver import save as saving
 from handouts.deliver.register import Issued, Register
+from handouts.runs import workers
+from handouts.runs.job import Chunk, Job, RowResult
 
 
 def main() -> int:
@@ -47,6 +49,15 @@ def main() -> int:
     def enter(self: Register, made: Iterable[Issued]) -> None:
         around("entry", lambda: add(self, made))
 
+    work = workers.work
+
+    def chunk_of(job: Job, chunk: Chunk) -> list[RowResult]:
+        made: list[RowResult] = []
+        around("chunk", lambda: made.extend(work(job, chunk)))
+        return made
+
+    if what == "chunk":  # it is not for other processes
+        workers.work = chunk_of
     saving.write_whole = write_whole  # type: ignore[attr-defined]  # imported there
     Register.add = enter  # type: ignore[method-assign]
     return run(sys.argv[3:])

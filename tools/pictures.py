@@ -131,7 +131,7 @@ def main() -> None:
         library = load_library(brand=brand).checked()
         planner, press = Planner(library), Press(library)
         mono = Press(library, mono=True)
-        for layout in ("standard", "compact", "large-print", "cards", "log"):
+        for layout in library.layouts:
             for paper in PAPERS:
                 order = Order(
                     patient="Mei Tan",

@@ -1,4 +1,4 @@
-"""Plain values as people write them: seconds, ranges, holds, days of the week, times of day.
+"""Plain values as people write them: seconds, ranges, holds, times of day.
 
 Each parser takes what comes out of YAML, a roster or the command line, and raises a ValueError that says what it
 expected. It needs nothing but the standard library, so that the command line starts quickly.
@@ -10,12 +10,10 @@ import re
 from typing import Any
 
 __all__ = [
-    "DAYS",
     "LANGUAGE_TAG",
     "SESSIONS",
     "Holds",
     "Span",
-    "parse_days",
     "parse_holds",
     "parse_seconds",
     "parse_sessions",
@@ -23,7 +21,6 @@ __all__ = [
     "told",
 ]
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SESSIONS = ("morning", "midday", "afternoon", "evening")
 """Names of sessions in a day, in order. One a day has no name: ``("day",)``."""
 
@@ -33,9 +30,6 @@ _NUMBERED = {
     3: ("morning", "midday", "evening"),
     4: SESSIONS,
 }
-_DAY_WORDS = {
-    "daily": DAYS, "every day": DAYS, "weekdays": DAYS[:5], "weekend": DAYS[5:],
-}  # fmt: skip
 LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 """Pattern of a BCP 47 tag."""
 
@@ -99,30 +93,6 @@ def parse_holds(value: Any) -> Holds:
             raise ValueError("expected one hold, or one for each set (1 to 10)")
         return tuple(parse_span(item) for item in value)
     return (parse_span(value),)
-
-
-def parse_days(value: Any) -> tuple[str, ...]:
-    """Read “mon wed fri”, “Monday, Friday”, “daily”, “weekdays” or a list as day keys in week order."""
-    if isinstance(value, str):
-        known = _DAY_WORDS.get(value.strip().lower())
-        words = list(known) if known else [word for word in re.split(r"[\s,;/+]+", value.strip()) if word]
-    elif isinstance(value, (list, tuple)):
-        words = [str(word) for word in value]
-    else:
-        raise ValueError(  # noqa: TRY004  # pydantic collects ValueErrors
-            f"expected days such as mon, wed, fri or daily, found {told(value)}"
-        )
-    keys = [word.strip().lower()[:3] for word in words]
-    full = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-    for word, key in zip(words, keys, strict=True):
-        small = word.strip().lower().rstrip(".")
-        if key not in DAYS or not any(day.startswith(small) for day in full):
-            raise ValueError(f"“{word[:40]}” is no day; expected mon tue wed thu fri sat sun, daily or weekdays")
-    if not keys:
-        raise ValueError("names no day; expected days such as mon, wed, fri or daily")
-    if len(set(keys)) < len(keys):
-        raise ValueError("names a day twice; keep one of them")
-    return tuple(day for day in DAYS if day in keys)
 
 
 def parse_sessions(value: Any) -> tuple[str, ...]:

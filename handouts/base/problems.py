@@ -9,12 +9,14 @@ from typing import Literal
 
 __all__ = ["Exit", "HandoutsError", "Problem", "ProblemKind", "closest", "misspelt", "nearest"]
 
-ProblemKind = Literal["", "misspelt", "utc", "mail", "template", "option"]
+ProblemKind = Literal["", "misspelt", "utc", "mail", "template", "option", "content", "nothing", "lost"]
 """What a program may want to know of a problem, so that nothing is decided by reading its words.
 
 misspelt: the hint names the known word that was probably meant. utc: a roster holds times in UTC. mail: it is about
 a patient's address, consent or password. template: a template of messages is at fault, and so every message.
-option: it comes from the command line or the computer, not from a row of the roster. Empty: nothing of the kind.
+option: it comes from the command line or the computer, not from a row of the roster. content: it is about a file of
+the clinic's content, which it names. nothing: a word such as “N/A” was read as an empty cell. lost: less is printed
+than was written. Empty: none of these.
 """
 
 
@@ -59,6 +61,9 @@ class HandoutsError(Exception):
         self.problems = tuple(problems)
         self.code = code
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[HandoutsError], tuple[tuple[Problem, ...], Exit]]:
+        return HandoutsError, (self.problems, self.code)  # it comes whole from the worker of a batch
 
 
 def closest(word: str, known: Iterable[str]) -> str:

@@ -11,14 +11,24 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from handouts.base.dosevalues import (
+    Measures,
+    Spans,
+    Tempo,
+    parse_distances,
+    parse_durations,
+    parse_effort,
+    parse_loads,
+    parse_reps,
+    parse_tempo,
+)
+from handouts.base.plaindays import DAYS, parse_days
 from handouts.base.plaintext import clean
 from handouts.base.plainvalues import (
-    DAYS,
     LANGUAGE_TAG,
     SESSIONS,
     Holds,
     Span,
-    parse_days,
     parse_holds,
     parse_seconds,
     parse_sessions,
@@ -32,10 +42,14 @@ __all__ = [
     "SESSIONS",
     "Caption",
     "Clock",
+    "CodeName",
     "Colour",
     "ColumnName",
     "Count",
     "Days",
+    "DistanceField",
+    "DurationField",
+    "EffortField",
     "FileName",
     "Holds",
     "HoldsField",
@@ -43,14 +57,17 @@ __all__ = [
     "Language",
     "Line",
     "Lines",
+    "LoadField",
     "Long",
     "Phrase",
+    "RepsField",
     "Seconds",
     "Sessions",
     "Short",
     "Span",
     "SpanField",
     "StepNumber",
+    "TempoField",
     "TypeSize",
     "ZoneName",
     "parse_days",
@@ -141,6 +158,28 @@ HoldsField = Annotated[
     ]}),
 ]  # fmt: skip
 
+_ONE_OR_EACH_SET = {"anyOf": [
+    {"type": ["string", "number"]},
+    {"type": "array", "minItems": 1, "maxItems": 10, "items": {"type": ["string", "number"]}},
+]}  # fmt: skip
+RepsField = Annotated[Spans, BeforeValidator(parse_reps), WithJsonSchema(_ONE_OR_EACH_SET)]
+DurationField = Annotated[Spans, BeforeValidator(parse_durations), WithJsonSchema(_ONE_OR_EACH_SET)]
+LoadField = Annotated[Measures, BeforeValidator(parse_loads), WithJsonSchema(_ONE_OR_EACH_SET)]
+DistanceField = Annotated[Measures, BeforeValidator(parse_distances), WithJsonSchema(_ONE_OR_EACH_SET)]
+TempoField = Annotated[
+    Tempo,
+    BeforeValidator(parse_tempo),
+    WithJsonSchema({"anyOf": [
+        {"type": "string", "pattern": r"^\d{1,2}(\s*[-–/.]\s*\d{1,2}){2,3}$"},
+        {"type": "array", "minItems": 3, "maxItems": 4, "items": {"type": "integer"}},
+    ]}),
+]  # fmt: skip
+EffortField = Annotated[
+    Span,
+    BeforeValidator(parse_effort),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 10}, {"type": "string"}]}),
+]
+
 
 Days = Annotated[
     tuple[str, ...],
@@ -178,6 +217,9 @@ TypeSize = Annotated[
 
 ColumnName = Annotated[str, _text(80), WithJsonSchema({"type": "string"})]
 """A usual title of a roster's column, such as program, or “ignored”. Whether it is one, the roster room says."""
+
+CodeName = Annotated[str, _text(200), WithJsonSchema({"type": "string"})]
+"""A code as another system has it, “system|code” too, or its words."""
 
 Count = Annotated[int, Field(ge=1, le=10, strict=True)]
 StepNumber = Annotated[int, Field(ge=1, le=20, strict=True)]

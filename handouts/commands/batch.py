@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.commands.ask import interrupts, progress
-from handouts.commands.batch_report import as_data, report
+from handouts.commands.batch_report import as_data, how_to_go_on, report
 from handouts.commands.options import (
     clinic_options,
     json_option,
@@ -43,7 +43,8 @@ The top row of a table names its columns. Only “patient” and “program” a
 @click.option(
     "--week-of",
     metavar="DATE",
-    help="Each patient's own week in the seven days from this date: it follows from start and pauses.",
+    help="Each patient's own week in the week of this date, or “this week”, “next week”: it follows from start and "
+    "pauses.",
 )
 @order_options(defaults_only=True)
 @clinic_options
@@ -54,7 +55,18 @@ The top row of a table names its columns. Only “patient” and “program” a
     metavar="DIR",
     help="Folder to write to; made if it is not there.  [default: output, and in it the week's date]",
 )
-@click.option("--packet", is_flag=True, help="Files to print: all patients in one pile, each from a front side on.")
+@click.option(
+    "--packet",
+    is_flag=True,
+    help="Files to print: all patients in one pile, each from a front side on. Print them without “pages per sheet”, "
+    "which would put two patients on one paper.",
+)
+@click.option(
+    "--packet-size",
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    help="Most patients in one file of a packet: fewer where the printer runs out of memory.  [default: 200]",
+)
 @click.option(
     "--order",
     "by",
@@ -89,7 +101,7 @@ def batch(roster: Path, **options: Any) -> None:
 
     request = _request(options).checked()
     library = open_library(options)
-    read = rows_of(roster, library)
+    read = rows_of(roster, library, request.today)
     with interrupts() as stopped, progress(len(read.rows), "Handouts", rate=True) as step:
         summary = run_batch(read, library, request, stop=stopped, progress=step, tell=partial(say, err=True))
     complain(summary.problems)
@@ -98,9 +110,7 @@ def batch(roster: Path, **options: Any) -> None:
     else:
         report(roster, summary)
     if summary.stopped:
-        say(
-            f"Stopped after {summary.tried} of {summary.rows} rows. To go on: the same command with --resume.", err=True
-        )
+        say(how_to_go_on(summary, request.defaults.get("issued") or request.today), err=True)
     if summary.code:
         raise SystemExit(summary.code)
 
@@ -125,6 +135,7 @@ def _request(options: dict[str, Any]) -> BatchRequest:
         by=options["by"],
         separators=options["separators"],
         duplex=not options["simplex"],
+        packet_size=options["packet_size"],
         resume=options["resume"],
         force=options["force"],
         named=options["names"],

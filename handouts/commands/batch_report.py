@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from handouts.commands.say import complain, say
 if TYPE_CHECKING:
     from handouts.runs.summary import BatchSummary
 
-__all__ = ["as_data", "report"]
+__all__ = ["as_data", "how_to_go_on", "report"]
 
 
 def as_data(roster: Path, summary: BatchSummary) -> dict[str, Any]:
@@ -46,16 +47,32 @@ def report(roster: Path, summary: BatchSummary) -> None:
     for row in summary.idle:
         say(f"{roster}:{row.line}: {row.state}: {row.why}", err=True)
     if summary.others:
-        message = (
-            f"holds {summary.others} other numbered handout{'s' if summary.others > 1 else ''}, from an earlier run"
-        )
+        what = "packet" if summary.kind == "packet" else "numbered handout"
+        message = f"holds {summary.others} other {what}{'s' if summary.others > 1 else ''}, from an earlier run"
         hint = "Use a new folder with -o, or move them away."
         complain([Problem(str(summary.folder), 0, message, hint, warning=True)])
+    many = summary.counts.get("written", 0)
     packets = f" in {summary.packets} packet{'s' if summary.packets != 1 else ''}" if summary.packets else ""
-    parts = [f"{summary.counts.get('written', 0)} written to {summary.where}{packets}"]
+    parts = [f"{many} written to {_named(summary.where)}{packets}"]
     parts += [f"{summary.counts[state]} {words}" for state, words in _STATES if summary.counts.get(state)]
     if summary.failed:
         parts.append(f"{summary.failed} failed")
     if summary.rows > summary.tried:
         parts.append(f"{summary.rows - summary.tried} not tried")
     say(", ".join(parts) + ".")
+
+
+def how_to_go_on(summary: BatchSummary, day: date | str) -> str:
+    """What to do after a batch was stopped. ``day`` is that of issue."""
+    if summary.kind == "zip":
+        return f"Stopped: there is no {summary.where}, as it would not be whole. To make it: the same command again."
+    told = f"Stopped after {summary.tried} of {summary.rows} rows. To go on: the same command"
+    if summary.kind == "packet":
+        return f"{told} again; packets that are there stay. On another day add --issued {day}."
+    return f"{told} with --resume."
+
+
+def _named(path: Path) -> str:
+    """A path within a sentence."""
+    text = str(path)
+    return "this folder" if text == "." else f"“{text}”" if text.endswith(".") else text

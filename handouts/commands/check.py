@@ -13,7 +13,9 @@ from handouts.commands.options import clinic_options, json_option, open_library,
 from handouts.commands.say import complain, print_json, say
 
 if TYPE_CHECKING:
+    from handouts.library.load import Library
     from handouts.roster import RosterSummary
+    from handouts.runs.check import CheckedRoster
 
 __all__ = ["check"]
 
@@ -32,13 +34,13 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
 
     library = open_library(options, checked=False)
     problems = list(library.problems)
-    seen: dict[Path, RosterSummary] = {}
-    if not any(not problem.warning for problem in problems):
+    seen: dict[Path, CheckedRoster] = {}
+    if not library.stops:
         problems += check_content(library)
         for roster in rosters:
             try:
-                found, seen[roster] = check_roster(roster, library, today())
-                problems += found
+                seen[roster] = check_roster(roster, library, today())
+                problems += seen[roster].problems
             except HandoutsError as error:
                 problems += error.problems
     problems = list(dict.fromkeys(problems))  # what is wrong with the clinic's columns is found by each roster too
@@ -52,14 +54,23 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
         )
     else:
         for path, read in seen.items():
-            _show(path, read)
+            _show(path, read.summary)
+            say("".join(f"  {line}\n" for line in read.pauses), nl=False)
         complain(problems)
-        whose = f"{library.clinic.name}: " if library.folder else ""
-        counts = f"{len(library.drills)} drills, {len(library.programs)} programs, {len(library.layouts)} layouts"
-        checked = f", {len(rosters)} roster{'s' if len(rosters) > 1 else ''}" if rosters else ""
-        say(f"{whose}{counts}{checked}: " + (f"{wrong} to mend." if wrong else "all good."))
+        _summary(library, len(rosters), wrong)
     if wrong:
         raise SystemExit(Exit.CONTENT)
+
+
+def _summary(library: Library, rosters: int, wrong: int) -> None:
+    """Print what was looked at, and how much of it is to mend."""
+    whose = f"{library.clinic.name}: " if library.folder else ""
+    counts = f"{len(library.drills)} drills, {len(library.programs)} programs, {len(library.layouts)} layouts"
+    unseen = rosters if library.stops else 0
+    checked = f", {rosters} roster{'s' if rosters > 1 else ''}" if rosters and not unseen else ""
+    say(f"{whose}{counts}{checked}: " + (f"{wrong} to mend." if wrong else "all good."))
+    if unseen:
+        say("No roster was looked at: mend the clinic's own files first.")
 
 
 def _fields(problem: Problem) -> dict[str, Any]:
@@ -67,10 +78,11 @@ def _fields(problem: Problem) -> dict[str, Any]:
     return {name: value for name, value in asdict(problem).items() if name != "kind"}
 
 
-def _plain(seen: RosterSummary) -> dict[str, Any]:
+def _plain(checked: CheckedRoster) -> dict[str, Any]:
     """How a roster was read, as plain data."""
+    seen = checked.summary
     columns = [{"title": title, "column": column} for title, column in seen.columns]
-    return {**asdict(seen), "columns": columns, "ignored": list(seen.ignored)}
+    return {**asdict(seen), "columns": columns, "ignored": list(seen.ignored), "pauses": checked.pauses}
 
 
 def _show(path: Path, seen: RosterSummary) -> None:

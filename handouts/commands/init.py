@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -21,7 +23,11 @@ def init(folder: str) -> None:
     """
     if not folder.strip():
         raise HandoutsError([Problem("FOLDER", 0, "is empty", "Name a new folder.")], Exit.USAGE)
-    _make(Path(folder))
+    try:
+        _make(Path(folder))
+    except HandoutsError as error:  # the folder is an argument here
+        problems = [replace(one, hint=one.hint.replace(" with -o", "")) for one in error.problems]
+        raise HandoutsError(problems, error.code) from error
 
 
 def _make(folder: Path) -> None:
@@ -37,6 +43,8 @@ def _make(folder: Path) -> None:
     if there:
         hint = "Choose a new folder, or move these files away."
         raise HandoutsError([Problem(str(path), 0, "is there already", hint) for path in there], Exit.EXISTS)
+    folders = {level for name in files for level in ((folder / name).parent, *(folder / name).parent.parents)}
+    new = sorted((level for level in folders if not level.exists()), reverse=True)  # those within others first
     made: list[Path] = []
     try:
         for name, data in files.items():
@@ -47,6 +55,9 @@ def _make(folder: Path) -> None:
     except BaseException:  # all or nothing: half a clinic would be in the way of the next try
         for target in made:
             target.unlink(missing_ok=True)
+        for level in new:
+            with contextlib.suppress(OSError):  # not made yet, or in use by another by now
+                level.rmdir()
         raise
     say(f"Made {folder} with {len(files)} files. Next:")
     say(f"  1. Put your name, telephone and colours into {folder / 'clinic.yaml'}, and your logo beside it.")

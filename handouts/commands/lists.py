@@ -9,7 +9,7 @@ import click
 
 from handouts.commands.options import clinic_options, json_option, open_library
 from handouts.commands.say import print_json, say, table
-from handouts.commands.search import matches, none_matches, span_text, warn, whose
+from handouts.commands.search import dose_text, matches, none_matches, span_text, warn, whose
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -61,7 +61,7 @@ def _show_drill(drill: Drill, library: Library) -> None:
         say(owner)
     say(drill.why)
     say(f"Start:     {drill.start}")
-    for title, items in (("Need", drill.equipment), ("Muscles", drill.muscles)):
+    for title, items in (("Need", drill.equipment), ("Muscles", drill.muscles), ("Regions", drill.regions)):
         if items:
             say(f"{title + ':':11}{', '.join(items)}")
     for number, step in enumerate(drill.steps, 1):
@@ -75,11 +75,10 @@ def _show_drill(drill: Drill, library: Library) -> None:
     ):
         for line in lines:
             say(f"{title + ':':11}{line}")
+    from handouts.library.models import DoseChange
+
     origin = "given by the source" if drill.dose.origin == "source" else "our default, to change; the source gives none"
-    sides = " each side" if drill.each_side else ""
-    say(
-        f"Dose:      {drill.dose.sets} sets of {span_text(drill.dose.reps)}{sides}, rest {drill.dose.rest} s ({origin})"
-    )
+    say(f"Dose:      {dose_text(drill, DoseChange(), library)} ({origin})")
     source = drill.source
     say("Source:    " + ", ".join(part for part in (source.title, source.author, source.publisher, source.url) if part))
     if source.note:

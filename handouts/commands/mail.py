@@ -98,7 +98,7 @@ def _made(roster: Path, week_of: date, options: dict[str, Any], stack: contextli
 
     library = _library(options)
     assert library.folder
-    read = rows_of(roster, library)
+    read = rows_of(roster, library, today())
     folder = options["output"] or library.folder / "output" / f"mail-of-{week_of}"
     request = BatchRequest(
         today(), printing(options), options["brand"], defaults_of(options), week_of=week_of, force=options["force"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,7 +30,11 @@ def mail_options(function: F) -> F:
 
 _OPTIONS: list[Callable[[Any], Any]] = [
     click.argument("roster", required=False, type=click.Path(path_type=Path)),
-    click.option("--week-of", metavar="DATE", help="Each patient's own week in the seven days from this date."),
+    click.option(
+        "--week-of",
+        metavar="DATE",
+        help="Each patient's own week in the week of this date, or “this week”, “next week”.",
+    ),
     click.option("--dry-run", is_flag=True, help="Make everything, show what would be sent, and send nothing."),
     click.option(
         "--preview",
@@ -79,10 +83,6 @@ def roster_and_week(roster: Path | None, options: dict[str, Any]) -> tuple[Path,
         complain([Problem("--verbose", 0, message, warning=True)])
     if problems or roster is None or week_of is None:
         raise HandoutsError(problems, Exit.USAGE)
-    if week_of.weekday():
-        message = f"{week_of} is a {week_of:%A}: weeks that begin on it, or in the six days after it, are meant"
-        hint = f"Give {week_of - timedelta(days=week_of.weekday())} for the week that it is in."
-        complain([Problem("--week-of", 0, message, hint, warning=True)])
     return roster, week_of
 
 

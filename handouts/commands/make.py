@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.base.problems import HandoutsError
+from handouts.base.problems import HandoutsError, Problem
 from handouts.commands.ask import open_file
 from handouts.commands.options import clinic_options, json_option, open_library, printing, today, two_up_option
 from handouts.commands.order_options import from_options, order_options
+from handouts.commands.patient import typed
 from handouts.commands.say import complain, print_json, say
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def planned_from(options: dict[str, Any]) -> tuple[Library, Planned]:
     from handouts.runs.issue import plan
 
     library = open_library(options)
+    if options["patient"]:
+        options = {**options, "patient": typed(options["patient"], "--patient")}
     try:
         planned = plan(options, library, today())
     except HandoutsError as error:
@@ -94,6 +97,9 @@ def make(**options: Any) -> None:
     )
     issued = issue(planned, data, library, request)
     complain(planned.warnings)
+    for name in issued.beside:
+        message = "is another sheet for the same patient and week"
+        complain([Problem(str(issued.file.with_name(name)), 0, message, "Hand out one of the two.", warning=True)])
     if options["as_json"]:
         print_json(_as_data(issued, planned))
     else:

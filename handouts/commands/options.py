@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.commands.say import complain
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -92,7 +93,11 @@ def printing(options: Mapping[str, Any]) -> dict[str, bool]:
 
 
 def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library:
-    """The library of the clinic that the options or the current folder name."""
+    """The library of the clinic that the options or the current folder name.
+
+    ``checked``: HandoutsError where nothing can be made with it, and a warning of each file that is left out, and of
+    what is cut off.
+    """
     from handouts.library.load import CLINIC_FILE, find_clinic, load_library
 
     folder = options.get("clinic")
@@ -100,7 +105,9 @@ def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library
         hint = f"“handouts init {folder}” makes a clinic's folder."
         raise HandoutsError([Problem("--clinic", 0, f"there is no {CLINIC_FILE} in {folder}", hint)], Exit.USAGE)
     library = load_library(folder or find_clinic(Path.cwd()), options.get("brand"))
-    return library.checked() if checked else library
+    if checked:
+        complain((*library.checked().left_out, *library.lost))
+    return library
 
 
 def today() -> date:
@@ -116,15 +123,15 @@ def today() -> date:
 
 
 def week_from(text: str | None) -> date | None:
-    """The date of --week-of; HandoutsError where it is none."""
-    from handouts.orders.dates import parse_date
+    """The Monday of the week that --week-of names; HandoutsError where it names none."""
+    from handouts.orders.dates import parse_monday
 
     if text is None:
         return None
     try:
-        day = parse_date(text, today())
-        if not 1900 <= day.year <= 2200:
-            raise ValueError(f"{day} is too far away")
+        monday = parse_monday(text, today())
+        if not 1900 <= monday.year <= 2200:
+            raise ValueError(f"{monday} is too far away")
     except (ValueError, OverflowError) as error:
         raise HandoutsError([Problem("--week-of", 0, str(error))], Exit.USAGE) from error
-    return day
+    return monday

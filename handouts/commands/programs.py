@@ -9,7 +9,7 @@ import click
 
 from handouts.commands.options import clinic_options, json_option, open_library
 from handouts.commands.say import print_json, say, table
-from handouts.commands.search import matches, none_matches, span_text, warn, whose
+from handouts.commands.search import dose_text, matches, none_matches, warn, whose
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -72,11 +72,7 @@ def _show_program(program: Program, library: Library) -> None:
             drill = library.drills.get((item.drill, program.language))
             if not drill:
                 continue
-            hold = ""
-            if item.hold:
-                hold = f", hold {', '.join(map(span_text, item.hold))} s"
-            reps, rest = item.reps or drill.dose.reps, drill.dose.rest if item.rest is None else item.rest
-            say(f"  {item.drill}: {item.sets or drill.dose.sets} sets of {span_text(reps)}{hold}, rest {rest} s")
+            say(f"  {item.drill}: {dose_text(drill, item, library)}")
         if week.move_on:
             say(f"  Move on when {week.move_on}")
     if program.finish:

@@ -4,49 +4,60 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from handouts.base.ids import shown_id
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.ask import confirm
 from handouts.commands.options import clinic_options, json_option, open_library
+from handouts.commands.patient import patient_argument
 from handouts.commands.say import print_json, say
 
 if TYPE_CHECKING:
     from handouts.deliver.register import Register
     from handouts.library.load import Library
+    from handouts.runs.people import KeptPerson
+    from handouts.runs.records import PatientRecords
+    from handouts.runs.traces import Traces
 
 __all__ = ["forget", "history", "opened", "reprint"]
 
 
 @contextlib.contextmanager
-def opened(options: dict[str, Any], *, checked: bool = False) -> Iterator[tuple[Library, Path, Register]]:
-    """Library, clinic's folder and its register."""
+def opened(options: dict[str, Any], *, reading: bool = False) -> Iterator[tuple[Library, Path, Register]]:
+    """Library, whatever is wrong with it, clinic's folder and its register: to look into it only, or to change it."""
     from handouts.runs.records import clinic_register
 
-    library = open_library(options, checked=checked)
-    with clinic_register(library) as (folder, register):
+    library = open_library(options, checked=False)
+    with clinic_register(library, reading=reading) as (folder, register):
         yield library, folder, register
 
 
 @click.command()
-@click.argument("patient")
+@patient_argument
 @clinic_options
 @json_option
 def history(patient: str, as_json: bool, **options: Any) -> None:
-    """What a PATIENT was given, and when: the latest first. By id, or by the whole name."""
-    from handouts.runs import records
+    """What a PATIENT was given, and when: the latest first.
 
-    with opened(options) as (_, _, register):
-        rows = records.history(register, patient)
+    By id, by name, by a part of a name that fits one patient, or by a sheet's id. “-” reads it from standard input.
+    """
+    from handouts.runs import records
+    from handouts.runs.people import asked_for
+
+    patient = asked_for(patient)
+    with opened(options, reading=True) as (_, _, register):
+        person, rows = records.history(register, patient)
+    _say_who(person)
     if as_json:
         print_json([{name: value for name, value in asdict(row).items() if name != "asked"} for row in rows])
         return
     for row in rows:
-        week = f"{row.program}, week {row.week} from {row.first_day}"
+        week = f"{row.program}, week {row.week or '?'} from {row.first_day}"
         say(f"{row.issued_at[:10]}  {shown_id(row.handout)}  {week}  {row.version}  {row.place}")
 
 
@@ -59,37 +70,101 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
 @click.option("--anyway", is_flag=True, help="Make it from today's content, where it cannot be made as it was.")
 def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **options: Any) -> None:
-    """Make a handout again by its ID, as printed at the foot of the page: the same bytes."""
+    """Make a handout again by its ID, as printed at the foot of the page: the same bytes.
+
+    It is made from what was kept of it. Where it was printed in several ways, the latest by itself is made, and the
+    others are named.
+    """
+    from handouts.deliver.names import encodable, unprintable_name
     from handouts.deliver.save import save
     from handouts.runs.again import made_again, plain_id
 
     plain = plain_id(handout)
     target = output or Path(f"{plain}.pdf")
-    with opened(options, checked=True) as (library, folder, register):
-        state = save(target, made_again(plain, library, folder, register, anyway=anyway), force=force)
-    say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target}")
+    if not encodable(str(target)):
+        raise HandoutsError([unprintable_name("--output", target)], Exit.USAGE)
+    with opened(options, reading=True) as (library, folder, register):
+        made = made_again(plain, library.checked, folder, register, anyway=anyway)
+        state = save(target, made.data, force=force)
+    way = ", without form fields, as in a packet" if made.in_packet else ""
+    source = f"of {made.of.issued_at[:10]}: {made.of.place}{way}"
+    say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target} ({source})")
+    for place in made.others:
+        say(f"The same handout was also made in another way: {place}", err=True)
+
+
+def _say_who(person: KeptPerson) -> None:
+    """Say whom a part of a name means, and what else stands under the name of who was asked for by id."""
+    if not person.sure:
+        say(f"That is {person}.", err=True)
+    if person.beside:
+        say(f"There are entries without an id too, under the name {' / '.join(person.beside)}.", err=True)
 
 
 @click.command()
-@click.argument("patient")
+@patient_argument
 @clinic_options
-@click.option("--files", is_flag=True, help="Delete the patient's PDFs too, where they lie where they were put.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--files",
+    is_flag=True,
+    help="Remove the patient from files too: sheets, letters and packets that hold them are deleted, with the other "
+    "patients in those packets; archives and manifests lose the patient only.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask. Then the id or the whole name is needed.")
 def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
-    """Take a PATIENT out of the register. Packets, archives, manifests and rosters are not touched: they are listed."""
-    from handouts.runs import records
+    """Take a PATIENT out of the register and the outbox, by id or by name. “-” reads it from standard input.
 
+    Every file that is known to hold them is listed. Rosters are never touched.
+    """
+    from handouts.runs import records
+    from handouts.runs.people import asked_for
+
+    patient = asked_for(patient)
     with opened(options) as (_, folder, register):
         kept = records.records_of(register, folder, patient)
-        entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'}"
+        if yes and not kept.person.sure:
+            hint = "Give the id or the whole name, or leave out --yes and be asked."
+            message = f"is only a part of a name, which fits {kept.person}"
+            raise HandoutsError([Problem("PATIENT", 0, message, hint)], Exit.USAGE)
+        _say_who(replace(kept.person, sure=True))
         if not yes:
-            mails = f", {len(kept.mails)} of the outbox" if kept.mails else ""
-            pdfs = f" and {len(kept.there)} files" if files else ""
-            confirm(f"Remove {entries}{mails}{pdfs} for good?", "Nothing was removed.")
+            if files:
+                _say_files(kept.traces)
+            confirm(f"{kept.person}: remove {_counted(kept, files=files)} for good?", "Nothing was removed.")
         gone = records.forget(register, kept, files=files)
-    mails = f", {gone.mails} from the outbox" if gone.mails else ""
-    say(f"Removed {entries} from the register{mails}" + (f" and {gone.files} files." if files else "."))
-    for place in (*gone.left, *gone.packets):
-        say(f"Still there: {place}")
-    for manifest in gone.manifests:
-        say(f"May name the patient: {manifest}")
+    say(f"Removed {_counted(kept, files=False)}" + (f", and the patient from {gone.files} files." if files else "."))
+    for path in gone.left:
+        say(f"Still there: {path}")
+    _say_consequences(kept)
+
+
+def _counted(kept: PatientRecords, *, files: bool) -> str:
+    """What is to be removed, in numbers."""
+    entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'} of the register"
+    mails = f", {len(kept.mails)} of the outbox" if kept.mails else ""
+    many = len(kept.traces.own) + len(kept.traces.shared)
+    return (
+        entries
+        + mails
+        + (f" and what {many} file{'' if many == 1 else 's'} hold{'s' if many == 1 else ''}" if files else "")
+    )
+
+
+def _say_files(traces: Traces) -> None:
+    """Say what becomes of each file, before that is asked."""
+    for path in traces.own:
+        say(f"To be deleted: {path}", err=True)
+    for path in traces.packets:
+        say(f"To be deleted, with the other patients in it: {path}", err=True)
+    for path in (*traces.archives, *traces.manifests):
+        say(f"To lose the patient: {path}", err=True)
+
+
+def _say_consequences(kept: PatientRecords) -> None:
+    """Say what may still hold the patient, and what brings them back."""
+    for path in kept.traces.slips if kept.mails else ():
+        say(f"May hold the patient's password: {path}")
+    rosters = f" ({', '.join(kept.traces.rosters)})" if kept.traces.rosters else ""
+    say(f"A roster that still has the patient{rosters} brings them back with the next batch: take them out there too.")
+    if kept.mails:
+        say("What they were sent is no longer known: from such a roster, the same mail goes out again.")

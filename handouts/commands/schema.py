@@ -16,12 +16,15 @@ __all__ = ["schema"]
 Examples:
   handouts schema drill
   handouts schema --write my-clinic/schema
+  handouts schema drill --write my-clinic/schema
 """
 )
 @click.argument("kind", required=False, type=click.Choice(["drill", "program", "clinic", "layout", "words"]))
-@click.option("--write", type=click.Path(path_type=Path), metavar="DIR", help="Write all of them into a folder.")
+@click.option(
+    "--write", type=click.Path(path_type=Path), metavar="DIR", help="Write it, or all of them, into a folder."
+)
 def schema(kind: str | None, write: Path | None) -> None:
-    """Print the JSON Schema of one KIND of file, or write all. Editors complete and check YAML with it."""
+    """Print or write the JSON Schema of one KIND of file, or write all. Editors complete and check YAML with it."""
     from handouts.deliver.save import save
     from handouts.library.schema import schema_text, schema_texts
 
@@ -30,9 +33,10 @@ def schema(kind: str | None, write: Path | None) -> None:
             write.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise click.ClickException(f"{write}: cannot be made: {error.strerror}") from error
-        for name, text in schema_texts().items():
+        texts = {name: text for name, text in schema_texts().items() if kind in (None, name)}
+        for name, text in texts.items():
             save(write / f"{name}.json", text.encode(), force=True)
-        say(f"Wrote {len(schema_texts())} schemas to {write}")
+        say(f"Wrote {len(texts)} schema{'' if len(texts) == 1 else 's'} to {write}")
     elif kind:
         say(schema_text(kind).rstrip("\n"))
     else:

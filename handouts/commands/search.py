@@ -10,8 +10,9 @@ from handouts.commands.say import say
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
+    from handouts.library.models import DoseChange, Drill
 
-__all__ = ["matches", "none_matches", "span_text", "warn", "whose"]
+__all__ = ["dose_text", "matches", "none_matches", "span_text", "warn", "whose"]
 
 
 def matches(words: Iterable[str], texts: Iterable[str]) -> bool:
@@ -39,6 +40,17 @@ def warn(library: Library) -> None:
     wrong = sum(not problem.warning for problem in library.problems)
     if wrong:
         say(f"{wrong} problem{'s' if wrong > 1 else ''} in the content; “handouts check” lists them.", err=True)
+
+
+def dose_text(drill: Drill, change: DoseChange, library: Library) -> str:
+    """A drill's dose, changed, in the words of its language: “2 sets of 8. Hold each one 2 seconds.”"""
+    from handouts.plan.doses import changed_dose
+    from handouts.plan.dosewords import dose_parts
+    from handouts.plan.phrases import Phrases
+
+    phrases = Phrases(library.words[drill.language])
+    parts = dose_parts(drill, changed_dose(drill, [change], (), ()), "both", phrases)
+    return " ".join(part.sentence for part in parts if part.sentence)
 
 
 def span_text(span: tuple[int, int]) -> str:

@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from handouts.returned.forms import Returned, Tick
-from handouts.returned.tally import SOURCE, tally
+from handouts.returned.tally import SOURCE, Share, tally
 
 __all__ = ["as_csv", "as_data"]
 
@@ -23,7 +23,9 @@ def as_csv(returned: list[Returned]) -> str:
     for form in returned:
         base = {"file": _cell(form.file), "handout": form.handout, "source": SOURCE}
         for tick in form.ticks:
-            writer.writerow({**base, "kind": "box", **_box(tick), "ticked": "yes" if tick.ticked else "no"})
+            writer.writerow({**base, "kind": "box", **_box(tick), "ticked": _ticked(tick)})
+        for reason in form.look:
+            writer.writerow({**base, "kind": "look at it yourself", "text": _cell(f"it {reason}")})
         for pain in form.pain:
             if pain.text:
                 writer.writerow(
@@ -32,6 +34,13 @@ def as_csv(returned: list[Returned]) -> str:
         for remark in form.remarks:
             writer.writerow({**base, "kind": "remark", "text": _cell(remark)})
     return out.getvalue()
+
+
+def _ticked(tick: Tick) -> str:
+    """“unsure” where the form does not say yes, but a person may see one; “yes?” where it looks otherwise."""
+    if tick.unsure:
+        return "yes?" if tick.ticked else "unsure"
+    return "yes" if tick.ticked else "no"
 
 
 def _cell(text: str) -> str:
@@ -50,11 +59,12 @@ def as_data(form: Returned) -> dict[str, Any]:
         "summary": [
             {
                 "drill": drill.name,
-                "days": {str(day): {"done": share.done, "planned": share.planned} for day, share in drill.days.items()},
+                "days": {str(day): _share(share) for day, share in drill.days.items()},
             }
             for drill in counts.drills
         ],
-        "boxes": [{**_box(tick), "ticked": tick.ticked} for tick in form.ticks],
+        "boxes": [{**_box(tick), "ticked": tick.ticked, "unsure": tick.unsure} for tick in form.ticks],
+        "look_at_it_yourself": [f"it {reason}" for reason in form.look],
         "pain": [
             {"date": pain.day, "session": pain.session, "text": pain.text, "value": pain.value}
             for pain in form.pain
@@ -62,6 +72,12 @@ def as_data(form: Returned) -> dict[str, Any]:
         ],
         "remarks": list(form.remarks),
     }
+
+
+def _share(share: Share) -> dict[str, int]:
+    """Counts of a day; those that cannot be told only where there are any."""
+    counts = {"done": share.done, "planned": share.planned}
+    return counts | {"unsure": share.unsure} if share.unsure else counts
 
 
 def _box(tick: Tick) -> dict[str, Any]:

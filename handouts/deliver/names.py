@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import os
 import re
-import unicodedata
 from pathlib import Path
 
+from handouts.base.people import unaccented
+from handouts.base.plaintext import visible
+from handouts.base.problems import Problem
 from handouts.plan.handout import Handout
 
-__all__ = ["file_name", "unused"]
+__all__ = ["encodable", "file_name", "unprintable_name", "unused"]
 
 
 def file_name(handout: Handout, label: str, *, number: int = 0, digits: int = 4, named: bool = False) -> str:
@@ -23,8 +25,19 @@ def file_name(handout: Handout, label: str, *, number: int = 0, digits: int = 4,
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = unaccented(text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def encodable(text: str) -> bool:
+    """Whether a text is whole: a name of a file that is not in the system's encoding has halves of characters."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def unprintable_name(place: str, path: Path) -> Problem:
+    """What is said of a name of a file that nothing could show, nor the register keep."""
+    message = f"“{visible(str(path), instead='�')[:80]}” is not a name in this system's encoding"
+    return Problem(place, 0, message, "Give another name, in plain letters.")
 
 
 def unused(path: Path, data: bytes) -> Path:

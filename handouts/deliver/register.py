@@ -7,20 +7,27 @@ written a few files that it does not name yet, and “--resume” adds them.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
-from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.problems import HandoutsError, Problem
+from handouts.deliver.register_faults import BUSY, reason_of, unusable, unwritable
 
 __all__ = ["FILE", "STEPS", "Issued", "Register"]
 
 FILE = "register.sqlite"
 _WAIT = 30.0
 """How long to wait for another command that writes, s."""
+_PATIENT = 2.0
+"""How long of that is waited in silence, s."""
+_LOG = logging.getLogger(__name__)
+"""Says what a command waits for: without further ado Python shows that on standard error."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class Issued:
     program: str
     """Program, or first drill."""
     week: int
+    """From 1; 0 where what stands there is no number."""
     first_day: str
     """ISO dates and times."""
     version: str
@@ -52,6 +60,7 @@ class Issued:
     """Digest of the content it was made from, which is kept too."""
 
 
+_DIGITS = 10
 _COLUMNS = tuple(item.name for item in fields(Issued))
 STEPS = (
     """
@@ -78,33 +87,32 @@ class Register:
 
     ``steps`` are the SQL scripts that bring the file from its number, 0 for a new one, to the form that is known here:
     ``STEPS``, and after them those of other rooms' tables. Every caller must give the same.
+
+    ``reading`` changes nothing, so that a register on a disk that is full or read-only can be consulted, and one that
+    another command is writing to at once. Where there is no file, none is made: it is empty.
     """
 
-    def __init__(self, path: Path, steps: Sequence[str]) -> None:
+    def __init__(self, path: Path, steps: Sequence[str], *, reading: bool = False) -> None:
         self.path, self._steps = path, steps
-        with contextlib.suppress(FileExistsError):  # made by us, so that no one else can ever read it
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        if os.name == "posix" and path.stat().st_mode & 0o077:
-            with contextlib.suppress(OSError):  # another's file
-                path.chmod(0o600)
-        self._base = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
-        self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute("PRAGMA synchronous=FULL")
-        self._base.execute("PRAGMA secure_delete=ON")
-        self._migrate()
+        self._base = _opened_to_read(path) if reading else _opened(path)
+        try:
+            self._migrate()
+            if reading:
+                self._base.execute("PRAGMA query_only=ON")
+        except BaseException:
+            self._base.close()
+            raise
 
     @classmethod
-    def of(cls, folder: Path, steps: Sequence[str]) -> Self:
+    def of(cls, folder: Path, steps: Sequence[str], *, reading: bool = False) -> Self:
         """The register of a clinic's folder, made where there is none; HandoutsError where it cannot be used."""
         path = folder / FILE
         try:
-            return cls(path, steps)
+            return cls(path, steps, reading=reading)
         except sqlite3.DatabaseError as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
         except OSError as error:
-            message = f"the register cannot be written: {error.strerror or error}"
-            hint = "Check the folder's permissions."
-            raise HandoutsError([Problem(str(path), 0, message, hint)], Exit.OUTPUT) from error
+            raise unwritable(path, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -112,14 +120,19 @@ class Register:
     def __exit__(self, *_: object) -> None:
         self._base.close()
 
+    def _version(self) -> int:
+        """The number of the file's form; HandoutsError where a later version of Handouts made it."""
+        version = int(self._base.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(self._steps):
+            message = f"was made by a newer version of Handouts (its form is {version}, known is {len(self._steps)})"
+            raise HandoutsError([Problem(str(self.path), 0, message, "Install that version, or a later one.")])
+        return version
+
     def _migrate(self) -> None:
+        if self._version() == len(self._steps):  # no need to wait for another command that writes
+            return
         with self._writing():
-            version = int(self._base.execute("PRAGMA user_version").fetchone()[0])
-            known = len(self._steps)
-            if version > known:
-                message = f"was made by a newer version of Handouts (its form is {version}, known is {known})"
-                raise HandoutsError([Problem(str(self.path), 0, message, "Install that version, or a later one.")])
-            for number, script in enumerate(self._steps[version:], version + 1):
+            for number, script in enumerate(self._steps[self._version() :], self._version() + 1):
                 for statement in filter(str.strip, script.split(";")):
                     self._base.execute(statement)
                 self._base.execute(f"PRAGMA user_version={number}")
@@ -148,7 +161,7 @@ class Register:
     def _writing(self) -> Iterator[None]:
         """One whole change or none; waits for another command's."""
         with self._told():
-            self._base.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield
             except BaseException:
@@ -157,13 +170,32 @@ class Register:
                 raise
             self._base.execute("COMMIT")
 
+    def _begin(self) -> None:
+        """Take the register in hand; who waits long for another command is told what they wait for."""
+        end, told = time.monotonic() + _WAIT, False
+        self._base.execute(f"PRAGMA busy_timeout={int(1000 * min(_WAIT, _PATIENT))}")
+        try:
+            while True:
+                try:
+                    self._base.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if reason_of(error) not in BUSY or time.monotonic() >= end:
+                        raise
+                    if not told:
+                        told = True
+                        _LOG.warning("Waiting for another command that is writing to %s …", self.path)
+                else:
+                    return
+        finally:
+            self._base.execute(f"PRAGMA busy_timeout={int(1000 * _WAIT)}")
+
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
         """A register that is damaged, or held for long, is a problem in words."""
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise _unusable(self.path, error) from error
+            raise unusable(self.path, error) from error
 
     def add(self, made: Iterable[Issued]) -> None:
         """Add handouts, all or none. One that is there for the same place is brought up to date."""
@@ -173,7 +205,7 @@ class Register:
     def put(self, made: Iterable[Issued]) -> None:
         """Add handouts within a change that is going on; see ``changing``."""
         query = f"INSERT OR REPLACE INTO issued ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608  # ours
-        self._base.executemany(query, map(astuple, made))
+        self._base.executemany(query, map(_stored, made))
 
     @contextlib.contextmanager
     def later(self) -> Iterator[Callable[[Iterable[Issued]], None]]:
@@ -188,7 +220,7 @@ class Register:
 
         def take(made: Iterable[Issued]) -> None:
             with self._told():
-                self._base.executemany(f"INSERT INTO temp.later VALUES ({marks})", map(astuple, made))  # noqa: S608  # ours
+                self._base.executemany(f"INSERT INTO temp.later VALUES ({marks})", map(_stored, made))  # noqa: S608  # ours
 
         yield take
         with self._writing():
@@ -209,25 +241,59 @@ class Register:
         return bytes(row[0]) if row else None
 
     def in_folder(self, folder: str) -> dict[str, str]:
-        """Id and place of each handout whose file is in a folder."""
+        """Id and place of each handout whose file is in a folder itself, and not in one within it."""
+        return {handout: place for handout, place, *_ in self.sheets_in(folder)}
+
+    def sheets_in(self, folder: str) -> list[tuple[str, str, str, str, str, str]]:
+        """Of each handout whose file is in a folder itself: id, place, key, patient, program and first day."""
         low, high = f"{folder}/", f"{folder}0"  # the character after the slash
-        query = "SELECT handout, place FROM issued WHERE place >= ? AND place < ?"
+        query = (
+            "SELECT handout, place, key, patient, program, first_day FROM issued "
+            "WHERE place >= ? AND place < ? AND instr(substr(place, ?), '/') = 0"
+        )
         with self._told():
-            return dict(self._base.execute(query, (low, high)).fetchall())
+            return self._base.execute(query, (low, high, len(low) + 1)).fetchall()
+
+    def moved(self, places: Iterable[tuple[str, str]]) -> None:
+        """Files have moved, each from one place to another."""
+        with self._writing():
+            self._base.executemany("UPDATE OR REPLACE issued SET place = ?2 WHERE place = ?1", places)
 
     def find(self, handout: str) -> list[Issued]:
         """Every row of a handout's id, the latest first."""
         return self._select("handout = ?", (handout,))
 
+    def last_at(self, place: str) -> Issued | None:
+        """The handout that was put at a place last."""
+        return next(iter(self._select("place = ?", (place,))), None)
+
     def history(self, patient: str) -> list[Issued]:
-        """What a patient was given, the latest first; by the clinic's own name for them, or by name."""
-        return self._select("key = ? OR patient = ? COLLATE NOCASE", (patient, patient))
+        """What a patient was given, the latest first; by the clinic's own name for them, or by name. An empty text is
+        nobody's.
+        """
+        where = "(key = ? AND key != '') OR (patient = ? COLLATE NOCASE AND patient != '')"
+        return self._select(where, (patient, patient))
+
+    def people(self) -> list[tuple[str, str]]:
+        """Key and name of everyone who was given something, each pair once."""
+        with self._told():
+            return self._base.execute("SELECT DISTINCT key, patient FROM issued").fetchall()
+
+    def given_to(self, key: str, names: Sequence[str]) -> list[Issued]:
+        """What one person was given, the latest first: all of a key, and what has no key and just one of the names."""
+        marks = ", ".join("?" * len(names))
+        where = f"(key = ? AND key != '') OR (key = '' AND patient != '' AND patient IN ({marks}))"
+        return self._select(where, (key, *names))
+
+    def patients(self) -> list[tuple[str, str]]:
+        """The clinic's own name and the name of every patient that was given something, each pair once."""
+        return [(str(key), str(name)) for key, name in self.read("SELECT DISTINCT key, patient FROM issued", ())]
 
     def _select(self, where: str, values: tuple[str, ...]) -> list[Issued]:
         query = f"SELECT {', '.join(_COLUMNS)} FROM issued WHERE {where} ORDER BY issued_at DESC, place"  # noqa: S608  # ours
         with self._told():
             found = self._base.execute(query, values).fetchall()
-        return [Issued(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in found]
+        return [_read(row) for row in found]
 
     def take_out(self, rows: Iterable[Issued]) -> None:
         """Take handouts out within a change that is going on; see ``changing``, and ``tidy`` afterwards."""
@@ -235,6 +301,57 @@ class Register:
         self._base.executemany(query, [(row.handout, row.place) for row in rows])
 
 
-def _unusable(path: Path, error: sqlite3.DatabaseError) -> HandoutsError:
-    hint = "Another program may hold it. If it is damaged, put back a copy; the PDFs themselves are not touched."
-    return HandoutsError([Problem(str(path), 0, f"the register cannot be used: {error}", hint)], Exit.OUTPUT)
+def _stored(row: Issued) -> tuple[object, ...]:
+    """A row as it can be stored: half a character, which no file can hold, stands as “?”."""
+    return tuple(
+        value.encode(errors="replace").decode() if isinstance(value, str) and not value.isascii() else value
+        for value in astuple(row)
+    )
+
+
+def _read(row: Sequence[Any]) -> Issued:
+    """A row as it stands there, whoever wrote it."""
+    texts = [value.decode(errors="replace") if isinstance(value, bytes) else str(value) for value in row]
+    week = int(texts[4]) if texts[4].isascii() and texts[4].isdigit() and len(texts[4]) < _DIGITS else 0
+    values: dict[str, Any] = {**dict(zip(_COLUMNS, texts, strict=True)), "week": week}
+    return Issued(**values)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A register to read and to write, made where there is none."""
+    with contextlib.suppress(FileExistsError):  # made by us, so that no one else can ever read it
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        with contextlib.suppress(OSError):  # another's file
+            path.chmod(0o600)
+    base = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+    try:
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("PRAGMA synchronous=FULL")
+        base.execute("PRAGMA secure_delete=ON")
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    """A register to look into: as far as the disk lets us, with its companions for what others write, or without."""
+    if not path.exists() or not path.stat().st_size:
+        return sqlite3.connect(":memory:", isolation_level=None)
+    wal = path.with_name(f"{path.name}-wal")
+    modes = ["mode=rw", "mode=ro"]
+    if not (wal.exists() and wal.stat().st_size):  # else the latest rows are there and not in the file itself
+        modes.append("mode=ro&immutable=1")
+    first: sqlite3.DatabaseError | None = None
+    for mode in modes:
+        base = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
+        try:
+            base.execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.DatabaseError as error:
+            base.close()
+            first = first or error
+        else:
+            return base
+    assert first
+    raise first

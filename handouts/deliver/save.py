@@ -34,6 +34,8 @@ def save(path: Path, data: bytes, *, force: bool, sync: Sync = "all") -> Saved:
     if _holds(path, data):
         return "same"
     if not force and os.path.lexists(path):
+        if _holds(path, data):  # put there since the first look, by another command with the same roster
+            return "same"
         raise exists_problem(path)
     if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113  # Path's raise on too long a name
         what = "is a folder" if os.path.isdir(path) else "is not a regular file"  # noqa: PTH112  # the same

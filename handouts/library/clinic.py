@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import Field, with_config
+from pydantic import AfterValidator, Field, with_config
 
 from handouts.base.scalars import (
     Clock,
+    CodeName,
     Colour,
     ColumnName,
     FileName,
@@ -23,7 +24,15 @@ from handouts.base.scalars import (
     ZoneName,
 )
 from handouts.figures.person import Person
-from handouts.library.models import STRICT
+from handouts.library.models import STRICT, Region
+
+TextEncoding = Literal[
+    "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
+    "windows-1257", "windows-1258", "cp874", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7",
+    "iso-8859-9", "iso-8859-13", "iso-8859-15", "mac-roman", "mac-latin2", "mac-turkish", "ibm850", "ibm852", "koi8-r",
+    "big5", "big5-hkscs", "gbk", "gb18030", "shift-jis", "euc-jp", "euc-kr", "tis-620",
+]  # fmt: skip
+"""Encodings of text files that are not UTF-8, by names that Python knows too."""
 
 __all__ = ["Clinic", "Colours", "MailSettings", "SessionTimes", "is_loopback"]
 
@@ -124,6 +133,12 @@ class SessionTimes:
     """Of the only session of a day."""
 
 
+def _few(lines: tuple[str, ...]) -> tuple[str, ...]:
+    if not 1 <= len(lines) <= 4:
+        raise ValueError(f"needs 1 to 4 lines, found {len(lines)}; leave it out where there are none")
+    return lines
+
+
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
@@ -157,12 +172,18 @@ class Clinic:
     """Whose name stands under notes, unless the handout says otherwise."""
     stop: tuple[Line, ...] | None = None
     """When to stop and call; the usual list where left out. Each continues “Stop and call us if …”."""
+    stop_regions: Mapping[Region, Annotated[tuple[Line, ...], AfterValidator(_few)]] = field(default_factory=dict)
+    """More of these for each part of the body: printed, each once, on handouts with a drill that loads it."""
     disclaimer: Lines | None = None
     """Small print at the end of the handout."""
     dates: Literal["dmy", "mdy", "ymd"] | None = None
     """The order of day, month and year in the clinic's rosters; where left out, 3/4/2026 is asked about."""
+    encoding: TextEncoding | None = None
+    """What the clinic's CSV files are in where they are not UTF-8: windows-1250. Where left out, their letters tell."""
     columns: Mapping[str, ColumnName] = field(default_factory=dict)
     """What columns of the clinic's rosters mean, such as “Behandlung: program”; “ignored” passes one over."""
+    codes: Mapping[CodeName, ColumnName] = field(default_factory=dict)
+    """What codes and words in FHIR bundles stand for, such as "229070002": hip-hinge; “ignored” passes one over."""
     mail: MailSettings | None = None
     """The server that takes the clinic's e-mail."""
     timezone: ZoneName | None = None

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
 
-from handouts.base.problems import Exit, HandoutsError, Problem, misspelt, nearest
+from handouts.base.plaintext import visible
+from handouts.base.problems import Exit, HandoutsError, Problem, misspelt
 from handouts.base.shipped import shipped
 from handouts.library.assets import Asset, load_asset
+from handouts.library.broken import Broken, BrokenKind, line_of
 from handouts.library.clinic import Clinic
 from handouts.library.faults import validate
-from handouts.library.inside import inside, strays
+from handouts.library.folders import shown_link
+from handouts.library.inside import FOLDERS, inside, strays
 from handouts.library.layouts import Layout
 from handouts.library.models import Drill, Program
+from handouts.library.shelf import Faults, Shelf, named, without_broken
 from handouts.library.words import Words, placeholders
 from handouts.library.yamlfile import Source, read_yaml
 
 __all__ = ["CLINIC_FILE", "Library", "find_clinic", "load_library"]
 
 CLINIC_FILE = "clinic.yaml"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class Library:
     """Picture of (drill id, language, file)."""
     figures: Mapping[tuple[str, str], tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     """File of each drill that has a figure, and the lines of its positions."""
-    column_lines: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    """File and line of each of the clinic's own titles of columns. What they mean, the roster room knows."""
+    clinic_file: str = CLINIC_FILE
+    clinic_lines: Mapping[str, int] = field(default_factory=dict)
+    """Line of each key of the clinic's file, such as “logo” or “colours.primary”."""
     own: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Digest of the file of each drill or program that is the clinic's own."""
     replaced: tuple[str, ...] = ()
@@ -49,13 +51,60 @@ class Library:
     folder: Path | None = None
     """The clinic's folder, None where there is none."""
     problems: tuple[Problem, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    """What cannot be made because its file is at fault; the rest can."""
+
+    @property
+    def column_lines(self) -> Mapping[str, tuple[str, int]]:
+        """File and line of each of the clinic's own titles of columns. What they mean, the roster room knows."""
+        lines = self.clinic_lines
+        return {title: (self.clinic_file, lines.get(f"columns.{title}", 1)) for title in self.clinic.columns}
+
+    @property
+    def code_lines(self) -> Mapping[str, tuple[str, int]]:
+        """File and line of each of the clinic's own codes."""
+        lines = self.clinic_lines
+        return {code: (self.clinic_file, lines.get(f"codes.{code}", 1)) for code in self.clinic.codes}
+
+    @property
+    def stops(self) -> tuple[Problem, ...]:
+        """Problems that nothing can be made with: of clinic.yaml, or of a folder as a whole."""
+        known = {problem for one in self.broken for problem in one.problems}
+        return tuple(problem for problem in self.problems if not problem.warning and problem not in known)
+
+    @property
+    def left_out(self) -> tuple[Problem, ...]:
+        """A warning for each file that nothing is made of."""
+        return tuple({one.file: one.told for one in self.broken}.values())
+
+    @property
+    def lost(self) -> tuple[Problem, ...]:
+        """Warnings that less is printed than was written: text that a “#” cuts off, a logo that shows nothing."""
+        return tuple(problem for problem in self.problems if problem.kind == "lost")
 
     def checked(self) -> Library:
-        """The library itself, or HandoutsError with all its problems."""
-        wrong = [problem for problem in self.problems if not problem.warning]
-        if wrong:
-            raise HandoutsError(wrong)
+        """The library itself, or HandoutsError with all that nothing can be made with."""
+        if self.stops:
+            raise HandoutsError(self.stops)
         return self
+
+    def faults_of(self, name: str, language: str, *kinds: BrokenKind) -> tuple[Problem, ...]:
+        """What is wrong with the files of a drill or program (or those of ``kinds``), each problem with its line."""
+        of = kinds or ("drill", "program")
+        return tuple(
+            problem
+            for one in self.broken
+            if one.id == name
+            and one.kind in of
+            and (one.language == language or (not one.language and (name, language) not in self.own))
+            for problem in one.problems
+        )
+
+    def layout(self, name: str) -> Layout:
+        """A layout by its id; HandoutsError with what is wrong with it. It must be known."""
+        if name not in self.layouts:
+            raise HandoutsError(self.faults_of(name, "", "layout"))
+        return self.layouts[name]
 
 
 def find_clinic(start: Path) -> Path | None:
@@ -66,162 +115,8 @@ def find_clinic(start: Path) -> Path | None:
     return None
 
 
-class _Shelf:
-    """Collects one kind of file, and the problems, while a library is loaded."""
-
-    def __init__(self) -> None:
-        self.drills: dict[tuple[str, str], Drill] = {}
-        self.programs: dict[tuple[str, str], Program] = {}
-        self.pictures: dict[tuple[str, str, str], Asset] = {}
-        self.places: dict[tuple[str, str], Path] = {}
-        self.sources: dict[tuple[str, str], Source] = {}
-        self.figures: dict[tuple[str, str], tuple[str, tuple[int, ...]]] = {}
-        self.own: dict[tuple[str, str], str] = {}
-        self.replaced: list[str] = []
-        self.faulty: set[str] = set()
-        self.problems: list[Problem] = []
-
-    def add_folder(self, root: Path, own: bool) -> None:
-        seen: dict[tuple[str, str], str] = {}
-        for model, shelf in ((Drill, self.drills), (Program, self.programs)):
-            for path in _files(root / f"{model.__name__.lower()}s", root, self.problems):
-                source = read_yaml(path, _display(path))
-                item, problems = validate(source, model)
-                self.problems += problems
-                if isinstance(item, (Drill, Program)):
-                    self._place(item, shelf, source, path, seen, root, own)
-                elif isinstance(source.data, dict):
-                    self.faulty.add(str(source.data.get("id")))
-
-    def _place(
-        self,
-        item: Drill | Program,
-        shelf: dict[tuple[str, str], Any],
-        source: Source,
-        path: Path,
-        seen: dict[tuple[str, str], str],
-        root: Path,
-        own: bool,
-    ) -> None:
-        key = (item.id, item.language)
-        line = source.line(("id",))
-        if key in seen:
-            message = f"has the id “{item.id}” ({item.language}), which {seen[key]} has too"
-            self.problems.append(Problem(source.name, line, message, "Give one of them another id."))
-            return
-        other = self.programs if shelf is self.drills else self.drills
-        if key in other:
-            message = f"has the id “{item.id}”, which a {'program' if shelf is self.drills else 'drill'} has"
-            self.problems.append(Problem(source.name, line, message, "Drills and programs share one set of ids."))
-            return
-        if own:
-            self.own[key] = hashlib.sha256(path.read_bytes()).hexdigest()
-            if key in shelf:
-                self.replaced.append(item.id)
-        seen[key] = source.name
-        shelf[key] = item
-        self.places[key], self.sources[key] = path, source
-        if isinstance(item, Drill):
-            self._pictures(item, source, path.parent, root)
-            if item.figure:
-                count = range(len(item.figure.positions))
-                self.figures[key] = source.name, tuple(source.line(("figure", "positions", at)) for at in count)
-
-    def _pictures(self, drill: Drill, source: Source, folder: Path, root: Path) -> None:
-        for index, picture in enumerate(drill.pictures):
-            try:
-                asset = load_asset(inside(root, folder / picture.file))
-            except ValueError as error:
-                line = source.line(("pictures", index, "file"))
-                self.problems.append(Problem(source.name, line, f"the picture {picture.file} {error}", ""))
-                continue
-            if asset.blank:
-                line = source.line(("pictures", index, "file"))
-                message = f"the picture {picture.file} shows nothing: all of it is white, clear or outside of its edges"
-                self.problems.append(
-                    Problem(source.name, line, message, "Patients would see an empty place: save it again.")
-                )
-            else:
-                self.pictures[drill.id, drill.language, picture.file] = asset
-
-    def check_references(self) -> None:
-        known = {key[0] for key in self.drills}
-        for key, program in self.programs.items():
-            source = self.sources[key]
-            for week_no, week in enumerate(program.weeks):
-                for drill_no, item in enumerate(week.drills):
-                    line = source.line(("weeks", week_no, "drills", drill_no, "drill"))
-                    drill = self.drills.get((item.drill, program.language))
-                    if drill is None and item.drill in self.faulty:
-                        continue  # it is there; what is wrong with it is said already
-                    if drill is None:
-                        message = f"week {week_no + 1} names the drill “{item.drill}”, which does not exist"
-                        hint = nearest(item.drill, known)
-                        if item.drill in known:
-                            hint = f"It is there, but not in the language “{program.language}”."
-                        self.problems.append(Problem(source.name, line, message, hint))
-                    elif item.hold and not drill.held:
-                        message = f"week {week_no + 1} gives {item.drill} a hold, but none of its steps is held"
-                        hint = "Remove the hold here, or add “hold:” to the step in the drill."
-                        self.problems.append(Problem(source.name, line, message, hint))
-
-
-def _files(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
-    """The YAML files of a folder, without those that lead out of ``root``, which ``strays`` names."""
-    try:
-        if not inside(root, folder).is_dir():
-            return []
-    except ValueError:
-        return []
-    try:  # what editors and systems leave behind starts with a dot or a tilde
-        paths = [path for path in folder.iterdir() if not path.name.startswith((".", "~", "#"))]
-    except OSError as error:
-        problem = Problem(_display(folder), 0, f"cannot be read: {error.strerror}", "Check the folder's permissions.")
-        raise HandoutsError([problem]) from error
-    files: list[Path] = []
-    for path in sorted(path for path in paths if path.suffix in (".yaml", ".yml")):
-        try:
-            end = inside(root, path)
-        except ValueError:
-            continue
-        if path.is_file():
-            files.append(path)
-        else:
-            message = "is not a regular file" if end.exists() else "is a link to a file that does not exist"
-            problems.append(Problem(_shown(path), 0, message, "Put the file in its place, or remove it."))
-    return files
-
-
-def _shown(path: Path) -> str:
-    """A link's own path as the user would type it, not where it leads."""
-    return str(Path(_display(path.parent)) / path.name)
-
-
-def _display(path: Path) -> str:
-    """A path as the user would type it: relative to where they are, if it is below."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(path)
-
-
-def _named(folder: Path, model: type[T], problems: list[Problem], key: str) -> dict[str, T]:
-    found: dict[str, T] = {}
-    for path in _files(folder, folder.parent, problems):
-        source = read_yaml(path, _display(path))
-        item, wrong = validate(source, model)
-        problems += wrong
-        if item is not None:
-            name = str(getattr(item, key))
-            if name in found:
-                message = f"has the {key} “{name}”, which another file here has too"
-                problems.append(Problem(source.name, source.line((key,)), message, f"Give it another {key}."))
-            found[name] = item
-    return found
-
-
 def _clinic_source(path: Path) -> Source:
-    name = _shown(path)
+    name = shown_link(path)
     try:
         return read_yaml(inside(path.parent, path), name)
     except ValueError as error:
@@ -248,25 +143,24 @@ def _clinic(source: Source, folder: Path, problems: list[Problem]) -> tuple[Clin
             f"the logo {clinic.logo} shows nothing on white paper: all of it is white, clear or outside of its edges"
         )
         hint = "Save it in a dark colour, or remove the line."
-        problems.append(Problem(source.name, source.line(("logo",)), message, hint, warning=True))
+        problems.append(Problem(source.name, source.line(("logo",)), message, hint, warning=True, kind="lost"))
     return clinic, logo
 
 
-def _words_problems(words: Mapping[str, Words], folder: Path) -> list[Problem]:
+def _check_words(words: Mapping[str, tuple[Words, Source]], english: Words | None, faults: Faults) -> None:
     """A translation may leave a value out, but cannot ask for one that English does not have."""
-    problems: list[Problem] = []
-    english = words.get("en")
-    for language, item in words.items():
+    for item, source in words.values():
         if english is None or item is english:
             continue
         theirs, ours = _flat(item), _flat(english)
+        wrong = []
         for key, template in theirs.items():
             extra = placeholders(template) - placeholders(ours.get(key, ""))
             if key in ours and extra:
                 message = f"{key} asks for {{{min(extra)}}}, which has no value there"
-                hint = f"English has: {ours[key]}"
-                problems.append(Problem(_display(folder / f"{language}.yaml"), 0, message, hint))
-    return problems
+                line = source.line(tuple(key.split(".")))
+                wrong.append(Problem(source.name, line, message, f"English has: {ours[key]}"))
+        faults.of_file("words", Path(source.name), source, wrong)
 
 
 def _flat(item: object, prefix: str = "") -> dict[str, str]:
@@ -282,15 +176,28 @@ def _flat(item: object, prefix: str = "") -> dict[str, str]:
     return flat
 
 
-def _shelf(clinic_folder: Path | None) -> _Shelf:
+def _shelf(clinic_folder: Path | None, faults: Faults) -> Shelf:
     """Drills and programs: the shipped ones, then the clinic's own over them."""
-    shelf = _Shelf()
+    shelf = Shelf(faults)
     shelf.add_folder(shipped("content"), own=False)
     if clinic_folder:
-        shelf.problems += [Problem(_shown(path), 0, why, "") for path, why in strays(clinic_folder)]
+        _strays(clinic_folder, faults)
         shelf.add_folder(clinic_folder, own=True)
-    shelf.check_references()
+    shelf.finish()
     return shelf
+
+
+def _strays(folder: Path, faults: Faults) -> None:
+    """What leads out of the clinic's folder: a whole folder stops everything, a file only what it was meant to be."""
+    kinds: dict[str, BrokenKind] = {"drills": "drill", "programs": "program", "layouts": "layout", "words": "words"}
+    for path, why in strays(folder):
+        problem = Problem(shown_link(path), 0, why, "")
+        top, *below = path.relative_to(folder).parts
+        if not below and top in FOLDERS:
+            faults.stop(problem)
+        else:
+            is_item = len(below) == 1 and path.suffix in (".yaml", ".yml")
+            faults.of_link(kinds.get(top, "file") if is_item else "file", path, problem)
 
 
 def load_library(clinic_folder: Path | None = None, brand: str | None = None) -> Library:
@@ -298,43 +205,54 @@ def load_library(clinic_folder: Path | None = None, brand: str | None = None) ->
 
     Problems are in the result, not raised, except for a brand or clinic that is not there.
     """
-    shelf = _shelf(clinic_folder)
-    problems = shelf.problems
-    layouts = _named(shipped("templates", "layouts"), Layout, problems, "id")
-    words = _named(shipped("content", "words"), Words, problems, "language")
+    faults = Faults()
+    shelf = _shelf(clinic_folder, faults)
+    layouts = named(shipped("templates", "layouts"), Layout, "id", "layout", faults)
+    words = named(shipped("content", "words"), Words, "language", "words", faults)
+    english = words["en"][0] if "en" in words else None
     if clinic_folder:
-        layouts |= _named(clinic_folder / "layouts", Layout, problems, "id")
-        words |= _named(clinic_folder / "words", Words, problems, "language")
-    problems += _words_problems(words, clinic_folder or shipped("content", "words"))
+        layouts |= named(clinic_folder / "layouts", Layout, "id", "layout", faults)
+        words |= named(clinic_folder / "words", Words, "language", "words", faults)
+    _check_words(words, english, faults)
     path = _brand_path(brand) if brand or not clinic_folder else clinic_folder / CLINIC_FILE
     source = _clinic_source(path)
-    clinic, logo = _clinic(source, path.parent, problems)
+    clinic, logo = _clinic(source, path.parent, faults.problems)
     if clinic:
-        problems += _clinic_references(clinic, source, layouts, words)
+        faults.problems += _clinic_references(clinic, source, layouts, words, faults)
     version = read_yaml(shipped("content", "content.yaml")).data or {}
     return Library(
         drills=shelf.drills,
         programs=shelf.programs,
-        layouts=layouts,
-        words=words,
-        clinic=clinic or Clinic(name="?"),
+        layouts=without_broken(layouts, "layout", faults),
+        words=without_broken(words, "words", faults),
+        clinic=clinic or _stand_in(path, source),
         version=str(version.get("version", "0")),
         logo=logo,
         pictures=shelf.pictures,
         figures=shelf.figures,
-        column_lines={
-            title: (source.name, source.line(("columns", title))) for title in (clinic.columns if clinic else ())
-        },
+        clinic_file=source.name,
+        clinic_lines={".".join(map(str, place)): line for place, line in source.lines.items()},
         own=shelf.own,
         replaced=tuple(shelf.replaced),
         folder=clinic_folder,
-        problems=tuple(dict.fromkeys(problems)),
+        problems=tuple(dict.fromkeys(faults.problems)),
+        broken=tuple(faults.broken),
     )
 
 
+def _stand_in(path: Path, source: Source) -> Clinic:
+    """For a clinic whose file is at fault, which nothing is printed for: its name, where that can be read."""
+    said = source.data.get("name") if isinstance(source.data, dict) else line_of(path, "name")
+    name = visible(said)[:80].strip() if isinstance(said, str) else ""
+    return Clinic(name=name or path.resolve().parent.name)
+
+
 def _clinic_references(
-    clinic: Clinic, source: Source, layouts: Mapping[str, Layout], words: Mapping[str, Words]
+    clinic: Clinic, source: Source, layouts: Collection[str], words: Collection[str], faults: Faults
 ) -> Iterator[Problem]:
+    """What the clinic's file names must be there; a layout or language whose own file is broken is."""
+    layouts = {*layouts, *(one.id for one in faults.broken if one.kind == "layout")}
+    words = {*words, *(one.id for one in faults.broken if one.kind == "words")}
     if clinic.layout not in layouts:
         message = f"names no known layout: “{clinic.layout}”"
         yield misspelt(source.name, message, clinic.layout, layouts, line=source.line(("layout",)))
@@ -345,7 +263,7 @@ def _clinic_references(
 
 def _brand_path(brand: str | None) -> Path:
     name = brand or "house"
-    brands = {path.stem: path for path in _files(shipped("templates", "brands"), shipped("templates"), [])}
+    brands = {path.stem: path for path in shipped("templates", "brands").glob("*.yaml")}
     if name not in brands:
         raise HandoutsError([misspelt("--brand", f"there is no brand “{name[:60]}”", name, brands)], Exit.USAGE)
     return brands[name]

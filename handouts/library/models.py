@@ -15,16 +15,22 @@ from handouts.base.scalars import (
     Caption,
     Count,
     Days,
+    DistanceField,
+    DurationField,
+    EffortField,
     FileName,
     HoldsField,
     Id,
     Language,
     Line,
+    LoadField,
     Phrase,
+    RepsField,
     Seconds,
     Sessions,
     SpanField,
     StepNumber,
+    TempoField,
 )
 from handouts.figures.person import BuildName, Hair, Person, Skin
 from handouts.figures.poses import Figure
@@ -42,11 +48,14 @@ __all__ = [
     "PictureFile",
     "Program",
     "ProgramDrill",
+    "Region",
     "Skin",
     "Week",
 ]
 
 STRICT = ConfigDict(extra="forbid")
+Region = Literal["neck", "shoulder", "elbow", "wrist", "back", "hip", "knee", "ankle"]
+"""A part of the body that a drill loads, and that a clinic may have rules of its own for."""
 
 
 @with_config(STRICT)
@@ -97,12 +106,22 @@ class DoseChange:
     """What to change of a drill's usual dose; what is left out stays."""
 
     sets: Count | None = None
-    reps: SpanField | None = None
-    """Repetitions in a set: 8, or a range 8-12."""
+    reps: RepsField | None = None
+    """Repetitions in a set: 8, a range 8-12, or one for each set [10, 8, 6]."""
     hold: HoldsField | None = None
     """Seconds to hold: 3, a range 2-3, or one for each set [2, 3, 5]."""
     rest: Seconds | None = None
     """Rest between sets: seconds, or 1:30."""
+    load: LoadField | None = None
+    """What it is done with: 10 kg, 20 lb, red band, body weight; or one for each set [5 kg, 10 kg]."""
+    duration: DurationField | None = None
+    """How long a set takes, in place of reps: 10 min, 30 s, 5-10 min; or one for each set."""
+    distance: DistanceField | None = None
+    """How far, in place of reps: 400 m, 1.5 km, 50 steps; or one for each set."""
+    tempo: TempoField | None = None
+    """Seconds to lower, wait, lift (and wait): 3-1-2."""
+    effort: EffortField | None = None
+    """How hard it is to be, from 0 to 10: 6, or a range 5-6."""
     days: Days | None = None
     """Days of the week, if not those of the whole handout."""
     times: Sessions | None = None
@@ -115,12 +134,29 @@ class Dose:
     """The dose a drill starts from."""
 
     sets: Count
-    reps: SpanField
-    """Repetitions in a set: 8, or a range 8-12."""
+    reps: RepsField | None = None
+    """Repetitions in a set: 8, a range 8-12, or one for each set; left out where a time or distance is given."""
     rest: Seconds
     """Rest between sets: seconds, or 1:30."""
     origin: Literal["default", "source"]
     """default: our starting point, for the clinician to change. source: the named source gives it."""
+    load: LoadField | None = None
+    """What it is done with: 10 kg, 20 lb, red band, body weight; or one for each set [5 kg, 10 kg]."""
+    duration: DurationField | None = None
+    """How long a set takes, in place of reps: 10 min, 30 s, 5-10 min; or one for each set."""
+    distance: DistanceField | None = None
+    """How far, in place of reps: 400 m, 1.5 km, 50 steps; or one for each set."""
+    tempo: TempoField | None = None
+    """Seconds to lower, wait, lift (and wait): 3-1-2."""
+    effort: EffortField | None = None
+    """How hard it is to be, from 0 to 10: 6, or a range 5-6."""
+
+    def __post_init__(self) -> None:
+        if sum(part is not None for part in (self.reps, self.duration, self.distance)) != 1:
+            raise ValueError("expected one of reps, duration (such as 10 min) and distance (such as 400 m)")
+        for name in ("reps", "load", "duration", "distance"):
+            if len(getattr(self, name) or ()) not in (0, 1, self.sets):
+                raise ValueError(f"gives {len(getattr(self, name))} values of {name} for {self.sets} sets")
 
 
 @with_config(STRICT)
@@ -143,6 +179,8 @@ class Drill:
     """What the patient needs, each with a capital: A loop band."""
     muscles: tuple[Phrase, ...] = ()
     """Working muscles, for searching and for the clinician."""
+    regions: tuple[Region, ...] = ()
+    """Parts of the body it loads: rules of the clinic's for these (stop_regions) are printed with it."""
     cues: tuple[Line, ...] = ()
     """What to do, each a short sentence."""
     mistakes: tuple[Line, ...] = ()
@@ -151,6 +189,8 @@ class Drill:
     """When to stop this drill; each continues “Stop if …”."""
     easier: tuple[Line, ...] = ()
     harder: tuple[Line, ...] = ()
+    action: Phrase | None = None
+    """What the patient does, for doses in time or distance: Walk, as in “Walk for 10 minutes.”"""
     each_side: bool = False
     """true where left and right are done one after the other."""
     rep_seconds: Seconds = 4

@@ -19,6 +19,7 @@ __all__ = [
     "points_of",
     "sharpest",
     "times",
+    "within",
 ]
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -57,6 +58,12 @@ def moved(matrix: Matrix, box: Box) -> Box:
 def meet(one: Box, other: Box) -> bool:
     """Whether two boxes have some area, or a part of a line, in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def within(one: Box, other: Box) -> bool:
+    """Whether a box lies in another; one without an area does."""
+    outside = one[0] < other[0] or one[1] < other[1] or one[2] > other[2] or one[3] > other[3]
+    return not outside or one[0] >= one[2] or one[1] >= one[3]
 
 
 def matrix_of(text: str) -> Matrix:

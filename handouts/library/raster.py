@@ -67,6 +67,7 @@ def flat(picture: Image) -> Image:
     """A picture as it looks on white paper: grey (L), or in a mode that converts to RGB without loss."""
     from PIL import Image as Images
 
+    picture = _in_srgb(picture)
     if picture.mode.startswith("I"):  # 16 bits a point: the upper eight are what print and screens show
         clear = picture.info.get("transparency")
         grey = picture.convert("I")
@@ -85,6 +86,31 @@ def flat(picture: Image) -> Image:
         paper = Images.new("RGBA", layer.size, "white")
         return Images.alpha_composite(paper, layer)
     return picture
+
+
+def _in_srgb(picture: Image) -> Image:
+    """The picture with the colours that its own profile means; as it is where it has none, or one that cannot be read.
+
+    Inks (CMYK) without a profile stay what simple readers make of them.
+    """
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        return picture
+    from PIL import ImageCms
+
+    clear = picture.getchannel("A") if picture.mode == "RGBA" else None
+    seen = picture.convert("RGB") if clear else picture
+    try:
+        target = ImageCms.createProfile("sRGB")
+        found = ImageCms.profileToProfile(seen, io.BytesIO(profile), target, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return picture
+    if found is None:
+        return picture
+    if clear:
+        found.putalpha(clear)
+    found.info = {key: value for key, value in picture.info.items() if key != "icc_profile"}
+    return found
 
 
 def _strips(image: Image, step: int) -> Iterator[tuple[int, Image]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from hashlib import sha256
@@ -16,20 +17,28 @@ _FOLDERS = ("drills", "programs", "layouts", "words")
 _STAMP = (2000, 1, 1, 0, 0, 0)
 _MOST = 50_000_000
 """Largest content kept, bytes; a clinic's YAML and pictures take a hundredth of it."""
+_MOST_READ = 4 * _MOST
+"""Largest content that is read to see whether it is small enough once packed."""
 
 
 def snapshot(library: Library) -> tuple[str, bytes]:
-    """Digest and zip of all files that a clinic's handouts are made from. Equal content gives equal bytes."""
+    """Digest and zip of all files that a clinic's handouts are made from. Equal content gives equal bytes.
+
+    Both are empty where there is too much to keep. What cannot be read was not printed, and is left out.
+    """
     assert library.folder
     root = library.folder
     files = [root / CLINIC_FILE]
     files += [path for name in _FOLDERS for path in walk(root, root / name)]
     if library.clinic.logo and (root / library.clinic.logo).is_file():  # a shipped brand's lies elsewhere
         files.append(root / library.clinic.logo)
+    if sum(path.stat().st_size for path in files) > _MOST_READ:
+        return "", b""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files:
-            archive.writestr(zipfile.ZipInfo(path.relative_to(root).as_posix(), _STAMP), path.read_bytes())
+            with contextlib.suppress(PermissionError):
+                archive.writestr(zipfile.ZipInfo(path.relative_to(root).as_posix(), _STAMP), path.read_bytes())
     data = out.getvalue() if out.tell() <= _MOST else b""
     return sha256(data).hexdigest() if data else "", data
 

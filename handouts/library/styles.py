@@ -67,7 +67,9 @@ class Styles:
         self._wrappers: dict[int, ElementWrapper] = {}
         for node in root.iter():
             if str(node.tag).rpartition("}")[2] == "style":
-                if node.get("media", "all").strip() not in ("all", "screen", "print", ""):
+                if node.get("type", "").strip().lower() not in ("", "text/css"):
+                    continue  # a browser passes it over
+                if node.get("media", "all").strip() not in ("all", "screen", ""):
                     raise ValueError(f"has a style sheet for “{node.get('media', '')[:30]}”; {flat_or_png}")
                 self._add_sheet(root, "".join(node.itertext()))
 

@@ -14,7 +14,6 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from handouts.library.outlines import (
     IDENTITY,
     Box,
-    DamagedError,
     Matrix,
     box_of,
     matrix_of,
@@ -23,7 +22,9 @@ from handouts.library.outlines import (
     points_of,
     sharpest,
     times,
+    within,
 )
+from handouts.library.paints import Rgb, colour_of
 from handouts.library.viewbox import LENGTH, View, length_of, number_text, view_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ _GEOMETRY = {
 }  # fmt: skip
 _TEXT = {"path": "d", "polyline": "points", "polygon": "points"}
 _SILENT = ("title", "desc", "style", "defs", "metadata")
+_SOME_SCREENS = ("systemlanguage", "requiredfeatures", "requiredextensions")
+_CHANGING = ("transform-origin", "pathlength")
+"""Attributes that change how a shape is moved or dashed."""
 _FLAT = "use flat shapes only, or save it as PNG"
 _PNG = "or save it as PNG"
 _WHITE = 250 / 255
@@ -57,7 +61,6 @@ class Vector:
     width: float
     height: float
     data: bytes
-    """Empty where the file is damaged and cannot be drawn."""
     blank: bool
     """Whether nothing of it can be seen on white paper."""
 
@@ -97,10 +100,7 @@ def read_vector(root: Element) -> Vector:
     out.set("viewBox", " ".join(map(number_text, (left, top, right - left, bottom - top))))
     into = out if view.fit == IDENTITY else SubElement(out, "g", transform=_matrix_text(view.fit))
     plain = _Plain(styles, view, _Drawn())
-    try:
-        plain.children(root, into, styles.of(root, DEFAULTS), view.fit, 0, 1.0)
-    except DamagedError:  # told where it is drawn, so that other drills and programs can go on
-        return Vector(right - left, bottom - top, b"", blank=False)
+    plain.children(root, into, styles.of(root, DEFAULTS), view.fit, 0, 1.0)
     if (limit := plain.drawn.miter_limit()) is not None:
         out.set("stroke-miterlimit", number_text(limit))
     return Vector(right - left, bottom - top, tostring(out), not plain.drawn.seen)
@@ -123,6 +123,10 @@ def _refuse_all_but_shapes(root: Element) -> None:
             bare = key.rpartition("}")[2].lower()
             if bare == "href" or bare.startswith("on"):
                 raise ValueError(f"uses “{bare[:30]}” to point elsewhere; {_FLAT}")
+            if bare in _SOME_SCREENS:
+                raise ValueError(f"has a part for some screens only, by its “{key[:30]}”; remove that, {_PNG}")
+            if bare in _CHANGING and (bare != "pathlength" or name in _GEOMETRY):
+                raise ValueError(f"uses “{key[:30]}”, which is not printed; save it as “plain SVG”, {_PNG}")
         stack.extend((child, depth + 1) for child in node)
 
 
@@ -195,10 +199,19 @@ class _Plain:
             reach = width / 2 * (1.5 if name in ("circle", "rect") else min(limit, 10))
             box = (box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach)
         clear = own < 1 or min(paint[1] for paint in paints.values() if paint) < 1
-        self._note(moved(matrix, box), paints, opacity, start, clear)
+        hides = name == "rect" and not clear and bool(paints["fill"]) and not any(map(lengths.get, ("rx", "ry")))
+        upright = not (matrix[1] or matrix[2])  # then its box is the shape itself
+        self._note(moved(matrix, box), paints, opacity, start, clear, hides=hides and upright)
 
     def _note(
-        self, box: Box, paints: dict[str, tuple[Rgb, float] | None], opacity: float, start: int, clear: bool
+        self,
+        box: Box,
+        paints: dict[str, tuple[Rgb, float] | None],
+        opacity: float,
+        start: int,
+        clear: bool,
+        *,
+        hides: bool,
     ) -> None:
         """Keep in mind where the shape lies. ValueError where it is half-clear and lies over another."""
         before = self.drawn.boxes if clear else self.drawn.boxes[:start] if opacity < 1 else []
@@ -211,9 +224,13 @@ class _Plain:
         if min(inks) < _WHITE and meet(box, self.view.box):
             self.drawn.boxes.append(box)
             self.drawn.seen = True
+        elif hides and opacity == 1 and all(within(shown, box) for shown in map(self._shown, self.drawn.boxes)):
+            self.drawn.seen = False
 
-
-Rgb = tuple[float, float, float]
+    def _shown(self, box: Box) -> Box:
+        """The part of a box that the picture shows."""
+        view = self.view.box
+        return max(box[0], view[0]), max(box[1], view[1]), min(box[2], view[2]), min(box[3], view[3])
 
 
 def _placed(node: Element, name: str, into: Element, lengths: dict[str, float]) -> Element:
@@ -237,21 +254,9 @@ def _paint(values: dict[str, str], kind: str) -> tuple[Rgb, float] | None:
         return None
     if written.lower() == "currentcolor":
         written = values["color"]
-    rgb, alpha = _colour_of(written, kind)
+    rgb, alpha = colour_of(written, kind)
     alpha *= _part(values[f"{kind}-opacity"], f"{kind}-opacity")
     return (rgb, alpha) if alpha > 0 else None
-
-
-def _colour_of(written: str, kind: str) -> tuple[Rgb, float]:
-    if re.fullmatch("#[0-9a-fA-F]{6}", written):
-        return (int(written[1:3], 16) / 255, int(written[3:5], 16) / 255, int(written[5:], 16) / 255), 1.0
-    from tinycss2.color4 import parse_color
-
-    colour = parse_color(written)
-    if colour is None or isinstance(colour, str):
-        raise ValueError(f"has the {kind} colour “{written[:40]}”, which cannot be read; write one such as #1B3A57")
-    red, green, blue = (min(1.0, max(0.0, part or 0.0)) for part in colour.to("srgb").coordinates)
-    return (red, green, blue), colour.alpha
 
 
 def _fill(shape: Element, values: dict[str, str], paint: tuple[Rgb, float] | None, opacity: float) -> None:

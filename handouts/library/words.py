@@ -24,6 +24,8 @@ __all__ = [
     "Plural",
     "Sentences",
     "StopWords",
+    "UnitWords",
+    "Units",
     "Words",
     "fill",
     "placeholders",
@@ -117,6 +119,10 @@ class Sentences:
     twice: Phrase
     often: Phrase
     at_times: Phrase
+    up_to: Phrase
+    """Where a day has fewer sessions than another: “up to twice a day”."""
+    each_its_own: Line
+    """Where drills differ in their days or times."""
     and_join: Phrase
     """Between the last two of a list: “and”."""
     move_on: Line
@@ -141,6 +147,42 @@ class Sentences:
 
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
+class UnitWords:
+    """A unit: for one, for other numbers, and short as under a box; ``{n}`` is the number."""
+
+    one: Phrase
+    other: Phrase
+    short: Phrase
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class Units:
+    """Units of loads and distances. Bands are told by their colours, in this language where they stand here."""
+
+    kg: UnitWords
+    lb: UnitWords
+    m: UnitWords
+    km: UnitWords
+    yd: UnitWords
+    ft: UnitWords
+    mi: UnitWords
+    steps: UnitWords
+    stairs: UnitWords
+    laps: UnitWords
+    lengths: UnitWords
+    body: Phrase
+    body_short: Phrase
+    band: Phrase
+    """“the {colour} band”."""
+    band_short: Phrase
+    colours: dict[str, Phrase]
+    decimal: Phrase
+    """Between whole numbers and their parts: “.” or “,”."""
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
 class DoseWords:
     """The dose in words."""
 
@@ -148,12 +190,39 @@ class DoseWords:
     sets_of: Phrase
     sets_only: Plural
     """Where a set is a single repetition: “3 times”."""
+    sets_varied: Phrase
+    """Where the repetitions differ from set to set: “3 sets: 10, 8, then 6.”"""
     each_side: Phrase
     on_left: Phrase
     on_right: Phrase
     hold: Phrase
     hold_each: Phrase
     hold_sets: Phrase
+    hold_times: Plural
+    """Where a set is a single hold: “Hold 20 seconds, 2 times each side.”"""
+    for_time: Phrase
+    """A set in time: “{action} for 10 minutes”."""
+    for_distance: Phrase
+    """A set in distance: “{action} 400 metres”."""
+    action: Phrase
+    """Where the drill does not say what is done: “Keep going”."""
+    measure_times: Plural
+    """“Walk for 5 minutes, 3 times.”"""
+    measure_sets: Phrase
+    """Where time or distance differ from set to set: “Walk for 5, then 8 minutes, set by set.”"""
+    load: Phrase
+    load_sets: Phrase
+    reps_short: Phrase
+    """Reps of one set, under its box: “10×”."""
+    reps_spoken: Phrase
+    tempo: Phrase
+    """“Speed: {parts}.”"""
+    tempo_down: Phrase
+    tempo_wait: Phrase
+    tempo_up: Phrase
+    tempo_short: Phrase
+    effort: Phrase
+    effort_short: Phrase
     then: Phrase
     """Before the last of several holds: “, then”."""
     no_hold: Phrase
@@ -188,6 +257,10 @@ class GridWords:
     session_side: Phrase
     row_hold: Phrase
     row_plain: Phrase
+    row_each: Phrase
+    """The same for sets in time or distance: “Tick each set. 10 min each.”"""
+    row_load: Phrase
+    """A row's label with the load of all its sets: “Tick each set, 10 kg”."""
     box_set: Phrase
     """What a box is called when it is read aloud, with its day before it: “Monday 23, set 1, hold 3 seconds”."""
     box_hold: Phrase
@@ -228,6 +301,7 @@ class Words:
     labels: Labels
     sentences: Sentences
     dose: DoseWords
+    units: Units
     grid: GridWords
     stop: StopWords
 

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 import yaml
 
+from handouts.base.plaintext import visible
 from handouts.base.problems import Problem
 from handouts.library.yamltraps import lost
 
@@ -154,7 +155,22 @@ def _syntax(error: yaml.YAMLError, text: str, name: str) -> Problem:
     if mark and _open_brackets(text, mark.line, mark.column) > _MAX_DEPTH:  # libyaml has a limit of its own
         return Problem(name, line, "is nested too deeply", "Check that it is the right file.")
     hint = "Check the indentation, and put text that holds “: ” or starts with a sign in quotes."
+    if mark and (before := _cut(text, line)):  # a comment swallows the bracket that ends the block
+        hint = f'YAML takes “{before}” as a comment to the end of the line. Put the value in quotes, as in "#1B3A57".'
     return Problem(name, line, f"is not valid YAML here: {said}", hint)
+
+
+_SIGN = re.compile(r"[ \t](#[^\s#][^,}\]\s]*)")
+
+
+def _cut(text: str, line: int) -> str:
+    """A word after “ #” on this line or on the one before, where brackets are open without it; else nothing."""
+    bare = re.sub(r"[ \t]#[^\n]*", "", text)
+    if _open_brackets(bare, line - 1, len(bare)) <= 0:
+        return ""
+    rows = text.split("\n")[max(0, line - 2) : line]
+    found = [match for row in reversed(rows) if (match := _SIGN.search(row))]
+    return visible(found[0][1])[:40] if found else ""
 
 
 def _open_brackets(text: str, line: int, column: int) -> int:

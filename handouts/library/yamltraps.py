@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from handouts.base.problems import Problem
+from handouts.base.problems import Problem, ProblemKind
 
 __all__ = ["lost"]
 
@@ -43,11 +43,12 @@ def _told(key: str, node: yaml.ScalarNode, rows: list[str], name: str) -> Iterat
         message = f"{key}: the text ends before “{cut[1][:40]}”, for YAML takes “ #” as the start of a comment"
         quoted = f"{node.value} {cut[1]}".replace("\\", "\\\\").replace('"', '\\"')
         hint = f'Put all of it in quotes: {key}: "{quoted[:120]}"; or write “# ” and a space, if it is a comment.'
-        yield Problem(name, at + 1, message, hint, warning=True)
+        yield Problem(name, at + 1, message, hint, warning=True, kind="lost")
     elif not node.value and node.tag.endswith(":null") and key:
         comment = _COMMENT.match(rest)
         if comment and not comment[1][1:2].strip():
             comment = None
         why = f", for YAML takes “{comment[1][:40]}” as a comment" if comment else ""
         hint = f'Put it in quotes: {key}: "{comment[1][:80]}"' if comment else "Write one, or remove the line."
-        yield Problem(name, node.start_mark.line + 1, f"{key}: has no value{why}", hint, warning=True)
+        kind: ProblemKind = "lost" if comment else ""
+        yield Problem(name, node.start_mark.line + 1, f"{key}: has no value{why}", hint, warning=True, kind=kind)

@@ -166,11 +166,11 @@ class OutboxTable:
     def mails(self, patient: str, handout: str = "") -> dict[int, str]:
         """Numbers of a patient's messages, and the clinic's own name for them; by that, or by name.
 
-        With a handout's id also those of that handout which name no other patient.
+        With a handout's id also those of that handout which name no other patient. An empty name is nobody's.
         """
         query = """
             SELECT id, key FROM outbox WHERE (key = ?1 AND key != '') OR (patient = ?1 COLLATE NOCASE AND patient != '')
-              OR (handout = ?2 AND (key = ?1 OR key = '' OR ?1 = ''))
+              OR (handout = ?2 AND handout != '' AND (key = ?1 OR key = ''))
             """
         return dict(self._register.read(query, (patient, handout)))
 

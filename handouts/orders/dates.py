@@ -6,10 +6,10 @@ import re
 from datetime import date, time, timedelta
 from typing import Any
 
-from handouts.base.plainvalues import DAYS
+from handouts.base.plaindays import DAYS
 from handouts.orders.weeks import Pause
 
-__all__ = ["next_monday", "parse_date", "parse_pauses", "parse_visit"]
+__all__ = ["next_monday", "parse_date", "parse_monday", "parse_pauses", "parse_visit"]
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -35,6 +35,17 @@ def parse_date(value: Any, today: date) -> date:
         return date(*map(int, text.split("-")))
     except ValueError as error:
         raise ValueError(f"“{text}” is not in the calendar: {error}") from error
+
+
+def parse_monday(value: Any, today: date) -> date:
+    """The Monday of a week: of that which a date lies in, of “this week”, “last week” or “next week”.
+
+    ValueError for the rest.
+    """
+    words = {"last week": -7, "this week": 0, "next week": 7}
+    text = " ".join(str(value).lower().split())
+    day = today + timedelta(days=words[text]) if text in words else parse_date(value, today)
+    return day - timedelta(days=day.weekday())
 
 
 def parse_visit(value: Any, today: date) -> tuple[date, time | None]:

@@ -6,8 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from handouts.base.dosevalues import (
+    parse_distances,
+    parse_durations,
+    parse_effort,
+    parse_loads,
+    parse_reps,
+    parse_tempo,
+)
+from handouts.base.plaindays import parse_days
 from handouts.base.plaintext import clean
-from handouts.base.plainvalues import parse_days, parse_holds, parse_seconds, parse_sessions, parse_span
+from handouts.base.plainvalues import parse_holds, parse_seconds, parse_sessions
 from handouts.base.problems import nearest
 from handouts.orders.values import WORD_LIMIT, parse_count
 
@@ -19,13 +28,20 @@ __all__ = ["parse_doses"]
 _SETS_MOST = 10
 _PARTS: dict[str, Callable[[Any], Any]] = {
     "sets": lambda value: parse_count(value, _SETS_MOST),
-    "reps": parse_span,
+    "reps": parse_reps,
     "hold": parse_holds,
     "rest": parse_seconds,
+    "load": parse_loads,
+    "duration": parse_durations,
+    "distance": parse_distances,
+    "tempo": parse_tempo,
+    "effort": parse_effort,
     "days": parse_days,
     "times": parse_sessions,
 }
 """Parts of a dose, each with what reads it; the fields of DoseChange."""
+_ALSO = {"weight": "load", "time": "duration", "for": "duration", "rpe": "effort"}
+"""Other names that people give them."""
 _HINT = "Write it as DRILL:sets=2,reps=10,hold=3-5,rest=1:00 (or all:… for every drill)."
 
 
@@ -61,6 +77,9 @@ def _settings(text: str) -> Iterator[tuple[str, str]]:
     """Key and value of each “sets=2” in a text."""
     for setting in filter(None, re.split(r"\s*,\s*|\s+(?=[a-z]+\s*=)", text)):
         key, equals, value = (piece.strip() for piece in setting.partition("="))
+        key = _ALSO.get(key, key)
+        if not equals and key in _PARTS:
+            raise ValueError(f"“{key}” has no value. {_HINT}")
         if not equals or key not in _PARTS:
             raise ValueError(f"“{setting[:60]}” is not part of a dose. {nearest(key, _PARTS)} {_HINT}")
         yield key, value

@@ -14,11 +14,22 @@ from datetime import date, time
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from handouts.base.plainvalues import parse_days, parse_sessions
+from handouts.base.plaindays import parse_days
+from handouts.base.plainvalues import parse_sessions
 from handouts.orders.dates import next_monday, parse_date, parse_pauses, parse_visit
 from handouts.orders.doses import parse_doses
 from handouts.orders.given import Given, Option, given
-from handouts.orders.values import WORD_LIMIT, look_of_person, one_of, parse_count, parse_ids, parse_language, text_of
+from handouts.orders.values import (
+    WORD_LIMIT,
+    look_of_person,
+    one_of,
+    parse_count,
+    parse_ids,
+    parse_language,
+    parse_side,
+    parse_week,
+    text_of,
+)
 from handouts.orders.weeks import Pause
 
 if TYPE_CHECKING:
@@ -31,7 +42,6 @@ Side = Literal["left", "right", "both"]
 
 NAME_LIMIT, NOTE_LIMIT = 120, 4000
 _WEEKS_MOST = 520
-_SIDES = {"left": "left", "l": "left", "right": "right", "r": "right", "both": "both", "b": "both"}
 _PAPERS = {"a4": "a4", "letter": "letter", "us letter": "letter"}
 
 
@@ -54,7 +64,13 @@ class Order:
                 "patient", "name", "patient name", "client", "client name", "full name", "patients name",
                 "name of patient", "pt", "pt name", "participant",
             ),
-            option=Option("NAME", "The patient's name, as it stands on the sheet.", ("--patient", "-p"), single=True),
+            option=Option(
+                "NAME",
+                "The patient's name, as it stands on the sheet. “-” reads it from standard input: other users of this "
+                "computer can see what a command is given.",
+                ("--patient", "-p"),
+                single=True,
+            ),
             needed=("there is no patient's name", "Every handout says whom it is for."),
         )
     )  # fmt: skip
@@ -90,11 +106,19 @@ class Order:
     week: int = field(
         default=1,
         metadata=given(
-            lambda value: parse_count(value, _WEEKS_MOST),
+            lambda value: parse_week(value, _WEEKS_MOST),
             titles=("week", "week no", "week number", "wk", "program week", "programme week"),
             option=Option("N", "Week of the program, from 1.  [default: 1]", ("--week",), single=True),
         ),
     )
+    weeks: int | None = field(
+        default=None,
+        metadata=given(
+            lambda value: parse_count(value, _WEEKS_MOST),
+            titles=("weeks", "number of weeks", "no of weeks", "for weeks", "weeks in all"),
+        ),
+    )
+    """How many weeks there are to be, in batches by the week; the whole program, or six of drills alone, where None."""
     week_given: bool = field(default=False, metadata=given(lambda _: True, source="week"))
     """Whether the week was said, and not left at 1."""
     changes: Mapping[str, DoseChange] = field(
@@ -104,7 +128,8 @@ class Order:
             titles=("dose", "doses", "dose changes", "dosage", "changes"),
             option=Option(
                 "DRILL:KEY=VALUE,...",
-                "Change a drill's dose: sets, reps, hold, rest, days, times. “all:” changes every drill. "
+                "Change a drill's dose: sets, reps, hold, rest, load, duration, distance, tempo, effort, days, times. "
+                "“all:” changes every drill. "
                 "Repeat for more drills.",
                 ("--dose",),
                 repeats=True,
@@ -124,7 +149,7 @@ class Order:
     side: Side = field(
         default="both",
         metadata=given(
-            one_of(_SIDES),
+            parse_side,
             titles=("side",),
             option=Option("SIDE", "left, right or both, for drills done one side at a time.", ("--side",), single=True),
         ),
@@ -206,7 +231,7 @@ class Order:
         metadata=given(
             _layout,
             titles=("layout",),
-            option=Option("NAME", "standard, compact, large-print, cards, log, or your own.", ("--layout", "-l")),
+            option=Option("NAME", "One that “handouts layouts” lists; standard if not said.", ("--layout", "-l")),
         ),
     )
     paper: Literal["a4", "letter"] | None = field(

@@ -9,10 +9,39 @@ from typing import Any, get_args
 from handouts.base.plaintext import clean
 from handouts.base.plainvalues import LANGUAGE_TAG
 
-__all__ = ["WORD_LIMIT", "look_of_person", "one_of", "parse_count", "parse_ids", "parse_language", "text_of"]
+__all__ = [
+    "WORD_LIMIT",
+    "look_of_person",
+    "one_of",
+    "parse_count",
+    "parse_ids",
+    "parse_language",
+    "parse_side",
+    "parse_week",
+    "text_of",
+]
 
 WORD_LIMIT = 80
 """Most characters of an id or a single word."""
+
+
+_WEEK = re.compile(
+    r"(?:program(?:me)? )?(?:week|wk|w)\.? ?(?:no\.? ?|number |# ?)?(?P<said>\d{1,4})(?: ?of ?(?P<last>\d{1,3}))?"
+    r"|(?P<bare>\d{1,4})(?:\.0+)?(?: ?of ?(?P<end>\d{1,3}))?"
+    r"|(?P<nth>\d{1,3})(?:st|nd|rd|th) (?:week|wk)",
+    re.IGNORECASE | re.ASCII,
+)
+"""“Week 2”, “wk. 2”, “2”, “2.0”, “2 of 4”, “2nd week”; “2/4” may be a date that a spreadsheet made."""
+_SIDES = {
+    **dict.fromkeys(("left", "l", "lt", "lft", "lhs"), "left"),
+    **dict.fromkeys(("right", "r", "rt", "rgt", "rhs"), "right"),
+    **dict.fromkeys(("both", "b", "bilateral", "bilat", "bilaterally", "b/l", "bl"), "both"),
+    **dict.fromkeys(("l+r", "l&r", "left+right", "left&right", "r+l", "r&l", "right+left", "right&left"), "both"),
+}
+_PARTS_OF_BODY = re.compile(
+    r" (?:sides?|knees?|hips?|ankles?|feet|foot|legs?|thighs?|cal(?:f|ves)|shoulders?|elbows?|wrists?|hands?|arms?|"
+    r"heels?|toes?|groins?|hamstrings?|quads?|achilles)"
+)
 
 
 def text_of(limit: int, *, lines: bool = False) -> Callable[[Any], str]:
@@ -26,6 +55,26 @@ def parse_count(value: Any, most: int) -> int:
     if isinstance(value, bool) or not re.fullmatch(r"\d{1,4}", text) or not 1 <= int(text) <= most:
         raise ValueError(f"“{text[:40]}” is not a number from 1 to {most}")
     return int(text)
+
+
+def parse_week(value: Any, most: int) -> int:
+    """Read the number of a week from 1 to ``most``: 2, “2.0”, “Week 2”, “wk 2 of 4”, “2nd week”."""
+    match = None if isinstance(value, bool) else _WEEK.fullmatch(" ".join(str(value).split()))
+    if not match:
+        return parse_count(value, most)
+    week = parse_count(match["said"] or match["bare"] or match["nth"], most)
+    last = match["last"] or match["end"]
+    if last and week > int(last):
+        raise ValueError(f"“{match[0][:40]}” is past the last week")
+    return week
+
+
+def parse_side(value: Any) -> str:
+    """Read left, right or both: “Lt”, “R”, “bilateral”, “left knee”, “L & R”."""
+    text = " ".join(str(value).lower().split()).strip("().")
+    text = re.sub(r"\s*(?:[&+]|\band\b)\s*", "&", text.replace(".", " ").strip())
+    bare = _PARTS_OF_BODY.sub("", text) if len(text) < 40 else text
+    return one_of({**_SIDES, str(value).strip().lower(): _SIDES[bare]} if bare in _SIDES else _SIDES)(value)
 
 
 def parse_ids(value: Any) -> tuple[str, ...]:

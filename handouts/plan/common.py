@@ -17,6 +17,7 @@ from handouts.plan import front as wording
 from handouts.plan.doses import PatientDose
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs_text
+from handouts.plan.schedule import minutes_of, when
 
 __all__ = ["Asked", "digest_of", "without_patient"]
 
@@ -79,7 +80,7 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
     order, program, first, words = asked.order, asked.program, asked.first, phrases.words
     title = program.name if program else words.sentences.title
     doses = [dose for _, dose in asked.chosen]
-    minutes = wording.minutes(cards, asked.chosen)
+    minutes = minutes_of(cards, doses)
     return {
         "language": words.language,
         "layout": asked.layout,
@@ -93,9 +94,9 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
         "running_short": wording.running(order, program, title, "", phrases),
         "week": wording.days(first, {day for dose in doses for day in dose.days}, phrases),
         "first_day": first,
-        "when": wording.when(doses, minutes, first, phrases),
-        "when_spoken": runs_text(wording.when(doses, minutes, first, phrases, aloud=True)),
-        "minutes": minutes,
+        "when": when(doses, minutes, first, phrases),
+        "when_spoken": runs_text(when(doses, minutes, first, phrases, aloud=True)),
+        "minutes": minutes[1],
         "need": wording.need([drill for drill, _ in asked.chosen]),
     }
 

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, TypeVar
 
+from handouts.base.dosevalues import Measures, Spans, Tempo
 from handouts.base.problems import Problem, misspelt
 from handouts.base.scalars import Holds, Span
 from handouts.library.load import Library
 from handouts.library.models import DoseChange, Drill, Program, Week
 from handouts.orders.order import Order
+from handouts.orders.weeks import away_days
+from handouts.plan.usable import unusable
 
-__all__ = ["PatientDose", "choose", "warnings"]
+__all__ = ["PatientDose", "at_home", "changed_dose", "choose", "of_set"]
 
-MANY_DRILLS, TOO_MANY_DRILLS = 4, 6
-LONG_NOTE = 60
+T = TypeVar("T")
+_MEASURES = ("reps", "duration", "distance")
+"""What a set is counted in: one of these."""
+_EACH_SET = (
+    ("reps", "numbers of reps", "Give one, or one for each set."),
+    ("hold", "holds", "Give one hold, or one for each set."),
+    ("load", "loads", "Give one load, or one for each set."),
+    ("duration", "times", "Give one time, or one for each set."),
+    ("distance", "distances", "Give one distance, or one for each set."),
+)
 
 
 @dataclass(frozen=True)
@@ -21,12 +35,38 @@ class PatientDose:
     """A drill's dose for this patient and week; ``hold`` is None where each step keeps its own."""
 
     sets: int
-    reps: Span
+    reps: Spans | None
+    """None where a set is counted in time or distance."""
     rest: int
     """Between sets, s."""
     hold: Holds | None
     days: tuple[str, ...]
     times: tuple[str, ...]
+    load: Measures | None = None
+    duration: Spans | None = None
+    """Of a set, s."""
+    distance: Measures | None = None
+    tempo: Tempo | None = None
+    effort: Span | None = None
+    """From 0 to 10."""
+
+
+def _usual_dose(drill: Drill, days: tuple[str, ...], times: tuple[str, ...]) -> PatientDose:
+    """The dose that a drill starts from."""
+    dose = drill.dose
+    return PatientDose(
+        sets=dose.sets,
+        reps=dose.reps,
+        rest=dose.rest,
+        hold=None,
+        days=days,
+        times=times,
+        load=dose.load,
+        duration=dose.duration,
+        distance=dose.distance,
+        tempo=dose.tempo,
+        effort=dose.effort,
+    )
 
 
 def choose(
@@ -34,12 +74,19 @@ def choose(
 ) -> tuple[list[tuple[Drill, PatientDose]], list[Problem]]:
     """The drills of this week with their doses, and what is wrong with what the order says of them."""
     wanted: list[tuple[Drill, DoseChange]] = []
-    if week:
-        wanted += [(library.drills[item.drill, language], item) for item in week.drills]
+    missing = []
+    for item in week.drills if week else ():
+        if drill := library.drills.get((item.drill, language)):
+            wanted.append((drill, item))
+        else:
+            missing.append(item.drill)
     known = {drill.id for drill, _ in wanted}
     wanted += [(drill, DoseChange()) for drill in drills if drill.id not in known]
-    known |= {drill.id for drill in drills}
+    known |= {*missing, *(drill.id for drill in drills)}
     problems = _unknown(order, known)
+    for name in missing:
+        if name not in order.skip:
+            problems += unusable("items", name, language, library, "drill")
     days = order.days or (week and week.days) or (program.days if program else ("mon", "wed", "fri"))
     times = order.times or (week and week.times) or (program.times if program else ("day",))
     chosen = []
@@ -47,7 +94,7 @@ def choose(
         if drill.id in order.skip:
             continue
         changes = [base, order.changes.get("all"), order.changes.get(drill.id)]
-        dose = _dose(drill, [change for change in changes if change], days, times)
+        dose = changed_dose(drill, [change for change in changes if change], days, times)
         # days or times of the order are for the whole handout, also over a drill's own in the program
         mine = order.changes.get(drill.id) or DoseChange()
         dose = replace(
@@ -70,51 +117,62 @@ def _unknown(order: Order, known: set[str]) -> list[Problem]:
     ]
 
 
-def _dose(drill: Drill, changes: list[DoseChange], days: tuple[str, ...], times: tuple[str, ...]) -> PatientDose:
-    dose = PatientDose(drill.dose.sets, drill.dose.reps, drill.dose.rest, None, days, times)
+def changed_dose(
+    drill: Drill, changes: Sequence[DoseChange], days: tuple[str, ...], times: tuple[str, ...]
+) -> PatientDose:
+    """A drill's usual dose with changes, the later ones over the earlier."""
+    names = [item.name for item in fields(PatientDose)]
+    dose = _usual_dose(drill, days, times)
     for change in changes:
-        given = {item.name: getattr(change, item.name) for item in fields(PatientDose)}
-        if not drill.held:
-            given["hold"] = None
-        dose = replace(dose, **{name: value for name, value in given.items() if value is not None})
+        given: dict[str, Any] = {name: value for name in names if (value := getattr(change, name)) is not None}
+        for name in _MEASURES[1:] if drill.held else ("hold",):  # said of all drills, it is for those that it fits
+            given.pop(name, None)
+        if given.keys() & set(_MEASURES):  # one of them stands for the others
+            dose = replace(dose, reps=None, duration=None, distance=None)
+        dose = replace(dose, **given)
     return dose
 
 
 def _dose_problems(drill: Drill, dose: PatientDose, mine: DoseChange) -> list[Problem]:
+    found = [
+        Problem("changes", 0, f"gives “{drill.id}” {len(values)} {words} for {dose.sets} sets", hint)
+        for name, words, hint in _EACH_SET
+        if (values := getattr(dose, name)) and len(values) not in (1, dose.sets)
+    ]
+    measures = [name for name in _MEASURES if getattr(dose, name)]
+    if len(measures) > 1:
+        message = f"gives “{drill.id}” both {' and '.join(measures)}"
+        found.append(Problem("changes", 0, message, "Give one of them: reps are counted, or a time, or a way."))
     if mine.hold and not drill.held:
         message = f"gives “{drill.id}” a hold, but none of its steps is held"
-        return [Problem("changes", 0, message, "Leave the hold out, or add “hold:” to a step of an own drill.")]
-    if dose.hold and len(dose.hold) not in (1, dose.sets):
-        message = f"gives “{drill.id}” {len(dose.hold)} holds for {dose.sets} sets"
-        return [Problem("changes", 0, message, "Give one hold, or one for each set.")]
-    return []
+        hint = "Leave the hold out, give a “duration”, or add “hold:” to a step of an own drill."
+        found.append(Problem("changes", 0, message, hint))
+    if drill.held and (mine.duration or mine.distance):
+        message = f"gives “{drill.id}” a {'duration' if mine.duration else 'distance'}, but its steps are held"
+        found.append(Problem("changes", 0, message, "Give a “hold”."))
+    return found
 
 
-def warnings(order: Order, program: Program | None, chosen: list[tuple[Drill, PatientDose]]) -> tuple[Problem, ...]:
-    """What can be printed, but is likely to be a slip or to do the patient little good."""
-    problems = []
-    count = len(chosen)
-    if count > TOO_MANY_DRILLS:
-        message = f"{count} drills are far too many: people do 2 better than 8, and drop long lists"
-        problems.append(Problem("items", 0, message, "Choose the 2 to 4 that matter most.", warning=True))
-    elif count > MANY_DRILLS:
-        message = f"{count} drills are many: 2 to 4 are done better"
-        problems.append(Problem("items", 0, message, "Leave out what can wait.", warning=True))
-    if len(order.note.split()) > LONG_NOTE:
-        message = f"the note has {len(order.note.split())} words; notes over {LONG_NOTE} are rarely read"
-        problems.append(Problem("note", 0, message, "Keep what matters this week.", warning=True))
-    inside = [name for name in order.items if program and name in _in_week(program, order)]
-    for name in inside:
-        message = f"“{name}” is in the program this week already"
-        problems.append(Problem("items", 0, message, "Leave it out, or change its dose.", warning=True))
-    if order.visit and order.visit < order.issued:
-        message = "the next visit is before the day of issue"
-        problems.append(Problem("visit", 0, message, "Check its year and month.", warning=True))
-    if order.side != "both" and not any(drill.each_side for drill, _ in chosen):
-        message = "none of these drills is done one side at a time; the side is not printed"
-        problems.append(Problem("side", 0, message, "Leave it out.", warning=True))
-    return tuple(problems)
+def of_set(values: tuple[T, ...], index: int) -> T:
+    """The value for a set, counted from 0, where there is one for all or one for each."""
+    return values[index] if len(values) > 1 else values[0]
 
 
-def _in_week(program: Program, order: Order) -> set[str]:
-    return {item.drill for item in program.weeks[order.week - 1].drills}
+def at_home(
+    order: Order, first: date, chosen: list[tuple[Drill, PatientDose]]
+) -> tuple[list[tuple[Drill, PatientDose]], list[Problem]]:
+    """The drills with the days on which the patient is there, of the seven from ``first``; and what that leaves out."""
+    away = away_days(first, order.pauses)
+    training = {day for _, dose in chosen for day in dose.days}
+    gone = training.intersection(away)
+    if not gone:
+        return chosen, []
+    left = [
+        (drill, replace(dose, days=tuple(day for day in dose.days if day not in away)))
+        for drill, dose in chosen
+        if not set(dose.days).issubset(away)
+    ]
+    message = f"the patient is away on {len(gone)} of {len(training)} training days; these are left off the sheet"
+    if dropped := [drill.id for drill, dose in chosen if set(dose.days).issubset(away)]:
+        message += f", and with them {', '.join(dropped)}"
+    return left, [Problem("pauses", 0, message, warning=True)]

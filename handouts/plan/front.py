@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,9 +11,10 @@ from handouts.library.assets import Asset
 from handouts.library.clinic import Clinic
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order
-from handouts.plan.cards import DosePart
 from handouts.plan.doses import PatientDose
-from handouts.plan.handout import Card, Day, Header, PainRow, Run, Runs, StopRules
+from handouts.plan.dosewords import DosePart
+from handouts.plan.handout import Day, Header, PainRow, Run, Runs, StopRules
+from handouts.plan.notes import note_for
 from handouts.plan.phrases import Phrases, runs
 
 __all__ = [
@@ -21,19 +22,15 @@ __all__ = [
     "dates",
     "days",
     "header",
-    "minutes",
     "move_on",
     "need",
     "note",
     "pain_rows",
+    "regions",
     "running",
     "stop_rules",
     "visit",
-    "when",
 ]
-
-CHANGE_SECONDS = 30
-"""Allowed between two drills, for putting one thing down and taking up the next."""
 
 
 def header(clinic: Clinic, logo: Asset | None) -> Header:
@@ -79,40 +76,6 @@ def days(first: date, on: set[str], phrases: Phrases) -> tuple[Day, ...]:
     )
 
 
-def when(doses: list[PatientDose], minutes: int, first: date, phrases: Phrases, *, aloud: bool = False) -> Runs:
-    """Days, times a day, and minutes. ``aloud`` writes the days' names in full."""
-    sentences = phrases.words.sentences
-    order = [DAYS[(first.weekday() + offset) % 7] for offset in range(7)]
-    on = [day for day in order if any(day in dose.days for dose in doses)]
-    names = phrases.words.dates.days if aloud else phrases.words.dates.days_short
-    days = sentences.daily if len(on) == 7 else ", ".join(names[DAYS.index(day)] for day in on)
-    times = max((dose.times for dose in doses), key=len)
-    return runs(sentences.when, days=days, times=_times(times, phrases), minutes=sentences.minutes.of(minutes))
-
-
-def _times(times: tuple[str, ...], phrases: Phrases) -> str:
-    sentences = phrases.words.sentences
-    if times == ("day",):
-        return sentences.once
-    if times == ("morning", "evening"):
-        return sentences.twice
-    if len(times) > 2:
-        return sentences.often.replace("{n}", str(len(times)))
-    names = [str(getattr(phrases.words.grid, name)).lower() for name in times]
-    return sentences.at_times.replace("{times}", phrases.join(names))
-
-
-def minutes(cards: tuple[Card, ...], chosen: list[tuple[Drill, PatientDose]]) -> int:
-    """Minutes of the fullest session of the week, rounded up."""
-    load: dict[tuple[str, int], list[int]] = {}
-    for card, (_, dose) in zip(cards, chosen, strict=True):
-        for day in card.days:
-            for session in range(len(dose.times)):
-                load.setdefault((day, session), []).append(card.seconds)
-    fullest = max(sum(items) + CHANGE_SECONDS * (len(items) - 1) for items in load.values())
-    return math.ceil(fullest / 60)
-
-
 def pain_rows(doses: list[PatientDose], phrases: Phrases) -> tuple[PainRow, ...]:
     """Rows to write pain in: one for each session of a day that any drill has."""
     words = phrases.words
@@ -129,18 +92,28 @@ def need(drills: list[Drill]) -> str:
     return " ".join(f"{item}." for item in items)
 
 
-def note(order: Order, clinic: Clinic) -> Runs:
-    """The clinician's note, with the clinician's name after it."""
-    if not order.note:
+def note(order: Order, first: date, clinic: Clinic) -> Runs:
+    """What of the clinician's note is for the week from ``first``, with the clinician's name after it."""
+    text = note_for(order.note, first, order.week)
+    if not text:
         return ()
     clinician = order.clinician or clinic.clinician or ""
-    return (Run(order.note), Run(f" {clinician}", soft=True)) if clinician else (Run(order.note),)
+    return (Run(text), Run(f" {clinician}", soft=True)) if clinician else (Run(text),)
 
 
-def stop_rules(clinic: Clinic, phrases: Phrases) -> StopRules:
-    """When to stop and whom to call: the clinic's own rules, or the usual ones."""
+def regions(drills: Iterable[Drill]) -> tuple[str, ...]:
+    """Parts of the body that drills load, each once, in the drills' order."""
+    return tuple(dict.fromkeys(region for drill in drills for region in drill.regions))
+
+
+def stop_rules(clinic: Clinic, phrases: Phrases, regions: Iterable[str] = ()) -> StopRules:
+    """When to stop and whom to call: the clinic's own rules, or the usual ones, and those for parts of the body."""
     stop = phrases.words.stop
-    rules = clinic.stop or stop.rules
+    theirs = {str(region): lines for region, lines in clinic.stop_regions.items()}
+    each: dict[str, str] = {}
+    for line in (*(clinic.stop or stop.rules), *(line for region in regions for line in theirs.get(region, ()))):
+        each.setdefault(" ".join(line.casefold().split()).rstrip("."), line)
+    rules = tuple(each.values())
     if not clinic.phone:
         call = runs(stop.call_none)
     elif clinic.hours:
@@ -153,7 +126,7 @@ def stop_rules(clinic: Clinic, phrases: Phrases) -> StopRules:
     row = runs(head, head=stop.head, rules=f"{stop.join} ".join(rule.rstrip(".") for rule in rules) + ".")
     row = tuple(replace(run, text=run.text.replace("..", ".")) for run in row)
     line = stop.short.replace("{phone}", clinic.phone) if clinic.phone else stop.short_none
-    return StopRules(stop.head, tuple(rules), (*call, *urgent), (*row, *short_call, *urgent, *runs(after)), line)
+    return StopRules(stop.head, rules, (*call, *urgent), (*row, *short_call, *urgent, *runs(after)), line)
 
 
 def move_on(order: Order, program: Program | None, week: Week | None, phrases: Phrases) -> Runs:
@@ -190,8 +163,8 @@ def change(now: tuple[DosePart, ...], before: tuple[DosePart, ...] | None, phras
 
 
 def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:
-    """The next appointment."""
-    if not order.visit:
+    """The next appointment, if it is still to come on the day of issue."""
+    if not order.visit or order.visit < order.issued:
         return ()
     sentences = phrases.words.sentences
     when = phrases.day(order.visit)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 
+from handouts.base.dosevalues import DISTANCES, LOADS, Measure, Measures
 from handouts.base.scalars import DAYS, Holds, Span
-from handouts.library.words import Plural, Words, fill
+from handouts.library.words import Plural, UnitWords, Words, fill
 from handouts.plan.handout import Run, Runs
 
 __all__ = ["Phrases", "runs", "runs_text"]
@@ -52,12 +54,58 @@ class Phrases:
             return end
         return ", ".join(self.span(hold) for hold in holds[:-1]) + f"{self.words.dose.then} {end}"
 
+    def in_turn(self, items: Iterable[str]) -> str:
+        """Set by set: “10, 8, then 6”."""
+        *before, last = items
+        return f"{', '.join(before)}{self.words.dose.then} {last}" if before else last
+
+    def measures(self, measures: Measures) -> str:
+        """Loads or distances set by set: “5, 7.5, then 10 kg”, “the red band, then the blue band”."""
+        *before, last = measures
+        same = len({kind for kind, _ in measures}) == 1 and last[0] in (*LOADS, *DISTANCES)
+        shown = [self._amount(amount) if same else self.measure((kind, amount)) for kind, amount in before]
+        return self.in_turn([*shown, self.measure(last)])
+
+    def _amount(self, amount: str, *, short: bool = False) -> str:
+        """“5 to 7.5”; short: “5–7.5”."""
+        low, _, high = amount.replace(".", self.words.units.decimal).partition("-")
+        dose = self.words.dose
+        return _plain(dose.range_short if short else dose.range, low=low, high=high) if high else low
+
+    def measure(self, measure: Measure) -> str:
+        """A load or a distance in full: “5 to 7.5 kg”, “the red band”, “400 metres”."""
+        return self._measure(measure, short=False)
+
+    def measure_short(self, measure: Measure) -> str:
+        """The same in short, as under a box: “5–7.5 kg”, “red band”, “400 m”."""
+        return self._measure(measure, short=True)
+
+    def _measure(self, measure: Measure, *, short: bool) -> str:
+        kind, amount = measure
+        units = self.words.units
+        if kind == "text":
+            return amount
+        if kind == "none":
+            return ""
+        if kind == "body":
+            return units.body_short if short else units.body
+        if kind == "band":
+            template = units.band_short if short else units.band
+            return _plain(template, colour=units.colours.get(amount, amount))
+        unit: UnitWords = getattr(units, kind)
+        template = unit.short if short else unit.one if amount == "1" else unit.other
+        return _plain(template, n=self._amount(amount, short=short))
+
     def hold_label(self, hold: Span) -> str:
         """“3 s” or “2 min”, as under a box."""
         if _whole_minutes(hold):
             minutes = (hold[0] // 60, hold[1] // 60)
             return _plain(self.words.dose.minutes_short, n=self.span(minutes, short=True))
         return _plain(self.words.dose.seconds_short, n=self.span(hold, short=True))
+
+    def minutes(self, minutes: Span) -> str:
+        """“17 minutes”, “10 to 17 minutes”."""
+        return self._counted(self.words.sentences.minutes, self.span(minutes), minutes[1])
 
     def seconds(self, seconds: int) -> str:
         """“30 seconds”, “1 minute”, “90 seconds”, “2 minutes 15 seconds”."""

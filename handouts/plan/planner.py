@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from typing import Any
@@ -21,11 +22,14 @@ from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order
 from handouts.plan import front as wording
-from handouts.plan.cards import dose_parts, make_card
+from handouts.plan.cards import make_card
 from handouts.plan.common import Asked, digest_of, without_patient
-from handouts.plan.doses import PatientDose, choose, warnings
+from handouts.plan.doses import PatientDose, at_home, choose
+from handouts.plan.dosewords import dose_parts
+from handouts.plan.doubts import warnings
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs
+from handouts.plan.usable import unsound, unusable
 
 __all__ = ["Planner"]
 
@@ -40,11 +44,13 @@ CARDS_KEPT = 4000
 class Planner:
     """Plans handouts from one library. Keeps the cards it has made: patients share most of them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, checked: bool = True) -> None:
+        """``checked``: a drill whose pictures are at fault is refused; not where it was printed so once."""
         self.library = library
+        self._checked = checked
         self._cards = Kept[Hashable, Card](CARDS_KEPT)
         self._phrases: dict[str, Phrases] = {}
-        self._stops: dict[str, StopRules] = {}
+        self._stops = Kept[Hashable, StopRules](KEPT_MOST)
         self._chosen = Kept[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]](KEPT_MOST)
         self._common = Kept[Hashable, tuple[Handout, str]](KEPT_MOST)
 
@@ -53,9 +59,12 @@ class Planner:
         library, problems = self.library, list[Problem]()
         language = order.language or library.clinic.language
         layout = order.layout or library.clinic.layout
+        if wrong := unusable("language", language, "", library):
+            raise HandoutsError(wrong)
         if language not in library.words:
             raise HandoutsError([misspelt("language", f"there is no language “{language}”", language, library.words)])
-        if layout not in library.layouts:
+        problems += unusable("layout", layout, "", library)
+        if layout not in library.layouts and not problems:
             problems.append(misspelt("layout", f"there is no layout “{layout}”", layout, library.layouts))
         program, drills = self._find(order, language, problems)
         week = self._week(order, program, problems)
@@ -63,11 +72,29 @@ class Planner:
         if not chosen and not problems:
             problems.append(Problem("items", 0, "no drill is left to print", "Name a program or one drill at least."))
         first = self._first_day(order, problems)
+        present, told = at_home(order, first, chosen)
+        if chosen and not present:
+            message = f"the patient is away on every training day of the week from {first}"
+            problems.append(Problem("pauses", 0, message, "Give another week, or mend the pause."))
         if problems:
             raise HandoutsError(problems)
         paper = order.paper or library.clinic.paper
-        asked = Asked(order, language, layout, paper, program, week, first, chosen, self._person(order))
-        return self._handout(asked), warnings(order, program, chosen)
+        asked = Asked(order, language, layout, paper, program, week, first, present, self._person(order))
+        return self._handout(asked), (*warnings(order, program, chosen, first), *told)
+
+    def programs_of(self, order: Order) -> list[Program]:
+        """The programs that an order names."""
+        language = order.language or self.library.clinic.language
+        found = (self.library.programs.get((name, language)) for name in order.items)
+        return [program for program in found if program]
+
+    def training_days(self, order: Order) -> frozenset[str]:
+        """Keys of the days on which any drill of the order's week is done, pauses or not; none where nothing can be."""
+        language, ignored = order.language or self.library.clinic.language, list[Problem]()
+        program, drills = self._find(order, language, ignored)
+        week = self._week(order, program, ignored)
+        chosen = [] if ignored else self._choose(order, program, week, drills, language, ignored)
+        return frozenset(day for _, dose in chosen for day in dose.days)
 
     # --- what is asked for ---------------------------------------------------------------------
 
@@ -76,7 +103,9 @@ class Planner:
         programs: list[Program] = []
         drills: list[Drill] = []
         for name in order.items:
-            if program := library.programs.get((name, language)):
+            if wrong := unusable("items", name, language, library):
+                problems += wrong
+            elif program := library.programs.get((name, language)):
                 programs.append(program)
             elif drill := library.drills.get((name, language)):
                 drills.append(drill)
@@ -137,6 +166,8 @@ class Planner:
         kept = self._chosen.get(key)
         if kept is None:
             chosen, wrong = choose(order, program, week, drills, language, self.library)
+            if self._checked:
+                wrong += [problem for drill, _ in chosen for problem in unsound(drill, self.library)]
             kept = self._chosen.keep(key, (chosen, tuple(wrong)))
         chosen, known = kept
         problems += known
@@ -152,23 +183,24 @@ class Planner:
         kept = self._common.get(asked.key)
         if kept is None:
             common = without_patient(
-                asked, self._cards_of(asked, phrases), self._stop_rules(asked.language, phrases), phrases, self.library
+                asked, self._cards_of(asked, phrases), self._stop_rules(asked, phrases), phrases, self.library
             )
             kept = self._common.keep(asked.key, (common, digest_of(common)))
         common, shared = kept
         own: dict[str, Any] = {
             "patient": order.patient,
             "patient_line": runs(words.sentences.patient, patient=order.patient),
-            "note": wording.note(order, clinic),
+            "note": wording.note(order, asked.first, clinic),
             "note_language": order.note_language,
             "next_visit": wording.visit(order, clinic, phrases),
         }
         return replace(common, id=make_id([shared, *own.values(), order.key]), **own)
 
-    def _stop_rules(self, language: str, phrases: Phrases) -> StopRules:
-        if language not in self._stops:
-            self._stops[language] = wording.stop_rules(self.library.clinic, phrases)
-        return self._stops[language]
+    def _stop_rules(self, asked: Asked, phrases: Phrases) -> StopRules:
+        """Those of the parts of the body that the handout's drills load."""
+        parts = wording.regions(drill for drill, _ in asked.chosen)
+        made = partial(wording.stop_rules, self.library.clinic, phrases, parts)
+        return self._stops.get_or_make((asked.language, parts), made)
 
     def _person(self, order: Order) -> Person:
         """Who is drawn: the clinic's person, but for what the order says otherwise."""

@@ -6,9 +6,12 @@ name, and the others are still read.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import logging
 import re
 import unicodedata
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,10 +19,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handouts.base.ids import check_id
 from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.scalars import DAYS
+from handouts.returned.byhand import by_hand
+from handouts.returned.marks import Rect, rectangle, resolved
+from handouts.returned.whose import RESAVE, unreadable, whose
 from handouts.sheet.boxnames import BoxName, PainName, parse_name
 
 if TYPE_CHECKING:
@@ -30,7 +35,8 @@ __all__ = ["Pain", "Returned", "Tick", "read_ticks"]
 MAX_BYTES = 30_000_000
 """Largest file read, bytes: ours have some 120,000."""
 _TEXT_MOST = 4000
-_RESAVE = "Ask for the file as it was filled in and saved, or read the printed sheet by eye."
+HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+"""How a file of ours starts."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Tick:
     """l, r, or empty."""
     set_number: int
     ticked: bool
+    unsure: bool = False
+    """Whether the file cannot tell: something is drawn there, its look says otherwise, or nothing was saved in it."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,10 @@ class Returned:
     ticks: tuple[Tick, ...]
     pain: tuple[Pain, ...]
     remarks: tuple[str, ...]
+    """What is written as a note, and what is typed over the sheet anywhere but over a box."""
     warnings: tuple[Problem, ...] = ()
+    look: tuple[str, ...] = ()
+    """Why a person must look at the sheet: each a sentence for the report. Empty where the form says it all."""
 
 
 def read_ticks(path: Path, password: str = "") -> Returned:
@@ -80,55 +91,131 @@ def read_ticks(path: Path, password: str = "") -> Returned:
     name = str(path)
     data = _bytes(path, name)
     if b"%PDF-" not in data[:1024]:
-        raise _unreadable(name, "is not a PDF file", "Name the PDF that the patient filled in.")
+        what, hint = "is not a PDF file", "Name the PDF that the patient filled in."
+        if data[:1024].lstrip(b"\xef\xbb\xbf \r\n").startswith((b"%FDF-", b"<?xml")):
+            what = "is no PDF, but perhaps what was filled in, sent without its sheet"
+            hint = "Ask for the PDF itself as it was saved."
+        raise unreadable(name, what, hint)
     try:
-        return _read(data, name, password)
+        with _quiet():
+            return _read(data, name, password)
     except HandoutsError:
         raise
     except Exception as error:  # a damaged file can break its reader anywhere
-        what = f"is damaged and cannot be read ({type(error).__name__})"
-        raise _unreadable(name, what, "Ask for the file again.") from error
+        raise unreadable(name, "is damaged and cannot be read", "Ask for the file again.") from error
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Without what the PDF's reader says of a file in its own words."""
+    said = logging.getLogger("pypdf")
+    before = said.level
+    said.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        said.setLevel(before)
 
 
 def _bytes(path: Path, name: str) -> bytes:
     try:
         if not path.is_file():
             missing = not path.exists()
-            raise _unreadable(name, "is not there" if missing else "is not a file", "Check the name.")
+            raise unreadable(name, "is not there" if missing else "is not a file", "Check the name.")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _unreadable(name, f"cannot be read: {error.strerror or error}", "Check the permissions.") from error
+        raise unreadable(name, f"cannot be read: {error.strerror or error}", "Check the permissions.") from error
     if len(data) > MAX_BYTES:
-        raise _unreadable(name, f"is larger than {MAX_BYTES // 10**6} MB", "A handout has less than 1 MB.")
+        raise unreadable(name, f"is larger than {MAX_BYTES // 10**6} MB", "A handout has less than 1 MB.")
     return data
 
 
-def _unreadable(name: str, message: str, hint: str) -> HandoutsError:
-    return HandoutsError([Problem(name, 0, message, hint)])
+@dataclass(frozen=True)
+class _Field:
+    """A form field as it stands on a page."""
+
+    name: str
+    value: str
+    """Of a box its state, “Off” where it is not ticked."""
+    look: str | None
+    """Of a box the state it is drawn in; None where the file does not say."""
+    given: bool
+    """Whether the file says anything of it."""
+    page: int
+    """From 1."""
+    place: Rect | None
+
+    @property
+    def ticked(self) -> bool:
+        return _is_tick(self.value)
+
+    @property
+    def at_odds(self) -> bool:
+        """Whether it looks otherwise than it is."""
+        return self.look is not None and _is_tick(self.look) != self.ticked
+
+
+def _is_tick(state: str) -> bool:
+    return state not in ("", "Off")
 
 
 def _read(data: bytes, name: str, password: str) -> Returned:
     reader = _opened(data, name, password)
-    handout, week, drills, expected = _identity(reader, name)
+    of = whose(reader, name)
     values = list(_values(reader))
-    _check(values, expected, handout, name)
+    _check(values, of.expected, of.handout, name)
+    hand = by_hand([(field.page, field.place, parse_name(field.name)) for field in values], reader.pages)
+    touched = hand.any or any(field.given or field.ticked for field in values)
+    as_made = not touched and _as_made(data, protected=reader.is_encrypted)
     ticks, pain, remarks = [], [], []
-    for field, value in values:
-        place = parse_name(field)
+    for field, marked in zip(values, hand.marked, strict=True):
+        place = parse_name(field.name)
         if isinstance(place, BoxName):
-            drill = drills[place.drill - 1] if place.drill <= len(drills) else ""
-            ticked = value not in ("", "Off")
-            day = _date(week, place.day)
-            ticks.append(Tick(place.drill, drill, day, place.session, place.side, place.set_number, ticked))
+            drill = of.drills[place.drill - 1] if place.drill <= len(of.drills) else ""
+            unsure = field.at_odds or (not field.ticked and (marked or as_made))
+            day = _date(of.week, place.day)
+            ticks.append(
+                Tick(place.drill, drill, day, place.session, place.side, place.set_number, field.ticked, unsure)
+            )
         elif isinstance(place, PainName):
-            pain.append(_pain(_date(week, place.day), place.session, _clean(value)))
-        elif remark := _clean(value):
+            pain.append(_pain(_date(of.week, place.day), place.session, _clean(field.value)))
+        elif remark := _clean(field.value):
             remarks.append(remark)
+    remarks += [text for text in map(_clean, hand.texts) if text]
     ticks.sort(key=lambda tick: (tick.drill_number, tick.day, tick.session, tick.side, tick.set_number))
     pain.sort(key=lambda entry: (entry.day, entry.session))
-    lost = _lost(len(values), expected, name)
-    return Returned(name, handout, week, tuple(ticks), tuple(pain), tuple(remarks), lost)
+    odd = sum(field.at_odds for field in values)
+    look = (*hand.said, *_said(as_made=as_made, odd=odd))
+    told = tuple(Problem(name, 0, one, _HINTS.get(one, _LOOK), warning=True) for one in look)
+    lost = _lost(len(values), of.expected, name)
+    return Returned(
+        name, of.handout, of.week, tuple(ticks), tuple(pain), tuple(remarks), (*of.warnings, *lost, *told), look
+    )
+
+
+_AS_MADE = "is as it was made: nothing was ever saved in it"
+_LOOK = "Look at the sheet yourself: what is drawn there is not counted."
+_HINTS = {_AS_MADE: "It does not say that nothing was done. Ask for the file as it was filled in and saved."}
+
+
+def _said(*, as_made: bool, odd: int) -> Iterator[str]:
+    if as_made:
+        yield _AS_MADE
+    if odd:
+        boxes = "a box that looks" if odd == 1 else f"{odd} boxes that look"
+        yield f"has {boxes} otherwise than the file says: the program that saved it did half of its work"
+
+
+def _as_made(data: bytes, *, protected: bool) -> bool:
+    """Whether these are the bytes that we wrote: other programs put their own head, or add to the end.
+
+    Of a protected file, which hides its words, the end alone tells; one that a program wrote anew passes for ours.
+    """
+    ours = data.startswith(HEAD) and b"/Producer(Handouts)" in data
+    return data.count(b"%%EOF") == 1 and (ours or protected)
 
 
 def _opened(data: bytes, name: str, password: str) -> PdfReader:
@@ -142,45 +229,27 @@ def _opened(data: bytes, name: str, password: str) -> PdfReader:
             opened = reader.decrypt(password)
         except DependencyError as error:
             hint = "Install what is needed: pip install handouts[encrypt]"
-            raise _unreadable(name, "is protected, and what opens it is not installed", hint) from error
+            raise unreadable(name, "is protected, and what opens it is not installed", hint) from error
         if not opened:
             hint = "Set the environment variable HANDOUTS_PASSWORD to its password."
-            raise _unreadable(name, "is protected by a password", hint)
+            raise unreadable(name, "is protected by a password", hint)
     return reader
 
 
-def _lost(count: int, expected: int, name: str) -> tuple[Problem, ...]:
+def _lost(count: int, expected: int | None, name: str) -> tuple[Problem, ...]:
     """A warning where the file has fewer fields than it was made with."""
-    if count >= expected:
+    if expected is None or count >= expected:
         return ()
     message = f"has {count} of its {expected} fields; the others are lost"
     return (Problem(name, 0, message, "Were pages taken out? Ask for the whole file.", warning=True),)
 
 
-def _identity(reader: PdfReader, name: str) -> tuple[str, date, list[str], int]:
-    """Id, first day, drills, and how many fields the file was made with, from its information dictionary."""
-    info = reader.trailer.get("/Info")
-    entries: dict[str, Any] = info.get_object() if info is not None else {}
-    if "/Handout" not in entries:
-        raise _unreadable(name, "is not a handout of ours, or another program has taken its id out", _RESAVE)
-    handout = check_id(str(entries["/Handout"]))
-    try:
-        week = date.fromisoformat(str(entries["/Week"]))
-        expected = int(entries["/Fields"])
-        drills = str(entries["/Drills"]).split()
-    except (KeyError, ValueError):
-        handout = None
-    if not handout or not all(re.fullmatch(r"[a-z0-9-]{1,80}", drill) for drill in drills):
-        raise _unreadable(name, "carries a damaged id", _RESAVE)
-    return handout, week, drills, expected
-
-
-def _values(reader: PdfReader) -> Iterator[tuple[str, str]]:
-    """Name and value of each field, in the order of the pages. A ticked box's value is not “Off”."""
-    for page in reader.pages:
-        for reference in page.get("/Annots") or ():
-            widget = reference.get_object()
-            if widget.get("/Subtype") != "/Widget":
+def _values(reader: PdfReader) -> Iterator[_Field]:
+    """Each field, in the order of the pages."""
+    for number, page in enumerate(reader.pages, 1):
+        for reference in resolved(page.get("/Annots")) or ():
+            widget = resolved(reference)
+            if not hasattr(widget, "get") or widget.get("/Subtype") != "/Widget":
                 continue
             names, node, value, kind = [], widget, None, None
             for _ in range(8):  # fields nest a little; a loop in a damaged file must end
@@ -191,15 +260,19 @@ def _values(reader: PdfReader) -> Iterator[tuple[str, str]]:
                 if "/Parent" not in node:
                     break
                 node = node["/Parent"].get_object()
-            shown = _state(value, widget.get("/AS")) if kind == "/Btn" else _text(value)
-            yield ".".join(reversed(names)), shown
+            appearance = widget.get("/AS")
+            box = resolved(kind) == "/Btn"
+            shown = _state(value, appearance) if box else _text(value)
+            look = _state(appearance, None) if box and appearance is not None and value is not None else None
+            place = rectangle(widget.get("/Rect"))
+            yield _Field(".".join(reversed(names)), shown, look, value is not None, number, place)
 
 
 def _state(value: Any, appearance: Any) -> str:
     """The name of a box's state, “Off” where it has none: what is not a name, such as a dictionary, is no state."""
     from pypdf.generic import NameObject
 
-    state = _resolved(appearance if value is None else value)
+    state = resolved(appearance if value is None else value)
     return str(state).removeprefix("/") if isinstance(state, NameObject) else "Off"
 
 
@@ -207,33 +280,26 @@ def _text(value: Any) -> str:
     """What is written in a text field. Anything that is not a string is nothing written."""
     from pypdf.generic import ByteStringObject, TextStringObject
 
-    text = _resolved(value)
+    text = resolved(value)
     if isinstance(text, ByteStringObject):
         return bytes(text).decode("latin-1")
     return str(text) if isinstance(text, TextStringObject) else ""
 
 
-def _resolved(value: Any) -> Any:
-    """What a reference points at."""
-    from pypdf.generic import IndirectObject
-
-    return value.get_object() if isinstance(value, IndirectObject) else value
-
-
-def _check(values: list[tuple[str, str]], expected: int, handout: str, name: str) -> None:
+def _check(values: list[_Field], expected: int | None, handout: str, name: str) -> None:
     """Whether the fields are those of one handout."""
-    if not expected:
+    if expected == 0:
         hint = "It was made with --no-form or --two-up. Make it without, or read the printed sheet by eye."
-        raise _unreadable(name, f"has no form fields: {handout} was made for paper", hint)
+        raise unreadable(name, f"has no form fields: {handout} was made for paper", hint)
     if not values:
         message = "has no form fields any more: it was printed to a PDF, or flattened"
-        raise _unreadable(name, message, _RESAVE)
-    names = Counter(field for field, _ in values)
+        raise unreadable(name, message, RESAVE)
+    names = Counter(field.name for field in values)
     twice = [field for field, count in names.items() if count > 1]
     foreign = [field for field in names if parse_name(field) is None]
-    if twice or foreign or len(values) > expected:
+    if twice or foreign or (expected is not None and len(values) > expected):
         message = "is put together from more than one file: its boxes cannot be told apart"
-        raise _unreadable(name, message, "Ask for each handout as a file of its own.")
+        raise unreadable(name, message, "Ask for each handout as a file of its own.")
 
 
 def _date(week: date, day: str) -> date:

@@ -23,9 +23,11 @@ class Share:
 
     done: int = 0
     planned: int = 0
+    unsure: int = 0
+    """Of those planned, boxes of which the file cannot tell."""
 
     def __add__(self, other: Share) -> Share:
-        return Share(self.done + other.done, self.planned + other.planned)
+        return Share(self.done + other.done, self.planned + other.planned, self.unsure + other.unsure)
 
     @property
     def percent(self) -> int:
@@ -66,7 +68,7 @@ def tally(returned: Returned) -> Tally:
     drills: dict[tuple[int, str], dict[date, Share]] = {}
     for tick in returned.ticks:
         days = drills.setdefault((tick.drill_number, tick.drill or f"drill {tick.drill_number}"), {})
-        days[tick.day] = days.get(tick.day, Share()) + Share(int(tick.ticked), 1)
+        days[tick.day] = days.get(tick.day, Share()) + Share(int(tick.ticked), 1, int(tick.unsure))
     return Tally(
         tuple(sorted({tick.day for tick in returned.ticks})),
         tuple(DrillTally(name, days) for (_, name), days in sorted(drills.items(), key=lambda entry: entry[0])),
@@ -83,6 +85,7 @@ def summary(returned: Returned) -> str:
     if any(pain.text for pain in returned.pain):
         rows.append(["pain, 0 to 10", *(_pain_of(returned, day) or "." for day in counts.days), ""])
     lines = [f"{shown_id(returned.handout)}  week of {returned.week}  ({SOURCE})  {returned.file}", *_columns(rows)]
+    lines += [f"  look at it yourself: it {reason}" for reason in returned.look]
     for remark in returned.remarks:
         first, *more = remark.split("\n")
         lines += [f"  remark: {first}", *(f"          {line}" for line in more)]
@@ -90,8 +93,16 @@ def summary(returned: Returned) -> str:
 
 
 def _row(drill: DrillTally, days: Iterable[date]) -> list[str]:
-    cells = [f"{share.done}/{share.planned}" if (share := drill.days.get(day)) else "." for day in days]
-    return [drill.name, *cells, f"{drill.whole.done} of {drill.whole.planned}, {drill.whole.percent} %"]
+    cells = [_cell(share) if (share := drill.days.get(day)) else "." for day in days]
+    whole = drill.whole
+    if whole.unsure:
+        return [drill.name, *cells, f"{whole.done} of {whole.planned} ticked, {whole.unsure} cannot be told"]
+    return [drill.name, *cells, f"{whole.done} of {whole.planned}, {whole.percent} %"]
+
+
+def _cell(share: Share) -> str:
+    """“2/3”; with a question mark where more, or less, may have been done."""
+    return f"{share.done}{'?' if share.unsure else ''}/{share.planned}"
 
 
 def _pain_of(returned: Returned, day: date) -> str:

@@ -7,6 +7,7 @@ problem with its row and column. It must not know what a handout says, nor send 
 from __future__ import annotations
 
 from handouts.roster.columns import COLUMNS, IGNORED, column_faults
+from handouts.roster.naming import code_faults
 from handouts.roster.patients import same_patients
 from handouts.roster.read import look_at, read_roster, scan_roster
 from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, reading_of
@@ -18,6 +19,7 @@ __all__ = [
     "RosterContents",
     "RosterSummary",
     "Row",
+    "code_faults",
     "column_faults",
     "look_at",
     "read_roster",

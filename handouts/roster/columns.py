@@ -20,6 +20,7 @@ __all__ = [
     "NAME_PARTS",
     "NOT_READ",
     "OF_MAIL",
+    "VISIT_TIME",
     "column_faults",
     "meaning",
     "plain_title",
@@ -49,6 +50,14 @@ NAME_PARTS = {
 }
 """Columns that hold a part of a patient's name, in the order in which they are joined."""
 
+VISIT_TIME = "visit time"
+"""What ``meaning`` gives for a column with the time of the next visit, where the day stands in another one."""
+
+_VISIT_TIMES = (
+    "visit time", "time of visit", "time", "next visit time", "appointment time", "appt time", "next appointment time",
+    "time of appointment", "next appt time", "time of next visit", "time of next appointment",
+)  # fmt: skip
+
 IGNORED = (
     "ignored", "ignore", "date of birth", "dob", "d.o.b", "birth date", "birthdate", "born", "age", "gender", "sex",
     "phone", "phone no", "phone number", "telephone", "tel", "mobile", "mobile no", "mobile number", "mobile phone",
@@ -57,6 +66,21 @@ IGNORED = (
     "county", "state", "country", "postcode", "post code", "postal code", "zip", "zip code", "nhs number", "nhs no",
     "medicare no", "medicare number", "insurance", "insurer", "insurance no", "policy number", "gp", "referrer",
     "referred by", "next of kin", "emergency contact", "occupation", "title", "salutation", "no", "row", "row no",
+    "nric", "nric no", "nric/fin", "fin", "passport", "passport no", "passport number", "ic", "ic no", "ic number",
+    "national id", "national id no", "national insurance no", "ni number", "ssn", "social security no", "nhs",
+    "medicare", "hospital no", "hospital number", "insurance number", "insurance company", "policy no", "claim no",
+    "claim number", "health fund", "fund", "payer", "payor", "dva no", "ndis no", "contact", "contact no",
+    "contact number", "contact details", "phone 1", "phone 2", "handphone", "hp", "hp no", "whatsapp",
+    "diagnosis", "dx", "diagnoses", "complaint", "chief complaint", "presenting complaint",
+    "icd", "icd 10", "icd code", "icd-10 code", "medical history", "pmh", "past medical history", "allergies",
+    "medication", "medications", "surgery", "date of surgery", "surgery date", "date of injury", "doi",
+    "injury", "injury date", "body part", "height", "weight", "bmi", "date of birth (dob)", "birthday", "birth",
+    "year of birth", "yob", "nationality", "race", "ethnicity", "religion", "marital status", "spouse", "mother",
+    "father", "parent", "guardian", "carer", "emergency phone", "emergency no", "gp name", "doctor", "physician",
+    "referring doctor", "referring physician", "referral", "referral date", "referral source", "location", "room",
+    "branch", "site", "last visit", "last seen", "last appointment", "first visit", "registered",
+    "registration date", "created", "created at", "updated", "updated at", "modified", "balance", "amount", "fee",
+    "invoice", "invoice no", "paid", "payment",
 )  # fmt: skip
 """Well-known columns that no handout needs: passed over without a word. “ignored” is for clinic.yaml to map to."""
 
@@ -74,6 +98,7 @@ def plain_title(title: str) -> str:
 
 _KNOWN = {
     **dict.fromkeys(map(plain_title, IGNORED), NOT_READ),
+    **dict.fromkeys(map(plain_title, _VISIT_TIMES), VISIT_TIME),
     **{plain_title(title): part for part, titles in NAME_PARTS.items() for title in titles},
     **{plain_title(title): field for field, titles in COLUMNS.items() for title in titles},
     **{plain_title(field): field for field in COLUMNS},

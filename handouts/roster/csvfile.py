@@ -11,8 +11,7 @@ from itertools import islice
 from typing import Any
 
 from handouts.roster.decode import decode
-from handouts.roster.privacy import first_row
-from handouts.roster.rows import Reading, RosterContents, RosterSummary, unreadable
+from handouts.roster.rows import Reading, RosterContents, unreadable
 from handouts.roster.tables import ABOVE, find_titles, read_table
 
 __all__ = ["read"]
@@ -24,7 +23,7 @@ _SIGNS = ",;\t"
 
 def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
     """Read a CSV. HandoutsError where its titles cannot be understood."""
-    source = decode(raw, name)
+    source = decode(raw, name, reading.encoding)
     text, skipped = source.text, 0
     if (match := _EXCEL.match(text)) and match[1] not in '"\r\n':
         delimiter = match[1]
@@ -34,16 +33,7 @@ def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
         delimiter = _sniff(text, reading)
     lines = ((line + skipped, cells) for line, cells in _lines(_reader(text, delimiter, strict=True), name))
     table = read_table(lines, name, reading, delimiter=delimiter)
-    summary = RosterSummary(
-        "CSV",
-        source.encoding,
-        delimiter,
-        header=table.header,
-        columns=table.columns,
-        ignored=table.ignored,
-        rows=len(table.rows),
-        first=first_row(table.rows),
-    )
+    summary = table.summary("CSV", encoding=source.encoding, delimiter=delimiter)
     return RosterContents(table.rows, [*source.problems, *table.problems], summary)
 
 

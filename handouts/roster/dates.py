@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-__all__ = ["iso_date", "iso_inside", "iso_time", "told_in_utc"]
+__all__ = ["iso_date", "iso_inside", "iso_time", "told_in_utc", "with_time"]
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -54,6 +54,27 @@ def iso_time(text: str, order: str) -> str:
     return _convert(text, order) if _match(text) else text
 
 
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?)? ?(?P<half>am|pm|a\.m\.|p\.m\.)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def with_time(day: str, clock: str) -> str:
+    """A day, as ``iso_time`` gives it or in a word, with a time that stands in a column of its own."""
+    match = _CLOCK.fullmatch(" ".join(clock.split()))
+    if not match or not (match["minute"] or match["half"]):
+        raise ValueError(f"“{clock[:40]}” is not a time\nWrite a time such as 9:30 or 2 pm.")
+    if not day:
+        raise ValueError("is given without the day of the next visit\nWrite the day, or leave the time empty.")
+    hour, minute = _time_of(match)
+    said = f"{hour:02}:{minute:02}"
+    before = re.search(r" (\d{2}:\d{2})$", day)
+    if before and said not in ("00:00", before[1]):
+        raise ValueError(f"“{clock[:40]}” is another time than beside the day\nKeep one of them.")
+    return day if before or said == "00:00" else f"{day} {said}"
+
+
 def iso_inside(text: str, order: str) -> str:
     """The text with every whole date in it as yyyy-mm-dd; a dash between two of them gets spaces."""
     parts = []
@@ -91,13 +112,7 @@ def _convert(text: str, order: str) -> str:
             raise ValueError(f"“{match[0]}” is a {_WEEKDAYS[day.weekday()]}, not a {said}\nMend the day or the date.")
     if not match["hour"]:
         return day.isoformat()
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    if match["half"]:
-        if not 1 <= hour <= 12:
-            raise ValueError(f"“{match[0]}” has no such hour\nWrite a time such as 9:30 am or 14:30.")
-        hour = hour % 12 + (12 if match["half"][0].lower() == "p" else 0)
-    if hour > 23 or minute > 59:
-        raise ValueError(f"“{match[0]}” has no such time\nWrite a time such as 9:30 or 14:30.")
+    hour, minute = _time_of(match)
     moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
     if told_in_utc(match[0]):
         try:
@@ -106,6 +121,18 @@ def _convert(text: str, order: str) -> str:
             raise ValueError(f"“{match[0]}” is not in the calendar\n{_ISO}") from error
     found = moment.strftime("%H:%M")
     return moment.date().isoformat() + (f" {found}" if found != "00:00" else "")
+
+
+def _time_of(match: re.Match[str]) -> tuple[int, int]:
+    """Hour and minute of a match with these and “half”, the half of the day."""
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(f"“{match[0]}” has no such hour\nWrite a time such as 9:30 am or 14:30.")
+        hour = hour % 12 + (12 if match["half"][0].lower() == "p" else 0)
+    if hour > 23 or minute > 59:
+        raise ValueError(f"“{match[0]}” has no such time\nWrite a time such as 9:30 or 14:30.")
+    return hour, minute
 
 
 def _day(match: re.Match[str], order: str) -> date:

@@ -1,12 +1,14 @@
-"""The bytes of a text file become text: UTF-8, UTF-16, or the code page that Excel on Windows writes."""
+"""The bytes of a text file become text: UTF-8, UTF-16, or the code page that its letters go together in."""
 
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass
 
 from handouts.base.problems import Problem
+from handouts.roster.codepages import NAMES, page_of
 from handouts.roster.rows import unreadable
 
 __all__ = ["DecodedText", "decode"]
@@ -31,18 +33,25 @@ class DecodedText:
     problems: tuple[Problem, ...] = ()
 
 
-def decode(raw: bytes, name: str) -> DecodedText:
-    """Decode a file. What is no text, or no text in a known encoding, is a HandoutsError with the line."""
-    for mark, codec, encoding in _MARKS:
+def decode(raw: bytes, name: str, encoding: str = "") -> DecodedText:
+    """Decode a file. What is no text, or no text in a known encoding, is a HandoutsError with the line.
+
+    ``encoding`` is what the clinic says that its text files are in where they are not UTF-8, by a name of Python's.
+    """
+    for mark, codec, known in _MARKS:
         if raw.startswith(mark):
-            return _certain(raw[len(mark) :], codec, encoding, name)
+            while raw.startswith(mark):  # some programs put a second one before the first
+                raw = raw[len(mark) :]
+            return _certain(raw, codec, known, name)
     if guess := _wide(raw):
         return _certain(raw, *guess, name)
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        return _old(raw, error.start, name)
+        line = raw.count(b"\n", 0, error.start) + 1
+        return _said(raw, encoding, line, name) if encoding else _old(raw, line, name)
     _no_bytes(text, name)
+    _no_utf7(text, name)
     return DecodedText(text, "UTF-8")
 
 
@@ -71,17 +80,51 @@ def _certain(raw: bytes, codec: str, encoding: str, name: str) -> DecodedText:
     return DecodedText(text, encoding)
 
 
-def _old(raw: bytes, start: int, name: str) -> DecodedText:
-    """Windows-1252, as Excel's plain “CSV” is in western Europe and America."""
-    line = raw.count(b"\n", 0, start) + 1
+def _said(raw: bytes, encoding: str, line: int, name: str) -> DecodedText:
+    """Text in the encoding that the clinic has named."""
     try:
-        text = raw.decode("cp1252")
+        text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        raise unreadable(name, line, "is neither UTF-8 nor Windows-1252 text", _HINT) from error
+        hint = f"Say another “encoding:” in clinic.yaml. Or: {_HINT}"
+        message = f"is neither UTF-8 nor {encoding} text, as clinic.yaml says"
+        raise unreadable(name, raw.count(b"\n", 0, error.start) + 1, message, hint) from error
+    except LookupError as error:
+        raise unreadable(name, line, f"cannot be read as {encoding}", _HINT) from error
     _no_bytes(text, name)
-    message = "holds letters that are not UTF-8; the file was read as Windows-1252"
+    return DecodedText(text, encoding)
+
+
+def _old(raw: bytes, line: int, name: str) -> DecodedText:
+    """Text in the code page of a computer, as Excel's plain “CSV” is; judged by the letters that come out."""
+    _no_bytes(raw.decode("ascii", "replace"), name)
+    page, may_be = page_of(raw)
+    if not page:
+        known = [NAMES.get(one, one.upper()) for one in may_be]
+        what = (
+            f"may be {' or '.join(dict.fromkeys(known))}" if len(known) > 1 else "go together in no encoding known here"
+        )
+        hint = f"{_HINT} Or say what your files are in clinic.yaml, such as “encoding: windows-1252”."
+        raise unreadable(name, line, f"holds letters that are not UTF-8, and that {what}", hint)
+    text = raw.decode(page)
+    message = f"holds letters that are not UTF-8; the file was read as {NAMES[page]}"
     warning = Problem(name, line, message, f"Look at the names' letters. {_HINT}", warning=True)
-    return DecodedText(text, "Windows-1252", (warning,))
+    return DecodedText(text, NAMES[page], (warning,))
+
+
+_UTF7 = re.compile(r"\+[A-Za-z0-9+/]{3,}-")
+
+
+def _no_utf7(text: str, name: str) -> None:
+    """Refuse an encoding of old mail programs, in which letters are written as “+AOk-”."""
+    if not text.isascii() or not (found := _UTF7.findall(text[:200_000])):
+        return
+    try:
+        letters = "".join(found).encode().decode("utf-7")
+    except UnicodeDecodeError:
+        return
+    if letters and all(char.isalpha() for char in letters) and not any(char.isascii() for char in letters):
+        line = text.count("\n", 0, text.index(found[0])) + 1
+        raise unreadable(name, line, "is UTF-7 text, an encoding of old mail programs", _HINT)
 
 
 def _no_bytes(text: str, name: str) -> None:

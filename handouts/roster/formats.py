@@ -56,6 +56,8 @@ class RefusedFormat:
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an old Excel file starts, and a new one that is encrypted."""
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+"""Stands at the start of such an archive, not packed."""
 _ZIP = b"PK\x03\x04"
 _EXCEL = (".xlsx", ".xlsm")
 _SAVE = "Save it as .xlsx or as CSV (File, Save as, CSV UTF-8)."
@@ -67,18 +69,13 @@ REFUSED = (
         "Open it, save a copy without the password (or as CSV), and keep that copy safe.",
     ),
     RefusedFormat(
-        lambda start: start.raw.startswith(_OLE),
-        "is an Excel file of the old kind (.xls)",
-        "Save it as .xlsx or as CSV.",
-    ),
-    RefusedFormat(
         lambda start: start.raw.startswith(b"%PDF") and start.suffix not in _EXCEL,
         "is a PDF",
         _SAVE,
     ),
     RefusedFormat(
         lambda start: start.suffix in (".ods", ".numbers") and not start.raw.startswith(_ZIP),
-        "is a spreadsheet, but not an Excel workbook (.xlsx)",
+        "is no OpenDocument sheet, and not an Excel workbook",
         _SAVE,
     ),
     RefusedFormat(
@@ -90,6 +87,8 @@ REFUSED = (
 """Looked through first, in this order."""
 
 FORMATS = (
+    RosterFormat("xlsfile", lambda start: start.raw.startswith(_OLE)),
+    RosterFormat("odsfile", lambda start: start.raw.startswith(_ZIP) and _OPEN_DOCUMENT in start.raw[:200]),
     RosterFormat("xlsxfile", lambda start: start.raw.startswith(_ZIP) or start.suffix in _EXCEL),
     RosterFormat("yamlfile", lambda start: start.suffix in (".yaml", ".yml")),
     RosterFormat(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from handouts.roster.decode import decode
-from handouts.roster.patientblocks import PatientBlock, read_blocks
+from handouts.roster.patientblocks import NumberText, PatientBlock, read_blocks
 from handouts.roster.rows import MAX_ROWS, Reading, RosterContents, unreadable
 
 __all__ = ["read"]
@@ -44,8 +44,7 @@ def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
 
         found = read_bundle(document.top, document.items, name, reading, encoding=source.encoding)
     elif isinstance(kind, str):
-        hint = "Export a Bundle, with the patients and their plans as entries."
-        raise unreadable(name, 1, "is a single FHIR resource; expected a Bundle", hint)
+        raise _single(document.top, name)
     elif document.key == "patients" or not document.key:
         if document.key and set(document.top) - {"patients"}:
             hint = 'Write {"patients": […]} and nothing else, or the list alone.'
@@ -54,6 +53,17 @@ def read(raw: bytes, name: str, reading: Reading) -> RosterContents:
     else:
         raise _no_list(name)
     return replace(found, problems=[*source.problems, *found.problems])
+
+
+def _single(top: dict[str, Any], name: str) -> Exception:
+    """The error for a file that is one FHIR resource: what a server answers in place of a bundle, or one of many."""
+    if top["resourceType"] == "OperationOutcome":
+        from handouts.roster.fhir import outcome_of
+
+        hint = "Mend what it names, and export the bundle again."
+        return unreadable(name, 1, f"is no bundle, but a server's answer: {outcome_of(top)}", hint)
+    hint = "Export a Bundle, with the patients and their plans as entries."
+    return unreadable(name, 1, "is a single FHIR resource; expected a Bundle", hint)
 
 
 def _no_list(name: str) -> Exception:
@@ -98,6 +108,8 @@ class _Parser:
                     top[name] = True
                 else:
                     top[name] = self._value()
+            if self._peek() == "{":
+                return self._lines(top)
             if not key and "resourceType" not in top:
                 raise _no_list(self.name)
         else:
@@ -107,6 +119,24 @@ class _Parser:
         if self._peek():
             raise json.JSONDecodeError("more after the end", self.text, self.at)
         return _JsonFile(top, items, key)
+
+    def _lines(self, first: dict[str, Any]) -> _JsonFile:
+        """NDJSON, an object a line: resources of FHIR as the entries of a bundle."""
+        if not isinstance(first.get("resourceType"), str) or first["resourceType"] == "Bundle":
+            what = "one bundle a line" if first.get("resourceType") else "one object a line"
+            hint = "Put them in a list: [ before the first, a comma between two, ] after the last."
+            if first.get("resourceType"):
+                hint = "Export one bundle with all entries, or a file for each bundle."
+            raise unreadable(self.name, self._line_at(self.at), f"is NDJSON ({what}), which is not read", hint)
+        items = [PatientBlock(1, {"resource": first})]
+        while self._peek():
+            if len(items) >= MAX_ROWS:
+                raise unreadable(self.name, self._line_at(self.at), f"holds more than {MAX_ROWS:,} lines", "Split it.")
+            line = self._line_at(self.at)
+            self._twice = []
+            data = self._value()
+            items.append(PatientBlock(line, {"resource": data}, twice=tuple(dict.fromkeys(self._twice))))
+        return _JsonFile({"resourceType": "Bundle", "entry": True}, items, "entry")
 
     def _peek(self) -> str:
         match = _SPACE.match(self.text, self.at)
@@ -181,7 +211,7 @@ class _Parser:
 
 def _number(text: str) -> str:
     """A number as text: 2 of 2.0, and all others as they are written."""
-    return re.sub(r"^(-?\d+)\.0+$", r"\1", text)
+    return NumberText(re.sub(r"^(-?\d+)\.0+$", r"\1", text))
 
 
 def _deep(value: Any) -> bool:

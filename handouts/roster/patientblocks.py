@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from handouts.base.plaintext import describe
 from handouts.base.problems import Problem
 from handouts.roster.columns import NAME_PARTS, NOT_READ
+from handouts.roster.novalue import gathered
 from handouts.roster.privacy import first_row, shown
 from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, settle, told, unknown
 
-__all__ = ["PatientBlock", "read_blocks"]
+__all__ = ["CUT_HINT", "NumberText", "PatientBlock", "half_character", "read_blocks"]
+
+CUT_HINT = "A program cut a character in two. Type the text again, or export the list once more."
+"""What to do about half a character."""
 
 _LISTS = frozenset(("items", "days", "times", "skip", "changes", "pauses"))
 """Fields that may be written as a list."""
+
+
+class NumberText(str):
+    """A number of JSON as it is written. Where a text must stand, it is told from one."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,25 @@ class PatientBlock:
     lines: Mapping[str, int] = field(default_factory=dict)
     twice: tuple[str, ...] = ()
     """Keys that stand in it more than once."""
+
+
+def half_character(data: Any) -> str:
+    """The first half of a character (a surrogate) in data from outside, keys too, in words; empty where all is whole.
+
+    JSON and YAML can write one as an escape. No file or terminal can: it has to be told before anything is written.
+    """
+    stack = [data]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            stack += [*reversed(value.values()), *reversed(value)]
+        elif isinstance(value, list):
+            stack += reversed(value)
+        elif isinstance(value, str) and not value.isascii():
+            half = next((char for char in value if "\ud800" <= char <= "\udfff"), "")
+            if half:
+                return describe(half)
+    return ""
 
 
 def read_blocks(
@@ -40,12 +70,22 @@ def read_blocks(
             problems.append(Problem(name, item.line, "is not a patient: expected keys such as “patient: …”", ""))
             continue
         fields, wrong = _fields(item, name, reading, columns)
+        wrong += _halves(item, name, reading)
         problems += wrong
         if not wrong and (row := settle(fields, item.line, reading, name, problems)):
             rows.append(row)
     read, ignored = told(columns)
     summary = RosterSummary(kind, encoding, columns=read, ignored=ignored, rows=len(rows), first=first_row(rows))
-    return RosterContents(rows, problems, summary)
+    return RosterContents(rows, gathered(problems), summary)
+
+
+def _halves(item: PatientBlock, name: str, reading: Reading) -> Iterator[Problem]:
+    """What holds half of a character, but for what no one reads."""
+    for key, value in item.data.items():
+        of = reading.field(key)
+        if of != NOT_READ and (half := half_character([key, value])):
+            message = f"“{shown(key)}” holds {half}" if of else f"has a key or a value with {half}"
+            yield Problem(name, item.lines.get(key, item.line), message, CUT_HINT)
 
 
 def _fields(

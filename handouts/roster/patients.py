@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handouts.base.people import folded
 from handouts.base.problems import Problem
 from handouts.roster.rows import Row
 
@@ -17,7 +18,7 @@ def same_patients(rows: Sequence[Row], name: str) -> list[Problem]:
     found = []
     for row in rows:
         key = str(row.fields.get("key", "")).strip().casefold()
-        patient = " ".join(str(row.fields.get("patient", "")).casefold().split())
+        patient = folded(str(row.fields.get("patient", "")))
         if key:
             if key in keys:
                 message = f"has the same id as line {keys[key]}"

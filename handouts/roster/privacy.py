@@ -7,6 +7,9 @@ in logs and in e-mails to whoever helps. So, of what stands in a row, a message 
 - what has no letters, such as a date or a number, and single letters that are not the patient's name;
 - a near miss of a known word (“hip-hing”), which helps, unless it is a word of the row's patient's name.
 
+One thing more is shown, since the row alone does not tell it: of a name that was broken on its way here (“JosÃ©”), the
+broken words as they probably were.
+
 Every message therefore puts what it repeats of a cell in “quotes”, and ``hushed`` hides the rest between them.
 """
 
@@ -42,6 +45,7 @@ letters."""
 def known_words(library: Library) -> frozenset[str]:
     """Words that name no patient: ids, languages, layouts and fields."""
     names = {name for key in (*library.drills, *library.programs) for name in key}
+    names |= {one.id for one in library.broken}
     return frozenset((*names, *library.layouts, *COLUMNS))
 
 

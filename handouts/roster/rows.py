@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from handouts.base.problems import Exit, HandoutsError, Problem, nearest
+from handouts.base.problems import Exit, HandoutsError, Problem, ProblemKind, nearest
 from handouts.library.load import Library
 from handouts.roster.columns import (
     COLUMNS,
     NAME_PARTS,
     NOT_READ,
+    VISIT_TIME,
     column_faults,
     meaning,
     plain_title,
     usual_title,
     usual_titles,
 )
-from handouts.roster.dates import iso_date, iso_inside, iso_time, told_in_utc
+from handouts.roster.dates import iso_date, iso_inside, iso_time, told_in_utc, with_time
+from handouts.roster.naming import ProgramDrills, code_faults, code_key, codes_of, names_of, programs_of
+from handouts.roster.novalue import judged
 from handouts.roster.privacy import shown
 
 __all__ = [
@@ -60,6 +64,23 @@ class Reading:
     """The order in which the clinic writes day, month and year; empty where it has not said."""
     languages: Collection[str] = ()
     """Languages that handouts can be made in; where empty, any is let through."""
+    encoding: str = ""
+    """What text files are in that are not UTF-8, by a name of Python's; empty where their letters are to tell."""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """What codes and texts of other systems stand for: id of a drill or program, or NOT_READ."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Ids of drills and programs by their ids and names, in the form of ids; where empty, any is let through."""
+    programs: Mapping[str, ProgramDrills] = field(default_factory=dict)
+    today: date | None = None
+    """The day as of which names and plans hold; where None, the computer's."""
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return codes_of(self.codes)
+
+    def code(self, text: str) -> str:
+        """What the clinic says that a code or a text stands for; empty where it does not say."""
+        return self._codes.get(code_key(text), "") if text else ""
 
     @cached_property
     def _own(self) -> dict[str, str]:
@@ -70,11 +91,21 @@ class Reading:
         return self._own.get(plain_title(title)) or meaning(title)
 
 
-def reading_of(library: Library) -> Reading:
+def reading_of(library: Library, today: date | None = None) -> Reading:
     """How the clinic of a library says its rosters are to be read. HandoutsError where that cannot be understood."""
-    if problems := list(column_faults(library)):
+    if problems := [*column_faults(library), *code_faults(library)]:
         raise HandoutsError(problems)
-    return Reading(library.clinic.columns, library.clinic.dates or "", tuple(library.words))
+    clinic = library.clinic
+    return Reading(
+        clinic.columns,
+        clinic.dates or "",
+        tuple(library.words),
+        clinic.encoding or "",
+        clinic.codes,
+        names_of(library),
+        programs_of(library),
+        today,
+    )
 
 
 @dataclass(frozen=True)
@@ -133,29 +164,53 @@ def join_name(fields: dict[str, Any]) -> None:
 
 
 def settle(fields: dict[str, Any], line: int, reading: Reading, name: str, problems: list[Problem]) -> Row | None:
-    """The row with its dates in ISO form, or None where one cannot be read; says so in ``problems``."""
-    wrong = []
-    utc = False
-    settled = {}
-    join_name(fields)
-    for key, value in fields.items():
-        settled[key] = value
-        if key not in ("start", "issued", "visit", "pauses"):
-            continue
-        texts = [str(part) for part in value] if isinstance(value, list) else [str(value)]
-        convert = {"visit": iso_time, "pauses": iso_inside}.get(key, iso_date)
+    """The row with its dates in ISO form, or None where one of its values cannot be read; says so in ``problems``."""
+    wrong: list[Problem] = []
+    values = dict(_judged(fields, line, name, wrong))
+    join_name(values)
+    clock = values.pop(VISIT_TIME, None)
+    for key in _DATED:
+        if key in values:
+            values[key] = _dated(key, values[key], line, reading, name, wrong)
+    if clock is not None and not any(not problem.warning for problem in wrong):
         try:
-            texts = [convert(text, reading.dates) for text in texts]
+            values["visit"] = with_time(values.get("visit", ""), str(clock))
         except ValueError as error:
             message, _, hint = str(error).partition("\n")
-            wrong.append(Problem(name, line, f"{COLUMNS[key][0]}: {message}", hint))
-            continue
-        utc = utc or told_in_utc(str(value))
-        settled[key] = texts if isinstance(value, list) else texts[0]
+            wrong.append(Problem(name, line, f"{VISIT_TIME}: {message}", hint))
     problems += wrong
-    if utc and not wrong and not any(problem.kind == "utc" for problem in problems):
+    if any(not problem.warning for problem in wrong):
+        return None
+    utc = any(told_in_utc(str(fields[key])) for key in _DATED if key in fields)
+    if utc and not any(problem.kind == "utc" for problem in problems):
         problems.append(utc_warning(name, line))
-    return None if wrong else Row(line, settled)
+    return Row(line, values) if values else None
+
+
+_DATED = {"start": iso_date, "issued": iso_date, "visit": iso_time, "pauses": iso_inside}
+
+
+def _judged(fields: Mapping[str, Any], line: int, name: str, wrong: list[Problem]) -> Iterator[tuple[str, Any]]:
+    """The fields that hold something."""
+    for key, value in fields.items():
+        verdict = judged(key, value)
+        if verdict.message:
+            kind: ProblemKind = "nothing" if verdict.warning else ""
+            message = f"{usual_title(key)}: {verdict.message}"
+            wrong.append(Problem(name, line, message, verdict.hint, warning=verdict.warning, kind=kind))
+        if verdict.value is not None:
+            yield key, verdict.value
+
+
+def _dated(key: str, value: Any, line: int, reading: Reading, name: str, wrong: list[Problem]) -> Any:
+    """A value with its dates in ISO form."""
+    texts = [str(part) for part in value] if isinstance(value, list) else [str(value)]
+    try:
+        texts = [_DATED[key](text, reading.dates) for text in texts]
+    except ValueError as error:
+        message, _, hint = str(error).partition("\n")
+        wrong.append(Problem(name, line, f"{COLUMNS[key][0]}: {message}", hint))
+    return texts if isinstance(value, list) else texts[0]
 
 
 def told(columns: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

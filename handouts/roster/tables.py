@@ -8,11 +8,12 @@ from itertools import chain, islice
 from typing import Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem, closest
-from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, plain_title, usual_title
-from handouts.roster.privacy import shown
-from handouts.roster.rows import MAX_ROWS, Reading, Row, settle, told, unknown
+from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, OF_MAIL, plain_title, usual_title
+from handouts.roster.novalue import UNREADABLE, gathered, unguarded
+from handouts.roster.privacy import first_row, shown
+from handouts.roster.rows import MAX_ROWS, Reading, RosterSummary, Row, settle, told, unknown
 
-__all__ = ["ABOVE", "Cells", "Fault", "Table", "find_titles", "read_table"]
+__all__ = ["ABOVE", "Cells", "Fault", "Table", "fields_of", "find_titles", "read_table", "untitled"]
 
 ABOVE = 10
 """Most rows of merged titles, logos and dates above the row of column titles."""
@@ -24,6 +25,8 @@ class Fault:
 
     message: str
     hint: str
+    struck: bool = False
+    """Whether it is struck out, and so is not meant."""
 
 
 Cells = Sequence[str | Fault]
@@ -39,9 +42,23 @@ class Table:
     columns: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
 
+    def summary(self, kind: str, *, encoding: str = "", delimiter: str = "", sheet: str = "") -> RosterSummary:
+        """How it was read, to be looked over."""
+        return RosterSummary(
+            kind,
+            encoding,
+            delimiter,
+            sheet=shown(sheet),
+            header=self.header,
+            columns=self.columns,
+            ignored=self.ignored,
+            rows=len(self.rows),
+            first=first_row(self.rows),
+        )
+
 
 def _titles(cells: Cells) -> list[str]:
-    found = ["" if isinstance(cell, Fault) else cell.strip() for cell in cells]
+    found = ["" if isinstance(cell, Fault) else unguarded(cell.strip()) for cell in cells]
     while found and not found[-1]:
         found.pop()
     return found
@@ -84,7 +101,7 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
     fields = _fields(titles, name, header, reading)
     problems: list[Problem] = []
     rows: list[Row] = []
-    untitled: set[int] = set()
+    bare: set[int] = set()
     for number, (line, row) in enumerate(chain(top[at + 1 :], filled)):
         if number >= MAX_ROWS:
             problems.append(Problem(name, line, f"is the end: {MAX_ROWS:,} rows are read", "Split the roster."))
@@ -95,14 +112,41 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
             problems.append(Problem(name, line, message, f"Put text that holds {sign} in double quotes."))
             continue
         for index, cell in enumerate(row):
-            if (index >= len(fields) or not fields[index]) and index not in untitled and not _blank([cell]):
-                untitled.add(index)
-                message = f"has a cell in column {index + 1}, which has no title; that column is not read"
-                problems.append(Problem(name, line, message, "Give the column a title.", warning=True))
-        if found := _row(line, row, fields, name, reading, problems):
+            if (index >= len(fields) or not fields[index]) and index not in bare and not _blank([cell]):
+                bare.add(index)
+                problems.append(untitled(name, line, index))
+        if _struck(fields, row):
+            message = "is struck out; no handout is made for it"
+            problems.append(
+                Problem(name, line, message, "Delete the row, or take the line through it away.", warning=True)
+            )
+        elif found := _row(line, row, fields, name, reading, problems):
             rows.append(found)
     columns, ignored = told({title: field for title, field in zip(titles, fields, strict=True) if field})
-    return Table(rows, problems, header, columns, ignored)
+    return Table(rows, gathered(problems), header, columns, ignored)
+
+
+def untitled(name: str, line: int, index: int) -> Problem:
+    """The warning for a cell in a column (from 0) without a title."""
+    message = f"has a cell in {_column(index)}, which has no title; that column is not read"
+    return Problem(name, line, message, "Give the column a title.", warning=True)
+
+
+def _column(index: int) -> str:
+    """A column (from 0) by its number and by its letters in a spreadsheet: column 3 (C)."""
+    letters, rest = "", index + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"column {index + 1} ({letters})"
+
+
+def _struck(fields: list[str], cells: Cells) -> bool:
+    """Whether a row is struck out: the patient's name, or all that is read of it."""
+    read = [(field, cell) for field, cell in zip(fields, cells, strict=False) if field not in ("", NOT_READ)]
+    filled = [(field, isinstance(cell, Fault) and cell.struck) for field, cell in read if not _blank([cell])]
+    names = [struck for field, struck in filled if field in ("patient", *NAME_PARTS)]
+    return bool(filled) and (all(struck for _, struck in filled) or (bool(names) and all(names)))
 
 
 def _row(
@@ -113,12 +157,19 @@ def _row(
     for field, cell in zip(fields, cells, strict=False):
         if not field or field == NOT_READ:
             continue
-        if isinstance(cell, Fault):
+        if isinstance(cell, Fault) and field in OF_MAIL:
+            values[field] = UNREADABLE
+        elif isinstance(cell, Fault):
             problems.append(Problem(name, line, f"{usual_title(field)}: {cell.message}", cell.hint))
             whole = False
         elif text := cell.strip():
             values[field] = text
     return settle(values, line, reading, name, problems) if whole and values else None
+
+
+def fields_of(titles: Cells, reading: Reading) -> dict[int, str]:
+    """What each column (from 0) up to the last title holds, empty where that is not known."""
+    return {index: (reading.field(title) or "") if title else "" for index, title in enumerate(_titles(titles))}
 
 
 def _fields(titles: list[str], name: str, line: int, reading: Reading) -> list[str]:

@@ -13,14 +13,17 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.archive import Archive
 from handouts.deliver.folder import clear_old, make_folder
 from handouts.deliver.manifest import Manifest
+from handouts.deliver.names import encodable, unprintable_name
 from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.library.snapshot import snapshot
 from handouts.roster import Row, read_roster, reading_of, same_patients
 from handouts.runs.cluster import on_cluster
-from handouts.runs.job import Job, RowResult
+from handouts.runs.earlier import EarlierSheets
+from handouts.runs.job import Job, RowResult, check_place, place_of
+from handouts.runs.packets import PACKET_SIZE
 from handouts.runs.progress import Progress, Stop, Tell
-from handouts.runs.registers import open_register
+from handouts.runs.registers import not_entered, open_register
 from handouts.runs.resume import resumed
 from handouts.runs.row_order import chunks_of, numbered, without_mail
 from handouts.runs.summary import BatchSummary, Counting
@@ -30,6 +33,9 @@ __all__ = ["BatchRequest", "Roster", "job_for", "register_of", "rows_of", "run_b
 
 _FEW = 200
 """Up to so many rows one process is quicker than starting more."""
+_OWN = {"files": "[0-9][0-9][0-9][0-9]*-*.pdf", "packet": "packet-*.pdf", "zip": ""}
+"""Names of what each kind of batch puts into a folder."""
+_PACKET_ONLY = "Add --packet, or leave it out."
 RowOrder = Literal["roster", "appointment", "name", "clinician"]
 
 
@@ -50,6 +56,8 @@ class BatchRequest:
     by: RowOrder = "roster"
     separators: bool = False
     duplex: bool = True
+    packet_size: int | None = None
+    """Most patients in one file of a packet; None for as many as usual."""
     resume: bool = False
     force: bool = False
     named: bool = False
@@ -67,19 +75,37 @@ class BatchRequest:
 
     def checked(self) -> BatchRequest:
         """Itself; HandoutsError, naming options, where parts of it do not go together."""
-        problems = []
-        if self.packet and self.zipped:
-            problems.append(Problem("--zip", 0, "does not go with --packet", "Give one of them."))
-        if self.packet and self.printing["two_up"]:
-            problems.append(Problem("--two-up", 0, "does not go with --packet", "Print booklets from single files."))
-        if self.separators and (not self.packet or self.by == "roster"):
-            hint = "Add --packet --order clinician, appointment or name."
-            problems.append(Problem("--separators", 0, "needs a packet in an order", hint))
-        if self.dask and self.jobs:
-            problems.append(Problem("--jobs", 0, "does not go with --dask", "The cluster has workers of its own."))
-        if self.resume and self.kind != "files":
-            hint = "A packet and an archive are made whole: run the command again without it."
-            problems.append(Problem("--resume", 0, "is for files", hint))
+        files_only = "A packet and an archive are made whole: run the command again without it."
+        ordered = "Add --packet --order clinician, appointment or name."
+        nameless = self.zipped and self.output is not None and self.output.name in ("", "..")
+        rules = (
+            (self.packet and self.zipped, "--zip", "does not go with --packet", "Give one of them."),
+            (
+                self.packet and self.printing["two_up"],
+                "--two-up",
+                "does not go with --packet",
+                "Print booklets from single files.",
+            ),
+            (
+                self.separators and (not self.packet or self.by == "roster"),
+                "--separators",
+                "needs a packet in an order",
+                ordered,
+            ),
+            (not self.duplex and not self.packet, "--simplex", "is for a packet", _PACKET_ONLY),
+            (self.packet_size is not None and not self.packet, "--packet-size", "is for a packet", _PACKET_ONLY),
+            (self.dask and self.jobs, "--jobs", "does not go with --dask", "The cluster has workers of its own."),
+            (self.resume and self.kind != "files", "--resume", "is for files", files_only),
+            (
+                nameless,
+                "--output",
+                f"“{self.output}” gives the zip file no name",
+                "Name it: “-o this-week” makes this-week.zip.",
+            ),
+        )
+        problems = [Problem(option, 0, message, hint) for wrong, option, message, hint in rules if wrong]
+        if self.output and not encodable(str(self.output)):
+            problems.append(unprintable_name("--output", self.output))
         if problems:
             raise HandoutsError(problems, Exit.USAGE)
         return self
@@ -94,9 +120,9 @@ class Roster:
     problems: tuple[Problem, ...]
 
 
-def rows_of(path: Path, library: Library) -> Roster:
-    """Read a roster; HandoutsError where it holds no one, or cannot be read."""
-    rows, problems = read_roster(path, reading_of(library))
+def rows_of(path: Path, library: Library, today: date) -> Roster:
+    """Read a roster as of a day; HandoutsError where it holds no one, or cannot be read."""
+    rows, problems = read_roster(path, reading_of(library, today))
     if not rows and all(problem.warning for problem in problems):
         empty = Problem(str(path), 0, "holds no patients", "Add a row for each.")
         raise HandoutsError([*problems, empty], Exit.CONTENT)
@@ -137,6 +163,10 @@ def register_of(library: Library, stack: contextlib.ExitStack) -> Register | Non
     return stack.enter_context(open_register(library.folder)) if library.folder else None
 
 
+class _DiscardedError(Exception):
+    """An archive was stopped before it was whole, so that there is none."""
+
+
 def run_batch(
     roster: Roster, library: Library, request: BatchRequest, *, stop: Stop, progress: Progress, tell: Tell
 ) -> BatchSummary:
@@ -145,33 +175,68 @@ def run_batch(
     HandoutsError where nothing can be made at all, or where the archive, the register or the workers fail.
     """
     folder = request.output or week_folder(library, request.week_of)
-    make_folder(folder)
     job = job_for(roster, library, folder, request)
-    bench = set_up(job, library)
-    rows = [without_mail(row) for row in roster.rows]
-    ordered = numbered(rows, request.by, job.defaults, job.today, bench.library.clinic.clinician or "")
+    check_place(job, folder)
+    make_folder(folder)
+    ordered = _ordered(roster, job, library, request)
     counting = Counting(job.roster, told=request.every_row)
-    with contextlib.ExitStack() as stack:
+    manifest = _manifest(roster, job)
+    with contextlib.suppress(_DiscardedError), contextlib.ExitStack() as stack:
         register = register_of(library, stack)
         job = _prepared(job, library, register, tell, resume=request.resume)
-        manifest = stack.enter_context(Manifest(folder, roster.path.stem))
-        for problem in roster.problems:
-            if not problem.warning:
-                manifest.add({"number": 0, "line": problem.line, "state": "failed", "note": problem.message})
-        enter = _entering(job, register, stack)  # before the archive, so that it ends after it
+        set_up(job, library)  # once its content is known: a worker that outlives a batch keeps none of an earlier one
+        earlier = EarlierSheets(job, register)
+        stack.enter_context(manifest)
+        enter = stack.enter_context(_entering(job, register))  # before the archive, so that it ends after it
         archive = stack.enter_context(Archive(job.archive, force=job.force)) if job.kind == "zip" else None
         for results in _worked(job, ordered, stop, request):
             for result in results:
-                if archive and result.data and result.file:
-                    archive.add(result.file.name, result.data)
+                _take(result, archive, manifest)
                 counting.add(result)
-                manifest.add(result.as_row())
-            enter(result.issued for result in results if result.issued)
+                earlier.look_at(result)
+            enter(result.issued for result in results if result.issued and result.state != "done")
             progress(len(results))
             if counting.full:
                 break
+        stopped = stop() and counting.tried < len(ordered)
+        if archive and stopped:
+            counting = Counting(job.roster, told=request.every_row)
+            raise _DiscardedError
         manifest.wanted = not counting.nothing_but_in_the_way  # else what is there says more
-    return _summary(roster, folder, job, counting, stopped=stop())
+        if not (stopped or counting.full):  # what is still to come may be among the earlier ones
+            _make_way(earlier, counting, manifest)
+    return _summary(roster, folder, job, counting, manifest, stopped=stopped)
+
+
+def _ordered(roster: Roster, job: Job, library: Library, request: BatchRequest) -> list[tuple[int, Row]]:
+    """The rows with their numbers, as the workers may see them."""
+    rows = [without_mail(row) for row in roster.rows]
+    return numbered(rows, request.by, job.defaults, job.today, library.clinic.clinician or "")
+
+
+def _take(result: RowResult, archive: Archive | None, manifest: Manifest) -> None:
+    """Put what became of a row where it belongs."""
+    if archive and result.data and result.file:
+        archive.add(result.file.name, result.data)
+    manifest.add(result.as_row())
+
+
+def _manifest(roster: Roster, job: Job) -> Manifest:
+    """The manifest that is to be, with what could not even be read."""
+    kind = "" if job.kind == "files" else f"-{job.kind}"  # a pile beside single files has one of its own
+    manifest = Manifest(job.folder, f"{roster.path.stem}{kind}", place_of(job, roster.path), whole=job.kind == "zip")
+    for problem in roster.problems:
+        if not problem.warning:
+            manifest.add({"number": 0, "line": problem.line, "state": "failed", "note": problem.message})
+    return manifest
+
+
+def _make_way(earlier: EarlierSheets, counting: Counting, manifest: Manifest) -> None:
+    """Move sheets that others have taken the place of, and say so."""
+    replaced, problems = earlier.move(counting.files)
+    counting.problems += problems
+    for sheet in replaced:
+        manifest.replaces[sheet.number] = sheet.file
 
 
 def _prepared(job: Job, library: Library, register: Register | None, tell: Tell, *, resume: bool) -> Job:
@@ -184,16 +249,35 @@ def _prepared(job: Job, library: Library, register: Register | None, tell: Tell,
     return resumed(job, register, tell) if resume and register else job
 
 
-def _entering(job: Job, register: Register | None, stack: contextlib.ExitStack) -> Callable[[Iterable[Issued]], None]:
+@contextlib.contextmanager
+def _entering(job: Job, register: Register | None) -> Iterator[Callable[[Iterable[Issued]], None]]:
     """What enters handouts in the register: at once, or once the archive that they are in has its name."""
     if register is None:
-        return lambda _: None
-    return stack.enter_context(register.later()) if job.kind == "zip" else register.add
+        yield lambda _: None
+    elif job.kind == "zip":
+        whole = False
+        try:
+            with register.later() as take:
+                yield take
+                whole = True
+        except HandoutsError as error:
+            hint = "Once that is mended, run the same command with --force."
+            raise not_entered(error, str(job.archive), hint) if whole else error from error
+    else:
+
+        def enter(made: Iterable[Issued]) -> None:
+            try:
+                register.add(made)
+            except HandoutsError as error:
+                hint = f"Once that is mended, run the same command{' with --resume' if job.kind == 'files' else ''}."
+                raise not_entered(error, str(job.folder), hint) from error
+
+        yield enter
 
 
 def _worked(job: Job, rows: list[tuple[int, Row]], stop: Stop, request: BatchRequest) -> Iterator[list[RowResult]]:
     """The results of the rows, a chunk at a time, from whoever works on them."""
-    chunks = chunks_of(rows, job.kind)
+    chunks = chunks_of(rows, job.kind, request.packet_size or PACKET_SIZE)
     if request.dask:
         yield from on_cluster(job, iter(chunks), stop, request.dask)
         return
@@ -208,22 +292,30 @@ def _worked(job: Job, rows: list[tuple[int, Row]], stop: Stop, request: BatchReq
         yield from with_processes(job, iter(chunks[len(first) :]), stop, jobs)
 
 
-def _summary(roster: Roster, folder: Path, job: Job, counting: Counting, *, stopped: bool) -> BatchSummary:
+def _summary(
+    roster: Roster, folder: Path, job: Job, counting: Counting, manifest: Manifest, *, stopped: bool
+) -> BatchSummary:
     unread = {problem.line for problem in roster.problems if not problem.warning}
-    others = [path for path in folder.glob("[0-9][0-9][0-9][0-9]*-*.pdf") if path.name not in counting.files]
+    pattern = _OWN[job.kind]
+    others = [path for path in folder.glob(pattern) if path.name not in counting.files] if pattern else []
     problems = sorted([*roster.problems, *counting.problems], key=lambda problem: (problem.place, problem.line))
+    code = counting.code(stopped=stopped, unread=bool(unread))
+    if manifest.problem:
+        problems.append(manifest.problem)
+        code = code if stopped else Exit.OUTPUT
     return BatchSummary(
         folder=folder,
         where=folder.with_name(f"{folder.name}.zip") if job.kind == "zip" else folder,
-        manifest=folder / f"manifest-{roster.path.stem}.json",
+        manifest=folder / manifest.path.name,
         rows=len(roster.rows),
         counts=counting.counts,
         failed=counting.failed + len(unread),
         problems=tuple(problems),
         idle=tuple(sorted(counting.idle)),
         told=counting.told,
-        packets=len(counting.files) if job.kind == "packet" else 0,
-        others=len(others) if job.kind == "files" else 0,
+        packets=len(counting.made) if job.kind == "packet" else 0,
+        others=len(others),
+        kind=job.kind,
         stopped=stopped,
-        code=counting.code(stopped=stopped, unread=bool(unread)),
+        code=code,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,16 +16,21 @@ from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.consent import contradictions, read_wish, said
 from handouts.mail.letters import FILES, Letter, LetterWriter
 from handouts.orders.order import Order
-from handouts.plan.doses import MANY_DRILLS
+from handouts.plan.doubts import MANY_DRILLS
 from handouts.plan.planner import Planner
-from handouts.roster import RosterSummary, Row, column_faults, reading_of, same_patients, scan_roster
+from handouts.plan.usable import figure_problems
+from handouts.roster import RosterSummary, Row, code_faults, column_faults, reading_of, same_patients, scan_roster
 from handouts.roster.privacy import known_words
+from handouts.runs.contacts import contacts_left_out
+from handouts.runs.due_weeks import weeks_paused
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row
-from handouts.runs.rows import check_rows
+from handouts.runs.rows import check_rows, read_row
 
-__all__ = ["MAX_WORDS", "check_content", "check_figures", "check_roster"]
+__all__ = ["MAX_WORDS", "CheckedRoster", "check_content", "check_figures", "check_roster"]
 
+_DAY = date(2026, 11, 23)
+"""Day of issue, and first of the week, of what is printed on trial."""
 MAX_WORDS = 15
 """Longest sentence that plain-language guides allow, in words."""
 
@@ -34,30 +40,60 @@ def check_content(library: Library) -> list[Problem]:
     press = Press(library)
     return [
         *column_faults(library),
+        *code_faults(library),
         *_wording(library),
         *check_figures(library),
         *_colours(press),
+        *contacts_left_out(press, _DAY),
         *_programs(library),
         *_trial(library, press),
         *check_letters(library),
     ]
 
 
-def check_roster(path: Path, library: Library, today: date) -> tuple[list[Problem], RosterSummary]:
+@dataclass(frozen=True)
+class CheckedRoster:
+    """What is wrong with a roster, how it was read, and what becomes of its pauses, a line each, without names."""
+
+    problems: list[Problem]
+    summary: RosterSummary
+    pauses: list[str]
+
+
+def check_roster(path: Path, library: Library, today: date) -> CheckedRoster:
     """Every problem of a roster, of its form and of each row against the library; and how it was read.
 
     Where the clinic has a mail server, consent and addresses are looked at too; without one, a booking system's
     column of addresses is nobody's fault.
     """
-    found = scan_roster(path, reading_of(library))
+    found = scan_roster(path, reading_of(library, today))
     name, problems = str(path), list(found.problems)
     if not found.rows and all(problem.warning for problem in problems):
         problems.append(Problem(name, 0, "holds no patients", "Add a row for each."))
     problems += same_patients(found.rows, name)
-    problems += check_rows(found.rows, {}, today, Planner(library), Press(library), name)
+    planner = Planner(library)
+    problems += check_rows(found.rows, {}, today, planner, Press(library), name)
     if library.clinic.mail:
         problems += _mail(found.rows, library, today, name)
-    return sorted(problems, key=lambda problem: problem.line), found.summary
+    problems = sorted(problems, key=lambda problem: problem.line)
+    return CheckedRoster(problems, found.summary, list(_pauses(found.rows, planner, today)))
+
+
+def _pauses(rows: Sequence[Row], planner: Planner, today: date) -> Iterator[str]:
+    """What becomes of every week that a pause touches; rows that cannot be read are told of elsewhere."""
+    for row in rows:
+        order = read_row(row, today, planner.library) if row.fields.get("pauses") else None
+        if not order:
+            continue
+        touched = list(weeks_paused(order, planner))
+        for one in touched:
+            away = f"away on {one.away} of {one.training} training days"
+            then = f"week {one.week} is printed without them" if one.counts else ""
+            yield f"line {row.line}: week of {one.first}: {away}; " + (
+                then or f"nothing is printed, week {one.week} comes later"
+            )
+        if not touched:
+            yield f"line {row.line}: no pause meets a training day of the plan"
 
 
 def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list[Problem]:
@@ -97,7 +133,9 @@ def check_letters(library: Library) -> Iterator[Problem]:
             other = next(name for name in FILES[1:] if name not in own)
             hint = f"Patients see one of the two, most of them body.html: write {other} too."
             yield Problem(str(folder / own[0]), 0, f"is yours, but {other} beside it is ours", hint, warning=True)
-    day, language = date(2026, 11, 23), library.clinic.language
+    day, language = _DAY, library.clinic.language
+    if language not in library.words:
+        return
     found: list[Problem] = []
     for more in (False, True):
         calendar = b"BEGIN:VCALENDAR\r\n" if more else b""
@@ -149,22 +187,17 @@ def _sentences(drill: Drill) -> Iterator[tuple[str, str]]:
 
 def check_figures(library: Library, only: Collection[str] = ()) -> Iterator[Problem]:
     """What is wrong with the poses of drills, of all or of those named."""
-    from handouts.figures.checks import check_figure
-
-    for (name, language), drill in library.drills.items():
-        if not drill.figure or (only and name not in only):
-            continue
-        file, lines = library.figures[name, language]
-        for finding in check_figure(drill.figure):
-            message = f"picture {finding.position + 1} of {name}: {finding.message}"
-            yield Problem(file, lines[finding.position], message, finding.hint)
+    for drill in library.drills.values():
+        if not only or drill.id in only:
+            yield from figure_problems(drill, library)
 
 
 def _colours(press: Press) -> Iterator[Problem]:
     for change in press.palette.changes:
         message = f"the {change.name} colour {change.asked} is too pale to read ({change.contrast} : 1 on white)"
         hint = f"{change.printed} is printed instead; write that to see it everywhere."
-        yield Problem("clinic.yaml", 0, message, hint, warning=True)
+        line = press.library.clinic_lines.get(f"colours.{change.name}", 0)
+        yield Problem(press.library.clinic_file, line, message, hint, warning=True)
 
 
 def _programs(library: Library) -> Iterator[Problem]:
@@ -176,11 +209,18 @@ def _programs(library: Library) -> Iterator[Problem]:
 
 
 def _trial(library: Library, press: Press) -> Iterator[Problem]:
-    """Compose everything once: finds what cannot be printed before a patient waits for it."""
-    planner = Planner(library)
-    day = date(2026, 11, 23)
+    """Compose everything once: finds what cannot be printed before a patient waits for it.
+
+    What cannot be because of a broken file is left out: the file's problems are told already.
+    """
+    planner, day = Planner(library, checked=False), _DAY
+    if library.clinic.layout not in library.layouts:
+        return
     for (name, language), program in library.programs.items():
-        for week in range(1, len(program.weeks) + 1):
+        for week, what in enumerate(program.weeks, 1):
+            there = all((item.drill, language) in library.drills for item in what.drills)
+            if not there or language not in library.words:
+                continue
             yield from _try(
                 planner,
                 press,
@@ -194,7 +234,7 @@ def _trial(library: Library, press: Press) -> Iterator[Problem]:
                     visit=day + timedelta(days=7),
                 ),
             )
-    for name, language in library.drills:
+    for name, language in (key for key in library.drills if key[1] in library.words):
         yield from _try(planner, press, Order(patient="A B", items=(name,), start=day, issued=day, language=language))
 
 

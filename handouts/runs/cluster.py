@@ -53,7 +53,7 @@ def on_cluster(job: Job, chunks: Iterable[Chunk], stop: Callable[[], bool], addr
                 waiting.append((chunk, give(chunk)))
             if not waiting:
                 return
-            yield _answer(*waiting.popleft(), give)
+            yield _answer(*waiting.popleft(), give, "with --resume" if job.kind == "files" else "again")
 
 
 def _answers(address: str) -> bool:
@@ -69,8 +69,11 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _answer(chunk: Chunk, future: Any, give: Callable[[Chunk], Any]) -> list[RowResult]:
-    """A chunk's results. What the cluster has lost, with a worker that died, is given to it again."""
+def _answer(chunk: Chunk, future: Any, give: Callable[[Chunk], Any], again: str) -> list[RowResult]:
+    """A chunk's results. What the cluster has lost, with a worker that died, is given to it again.
+
+    ``again`` says how the whole is run once more, where that does not help.
+    """
     from concurrent.futures import CancelledError
 
     from distributed import KilledWorker
@@ -83,5 +86,5 @@ def _answer(chunk: Chunk, future: Any, give: Callable[[Chunk], Any]) -> list[Row
             future = give(chunk)
         else:
             return results
-    hint = "Look at the scheduler and the workers, and run it again with --resume."
+    hint = f"Look at the scheduler and the workers, and run the command {again}."
     raise HandoutsError([Problem("--dask", 0, "the cluster loses what it works on", hint)], Exit.OUTPUT)

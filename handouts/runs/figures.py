@@ -47,10 +47,8 @@ class DrawnFigures:
 
 
 def draw_figures(library: Library, request: FigureRequest) -> DrawnFigures:
-    """Draw the pictures; HandoutsError, naming options, where there are none such, or the content needs mending."""
-    wrong = [problem for problem in library.problems if not problem.warning]
-    if wrong:
-        raise HandoutsError(wrong)
+    """Draw the pictures; HandoutsError, naming options, where there are none such, or their file needs mending."""
+    library.checked()
     person = _person(request, library.clinic.person)
     library = replace(library, clinic=replace(library.clinic, person=person))
     press = Press(library, mono=request.mono)
@@ -61,7 +59,7 @@ def draw_figures(library: Library, request: FigureRequest) -> DrawnFigures:
             if drill.figure
         ]
         data = press.contact_sheet(drills, f"Drills of {library.clinic.name}")
-        return DrawnFigures(data, tuple(check_figures(library)))
+        return DrawnFigures(data, (*library.left_out, *check_figures(library)))
     drill = _drill(library, request.drill)
     shown = _pictures(library, drill, person, request)
     if request.position:
@@ -84,6 +82,9 @@ def _person(request: FigureRequest, usual: Person) -> Person:
 def _drill(library: Library, name: str) -> Drill:
     name = name.lower()
     versions = [drill for key, drill in library.drills.items() if key[0] == name]
+    faults = library.faults_of(name, library.clinic.language, "drill")
+    if faults and not any(drill.language == library.clinic.language for drill in versions):
+        raise HandoutsError(faults)
     if not versions:
         hint = nearest(name, {key[0] for key in library.drills})
         raise HandoutsError([Problem("DRILL", 0, f"there is no drill “{name[:60]}”", hint)], Exit.USAGE)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.deliver.folder import make_folder
-from handouts.deliver.names import file_name
+from handouts.deliver.folder import clear_old, make_folder
+from handouts.deliver.names import encodable, file_name, unprintable_name
+from handouts.deliver.register import Issued, Register
 from handouts.deliver.save import Saved, save
 from handouts.library.load import Library
 from handouts.library.snapshot import snapshot
@@ -19,9 +21,10 @@ from handouts.orders.order import Order
 from handouts.orders.reader import read_order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
-from handouts.runs.job import Job, issued_as, place_of
+from handouts.runs.earlier import sheets_beside
+from handouts.runs.job import Job, check_place, issued_as, place_of
 from handouts.runs.press import Press
-from handouts.runs.registers import open_register
+from handouts.runs.registers import not_entered, open_register
 from handouts.runs.rows import label
 from handouts.write.protect import lock
 
@@ -62,6 +65,8 @@ class IssuedHandout:
     state: Saved
     minutes: int
     version: str
+    beside: tuple[str, ...] = ()
+    """Names of other sheets for the same patient's same week in that folder."""
 
 
 def plan(fields: Mapping[str, Any], library: Library, today: date) -> Planned:
@@ -81,6 +86,8 @@ def target_of(asked: str | None) -> Path | None:
     if asked is None:
         return None
     target = Path(asked)
+    if not encodable(asked):
+        raise HandoutsError([unprintable_name("--output", target)], Exit.USAGE)
     if asked.endswith(("/", os.sep)):
         make_folder(target)
     elif not _is_folder(target) and target.suffix.lower() != ".pdf":
@@ -101,31 +108,45 @@ def issue(planned: Planned, data: bytes, library: Library, request: IssueRequest
         make_folder(folder)
     if target is None or _is_folder(target):
         target = (target or folder) / file_name(handout, label(planned.order), named=request.named)
+    job = _job(planned, target, library, request)
+    check_place(job, target)
     file = data if request.password is None else lock(data, request.password)
-    state = save(target, file, force=request.force)
-    _enter(planned, data, target, library, request)
-    return IssuedHandout(target, handout.id, data.count(b"<</Type/Page/"), state, handout.minutes, handout.version)
+    beside: tuple[str, ...] = ()
+    with contextlib.ExitStack() as stack:  # a register that cannot be used is told of before anything is written
+        register = stack.enter_context(open_register(library.folder)) if library.folder else None
+        if register:
+            digest, content = snapshot(library)
+            register.keep(digest, content)
+            job = replace(job, content=digest)
+        clear_old(target.parent)
+        state = save(target, file, force=request.force)
+        if register:
+            issued = issued_as(job, planned.order, handout, place_of(job, target), data)
+            _enter(register, issued, target)
+            beside = sheets_beside(register, job, issued)
+    pages = data.count(b"<</Type/Page/")
+    return IssuedHandout(target, handout.id, pages, state, handout.minutes, handout.version, beside)
 
 
-def _enter(planned: Planned, data: bytes, target: Path, library: Library, request: IssueRequest) -> None:
+def _job(planned: Planned, target: Path, library: Library, request: IssueRequest) -> Job:
+    return Job(
+        clinic=library.folder.absolute() if library.folder else None,
+        brand=request.brand,
+        printing=dict(request.printing),
+        defaults={},
+        today=planned.order.issued,
+        roster="",
+        kind="files",
+        folder=target.parent,
+    )
+
+
+def _enter(register: Register, issued: Issued, target: Path) -> None:
     """Enter the handout in the clinic's register, with what it was made from; its hash is that of the open PDF."""
-    if library.folder is None:
-        return
-    with open_register(library.folder) as register:
-        digest, content = snapshot(library)
-        register.keep(digest, content)
-        job = Job(
-            clinic=library.folder.absolute(),
-            brand=request.brand,
-            printing=dict(request.printing),
-            defaults={},
-            today=planned.order.issued,
-            roster="",
-            kind="files",
-            folder=target.parent,
-            content=digest,
-        )
-        register.add([issued_as(job, planned.order, planned.handout, place_of(job, target), data)])
+    try:
+        register.add([issued])
+    except HandoutsError as error:
+        raise not_entered(error, str(target), "The same command enters it, once that is mended.") from error
 
 
 def printed(planned: Planned, library: Library, printing: Mapping[str, bool]) -> bytes:

@@ -10,14 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from handouts.base.problems import Exit, Problem
+from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.deliver.names import encodable, unprintable_name
 from handouts.deliver.register import Issued
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
 from handouts.roster import Row
 
-__all__ = ["Chunk", "Job", "RowResult", "issued_as", "place_of"]
+__all__ = ["Chunk", "Job", "RowResult", "check_place", "issued_as", "place_of"]
 
 RowState = Literal["written", "same", "done", "failed", "waiting", "finished", "paused"]
 
@@ -73,6 +74,7 @@ class RowResult:
     problems: tuple[Problem, ...] = ()
     code: Exit = Exit.OK
     issued: Issued | None = None
+    """What the register is to say of it; of what is done, it says so already."""
     note: str = ""
     who: tuple[str, str] = ("", "")
     """The row's id and name, where nothing was made of it."""
@@ -118,6 +120,12 @@ def place_of(job: Job, path: Path) -> str:
     if job.clinic and whole.is_relative_to(job.clinic.absolute()):
         return whole.relative_to(job.clinic.absolute()).as_posix()
     return whole.as_posix()
+
+
+def check_place(job: Job, path: Path) -> None:
+    """HandoutsError where the register could not name a file, so that nobody would find it there again."""
+    if job.clinic and not encodable(place_of(job, path)):
+        raise HandoutsError([unprintable_name("--output", path.absolute())], Exit.USAGE)
 
 
 def issued_as(job: Job, order: Order, handout: Handout, place: str, data: bytes) -> Issued:

@@ -93,6 +93,7 @@ class _Rows:
             (run.declined if wish else run.unclear).append(who)
         if isinstance(plan, RowResult) and plan.state != "failed":
             run.entries.append(RowSummary(row.line, "idle", patient, wrong=f"{plan.state}: {plan.note}"))
+            run.problems += plan.problems
             return
         problems = list(at_row(wrong, self.job.roster, row, bench.known))
         if isinstance(plan, RowResult):
@@ -207,5 +208,8 @@ def _who(row: Row) -> tuple[str, str]:
 
 
 def _asked(order: str) -> object:
-    """A stored order without its day of issue."""
-    return {name: value for name, value in json.loads(order).items() if name != "issued"}
+    """A stored order without its day of issue; as it stands where it was changed by hand and cannot be read."""
+    try:
+        return {name: value for name, value in json.loads(order).items() if name != "issued"}
+    except (ValueError, AttributeError):
+        return order

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.deliver.save import save
+from handouts.deliver.save import Saved, save
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout
 from handouts.runs.job import Chunk, Job, RowResult, issued_as, place_of
@@ -71,7 +71,8 @@ def make_packet(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
             bench.press.sheet(handout)  # so that one row that cannot be printed does not spoil the packet
         except HandoutsError as error:
             problems = at_row(error.problems, job.roster, row, bench.known)
-            results.append(RowResult(row.line, "failed", number, problems=problems, code=error.code))
+            who = (order.key, order.patient)
+            results.append(RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who))
             continue
         taken.append(_Taken(len(results), order, handout, warnings))
         results.append(RowResult(row.line, "written", number, id=handout.id))
@@ -90,6 +91,7 @@ def _write_packet(
     """Write handouts of one paper as one file, and put what came of them into the results."""
     problems: tuple[Problem, ...] = ()
     code = Exit.OK
+    state: Saved = "written"
     try:
         data = bench.press.packet(
             [entry.handout for entry in entries],
@@ -97,15 +99,18 @@ def _write_packet(
             duplex=job.duplex,
             groups=[group_of(entry.order, job.separators) for entry in entries] if job.separators else None,
         )
-        save(path, data, force=job.force)
+        state = save(path, data, force=job.force)
     except HandoutsError as error:
         problems, code = error.problems, error.code
     for entry in entries:
         before, handout = results[entry.at], entry.handout
         if code:
-            results[entry.at] = RowResult(before.line, "failed", before.number, path, handout.id, problems, code)
+            who = (entry.order.key, entry.order.patient)
+            results[entry.at] = RowResult(
+                before.line, "failed", before.number, path, handout.id, problems, code, who=who
+            )
             continue
         issued = issued_as(job, entry.order, handout, f"{place_of(job, path)}#{before.number}", b"")
         results[entry.at] = RowResult(
-            before.line, "written", before.number, path, handout.id, entry.warnings, issued=issued
+            before.line, state, before.number, path, handout.id, entry.warnings, issued=issued
         )

@@ -123,12 +123,16 @@ class Press:
         return self._writer
 
     def _undrawable(self, asset: Asset) -> Problem:
-        """Says which picture it is."""
+        """Says which picture it is, and where it is named."""
+        hint = "Save it anew, or as PNG."
         names = [
             f"{file} of the drill {drill}" for (drill, _, file), one in self.library.pictures.items() if one == asset
         ]
-        what = f"the picture {names[0]}" if names else f"the logo {self.library.clinic.logo or ''}".rstrip()
-        return Problem("pictures", 0, f"{what} is damaged and cannot be drawn", "Save it anew, or as PNG.")
+        if names:
+            return Problem("pictures", 0, f"the picture {names[0]} is damaged and cannot be drawn", hint)
+        what = f"the logo {self.library.clinic.logo or ''}".rstrip()
+        line = self.library.clinic_lines.get("logo", 0)
+        return Problem(self.library.clinic_file, line, f"{what} is damaged and cannot be drawn", hint, kind="content")
 
     def figure(
         self, shown: tuple[Picture, ...], kind: FigureKind, *, height: float, captions: bool, title: str
@@ -175,6 +179,6 @@ class Press:
 
         key = (name, paper)
         if key not in self._looks:
-            layout = self.library.layouts[name]
+            layout = self.library.layout(name)
             self._looks[key] = Look(layout, page_frame(paper), self.faces, self.mono, self.gallery)
         return self._looks[key]

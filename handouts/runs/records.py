@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from handouts.base.ids import check_id
+from handouts.base.people import folded
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.deliver.folder import clear_old
 from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
 from handouts.mail.table import OutboxTable
+from handouts.runs.people import KeptPerson, find_person
 from handouts.runs.registers import open_register
+from handouts.runs.traces import Traces, remove_traces, traces_of
 
 __all__ = ["Forgotten", "PatientRecords", "clinic_register", "forget", "history", "records_of"]
 
@@ -22,16 +25,13 @@ __all__ = ["Forgotten", "PatientRecords", "clinic_register", "forget", "history"
 class PatientRecords:
     """All that is kept of a patient."""
 
+    person: KeptPerson
     rows: tuple[Issued, ...]
     mails: tuple[int, ...]
     """Numbers of their messages in the outbox."""
-    places: tuple[Path, ...]
-    """Where each row's file was put."""
-
-    @property
-    def there(self) -> tuple[Path, ...]:
-        """Files that still lie where they were put."""
-        return tuple(path for path in self.places if path.is_file())
+    handouts: frozenset[str]
+    """Ids of all of these."""
+    traces: Traces
 
 
 @dataclass(frozen=True)
@@ -41,77 +41,58 @@ class Forgotten:
     rows: int
     mails: int
     files: int
+    """Files that were deleted, or that the patient was taken out of."""
     left: tuple[Path, ...]
-    """Files of the patient's that are still there."""
-    packets: tuple[str, ...]
-    """Packets and archives that hold a sheet of theirs."""
-    manifests: tuple[Path, ...]
-    """Files that may name them."""
+    """Files that hold the patient, and are still there."""
 
 
 @contextlib.contextmanager
-def clinic_register(library: Library) -> Iterator[tuple[Path, Register]]:
-    """The clinic's folder and its open register; HandoutsError where there is no such folder."""
+def clinic_register(library: Library, *, reading: bool = False) -> Iterator[tuple[Path, Register]]:
+    """The clinic's folder and its open register, to read only or to write; HandoutsError where there is no folder."""
     if library.folder is None:
         hint = "Go into a clinic's folder, or name one with --clinic. “handouts init DIR” makes one."
         raise HandoutsError([Problem("--clinic", 0, "a register is kept in a clinic's folder only", hint)], Exit.USAGE)
-    with open_register(library.folder) as register:
+    with open_register(library.folder, reading=reading) as register:
         yield library.folder, register
 
 
-def history(register: Register, patient: str) -> list[Issued]:
-    """A patient's rows, the latest first; HandoutsError where there is none, or several have this name."""
-    rows = register.history(patient)
-    _one_patient([row.key for row in rows], patient)
-    return rows
+def history(register: Register, patient: str) -> tuple[KeptPerson, list[Issued]]:
+    """Who is meant, and their rows, the latest first; HandoutsError where nobody is, or several may be."""
+    person = find_person(_by_sheet(register, patient), register.people())
+    return person, register.given_to(person.key, person.loose)
+
+
+def _by_sheet(register: Register, text: str) -> str:
+    """The id, or else the name, of the patient that was given the sheet with this id; else the text itself."""
+    plain = check_id(text)
+    sheets = register.find(plain) if plain else []
+    return sheets[0].key or sheets[0].patient if sheets else text
 
 
 def records_of(register: Register, folder: Path, patient: str) -> PatientRecords:
-    """All that is kept of a patient, messages too; HandoutsError as of ``history``."""
+    """All that is kept of a patient, messages and files too; HandoutsError as of ``history``."""
     table = OutboxTable(register)
-    rows, mails = register.history(patient), table.mails(patient)
-    _one_patient([*(row.key for row in rows), *mails.values()], patient)
-    numbers = {*mails, *(number for row in rows for number in table.mails(row.key, row.handout))}
-    return PatientRecords(tuple(rows), tuple(sorted(numbers)), tuple(folder / row.place for row in rows))
-
-
-def _one_patient(keys: Sequence[str], patient: str) -> None:
-    """HandoutsError where rows with these keys are of no patient, or of several."""
-    if not keys:
-        hint = "Give the id or the whole name, as the roster has it."
-        raise HandoutsError([Problem("PATIENT", 0, "the register knows no such patient", hint)], Exit.USAGE)
-    known = sorted({key for key in keys if key})
-    if len(known) > 1 and patient not in keys:
-        message = f"{len(known)} patients have this name"
-        raise HandoutsError([Problem("PATIENT", 0, message, f"Give an id: {', '.join(known[:12])}.")], Exit.USAGE)
+    entries = table.entries()
+    patient = _by_sheet(register, patient)
+    person = find_person(patient, [*register.people(), *((entry.key, entry.patient) for entry in entries)])
+    rows = register.given_to(person.key, person.loose)
+    theirs = {folded(name) for name in person.loose}
+    numbers = {entry.id for entry in entries if person.key and entry.key == person.key}
+    numbers |= {entry.id for entry in entries if not entry.key and entry.patient and folded(entry.patient) in theirs}
+    numbers |= {number for row in rows for number in table.mails(row.key, row.handout)}
+    handouts = frozenset((*(row.handout for row in rows), *(one.handout for one in entries if one.id in numbers)))
+    traces = traces_of(person, rows, handouts, folder, register)
+    return PatientRecords(person, tuple(rows), tuple(sorted(numbers)), handouts, traces)
 
 
 def forget(register: Register, records: PatientRecords, *, files: bool) -> Forgotten:
-    """Take a patient out of the register and the outbox, and delete their ``files`` where they lie where they were put.
+    """Take a patient out of the register and the outbox, and with ``files`` out of every file that holds them.
 
-    What a killed command has left half-written beside them goes too, for it may be a sheet of theirs.
+    What a killed command has left half-written beside those goes too, for it may be a sheet of theirs.
     """
-    there = records.there
+    traces = records.traces
     Outbox(register).forget(records.rows, records.mails)
-    gone = _deleted(there) if files else 0
-    folders = sorted({path.parent for path in records.places})
-    for folder in folders if files else ():
-        clear_old(folder)
-    return Forgotten(
-        rows=len(records.rows),
-        mails=len(records.mails),
-        files=gone,
-        left=tuple(path for path in there if path.exists()),
-        packets=tuple(sorted({str(path).partition("#")[0] for path in records.places if "#" in path.name})),
-        manifests=tuple(sorted(path for folder in folders for path in folder.glob("manifest-*.*"))),
+    gone, left = (
+        remove_traces(traces, records.person, records.handouts) if files else (0, (*traces.own, *traces.shared))
     )
-
-
-def _deleted(paths: Collection[Path]) -> int:
-    """How many of them could be deleted."""
-    gone = 0
-    for path in paths:
-        with contextlib.suppress(OSError):
-            path.unlink()
-            gone += 1
-    return gone
+    return Forgotten(len(records.rows), len(records.mails), gone, left)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from handouts.base.problems import HandoutsError, Problem
 from handouts.deliver import register
 from handouts.mail import table
 
-__all__ = ["STEPS", "open_register"]
+__all__ = ["STEPS", "not_entered", "open_register"]
 
 STEPS = (*register.STEPS, *table.STEPS)
 """The number of a register's form counts these. A new table's steps go to the end, whosever they are."""
 
 
-def open_register(folder: Path) -> register.Register:
-    """The register of a clinic's folder, made where there is none; HandoutsError where it cannot be used."""
-    return register.Register.of(folder, STEPS)
+def open_register(folder: Path, *, reading: bool = False) -> register.Register:
+    """The register of a clinic's folder, made where there is none; HandoutsError where it cannot be used.
+
+    ``reading`` only looks into it; see ``Register``.
+    """
+    return register.Register.of(folder, STEPS, reading=reading)
+
+
+def not_entered(error: HandoutsError, place: str, hint: str) -> HandoutsError:
+    """The register's failure, and what it means for a file that is written already."""
+    problem = Problem(place, 0, "is written, but not entered in the register", hint)
+    return HandoutsError([*error.problems, problem], error.code)

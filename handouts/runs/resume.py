@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from handouts.deliver.register import Register
+from handouts.deliver.register import Issued, Register
 from handouts.runs.job import Job, place_of
 from handouts.runs.progress import Tell
 
@@ -24,8 +24,16 @@ def resumed(job: Job, register: Register, tell: Tell) -> Job:
     done = {handout: place for handout, place in entered.items() if Path(place).name in there}
     if done and "issued" not in job.defaults:
         rows = (row for handout in list(done)[:_LOOK_AT] for row in register.find(handout)[:1])
-        ((day, _),) = Counter(json.loads(row.asked)["issued"] for row in rows).most_common(1)
-        if day != job.today.isoformat():
-            tell(f"Goes on as of {day}, the day of issue of what is there; --issued sets another.")
-        job = replace(job, defaults={**job.defaults, "issued": day})
+        for day, _ in Counter(filter(None, map(_day_of, rows))).most_common(1):
+            if day != job.today.isoformat():
+                tell(f"Goes on as of {day}, the day of issue of what is there; --issued sets another.")
+            job = replace(job, defaults={**job.defaults, "issued": day})
     return replace(job, done=done)
+
+
+def _day_of(row: Issued) -> str:
+    """The day of issue; empty where the stored order cannot be read."""
+    try:
+        return str(json.loads(row.asked)["issued"])
+    except (ValueError, TypeError, KeyError):
+        return ""

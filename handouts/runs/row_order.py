@@ -11,7 +11,7 @@ from handouts.orders.reader import read_order
 from handouts.roster import Row
 from handouts.roster.columns import OF_MAIL
 from handouts.runs.job import Chunk
-from handouts.runs.packets import PACKET_SIZE, sort_key
+from handouts.runs.packets import sort_key
 
 __all__ = ["chunks_of", "numbered", "without_mail"]
 
@@ -46,9 +46,9 @@ def numbered(
     return list(enumerate((row for _, row in sorted(pairs, key=key)), 1))
 
 
-def chunks_of(rows: Sequence[tuple[int, Row]], kind: str) -> list[Chunk]:
+def chunks_of(rows: Sequence[tuple[int, Row]], kind: str, packet_size: int) -> list[Chunk]:
     """What a worker takes at a time: a packet whole, else rows that are alike, so that each draws few blocks."""
-    size = PACKET_SIZE if kind == "packet" else _CHUNK
+    size = packet_size if kind == "packet" else _CHUNK
     if kind != "packet":
         rows = sorted(rows, key=_alike)
     return [Chunk(at // size + 1, tuple(rows[at : at + size])) for at in range(0, len(rows), size)]

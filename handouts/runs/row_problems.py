@@ -25,8 +25,8 @@ def placed(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[
 
 
 def at_row(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[str]) -> tuple[Problem, ...]:
-    """The problems with the roster's file and line, but for those that have them."""
+    """The problems with the roster's file and line, but for those that have them, or name a file of the content."""
     return tuple(
-        problem if problem.place == roster else moved
+        problem if problem.place == roster or problem.kind == "content" else moved
         for problem, moved in zip(problems, placed(problems, roster, row, known), strict=True)
     )

@@ -5,42 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from handouts.base.files import sync_folder
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.names import file_name
 from handouts.deliver.save import save
 from handouts.library.load import Library, load_library
+from handouts.library.snapshot import snapshot
 from handouts.orders.order import Order
 from handouts.orders.reader import read_order
-from handouts.orders.weeks import program_week
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.roster import Row
 from handouts.roster.privacy import known_words
+from handouts.runs.due_weeks import NotDue, after_pauses, in_week
 from handouts.runs.job import Chunk, Job, RowResult, issued_as, place_of
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row, placed
 
-__all__ = ["Bench", "check_rows", "label", "make_files", "planned"]
-
-_MANY_WEEKS = 520
-"""Weeks that drills without a program can be printed for."""
+__all__ = ["Bench", "check_rows", "label", "make_files", "planned", "read_row"]
 
 
 class Bench:
     """Planner and press of one job, kept by each process that works on it."""
 
     def __init__(self, job: Job, library: Library | None = None) -> None:
-        self.library = library or load_library(job.clinic, job.brand).checked()
+        self.library = library or _loaded(job)
         self.planner = Planner(self.library)
         self.press = Press(self.library, **job.printing)
         self.known = known_words(self.library)
         self.names = _ids_by_name(self.library)
+
+
+def _loaded(job: Job) -> Library:
+    """The library of a process that was given none; HandoutsError where its files are no longer those of the job."""
+    library = load_library(job.clinic, job.brand).checked()
+    if job.content and snapshot(library)[0] != job.content:
+        message = "files of the clinic were changed while the batch was made"
+        hint = "Run it again with --resume."
+        raise HandoutsError([Problem(str(job.clinic), 0, message, hint)])
+    return library
 
 
 def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
@@ -78,11 +86,20 @@ def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Hando
     try:
         order = _order(_by_id(row, bench.names), job.defaults, job.today, job.roster, bench.known)
         if job.week_of:
-            due = _in_week(order, row, job.week_of, bench.planner)
-            if isinstance(due, _NotDue):
-                return RowResult(row.line, due.state, number, note=due.why, who=_who(row))
+            due = in_week(order, row, job.week_of, bench.planner)
+            if isinstance(due, NotDue):
+                return RowResult(
+                    row.line,
+                    due.state,
+                    number,
+                    problems=at_row(due.problems, job.roster, row, bench.known),
+                    note=due.why,
+                    who=_who(row),
+                )
             other = _other_week(order, due.week)
             order = due
+        else:
+            order = after_pauses(order, bench.planner)
         handout, warnings = bench.planner.plan(order)
         warnings = (*other, *warnings)
     except HandoutsError as error:
@@ -97,15 +114,18 @@ def _make(job: Job, bench: Bench, number: int, row: Row) -> RowResult | Callable
     if isinstance(plan, RowResult):
         return plan
     order, handout, warnings = plan
+    who = (order.key, order.patient)
     path = job.folder / file_name(handout, label(order), number=number, digits=job.digits, named=job.named)
     if handout.id in job.done:
         place = Path(job.done[handout.id])
-        return RowResult(row.line, "done", number, job.folder / place.name, handout.id, warnings)
+        there = job.folder / place.name
+        issued = issued_as(job, order, handout, place_of(job, there), b"")
+        return RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
     try:
         data = bench.press.pdf(handout)
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
-        return RowResult(row.line, "failed", number, problems=problems, code=error.code)
+        return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who)
     if job.kind == "zip":
         issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{path.name}", data)
         return RowResult(row.line, "written", number, Path(path.name), handout.id, warnings, issued=issued, data=data)
@@ -114,7 +134,7 @@ def _make(job: Job, bench: Bench, number: int, row: Row) -> RowResult | Callable
         try:
             state = save(path, data, force=job.force, sync="data")
         except HandoutsError as error:
-            return RowResult(row.line, "failed", number, path, handout.id, error.problems, error.code)
+            return RowResult(row.line, "failed", number, path, handout.id, error.problems, error.code, who=who)
         issued = issued_as(job, order, handout, place_of(job, path), data)
         return RowResult(row.line, state, number, path, handout.id, warnings, issued=issued)
 
@@ -124,48 +144,20 @@ def _make(job: Job, bench: Bench, number: int, row: Row) -> RowResult | Callable
 # --- a row's order -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _NotDue:
-    """There is nothing to print for this patient in this week."""
-
-    state: Literal["waiting", "finished", "paused"]
-    why: str
-
-
-def _in_week(order: Order, row: Row, week_of: date, planner: Planner) -> Order | _NotDue:
-    """The order for the patient's own week.
-
-    It follows from start and pauses; a week that the row gives is not looked at, but see ``_other_week``.
-    """
-    language = order.language or planner.library.clinic.language
-    programs = [
-        planner.library.programs[name, language] for name in order.items if (name, language) in planner.library.programs
-    ]
-    last = len(programs[0].weeks) if programs else _MANY_WEEKS
-    if not order.start_given:
-        raise HandoutsError([Problem("start", 0, "is empty", "Give the first day of the patient's week 1.")])
-    if not re.search(r"\d", str(row.fields.get("start", "1"))):
-        message = "moves with the day of the batch, so the patient would never move on"
-        raise HandoutsError([Problem("start", 0, message, "Give the date of the patient's first day.")])
-    now = program_week(order.start, order.pauses, week_of, last)
-    if now.state == "waiting":
-        return _NotDue("waiting", f"starts on {now.first}")
-    if now.state == "finished":
-        return _NotDue("finished", f"has done its {last} weeks, up to the day before {now.first}")
-    if now.state == "paused":
-        return _NotDue("paused", "is away in this week")
-    return replace(order, week=now.week, start=now.first - timedelta(days=7 * (now.week - 1)))
-
-
 def _who(row: Row) -> tuple[str, str]:
     """Id and name as the row has them, for the manifest."""
     return str(row.fields.get("key", ""))[:80], str(row.fields.get("patient", ""))[:120]
 
 
 def _ids_by_name(library: Library) -> dict[str, str]:
-    """Id of each program and drill by its name as it is printed, in small letters."""
-    drills = {drill.name.casefold(): drill.id for drill in library.drills.values()}
-    return drills | {program.name.casefold(): program.id for program in library.programs.values()}
+    """Id of each program and drill by its name as it is printed, in small letters.
+
+    The name of a broken one is its own: another of the same name does not stand in for it.
+    """
+    names = {drill.name.casefold(): drill.id for drill in library.drills.values()}
+    names |= {program.name.casefold(): program.id for program in library.programs.values()}
+    faulty = (one for one in library.broken if one.name and one.kind in ("drill", "program"))
+    return names | {one.name.casefold(): one.id for one in faulty}
 
 
 def _by_id(row: Row, names: Mapping[str, str]) -> Row:
@@ -192,6 +184,12 @@ def _order(row: Row, defaults: Mapping[str, Any], today: date, roster: str, know
     return order
 
 
+def read_row(row: Row, today: date, library: Library) -> Order | None:
+    """The order of a row, None where there is none in it."""
+    order, _ = read_order(_by_id(row, _ids_by_name(library)).fields, today)
+    return order
+
+
 def check_rows(
     rows: Sequence[Row], defaults: Mapping[str, Any], today: date, planner: Planner, press: Press, roster: str
 ) -> list[Problem]:
@@ -200,7 +198,8 @@ def check_rows(
     known, names = known_words(planner.library), _ids_by_name(planner.library)
     for row in rows:
         try:
-            handout, warnings = planner.plan(_order(_by_id(row, names), defaults, today, roster, known))
+            order = _order(_by_id(row, names), defaults, today, roster, known)
+            handout, warnings = planner.plan(after_pauses(order, planner))
             press.pdf(handout)
             problems += placed(warnings, roster, row, known)
         except HandoutsError as error:

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from typing import Literal
 
 from handouts.base.problems import Exit, Problem
 from handouts.runs.job import RowResult
 
 __all__ = ["BatchSummary", "Counting", "NotDueRow", "RowTold"]
+
+_THERE = ("written", "same", "done")
+"""States of rows whose handout is there."""
 
 
 @dataclass(frozen=True, order=True)
@@ -53,8 +57,10 @@ class BatchSummary:
     told: tuple[RowTold, ...]
     """Every row, where that was asked for."""
     packets: int
+    """Packets that are there, of those of this run."""
     others: int
-    """Numbered handouts in the folder that are not of this run."""
+    """Numbered handouts, or packets, in the folder that are not of this run."""
+    kind: Literal["files", "packet", "zip"]
     stopped: bool
     code: Exit
 
@@ -75,6 +81,9 @@ class Counting:
         self.full = False
         self.in_the_way = 0
         self.files: set[str] = set()
+        """Names of the files of this run, also of those that could not be written because others are in the way."""
+        self.made: set[str] = set()
+        """Those of them that are there with what they should hold."""
         self._told: list[RowTold] | None = [] if told else None
         self._roster = roster
         self._line_of: dict[str, int] = {}
@@ -93,8 +102,8 @@ class Counting:
 
     @property
     def nothing_but_in_the_way(self) -> bool:
-        """Whether no row came to anything, because of files that are there."""
-        return self.in_the_way == self.tried > 0
+        """Whether no row came to anything, and files that are there are a reason for it."""
+        return self.in_the_way > 0 and not any(self.counts.get(state) for state in _THERE)
 
     def add(self, result: RowResult) -> None:
         """Count a row."""
@@ -107,6 +116,8 @@ class Counting:
         self.in_the_way += result.code == Exit.EXISTS
         if result.file and not result.data:  # names in an archive are not looked for in the folder
             self.files.add(result.file.name)
+            if result.state in _THERE:
+                self.made.add(result.file.name)
         if result.id and result.id in self._line_of:
             message = f"is the same handout as line {self._line_of[result.id]}"
             hint = "Remove one of the two rows."

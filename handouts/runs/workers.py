@@ -24,12 +24,13 @@ from handouts.runs.rows import Bench, make_files
 
 __all__ = ["cores", "here", "set_up", "with_processes", "work"]
 
-_benches: dict[tuple[Path | None, str | None, tuple[tuple[str, bool], ...]], Bench] = {}
+_benches: dict[tuple[Path | None, str | None, str, tuple[tuple[str, bool], ...]], Bench] = {}
+"""By clinic, brand, digest of the clinic's content, and way of printing."""
 
 
 def set_up(job: Job, library: Library | None = None) -> Bench:
     """The bench of this process for a job, set up at its first use. One is kept."""
-    key = (job.clinic, job.brand, tuple(sorted(job.printing.items())))
+    key = (job.clinic, job.brand, job.content, tuple(sorted(job.printing.items())))
     if library or key not in _benches:
         _benches.clear()
         _benches[key] = Bench(job, library)
@@ -74,9 +75,8 @@ def with_processes(
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
             message = "a worker process was ended from outside; memory may have run out"
-            raise HandoutsError(
-                [Problem("--jobs", 0, message, "Run it again with --resume, and fewer jobs.")], Exit.OUTPUT
-            ) from error
+            hint = f"Run it again {'with --resume and' if job.kind == 'files' else 'with'} fewer jobs."
+            raise HandoutsError([Problem("--jobs", 0, message, hint)], Exit.OUTPUT) from error
 
 
 def _start_worker(parent: int) -> None:

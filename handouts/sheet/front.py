@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from handouts.library.assets import Asset
-from handouts.plan.handout import Handout, Run, Runs
+from handouts.plan.handout import Handout, Header, Run, Runs
 from handouts.sheet.blocks import MM, Blank, Block, Image, Pad, Rect, Role, Text
 from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import Look
@@ -22,6 +22,8 @@ _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""
 _HEADER_ROOM = 19.0
 """Height that the header's text may take, mm, before it would touch the body."""
+_FOOTER_ROOM = 16.0
+"""Height of the footer, mm."""
 _SMALLER = (0.85, 0.7, 0.6)
 """Sizes for a name that would take over two lines of the running head, as parts of the usual one."""
 _CHUNK = 3
@@ -307,6 +309,19 @@ def _shared_footer(handout: Handout, look: Look, number: int, pages: int) -> tup
     return shared, round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2), last.y
 
 
+def _whose(who: Header, small: Style, look: Look, width: float, room: int) -> list[TextLine]:
+    """The clinic in ``room`` lines at most. E-mail and name go first: they stand in the head of page 1 too, web and
+    address nowhere else. The stop line comes before all of it.
+    """
+    lines: list[TextLine] = []
+    both = (who.name, who.email)
+    for parts in ((*both, who.more), (who.name, who.more), (who.more,) if who.more else both, both, (who.name,)):
+        lines = wrap(". ".join(part for part in parts if part), small, look.faces, width)
+        if len(lines) <= room:
+            break
+    return lines[: max(0, room)]
+
+
 def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
     pad, faces = Pad(), look.faces
     x, width = look.axis, look.text_w
@@ -321,14 +336,9 @@ def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
             urgent = replace(urgent, leading=urgent.size * 1.15)
         y = put(pad, x + size + 1.8, y, stop_lines[:2], urgent, faces)
     small = look.style("footer", "mute")
-    who = handout.header
-    for parts in ((who.name, who.email, who.more), (who.name, who.email), (who.name,)):
-        lines = wrap(". ".join(part for part in parts if part), small, faces, width)
-        if len(lines) == 1:
-            break
-    if len(stop_lines) == 1:  # the stop line comes before the clinic's name, which page 1 has
-        with pad.group("P"):
-            y = put(pad, x, y, lines[:1], small, faces)
+    room = int((_FOOTER_ROOM - y) / small.line) - 1  # the last line is the page's number
+    with pad.group("P"):
+        y = put(pad, x, y, _whose(handout.header, small, look, width, room), small, faces)
     page = handout.page.replace("{page}", str(number)).replace("{pages}", str(pages)).split("**")
     with pad.group("P", plain=f"{handout.issued}   "):
         for index, text in enumerate(page):

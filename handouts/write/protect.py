@@ -77,7 +77,7 @@ def lock(data: bytes, password: str) -> bytes:
     except DependencyError as error:
         hint = "Install what is needed: pip install handouts[encrypt]"
         raise HandoutsError(
-            [Problem("--encrypt", 0, "needs a part that is not installed", hint, kind="option")], Exit.USAGE
+            [Problem("password", 0, "cannot be set on a PDF: a part is not installed", hint, kind="option")], Exit.USAGE
         ) from error
     out = io.BytesIO()
     writer.write(out)

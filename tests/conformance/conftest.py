@@ -69,7 +69,7 @@ def _order(dice: random.Random, library: Any) -> Order:
     items = (dice.choice(programs),) if alone else tuple(dice.sample(drills, dice.randint(1, 5)))
     change = DoseChange(
         sets=dice.choice((None, 1, 3, 6)),
-        reps=dice.choice((None, (5, 5), (8, 12))),
+        reps=dice.choice((None, ((5, 5),), ((8, 12),))),
         rest=dice.choice((None, 0, 90)),
         hold=dice.choice((None, None, ((5, 5),), ((3, 5),), ((120, 120),))),
     )

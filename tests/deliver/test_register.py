@@ -48,7 +48,14 @@ def test_rows_are_found_by_key_and_by_name(tmp_path: Path):
         assert [row.handout for row in register.history("1041")] == ["B", ROW.handout]
         assert [row.handout for row in register.history("mei tan")] == ["B", ROW.handout]
         assert [row.handout for row in register.history("Sam Okafor")] == ["C"]
-        assert register.history("Mei") == []
+        assert register.history("Mei") == register.history("") == []
+        assert [row.handout for row in register.given_to("1041", [])] == ["B", ROW.handout]
+        assert register.given_to("", ["Mei Tan"]) == [], "only what has no key"
+        register.add([replace(ROW, key="", handout="D", place="d", patient="Al Po"), replace(ROW, key="", patient="")])
+        assert register.history("") == [], "who has no id, or no name, is not everyone"
+        assert [row.handout for row in register.given_to("", ["Al Po"])] == ["D"]
+        assert register.given_to("", [""]) == []
+        assert sorted(register.people()) == [("", ""), ("", "Al Po"), ("1041", "Mei Tan"), ("1099", "Sam Okafor")]
         assert register.in_folder("output") == {ROW.handout: "output/a.pdf"}
 
 
@@ -113,7 +120,7 @@ def test_an_order_comes_back_as_it_was(make_order: Callable[..., Order]):
     order = make_order(
         changes={
             "all": DoseChange(
-                sets=3, hold=((2, 3), (4, 4)), reps=(8, 10), times=("morning", "evening"), days=("mon",), rest=30
+                sets=3, hold=((2, 3), (4, 4)), reps=((8, 10),), times=("morning", "evening"), days=("mon",), rest=30
             )
         },
         visit=date(2026, 1, 1),
@@ -153,6 +160,16 @@ def test_history_tells_what_was_given_and_when(handouts: Run, issued: Path):
     assert handouts("history", "Nobody").code == Exit.USAGE
 
 
+def test_a_sheet_finds_its_patient(handouts: Run, issued: Path):
+    (made,) = (issued / "output").glob("0001-*.pdf")
+    sheet = made.stem[-12:]
+    shown = f"{sheet[:4]}-{sheet[4:8]}-{sheet[8:]}".lower()
+    ran = handouts("history", shown)
+    assert (ran.code, ran.out) == (0, handouts("history", "1041").out)
+    assert handouts("forget", shown, "--yes").code == 0
+    assert handouts("history", "1041").code == Exit.USAGE
+
+
 def test_one_name_of_two_patients_must_be_told_apart(handouts: Run, issued: Path):
     (issued / "r.csv").write_text(
         "id,patient,program,start\n7,Jo Lee,hip-hinge,2026-11-23\n8,Jo Lee,calf-care,2026-11-23\n"
@@ -160,7 +177,7 @@ def test_one_name_of_two_patients_must_be_told_apart(handouts: Run, issued: Path
     assert handouts("batch", "r.csv", "-o", "two").code == 0
     ran = handouts("history", "Jo Lee")
     assert ran.code == Exit.USAGE
-    assert "7, 8" in ran.err
+    assert "2 patients have this name: Jo Lee (7); Jo Lee (8)" in ran.err
     assert "calf-care" in handouts("history", "8").out
 
 
@@ -238,8 +255,7 @@ def test_reprint_of_nonsense(handouts: Run, issued: Path):
 def test_forget_removes_a_person(handouts: Run, issued: Path):
     ran = handouts("forget", "1041", "--files", "--yes")
     assert ran.code == 0
-    assert "Removed 1 entry from the register and 1 files." in ran.out
-    assert "May name the patient" in ran.out
+    assert "Removed 1 entry of the register, and the patient from 2 files." in ran.out  # sheet and manifest
     assert list((issued / "output").glob("0001-*.pdf")) == []
     assert handouts("history", "1041").code == Exit.USAGE
     assert handouts("history", "1042").code == 0
@@ -293,14 +309,25 @@ def test_a_key_is_taken_to_the_letter_and_a_name_is_not(tmp_path: Path):
         assert {row.handout for row in register.history("MEI TAN")} == {ROW.handout}
 
 
-def test_in_folder_takes_that_folder_and_what_is_in_it_alone(tmp_path: Path):
+def test_in_folder_takes_what_lies_in_that_folder_itself_alone(tmp_path: Path):
+    """What lies deeper is another command's, or was moved out of the way."""
     places = ("output/a.pdf", "output/week/b.pdf", "output0/c.pdf", "output-2/d.pdf", "outpu/e.pdf", "output", "outputs",
               "output/", "output0", "x/output/f.pdf")  # fmt: skip
     with open_register(tmp_path) as register:
         register.add(replace(ROW, handout=f"H{at}", place=place) for at, place in enumerate(places))
-        assert register.in_folder("output") == {"H0": places[0], "H1": places[1], "H7": places[7]}
+        assert register.in_folder("output") == {"H0": places[0], "H7": places[7]}
         assert register.in_folder("output/week") == {"H1": "output/week/b.pdf"}
         assert register.in_folder("nowhere") == {}
+        assert ("H0", places[0], "1041", "Mei Tan", "hip-hinge", "2026-11-23") in register.sheets_in("output")
+
+
+def test_a_file_that_has_moved_is_known_where_it_is(tmp_path: Path):
+    with open_register(tmp_path) as register:
+        register.add([ROW, replace(ROW, place="output/b.pdf"), replace(ROW, handout="B", place="output/c.pdf")])
+        register.moved([("output/a.pdf", "output/replaced/a.pdf"), ("output/c.pdf", "output/replaced/c.pdf")])
+        assert {row.place for row in register.find(ROW.handout)} == {"output/b.pdf", "output/replaced/a.pdf"}
+        register.moved([("output/b.pdf", "output/replaced/a.pdf")])
+        assert [row.place for row in register.find(ROW.handout)] == ["output/replaced/a.pdf"]
 
 
 def test_adding_is_all_or_none(tmp_path: Path):
@@ -436,15 +463,12 @@ def test_a_register_held_by_another_program_is_told_of(tmp_path: Path, monkeypat
     monkeypatch.setattr(module, "_WAIT", 0.0)
     holder = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    with pytest.raises(HandoutsError, match="the register cannot be used: ") as caught:
-        open_register(tmp_path)
-    assert caught.value.code == Exit.OUTPUT
-    assert "Another program may hold it." in caught.value.problems[0].hint
-    holder.execute("ROLLBACK")
-    with open_register(tmp_path) as register:
-        holder.execute("BEGIN IMMEDIATE")
-        with pytest.raises(HandoutsError, match="cannot be used"):
+    with open_register(tmp_path) as register:  # to open it, and to look into it, one need not wait
+        assert register.find(ROW.handout) == [ROW]
+        with pytest.raises(HandoutsError, match="cannot be used: another command is writing to it") as caught:
             register.add([ROW])
+        assert caught.value.code == Exit.OUTPUT
+        assert "do not put back a copy" in caught.value.problems[0].hint
         holder.execute("ROLLBACK")
         register.add([ROW])
     holder.close()

@@ -147,11 +147,12 @@ def test_doses_are_marked_as_ours_and_sources_are_named(library: Library):
         assert item.source.author == "Jesse Cai" or item.source.url, item.id
         assert "ours" in note, item.id
         if item.dose.origin == "source":
-            low, high = item.dose.reps
+            assert item.dose.reps, item.id
+            ((low, high),) = item.dose.reps
             words = {2: "2 times", 3: "3 times"}
-            said = note if item.dose.reps != (1, 1) else note.replace(words[item.dose.sets], str(item.dose.sets))
-            assert str(high if item.dose.reps != (1, 1) else item.dose.sets) in said, item.id
-            assert str(low if item.dose.reps != (1, 1) else item.dose.sets) in said, item.id
+            said = note if item.dose.reps != ((1, 1),) else note.replace(words[item.dose.sets], str(item.dose.sets))
+            assert str(high if item.dose.reps != ((1, 1),) else item.dose.sets) in said, item.id
+            assert str(low if item.dose.reps != ((1, 1),) else item.dose.sets) in said, item.id
         else:
             comments = shipped("content", "drills", f"{item.id}.yaml").read_text()
             assert "our starting\n# point" in comments or "our starting point" in comments, item.id

@@ -57,7 +57,17 @@ def test_what_leads_out_is_named_where_nothing_was_before(clinic: Path, away: Pa
     path.parent.mkdir(parents=True)
     path.symlink_to(away / "roster.csv")
     assert any(f"{path.name} leads out of the clinic's folder" in text for text in said(clinic))
-    with pytest.raises(HandoutsError):
+    # it is never read; what it was meant to be cannot be made, and the rest can
+    library = load_library(clinic).checked()
+    assert [problem.place.endswith(path.name) for problem in library.left_out] == [True]
+
+
+@pytest.mark.parametrize("name", ["drills", "words"])
+def test_a_whole_folder_that_leads_out_stops_everything(clinic: Path, away: Path, name: str):
+    if (clinic / name).exists():
+        (clinic / name).rename(clinic / "aside")
+    (clinic / name).symlink_to(away)
+    with pytest.raises(HandoutsError, match="leads out"):
         load_library(clinic).checked()
 
 

@@ -191,10 +191,14 @@ def test_the_nearest_clinic_is_found_from_below(clinic: Path):
     assert find_clinic(clinic.parent) is None
 
 
-def test_checked_raises_all(clinic: Path, drill: Path):
-    edit(drill, "equipment:", "equipmnt:")
-    with pytest.raises(HandoutsError, match="equipmnt"):
+def test_checked_raises_all_that_nothing_can_be_made_with(clinic: Path, drill: Path):
+    edit(drill, "equipment:", "equipmnt:")  # stops what uses the drill only
+    load_library(clinic).checked()
+    edit(clinic / "clinic.yaml", "paper: a4", "papre: a4")
+    edit(clinic / "clinic.yaml", "layout: standard", "layuot: standard")
+    with pytest.raises(HandoutsError, match="papre") as caught:
         load_library(clinic).checked()
+    assert [problem.place.endswith("clinic.yaml") for problem in caught.value.problems] == [True, True]
 
 
 def test_an_unknown_brand_is_refused():

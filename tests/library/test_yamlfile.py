@@ -172,3 +172,17 @@ def test_any_word_after_a_number_sign_is_told_or_kept(word: str):
     quoted = source.warnings and source.warnings[0].hint.partition("quotes: ")[2].partition("; or")[0]
     if quoted:
         assert parse_yaml(quoted.encode(), "f.yaml").data == {"a": f"Suite #{word}"}
+
+
+@pytest.mark.parametrize(
+    "text", ["colours: {primary: #1B3A57, accent: #0A6E6E}\nname: x", "stop: [a #5, b]\n", "a: {b: 1,\n  c: #5}\nd: 1"]
+)
+def test_a_comment_that_swallows_a_bracket_is_named(text: str):
+    (problem,) = parse_yaml(text.encode(), "x.yaml").problems
+    assert "as a comment to the end of the line" in problem.hint
+
+
+@pytest.mark.parametrize("text", ["a: [b\nc: d", "a: {b: 1  # why\nc: d", "a: x #5\n  b: c: d"])
+def test_other_faults_have_the_usual_hint(text: str):
+    (problem,) = parse_yaml(text.encode(), "x.yaml").problems
+    assert "Check the indentation" in problem.hint

@@ -126,7 +126,9 @@ def test_mails_of_a_patient_that_is_to_be_forgotten(box: Outbox):
     assert table.mails("7a") == {1: "7a"}
     assert table.mails("mei tan") == {1: "7a", 2: ""}
     assert table.mails("nobody") == {}
-    assert table.mails("", "H1") == {1: "7a", 3: "8"}
+    assert table.mails("", "H1") == {}, "who has no id is not everyone"
+    assert table.mails("", "H2") == {2: ""}
+    assert table.mails("") == table.mails("", "") == {}
     assert table.mails("7a", "H1") == {1: "7a"}, "not another patient's of the same handout"
     assert table.mails("9", "H2") == {2: ""}
     assert table.mails("9", "H1") == {}

@@ -90,7 +90,7 @@ def test_doses():
     assert found == {
         "a": DoseChange(
             sets=2,
-            reps=(8, 10),
+            reps=((8, 10),),
             hold=((2, 2), (3, 3), (5, 5)),
             rest=90,
             days=("mon", "fri"),

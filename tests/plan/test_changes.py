@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handouts.library.load import Library
-from handouts.plan.cards import DosePart, dose_parts
 from handouts.plan.doses import PatientDose
+from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.front import change
 from handouts.plan.phrases import Phrases
 
@@ -56,7 +56,7 @@ def test_a_first_rest_is_not_passed_over(phrases: Phrases):
 def test_a_change_that_is_short_for_the_same_is_said(phrases: Phrases, library: Library):
     """2, 2, 3 and 2, 3, 3 seconds are both “2/3 s” in short."""
     drill = library.drills["plank", "en"]
-    doses = [PatientDose(3, (1, 1), 30, ((2, 2), (middle, middle), (3, 3)), ("mon",), ("day",)) for middle in (2, 3)]
+    doses = [PatientDose(3, ((1, 1),), 30, ((2, 2), (middle, middle), (3, 3)), ("mon",), ("day",)) for middle in (2, 3)]
     before, now = (dose_parts(drill, dose, "both", phrases) for dose in doses)
     assert before[1].short == now[1].short
     assert change(now, before, phrases)[0] == f"Last week: {before[1].short}."
@@ -75,9 +75,10 @@ def test_a_new_drill_is_called_new(phrases: Phrases):
 
 def test_the_parts_of_a_dose(phrases: Phrases, library: Library):
     drill = library.drills["clamshell", "en"]
-    dose = PatientDose(2, (8, 10), 0, None, ("mon",), ("day",))
-    count, hold, rest = dose_parts(drill, dose, "left", phrases)
-    assert (count.value, rest) == ((2, (8, 10)), DosePart(0, "", ""))
+    dose = PatientDose(2, ((8, 10),), 0, None, ("mon",), ("day",))
+    count, hold, *others = dose_parts(drill, dose, "left", phrases)
+    assert count.value == (2, ((8, 10),), None, None)
+    assert [(part.sentence, part.short) for part in others] == [("", "")] * 4
     assert count.sentence == f"{count.short}."
     own = tuple(dict.fromkeys((step.hold,) for step in drill.steps if step.hold))
     assert hold.value == own

@@ -108,7 +108,15 @@ WARNINGS: list[tuple[dict[str, Any], list[Problem]]] = [
     ({"visit": date(2026, 11, 20)}, []),
     (
         {"visit": date(2026, 11, 19)},
-        [Problem("visit", 0, "the next visit is before the day of issue", "Check its year and month.", True)],
+        [
+            Problem(
+                "visit",
+                0,
+                "the next visit, 2026-11-19, is over; it is left off the sheet",
+                "Give the next one, or leave it empty.",
+                True,
+            )
+        ],
     ),
     (
         {"side": "left"},
@@ -242,3 +250,16 @@ def test_a_rule_s_full_stop_is_not_doubled(library: Library):
     row = "".join(run.text for run in rules.row)
     assert ".." not in row
     assert "It hurts; You fall. Call" in row
+
+
+def test_away_all_week_is_no_sheet(planner: Planner, make_order: Make):
+    with pytest.raises(HandoutsError) as caught:
+        planner.plan(make_order(pauses=((date(2026, 11, 23), date(2026, 11, 27)),)))
+    assert [(problem.place, problem.message) for problem in caught.value.problems] == [
+        ("pauses", "the patient is away on every training day of the week from 2026-11-23")
+    ]
+
+
+def test_a_visit_that_is_over_is_not_printed(planner: Planner, make_order: Make):
+    assert planner.plan(make_order(visit=date(2026, 11, 19), visit_time=time(9)))[0].next_visit == ()
+    assert planner.plan(make_order(visit=date(2026, 11, 20), visit_time=time(9)))[0].next_visit != ()

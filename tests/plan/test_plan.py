@@ -77,7 +77,7 @@ def test_a_week_begins_on_the_day_the_patient_starts(plan: Callable[..., Handout
 
 
 def test_changes_for_all_then_for_one(plan: Callable[..., Handout]):
-    changes = {"all": DoseChange(sets=4, hold=((9, 9),)), "hinge-with-dowel": DoseChange(sets=1, reps=(8, 10))}
+    changes = {"all": DoseChange(sets=4, hold=((9, 9),)), "hinge-with-dowel": DoseChange(sets=1, reps=((8, 10),))}
     cards = plan(changes=changes).cards
     assert [card.dose[0] for card in cards] == ["4 sets of 8.", "1 set of 8 to 10.", "4 sets of 6.", "4 sets of 8."]
     assert cards[0].rows[0].holds == ("9 s",) * 4
@@ -130,14 +130,15 @@ def test_skip_and_add(plan: Callable[..., Handout]):
 
 def test_minutes_count_reps_holds_rests_and_changes(plan: Callable[..., Handout]):
     one = plan(
-        items=("kneeling-hip-extension",), changes={"all": DoseChange(sets=2, reps=(10, 10), hold=((6, 6),), rest=60)}
+        items=("kneeling-hip-extension",),
+        changes={"all": DoseChange(sets=2, reps=((10, 10),), hold=((6, 6),), rest=60)},
     )
     # 2 sets x 10 reps x (4 s + 6 s) + one rest of 60 s = 260 s
     assert one.cards[0].seconds == 260
     assert one.minutes == 5
     both = plan(
         items=("kneeling-hip-extension", "strap-assisted-squat"),
-        changes={"all": DoseChange(sets=1, reps=(10, 10), rest=0)},
+        changes={"all": DoseChange(sets=1, reps=((10, 10),), rest=0)},
     )
     # 10 x (4 + 2.5) = 65 s, 10 x 4 = 40 s, 30 s between them: 135 s
     assert both.minutes == 3
@@ -213,7 +214,7 @@ def test_sides(clinic: Path, make_order: Make, side: str, labels: list[str], nam
     card = planner.plan(make_order(items=("calf-care",), side=side))[0].cards[0]
     assert [row.label for row in card.rows] == labels
     assert [BoxName.of(card, row, "mon", 1).name() for row in card.rows if row.session == 1] == names
-    expected = {"both": "2 times each side.", "left": "2 times on your left side."}
+    expected = {"both": "Hold 30 seconds, 2 times each side.", "left": "Hold 30 seconds, 2 times on your left side."}
     assert card.dose[0] == expected[side]
 
 

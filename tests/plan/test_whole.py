@@ -51,7 +51,7 @@ ORDERS: dict[str, dict[str, Any]] = {
     "drills-of-both-sides": {
         "items": ("hamstring-stretch", "plank", "sit-to-stand", "wall-sit"),
         "changes": {
-            "plank": DoseChange(hold=((120, 180),), reps=(1, 1), times=("morning", "afternoon", "evening")),
+            "plank": DoseChange(hold=((120, 180),), reps=((1, 1),), times=("morning", "afternoon", "evening")),
             "wall-sit": DoseChange(hold=((120, 120), (75, 75)), sets=2, rest=60),
             "sit-to-stand": DoseChange(days=("tue",), rest=0),
         },

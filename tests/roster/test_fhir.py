@@ -112,7 +112,7 @@ def test_activities_where_a_plan_follows_no_definition(tmp_path: Path, detail: d
 def test_requests_alone_and_a_practitioner_s_name(tmp_path: Path):
     request = {**REQUEST, "requester": {"reference": "Practitioner/d"}}
     doctor = {"resourceType": "Practitioner", "id": "d", "name": [{"text": "Dr Day"}]}
-    row = only(store(tmp_path, PATIENT, request, {**REQUEST, "doNotPerform": True}, doctor))
+    row = only(store(tmp_path, PATIENT, request, doctor))
     assert (row.fields["items"], row.fields["clinician"], row.fields["start"]) == ("clamshell", "Dr Day", "2026-11-20")
 
 
@@ -175,10 +175,19 @@ def test_a_language_that_there_is_none_of(tmp_path: Path):
 
 
 def test_days_that_differ_are_not_mixed(tmp_path: Path):
+    """A request's own days are for its drill alone; the plan's are for the handout."""
     request = {**REQUEST, "occurrenceTiming": {"repeat": {"dayOfWeek": ["tue"]}}}
-    rows, problems = read_roster(store(tmp_path, PATIENT, PLAN, request))
+    row = only(store(tmp_path, PATIENT, PLAN, request))
+    assert (row.fields["days"], row.fields["times"]) == ("mon,fri", "2")
+    assert row.fields["changes"] == "clamshell:days=tue,times=1"
+
+
+def test_days_of_a_plan_that_differ_are_told(tmp_path: Path):
+    other = {"detail": {"scheduledTiming": {"repeat": {"dayOfWeek": ["tue"]}}}}
+    rows, problems = read_roster(store(tmp_path, PATIENT, {**PLAN, "activity": [*PLAN["activity"], other]}))
     assert "days" not in rows[0].fields
     assert [problem.warning for problem in problems] == [True]
+    assert "the program's own schedule stands" in problems[0].message
 
 
 def test_a_bundle_without_patients(tmp_path: Path):

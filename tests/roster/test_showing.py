@@ -39,7 +39,7 @@ def test_a_name_in_another_column_of_the_first_row_is_hidden(handouts: Run, tmp_
     (tmp_path / "r.csv").write_text("patient,program,clinician\nMei Tan,hip-hinge,Mother of Mei\n")
     ran = handouts("check", "r.csv")
     assert "first: patient M. T.; program hip-hinge; clinician M. o. M.\n" in ran.out
-    (tmp_path / "r.csv").write_text("patient,program,days\n7,Mei Tan,Mon fri Zoë\n")
+    (tmp_path / "r.csv").write_text("patient,program,days\n7b,Mei Tan,Mon fri Zoë\n")
     assert "first: patient …; program … …; days Mon fri …\n" in handouts("check", "r.csv").out
 
 

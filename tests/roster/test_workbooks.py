@@ -48,7 +48,7 @@ def test_values_become_texts_and_rows_keep_their_numbers(tmp_path: Path):
         ("Week 47", None, None),
         (),
         ("Patient Name", "Programme", "Start", "Next appointment", "Week", "MRN", "DOB", "Dose"),
-        ("Mei Tan", "hip-hinge", START, VISIT, 2.0, 123, date(1990, 1, 1), True),
+        ("Mei Tan", "hip-hinge", START, VISIT, 2.0, 123, date(1990, 1, 1), "all:sets=2"),
         (),
         ("Sam", "calf-care", date(2026, 11, 23), None, 1.5, "007", None, time(9, 5)),
     )
@@ -65,7 +65,7 @@ def test_values_become_texts_and_rows_keep_their_numbers(tmp_path: Path):
                 "visit": "2026-11-30 09:30",
                 "week": "2",
                 "key": "123",
-                "changes": "true",
+                "changes": "all:sets=2",
             },
         ),
         (

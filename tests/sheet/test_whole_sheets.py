@@ -17,7 +17,7 @@ from handouts.library.load import Library, load_library
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Box, Group, Mark, Rect, Sheet, Text
-from tests.conftest import BASE
+from tests.conftest import BASE, LAYOUTS
 from tests.plan.test_whole import ORDERS
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -28,7 +28,11 @@ SHEETS = {
     "cards": "every-day",
     "log": "drills-of-both-sides",
 }
-"""Layout -> whose sheet."""
+"""Layout -> whose sheet; any other layout shows that of the first."""
+
+
+def whose(layout: str) -> str:
+    return SHEETS.get(layout, next(iter(SHEETS.values())))
 
 
 def mm(*values: float) -> str:
@@ -76,17 +80,19 @@ def drawn(sheet: Sheet) -> str:
 
 
 def sheet_of(library: Library, layout: str) -> str:
-    order = replace(BASE, **{**ORDERS[SHEETS[layout]], "layout": layout})
+    order = replace(BASE, **{**ORDERS[whose(layout)], "layout": layout})
     return drawn(Press(library).sheet(Planner(library).plan(order)[0]))
 
 
-@pytest.mark.parametrize("layout", SHEETS)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_whole_sheet(library: Library, layout: str):
+    if layout not in SHEETS and not (EXPECTED / f"{layout}.txt").exists():
+        pytest.skip(f"nothing is written down for “{layout}” yet: python -m tests.sheet.test_whole_sheets")
     assert sheet_of(library, layout) == (EXPECTED / f"{layout}.txt").read_text("utf-8")
 
 
 if __name__ == "__main__":
     EXPECTED.mkdir(exist_ok=True)
     shipped = load_library(brand="harbour-street").checked()
-    for layout in SHEETS:
+    for layout in LAYOUTS:
         (EXPECTED / f"{layout}.txt").write_text(sheet_of(shipped, layout), "utf-8")

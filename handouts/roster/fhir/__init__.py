@@ -7,5 +7,6 @@ with the place in the bundle. It must not know other formats, nor ask a server f
 from __future__ import annotations
 
 from handouts.roster.fhir.bundle import read_bundle
+from handouts.roster.fhir.whole import outcome_of
 
-__all__ = ["read_bundle"]
+__all__ = ["outcome_of", "read_bundle"]

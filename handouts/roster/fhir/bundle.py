@@ -1,295 +1,240 @@
 """A bundle's entries, and the row that each patient of it makes.
 
-Messages name entries as FHIRPath does, Bundle.entry[0] being the first, and never what stands in them.
+Messages name entries as FHIRPath does, Bundle.entry[0] being the first, and never a patient.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from handouts.base.problems import Problem
-from handouts.base.scalars import DAYS, LANGUAGE_TAG
+from handouts.base.problems import HandoutsError, Problem
+from handouts.base.scalars import LANGUAGE_TAG
 from handouts.roster.columns import usual_title
 from handouts.roster.dates import iso_date, iso_time, told_in_utc
+from handouts.roster.fhir.combine import row_fields
 from handouts.roster.fhir.elements import (
     Resource,
     block,
-    coded_id,
-    definitions,
-    human_name,
+    is_over,
     is_patient,
     is_practitioner,
     members,
-    note_texts,
     record_number,
     text_of,
 )
+from handouts.roster.fhir.entries import Entries
+from handouts.roster.fhir.ours import Choosing, Orders
+from handouts.roster.fhir.people import all_names, human_name, patient_name
+from handouts.roster.fhir.telling import Telling
+from handouts.roster.fhir.whole import whole_faults
 from handouts.roster.patientblocks import PatientBlock
 from handouts.roster.privacy import first_row
 from handouts.roster.rows import Reading, RosterContents, RosterSummary, Row, unreadable, utc_warning
 
 __all__ = ["read_bundle"]
 
-_READ = ("Patient", "CarePlan", "ServiceRequest", "Appointment", "Practitioner")
-_OVER = frozenset(("cancelled", "stopped", "completed", "entered-in-error"))
 _SOURCES = {
     "patient": "Patient.name", "key": "Patient.identifier", "language": "Patient.communication",
     "items": "CarePlan, ServiceRequest.code", "start": "CarePlan.period", "days": "timing.repeat.dayOfWeek",
-    "times": "timing.repeat.frequency", "note": "note", "clinician": "requester, participant",
-    "visit": "Appointment.start",
+    "times": "timing.repeat.frequency", "changes": "timing, description", "note": "note",
+    "clinician": "requester, participant", "visit": "Appointment.start",
 }  # fmt: skip
 """Where each field comes from, for the list of columns."""
+_PLANNED = ("plan", "order", "directive", "original-order", "reflex-order", "filler-order", "instance-order")
+"""Intents of what is to be done. The others propose, or offer a choice."""
+_PAST = ("completed", "revoked", "entered-in-error")
+_PAST_VISITS = ("cancelled", "fulfilled", "noshow", "arrived", "checked-in", "entered-in-error")
 
 
 @dataclass
-class _Care:
+class _Care(Orders):
     """What a bundle holds for one patient."""
 
-    plans: list[Resource] = field(default_factory=list)
-    requests: list[Resource] = field(default_factory=list)
     visits: list[Resource] = field(default_factory=list)
 
 
 def read_bundle(
     top: dict[str, Any], items: Sequence[PatientBlock], name: str, reading: Reading, *, encoding: str
 ) -> RosterContents:
-    """Read a bundle, as a row for each patient with an active plan or request."""
+    """Read a bundle, as a row for each patient with an active plan or request.
+
+    HandoutsError where a part of it is missing: what a patient is to do may stand in that.
+    """
     bundle = _Bundle(items, name, reading, text_of(top.get("timestamp")))
+    lacks = [Problem(name, 1, *said) for said in whole_faults(top, items, bundle.telling)]
+    if lacks:
+        raise HandoutsError([*lacks, *bundle.telling.problems])
     rows = list(bundle.rows())
     fields = dict.fromkeys(key for row in rows for key in row.fields)
     columns = tuple((_SOURCES[key], usual_title(key)) for key in fields)
-    summary = RosterSummary(
-        "FHIR", encoding, columns=columns, ignored=tuple(sorted(bundle.others)), rows=len(rows), first=first_row(rows)
-    )
-    return RosterContents(rows, bundle.problems, summary)
+    ignored = tuple(sorted(bundle.entries.others))
+    summary = RosterSummary("FHIR", encoding, columns=columns, ignored=ignored, rows=len(rows), first=first_row(rows))
+    return RosterContents(rows, bundle.telling.problems, summary)
 
 
 class _Bundle:
     def __init__(self, items: Sequence[PatientBlock], name: str, reading: Reading, stamp: str) -> None:
         self.name, self.reading = name, reading
         self.stamp = stamp[:10] if re.match(r"\d{4}-\d\d-\d\dT", stamp, re.ASCII) else ""
-        self.problems: list[Problem] = []
-        self.others: set[str] = set()
+        day = reading.today or date.today()  # noqa: DTZ011  # a clinic's names and plans end by its own calendar
+        self.today = day.isoformat()
+        self.telling = Telling(name)
         self._utc = False
-        self._by_reference: dict[str, Resource] = {}
-        self.entries = list(self._entries(items))
-
-    def _tell(self, entry: Resource, message: str, hint: str, *, warning: bool = False) -> None:
-        self.problems.append(Problem(self.name, entry.line, f"{entry}: {message}", hint, warning=warning))
-
-    def _entries(self, items: Sequence[PatientBlock]) -> Iterator[Resource]:
-        for index, item in enumerate(items):
-            whole = block(item.data)
-            body = block(whole.get("resource"))
-            kind = text_of(body.get("resourceType"))
-            entry = Resource(index, item.line, kind if kind in _READ else "other", body)
-            if item.twice:
-                self._tell(entry, "has a key twice", "Mend the program that wrote it.")
-                continue
-            if not kind:
-                self._tell(entry, "holds no resource", "Export the bundle with its resources, not their links alone.")
-                continue
-            if kind not in _READ:
-                self.others.add(kind if re.fullmatch(r"[A-Z][A-Za-z]{2,40}", kind) else "other")
-            for reference in (
-                text_of(whole.get("fullUrl")),
-                f"{kind}/{text_of(body.get('id'))}" if body.get("id") else "",
-            ):
-                if not reference or kind not in _READ:
-                    continue
-                if reference in self._by_reference and self._by_reference[reference].index != index:
-                    first = self._by_reference[reference].index
-                    self._tell(entry, f"has the id of Bundle.entry[{first}]", "Keep one of them.")
-                self._by_reference.setdefault(reference, entry)
-            if kind in _READ:
-                yield entry
-
-    def _find(self, reference: Any) -> Resource | None:
-        """The entry that a Reference points to: by its full URL, or by type and id."""
-        text = text_of(block(reference).get("reference")).split("/_history/")[0]
-        if not text:
-            return None
-        if text in self._by_reference:
-            return self._by_reference[text]
-        return self._by_reference.get("/".join(text.split("/")[-2:])) if re.match(r"https?://", text) else None
+        self.entries = Entries(items, self.telling)
+        self.telling.hide(name for patient in self.entries.patients for name in all_names(patient.body))
+        self._choosing = Choosing(reading, self.telling, self.entries, self.today)
 
     def rows(self) -> Iterator[Row]:
-        """A row for each patient with something to do, in the bundle's order. Fills ``problems``."""
-        care = {entry.index: _Care() for entry in self.entries if entry.kind == "Patient"}
-        if not care:
+        """A row for each patient with something to do, in the bundle's order. Tells of all else."""
+        patients = self.entries.patients
+        if not patients:
             hint = "Export it with the patients in it (in a search: _include=CarePlan:subject)."
-            raise unreadable(self.name, 1, "is a FHIR bundle without a Patient", hint)
-        for entry in self.entries:
+            lacking = unreadable(self.name, 1, "is a FHIR bundle without a Patient", hint)
+            raise HandoutsError([*getattr(lacking, "problems", ()), *self.telling.problems])
+        care = {str(patient): _Care() for patient in patients}
+        for entry in self.entries.read:
             self._sort(entry, care)
-        for entry in self.entries:
-            if entry.kind == "Patient" and (row := self._row(entry, care[entry.index])):
+        for patient in patients:
+            if row := self._row(patient, care[str(patient)]):
                 yield row
+        for lost in self.entries.unused():
+            self.telling.warn(lost, "stands inside of another entry, which does not lead to it; not read")
         if self._utc:
-            self.problems.append(utc_warning(self.name, 1))
+            self.telling.problems.append(utc_warning(self.name, 1))
 
-    def _sort(self, entry: Resource, care: dict[int, _Care]) -> None:
+    # --- to whom an entry belongs ----------------------------------------------------------------
+
+    def _sort(self, entry: Resource, care: dict[str, _Care]) -> None:
         """Put an active plan, request or appointment to its patient."""
-        body, status = entry.body, entry.body.get("status")
         if entry.kind in ("CarePlan", "ServiceRequest"):
-            if status != "active":
+            if not self._is_on(entry):
                 return
-            references = [body.get("subject")]
+            if re.match(r"(\S*/)?(Group|Device|Location)/", text_of(block(entry.body.get("subject")).get("reference"))):
+                self.telling.warn(entry, "is not for a patient; passed over")
+            elif patient := self.entries.patient(entry.body.get("subject"), entry):
+                one = care[str(patient)]
+                (one.plans if entry.kind == "CarePlan" else one.requests).append(entry)
         elif entry.kind == "Appointment":
-            if status not in ("booked", "pending"):
-                return
-            actors = [block(one).get("actor") for one in members(body.get("participant"))]
-            references = [actor for actor in actors if is_patient(actor, self._find(actor))]
-            if not references:  # a meeting of staff, or a room
-                return
-        else:
+            for patient in self._guests(entry):
+                care[str(patient)].visits.append(entry)
+
+    def _is_on(self, entry: Resource) -> bool:
+        """Whether a plan or request is to be carried out now. What is neither on nor past is told of."""
+        body, status = entry.body, entry.body.get("status")
+        intent = body.get("intent")
+        if status in _PAST:
+            return False
+        if status != "active":
+            said = f"“{status}”" if status in ("draft", "on-hold", "unknown") else "not a status of what is carried out"
+            self.telling.warn(entry, f"has the status {said}, not “active”; left out", "Activate it, or leave it so.")
+            return False
+        if intent is not None and intent not in _PLANNED:
+            said = f"“{intent}”" if intent in ("proposal", "option") else "none of what is planned"
+            self.telling.warn(entry, f"has the intent {said}; left out", "Make it a plan or an order, or leave it so.")
+            return False
+        if entry.kind == "CarePlan" and is_over(body.get("period"), self.today):
+            self.telling.warn(entry, "is over by its period; left out", "Complete it, or give it a later end.")
+            return False
+        return True
+
+    def _guests(self, visit: Resource) -> Iterator[Resource]:
+        """The patients of an appointment that takes place."""
+        body, status = visit.body, visit.body.get("status")
+        if status in _PAST_VISITS:
             return
-        for reference in references:
-            patient = self._find(reference)
-            if not patient or patient.kind != "Patient":
-                self._tell(entry, "names a patient who is not in the bundle", "Export the patient with it.")
-                continue
-            one = care[patient.index]
-            {"CarePlan": one.plans, "ServiceRequest": one.requests, "Appointment": one.visits}[entry.kind].append(entry)
+        if status not in ("booked", "pending"):
+            self.telling.warn(visit, "is not booked; left out", "Book it, or leave it so.")
+            return
+        people = [block(one) for one in self.telling.members(visit, "participant", body.get("participant"))]
+        found = [self.entries.find(one.get("actor"), visit) for one in people]
+        for one, target in zip(people, found, strict=True):
+            actor = one.get("actor")
+            if one.get("status") == "declined" and (is_patient(actor, target) or is_practitioner(actor, target)):
+                who = "the patient" if is_patient(actor, target) else "whoever it is with"
+                self.telling.warn(visit, f"was declined by {who}; left out", "Cancel it, or book another.")
+                return
+        for one, target in zip(people, found, strict=True):
+            actor = one.get("actor")
+            by_number = block(actor).get("type") == "Patient"
+            if (is_patient(actor, target) or by_number) and (patient := self.entries.patient(actor, visit)):
+                yield patient
+
+    # --- rows ------------------------------------------------------------------------------------
 
     def _row(self, patient: Resource, care: _Care) -> Row | None:
-        body = patient.body
-        if body.get("deceasedBoolean") is True or body.get("deceasedDateTime"):
-            self._tell(patient, "is marked as deceased; left out", "", warning=True)
+        body, tell = patient.body, self.telling
+        if body.get("deceasedBoolean") in (True, "true") or body.get("deceasedDateTime"):
+            tell.warn(patient, "is marked as deceased; left out")
             return None
-        if body.get("active") is False:
-            self._tell(patient, "is marked as not active; left out", "", warning=True)
+        if body.get("active") in (False, "false"):
+            tell.warn(patient, "is marked as not active; left out")
             return None
-        if not care.plans and not care.requests:
-            hint = "Plans and requests need the status “active” and this patient as subject."
-            self._tell(patient, "has no active plan or request; left out", hint, warning=True)
+        if any(block(link).get("type") == "replaced-by" for link in members(body.get("link"))):
+            tell.warn(patient, "is replaced by another record (link); left out", "Move its plans there.")
             return None
-        if len(care.plans) > 1:
-            first = f"Bundle.entry[{care.plans[0].index}]"
-            for plan in care.plans[1:]:
-                self._tell(
-                    plan, f"is a second active plan of the patient of {first}", "Complete or revoke all but one."
-                )
+        tell.modifiers(patient, body)
+        chosen = self._choosing.choose(patient, care)
+        if not chosen:
             return None
-        before = sum(not problem.warning for problem in self.problems)
-        fields = self._fields(patient, care)
-        if sum(not problem.warning for problem in self.problems) > before:
+        fields = {"patient": patient_name(patient, self.today, tell), "key": record_number(body, self.today)}
+        fields["language"] = self._language(patient)
+        fields |= row_fields(chosen.wishes, chosen.linked, self.reading, tell)
+        planned = self._start(chosen)
+        notes = [note for entry in (*chosen.plans, *chosen.requests) for note in self._notes(entry)]
+        fields["start"] = planned
+        fields["note"] = "\n".join(dict.fromkeys(notes))
+        visit, practitioner = self._visit(care.visits, planned)
+        fields["visit"] = visit
+        askers = [self._person(one.body.get("requester"), one) for one in chosen.requests]
+        authors = [self._person(one.body.get("author"), one) for one in chosen.plans]
+        fields["clinician"] = next(filter(None, [*askers, practitioner, *authors]), "")
+        if tell.is_faulty((patient, *chosen.plans, *chosen.requests, *care.visits)):
             return None
         return Row(patient.line, {key: value for key, value in fields.items() if value})
 
-    def _fields(self, patient: Resource, care: _Care) -> dict[str, str]:
-        fields = {"patient": human_name(patient.body), "key": record_number(patient.body)}
-        if not fields["patient"]:
-            self._tell(patient, "has no name", "Every handout says whom it is for.")
-        fields["language"] = self._language(patient)
-        items: list[str] = []
-        notes: list[str] = []
-        timings: list[Any] = []
-        starts: list[str] = []
-        for plan in care.plans:
-            for what, timing in self._activities(plan):
-                items.append(what)
-                timings.append(timing)
-            starts.append(self._date(plan, block(plan.body.get("period")).get("start")))
-            notes += note_texts(plan.body)
-        for request in care.requests:
-            if request.body.get("doNotPerform") is True:
-                continue
-            what = coded_id(request.body.get("code"))
-            if not what:
-                self._tell(request, "says no drill or program in its code", "Give code.coding.code, or code.text.")
-            items.append(what)
-            timings.append(request.body.get("occurrenceTiming"))
-            period = block(request.body.get("occurrencePeriod")).get("start")
-            starts.append(self._date(request, request.body.get("occurrenceDateTime") or period))
-            notes += [*note_texts(request.body), text_of(request.body.get("patientInstruction"))]
-        fields["items"] = " ".join(dict.fromkeys(filter(None, items)))
-        if not fields["items"] and care.plans:
-            hint = "Give instantiatesCanonical, or activity.detail.code."
-            self._tell(care.plans[0], "names no drill or program", hint)
-        planned = self._date_of_plan(starts, len(care.plans))
-        fields["start"] = planned
-        fields |= self._timing(patient, timings)
-        fields["note"] = "\n".join(dict.fromkeys(note.strip() for note in notes if note.strip()))
-        people = [self._person(request.body.get("requester")) for request in care.requests]
-        visit, practitioner = self._visit(care.visits, planned)
-        fields["visit"] = visit
-        fields["clinician"] = next(filter(None, [*people, practitioner, *self._authors(care.plans)]), "")
-        return fields
+    def _notes(self, entry: Resource) -> Iterator[str]:
+        """What is written to the patient, or beside a plan or request."""
+        tell, body = self.telling, entry.body
+        for at, note in enumerate(tell.members(entry, "note", body.get("note"))):
+            said = tell.block(entry, f"note[{at}]", note)
+            text = tell.text(entry, f"note[{at}].text", said.get("text"))
+            if text:
+                yield text
+            elif (note is None or isinstance(note, dict)) and "text" not in said:
+                tell.fault(entry, f"note[{at}] has no text")
+        if text := tell.text(entry, "patientInstruction", body.get("patientInstruction")):
+            yield text
 
-    @staticmethod
-    def _date_of_plan(starts: Sequence[str], plans: int) -> str:
+    def _start(self, chosen: Orders) -> str:
         """The plan's start, else the earliest of the requests."""
-        found = sorted(filter(None, starts[:plans])) or sorted(filter(None, starts))
+        planned = [self._date(one, block(one.body.get("period")).get("start")) for one in chosen.plans]
+        asked = []
+        for one in chosen.requests:
+            period = block(one.body.get("occurrencePeriod")).get("start")
+            asked.append(self._date(one, one.body.get("occurrenceDateTime") or period))
+        found = sorted(filter(None, planned)) or sorted(filter(None, asked))
         return found[0] if found else ""
 
-    def _authors(self, plans: Iterable[Resource]) -> Iterator[str]:
-        for plan in plans:
-            yield self._person(plan.body.get("author"))
-
     def _date(self, entry: Resource, value: Any, *, time: bool = False) -> str:
-        text = text_of(value)
-        if not text:
+        if value is None:
             return ""
+        text = text_of(value)
         if not re.match(r"\d{4}-\d\d-\d\d", text):
-            self._tell(entry, "has a date that is no whole day", "Give year, month and day: 2026-11-23.")
+            self.telling.fault(entry, "has a date that is no whole day", "Give year, month and day: 2026-11-23.")
             return ""
         try:
             found = (iso_time if time else iso_date)(text, "ymd")
         except ValueError:
             found = ""
         if not re.fullmatch(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?", found):
-            self._tell(entry, "has a date that is not in the calendar", "Mend it.")
+            self.telling.fault(entry, "has a date that is not in the calendar", "Mend it.")
             return ""
         self._utc = self._utc or told_in_utc(text)
         return found
-
-    def _activities(self, plan: Resource) -> Iterator[tuple[str, Any]]:
-        """What a plan consists of, each with its timing: the definitions it follows, and else its activities."""
-        body = plan.body
-        followed = definitions(body)
-        for what in followed:
-            if what:
-                yield what, None
-        for activity in members(body.get("activity")):
-            reference = block(activity).get("reference")
-            if reference:
-                if not self._find(reference):
-                    self._tell(plan, "has an activity that is not in the bundle", "Export its activities with it.")
-                continue
-            detail = block(block(activity).get("detail"))
-            if detail.get("status") in _OVER or detail.get("doNotPerform") is True or not detail:
-                continue
-            timing = detail.get("scheduledTiming")
-            if any(followed):
-                yield "", timing
-                continue
-            for what in definitions(detail) or [coded_id(detail.get("code"))]:
-                if not what:
-                    self._tell(plan, "has an activity without a code", "Give activity.detail.code.text or .coding.")
-                yield what, timing
-
-    def _timing(self, patient: Resource, timings: Sequence[Any]) -> dict[str, str]:
-        """Days and times a day, where all that have any agree."""
-        days: set[str] = set()
-        times: set[str] = set()
-        for timing in timings:
-            repeat = block(block(timing).get("repeat"))
-            of_week = {text_of(day) for day in members(repeat.get("dayOfWeek"))}
-            if of_week and of_week <= set(DAYS):
-                days.add(",".join(day for day in DAYS if day in of_week))
-            daily = (repeat.get("period"), repeat.get("periodUnit")) == ("1", "d")
-            if daily and repeat.get("frequency") in ("1", "2", "3", "4"):
-                times.add(str(repeat["frequency"]))
-                if not of_week:
-                    days.add(",".join(DAYS))
-        if len(days) > 1 or len(times) > 1:
-            message = "has activities on different days or times; the program's own are used"
-            self._tell(patient, message, "Change them with “dose” in a table of patients.", warning=True)
-            return {}
-        return {"days": next(iter(days), ""), "times": next(iter(times), "")}
 
     def _language(self, patient: Resource) -> str:
         for one in members(patient.body.get("communication")):
@@ -304,7 +249,7 @@ class _Bundle:
                     if not known or candidate in known:
                         return candidate
             hint = "Add the words of that language to the clinic, or leave it so."
-            self._tell(patient, "prefers a language that handouts cannot be made in yet", hint, warning=True)
+            self.telling.warn(patient, "prefers a language that handouts cannot be made in yet", hint)
             return ""
         return ""
 
@@ -314,18 +259,20 @@ class _Bundle:
         for entry in visits:
             when = self._date(entry, entry.body.get("start"), time=True)
             if not entry.body.get("start"):
-                hint = "A booked appointment has a start."
-                self._tell(entry, "has no start; left out", hint, warning=True)
+                self.telling.warn(entry, "has no start; left out", "A booked appointment has a start.")
             if when and when[:10] >= max(planned, self.stamp):
                 found.append((when, entry.index, entry))
         if not found:
             return "", ""
         when, _, entry = min(found)
         actors = [block(one).get("actor") for one in members(entry.body.get("participant"))]
-        people = [self._person(actor) for actor in actors if is_practitioner(actor, self._find(actor))]
+        people = [
+            self._person(actor, entry) for actor in actors if is_practitioner(actor, self.entries.find(actor, entry))
+        ]
         return when, next(filter(None, people), "")
 
-    def _person(self, reference: Any) -> str:
+    def _person(self, reference: Any, within: Resource) -> str:
         shown = text_of(block(reference).get("display"))
-        target = self._find(reference)
-        return shown or (human_name(target.body) if target and target.kind == "Practitioner" else "")
+        target = self.entries.find(reference, within)
+        named = human_name(target.body, self.today) if target and target.kind == "Practitioner" else ""
+        return shown or named

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
+    "LONGEST_LIST",
     "Resource",
     "block",
-    "coded_id",
-    "definitions",
-    "human_name",
+    "day_of",
+    "is_over",
     "is_patient",
     "is_practitioner",
+    "is_to_come",
     "members",
-    "note_texts",
     "record_number",
     "text_of",
 ]
 
-_MOST = 50
-"""Most members of a list within a resource that are looked at."""
+LONGEST_LIST = 500
+"""Most members of a list of what is asked for. A longer one is a fault, never cut."""
 
 
 @dataclass(frozen=True)
 class Resource:
-    """An entry of a bundle: its place from 0, its line, its type, and its content."""
+    """An entry of a bundle: its place from 0, its line, its type, its content, and its full URL where it has one."""
 
     index: int
     line: int
     kind: str
     body: dict[str, Any]
+    url: str = ""
+    part: str = ""
+    """Where it stands in its entry, if it is contained in another resource: “.contained[0]”."""
 
     def __str__(self) -> str:
-        return f"Bundle.entry[{self.index}] ({self.kind})"
+        return f"Bundle.entry[{self.index}]{self.part} ({self.kind})"
 
 
 def block(value: Any) -> dict[str, Any]:
@@ -44,13 +46,31 @@ def block(value: Any) -> dict[str, Any]:
 
 
 def members(value: Any) -> list[Any]:
-    """The members of a list, at most as many as are looked at."""
-    return value[:_MOST] if isinstance(value, list) else []
+    """The members of a list; none where there is no list."""
+    return value if isinstance(value, list) else []
 
 
 def text_of(value: Any) -> str:
     """A text without outer space; empty where there is none."""
     return value.strip() if isinstance(value, str) else ""
+
+
+def day_of(value: Any) -> str:
+    """The day of a dateTime, or its month or year alone where it says no more; empty where it is none."""
+    match = re.fullmatch(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T\S*)?", text_of(value), re.ASCII)
+    return match[1] if match else ""
+
+
+def is_over(period: Any, today: str) -> bool:
+    """Whether a Period ended before a day (yyyy-mm-dd). One that ends in “2026-11” lasts to the end of that month."""
+    end = day_of(block(period).get("end"))
+    return bool(end) and end < today[: len(end)]
+
+
+def is_to_come(period: Any, today: str) -> bool:
+    """Whether a Period begins after a day."""
+    start = day_of(block(period).get("start"))
+    return bool(start) and start > today[: len(start)]
 
 
 def is_patient(reference: Any, target: Resource | None) -> bool:
@@ -67,60 +87,18 @@ def _is(reference: Any, target: Resource | None, kind: str) -> bool:
     if target:
         return target.kind == kind
     said = block(reference)
-    return said.get("type") == kind or bool(re.search(rf"(?:^|/){kind}/", text_of(said.get("reference"))))
+    return said.get("type") == kind or bool(re.search(rf"(?:^|/){kind}[/?]", text_of(said.get("reference"))))
 
 
-def human_name(body: dict[str, Any]) -> str:
-    """Official name first, then the usual one, then any that is still in use."""
-    names = [block(name) for name in members(body.get("name"))]
-    ranks = {"official": 0, "usual": 1}
-    in_use = [name for name in names if name.get("use") not in ("old", "maiden")]
-    for name in sorted(in_use or names, key=lambda name: ranks.get(text_of(name.get("use")), 2)):
-        parts = [*members(name.get("prefix")), *members(name.get("given")), name.get("family")]
-        joined = " ".join(filter(None, map(text_of, parts)))
-        if name.get("family") and joined:
-            return joined
-        if text := text_of(name.get("text")) or joined:
-            return text
-    return ""
-
-
-def record_number(body: dict[str, Any]) -> str:
+def record_number(body: dict[str, Any], today: str) -> str:
     """The record number (an identifier of the type MR), else the first identifier, else the server's own id."""
     found = [block(one) for one in members(body.get("identifier"))]
-    in_use = [one for one in found if one.get("use") != "old" and text_of(one.get("value"))]
+    in_use = [
+        one
+        for one in found
+        if one.get("use") != "old" and text_of(one.get("value")) and not is_over(one.get("period"), today)
+    ]
     for one in in_use:
         if any(block(coding).get("code") == "MR" for coding in members(block(one.get("type")).get("coding"))):
             return text_of(one.get("value"))
     return text_of(in_use[0].get("value")) if in_use else text_of(body.get("id"))
-
-
-def coded_id(value: Any) -> str:
-    """A drill or program from a CodeableConcept: a code that could be an id, else the text made into one."""
-    concept = block(value)
-    codes = [text_of(block(coding).get("code")) for coding in members(concept.get("coding"))]
-    for code in codes:
-        if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) and re.search(r"[a-z]", code):
-            return code
-    text = text_of(concept.get("text"))
-    return _slug(text) or next((_slug(code) for code in codes if code), "")
-
-
-def definitions(body: Mapping[str, Any]) -> list[str]:
-    """Ids of the definitions that a plan or an activity follows; empty ones too."""
-    keys = ("instantiatesCanonical", "instantiatesUri")
-    return [_canonical_id(uri) for key in keys for uri in members(body.get(key))]
-
-
-def _canonical_id(uri: Any) -> str:
-    """The last part of a canonical's path, without its version."""
-    return _slug(re.split(r"[|#?]", text_of(uri))[0].rstrip("/").rpartition("/")[2].rpartition(":")[2])
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^\w]+|_+", "-", text[:200].casefold()).strip("-")
-
-
-def note_texts(body: dict[str, Any]) -> list[str]:
-    """The texts of a resource's notes."""
-    return [text_of(block(note).get("text")) for note in members(body.get("note"))]

@@ -63,6 +63,6 @@ def steps_edge(card: Card, look: Look, rung: Rung) -> float:
     looks = look.layout.drill
     if looks.pictures_above:
         return look.frame.left
-    if not card.pictures and looks.dose != "heading":
+    if not card.pictures and not looks.dose_beside_name:
         return look.frame.left if rung.column else look.axis
     return look.frame.left + looks.picture_widths[rung.column] + looks.gutter

@@ -84,6 +84,9 @@ PAIRS = {
     "inherit": (svg(f'<g fill="{TEAL}">' + CARD.replace(f'fill="{TEAL}"', 'style="fill:inherit" fill="red"') + "</g>"), svg(CARD)),
     "clear colours": (svg(CARD.replace(TEAL, "rgba(255, 0, 0, .5)")), svg(CARD.replace(TEAL, "#ff8080"))),
     "hsl": (svg(CARD.replace(TEAL, "hsl(120 100% 25%)")), svg(CARD.replace(TEAL, "green"))),
+    "a wide gamut": (svg(CARD.replace(TEAL, "color(display-p3 0.267 0.471 0.4)")), svg(CARD.replace(TEAL, "#287a65"))),
+    "red of a wide gamut": (svg(CARD.replace(TEAL, "color(display-p3 1 0 0)")), svg(CARD.replace(TEAL, "red"))),
+    "styles of another kind": (svg('<style type="text/less">rect{fill:red}</style>' + CARD), svg(CARD)),
     "even-odd": (svg('<path fill-rule="evenodd" d="M10 10H90V90H10ZM30 30H70V70H30Z"/>'), svg('<path d="M10 10H90V90H10ZM30 30V70H70V30Z"/>')),
     "round corners of a pill": (svg('<rect x="10" y="20" width="60" height="40" rx="99" ry="10"/>'),
                                 svg('<path d="M40 20A30 10 0 0 1 70 30V50A30 10 0 0 1 40 60A30 10 0 0 1 10 50V30A30 10 0 0 1 40 20"/>')),
@@ -129,6 +132,15 @@ REFUSED = {
     "a half-clear stroke": (svg(CARD.replace("fill=", 'stroke="red" stroke-opacity=".5" fill=')), "half-clear stroke"),
     "a picture in a picture": (svg(f"<svg {BOX}>{CARD}</svg>"), "holds <svg>"),
     "styles elsewhere": ('<?xml-stylesheet href="x.css"?>' + svg(CARD), "another file"),
+    "a colour of another gamut": (svg(CARD.replace(TEAL, "color(rec2020 1 0 0)")), "rec2020"),
+    "an origin of moves": (svg(CARD.replace("fill=", 'transform="rotate(9)" transform-origin="20 20" fill=')), "transform-origin"),
+    "dashes by length": (svg('<path d="M0 9H90" stroke="#000" stroke-dasharray="1" pathLength="9"/>'), "pathLength"),
+    "a part in one language": (svg(CARD.replace("fill=", 'systemLanguage="de" fill=')), "some screens only"),
+    "a part for some programs": (svg(CARD.replace("fill=", 'requiredExtensions="x" fill=')), "some screens only"),
+    "a sheet for print": (svg('<style media="print">rect{fill:#fff}</style>' + CARD), "“print”"),
+    "a size that is a sum": (svg('<rect width="calc(1px + 2px)" height="9"/>'), "calc"),
+    "a size in letters": (svg('<rect width="5em" height="9"/>'), "“5em”"),
+    "a damaged path": (svg('<path d="M0 0L1e999 5"/>'), "damaged path"),
     "a broken viewBox": (svg(CARD, 'viewBox="0 0 ten ten"'), "viewBox"),
     "no size": (svg(CARD, ""), "viewBox"),
     "a broken preserveAspectRatio": (svg(CARD, f'width="9" height="90" {BOX} preserveAspectRatio="middle"'), "preserveAspectRatio"),
@@ -157,6 +169,8 @@ def test_what_would_be_drawn_otherwise_is_refused_by_name(tmp_path: Path, name: 
         f'<g transform="translate(0 -500)">{CARD}</g>',
         f'<g display="none">{CARD}</g>',
         '<path d="M5 5H90"/>',
+        CARD + '<rect width="100" height="100" fill="#fff"/>',
+        CARD.replace('x="10"', 'x="-10"') + '<g transform="scale(2)"><rect width="50" height="50" fill="white"/></g>',
         '<rect width="0" height="9" fill="red"/>',
         '<rect width="9" height="9" fill="none" stroke="red" stroke-width="0"/>',
     ],
@@ -165,6 +179,21 @@ def test_a_drawing_that_shows_nothing_is_told_apart(tmp_path: Path, inside: str)
     asset = asset_of(tmp_path, svg(inside))
     assert asset.blank
     assert pixels(asset).getextrema() == ((255, 255),) * 3
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        '<rect x="11" width="89" height="100" fill="#fff"/>',
+        '<rect width="100" height="100" fill="#fff" stroke="red"/>',
+        '<rect width="100" height="100" rx="50" fill="#fff"/>',
+        '<circle cx="50" cy="50" r="90" fill="#fff" opacity="0"/>',
+        '<g transform="rotate(45 50 50)"><rect width="100" height="100" fill="#fff"/></g>',
+        '<rect width="100" height="100" fill="#fff" display="none"/>',
+    ],
+)
+def test_white_that_hides_a_part_only_leaves_something_to_see(tmp_path: Path, over: str):
+    assert not asset_of(tmp_path, svg(CARD + over)).blank
 
 
 _number = st.integers(-40, 140)
@@ -250,6 +279,36 @@ def test_palettes_cmyk_and_clear_parts_keep_their_colours(tmp_path: Path):
         assert all(abs(a - b) < 9 for a, b in zip(pixels(asset).getpixel((50, 50)), (200, 30, 30), strict=True))
     shown = pixels(raster(tmp_path, clear))
     assert (shown.getpixel((20, 50)), shown.getpixel((80, 50))) == ((200, 30, 30), (255, 255, 255))
+
+
+def swapped_profile() -> bytes:
+    """A profile that means blue where sRGB means red, and red where it means blue."""
+    from PIL import ImageCms
+
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, blue = data.index(b"rXYZ", 128), data.index(b"bXYZ", 128)
+    data[red : red + 4], data[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    return bytes(data)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+@pytest.mark.parametrize("side", [100, 2400])
+def test_the_colours_of_a_profile_are_those_it_means(tmp_path: Path, mode: str, side: int):
+    image = Image.new(mode, (side, side), (200, 30, 30, 255)[: len(mode)])
+    asset = raster(tmp_path, image, icc_profile=swapped_profile())
+    shown = pixels(asset).getpixel((50, 50))
+    assert all(abs(a - b) < 9 for a, b in zip(shown, (30, 30, 200), strict=True)), shown
+
+
+@pytest.mark.parametrize("profile", [b"no profile", b"", b"x" * 200])
+def test_a_damaged_profile_leaves_the_colours_as_they_are(tmp_path: Path, profile: bytes):
+    asset = raster(tmp_path, Image.new("RGB", (100, 100), (200, 30, 30)), icc_profile=profile)
+    assert pixels(asset).getpixel((50, 50)) == (200, 30, 30)
+
+
+def test_clear_parts_stay_clear_with_a_profile(tmp_path: Path):
+    image = Image.new("RGBA", (100, 100), (200, 30, 30, 0))
+    assert raster(tmp_path, image, icc_profile=swapped_profile()).blank
 
 
 @pytest.mark.parametrize(

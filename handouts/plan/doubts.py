@@ -1,0 +1,66 @@
+"""PLAN: what can be printed, but is likely to be a slip or to do the patient little good. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from handouts.base.problems import Problem
+from handouts.library.models import Drill, Program
+from handouts.orders.order import Order
+from handouts.plan.doses import PatientDose
+from handouts.plan.notes import pieces
+
+__all__ = ["MANY_DRILLS", "warnings"]
+
+MANY_DRILLS, TOO_MANY_DRILLS = 4, 6
+LONG_NOTE = 60
+_PAST, _AHEAD = timedelta(days=92), timedelta(days=366)
+"""How far before the day of issue a sheet's week may lie, and how far after it anything that is planned."""
+
+
+def warnings(
+    order: Order, program: Program | None, chosen: list[tuple[Drill, PatientDose]], first: date
+) -> tuple[Problem, ...]:
+    """What to point out of an order whose sheet's week begins on ``first``."""
+    problems = _far(order, first)
+    count = len(chosen)
+    if count > TOO_MANY_DRILLS:
+        message = f"{count} drills are far too many: people do 2 better than 8, and drop long lists"
+        problems.append(Problem("items", 0, message, "Choose the 2 to 4 that matter most.", warning=True))
+    elif count > MANY_DRILLS:
+        message = f"{count} drills are many: 2 to 4 are done better"
+        problems.append(Problem("items", 0, message, "Leave out what can wait.", warning=True))
+    words = max((len(piece.text.split()) for piece in pieces(order.note)), default=0)
+    if words > LONG_NOTE:
+        message = f"the note has {words} words; notes over {LONG_NOTE} are rarely read"
+        problems.append(Problem("note", 0, message, "Keep what matters this week.", warning=True))
+    inside = [name for name in order.items if program and name in _in_week(program, order)]
+    for name in inside:
+        message = f"“{name}” is in the program this week already"
+        problems.append(Problem("items", 0, message, "Leave it out, or change its dose.", warning=True))
+    if order.visit and order.visit < order.issued:
+        message = f"the next visit, {order.visit}, is over; it is left off the sheet"
+        problems.append(Problem("visit", 0, message, "Give the next one, or leave it empty.", warning=True))
+    if program and order.weeks and order.weeks > len(program.weeks):
+        message = f"says {order.weeks}, but “{program.id}” has {len(program.weeks)} weeks"
+        problems.append(Problem("weeks", 0, message, "It ends with its last week.", warning=True))
+    if order.side != "both" and not any(drill.each_side for drill, _ in chosen):
+        message = "none of these drills is done one side at a time; the side is not printed"
+        problems.append(Problem("side", 0, message, "Leave it out.", warning=True))
+    return tuple(problems)
+
+
+def _in_week(program: Program, order: Order) -> set[str]:
+    return {item.drill for item in program.weeks[order.week - 1].drills}
+
+
+def _far(order: Order, first: date) -> list[Problem]:
+    """Dates that are years off: a slip of the keyboard, most often in the year."""
+    found = []
+    if first < order.issued - _PAST or first > order.issued + _AHEAD:
+        message = f"the sheet is for the week from {first}, but is issued on {order.issued}"
+        found.append(Problem("start", 0, message, "Check the year of the start, and the week.", warning=True))
+    if order.visit and order.visit > order.issued + _AHEAD:
+        message = f"the next visit, {order.visit}, is more than a year off"
+        found.append(Problem("visit", 0, message, "Check its year.", warning=True))
+    return found

@@ -1,0 +1,52 @@
+"""PLAN: why a drill, program, layout or language cannot be printed: what is wrong with its file. Pure."""
+
+from __future__ import annotations
+
+from handouts.base.problems import Problem
+from handouts.library.load import Library
+from handouts.library.models import Drill
+
+__all__ = ["figure_problems", "unsound", "unusable"]
+
+_WHAT = {"items": ("drill", "program"), "layout": ("layout",), "language": ("words",)}
+"""What each field of an order names."""
+
+
+def unusable(field: str, name: str, language: str, library: Library, what: str = "") -> list[Problem]:
+    """What an order's field must be told where its file is broken: that, and all that is wrong with the file."""
+    found = library.faults_of(name, language, *_WHAT[field])  # type: ignore[arg-type]  # kinds, of the table above
+    return _refused(field, what or field, name, found) if found else []
+
+
+def unsound(drill: Drill, library: Library) -> list[Problem]:
+    """What must be told where the clinic's own drill has a picture whose pose is at fault."""
+    if (drill.id, drill.language) not in library.own:
+        return []
+    found = tuple(figure_problems(drill, library))
+    return _refused("items", "drill", drill.id, found) if found else []
+
+
+def figure_problems(drill: Drill, library: Library) -> list[Problem]:
+    """What is wrong with the poses of a drill's pictures, with the file and line of each."""
+    from handouts.figures.checks import check_figure
+
+    if not drill.figure:
+        return []
+    file, lines = library.figures[drill.id, drill.language]
+    return [
+        Problem(
+            file,
+            lines[one.position],
+            f"picture {one.position + 1} of {drill.id}: {one.message}",
+            one.hint,
+            kind="content",
+        )
+        for one in check_figure(drill.figure)
+    ]
+
+
+def _refused(field: str, what: str, name: str, problems: tuple[Problem, ...]) -> list[Problem]:
+    files = " and ".join(dict.fromkeys(problem.place for problem in problems))
+    what = "drill or program" if what == "items" else what
+    message = f"the {what} “{name}” cannot be printed before {files} is mended"
+    return [Problem(field, 0, message), *problems]
