@@ -68,6 +68,8 @@ class MailSettings:
     keyring: bool = False
     """true takes the password from the system's key ring."""
     sender: Annotated[Phrase | None, Field(alias="from", description="The clinic's address; email if left out.")] = None
+    copy_to: Phrase | None = None
+    """The office's address: it gets a copy of each message, as a message of its own."""
     per_minute: Annotated[int, Field(ge=1, le=6000, strict=True)] = 60
     """Most messages a minute."""
     timeout: Annotated[int, Field(ge=1, le=600, strict=True)] = 30

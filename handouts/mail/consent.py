@@ -13,11 +13,22 @@ from typing import Any, Literal
 
 from handouts.base.problems import Problem, misspelt
 from handouts.mail.addresses import read_address
+from handouts.mail.message import Role
 from handouts.roster.columns import OF_MAIL
 from handouts.roster.dates import iso_date
 from handouts.write.protect import unfit
 
-__all__ = ["Choice", "Said", "Wish", "contradictions", "read_wish", "said", "swapped"]
+__all__ = [
+    "Choice",
+    "Said",
+    "Wish",
+    "contradictions",
+    "read_carer",
+    "read_wish",
+    "recipients",
+    "said",
+    "swapped",
+]
 
 Choice = Literal["plain", "protected", "none"]
 
@@ -41,6 +52,12 @@ class Wish:
     address: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     """Agreed in the clinic; empty where one is to be generated."""
+    role: Role = ""
+    """Whose address it is."""
+    own: str = field(default="", repr=False)
+    """For a copy: the patient's own address, or that of the copy where there is none. A generated password follows from
+    it, so that a patient's is the same in all copies.
+    """
 
 
 @dataclass(frozen=True)
@@ -54,12 +71,14 @@ class Said:
     email: str = field(repr=False)
     wish: Wish | None
     """None where it is at fault."""
+    carer: Wish | None = None
+    """The same of a copy for a carer."""
 
 
-def said(line: int, fields: Mapping[str, Any], wish: Wish | None) -> Said:
+def said(line: int, fields: Mapping[str, Any], wish: Wish | None, carer: Wish | None = None) -> Said:
     """What a row says of its patient, in a form that can be compared."""
     patient = " ".join(str(fields.get("patient", "")).casefold().split())
-    return Said(line, _text(fields.get("key")).casefold(), patient, _text(fields.get("email")).casefold(), wish)
+    return Said(line, _text(fields.get("key")).casefold(), patient, _text(fields.get("email")).casefold(), wish, carer)
 
 
 def contradictions(rows: Sequence[Said]) -> dict[int, Problem]:
@@ -88,6 +107,11 @@ def contradictions(rows: Sequence[Said]) -> dict[int, Problem]:
             message = f"is {one.wish.choice}, but line {other.line}, of the same patient, {means}"
             hint = "Write the same in both rows, or remove one. If these are two people, give each an id."
             found[at] = Problem("email_consent", 0, message, hint)
+            continue
+        other = next((other for other in others if _same(one, other) and _says(one.carer) != _says(other.carer)), None)
+        if one.wish and other:
+            message = f"is {_says(one.carer)}, but line {other.line}, of the same patient, has {_says(other.carer)}"
+            found[at] = Problem("carer_consent", 0, message, "Write the same in both rows, or remove one.")
     return found
 
 
@@ -125,6 +149,10 @@ def _same(one: Said, other: Said) -> bool:
     return one.patient == other.patient and (one.email == other.email or not (one.email and other.email))
 
 
+def _says(wish: Wish | None) -> str:
+    return wish.choice if wish else "none"
+
+
 def _differ(one: Said, other: Said) -> bool:
     return one is not other and (one.wish and one.wish.choice) != (other.wish and other.wish.choice)
 
@@ -134,7 +162,7 @@ def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[
 
     ``dates`` is the order of day and month that the clinic writes. A row with neither address nor consent is ``none``.
     """
-    texts = {name: _text(fields.get(name)) for name in OF_MAIL}
+    texts = {name: _text(fields.get(name)) for name in OF_MAIL if not name.startswith("carer")}
     problems: list[Problem] = []
     choice, rest = _choice(texts["email_consent"], problems)
     since = _since(rest, texts["consent_date"], dates, today, problems)
@@ -156,6 +184,30 @@ def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[
     if problems or choice is None:
         return None, problems
     return Wish(choice, since, address, texts["password"]), []
+
+
+def read_carer(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[Wish | None, list[Problem]]:
+    """What the patient agreed to for a carer's copy, of columns of its own. As ``read_wish``."""
+    own = {"email": fields.get("carer_email"), "email_consent": fields.get("carer_consent")}
+    wish, problems = read_wish(own, today, dates)
+    places = {"email": "carer_email", "email_consent": "carer_consent"}
+    return wish, [replace(problem, place=places[problem.place]) for problem in problems]
+
+
+def recipients(wish: Wish, carer: Wish, office: str = "") -> list[Wish]:
+    """Everyone who is written to about a patient, each at an address of their own: the patient, a carer, the office.
+
+    Copies are protected with the patient's password, the office's where any other is.
+    """
+    found = [wish] if wish.choice != "none" else []
+    if carer.choice != "none":
+        own = wish.address or carer.address
+        password = wish.password if carer.choice == "protected" else ""
+        found.append(replace(carer, role="carer", own=own, password=password))
+    if found and office:
+        first = next((one for one in found if one.choice == "protected"), found[0])
+        found.append(replace(first, role="office", address=office, own=first.own or first.address))
+    return list({one.address.casefold(): one for one in reversed(found)}.values())[::-1]
 
 
 def _address(text: str, problems: list[Problem], *, wanted: bool) -> str:

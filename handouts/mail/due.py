@@ -89,7 +89,9 @@ def elsewhere(message: Message, box: OutboxTable) -> str:
     days = [
         entry.changed_at[:10]
         for entry in box.about(message)
-        if entry.state in _MAY_BE_THERE and entry.address.casefold() != message.address.casefold()
+        if entry.state in _MAY_BE_THERE
+        and entry.role == message.role
+        and entry.address.casefold() != message.address.casefold()
     ]
     return days[-1] if days else ""
 

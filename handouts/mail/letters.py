@@ -31,12 +31,13 @@ from handouts.library.load import Library
 from handouts.library.palette import make_palette
 from handouts.mail.addresses import domain, read_address
 from handouts.mail.headers import encoded_header, is_plain, read_back
+from handouts.mail.message import Role
 from handouts.plan.phrases import Phrases
 
 if TYPE_CHECKING:
     from handouts.mail.sandbox import Sandbox
 
-__all__ = ["CALENDAR", "FILES", "Letter", "LetterWriter", "attachment"]
+__all__ = ["CALENDAR", "FILES", "Letter", "LetterWriter", "attachment", "office_of"]
 
 FILES = ("subject.txt", "body.txt", "body.html")
 CALENDAR = "reminders.ics"
@@ -61,6 +62,8 @@ class Letter:
     calendar: bytes = field(default=b"", repr=False)
     cancelled: int = 0
     """How many events of earlier calendar files about the week this one cancels."""
+    copy: Role = ""
+    """Who gets it as a copy; empty for the patient's own."""
     again: bool = False
     """Whether it takes the place of one that went before for the same week."""
 
@@ -103,6 +106,7 @@ class LetterWriter:
             "protected": letter.protected,
             "calendar": CALENDAR if letter.calendar else "",
             "cancelled": letter.cancelled,
+            "copy": letter.copy,
         }
         text = self._render(letter.language, "body.txt", common).strip() + "\n"
         html = self._render(letter.language, "body.html", common)
@@ -291,6 +295,16 @@ def _line(error: BaseException, name: str) -> int:
     """The template's line on which it failed, 0 where that is not known."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).name == name]
     return lines[-1] or 0 if lines else 0
+
+
+def office_of(library: Library) -> str:
+    """Where copies for the office go, or empty. HandoutsError where that is no address."""
+    found = library.clinic.mail.copy_to if library.clinic.mail else None
+    try:
+        return read_address(found) if found else ""
+    except ValueError as error:
+        hint = "Write one such as office@clinic.example, without a name."
+        raise HandoutsError([Problem("clinic.yaml", 0, f"mail.copy_to: {error}", hint)]) from error
 
 
 def _sender(library: Library) -> str:

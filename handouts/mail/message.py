@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from handouts.base.ids import digest
 from handouts.deliver.register import Issued
 from handouts.orders.order import Order
 
-__all__ = ["Message", "patient_of", "topic_of"]
+__all__ = ["Message", "Role", "patient_of", "topic_of"]
+
+Role = Literal["", "carer", "office"]
+"""Who a message goes to: the patient, or who gets a copy."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Message:
     """Which of the clinic's secrets its password follows from, where one was generated."""
     events: str = field(default="", repr=False)
     """What its calendar file announces, see ``Announced``; empty where it has none."""
+    role: Role = ""
+    """Whose address it is."""
     issued: Issued | None = field(default=None, repr=False)
     """What the register is to say once it is sent."""
 

@@ -69,11 +69,13 @@ class Outbox(OutboxTable):
         """
         query = """
             INSERT INTO outbox (handout, key, patient, address, message_id, state, data, queued_at, changed_at, topic,
-              edition, slip, issued, events) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)
+              edition, slip, issued, events, role)
+            VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET handout = excluded.handout, key = excluded.key, patient = excluded.patient,
               message_id = excluded.message_id, data = excluded.data, state = 'queued',
               changed_at = excluded.changed_at, topic = excluded.topic, edition = excluded.edition,
-              slip = excluded.slip, issued = excluded.issued, events = excluded.events
+              slip = excluded.slip, issued = excluded.issued, events = excluded.events,
+              role = excluded.role
             WHERE state IN ('queued', 'deferred', 'asked')
             """
         for at in range(0, len(messages), _AT_ONCE):
@@ -96,6 +98,7 @@ class Outbox(OutboxTable):
                             one.slip,
                             json.dumps(asdict(one.issued)) if one.issued else "",
                             one.events,
+                            one.role,
                         )
                         for one in messages[at : at + _AT_ONCE]
                     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Literal, get_args
 
 from handouts.deliver.register import Register
-from handouts.mail.message import Message
+from handouts.mail.message import Message, Role
 
 __all__ = ["STATES", "STEPS", "MessageState", "OutboxEntry", "OutboxTable"]
 
@@ -42,7 +42,7 @@ MessageState = Literal["queued", "sending", "sent", "failed", "deferred", "uncer
 STATES: tuple[MessageState, ...] = get_args(MessageState)
 _COLUMNS = (
     "id, handout, key, patient, address, message_id, state, attempts, answer, queued_at, changed_at, "
-    "data IS NOT NULL, topic, edition, slip, owner"
+    "data IS NOT NULL, topic, edition, slip, owner, role"
 )
 
 
@@ -72,6 +72,8 @@ class OutboxEntry:
     """See ``Message``."""
     owner: str = field(default="", repr=False)
     """Process that has it in hand: computer, number and start."""
+    role: Role = ""
+    """Whose address it is."""
 
 
 _FIELDS = tuple(item.name for item in fields(OutboxEntry))
@@ -87,7 +89,7 @@ class OutboxTable:
         """Every message about the same patient's week, to whatever address, in whatever edition; the latest last.
 
         A clinic that gives its patients ids, or writes these in another way, still has the same patients: who has the
-        same name and address is taken for the same.
+        same name and address is taken for the same. The office's address tells no patients apart.
         """
         topic = message.topic or message.handout
         found = self._select(
@@ -98,7 +100,8 @@ class OutboxTable:
             for entry in found
             if entry.topic == topic
             or (
-                entry.topic.partition("-")[2] == topic.partition("-")[2] != ""
+                message.role != "office"
+                and entry.topic.partition("-")[2] == topic.partition("-")[2] != ""
                 and entry.address.casefold() == message.address.casefold()
             )
         ]
@@ -139,10 +142,13 @@ class OutboxTable:
         return self._select("WHERE patient = ? COLLATE NOCASE AND patient != ''", (patient,))
 
     def reached(self) -> dict[str, set[tuple[str, str]]]:
-        """Who was written to at each address, by key and name: in small letters, a name without outer space."""
+        """Which patients were written to at each address of their own, by key and name: in small letters, a name
+        without outer space.
+        """
         found: dict[str, set[tuple[str, str]]] = {}
         query = (
-            "SELECT DISTINCT address, key, patient FROM outbox WHERE state IN ('sent', 'uncertain', 'sending', 'asked')"
+            "SELECT DISTINCT address, key, patient FROM outbox "
+            "WHERE role = '' AND state IN ('sent', 'uncertain', 'sending', 'asked')"
         )
         for address, key, patient in self._register.read(query):
             found.setdefault(address.casefold(), set()).add((key.casefold(), " ".join(patient.casefold().split())))

@@ -34,6 +34,8 @@ _MAIL_COLUMNS = {
     "email_consent": ("email consent", "e-mail consent", "mail consent", "consent", "consent to email"),
     "consent_date": ("consent date", "date of consent", "email consent date", "e-mail consent date", "consented on"),
     "password": ("password", "pdf password", "passphrase"),
+    "carer_email": ("carer email", "carer e-mail", "carer mail", "parent email", "parent e-mail", "carer's email"),
+    "carer_consent": ("carer consent", "carer email consent", "carer e-mail consent", "consent to carer"),
 }
 
 OF_MAIL = tuple(_MAIL_COLUMNS)

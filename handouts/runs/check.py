@@ -139,7 +139,18 @@ def check_letters(library: Library) -> Iterator[Problem]:
     found: list[Problem] = []
     for more in (False, True):
         calendar = b"BEGIN:VCALENDAR\r\n" if more else b""
-        letter = Letter("a@b.example", "A B", language, day, b"%PDF-", more, calendar, cancelled=int(more), again=more)
+        letter = Letter(
+            "a@b.example",
+            "A B",
+            language,
+            day,
+            b"%PDF-",
+            more,
+            calendar,
+            cancelled=int(more),
+            again=more,
+            copy="carer" if more else "",
+        )
         try:
             LetterWriter(library).write(letter)
         except HandoutsError as error:

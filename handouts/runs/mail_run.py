@@ -61,7 +61,7 @@ class Ready:
     line: int
     protected: bool
     message: Message = field(repr=False)
-    issued: Issued = field(repr=False)
+    issued: Issued | None = field(repr=False)
     held: NotSent | None = None
     """Why it is not sent now, or None where it is."""
 

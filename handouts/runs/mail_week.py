@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.folder import clear_old, make_folder
@@ -42,6 +43,8 @@ __all__ = ["MailWeek", "get_ready", "open_week", "send_week", "withdraw_declined
 
 Tell = Callable[[str], None]
 """Is given a sentence that names no patient."""
+_HEAD = 8_000
+"""Bytes in which the headers of a message of ours end."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,9 @@ def open_week(
     dry = options.dry_run and options.preview is None
     if not options.register_lost:
         _not_lost(folder)
-    register = stack.enter_context(open_register(folder)) if (folder / REGISTER).exists() or not dry else None
-    if register:
+    there = (folder / REGISTER).exists()
+    register = stack.enter_context(open_register(folder, reading=dry)) if there or not dry else None
+    if register and not dry:  # a dry run works with a register that cannot be written, too
         Outbox(register).recover()
     secret = secret_of(folder, keep=not dry)  # after the register: a key without one tells that it was lost
     keep = _keeping(folder, stack, dry=dry)
@@ -116,17 +120,33 @@ def write_preview(week: MailWeek, folder: Path, tell: Tell) -> None:
     every = week.run.ready
     try:
         make_folder(folder)
-        for old in folder.glob("*.eml") if week.job.force else ():
-            if re.fullmatch(r"\d{4,}-[0-9A-Z]{12}\.eml", old.name):  # of a preview before
+        for old in folder.glob("*.eml"):
+            if _is_preview(old, week.library.clinic.email or "", force=week.job.force):
                 old.unlink(missing_ok=True)
         for ready in every:
-            path = folder / f"{ready.number:04}-{ready.message.handout}.eml"
+            role = f"-{ready.message.role}" if ready.message.role else ""
+            path = folder / f"{ready.number:04}-{ready.message.handout}{role}.eml"
             save(path, ready.message.whole, force=week.job.force)
         _write_slips(folder, week, tell)
     except HandoutsError as error:
         problems = [replace(one, hint=one.hint.replace("with -o", "with --preview")) for one in error.problems]
         raise HandoutsError(problems, error.code) from error
     tell(f"Wrote {len(every)} message{'' if len(every) == 1 else 's'} to {folder}.")
+
+
+def _is_preview(path: Path, sender: str, *, force: bool) -> bool:
+    """Whether a file is of a preview before: by its name, and by what stands in it but where replacing is asked for."""
+    if not re.fullmatch(r"\d{4,}-[0-9A-Z]{12}(-carer|-office)?\.eml", path.name) or not path.is_file():
+        return False
+    if force:
+        return True
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD).partition(b"\r\n\r\n")[0]
+    except OSError:
+        return False
+    marks = (b"Auto-Submitted: auto-generated", f"List-Unsubscribe: <mailto:{quote(sender, safe='@')}?".encode())
+    return not path.is_symlink() and all(mark in head for mark in marks)
 
 
 def _write_slips(folder: Path, week: MailWeek, tell: Tell) -> None:
@@ -203,7 +223,11 @@ def send_week(week: MailWeek, report: Callable[[str], None], stop: Callable[[], 
     """
     ready, roster = week.run.ready, week.job.roster
     assert week.register
-    messages = [replace(one.message, issued=replace(one.issued, content=week.job.content)) for one in ready]
+    content = week.job.content
+    messages = [
+        replace(one.message, issued=replace(one.issued, content=content)) if one.issued else one.message
+        for one in ready
+    ]
     lines: dict[str, list[str]] = {}  # one handout may go to several addresses
     for one in ready:
         lines.setdefault(one.message.handout, []).append(str(one.line))

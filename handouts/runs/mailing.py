@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.register import Register
 from handouts.mail.addresses import doubts, shared_addresses
-from handouts.mail.consent import Wish, contradictions, read_wish, said, swapped
-from handouts.mail.due import elsewhere
-from handouts.mail.letters import attachment
+from handouts.mail.consent import Wish, contradictions, read_carer, read_wish, recipients, said, swapped
+from handouts.mail.due import WAITING, elsewhere
+from handouts.mail.letters import attachment, office_of
 from handouts.mail.outbox import Outbox
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
@@ -47,20 +48,28 @@ def prepare(
     """
     box = Outbox(register) if register else None
     work = _Rows(job, bench, MessageMaker(bench, options, secret, box, keep), register, box)
-    wishes = [read_wish(row.fields, job.today, bench.library.clinic.dates or "") for row in rows]
-    every = [said(row.line, row.fields, wish) for row, (wish, _) in zip(rows, wishes, strict=True)]
+    dates = bench.library.clinic.dates or ""
+    wishes = [_wishes(row, job.today, dates) for row in rows]
+    every = [said(row.line, row.fields, *both) for row, (both, _) in zip(rows, wishes, strict=True)]
     against = swapped(every, box.reached()) if box else {}
     against |= contradictions(every)
-    for number, (row, (wish, wrong)) in enumerate(zip(rows, wishes, strict=True), 1):
+    for number, (row, ((wish, carer), wrong)) in enumerate(zip(rows, wishes, strict=True), 1):
         other = against.get(number - 1)
         if other and wish and wish.choice == "none":
             work.run.declined.append(_who(row))
-        work.add(number, row, None if other else wish, [*wrong, other] if other else wrong)
+        work.add(number, row, None if other else wish, carer, [*wrong, other] if other else wrong)
         step()
     run = work.run
-    addresses = [(entry.line, entry.address) for entry in run.entries if entry.address]
-    run.problems += shared_addresses(addresses, job.roster)
+    own = [(ready.line, ready.message.address) for ready in run.ready if not ready.message.role]
+    run.problems += shared_addresses(own, job.roster)
     return run
+
+
+def _wishes(row: Row, today: date, dates: str) -> tuple[tuple[Wish | None, Wish | None], list[Problem]]:
+    """What a row says of its patient and of a carer's copy. Where one is at fault, so is the patient's."""
+    wish, wrong = read_wish(row.fields, today, dates)
+    carer, more = read_carer(row.fields, today, dates)
+    return (wish if carer else None, carer), [*wrong, *more]
 
 
 class _Rows:
@@ -71,15 +80,16 @@ class _Rows:
     ) -> None:
         self.job, self.bench, self.maker, self.register, self.box = job, bench, maker, register, box
         self.run = MailRun()
+        self._office = office_of(bench.library)
         self._seen: dict[tuple[str, str, str], int] = {}
 
-    def add(self, number: int, row: Row, wish: Wish | None, wrong: Sequence[Problem]) -> None:
+    def add(self, number: int, row: Row, wish: Wish | None, carer: Wish | None, wrong: Sequence[Problem]) -> None:
         """Take a row on."""
         run, bench = self.run, self.bench
         patient = str(row.fields.get("patient", ""))
         plan = planned(self.job, bench, number, row)
-        if wish is None or wish.choice == "none":  # whatever else the row says
-            who = _who(row) if isinstance(plan, RowResult) else (plan[0].key, plan[0].patient)
+        who = _who(row) if isinstance(plan, RowResult) else (plan[0].key, plan[0].patient)
+        if wish is None or wish.choice == "none" or self._taken_back(who, carer):  # whatever else the row says
             (run.declined if wish else run.unclear).append(who)
         if isinstance(plan, RowResult) and plan.state != "failed":
             run.entries.append(RowSummary(row.line, "idle", patient, wrong=f"{plan.state}: {plan.note}"))
@@ -90,20 +100,29 @@ class _Rows:
             self._faulty(row, patient, [*plan.problems, *problems])
             return
         order, handout, warnings = plan
-        if wish is None:
+        if wish is None or carer is None:
             self._faulty(row, order.patient, [*warnings, *problems])
             return
+        first = len(run.entries)
         try:
             if wish.choice == "none":
                 self._print(number, row, order, handout)
-            else:
-                self._mail(number, row, order, handout, wish)
-            if run.entries[-1].how in ("plain", "protected", "print"):  # of what is made now
+            for one in recipients(wish, carer, self._office):
+                self._mail(number, row, order, handout, one)
+            if any(entry.how in ("plain", "protected", "print") for entry in run.entries[first:]):  # made now
                 run.problems += warnings
         except HandoutsError as error:
             if error.code == Exit.OUTPUT or any(problem.kind == "template" for problem in error.problems):
                 raise  # the disk or a template, and no fault of the row
             self._faulty(row, order.patient, self._placed(error, row))
+
+    def _taken_back(self, who: tuple[str, str], carer: Wish | None) -> bool:
+        """Whether something waits for a carer that is to get no copy any more."""
+        if self.box is None or (carer and carer.choice != "none"):
+            return False
+        return any(
+            entry.role == "carer" and entry.state in (*WAITING, "failed") for entry in self.box.of_namesake(*who)
+        )
 
     def _faulty(self, row: Row, patient: str, problems: list[Problem]) -> None:
         told = "; ".join(dict.fromkeys(problem.message for problem in problems if not problem.warning))
@@ -153,11 +172,12 @@ class _Rows:
             return
         made = self.maker.make(planned, order, handout, wish)
         self._seen[about] = row.line
-        issued = issued_as(self.job, order, handout, MAILED, made.pdf)
+        place = f"{MAILED}, to a carer" if wish.role == "carer" else MAILED
+        issued = issued_as(self.job, order, handout, place, made.pdf) if wish.role != "office" else None
         ready = Ready(number, row.line, wish.choice == "protected", made.message, issued, made.held)
         self.run.ready.append(ready)
         self.run.entries.append(self._summary(ready, attachment(handout.first_day)))
-        if made.slip:
+        if made.slip and made.slip not in self.run.slips:
             self.run.slips.append(made.slip)
 
     def _summary(self, ready: Ready, file: str) -> RowSummary:
@@ -173,7 +193,9 @@ class _Rows:
             self._warn(
                 ready.line, f"email: {doubt}", "Check it with the patient: a stranger may get the sheet.", of_mail=True
             )
-        return RowSummary(ready.line, how, message.patient, message.address, file, wrong or doubt)
+        copy = f"copy for the {message.role}" if message.role else ""
+        told = "; ".join(filter(None, (copy, wrong or doubt)))
+        return RowSummary(ready.line, how, message.patient, message.address, file, told)
 
     def _warn(self, line: int, message: str, hint: str, *, of_mail: bool = False) -> None:
         problem = Problem(self.job.roster, line, message, hint, warning=True, kind="mail" if of_mail else "")

@@ -56,7 +56,7 @@ class MessageMaker:
 
     def plan(self, order: Order, handout: Handout, wish: Wish) -> Message:
         """The message without its contents: who, where, and what about."""
-        generated = wish.choice == "protected" and not wish.password
+        generated = wish.choice == "protected" and not wish.password and wish.role != "office"
         return Message(
             handout=handout.id,
             key=order.key,
@@ -67,14 +67,15 @@ class MessageMaker:
             topic=topic_of(order, handout.first_day),
             edition=self._bench.planner.plan(replace(order, issued=handout.first_day))[0].id,
             slip=self._secret_tag if generated else "",
+            role=wish.role,
         )
 
     def make(self, message: Message, order: Order, handout: Handout, wish: Wish) -> MadeMessage:
         """The planned message with its contents, where it is sent now or all are to be looked at."""
         options, box = self._options, self._box
         password = wish.password
-        if message.slip:
-            password = password_for(self._secret, order.key, order.patient, wish.address)
+        if wish.choice == "protected" and not password:
+            password = password_for(self._secret, order.key, order.patient, wish.own or wish.address)
         held = why_not_sent(message, box, changed=options.changed) if box else None
         pdf = b""
         if options.preview is not None or not held:
@@ -97,10 +98,12 @@ class MessageMaker:
             first_day=handout.first_day,
             pdf=lock(pdf, password) if password else pdf,
             protected=bool(password),
+            copy=message.role,
             again=bool(self._box and follows(message, self._box)),
         )
         here, every = self._box.announced(message) if self._box else ([], [])
-        if not (self._options.calendar or here):  # who has reminders of this week gets those that hold now
+        # who has reminders of this week gets those that hold now; the office follows no patient's
+        if message.role == "office" or not (self._options.calendar or here):
             return letter, ""
         library, discreet = self._bench.library, bool(password)
         earlier = Announced(Announced.of(every).sequence, Announced.of(here).starts)

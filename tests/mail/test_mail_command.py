@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -195,6 +196,34 @@ def test_a_terminal_may_see_whole_names(handouts: Run, here: Path, post: Post, m
     ran = handouts("mail", "r.csv", *WEEK, "--dry-run", "--verbose")
     assert "mei@example.com" in ran.out
     assert "Mei Tan" in ran.out
+
+
+def test_a_preview_takes_the_place_of_the_one_before_and_of_nothing_else(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--preview", "look").code == 0
+    first = files(here / "look")
+    (here / "look" / "notes.eml").write_text("mine")
+    (here / "r.csv").write_text(HEAD + GOOD.partition("\n")[0] + "\n")
+    assert handouts("mail", "r.csv", *WEEK, "--preview", "look").code == 0
+    letters = {name for name in files(here / "look") if name.endswith(".eml")}
+    assert letters == {"notes.eml", min(first)}, "who is no longer in the roster is in no preview"
+    (here / "look" / min(first)).write_text("a file of somebody else")
+    ran = handouts("mail", "r.csv", *WEEK, "--preview", "look")
+    assert ran.code == Exit.EXISTS
+    assert "--force" in ran.err
+    assert (here / "look" / min(first)).read_text() == "a file of somebody else"
+    assert handouts("mail", "r.csv", *WEEK, "--preview", "look", "--force").code == 0
+
+
+def test_a_dry_run_reads_a_register_that_another_holds(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    holder = sqlite3.connect(here / "register.sqlite", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    before = (here / "register.sqlite").read_bytes()
+    ran = handouts("mail", "r.csv", *WEEK, "--dry-run")
+    holder.close()
+    assert ran.code == 0
+    assert "3 sent before" in ran.out
+    assert (here / "register.sqlite").read_bytes() == before
 
 
 def test_previews_are_whole_messages_for_their_owner_only(handouts: Run, here: Path, post: Post):

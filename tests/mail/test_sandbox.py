@@ -21,7 +21,7 @@ VALUES: dict[str, Any] = {
         "hours": "Monday to Friday", "emergency": "999",
     },
     "patient": "Ana Souza", "date": "23 November 2026", "language": "en", "subject": "Your sheet",
-    "protected": True, "calendar": "reminders.ics", "again": True, "cancelled": 3,
+    "protected": True, "calendar": "reminders.ics", "again": True, "cancelled": 3, "copy": "carer",
 }  # fmt: skip
 
 

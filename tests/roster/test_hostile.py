@@ -108,7 +108,7 @@ def mutated(draw: st.DrawFn) -> tuple[str, bytes]:
         kind = draw(st.sampled_from(("set", "cut", "put", "odd", "double", "end")))
         if kind == "set" and at < len(raw):
             raw[at] = draw(st.integers(0, 255))
-        elif kind == "lost":
+        elif kind == "cut":
             del raw[at : at + draw(st.integers(1, 20))]
         elif kind == "put":
             raw[at:at] = draw(st.binary(max_size=8))
