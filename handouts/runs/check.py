@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,13 @@ from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.consent import contradictions, read_wish, said
-from handouts.mail.letters import FILES, Letter, LetterWriter
 from handouts.orders.order import Order
 from handouts.plan.doubts import MANY_DRILLS
 from handouts.plan.planner import Planner
 from handouts.plan.usable import figure_problems
 from handouts.roster import RosterSummary, Row, code_faults, column_faults, reading_of, same_patients, scan_roster
 from handouts.roster.privacy import known_words
+from handouts.runs.check_letters import check_letters
 from handouts.runs.contacts import contacts_left_out
 from handouts.runs.due_weeks import weeks_paused
 from handouts.runs.press import Press
@@ -112,50 +111,6 @@ def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list
                 wrong.append(Problem("email", 0, doubt, hint, warning=True))
         found += at_row(wrong, name, row, known)
     return found + shared_addresses(addresses, name)
-
-
-def check_letters(library: Library) -> Iterator[Problem]:
-    """What is wrong with the clinic's own words of messages: each is written once for trial, in each of its manners."""
-    top = (library.folder or Path()) / "messages"
-    if not library.folder or not (library.clinic.mail or os.path.lexists(top)):
-        return
-    known = {name.partition("-")[0] for name in library.words} | {*library.words}
-    for path in sorted([*top.glob("*"), *top.glob("*/*")]):
-        depth = len(path.relative_to(top).parts)
-        if depth == 1 and path.name not in known:
-            hint = f"Languages are {', '.join(sorted(library.words))}; each has a folder of its name."
-            yield Problem(str(path), 0, "is not used: it is no language of yours", hint, warning=True)
-        elif depth == 2 and path.name not in FILES and path.parent.name in known:
-            yield Problem(str(path), 0, "is not used", f"Messages are made of {', '.join(FILES)}.", warning=True)
-    for folder in (top / name for name in sorted(known)):
-        own = [name for name in FILES[1:] if (folder / name).is_file()]
-        if len(own) == 1:
-            other = next(name for name in FILES[1:] if name not in own)
-            hint = f"Patients see one of the two, most of them body.html: write {other} too."
-            yield Problem(str(folder / own[0]), 0, f"is yours, but {other} beside it is ours", hint, warning=True)
-    day, language = _DAY, library.clinic.language
-    if language not in library.words:
-        return
-    found: list[Problem] = []
-    for more in (False, True):
-        calendar = b"BEGIN:VCALENDAR\r\n" if more else b""
-        letter = Letter(
-            "a@b.example",
-            "A B",
-            language,
-            day,
-            b"%PDF-",
-            more,
-            calendar,
-            cancelled=int(more),
-            again=more,
-            copy="carer" if more else "",
-        )
-        try:
-            LetterWriter(library).write(letter)
-        except HandoutsError as error:
-            found += error.problems
-    yield from dict.fromkeys(found)
 
 
 def _wording(library: Library) -> Iterator[Problem]:
