@@ -101,7 +101,7 @@ def announced_by(
     for day, session in sessions(handout):
         on = handout.first_day + timedelta(days=(DAYS.index(day) - handout.first_day.weekday()) % 7)
         starts[f"{on:%Y%m%d}-{session}"] = str(getattr(library.clinic.session_times, session))
-    if order.visit and not discreet:
+    if order.visit and not discreet and handout.first_day - order.visit <= _FAR:  # one long over is a slip, and told
         at = datetime.combine(order.visit, order.visit_time) if order.visit_time else order.visit
         starts[_VISIT] = at.isoformat()
     minutes = int((made.astimezone(UTC) - _FIRST) / timedelta(minutes=1))
@@ -138,7 +138,7 @@ def reminders(
     A ``discreet`` one goes with a protected PDF: calendars are not encrypted, so it says “Reminder” and no more.
     """
     zone = zone_of(library)
-    if order.visit and abs(order.visit - handout.first_day) > _FAR:
+    if order.visit and order.visit - handout.first_day > _FAR:
         problem = Problem("visit", 0, f"{order.visit} is too far off for a calendar", "Check its year.")
         raise HandoutsError([problem])
     earlier = earlier or Announced()
