@@ -34,6 +34,8 @@ _DAY_BEFORE = timedelta(hours=-15)
 """When an appointment without a time is told of: at 9 on the day before."""
 _BEFORE = timedelta(hours=-3)
 """When one with a time is."""
+_LONG_OVER = timedelta(days=366)
+"""A visit that is over for longer is a slip: it is told, and stands on no sheet."""
 _FAR = timedelta(days=3660)
 """From the week; an appointment further off is a slip of the pen, and calendars need the rules of each year between."""
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
@@ -101,7 +103,7 @@ def announced_by(
     for day, session in sessions(handout):
         on = handout.first_day + timedelta(days=(DAYS.index(day) - handout.first_day.weekday()) % 7)
         starts[f"{on:%Y%m%d}-{session}"] = str(getattr(library.clinic.session_times, session))
-    if order.visit and not discreet and handout.first_day - order.visit <= _FAR:  # one long over is a slip, and told
+    if order.visit and not discreet and handout.first_day - order.visit <= _LONG_OVER:
         at = datetime.combine(order.visit, order.visit_time) if order.visit_time else order.visit
         starts[_VISIT] = at.isoformat()
     minutes = int((made.astimezone(UTC) - _FIRST) / timedelta(minutes=1))
