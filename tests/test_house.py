@@ -26,7 +26,7 @@ HOMES = {
     "sqlite3": ("handouts/deliver/register.py", "handouts/mail/"),
     "smtplib": ("handouts/mail/",),
     "openpyxl": ("handouts/roster/",),
-    "python_calamine": ("handouts/roster/xlsfile.py",),
+    "python_calamine": ("handouts/roster/xlsvalues.py",),
     "psutil": ("handouts/mail/owner.py",),
 }
 """Where alone a library is known."""

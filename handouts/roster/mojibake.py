@@ -27,6 +27,8 @@ _LEFT = re.compile(r"(?<![A-ZÀ-Þ])Ã(?![A-ZÀ-Þ])|[ÂÃ][\u0080-\u00a9\u00ab-
 """Remains of letters in two bytes of which one was lost: a capital among small letters, or before a sign."""
 _SIGNS = ("Sc", "Sm", "So", "Sk", "No", "Po")
 _WORD = re.compile(r"[^ \t\r\n]+")  # a no-break space may be half of a letter
+_SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[\u4e00-\u9fff]")
+"""What a letter in two bytes or more becomes: two characters, or one of East Asia."""
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 
@@ -90,7 +92,7 @@ def _no_sign_of_names(char: str) -> bool:
 
 def _mended(word: str) -> str:
     """The word as it was before UTF-8 was taken for something else, up to three times; itself where that is not so."""
-    if word.isascii():
+    if word.isascii() or not _SUSPECT.search(word):
         return word
     for page in _PAGES:
         text, found = word, ""

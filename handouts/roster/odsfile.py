@@ -18,7 +18,7 @@ from handouts.base.problems import HandoutsError
 from handouts.roster.rows import Reading, RosterContents, unreadable
 from handouts.roster.sheets import SheetRows, contents_of, pick
 from handouts.roster.tables import Fault
-from handouts.roster.xlsxcells import STRUCK, STRUCK_IN_PART, UNWORKED, ZERO, dated, plain_number
+from handouts.roster.xlsxcells import AS_SHOWN, STRUCK, STRUCK_IN_PART, UNWORKED, ZERO, dated, plain_number
 
 __all__ = ["read"]
 
@@ -204,7 +204,7 @@ def _number(cell: _OdsCell, field: str) -> str | Fault:
     if cell.formula and not float(cell.value):
         return ZERO
     number = plain_number(float(cell.value), field, "General")
-    return number if isinstance(number, Fault) or field not in ("key", "note") else cell.shown or number
+    return number if isinstance(number, Fault) or field not in AS_SHOWN else cell.shown or number
 
 
 def _moment(cell: _OdsCell, field: str) -> str | Fault:

@@ -19,6 +19,7 @@ from handouts.roster.ids import as_shown
 from handouts.roster.tables import Fault
 
 __all__ = [
+    "AS_SHOWN",
     "STRUCK",
     "STRUCK_IN_PART",
     "UNWORKED",
@@ -39,7 +40,9 @@ ZERO = Fault(
     "is a formula with the result 0: it was never worked out, or what it points to is empty",
     f"{_ONCE} Then look at what it shows.",
 )
-_NO_DATES = frozenset(("patient", "clinician", "note", "key", "items", *NAME_PARTS))
+AS_SHOWN = ("key", "note", "password")
+"""Fields whose numbers are what their cells show, zeros in front included."""
+_NO_DATES = frozenset(("patient", "clinician", "note", "key", "items", "password", *NAME_PARTS))
 _ESCAPED = re.compile(r"_x(00[01][0-9A-F])_")
 """How Excel writes control characters, which XML does not let through."""
 
@@ -159,8 +162,8 @@ def _of_runs(runs: Any, *, struck: bool) -> str | Fault:
 
 
 def plain_number(value: float, field: str, form: str) -> str | Fault:
-    """A number as text; of an id or a note as its cell shows it, by the format of its numbers."""
-    if field in ("key", "note"):
+    """A number as text; where AS_SHOWN has the field, as its cell shows it, by the format of its numbers."""
+    if field in AS_SHOWN:
         try:
             return as_shown(value, form)
         except (ValueError, OverflowError) as error:

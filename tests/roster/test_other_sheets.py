@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 import xlwt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.base.problems import HandoutsError
@@ -213,3 +213,23 @@ def test_an_excel_file_of_the_old_kind(tmp_path: Path):
     assert [(problem.line, problem.warning) for problem in problems] == [(6, False), (7, False), (0, True)]
     assert "are not seen" in problems[2].message
     assert (look_at(tmp_path / "r.xls").kind, look_at(tmp_path / "r.xls").header) == ("Excel (.xls)", 3)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), min_size=1, max_size=8))
+def test_an_old_file_that_is_damaged_gives_rows_or_problems(tmp_path: Path, changes: list[tuple[int, int]]):
+    """What reads it may end at once on such a file, and takes nothing else with it."""
+    book, out = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("List")
+    for column, text in enumerate(("patient", "program", "A B", "hip-hinge")):
+        sheet.write(column // 2, column % 2, text)
+    book.save(out)
+    raw = bytearray(out.getvalue())
+    for at, byte in changes:
+        raw[at % len(raw)] = byte
+    raw[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    (tmp_path / "r.xls").write_bytes(raw)
+    try:
+        read_roster(tmp_path / "r.xls")
+    except HandoutsError as error:
+        assert error.problems

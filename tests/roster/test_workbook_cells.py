@@ -91,6 +91,17 @@ def test_a_struck_out_consent_is_none(tmp_path: Path):
     assert read_wish(rows[0].fields, date(2026, 11, 20))[0] is None
 
 
+def test_a_password_of_figures_is_the_one_that_the_patient_was_told(tmp_path: Path):
+    def fill(sheet: Any) -> None:
+        sheet["D2"] = 123456
+        sheet["D2"].number_format = "00000000"
+        sheet.append(("2", "A B", "hip-hinge", date(2026, 5, 3)))
+
+    rows, problems = read(tmp_path, fill, ("id", "patient", "program", "password"))
+    assert problems == []
+    assert [row.fields["password"] for row in rows] == ["00123456", "#REF!"]
+
+
 @pytest.mark.parametrize("inline", [True, False])
 def test_words_struck_out_in_a_cell(tmp_path: Path, inline: bool):
     def fill(sheet: Any) -> None:
