@@ -124,7 +124,7 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
         kept = records.records_of(register, folder, patient)
         if yes and not kept.person.sure:
             hint = "Give the id or the whole name, or leave out --yes and be asked."
-            message = f"is only a part of a name, which fits {kept.person}"
+            message = f"does not say for sure who is meant: it fits {kept.person}"
             raise HandoutsError([Problem("PATIENT", 0, message, hint)], Exit.USAGE)
         _say_who(replace(kept.person, sure=True))
         if not yes:
@@ -140,8 +140,8 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
 
 def _counted(kept: PatientRecords, *, files: bool) -> str:
     """What is to be removed, in numbers."""
-    entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'} of the register"
-    mails = f", {len(kept.mails)} of the outbox" if kept.mails else ""
+    entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'} from the register"
+    mails = f", {len(kept.mails)} from the outbox" if kept.mails else ""
     many = len(kept.traces.own) + len(kept.traces.shared)
     return (
         entries

@@ -30,7 +30,9 @@ class KeptPerson:
     beside: tuple[str, ...] = ()
     """The same, where it is not: they were asked for by their key."""
     sure: bool = True
-    """Whether they were asked for by id or whole name, and not by a part of it, or without its accents."""
+    """Whether they were asked for by id, or by a whole name that is their only one; not by a part of it, or without
+    its accents.
+    """
 
     def __str__(self) -> str:
         return f"{' / '.join(self.names) or '?'} ({self.key or 'no id'})"
@@ -64,7 +66,8 @@ def find_person(text: str, kept: Iterable[tuple[str, str]]) -> KeptPerson:
         if found:
             if how == "id":
                 return replace(found[0], loose=(), beside=found[0].loose)
-            return replace(found[0], sure=how == "name")
+            one_name = len({folded(name) for name in found[0].names}) == 1  # an id with two names may be two people
+            return replace(found[0], sure=how == "name" and one_name)
     hint = "Give the id, the name, or a part of it."
     raise HandoutsError([Problem("PATIENT", 0, "the register knows no such patient", hint)], Exit.USAGE)
 

@@ -255,7 +255,7 @@ def test_reprint_of_nonsense(handouts: Run, issued: Path):
 def test_forget_removes_a_person(handouts: Run, issued: Path):
     ran = handouts("forget", "1041", "--files", "--yes")
     assert ran.code == 0
-    assert "Removed 1 entry of the register, and the patient from 2 files." in ran.out  # sheet and manifest
+    assert "Removed 1 entry from the register, and the patient from 2 files." in ran.out  # sheet and manifest
     assert list((issued / "output").glob("0001-*.pdf")) == []
     assert handouts("history", "1041").code == Exit.USAGE
     assert handouts("history", "1042").code == 0

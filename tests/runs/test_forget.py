@@ -72,7 +72,7 @@ def test_with_files_they_are_removed_from_each_and_no_one_else_is(handouts: Run,
     number, before = ids(kept)[0], everything(kept)
     ran = handouts("forget", "1041", "--yes", "--files")
     assert ran.code == 0
-    assert "Removed 3 entries of the register, and the patient from 8 files." in ran.out
+    assert "Removed 3 entries from the register, and the patient from 8 files." in ran.out
     assert "Still there" not in ran.out
     after = everything(kept)
     changed = {name for name in before if after.get(name) != before[name]}
@@ -100,7 +100,7 @@ def test_each_file_is_named_before_it_is_asked(handouts: Run, kept: Path, monkey
     assert ran.code == Exit.STOPPED
     assert f"To be deleted, with the other patients in it: {kept / 'pile' / 'packet-01.pdf'}" in ran.err
     assert f"To lose the patient: {kept / 'packed.zip'}" in ran.err
-    assert "Mei Tan (1041): remove 3 entries of the register and what 8 files hold for good?" in ran.err
+    assert "Mei Tan (1041): remove 3 entries from the register and what 8 files hold for good?" in ran.err
     assert everything(kept) == before
 
 
@@ -119,7 +119,7 @@ def test_it_is_said_what_brings_them_back(handouts: Run, kept: Path):
     with open_register(kept) as register:
         Outbox(register).queue([Message("H", "1041", "Mei Tan", "p@x.example", "<1@x>", b"x", "t-w", "e")])
     ran = handouts("forget", "1041", "--yes")
-    assert "1 of the outbox" in ran.out
+    assert "1 from the outbox" in ran.out
     assert "from such a roster, the same mail goes out again" in ran.out
     assert f"May hold the patient's password: {kept / 'letters' / 'passwords.pdf'}" in ran.out
 

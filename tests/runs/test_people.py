@@ -94,6 +94,14 @@ def test_a_name_without_an_id_is_that_of_the_one_who_has_it():
         find_person("Jo Lee", [*kept, ("8", "Jo Lee")])
 
 
+def test_an_id_with_two_names_may_be_two_people():
+    kept = [("7", "Jo Lee"), ("7", "Ann Bell"), ("8", "Mei Tan"), ("8", "mei  tan")]
+    found = find_person("Jo Lee", kept)
+    assert (found.names, found.sure) == (("Ann Bell", "Jo Lee"), False)
+    assert find_person("7", kept).sure
+    assert find_person("Mei Tan", kept).sure
+
+
 def test_what_is_kept_without_any_name_is_nobodys():
     with pytest.raises(HandoutsError, match="no such patient"):
         find_person("x", [("", ""), ("", " ")])
@@ -162,11 +170,11 @@ def test_who_was_only_written_to_is_forgotten_too(handouts: Run, kept: Path):
 def test_a_part_of_a_name_is_asked_about_by_its_whole(handouts: Run, kept: Path, monkeypatch: pytest.MonkeyPatch):
     ran = handouts("forget", "okafor", "--yes")
     assert ran.code == Exit.USAGE
-    assert "is only a part of a name, which fits Sam Okafor (no id)" in ran.err
+    assert "does not say for sure who is meant: it fits Sam Okafor (no id)" in ran.err
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
     ran = handouts("forget", "okafor")
     assert ran.code == Exit.STOPPED
-    assert "Sam Okafor (no id): remove 1 entry of the register, 1 of the outbox for good?" in ran.err
+    assert "Sam Okafor (no id): remove 1 entry from the register, 1 from the outbox for good?" in ran.err
     assert counts(kept) == (5, 4)
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     assert handouts("forget", "okafor").code == 0
