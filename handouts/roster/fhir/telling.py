@@ -24,6 +24,7 @@ class Telling:
         self.problems: list[Problem] = []
         self.faulty: set[int] = set()
         """Places of entries with a fault."""
+        self._told: set[Problem] = set()
         self._hidden: frozenset[str] = frozenset()
 
     def hide(self, names: Iterable[str]) -> None:
@@ -51,7 +52,8 @@ class Telling:
         self._add(Problem(self.name, entry.line, f"{entry}: {message}", hint, warning=True))
 
     def _add(self, problem: Problem) -> None:
-        if problem not in self.problems[-50:]:  # an entry may be looked at twice
+        if problem not in self._told:  # an entry may be looked at twice
+            self._told.add(problem)
             self.problems.append(problem)
 
     def is_faulty(self, entries: Collection[Resource]) -> bool:
