@@ -13,8 +13,9 @@ from handouts.base.problems import HandoutsError, Problem
 from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.mail.addresses import doubts, shared_addresses
-from handouts.mail.consent import contradictions, read_wish, said
+from handouts.mail.consent import contradictions, read_wishes, said
 from handouts.mail.letters import FILES, Letter, LetterWriter
+from handouts.mail.message import Role
 from handouts.orders.order import Order
 from handouts.plan.doubts import MANY_DRILLS
 from handouts.plan.planner import Planner
@@ -100,9 +101,9 @@ def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list
     """What `handouts mail` would say of each row's consent and address."""
     known, addresses = known_words(library), []
     found: list[Problem] = []
-    wishes = [read_wish(row.fields, today, library.clinic.dates or "") for row in rows]
-    against = contradictions([said(row.line, row.fields, wish) for row, (wish, _) in zip(rows, wishes, strict=True)])
-    for at, (row, (wish, wrong)) in enumerate(zip(rows, wishes, strict=True)):
+    wishes = [read_wishes(row.fields, today, library.clinic.dates or "") for row in rows]
+    against = contradictions([said(row.line, row.fields, *both) for row, (both, _) in zip(rows, wishes, strict=True)])
+    for at, (row, ((wish, _), wrong)) in enumerate(zip(rows, wishes, strict=True)):
         if at in against:
             wrong.append(against[at])
         elif wish and wish.address:
@@ -139,18 +140,8 @@ def check_letters(library: Library) -> Iterator[Problem]:
     found: list[Problem] = []
     for more in (False, True):
         calendar = b"BEGIN:VCALENDAR\r\n" if more else b""
-        letter = Letter(
-            "a@b.example",
-            "A B",
-            language,
-            day,
-            b"%PDF-",
-            more,
-            calendar,
-            cancelled=int(more),
-            again=more,
-            copy="carer" if more else "",
-        )
+        copy: Role = "carer" if more else ""
+        letter = Letter("a@b.example", "A B", language, day, b"%PDF-", more, calendar, int(more), copy, more)
         try:
             LetterWriter(library).write(letter)
         except HandoutsError as error:
