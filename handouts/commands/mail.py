@@ -16,7 +16,8 @@ from handouts.commands.batch import defaults_of
 from handouts.commands.mail_options import alone, mail_options, roster_and_week
 from handouts.commands.mail_table import print_table
 from handouts.commands.options import open_library, printing, today
-from handouts.commands.say import complain, say
+from handouts.commands.register import opened
+from handouts.commands.say import complain, initials, say
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -45,10 +46,10 @@ def mail(roster: Path | None, **options: Any) -> None:
     where a patient's week has changed since it was sent, it is held, and told.
     """
     if options["test"]:
-        from handouts.mail.send import send_test
-
-        alone()
-        say(send_test(_library(options)))
+        _test(options)
+        return
+    if options["bounces"] is not None:
+        _take_back(options)
         return
     from handouts.runs.mail_run import counted, in_order
     from handouts.runs.mail_week import get_ready, withdraw_declined, write_preview
@@ -75,6 +76,37 @@ def mail(roster: Path | None, **options: Any) -> None:
         ready = get_ready(week, lambda: _ask(week, yes=options["yes"]), say)
         if (ready and _send(ready)) or run.wrong:
             raise SystemExit(Exit.SOME_FAILED)
+
+
+def _test(options: dict[str, Any]) -> None:
+    """Send one message to the clinic itself."""
+    from handouts.mail.send import send_test
+
+    alone("--test", "To test the server write: handouts mail --test")
+    say(send_test(_library(options)))
+
+
+def _take_back(options: dict[str, Any]) -> None:
+    """Read what came back, and say what of it was ours."""
+    from handouts.mail.outbox import Outbox
+    from handouts.runs.mail_bounces import take_back
+
+    alone("--bounces", "To read mail that came back write: handouts mail --bounces FILE")
+    with opened(options) as (_, _, register):
+        counts = take_back(options["bounces"], Outbox(register), initials, say)
+    words = {
+        "returned": "came back",
+        "known": "known before",
+        "other": "left as it is",
+        "unknown": "not ours or unclear",
+    }
+    say(
+        ", ".join(f"{counts[kind]} {said}" for kind, said in words.items() if counts[kind]) + "."
+        if counts
+        else "No mail."
+    )
+    if counts["unknown"]:
+        raise SystemExit(Exit.SOME_FAILED)
 
 
 def _is_terminal(stream: TextIO) -> bool:

@@ -56,6 +56,12 @@ _OPTIONS: list[Callable[[Any], Any]] = [
     click.option("--all-slips", is_flag=True, help="Print passwords also of patients who have been given theirs."),
     click.option("--register-lost", is_flag=True, help="Go on though the register that said what was sent is gone."),
     click.option("--test", is_flag=True, help="Send one message to the clinic itself, and nothing else."),
+    click.option(
+        "--bounces",
+        type=click.Path(path_type=Path),
+        metavar="FILE|DIR",
+        help="Read mail that came back (.eml, mbox, Maildir, folder), say whose it was and why, and send nothing.",
+    ),
     click.option("--verbose", is_flag=True, help="Show whole names and addresses, on a terminal only."),
     order_options(defaults_only=True),
     clinic_options,
@@ -86,16 +92,15 @@ def roster_and_week(roster: Path | None, options: dict[str, Any]) -> tuple[Path,
     return roster, week_of
 
 
-def alone() -> None:
-    """HandoutsError where something goes with --test: it is not clear then that one message is all to be sent."""
+def alone(option: str, hint: str) -> None:
+    """HandoutsError where something goes with --test or --bounces: it is not clear then that this is all to be done."""
     context = click.get_current_context()
     given = [
         parameter
         for parameter in context.command.params
-        if parameter.name not in ("test", "clinic", "content", "yes", "verbose")
+        if parameter.name not in (option.strip("-"), "clinic", "content", "yes", "verbose")
         and context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
     ]
     if given:
         names = ", ".join(one.opts[-1] if isinstance(one, click.Option) else "a roster" for one in given)
-        hint = "To test the server write: handouts mail --test"
-        raise HandoutsError([Problem("--test", 0, f"does not go together with {names}", hint)], Exit.USAGE)
+        raise HandoutsError([Problem(option, 0, f"does not go together with {names}", hint)], Exit.USAGE)

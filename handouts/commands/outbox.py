@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["outbox"]
 
-_STATES = ("queued", "sending", "sent", "failed", "deferred", "uncertain", "asked")
+_STATES = ("queued", "sending", "sent", "failed", "deferred", "uncertain", "asked", "returned")
 _NUMBER = click.IntRange(1, 2**62)
 _NOTHING = "Nothing was sent."
 

@@ -25,6 +25,7 @@ __all__ = [
     "contradictions",
     "read_carer",
     "read_wish",
+    "read_wishes",
     "recipients",
     "said",
     "swapped",
@@ -192,6 +193,15 @@ def read_carer(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple
     wish, problems = read_wish(own, today, dates)
     places = {"email": "carer_email", "email_consent": "carer_consent"}
     return wish, [replace(problem, place=places[problem.place]) for problem in problems]
+
+
+def read_wishes(
+    fields: Mapping[str, Any], today: date, dates: str = ""
+) -> tuple[tuple[Wish | None, Wish | None], list[Problem]]:
+    """What a row says of its patient and of a carer's copy. Where the copy is at fault, the patient's is None too."""
+    wish, wrong = read_wish(fields, today, dates)
+    carer, more = read_carer(fields, today, dates)
+    return (wish if carer else None, carer), [*wrong, *more]
 
 
 def recipients(wish: Wish, carer: Wish, office: str = "") -> list[Wish]:

@@ -78,6 +78,9 @@ def as_it_is(entry: OutboxEntry) -> NotSent:
     if entry.state == "failed":
         answer = entry.answer or "settled by hand"
         return NotSent("failed", f"refused on {day} ({answer}); “handouts outbox --retry” tries again")
+    if entry.state == "returned":
+        note = f"came back, as was told on {day}; mend the address, or “handouts outbox --resend {entry.id}”"
+        return NotSent("failed", note)
     if entry.state == "uncertain":
         note = f"in flight on {day} when the line or the power went; look for {entry.message_id}"
         return NotSent("uncertain", note)

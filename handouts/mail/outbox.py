@@ -1,8 +1,9 @@
 """The outbox: what became of every message, in the register's file.
 
-queued -> sending -> sent | failed | deferred | uncertain. Each step is written before it is taken and after, so that
-a crash leaves a row that says what was in hand. A row that a dead process left in ``sending`` is *uncertain*: the
-message may have arrived, and only a person can find out. One that was sent can be *asked* for once more.
+queued -> sending -> sent | failed | deferred | uncertain; sent -> returned. Each step is written before it is taken and
+after, so that a crash leaves a row that says what was in hand. A row that a dead process left in ``sending`` is
+*uncertain*: the message may have arrived, and only a person can find out. One that was sent can be *asked* for once
+more.
 
 A handout enters the register of what was issued in the change that makes its message sent, whoever sends it.
 """
@@ -164,6 +165,13 @@ class Outbox(OutboxTable):
                 self._register.put([Issued(**json.loads(row[0]))])
         return True
 
+    def came_back(self, number: int, status: str) -> bool:
+        """Mark a message that was sent, or may have been, as returned. False where it was not sent."""
+        query = "UPDATE outbox SET state = 'returned', answer = ?, changed_at = ? WHERE id = ? AND state IN (?, ?)"
+        with self._register.changing() as base:
+            done = base.execute(query, (f"returned {status}".strip(), _now(), number, "sent", "uncertain"))
+        return done.rowcount == 1
+
     def withdraw(self, entries: Sequence[OutboxEntry]) -> int:
         """Take out messages that wait or were refused, so that nothing sends them any more; those asked for once more
         are sent again. Gives how many; those in hand, and those that may have arrived, stay as they are.
@@ -182,7 +190,8 @@ class Outbox(OutboxTable):
         """
         with self._register.changing() as base:
             done = base.execute(
-                "UPDATE outbox SET state = 'asked', changed_at = ? WHERE id = ? AND state IN ('sent', 'asked')",
+                "UPDATE outbox SET state = 'asked', changed_at = ? "
+                "WHERE id = ? AND state IN ('sent', 'asked', 'returned')",
                 (_now(), number),
             )
         return done.rowcount == 1

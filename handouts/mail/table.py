@@ -38,7 +38,7 @@ STEPS = (
     """,
 )
 """They come after those of the register itself, as numbers 3 to 6. Never changed once released, only added to."""
-MessageState = Literal["queued", "sending", "sent", "failed", "deferred", "uncertain", "asked"]
+MessageState = Literal["queued", "sending", "sent", "failed", "deferred", "uncertain", "asked", "returned"]
 STATES: tuple[MessageState, ...] = get_args(MessageState)
 _COLUMNS = (
     "id, handout, key, patient, address, message_id, state, attempts, answer, queued_at, changed_at, "
@@ -157,6 +157,10 @@ class OutboxTable:
     def entry(self, number: int) -> OutboxEntry | None:
         """The message of a number."""
         return next(iter(self._select("WHERE id = ?", (number,))), None)
+
+    def by_message_id(self, message_id: str) -> OutboxEntry | None:
+        """The message with this id, in angle brackets."""
+        return next(iter(self._select("WHERE message_id = ? AND message_id != ''", (message_id,))), None)
 
     def entries(self, *states: MessageState) -> list[OutboxEntry]:
         """Messages in these states, or all, in the order they came."""

@@ -12,7 +12,7 @@ from handouts.base.problems import HandoutsError, Problem
 from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.mail.addresses import doubts, shared_addresses
-from handouts.mail.consent import contradictions, read_wish, said
+from handouts.mail.consent import contradictions, read_wishes, said
 from handouts.orders.order import Order
 from handouts.plan.doubts import MANY_DRILLS
 from handouts.plan.planner import Planner
@@ -99,9 +99,9 @@ def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list
     """What `handouts mail` would say of each row's consent and address."""
     known, addresses = known_words(library), []
     found: list[Problem] = []
-    wishes = [read_wish(row.fields, today, library.clinic.dates or "") for row in rows]
-    against = contradictions([said(row.line, row.fields, wish) for row, (wish, _) in zip(rows, wishes, strict=True)])
-    for at, (row, (wish, wrong)) in enumerate(zip(rows, wishes, strict=True)):
+    wishes = [read_wishes(row.fields, today, library.clinic.dates or "") for row in rows]
+    against = contradictions([said(row.line, row.fields, *both) for row, (both, _) in zip(rows, wishes, strict=True)])
+    for at, (row, ((wish, _), wrong)) in enumerate(zip(rows, wishes, strict=True)):
         if at in against:
             wrong.append(against[at])
         elif wish and wish.address:

@@ -10,6 +10,7 @@ from pathlib import Path
 from handouts.base.problems import HandoutsError, Problem
 from handouts.library.load import Library
 from handouts.mail.letters import FILES, Letter, LetterWriter
+from handouts.mail.message import Role
 
 __all__ = ["check_letters"]
 
@@ -54,18 +55,8 @@ def _trial(library: Library) -> Iterator[Problem]:
     found: list[Problem] = []
     for more in (False, True):
         calendar = b"BEGIN:VCALENDAR\r\n" if more else b""
-        letter = Letter(
-            "a@b.example",
-            "A B",
-            language,
-            _DAY,
-            b"%PDF-",
-            more,
-            calendar,
-            cancelled=int(more),
-            again=more,
-            copy="carer" if more else "",
-        )
+        copy: Role = "carer" if more else ""
+        letter = Letter("a@b.example", "A B", language, _DAY, b"%PDF-", more, calendar, int(more), copy, more)
         try:
             LetterWriter(library).write(letter)
         except HandoutsError as error:

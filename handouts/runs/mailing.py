@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.register import Register
 from handouts.mail.addresses import doubts, shared_addresses
-from handouts.mail.consent import Wish, contradictions, read_carer, read_wish, recipients, said, swapped
+from handouts.mail.consent import Wish, contradictions, read_wishes, recipients, said, swapped
 from handouts.mail.due import WAITING, elsewhere
 from handouts.mail.letters import attachment, office_of
 from handouts.mail.outbox import Outbox
@@ -49,7 +48,7 @@ def prepare(
     box = Outbox(register) if register else None
     work = _Rows(job, bench, MessageMaker(bench, options, secret, box, keep), register, box)
     dates = bench.library.clinic.dates or ""
-    wishes = [_wishes(row, job.today, dates) for row in rows]
+    wishes = [read_wishes(row.fields, job.today, dates) for row in rows]
     every = [said(row.line, row.fields, *both) for row, (both, _) in zip(rows, wishes, strict=True)]
     against = swapped(every, box.reached()) if box else {}
     against |= contradictions(every)
@@ -63,13 +62,6 @@ def prepare(
     own = [(ready.line, ready.message.address) for ready in run.ready if not ready.message.role]
     run.problems += shared_addresses(own, job.roster)
     return run
-
-
-def _wishes(row: Row, today: date, dates: str) -> tuple[tuple[Wish | None, Wish | None], list[Problem]]:
-    """What a row says of its patient and of a carer's copy. Where one is at fault, so is the patient's."""
-    wish, wrong = read_wish(row.fields, today, dates)
-    carer, more = read_carer(row.fields, today, dates)
-    return (wish if carer else None, carer), [*wrong, *more]
 
 
 class _Rows:

@@ -98,6 +98,8 @@ def test_a_copy_without_sound_consent_stops_all(handouts: Run, here: Path, post:
     assert post.got == []
     with open_register(here) as register:
         assert Outbox(register).entries() == []
+    checked = handouts("check", "r.csv")
+    assert says in checked.out + checked.err, "check says it too"
 
 
 def test_what_waits_for_a_carer_goes_no_more_once_consent_is_taken_back(handouts: Run, here: Path, post: Post):

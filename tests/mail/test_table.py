@@ -46,7 +46,7 @@ def test_a_row_says_all_of_its_message(box: Outbox):
 
 
 def test_the_states_are_these():
-    assert STATES == ("queued", "sending", "sent", "failed", "deferred", "uncertain", "asked")
+    assert STATES == ("queued", "sending", "sent", "failed", "deferred", "uncertain", "asked", "returned")
 
 
 def test_entries_of_some_states_in_their_order(box: Outbox):
