@@ -320,7 +320,7 @@ def test_what_is_dropped_is_never_sent(handouts: Run, desk: Mailserver):
 
 def test_a_patient_known_to_the_outbox_alone_can_be_forgotten(handouts: Run, desk: Mailserver, clinic: Path):
     ran = handouts("forget", "Patient 1", "--yes")
-    assert (ran.code, "1 of the outbox" in ran.out) == (0, True), ran.err
+    assert (ran.code, "1 from the outbox" in ran.out) == (0, True), ran.err
     assert handouts("forget", "k2", "--yes").code == 0
     assert listed(handouts) == [(1, "deferred")]
     assert b"p1@patients" not in b"".join(path.read_bytes() for path in clinic.glob("register*"))
