@@ -241,6 +241,13 @@ def test_any_timing_is_printed_exactly_or_told(timing: dict[str, Any]):
         ("3 x 10-12 reps; rest 1 min between sets", "", "", "sets=3,reps=10-12,rest=60"),
         ("three sets of ten. 5 second hold. Twice a day.", DAILY, "2", "sets=3,reps=10,hold=5"),
         ("8 reps", "", "", "reps=8"),
+        ("2 sets of 8 with 5 kg", "", "", "sets=2,reps=8,load=5 kg"),
+        ("3 x 10 using 2,5-5 lbs, effort 5-6/10", "", "", "sets=3,reps=10,load=2.5-5 lbs,effort=5-6"),
+        ("2 sets of 8 with the red band", "", "", "sets=2,reps=8,load=red band"),
+        ("for 10 minutes, twice a day", DAILY, "2", "duration=10 minutes"),
+        ("for 400 metres", "", "", "distance=400 metres"),
+        ("2 sets of 8 at a tempo 3-1-2", "", "", "sets=2,reps=8,tempo=3-1-2"),
+        ("1 set of 8, RPE 6", "", "", "sets=1,reps=8,effort=6"),
     ],
 )
 def test_words_that_are_understood(text: str, days: str, times: str, dose: str):
@@ -258,7 +265,7 @@ def test_words_that_are_understood(text: str, days: str, times: str, dose: str):
         "every other day", "every 2 days", "3 times a week", "2-3 times a day", "as needed", "twice a day if you can",
         "not on Monday", "Mon or Tue", "no more than twice a day", "twice a day for 2 weeks", "Monday morning and Friday evening",
         "twice a day, three times a day", "daily, Mon Wed", "5 times a day", "2 sets of 8 of 10", "2 sets, 3 sets", "hold 5",
-        "hold 1 minute", "3 x 30 seconds", "3x10 kg", "2 sets of 8.5", "build up to 3 sets of 10", "2 sets of 8 each side",
+        "hold 1 minute", "3 x 30 seconds", "3x10 kg", "for 30 seconds", "for 10 m", "with 5", "with a strong band", "tempo slow", "2 sets of 8.5", "build up to 3 sets of 10", "2 sets of 8 each side",
         "once", "1 set of 10 times a day", "Fri-Mon", "mon mon", "?", "2 x", "twice a day, morning", "x" * 9000,
     ],
 )  # fmt: skip
@@ -402,7 +409,7 @@ def test_a_request_says_its_dose_and_what_is_not_read():
     found = found_in(PATIENT, request(orderDetail=[{"text": "2 sets of 8"}], occurrenceTiming=TWICE))
     assert (found.fields["changes"], found.problems) == ("clamshell:sets=2,reps=8", ())
     for more in (
-        {"orderDetail": [{"text": "with the green band"}]}, {"bodySite": [{"text": "Left knee"}]},
+        {"orderDetail": [{"text": "with the old band"}]}, {"bodySite": [{"text": "Left knee"}]},
         {"quantityQuantity": {"value": 3}}, {"asNeededBoolean": True}, {"asNeededCodeableConcept": {"text": "pain"}},
     ):  # fmt: skip
         found = found_in(PATIENT, request(**more))

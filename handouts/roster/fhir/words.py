@@ -28,6 +28,10 @@ _UNIT = r"(s|secs?|seconds?|mins?|minutes?)"
 _DAY_NAME = (
     r"(mon(?:days?)?|tue(?:s|sdays?)?|wed(?:nesdays?)?|thu(?:rs?|rsdays?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?)"
 )
+_AMOUNT_OF = r"\d{1,4}(?:[.,]\d{1,2})?(?: ?(?:-|–|to) ?\d{1,4}(?:[.,]\d{1,2})?)?"
+_LOAD_UNIT = r"(?:kgs?|kilos?|kilograms?|lbs?|pounds?)"
+_COLOUR = r"(?:tan|yellow|orange|red|green|blue|purple|pink|black|gr[ae]y|silver|gold|white)"
+_DISTANCE_UNIT = r"(metres?|meters?|kilometres?|kilometers?|km|yards?|feet|miles?|steps?|stairs?|laps?|lengths?)"
 _REPS = r"(?: ?(?:reps?|repetitions?))?"
 _BETWEEN = r"(?: (?:between|after)(?: the| each)? sets?)?"
 _EVERY = r"(?:on |every |each )?"
@@ -87,6 +91,26 @@ def _rest(said: Wording, match: re.Match[str]) -> None:
     said.add("rest", str(_number(match[1]) * (60 if match[2].startswith("m") else 1)))
 
 
+def _load(said: Wording, match: re.Match[str]) -> None:
+    said.add("load", match[1].replace(",", "."))
+
+
+def _duration(said: Wording, match: re.Match[str]) -> None:
+    said.add("duration", f"{_span(match[1])} {match[2]}")
+
+
+def _distance(said: Wording, match: re.Match[str]) -> None:
+    said.add("distance", f"{match[1].replace(',', '.')} {match[2]}")
+
+
+def _tempo(said: Wording, match: re.Match[str]) -> None:
+    said.add("tempo", re.sub(r"[ –/]+", "-", match[1]).strip("-"))
+
+
+def _effort(said: Wording, match: re.Match[str]) -> None:
+    said.add("effort", _span(match[1]))
+
+
 def _count(said: Wording, match: re.Match[str]) -> None:
     said.counts.append(_number(match[1]))
 
@@ -138,6 +162,12 @@ _PARTS: tuple[tuple[re.Pattern[str], _Take | None], ...] = tuple(
         (rf"{_SPAN} ?(?:reps?|repetitions?)\b(?: (?:each|per|in each) set)?", _reps),
         (rf"hold(?:s|ing)? ?(?:for|:|=)? ?{_SPAN} ?{_UNIT}\b", _hold),
         (rf"{_SPAN}[ -]?{_UNIT} holds?\b", _hold),
+        (rf"(?:with|at|using|use|load:?) (?:an? |the )?({_AMOUNT_OF} ?{_LOAD_UNIT})\b\.?", _load),
+        (rf"(?:with|using|use|load:?) (?:an? |the )?({_COLOUR} (?:loop |resistance )?band|body ?weight)\b", _load),
+        (rf"for {_SPAN}[ -]?(mins?|minutes?)\b", _duration),
+        (rf"for ({_AMOUNT_OF}) ?{_DISTANCE_UNIT}\b", _distance),
+        (r"(?:at a |with a )?tempo:? ?(\d{1,2}(?: ?[-–/] ?\d{1,2}){2,3})\b", _tempo),
+        (rf"(?:at an? |with an? |at )?(?:effort|rpe):? ?(?:of )?{_SPAN}(?: ?(?:/|of|out of) ?10)?\b", _effort),
         (rf"rest(?:s|ing)? ?(?:for|:|=)? ?{_N} ?{_UNIT}\b{_BETWEEN}", _rest),
         (rf"{_N}[ -]?{_UNIT} rests?\b{_BETWEEN}", _rest),
         (r"(once|twice|thrice) ?(?:a |per |each |every |/ ?)?(?:day|daily)\b", _count),
