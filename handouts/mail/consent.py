@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from handouts.base.people import folded
 from handouts.base.problems import Problem, misspelt
 from handouts.mail.addresses import read_address
 from handouts.mail.message import Role
@@ -78,7 +79,7 @@ class Said:
 
 def said(line: int, fields: Mapping[str, Any], wish: Wish | None, carer: Wish | None = None) -> Said:
     """What a row says of its patient, in a form that can be compared."""
-    patient = " ".join(str(fields.get("patient", "")).casefold().split())
+    patient = folded(str(fields.get("patient", "")))
     return Said(line, _text(fields.get("key")).casefold(), patient, _text(fields.get("email")).casefold(), wish, carer)
 
 

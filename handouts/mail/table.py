@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Literal, get_args
 
+from handouts.base.people import folded
 from handouts.deliver.register import Register
 from handouts.mail.message import Message, Role
 
@@ -151,7 +152,7 @@ class OutboxTable:
             "WHERE role = '' AND state IN ('sent', 'uncertain', 'sending', 'asked')"
         )
         for address, key, patient in self._register.read(query):
-            found.setdefault(address.casefold(), set()).add((key.casefold(), " ".join(patient.casefold().split())))
+            found.setdefault(address.casefold(), set()).add((key.casefold(), folded(patient)))
         return found
 
     def entry(self, number: int) -> OutboxEntry | None:

@@ -138,6 +138,7 @@ PLAIN, PROTECTED = "plain 2026-11-01", "protected 2026-11-15"
         (("1", "Mei", MAIL, PLAIN), ("1", "Mei", "m@x.example", PLAIN), set()),
         (("7a", "Mei", MAIL, PLAIN), ("7A", "Mei", MAIL, "none"), {0, 1}),
         (("", "Mei Tan", MAIL, PLAIN), ("", "mei  tan", MAIL.upper(), "none"), {0, 1}),
+        (("", "Siân O’Neill", MAIL, PLAIN), ("", "sia\u0302n o'neill", "", "none"), {0, 1}),
         (("", "Mei", MAIL, PLAIN), ("", "Mei", "", "none"), {0, 1}),
         (("1", "Mei", MAIL, PLAIN), ("", "Mei", "", ""), {0, 1}),
         (("1", "Mei", MAIL, PLAIN), ("1", "Mei", MAIL, "perhaps"), {0}),
