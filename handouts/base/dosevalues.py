@@ -66,6 +66,11 @@ _TIMES = {
 _NAMES = {name: unit for unit, names in _UNITS.items() for name in names}
 _AMOUNT = r"\d{1,4}(?:[.,]\d{1,2})?"
 _BODY = ("body weight", "bodyweight", "bw", "body")
+_COLOURS = (
+    "tan", "yellow", "orange", "red", "green", "blue", "purple", "pink", "black", "grey", "gray", "silver", "gold",
+    "white",
+)  # fmt: skip
+"""A colour alone is a band."""
 _NO_LOAD = ("none", "no load", "no weight", "without")
 _TEXT_MOST = 40
 
@@ -210,6 +215,8 @@ def _load_in_words(text: str) -> Measure | None:
         return "body", ""
     if small in _NO_LOAD:
         return "none", ""
+    if small in _COLOURS:
+        return "band", small
     if match := re.fullmatch(r"(?:the |a )?([a-z]+) (?:resistance |loop )?band", small):
         return "band", match[1]
     if re.match(r"[\d.,]", plain) or not any(char.isalpha() for char in plain):

@@ -131,6 +131,8 @@ class Sentences:
     """Beside the dose of a drill that last week did not have."""
     last_week: Line
     """Beside a dose that has changed, with what of last week's is no longer so."""
+    last_time: Line
+    """The same where the patient was away last week."""
     visit: Line
     visit_when: Line
     visit_person: Phrase
@@ -152,7 +154,8 @@ class UnitWords:
 
     one: Phrase
     other: Phrase
-    short: Phrase
+    short: Phrase | None = None
+    """The same as in full where it has none of its own."""
 
 
 @with_config(STRICT)
@@ -211,6 +214,8 @@ class DoseWords:
     measure_sets: Phrase
     """Where time or distance differ from set to set: “Walk for 5, then 8 minutes, set by set.”"""
     load: Phrase
+    load_own: Phrase
+    """Where the clinician has words for it: “Load: two tins of beans.”"""
     load_sets: Phrase
     reps_short: Phrase
     """Reps of one set, under its box: “10×”."""

@@ -55,9 +55,13 @@ def distinct_holds(drill: Drill, dose: PatientDose) -> list[Holds]:
 
 
 def one_load(dose: PatientDose, phrases: Phrases) -> str:
-    """The load in short, where it is one for all sets; else empty."""
+    """The load in short, where it is one for all sets and no words of the clinician's own; else empty."""
     loads = set(dose.load or ())
-    return "" if len(loads) != 1 or _NOTHING in loads else phrases.measure_short(loads.pop())
+    return (
+        ""
+        if len(loads) != 1 or _NOTHING in loads or "text" in next(iter(loads))
+        else phrases.measure_short(loads.pop())
+    )
 
 
 def _side_words(drill: Drill, side: Side, phrases: Phrases) -> str:
@@ -129,7 +133,8 @@ def _load(dose: PatientDose, phrases: Phrases) -> DosePart:
     if not loads or set(loads) == {_NOTHING}:
         return DosePart((), "", "")
     if len(set(loads)) == 1:
-        sentence = words.load.replace("{load}", phrases.measure(loads[0]))
+        template = words.load_own if loads[0][0] == "text" else words.load
+        sentence = template.replace("{load}", phrases.measure(loads[0]))
         return DosePart(loads[0], sentence, phrases.measure_short(loads[0]))
     sentence = words.load_sets.replace("{load}", phrases.measures(loads))
     return DosePart(loads, sentence, "/".join(map(phrases.measure_short, loads)))

@@ -8,14 +8,14 @@ from handouts.base.problems import Problem
 from handouts.library.models import Drill, Program
 from handouts.orders.order import Order
 from handouts.plan.doses import PatientDose
-from handouts.plan.notes import pieces
+from handouts.plan.notes import looks_marked, pieces
 
 __all__ = ["MANY_DRILLS", "warnings"]
 
 MANY_DRILLS, TOO_MANY_DRILLS = 4, 6
 LONG_NOTE = 60
-_PAST, _AHEAD = timedelta(days=92), timedelta(days=366)
-"""How far before the day of issue a sheet's week may lie, and how far after it anything that is planned."""
+_WEEK, _AHEAD = timedelta(days=7), timedelta(days=366)
+"""How far after the day of issue anything may lie that is planned."""
 
 
 def warnings(
@@ -34,6 +34,15 @@ def warnings(
     if words > LONG_NOTE:
         message = f"the note has {words} words; notes over {LONG_NOTE} are rarely read"
         problems.append(Problem("note", 0, message, "Keep what matters this week.", warning=True))
+    if looks_marked(order.note):
+        message = "a part of the note begins like a date or a week, but not in a way that is read; it is on every sheet"
+        problems.append(
+            Problem("note", 0, message, "Begin it with such as “2026-12-01: ” or “week 3: ”.", warning=True)
+        )
+    weeks = max((piece.week for piece in pieces(order.note)), default=0)
+    if program and weeks > len(program.weeks):
+        message = f"a part of the note is for week {weeks}, but “{program.id}” has {len(program.weeks)} weeks"
+        problems.append(Problem("note", 0, message, "It is on no sheet. Give another week.", warning=True))
     inside = [name for name in order.items if program and name in _in_week(program, order)]
     for name in inside:
         message = f"“{name}” is in the program this week already"
@@ -57,10 +66,17 @@ def _in_week(program: Program, order: Order) -> set[str]:
 def _far(order: Order, first: date) -> list[Problem]:
     """Dates that are years off: a slip of the keyboard, most often in the year."""
     found = []
-    if first < order.issued - _PAST or first > order.issued + _AHEAD:
-        message = f"the sheet is for the week from {first}, but is issued on {order.issued}"
-        found.append(Problem("start", 0, message, "Check the year of the start, and the week.", warning=True))
+    if first + _WEEK <= order.issued:
+        message = f"the sheet is for the week from {first}, which is over"
+        hint = "Check the start and the week; in a batch, --week-of makes each patient's own week."
+        found.append(Problem("start", 0, message, hint, warning=True))
+    elif first > order.issued + _AHEAD:
+        message = f"the sheet is for the week from {first}, more than a year off"
+        found.append(Problem("start", 0, message, "Check the year of the start.", warning=True))
     if order.visit and order.visit > order.issued + _AHEAD:
         message = f"the next visit, {order.visit}, is more than a year off"
         found.append(Problem("visit", 0, message, "Check its year.", warning=True))
+    if order.visit and any(begin <= order.visit <= end for begin, end in order.pauses):
+        message = f"the next visit, {order.visit}, lies in a pause"
+        found.append(Problem("visit", 0, message, "Check both dates.", warning=True))
     return found

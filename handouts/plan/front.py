@@ -145,11 +145,14 @@ def move_on(order: Order, program: Program | None, week: Week | None, phrases: P
     return tuple(spaced[1:])
 
 
-def change(now: tuple[DosePart, ...], before: tuple[DosePart, ...] | None, phrases: Phrases) -> tuple[str, str]:
+def change(
+    now: tuple[DosePart, ...], before: tuple[DosePart, ...] | None, phrases: Phrases, *, away: bool = False
+) -> tuple[str, str]:
     """What last week's dose said otherwise, in short and as it is read aloud; empty where nothing has changed.
 
     ``before`` is last week's dose, None where the drill is new. Where all that is new has no words in last week's
-    dose, such as a first rest, that dose is given in full: no change is passed over in silence.
+    dose, such as a first rest, that dose is given in full: no change is passed over in silence. ``away``: some of the
+    seven days before were spent away, so that it was not last week.
     """
     sentences = phrases.words.sentences
     if before is None:
@@ -159,7 +162,8 @@ def change(now: tuple[DosePart, ...], before: tuple[DosePart, ...] | None, phras
         return "", ""
     said = [part for part in changed if part.sentence] or [part for part in before if part.sentence]
     short, full = ", ".join(part.short for part in said), " ".join(part.sentence for part in said)
-    return sentences.last_week.replace("{dose}", f"{short}."), sentences.last_week.replace("{dose}", full)
+    template = sentences.last_time if away else sentences.last_week
+    return template.replace("{dose}", f"{short}."), template.replace("{dose}", full)
 
 
 def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:

@@ -13,10 +13,19 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["NotePiece", "note_for", "pieces"]
+__all__ = ["NotePiece", "looks_marked", "note_for", "pieces"]
 
 _MARK = re.compile(
-    r"(?:^|(?<=\n)|(?<=;)|(?<=\|))[ \t]*(?:(?P<date>\d{4}-\d{2}-\d{2})|week[ \t]*(?P<week>\d{1,3}))[ \t]*:[ \t]+",
+    r"(?:(?P<date>\d{4}-\d{2}-\d{2})|(?:week|wk)[ \t]*(?P<week>\d{1,3}))[ \t]*:(?:[ \t]+|$)", re.IGNORECASE
+)
+_BEFORE_MARK = re.compile(r";[ \t]*(?=(?:\d{4}-\d{2}-\d{2}|(?:week|wk)[ \t]*\d{1,3})[ \t]*:[ \t])", re.IGNORECASE)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_LIKE_A_MARK = re.compile(
+    rf"\s*(?:(?:week|wk)[ \t]*\d+|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}"
+    rf"|\d{{1,2}}\.?[ \t]+{_MONTH}(?:[ \t]+\d{{4}})?)[ \t]*(?:[:–-]|\b[a-z])",
     re.IGNORECASE,
 )
 
@@ -38,14 +47,20 @@ class NotePiece:
 
 
 def pieces(note: str) -> tuple[NotePiece, ...]:
-    """The parts of a note, in its order. A date that is in no calendar is left as it is: it is words."""
-    found, at, mark = list[NotePiece](), 0, None
-    marks = [one for one in _MARK.finditer(note) if not one["date"] or _day(one["date"])]
-    for following in [*marks, None]:
-        end = following.start() if following else len(note)
-        found += _one(note[at:end], mark)
-        at, mark = (following.end() if following else end), following
-    return tuple(found)
+    """The parts of a note, in its order. A date that is in no calendar is left as it is: it is words.
+
+    Lines and “|” part them, and so does a “;” before a mark. A note without a mark is one part, as it was written.
+    """
+    parts = [part for line in re.split(r"[\n|]", note) for part in _BEFORE_MARK.split(line)]
+    found = [_piece(part.strip()) for part in parts if part.strip()]
+    return tuple(found) if any(one.day or one.week for one in found) else (NotePiece(note),)
+
+
+def looks_marked(note: str) -> bool:
+    """Whether a part of a note begins like a date or a week, and is none that is read: it stands on every sheet."""
+    return any(
+        not (one.day or one.week) and _LIKE_A_MARK.match(line) for one in pieces(note) for line in one.text.split("\n")
+    )
 
 
 def note_for(note: str, first: date, week: int) -> str:
@@ -56,20 +71,12 @@ def note_for(note: str, first: date, week: int) -> str:
     return "\n".join(part.text for part in parts if part.due(first, week))
 
 
-def _one(text: str, mark: re.Match[str] | None) -> list[NotePiece]:
-    """The part under a mark, which ends with its line, and what follows it for every week."""
-    if not mark:
-        lines = [("", text)]
-    else:
-        line, _, rest = text.partition("\n")
-        lines = [("marked", line), ("", rest)]
-    found = []
-    for kind, part in lines:
-        if said := part.strip().rstrip("|;").strip():
-            day = _day(mark["date"]) if kind and mark and mark["date"] else None
-            week = int(mark["week"]) if kind and mark and mark["week"] else 0
-            found.append(NotePiece(said, day, week))
-    return found
+def _piece(text: str) -> NotePiece:
+    mark = _MARK.match(text)
+    day = _day(mark["date"]) if mark and mark["date"] else None
+    if not mark or (mark["date"] and not day):
+        return NotePiece(text)
+    return NotePiece(text[mark.end() :].strip(), day, int(mark["week"] or 0))
 
 
 def _day(text: str) -> date | None:

@@ -93,7 +93,8 @@ class Phrases:
             template = units.band_short if short else units.band
             return _plain(template, colour=units.colours.get(amount, amount))
         unit: UnitWords = getattr(units, kind)
-        template = unit.short if short else unit.one if amount == "1" else unit.other
+        full = unit.one if amount == "1" else unit.other
+        template = (unit.short or full) if short else full
         return _plain(template, n=self._amount(amount, short=short))
 
     def hold_label(self, hold: Span) -> str:

@@ -50,7 +50,7 @@ def in_week(order: Order, row: Row, week_of: date, planner: Planner) -> Order | 
         return NotDue("waiting", f"starts on {now.first}", _doubts(far))
     if now.state == "finished":
         past = (f"the plan ended before {now.first}, half a year ago",) if week_of - now.first > _LONG_AGO else ()
-        more = "" if program else "; “weeks” gives it more"
+        more = "" if program else "; for more, write their number in a column “weeks”"
         return NotDue("finished", f"has done its {last} weeks, up to the day before {now.first}{more}", _doubts(past))
     if now.state == "paused":
         return NotDue("paused", f"is away on {now.away} of {now.training} training days of this week")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from handouts.base.people import folded
@@ -19,7 +20,7 @@ from handouts.deliver.names import unused
 from handouts.deliver.register import Issued, Register
 from handouts.runs.job import Job, RowResult, place_of
 
-__all__ = ["REPLACED", "EarlierSheets", "ReplacedSheet", "sheets_beside"]
+__all__ = ["REPLACED", "EarlierSheets", "ReplacedSheet", "overlap", "sheets_beside"]
 
 REPLACED = "replaced"
 """Folder within that of the sheets."""
@@ -39,6 +40,10 @@ class ReplacedSheet:
     """Of the new one's row."""
     file: str
     """Name of the earlier one."""
+    by: str
+    """Name of the new one."""
+    same: bool = False
+    """Whether it is the same handout, whose number alone has changed."""
 
 
 class EarlierSheets:
@@ -46,13 +51,13 @@ class EarlierSheets:
 
     def __init__(self, job: Job, register: Register | None) -> None:
         self._job, self._register = job, register
-        self._earlier: dict[_About, set[str]] = {}
+        self._earlier: dict[tuple[str, str], dict[str, str]] = {}
         self._replaced: dict[str, ReplacedSheet] = {}
         there = _names(job.folder) if job.kind == "files" else set()
         if there:
             for about, name in (*self._registered(), *_in_manifests(job.folder)):
                 if name in there:
-                    self._earlier.setdefault(about, set()).add(name)
+                    self._earlier.setdefault(about[:2], {})[name] = about[2]
 
     def _registered(self) -> Iterator[tuple[_About, str]]:
         if self._register:
@@ -63,9 +68,12 @@ class EarlierSheets:
         """Take note of a sheet of this run that is there."""
         one = result.issued
         if one and result.file:
-            for name in self._earlier.get(_about(one.key, one.patient, one.program, one.first_day), ()):
-                if name != result.file.name:
-                    self._replaced.setdefault(name, ReplacedSheet(result.line, result.number, name))
+            mine = _about(one.key, one.patient, one.program, one.first_day)
+            for name, first_day in self._earlier.get(mine[:2], {}).items():
+                if name != result.file.name and overlap(first_day, one.first_day):
+                    same = first_day == one.first_day and Path(name).stem.endswith(one.handout)
+                    sheet = ReplacedSheet(result.line, result.number, name, result.file.name, same)
+                    self._replaced.setdefault(name, sheet)
 
     def move(self, own: set[str]) -> tuple[list[ReplacedSheet], list[Problem]]:
         """Move what was replaced, but for ``own`` files of this run. Gives what was moved, and what is to be told."""
@@ -74,11 +82,9 @@ class EarlierSheets:
         problems: list[Problem] = []
         target = self._job.folder / REPLACED
         for sheet in gone:
+            path = self._job.folder / sheet.file
             try:
-                make_folder(target)
-                path = self._job.folder / sheet.file
-                free = unused(target / sheet.file, path.read_bytes())
-                path.replace(free)
+                free = self._put_away(sheet, path, target)
             except (OSError, HandoutsError):
                 message = f"has an earlier sheet for the same week, {sheet.file}, which cannot be moved away"
                 problems.append(self._problem(sheet.line, message, "Do not hand out both: take it out by hand."))
@@ -89,8 +95,20 @@ class EarlierSheets:
         done = [sheet for sheet in gone if place_of(self._job, self._job.folder / sheet.file) in moved]
         return done, [*problems, *self._told(done)]
 
+    def _put_away(self, sheet: ReplacedSheet, path: Path, target: Path) -> Path:
+        """Move an earlier sheet, and say where it is now. Of the very same under a new number one is enough."""
+        data, new = path.read_bytes(), self._job.folder / sheet.by
+        if sheet.same and new.read_bytes() == data:
+            path.unlink()
+            return new
+        make_folder(target)
+        free = unused(target / sheet.file, data)
+        path.replace(free)
+        return free
+
     def _told(self, done: list[ReplacedSheet]) -> Iterator[Problem]:
         hint = f"It is now in {REPLACED}/. If it was handed out, tell the patient which one holds."
+        done = [sheet for sheet in done if not sheet.same]
         if len(done) > _SHOWN:
             message = f"{len(done)} sheets take the place of earlier ones for the same week; the manifest names each"
             yield self._problem(0, message, hint.replace("It is", "They are").replace("it was", "they were"))
@@ -104,13 +122,24 @@ class EarlierSheets:
         return Problem(self._job.roster, line, message, hint, warning=True)
 
 
+def overlap(first: str, other: str) -> bool:
+    """Whether the seven days from one day have any in common with those from the other, as texts of dates."""
+    try:
+        return abs(date.fromisoformat(first) - date.fromisoformat(other)) < timedelta(days=7)
+    except ValueError:  # changed by hand
+        return first == other
+
+
 def sheets_beside(register: Register, job: Job, issued: Issued) -> tuple[str, ...]:
     """Names of other sheets for the same week of the same patient that lie in the folder of one."""
     mine = _about(issued.key, issued.patient, issued.program, issued.first_day)
     found = {
         place.rpartition("/")[2]
         for handout, place, *about in register.sheets_in(place_of(job, job.folder))
-        if handout != issued.handout and "#" not in place and _about(*about) == mine
+        if handout != issued.handout
+        and "#" not in place
+        and (theirs := _about(*about))[:2] == mine[:2]
+        and overlap(theirs[2], mine[2])
     }
     return tuple(sorted(name for name in found if (job.folder / name).is_file()))
 

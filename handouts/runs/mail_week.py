@@ -228,9 +228,9 @@ def send_week(week: MailWeek, report: Callable[[str], None], stop: Callable[[], 
         replace(one.message, issued=replace(one.issued, content=content)) if one.issued else one.message
         for one in ready
     ]
-    lines: dict[str, list[str]] = {}  # one handout may go to several addresses
+    lines: dict[str, dict[str, None]] = {}  # one handout may go to several addresses, also of one row
     for one in ready:
-        lines.setdefault(one.message.handout, []).append(str(one.line))
+        lines.setdefault(one.message.handout, {})[str(one.line)] = None
 
     def told(handout: str, state: str, note: str) -> None:
         place = f"{roster}:{' or '.join(lines[handout])}"

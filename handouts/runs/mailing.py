@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.deliver.register import Register
+from handouts.deliver.register import Issued, Register
 from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.consent import Wish, contradictions, read_wishes, recipients, said, swapped
 from handouts.mail.due import WAITING, elsewhere
@@ -16,6 +16,7 @@ from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
 from handouts.roster import Row
+from handouts.runs.earlier import overlap
 from handouts.runs.job import Job, RowResult, issued_as, place_of
 from handouts.runs.mail_run import How, MailOptions, MailRun, Ready, RowSummary
 from handouts.runs.messages import Keep, MessageMaker
@@ -166,11 +167,23 @@ class _Rows:
         self._seen[about] = row.line
         place = f"{MAILED}, to a carer" if wish.role == "carer" else MAILED
         issued = issued_as(self.job, order, handout, place, made.pdf) if wish.role != "office" else None
+        if issued and not wish.role:
+            self._warn_of_overlap(row.line, issued)
         ready = Ready(number, row.line, wish.choice == "protected", made.message, issued, made.held)
         self.run.ready.append(ready)
         self.run.entries.append(self._summary(ready, attachment(handout.first_day)))
         if made.slip and made.slip not in self.run.slips:
             self.run.slips.append(made.slip)
+
+    def _warn_of_overlap(self, line: int, issued: Issued) -> None:
+        """Where the patient was sent a sheet of the program for other seven days, some of them the same."""
+        rows = self.register.history(issued.key or issued.patient) if self.register else []
+        for row in rows:
+            mine = (row.key, row.program) == (issued.key, issued.program) and row.place == MAILED
+            if mine and row.first_day != issued.first_day and overlap(row.first_day, issued.first_day):
+                message = f"was sent a sheet for the week from {row.first_day} already, which this one overlaps"
+                self._warn(line, message, "Tell the patient which one holds: reminders of that week are not cancelled.")
+                return
 
     def _summary(self, ready: Ready, file: str) -> RowSummary:
         """A message as it is to be looked over, with what the outbox knows of its patient's week."""

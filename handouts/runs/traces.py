@@ -26,7 +26,7 @@ from handouts.runs.people import KeptPerson
 
 __all__ = ["Traces", "remove_traces", "traces_of"]
 
-_WITH_ID = re.compile(r"(?:.*-)?([0-9A-Z]{12})(?:-\d+)?\.(pdf|eml)")
+_WITH_ID = re.compile(r"(?:.*-)?([0-9A-Z]{12})(?:-\d+|-carer|-office)?\.(pdf|eml)")
 """What handouts and previews of messages are called: the id is the last of the name."""
 _SLIPS = re.compile(r"passwords(-\d+)?\.pdf")
 

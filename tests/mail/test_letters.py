@@ -118,7 +118,10 @@ def test_a_protected_one_says_how_to_open_it_and_never_the_password(
     pdf = lock(press.pdf(planner.plan(make_order())[0]), password)
     data = writer.write(replace(LETTER, pdf=pdf, protected=True))[1]
     found = parts(read(data))
-    assert all("asks for your password" in " ".join(found[kind].split()) for kind in ("text/plain", "text/html"))
+    assert all(
+        "asks for the password that we agreed on" in " ".join(found[kind].split())
+        for kind in ("text/plain", "text/html")
+    )
     assert password.encode() not in data
     assert not any(password in str(part) for part in found.values())
     reader = PdfReader(io.BytesIO(found["application/pdf"]))

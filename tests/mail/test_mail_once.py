@@ -60,6 +60,14 @@ def test_what_is_asked_for_once_more_is_sent_once_more(handouts: Run, here: Path
     assert len(post.got) == 4
 
 
+def test_a_start_that_moves_within_a_week_that_was_sent_is_pointed_out(handouts: Run, here: Path, post: Post):
+    assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
+    (here / "r.csv").write_text(HEAD + GOOD.replace("2026-11-23", "2026-11-25", 1))
+    ran = handouts("mail", "r.csv", *WEEK, "--dry-run")
+    assert "r.csv:2: warning: was sent a sheet for the week from 2026-11-23 already, which this one overlaps" in ran.err
+    assert "r.csv:3" not in ran.err
+
+
 def test_what_changed_since_is_held_and_sent_when_asked(handouts: Run, here: Path, post: Post):
     assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
     rows = (HEAD + GOOD).replace("password\n", "password,note\n", 1).splitlines()

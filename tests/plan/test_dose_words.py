@@ -85,7 +85,7 @@ def test_a_hold_is_told_as_people_say_it(cards: Callable[..., Card]):
     assert cards("plank", "sets=3,hold=10/20/30,rest=0").dose == ("Hold 10, 20, then 30 seconds, set by set.",)
     assert cards("plank", "sets=2,reps=3,hold=20,rest=0").dose == ("2 sets of 3.", "Hold each one 20 seconds.")
     stretch = cards("calf-stretch-wall", "sets=2,hold=30,rest=0", side="left")
-    assert stretch.dose == ("Hold 30 seconds, 2 times on your left side.",)
+    assert stretch.dose == ("Hold 30 seconds, 2 times for your left side.",)
 
 
 def test_a_walk_is_walked_and_never_held(own: Library, make_order: Make):

@@ -214,7 +214,7 @@ def test_sides(clinic: Path, make_order: Make, side: str, labels: list[str], nam
     card = planner.plan(make_order(items=("calf-care",), side=side))[0].cards[0]
     assert [row.label for row in card.rows] == labels
     assert [BoxName.of(card, row, "mon", 1).name() for row in card.rows if row.session == 1] == names
-    expected = {"both": "Hold 30 seconds, 2 times each side.", "left": "Hold 30 seconds, 2 times on your left side."}
+    expected = {"both": "Hold 30 seconds, 2 times each side.", "left": "Hold 30 seconds, 2 times for your left side."}
     assert card.dose[0] == expected[side]
 
 

@@ -366,8 +366,22 @@ def test_a_sheet_whose_number_changed_is_there_once(handouts: Run, here: Path):
     roster(here, *rows)
     assert handouts("batch", "r.csv", "-o", "a").code == 0
     roster(here, *reversed(rows))
+    ran = handouts("batch", "r.csv", "-o", "a")
+    assert (ran.code, ran.err) == (0, ""), "nothing is to be told of"
+    assert len(in_folder(here / "a")) == 2
+    assert not (here / "a" / "replaced").exists()
+    assert "a/0002-" in handouts("history", "7").out, "the register names the one that is there"
+
+
+def test_a_start_that_moves_by_a_day_makes_a_second_sheet_for_the_same_days(handouts: Run, here: Path):
+    roster(here, "7,Mei Tan,hip-hinge,2026-11-23,", "8,Jo Lee,hip-hinge,2026-11-16,")
     assert handouts("batch", "r.csv", "-o", "a").code == 0
-    assert len(in_folder(here / "a")) == len(in_folder(here / "a" / "replaced")) == 2
+    mine, other = in_folder(here / "a")
+    roster(here, "7,Mei Tan,hip-hinge,2026-11-24,", "8,Jo Lee,hip-hinge,2026-11-23,")  # a whole week is the next one
+    ran = handouts("batch", "r.csv", "-o", "a")
+    assert f"takes the place of an earlier sheet for the same week, {mine}" in ran.err
+    assert in_folder(here / "a" / "replaced") == [mine]
+    assert other in in_folder(here / "a")
 
 
 def test_outside_of_a_clinic_the_manifest_knows_whose_they_are(handouts: Run, tmp_path: Path):

@@ -86,7 +86,7 @@ def test_drills_have_an_end(handouts: Run, here: Path):
     ran = handouts("batch", "r.csv", "--week-of", "2026-11-23", "--issued", "2026-11-20")
     assert ran.code == 0
     assert "3 written" in ran.out
-    assert "r.csv:3: finished: has done its 6 weeks, up to the day before 2026-11-23; “weeks” gives it more" in ran.err
+    assert "r.csv:3: finished: has done its 6 weeks, up to the day before 2026-11-23; for more, write" in ran.err
     assert "r.csv:5: finished: has done its 1 weeks" in ran.err
     assert "r.csv:6: warning: weeks: says 9, but “hip-hinge” has 4 weeks" in ran.err
 
