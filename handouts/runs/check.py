@@ -21,7 +21,7 @@ from handouts.roster import RosterSummary, Row, code_faults, column_faults, read
 from handouts.roster.privacy import known_words
 from handouts.runs.check_letters import check_letters
 from handouts.runs.contacts import contacts_left_out
-from handouts.runs.due_weeks import weeks_paused
+from handouts.runs.due_weeks import days_on_no_sheet, weeks_paused
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row
 from handouts.runs.rows import check_rows, read_row
@@ -75,7 +75,17 @@ def check_roster(path: Path, library: Library, today: date) -> CheckedRoster:
     if library.clinic.mail:
         problems += _mail(found.rows, library, today, name)
     problems = sorted(problems, key=lambda problem: problem.line)
+    problems = sorted([*problems, *_notes(found.rows, planner, today, name)], key=lambda problem: problem.line)
     return CheckedRoster(problems, found.summary, list(_pauses(found.rows, planner, today)))
+
+
+def _notes(rows: Sequence[Row], planner: Planner, today: date, name: str) -> Iterator[Problem]:
+    """Parts of notes that are for a day of no sheet."""
+    for row in rows:
+        order = read_row(row, today, planner.library) if row.fields.get("note") else None
+        for day in days_on_no_sheet(order, planner) if order and order.start_given else ():
+            message = f"note: a part of it is for {day}, which is on no sheet of the plan"
+            yield Problem(name, row.line, message, "Check its date, the start and the pauses.", warning=True)
 
 
 def _pauses(rows: Sequence[Row], planner: Planner, today: date) -> Iterator[str]:

@@ -11,10 +11,11 @@ from typing import Literal
 from handouts.base.problems import HandoutsError, Problem
 from handouts.orders.order import Order
 from handouts.orders.weeks import PausedWeek, Trains, first_of_week, paused_weeks, program_week
+from handouts.plan.notes import pieces
 from handouts.plan.planner import Planner
 from handouts.roster import Row
 
-__all__ = ["DRILL_WEEKS", "NotDue", "after_pauses", "in_week", "weeks_paused"]
+__all__ = ["DRILL_WEEKS", "NotDue", "after_pauses", "days_on_no_sheet", "in_week", "weeks_paused"]
 
 DRILL_WEEKS = 6
 """Weeks that drills without a program are printed for, where the row does not say: long enough for most plans, and
@@ -69,6 +70,16 @@ def after_pauses(order: Order, planner: Planner) -> Order:
 def weeks_paused(order: Order, planner: Planner) -> Iterator[PausedWeek]:
     """What becomes of every week that a pause touches."""
     return paused_weeks(order.start, order.pauses, _last(order, planner)[0], _trains(order, planner))
+
+
+def days_on_no_sheet(order: Order, planner: Planner) -> list[date]:
+    """Days that parts of the note are for, and that no sheet of the plan holds: before, after, or in a pause."""
+    days = [piece.day for piece in pieces(order.note) if piece.day]
+    if not days:
+        return []
+    trains = _trains(order, planner)
+    firsts = [first_of_week(order.start, order.pauses, week, trains) for week in range(1, _last(order, planner)[0] + 1)]
+    return [day for day in days if not any(first <= day < first + timedelta(days=7) for first in firsts)]
 
 
 def _starting(order: Order, week: int, first: date) -> Order:

@@ -128,3 +128,24 @@ def test_check_says_what_becomes_of_each_pause(handouts: Run, here: Path):
 def test_a_plan_needs_a_start_of_its_own(handouts: Run, here: Path):
     (here / "r.csv").write_text("patient,program,start\nA,hip-hinge,\n")
     assert handouts("batch", "r.csv", "--week-of", "this week").code == Exit.SOME_FAILED
+
+
+def test_check_says_which_parts_of_notes_are_on_no_sheet(handouts: Run, here: Path):
+    (here / "r.csv").write_text(
+        "patient,program,start,pauses,note\n"
+        'A,hip-hinge,2026-11-16,2026-11-23 to 2026-11-29,"2026-11-25: Call us. | 2026-12-01: Bring a towel."\n'
+        "B,hip-hinge,2026-11-16,,2026-12-25: Merry Christmas.\n"
+        "C,hip-hinge,2026-11-16,,2026-11-15: Hello.\n"
+        "D,hip-hinge,2026-11-16,,week 9: Well done.\n"
+        "E,hip-hinge,2026-11-16,,2026-12-13: Last day. | week 4: Well done.\n"
+        "F,hip-hinge,2026-11-16,,25/11/2026: Call us.\n"
+    )
+    ran = handouts("check", "r.csv")
+    assert ran.code == 0
+    assert "r.csv:2: warning: note: a part of it is for 2026-11-25, which is on no sheet of the plan" in ran.err
+    assert "2026-12-01" not in ran.err
+    assert "r.csv:3: warning: note: a part of it is for 2026-12-25" in ran.err
+    assert "r.csv:4: warning: note: a part of it is for 2026-11-15" in ran.err
+    assert "r.csv:5: warning: note: a part of the note is for week 9, but “hip-hinge” has 4 weeks" in ran.err
+    assert "r.csv:6" not in ran.err
+    assert "r.csv:7: warning: note: a part of the note begins like a date or a week" in ran.err
