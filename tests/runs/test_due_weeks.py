@@ -143,7 +143,7 @@ def test_check_says_which_parts_of_notes_are_on_no_sheet(handouts: Run, here: Pa
     ran = handouts("check", "r.csv")
     assert ran.code == 0
     assert "r.csv:2: warning: note: a part of it is for 2026-11-25, which is on no sheet of the plan" in ran.err
-    assert "2026-12-01" not in ran.err
+    assert "for 2026-12-01" not in ran.err
     assert "r.csv:3: warning: note: a part of it is for 2026-12-25" in ran.err
     assert "r.csv:4: warning: note: a part of it is for 2026-11-15" in ran.err
     assert "r.csv:5: warning: note: a part of the note is for week 9, but “hip-hinge” has 4 weeks" in ran.err
