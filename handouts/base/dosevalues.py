@@ -71,13 +71,41 @@ _COLOURS = (
     "white",
 )  # fmt: skip
 """A colour alone is a band."""
+_NO_COLOURS = ("the", "a", "an", "loop", "resistance", "my", "your", "this", "that")
+_NO_WORDS = (
+    "true",
+    "false",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "nan",
+    "null",
+    "nil",
+    "na",
+    "n/a",
+    "inf",
+    "infinity",
+    "tbc",
+    "tbd",
+)
 _NO_LOAD = ("none", "no load", "no weight", "without")
 _TEXT_MOST = 40
 
 
 def parse_reps(value: Any) -> Spans:
     """Read reps for every set, 8 or “8-12”, or one for each set: [10, 8, 6] or “10/8/6”. Each 1 to 600."""
-    return tuple(parse_span(part) for part in _parts(value))
+    return tuple(map(_reps, _parts(value)))
+
+
+def _reps(part: Any) -> Span:
+    if (
+        isinstance(part, str)
+        and re.search(r"\d\s*[a-z]", part.lower())
+        and not re.search(r"\d\s*to\s*\d", part.lower())
+    ):
+        raise ValueError(f"expected a number such as 8 or 8-12, found {told(part)}; a time is a “duration”")
+    return parse_span(part)
 
 
 def parse_durations(value: Any) -> Spans:
@@ -135,9 +163,16 @@ def _parts(value: Any) -> list[Any]:
     """One value, or one for each set, as they are written."""
     if isinstance(value, tuple) and value and isinstance(value[0], (int, str)):
         return [value]  # a single value that has been read before: (8, 12), ("kg", "10")
+    if isinstance(value, str) and re.match(r"\s*(?:1/[2345]|2/3|3/4)(?!\d)\s*[a-zA-Z]", value):
+        raise ValueError(
+            f"{told(value)} may be a part of one, or two sets; write such as 0.5, or the unit with each set"
+        )
     parts = value.split("/") if isinstance(value, str) else list(value) if isinstance(value, (list, tuple)) else [value]
     if not 1 <= len(parts) <= _SETS_MOST:
         raise ValueError(f"expected one value, or one for each set (1 to {_SETS_MOST})")
+    for part in parts:
+        if isinstance(part, (list, dict, bool)) or part is None:
+            raise ValueError(f"expected a value for each set, found {told(part)}")
     return parts
 
 
@@ -155,6 +190,8 @@ def _duration(part: Any, unit: str) -> Span:
 
 
 def _seconds(text: str) -> int:
+    if match := re.fullmatch(r"(\d{1,2})\s*h(?:(?:ou)?rs?)?\s*(\d{1,2})\s*m(?:in(?:ute)?s?)?\s*", text):
+        return int(match[1]) * 3600 + int(match[2]) * 60
     match = re.fullmatch(r"(\d{1,4})\s*([a-z]*)\s*", text)
     if not match:
         return parse_seconds(text)  # 1:30, 1 min 30 s
@@ -189,6 +226,8 @@ def _measures(
             raise ValueError(f"expected {expected}, found {told(part)}")
         unit = one[0]
         found.append(one)
+    if len(found) > 1 and ("none", "") in found:
+        raise ValueError("“none” is for all sets; give it alone, or a load for each set")
     return tuple(reversed(found))
 
 
@@ -218,7 +257,9 @@ def _load_in_words(text: str) -> Measure | None:
     if small in _COLOURS:
         return "band", small
     if match := re.fullmatch(r"(?:the |a )?([a-z]+) (?:resistance |loop )?band", small):
-        return "band", match[1]
-    if re.match(r"[\d.,]", plain) or not any(char.isalpha() for char in plain):
-        return None  # “10”, “10 stone”: a number whose unit is not known is not guessed
+        return ("band", match[1]) if match[1] not in _NO_COLOURS else ("text", plain)
+    # “10 stone”, “-5 kg”, “NaN kg”, “true”: what is no load is not printed as the clinician's own words
+    bare_unit = re.search(rf"(?<![\d.,] )(?<![\d.,])\b(?:{'|'.join(_UNITS['kg'] + _UNITS['lb'])})\b", small)
+    if not plain[:1].isalpha() or bare_unit or small in _NO_WORDS:
+        return None
     return "text", plain

@@ -97,7 +97,9 @@ def parse_holds(value: Any) -> Holds:
 
 def parse_sessions(value: Any) -> tuple[str, ...]:
     """Read how often a day: 1 to 4, or names such as “morning, evening”. One a day is ``("day",)``."""
-    if (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and value.strip().isdigit()):
+    if (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip())
+    ):
         number = int(value)
         if number not in _NUMBERED:
             raise ValueError(f"{str(value)[:20]} times a day is out of range; 1 to 4 can be printed")

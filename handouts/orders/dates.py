@@ -34,7 +34,7 @@ def parse_date(value: Any, today: date) -> date:
     try:
         return date(*map(int, text.split("-")))
     except ValueError as error:
-        raise ValueError(f"“{text}” is not in the calendar: {error}") from error
+        raise ValueError(f"“{text}” is not in the calendar") from error
 
 
 def parse_monday(value: Any, today: date) -> date:

@@ -23,7 +23,6 @@ from handouts.orders.values import (
     WORD_LIMIT,
     look_of_person,
     one_of,
-    parse_count,
     parse_ids,
     parse_language,
     parse_side,
@@ -114,7 +113,7 @@ class Order:
     weeks: int | None = field(
         default=None,
         metadata=given(
-            lambda value: parse_count(value, _WEEKS_MOST),
+            lambda value: parse_week(value, _WEEKS_MOST),
             titles=("weeks", "number of weeks", "no of weeks", "for weeks", "weeks in all"),
         ),
     )

@@ -10,10 +10,12 @@ from handouts.orders.order import Order
 from handouts.plan.doses import PatientDose
 from handouts.plan.notes import looks_marked, pieces
 
-__all__ = ["MANY_DRILLS", "warnings"]
+__all__ = ["MANY_DRILLS", "long_session", "warnings"]
 
 MANY_DRILLS, TOO_MANY_DRILLS = 4, 6
 LONG_NOTE = 60
+LONG_SESSION = 120
+"""Minutes."""
 _WEEK, _AHEAD = timedelta(days=7), timedelta(days=366)
 """How far after the day of issue anything may lie that is planned."""
 
@@ -61,6 +63,13 @@ def warnings(
 
 def _in_week(program: Program, order: Order) -> set[str]:
     return {item.drill for item in program.weeks[order.week - 1].drills}
+
+
+def long_session(minutes: int) -> list[Problem]:
+    """A session of hours is a slip in a dose, most often."""
+    if minutes <= LONG_SESSION:
+        return []
+    return [Problem("changes", 0, f"a session takes about {minutes} minutes", "Check the doses.", warning=True)]
 
 
 def _far(order: Order, first: date) -> list[Problem]:

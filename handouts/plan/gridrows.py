@@ -14,6 +14,9 @@ from handouts.plan.phrases import Phrases
 
 __all__ = ["grid_rows"]
 
+_LABEL_MOST = 9
+"""Letters that a label under a box has at most: “7.5–10 kg”."""
+
 
 @dataclass(frozen=True)
 class _Labels:
@@ -33,6 +36,12 @@ def grid_rows(drill: Drill, dose: PatientDose, side: Side, phrases: Phrases) -> 
     """A row for each session of the day and side."""
     grid = phrases.words.grid
     labels, load = _labels(drill, dose, phrases), one_load(dose, phrases)
+    beside = load
+    if not drill.held and any(
+        len(label) > _LABEL_MOST for label in labels.under
+    ):  # no room under a box: said once, or in the dose alone
+        beside = ", ".join(part for part in (labels.same, load) if part)
+        labels = _Labels(("",) * dose.sets, grid.row_plain)
     sides: tuple[Literal["", "l", "r"], ...] = ("",)
     if drill.each_side:
         sides = {"both": ("l", "r"), "left": ("l",), "right": ("r",)}[side]  # type: ignore[assignment]  # literals
@@ -45,8 +54,8 @@ def grid_rows(drill: Drill, dose: PatientDose, side: Side, phrases: Phrases) -> 
                 label = grid.session_side.replace("{session}", time_name).replace("{side}", names[one].lower())
             else:
                 label = time_name or (names[one] if one else grid.tick)
-            if load:
-                label = grid.row_load.replace("{row}", label).replace("{load}", load)
+            if beside:
+                label = grid.row_load.replace("{row}", label).replace("{load}", beside)
             template = labels.line if labels.same else grid.row_plain
             line = template.replace("{row}", label).replace("{time}", labels.same)
             spoken = _spoken(time_name, names[one] if one else "", drill, dose, phrases)

@@ -27,7 +27,7 @@ from handouts.plan.cards import make_card
 from handouts.plan.common import Asked, digest_of, without_patient
 from handouts.plan.doses import PatientDose, at_home, choose
 from handouts.plan.dosewords import dose_parts
-from handouts.plan.doubts import warnings
+from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs
 from handouts.plan.usable import unsound, unusable
@@ -82,7 +82,8 @@ class Planner:
             raise HandoutsError(problems)
         paper = order.paper or library.clinic.paper
         asked = Asked(order, language, layout, paper, program, week, first, present, self._person(order))
-        return self._handout(asked), (*warnings(order, program, chosen, first), *told)
+        handout = self._handout(asked)
+        return handout, (*warnings(order, program, chosen, first), *long_session(handout.minutes), *told)
 
     def programs_of(self, order: Order) -> list[Program]:
         """The programs that an order names."""

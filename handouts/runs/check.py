@@ -30,6 +30,8 @@ __all__ = ["MAX_WORDS", "CheckedRoster", "check_content", "check_figures", "chec
 
 _DAY = date(2026, 11, 23)
 """Day of issue, and first of the week, of what is printed on trial."""
+_WEEKS_SHOWN = 8
+"""Most weeks in pauses that are told of for a row."""
 MAX_WORDS = 15
 """Longest sentence that plain-language guides allow, in words."""
 
@@ -95,7 +97,9 @@ def _pauses(rows: Sequence[Row], planner: Planner, today: date) -> Iterator[str]
         if not order:
             continue
         touched = list(weeks_paused(order, planner))
-        for one in touched:
+        if len(touched) > _WEEKS_SHOWN:
+            yield f"line {row.line}: {len(touched)} weeks meet a pause; the first {_WEEKS_SHOWN} are:"
+        for one in touched[:_WEEKS_SHOWN]:
             away = f"away on {one.away} of {one.training} training days"
             then = f"week {one.week} is printed without them" if one.counts else ""
             yield f"line {row.line}: week of {one.first}: {away}; " + (

@@ -202,9 +202,27 @@ def check_rows(
             handout, warnings = planner.plan(after_pauses(order, planner))
             press.pdf(handout)
             problems += placed(warnings, roster, row, known)
+            problems += at_row(_later_weeks(order, planner), roster, row, known)
         except HandoutsError as error:
             problems += at_row(error.problems, roster, row, known)
     return problems
+
+
+def _later_weeks(order: Order, planner: Planner) -> list[Problem]:
+    """What is wrong in other weeks of the program with what the row changes, such as two loads for three sets."""
+    weeks = max((len(program.weeks) for program in planner.programs_of(order)), default=0)
+    found: list[Problem] = []
+    for week in range(1, weeks + 1) if order.changes or order.skip else ():
+        if week == order.week:
+            continue
+        try:
+            planner.plan(replace(order, week=week, pauses=()))
+        except HandoutsError as error:
+            found += [
+                replace(problem, message=f"in week {week} {problem.message}", warning=True)
+                for problem in error.problems
+            ]
+    return found
 
 
 def label(order: Order) -> str:

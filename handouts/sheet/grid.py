@@ -62,6 +62,8 @@ class GridForm:
     per_line: int
     label: Style
     dense: bool = False
+    bare: bool = False
+    """Whether no label stands under the boxes: none would keep off its neighbours. The dose says them."""
     indent: float = 0.0
     """From the day's left edge to its first box, mm: a wide label stays off the rest day before it."""
 
@@ -138,13 +140,22 @@ def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> Grid
         if count == sets:
             return dense
         options.append(dense)
-    if not options:  # holds that differ and labels wider than a day: one box a line, as small as it gets
-        options.append(GridForm(PITCHES[-1], 1, styles[1][0]))
+    if not options:
+        return _squeezed(look, holds, sets, width)
     best = max(options, key=lambda form: form.per_line)
     equal = math.ceil(sets / best.lines(sets))  # equal lines: 5 is 3 + 2, 4 is 2 + 2
     if not best.dense:  # fewer boxes a line may stand wider, with larger labels
         best = next((form for form in try_label(equal) if form.per_line == equal), best)
     return replace(best, per_line=equal)
+
+
+def _squeezed(look: Look, labels: set[str], sets: int, width: float) -> GridForm:
+    """For labels that differ and do not fit a day: one box a line; where they would run into each other, no labels."""
+    tight = look.style("hold_tight", strong=True)
+    if max(tight.width(label, look.faces) for label in labels) > width:
+        count, pitch = _fit(0.0, sets, width)
+        return GridForm(pitch, max(1, count), tight, bare=True)
+    return GridForm(PITCHES[-1], 1, tight)
 
 
 def _day_width(found: tuple[DayColumn, ...]) -> float:
@@ -156,7 +167,8 @@ def _row_height(look: Look, form: GridForm, row: GridRow) -> float:
     lines = form.lines(len(row.holds))
     if form.dense:
         return dense_top(look) + BOX + _BELOW + (lines - 1) * _PLAIN_LINE
-    first, more = (grid.row, grid.line) if any(row.holds) else (grid.row_plain, _PLAIN_LINE)
+    labelled = any(row.holds) and not form.bare
+    first, more = (grid.row, grid.line) if labelled else (grid.row_plain, _PLAIN_LINE)
     height = first + (lines - 1) * more
     label = label_style(look)
     return max(height, 2.4 + label.line * len(wrap(row.label, label, look.faces, look.layout.axis - BOX_CLEAR)))
@@ -280,7 +292,7 @@ def spoken_day(day: Day) -> str:
 def _draw_boxes(
     pad: Pad, look: Look, column: DayColumn, card: Card, form: GridForm, row: GridRow, first: float
 ) -> None:
-    line = _PLAIN_LINE if form.dense or not any(row.holds) else look.layout.grid.line
+    line = _PLAIN_LINE if form.dense or form.bare or not any(row.holds) else look.layout.grid.line
     label = form.label
     for index, hold in enumerate(row.holds):
         down, across = divmod(index, form.per_line)
@@ -288,7 +300,7 @@ def _draw_boxes(
         spoken = row.spoken[index] if row.spoken else row.label
         said = f"{spoken_day(column.day)}, {spoken}"
         pad.add(Box(x, y, BoxName.of(card, row, column.day.key, index + 1).name(), said, hold))
-        if hold and not form.dense:
+        if hold and not (form.dense or form.bare):
             base = y + BOX + BOX_CLEAR + look.faces.cap * label.size / MM
             width = label.width(hold, look.faces)
             pad.add(Text(x + (BOX - width) / 2, base, hold, label.size, True))

@@ -60,6 +60,7 @@ def own(tmp_path: Path, handouts: Callable[..., Ran]) -> Library:
         ("sets=2,reps=8,load=2.5-5 lb", "2 sets of 8. No hold. Use 2.5 to 5 lb. Rest 1 minute.", "2 sets of 8, no hold, 2.5–5 lb, rest 1 min"),
         ("sets=2,reps=8,load=red band", "2 sets of 8. No hold. Use the red band. Rest 1 minute.", "2 sets of 8, no hold, red band, rest 1 min"),
         ("sets=2,reps=8,load=body weight", "2 sets of 8. No hold. Use your body weight. Rest 1 minute.", "2 sets of 8, no hold, body weight, rest 1 min"),
+        ("sets=2,reps=8,load=two tins of beans", "2 sets of 8. No hold. Load: two tins of beans. Rest 1 minute.", "2 sets of 8, no hold, two tins of beans, rest 1 min"),
         ("sets=2,reps=8,load=none", "2 sets of 8. No hold. Rest 1 minute.", "2 sets of 8, no hold, rest 1 min"),
         ("sets=3,reps=8,load=5/7.5/10 kg", "3 sets of 8. No hold. Use 5, 7.5, then 10 kg, set by set. Rest 1 minute.", "3 sets of 8, no hold, 5 kg/7.5 kg/10 kg, rest 1 min"),
         ("sets=2,reps=8,load=red/blue band", "2 sets of 8. No hold. Use the red band, then the blue band, set by set. Rest 1 minute.", "2 sets of 8, no hold, red band/blue band, rest 1 min"),
@@ -114,6 +115,12 @@ def test_a_walk_is_walked_and_never_held(own: Library, make_order: Make):
         ("sets=2,reps=10/8,load=5/10 kg", "Tick each set", ("5 kg", "10 kg"), "set 1, 10 times, 5 kg"),
         ("sets=2,duration=30 s,load=5 kg", "Tick each set, 5 kg", ("30 s", "30 s"), "set 1, 30 seconds, 5 kg"),
         ("sets=2,distance=50/100 m", "Tick each set", ("50 m", "100 m"), "set 1, 50 metres"),
+        ("sets=1,distance=1 m", "Tick each set", ("1 m",), "set 1, 1 metre"),
+        ("sets=2,distance=1/10 laps", "Tick each set", ("1 lap", "10 laps"), "set 1, 1 lap"),
+        # words that have no room under a box
+        ("sets=2,distance=1000-1500 steps", "Tick each set, 1000–1500 steps", ("", ""), "set 1, 1000 to 1500 steps"),
+        ("sets=2,reps=8,load=body weight/yellow band", "Tick each set", ("", ""), "set 1, body weight"),
+        ("sets=2,reps=8,load=two tins of beans", "Tick each set", ("", ""), "set 1, two tins of beans"),
     ],
 )
 def test_what_the_grid_says(cards: Callable[..., Card], dose: str, label: str, under: tuple[str, ...], spoken: str):
@@ -126,7 +133,7 @@ def test_what_the_grid_says(cards: Callable[..., Card], dose: str, label: str, u
     [
         ("strap-assisted-squat", "sets=3,reps=10/8", "2 numbers of reps for 3 sets"),
         ("strap-assisted-squat", "sets=3,load=5/10 kg", "2 loads for 3 sets"),
-        ("strap-assisted-squat", "sets=3,duration=1/2 min", "2 times for 3 sets"),
+        ("strap-assisted-squat", "sets=3,duration=1 min/5 min", "2 times for 3 sets"),
         ("strap-assisted-squat", "sets=3,distance=50/100 m", "2 distances for 3 sets"),
         ("strap-assisted-squat", "reps=8,duration=1 min", "both reps and duration"),
         ("strap-assisted-squat", "hold=3", "none of its steps is held"),

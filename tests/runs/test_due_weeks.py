@@ -149,3 +149,28 @@ def test_check_says_which_parts_of_notes_are_on_no_sheet(handouts: Run, here: Pa
     assert "r.csv:5: warning: note: a part of the note is for week 9, but “hip-hinge” has 4 weeks" in ran.err
     assert "r.csv:6" not in ran.err
     assert "r.csv:7: warning: note: a part of the note begins like a date or a week" in ran.err
+
+
+def test_check_tries_every_week_of_the_program(handouts: Run, here: Path):
+    (here / "r.csv").write_text(
+        "patient,program,start,dose\nA,hip-hinge,2026-11-16,strap-assisted-squat:load=5/7.5 kg\nB,hip-hinge,2026-11-16,\n"
+    )
+    ran = handouts("check", "r.csv")
+    assert ran.code == 0
+    assert "r.csv:2: warning: dose: in week 2 gives “strap-assisted-squat” 2 loads for 3 sets" in ran.err
+    assert "r.csv:3" not in ran.err
+
+
+def test_check_does_not_flood(handouts: Run, here: Path):
+    (here / "r.csv").write_text("patient,program,start,pauses\nA,hip-hinge,2026-11-16,2020-01-01 to 2036-01-01\n")
+    ran = handouts("check", "r.csv")
+    assert ran.out.count("week of 20") == 8
+    assert "weeks meet a pause; the first 8 are:" in ran.out
+
+
+def test_a_sheet_whose_week_is_over_is_pointed_out(handouts: Run, here: Path):
+    (here / "r.csv").write_text("patient,program,start\nA,hip-hinge,2026-11-09\nB,hip-hinge,2026-11-16\n")
+    ran = handouts("batch", "r.csv", "--issued", "2026-11-20")
+    assert "r.csv:2: warning: start: the sheet is for the week from 2026-11-09, which is over" in ran.err
+    assert "--week-of" in ran.err
+    assert "r.csv:3" not in ran.err

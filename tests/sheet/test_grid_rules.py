@@ -118,8 +118,8 @@ def test_settling(look: Look):
     differ = settle(look, week(" ".join(KEYS)), (row("100 s", "200 s"),))
     assert (differ.dense, differ.per_line) == (False, 1)
     wide = settle(look, week(" ".join(KEYS)), (row("ten seconds of holding", "twenty seconds of it"),))
-    assert (wide.pitch, wide.per_line, wide.dense) == (7.0, 1, False)
-    assert wide.label == look.style("hold_tight", strong=True)
+    assert (wide.pitch, wide.per_line, wide.dense, wide.bare) == (9.0, 2, False, True)  # they would run into each other
+    assert not differ.bare
     five = settle(look, week("mon tue wed thu fri"), (row(*["3 s"] * 5),))
     assert (five.per_line, five.lines(5)) == (3, 2)
 
