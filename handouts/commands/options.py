@@ -125,7 +125,7 @@ def today() -> date:
 
 
 def issue_day(options: dict[str, Any]) -> date:
-    """The day of --issued, else today. What is no date there counts as today: the reader of orders says what is wrong."""
+    """The day of --issued, else today; also where that is no date, which the reader of orders tells."""
     from handouts.orders.dates import parse_date
 
     day = today()
