@@ -12,6 +12,7 @@ from handouts.commands.ask import interrupts, progress
 from handouts.commands.batch_report import as_data, how_to_go_on, report
 from handouts.commands.options import (
     clinic_options,
+    issue_day,
     json_option,
     open_library,
     printing,
@@ -101,7 +102,7 @@ def batch(roster: Path, **options: Any) -> None:
 
     request = _request(options).checked()
     library = open_library(options)
-    read = rows_of(roster, library, request.today)
+    read = rows_of(roster, library, issue_day(options))
     with interrupts() as stopped, progress(len(read.rows), "Handouts", rate=True) as step:
         summary = run_batch(read, library, request, stop=stopped, progress=step, tell=partial(say, err=True))
     complain(summary.problems)

@@ -15,7 +15,7 @@ from handouts.commands.ask import confirm, interactive, interrupts, progress
 from handouts.commands.batch import defaults_of
 from handouts.commands.mail_options import alone, mail_options, roster_and_week
 from handouts.commands.mail_table import print_table
-from handouts.commands.options import open_library, printing, today
+from handouts.commands.options import issue_day, open_library, printing, today
 from handouts.commands.register import opened
 from handouts.commands.say import complain, initials, say
 
@@ -130,7 +130,7 @@ def _made(roster: Path, week_of: date, options: dict[str, Any], stack: contextli
 
     library = _library(options)
     assert library.folder
-    read = rows_of(roster, library, today())
+    read = rows_of(roster, library, issue_day(options))
     folder = options["output"] or library.folder / "output" / f"mail-of-{week_of}"
     request = BatchRequest(
         today(), printing(options), options["brand"], defaults_of(options), week_of=week_of, force=options["force"]

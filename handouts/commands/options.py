@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ __all__ = [
     "complete_items",
     "complete_layouts",
     "decorate",
+    "issue_day",
     "json_option",
     "open_library",
     "printing",
@@ -120,6 +122,16 @@ def today() -> date:
             raise HandoutsError([problem], Exit.USAGE)
         return datetime.fromtimestamp(int(epoch), UTC).date()
     return datetime.now().astimezone().date()
+
+
+def issue_day(options: dict[str, Any]) -> date:
+    """The day of --issued, else today; also where that is no date, which the reader of orders tells."""
+    from handouts.orders.dates import parse_date
+
+    day = today()
+    with contextlib.suppress(ValueError, OverflowError):
+        return parse_date(options.get("issued") or day, day)
+    return day
 
 
 def week_from(text: str | None) -> date | None:

@@ -187,7 +187,7 @@ class Clinic:
     mail: MailSettings | None = None
     """The server that takes the clinic's e-mail."""
     timezone: ZoneName | None = None
-    """Where the clinic's clocks are: Europe/London. “mail --calendar” needs it."""
+    """Where the clinic's clocks are: Europe/London. “mail --calendar” needs it; rosters' times in UTC follow it."""
     session_times: SessionTimes = SessionTimes()
     """When the reminders of “mail --calendar” are."""
     visit_minutes: Annotated[int, Field(ge=5, le=480, strict=True)] = 30

@@ -8,9 +8,9 @@ follows after a line break. Such messages repeat only digits, signs and names of
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-__all__ = ["iso_date", "iso_inside", "iso_time", "told_in_utc", "with_time"]
+__all__ = ["changes_day", "iso_date", "iso_inside", "iso_time", "told_in_utc", "with_time"]
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -44,14 +44,24 @@ def told_in_utc(text: str) -> bool:
     return len(text) <= _LIMIT and bool(_UTC.search(text))
 
 
-def iso_date(text: str, order: str) -> str:
+def changes_day(text: str, order: str, zone: tzinfo | None) -> bool:
+    """Whether a date that ``iso_date`` can read falls on another day by the clocks of a zone than is written."""
+    match = _match(text)
+    return match is not None and iso_date(text, order, zone) != _day(match, order).isoformat()
+
+
+def iso_date(text: str, order: str, zone: tzinfo | None = None) -> str:
     """A date as yyyy-mm-dd; a time beside it is left out."""
-    return _convert(text, order)[:10] if _match(text) else text
+    return _convert(text, order, zone)[:10] if _match(text) else text
 
 
-def iso_time(text: str, order: str) -> str:
-    """A date as yyyy-mm-dd, or yyyy-mm-dd hh:mm where there is a time (midnight counts as none)."""
-    return _convert(text, order) if _match(text) else text
+def iso_time(text: str, order: str, zone: tzinfo | None = None) -> str:
+    """A date as yyyy-mm-dd, or yyyy-mm-dd hh:mm where there is a time (midnight counts as none).
+
+    A time that says its zone is told by the clocks of ``zone``. Where that is None, one in universal time is told by
+    this computer's clock, and any other is taken to be the clinic's own.
+    """
+    return _convert(text, order, zone) if _match(text) else text
 
 
 _CLOCK = re.compile(
@@ -102,7 +112,7 @@ def _match(text: str) -> re.Match[str] | None:
     return match
 
 
-def _convert(text: str, order: str) -> str:
+def _convert(text: str, order: str, zone: tzinfo | None) -> str:
     match = _match(text)
     assert match
     day = _day(match, order)
@@ -114,13 +124,23 @@ def _convert(text: str, order: str) -> str:
         return day.isoformat()
     hour, minute = _time_of(match)
     moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
-    if told_in_utc(match[0]):
+    if match["zone"] and (zone or told_in_utc(match[0])):
         try:
-            moment = moment.astimezone()
+            moment = (moment - _offset(match["zone"])).astimezone(zone)
         except (OverflowError, OSError, ValueError) as error:
             raise ValueError(f"“{match[0]}” is not in the calendar\n{_ISO}") from error
     found = moment.strftime("%H:%M")
     return moment.date().isoformat() + (f" {found}" if found != "00:00" else "")
+
+
+def _offset(said: str) -> timedelta:
+    """How far a zone, such as z or +01:00, is before universal time."""
+    if said[0] not in "+-":
+        return timedelta()
+    hours, minutes = int(said[1:3]), int(said[-2:])
+    if hours > 14 or minutes > 59:
+        raise ValueError(f"no clock is {said} from universal time")
+    return timedelta(hours=hours, minutes=minutes) * (-1 if said[0] == "-" else 1)
 
 
 def _time_of(match: re.Match[str]) -> tuple[int, int]:

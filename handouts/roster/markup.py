@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from html.entities import html5
 
-__all__ = ["ENTITY", "TAG", "plain_note"]
+__all__ = ["ENTITY", "OPEN_ENTITY", "TAG", "plain_note"]
 
+_COMMON = ("amp", "nbsp", "quot", "lt", "gt")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE | re.ASCII)
 """A character written out, such as &amp; or &#233;."""
+OPEN_ENTITY = re.compile(
+    "&(?:#\\d{2,7}|#[xX][0-9a-fA-F]{2,6}|"
+    + "|".join(sorted(name for name, char in html5.items() if name[-1] != ";" and (char.isalpha() or name in _COMMON)))
+    + ")"
+)
+"""A letter written out without the semicolon, such as &euml, and the commonest signs; small and large as they are."""
 _NAMES = (
     "a|abbr|b|big|blockquote|br|center|code|del|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|pre|s|script|small|span|"
     "strike|strong|style|sub|sup|table|tbody|td|th|tr|u|ul"

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 
-from handouts.roster.markup import ENTITY, TAG
+from handouts.roster.markup import ENTITY, OPEN_ENTITY, TAG
 
 __all__ = ["BrokenName", "broken_letters"]
 
@@ -29,6 +30,10 @@ _SIGNS = ("Sc", "Sm", "So", "Sk", "No", "Po")
 _WORD = re.compile(r"[^ \t\r\n]+")  # a no-break space may be half of a letter
 _SUSPECT = re.compile(r"[^\x00-\x7f]{2}|[\u4e00-\u9fff]")
 """What a letter in two bytes or more becomes: two characters, or one of East Asia."""
+_BYTES = re.compile(r"(?:[=%][0-9A-Fa-f]{2})+")
+"""Characters as e-mail and web addresses write them: =20, %C3%AB."""
+_BACKSLASHED = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|['\"/ ])")
+"""Characters as programs write them in their own texts: \\u00f6."""
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 
@@ -46,7 +51,7 @@ class BrokenName:
 
 def broken_letters(text: str, *, name: bool) -> BrokenName | None:
     """What is wrong with the letters of a name, or of a longer text; None where nothing is seen."""
-    if text.isascii() and not re.search(r"[?&<>]", text):
+    if text.isascii() and not re.search(r"[?&<>=%\\]", text):
         return None
     if "\ufffd" in text:
         return BrokenName("holds “�” in place of a letter that was lost")
@@ -66,13 +71,17 @@ def _in_note(text: str) -> BrokenName | None:
 
 
 def _in_name(text: str) -> BrokenName | None:
-    if ENTITY.search(text) or TAG.search(text):
+    if ENTITY.search(text) or OPEN_ENTITY.search(text) or TAG.search(text):
         plain = text
         for _ in range(2):
             plain = html.unescape(plain)
         plain = " ".join(TAG.sub(" ", plain).split())
         likely = plain if _FITTING.fullmatch(re.sub(r"[\s&]", "", plain)) else ""
         return BrokenName("holds mark-up of a web page", likely, "Export the list as plain text.")
+    if _BYTES.search(text) or _BACKSLASHED.search(text):
+        plain = _BACKSLASHED.sub(_of_backslash, _BYTES.sub(_of_bytes, text))
+        likely = plain if _FITTING.fullmatch(re.sub(r"\s", "", plain)) else ""
+        return BrokenName("holds characters written out as codes", likely, "Export the list as plain text in UTF-8.")
     if "?" in text:
         return BrokenName("holds a “?” in place of a letter that was lost")
     if sign := next((char for char in text if _no_sign_of_names(char)), ""):
@@ -81,6 +90,15 @@ def _in_name(text: str) -> BrokenName | None:
         likely = " ".join(word for word, old in zip(mended, words, strict=True) if word != old)
         return BrokenName(f"holds “{sign}”, which is in no name: letters may have been broken", likely)
     return None
+
+
+def _of_bytes(match: re.Match[str]) -> str:
+    return bytes.fromhex(re.sub("[=%]", "", match[0])).decode(errors="replace")
+
+
+def _of_backslash(match: re.Match[str]) -> str:
+    code = match[0][2:]
+    return chr(min(int(code, 16), sys.maxunicode)) if code else match[0][1]
 
 
 def _no_sign_of_names(char: str) -> bool:

@@ -31,8 +31,10 @@ _NOTHING = frozenset((
 """How people and programs say that there is nothing, in small letters."""
 _NONSENSE = frozenset(("true", "false", "?", "??", "???", "[object object]", "{}", "[]", "()", '""', "''"))
 """What never says anything in a roster, in small letters."""
-_IN_NAME = frozenset(("nan", "nat", "null", "undefined", "none", "n/a", "#n/a", "[object", "object]"))
+_IN_NAME = frozenset(("nan", "nat", "null", "undefined", "none", "n/a", "#n/a", "[object", "object]", "true", "false"))
 """Words that programs join into names, in small letters as programs write them."""
+_IN_CAPITALS = frozenset(("NULL", "UNDEFINED", "TRUE", "FALSE"))
+"""The same in capitals, beside words that are not."""
 _MAY_BE_EMPTY = frozenset(("key", "note", "clinician", "visit", VISIT_TIME, "pauses", "skip", "middle name"))
 """Columns in which “N/A” says no more than an empty cell; elsewhere it hides what was meant."""
 _WHOLE_NUMBER = re.compile(r"(\d{1,15})\.0+", re.ASCII)
@@ -149,12 +151,20 @@ def _text(field: str, text: str) -> Verdict:
 def _name(field: str, text: str) -> Verdict:
     if field in ("patient", "clinician") and text and not any(map(str.isalpha, text)):
         return _wrong("holds no letter, so it is no name", _ONCE)
-    if joined := next((word for word in text.split() if word in _IN_NAME), ""):
+    if joined := _joined(text.split()):
         return _wrong(f"holds “{joined}” in a name", "A program wrote it where a part was missing. Mend the name.")
     if broken := broken_letters(text, name=True):
         likely = f"Probably “{broken.likely}”. " if broken.likely else ""
         return _wrong(broken.message, f"{likely}Mend it where the list comes from. {broken.hint}".strip())
     return Verdict(text)
+
+
+def _joined(words: list[str]) -> str:
+    """The first word of a name that a program wrote in place of a part; “Null” and “True” are names, beside others."""
+    if not all(word.casefold() in _NOTHING | _NONSENSE for word in words):
+        capitals = frozenset() if all(word.isupper() for word in words) else _IN_CAPITALS
+        words = [word for word in words if word in _IN_NAME | capitals]
+    return words[0] if words else ""
 
 
 def _note(text: str) -> Verdict:

@@ -188,6 +188,10 @@ def _words(element: Any, struck: frozenset[str], *, crossed: bool) -> Iterator[t
         yield part.tail or "", crossed
 
 
+_DAY_ZERO = ("1899-12-30", "1899-12-30T00:00:00")
+"""The number 0 in the form of a date."""
+
+
 def _text(cell: _OdsCell, field: str) -> str | Fault:
     if True in cell.lines:
         return STRUCK if cell.lines == {True} else STRUCK_IN_PART
@@ -208,6 +212,8 @@ def _number(cell: _OdsCell, field: str) -> str | Fault:
 
 
 def _moment(cell: _OdsCell, field: str) -> str | Fault:
+    if cell.formula and (cell.value in _DAY_ZERO or not re.search("[1-9]", cell.value)):
+        return ZERO
     if cell.kind == "time":
         match = _DURATION.fullmatch(cell.value)
         return f"{int(match[1]):02}:{int(match[2]):02}" if match else cell.shown

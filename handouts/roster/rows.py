@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, tzinfo
 from functools import cached_property
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from handouts.base.problems import Exit, HandoutsError, Problem, ProblemKind, nearest
 from handouts.library.load import Library
@@ -21,7 +22,7 @@ from handouts.roster.columns import (
     usual_title,
     usual_titles,
 )
-from handouts.roster.dates import iso_date, iso_inside, iso_time, told_in_utc, with_time
+from handouts.roster.dates import changes_day, iso_date, iso_inside, iso_time, told_in_utc, with_time
 from handouts.roster.naming import ProgramDrills, code_faults, code_key, codes_of, names_of, programs_of
 from handouts.roster.novalue import judged
 from handouts.roster.privacy import shown
@@ -73,6 +74,8 @@ class Reading:
     programs: Mapping[str, ProgramDrills] = field(default_factory=dict)
     today: date | None = None
     """The day as of which names and plans hold; where None, the computer's."""
+    zone: ZoneInfo | None = None
+    """Where the clinic's clocks are; where None, times in UTC are told by the computer's."""
 
     @cached_property
     def _codes(self) -> dict[str, str]:
@@ -105,6 +108,7 @@ def reading_of(library: Library, today: date | None = None) -> Reading:
         names_of(library),
         programs_of(library),
         today,
+        ZoneInfo(clinic.timezone) if clinic.timezone else None,
     )
 
 
@@ -153,7 +157,14 @@ def utc_warning(name: str, line: int) -> Problem:
 
     zone = f"{datetime.now().astimezone():%z}"
     message = f"holds times in UTC; they are read as this computer's time ({zone[:3]}:{zone[3:]})"
-    return Problem(name, line, message, "Check the next visits.", warning=True, kind="utc")
+    hint = "Check the next visits, or say where the clinic is: “timezone: Europe/London” in clinic.yaml."
+    return Problem(name, line, message, hint, warning=True, kind="utc")
+
+
+def _other_day(name: str, line: int, what: str, day: str) -> Problem:
+    """The warning for a date with a time that falls on another day by the clinic's clocks."""
+    message = f"{what}: is {day} by the clinic's clocks, another day than is written"
+    return Problem(name, line, message, "Where a whole day is meant, write it without a time.", warning=True)
 
 
 def join_name(fields: dict[str, Any]) -> None:
@@ -181,13 +192,27 @@ def settle(fields: dict[str, Any], line: int, reading: Reading, name: str, probl
     problems += wrong
     if any(not problem.warning for problem in wrong):
         return None
-    utc = any(told_in_utc(str(fields[key])) for key in _DATED if key in fields)
+    utc = not reading.zone and any(told_in_utc(str(fields[key])) for key in _DATED if key in fields)
     if utc and not any(problem.kind == "utc" for problem in problems):
         problems.append(utc_warning(name, line))
+    problems += [
+        _other_day(name, line, usual_title(key), values[key])
+        for key in ("start", "issued")
+        if key in values and reading.zone and changes_day(str(fields[key]), reading.dates, reading.zone)
+    ]
     return Row(line, values) if values else None
 
 
-_DATED = {"start": iso_date, "issued": iso_date, "visit": iso_time, "pauses": iso_inside}
+def _inside(text: str, order: str, _: tzinfo | None) -> str:
+    return iso_inside(text, order)
+
+
+_DATED: Mapping[str, Callable[[str, str, tzinfo | None], str]] = {
+    "start": iso_date,
+    "issued": iso_date,
+    "visit": iso_time,
+    "pauses": _inside,
+}
 
 
 def _judged(fields: Mapping[str, Any], line: int, name: str, wrong: list[Problem]) -> Iterator[tuple[str, Any]]:
@@ -206,7 +231,7 @@ def _dated(key: str, value: Any, line: int, reading: Reading, name: str, wrong: 
     """A value with its dates in ISO form."""
     texts = [str(part) for part in value] if isinstance(value, list) else [str(value)]
     try:
-        texts = [_DATED[key](text, reading.dates) for text in texts]
+        texts = [_DATED[key](text, reading.dates, reading.zone) for text in texts]
     except ValueError as error:
         message, _, hint = str(error).partition("\n")
         wrong.append(Problem(name, line, f"{COLUMNS[key][0]}: {message}", hint))

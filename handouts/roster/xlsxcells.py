@@ -141,8 +141,14 @@ def _without_value(cell: SheetCell) -> Fault | None:
         return UNWORKED
     if cell.error:
         return Fault("holds an error in place of a value", "Mend the formula in the workbook.")
-    zero = cell.formula and isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool) and not cell.value
-    return ZERO if zero else None
+    return ZERO if cell.formula and _is_zero(cell.value) else None
+
+
+def _is_zero(value: Any) -> bool:
+    """Whether a result is 0, in whatever form the cell shows it: in that of a time, midnight; FALSE is none."""
+    if isinstance(value, time):
+        return value == time()
+    return isinstance(value, (int, float, timedelta)) and not isinstance(value, bool) and not value
 
 
 def _of_runs(runs: Any, *, struck: bool) -> str | Fault:

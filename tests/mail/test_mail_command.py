@@ -47,6 +47,33 @@ def test_the_pdf_is_that_of_batch(handouts: Run, here: Path, post: Post):
     assert list(attached(post.got[0].data)) == ["handout-2026-11-23.pdf"]
 
 
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (("batch", "r.json", "-o", "made"), "made/*.pdf"),
+        (("mail", "r.json", "--yes"), "output/mail-of-1999-12-06/packet-01.pdf"),
+    ],
+)
+def test_names_and_plans_hold_on_the_day_of_issue(
+    handouts: Run, here: Path, post: Post, words: tuple[str, ...], made: str
+):
+    until, since = {"end": "2000-01-31"}, {"start": "2000-02-01"}
+    names = [{"given": ["Ada"], "family": "Before", "period": until}, {"text": "Ada After", "period": since}]
+    patient = {"resourceType": "Patient", "id": "ada", "name": names}
+    plan = {
+        "resourceType": "CarePlan", "status": "active", "intent": "plan", "subject": {"reference": "Patient/ada"},
+        "period": {"start": "1999-12-06", **until}, "instantiatesCanonical": ["http://r.example/PlanDefinition/hip-hinge"],
+    }  # fmt: skip
+    entries = [{"resource": patient}, {"resource": plan}]
+    (here / "r.json").write_text(json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}))
+    ran = handouts(*words, "--week-of", "1999-12-06", "--issued", "1999-12-01")
+    assert ran.code == 0, ran.err
+    (pdf,) = here.glob(made)
+    assert "Ada Before" in pdf_text(pdf.read_bytes())
+    assert "Ada After" not in pdf_text(pdf.read_bytes())
+    assert post.got == []
+
+
 def test_protected_pdfs_open_with_the_password_of_the_slip_or_of_the_roster(handouts: Run, here: Path, post: Post):
     assert handouts("mail", "r.csv", *WEEK, "--yes").code == 0
     slip = pdf_text((here / "output" / "mail-of-2026-11-23" / "passwords.pdf").read_bytes())

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import json
 import time
+from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from handouts.roster import Reading, read_roster
+from handouts.library.load import load_library
+from handouts.roster import Reading, read_roster, reading_of
 from handouts.roster.dates import iso_date, iso_inside, iso_time
+from tests.roster.fhir_parts import PATIENT, follows, found_in, shipped_reading
 
 
 @pytest.mark.parametrize(
@@ -102,6 +107,65 @@ def test_universal_time_becomes_the_computer_s(monkeypatch: pytest.MonkeyPatch, 
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2026-11-30T14:30:00Z", "2026-11-30 09:30"),
+        ("2026-11-30 14:30 UTC", "2026-11-30 09:30"),
+        ("2026-11-30T15:30:00.000+01:00", "2026-11-30 09:30"),
+        ("2026-11-30T09:30-0500", "2026-11-30 09:30"),
+        ("2026-12-01T05:00+05:30", "2026-11-30 18:30"),
+        ("2026-07-01T13:30:00Z", "2026-07-01 09:30"),
+        ("2026-11-30T14:30:00", "2026-11-30 14:30"),
+        ("2026-11-30", "2026-11-30"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_times_of_a_zone_by_the_clinic_s_clocks(tmp_path: Path, text: str, found: str, kind: str):
+    path = tmp_path / f"r.{kind}"
+    rows = {"csv": f"patient,next visit\nA B,{text}\n", "json": json.dumps([{"patient": "A B", "next visit": text}])}
+    path.write_text(rows[kind])
+    (row,), problems = read_roster(path, Reading(zone=NEW_YORK))
+    assert (row.fields["visit"], problems) == (found, [])
+
+
+@pytest.mark.parametrize(("start", "moved"), [("2026-11-23T00:00:00Z", True), ("2026-11-23T05:00:00Z", False)])
+def test_appointments_by_the_clinic_s_clocks(start: str, moved: bool):
+    visit = {
+        "resourceType": "Appointment", "status": "booked", "start": "2026-11-30T15:30:00+01:00",
+        "participant": [{"actor": {"reference": "Patient/ada"}}],
+    }  # fmt: skip
+    reading = replace(shipped_reading(), zone=NEW_YORK)
+    found = found_in(PATIENT, follows("hip-hinge", period={"start": start}), visit, reading=reading)
+    assert found.fields["visit"] == "2026-11-30 09:30"
+    assert found.fields["start"] == ("2026-11-22" if moved else "2026-11-23")
+    assert found.faults == []
+    assert ["another day than is written" in said for said in found.warnings] == [True] * moved
+
+
+def test_an_offset_that_no_clock_has():
+    with pytest.raises(ValueError, match="not in the calendar"):
+        iso_time("2026-11-30T14:30+99:00", "", NEW_YORK)
+
+
+def test_the_clinic_s_zone_is_that_of_its_settings():
+    library = load_library(None, None)
+    clinic = replace(library.clinic, timezone="America/New_York")
+    assert reading_of(replace(library, clinic=clinic)).zone == NEW_YORK
+
+
+def test_a_start_that_is_another_day_by_the_clinic_s_clocks(tmp_path: Path):
+    path = tmp_path / "r.csv"
+    path.write_text("patient,start\nA B,2026-11-23T00:00:00Z\nC D,2026-11-23T05:00:00Z\nE F,2026-11-23\n")
+    rows, problems = read_roster(path, Reading(zone=NEW_YORK))
+    assert [row.fields["start"] for row in rows] == ["2026-11-22", "2026-11-23", "2026-11-23"]
+    assert [(problem.line, problem.warning) for problem in problems] == [(2, True)]
+    assert "another day than is written" in problems[0].message
 
 
 @pytest.mark.parametrize(

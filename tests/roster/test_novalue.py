@@ -164,6 +164,18 @@ def test_utf8_taken_for_something_else_is_a_fault_with_the_likely_name(page: str
         ("£ukasz D¹browski", "Łukasz Dąbrowski"),
         ("Jos茅", "José"),
         ("Ann ©", ""),
+        ("Zo&euml", "Zoë"),
+        ("J&oumlrg Lee", "Jörg Lee"),
+        ("J&#246rg", "Jörg"),
+        (r"J\u00f6rg", "Jörg"),
+        (r"J\xf6rg", "Jörg"),
+        (r"O\'Brien", "O'Brien"),
+        (r"J\U00110000rg", ""),
+        ("Ann=20Lee", "Ann Lee"),
+        ("J=C3=B6rg", "Jörg"),
+        ("Ann%20Lee", "Ann Lee"),
+        ("J%c3%b6rg", "Jörg"),
+        ("J%F6rg", ""),
     ],
 )
 @pytest.mark.parametrize("kind", KINDS)
@@ -172,6 +184,28 @@ def test_names_broken_upstream(tmp_path: Path, kind: str, name: str, likely: str
     assert row is None
     assert problem
     assert (f"Probably “{likely}”" in problem.hint) == bool(likely)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["NULL NULL", "Null Null", "TRUE Tan", "Mei FALSE", "NULL Tan", "true Tan", "None None", "N/A N/A", "NULL -"],
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_names_joined_from_what_says_nothing(tmp_path: Path, kind: str, name: str):
+    row, problem = only(tmp_path, kind, patient=name)
+    assert row is None
+    assert problem
+    assert "in a name" in problem.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jennifer Null", "JENNIFER NULL", "True Thompson", "TRUE THOMPSON", "Nan Tan", "Mei Tan & Bo Lee", "Tan&Lee", "A. O'Brien"],
+)  # fmt: skip
+def test_names_that_look_like_what_says_nothing(tmp_path: Path, name: str):
+    row, problem = only(tmp_path, "csv", patient=name)
+    assert row
+    assert (row["patient"], problem) == (name, None)
 
 
 LETTERS = st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZàáâäãåæçèéêëìíîïñòóôöõøœùúûüýÿßþðĄąĆćĘęŁłŃńŚśŹźŻżČčĎďĚěŇňŘřŠšŤťŮůŽžŐőŰűĂăȘșȚțĞğİıŞşĀāĒēĢģĪīĶķĻļŅņŪū", min_size=1, max_size=12)  # fmt: skip

@@ -105,6 +105,8 @@ def test_ids_of_opendocument_as_they_are_shown(tmp_path: Path, number: int, plac
         (("1", "A B", "hip-hinge", EMPTY, EMPTY, EMPTY, cell("#REF!")), "note: holds “#REF!”"),
         (("1", "A B", "hip-hinge", EMPTY, EMPTY, EMPTY, cell("TRUE", "boolean", "true")), "note: holds “TRUE”"),
         (("1", cell("0", "float", "0", 'table:formula="of:=[.Z1]"'), "hip-hinge"), "patient: is a formula with the result 0"),
+        (("1", "A B", "hip-hinge", EMPTY, "2026-11-30", cell("00:00", "time", "PT00H00M00S", 'table:formula="of:=[.Z1]"')), "visit time: is a formula with the result 0"),
+        (("1", "A B", "hip-hinge", cell("30/12/99", "date", "1899-12-30", 'table:formula="of:=[.Z1]"')), "start: is a formula with the result 0"),
         (("1", cell("", "", "", 'table:formula="of:=[.Z1]"'), "hip-hinge"), "patient: holds a formula without a result"),
         ((cell("9.4E+18", "float", "9400000000000000000"), "A B", "hip-hinge"), "id: is a number of more than 15 digits"),
         ((cell("3 May", "date", "2026-05-03"), "A B", "hip-hinge"), "id: is a date"),

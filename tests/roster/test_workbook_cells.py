@@ -177,6 +177,38 @@ def test_formulas_that_were_never_worked_out(tmp_path: Path):
     assert all("result 0" in problem.message and "save it once" in problem.hint for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("column", "form", "formula"),
+    [
+        ("F", "hh:mm", "TIME(14,30,0)"),
+        ("F", "[h]:mm", "TIME(14,30,0)"),
+        ("E", "yyyy-mm-dd hh:mm", "DATE(2026,11,30)"),
+        ("D", "yyyy-mm-dd", "DATE(2026,11,23)"),
+        ("G", "yyyy-mm-dd", "DATE(2026,11,23)"),
+    ],
+)
+def test_moments_that_were_never_worked_out(tmp_path: Path, column: str, form: str, formula: str):
+    """In the form of a date or a time, such a 0 shows as midnight, which a visit without a time has as well."""
+
+    def fill(sheet: Any) -> None:
+        sheet.append(("2", "A B", "hip-hinge", None, datetime(2026, 11, 30), None))
+        sheet[f"{column}3"] = f"={formula}"
+        sheet[f"{column}3"].number_format = form
+        sheet.append(("3", "C D", "hip-hinge", None, datetime(2026, 11, 30), time()))
+
+    read(tmp_path, fill)
+
+    def change(_: str, data: bytes) -> bytes:
+        return re.sub(rb"(</f>)<v ?(?:/>|></v>)", rb"\1<v>0</v>", data)
+
+    parts(tmp_path / "r.xlsx", change)
+    rows, problems = read_roster(tmp_path / "r.xlsx")
+    assert [(row.line, row.fields.get("visit")) for row in rows] == [(2, None), (4, "2026-11-30")]
+    assert [(problem.line, problem.warning) for problem in problems] == [(3, False)]
+    assert "result 0" in problems[0].message
+    assert "save it once" in problems[0].hint
+
+
 def test_rows_are_read_to_the_last_that_a_sheet_can_have(tmp_path: Path):
     start = clock.perf_counter()
     rows, problems = read(tmp_path, lambda sheet: sheet.cell(1_048_576, 2, "A B"))

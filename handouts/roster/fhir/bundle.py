@@ -14,7 +14,7 @@ from typing import Any
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.scalars import LANGUAGE_TAG
 from handouts.roster.columns import usual_title
-from handouts.roster.dates import iso_date, iso_time, told_in_utc
+from handouts.roster.dates import changes_day, iso_date, iso_time, told_in_utc
 from handouts.roster.fhir.combine import row_fields
 from handouts.roster.fhir.elements import (
     Resource,
@@ -238,13 +238,16 @@ class _Bundle:
             self.telling.fault(entry, "has a date that is no whole day", "Give year, month and day: 2026-11-23.")
             return ""
         try:
-            found = (iso_time if time else iso_date)(text, "ymd")
+            found = (iso_time if time else iso_date)(text, "ymd", self.reading.zone)
         except ValueError:
             found = ""
         if not re.fullmatch(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?", found):
             self.telling.fault(entry, "has a date that is not in the calendar", "Mend it.")
             return ""
-        self._utc = self._utc or told_in_utc(text)
+        if self.reading.zone and not time and changes_day(text, "ymd", self.reading.zone):
+            said = f"has a date that is {found} by the clinic's clocks, another day than is written"
+            self.telling.warn(entry, said, "Where a whole day is meant, write it without a time.")
+        self._utc = self._utc or (not self.reading.zone and told_in_utc(text))
         return found
 
     def _language(self, patient: Resource) -> str:
