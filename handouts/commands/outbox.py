@@ -18,6 +18,7 @@ from handouts.commands.say import initials, print_json, say
 if TYPE_CHECKING:
     from handouts.deliver.register import Register
     from handouts.library.load import Library
+    from handouts.mail.outbox import Outbox
     from handouts.mail.table import OutboxEntry
 
 __all__ = ["outbox"]
@@ -68,34 +69,41 @@ def outbox(state: str | None, as_json: bool, verbose: bool, **options: Any) -> N
     Look for its Message-ID among the sent mail, or ask the patient, then say so with --settle.
     """
     from handouts.mail.outbox import Outbox
-    from handouts.runs.outbox import drop, may_be_sent, resend, settle
 
-    _sensible(options, listing=as_json or bool(state))
-    with opened(options) as (library, _, register):
+    acting = _sensible(options, listing=as_json or bool(state))
+    with opened(options, reading=not acting) as (library, _, register):
         box = Outbox(register)
-        box.recover()
-        if options["settle"] is not None:
-            say(settle(box, *options["settle"]))
-        elif options["drop"] is not None:
-            say(drop(box, options["drop"]))
-        elif options["resend"] is not None:
-            ask = None if options["yes"] else lambda question: confirm(question, _NOTHING)
-            entry = resend(box, options["resend"], ask)
-            if isinstance(entry, str):
-                say(entry)
-            else:
-                _send([entry], library, register)
-        elif options["retry"]:
-            waiting = may_be_sent(box)
-            _ask_to_retry(waiting, yes=options["yes"])
-            _send(waiting, library, register)
+        if acting:
+            box.recover()
+            _act(box, library, register, options)
         else:
-            entries = [entry for entry in box.entries() if state in (None, entry.state)]
+            entries = [entry for entry in box.as_recovered() if state in (None, entry.state)]
             _list(entries, as_json=as_json, whole=verbose and sys.stdout.isatty())
 
 
-def _sensible(options: dict[str, Any], *, listing: bool) -> None:
-    """HandoutsError where options do not go together."""
+def _act(box: Outbox, library: Library, register: Register, options: dict[str, Any]) -> None:
+    """Do what was asked about the messages."""
+    from handouts.runs.outbox import drop, may_be_sent, resend, settle
+
+    if options["settle"] is not None:
+        say(settle(box, *options["settle"]))
+    elif options["drop"] is not None:
+        say(drop(box, options["drop"]))
+    elif options["resend"] is not None:
+        ask = None if options["yes"] else lambda question: confirm(question, _NOTHING)
+        entry = resend(box, options["resend"], ask)
+        if isinstance(entry, str):
+            say(entry)
+        else:
+            _send([entry], library, register)
+    else:
+        waiting = may_be_sent(box)
+        _ask_to_retry(waiting, yes=options["yes"])
+        _send(waiting, library, register)
+
+
+def _sensible(options: dict[str, Any], *, listing: bool) -> bool:
+    """Whether something is to be done, not only listed; HandoutsError where options do not go together."""
     actions = [options["retry"], *(options[name] is not None for name in ("resend", "settle", "drop"))]
     if sum(actions) > 1:
         problem = Problem("outbox", 0, "--retry, --resend, --settle and --drop do not go together", "Give one of them.")
@@ -103,6 +111,7 @@ def _sensible(options: dict[str, Any], *, listing: bool) -> None:
     if any(actions) and listing:
         problem = Problem("outbox", 0, "--json and --state go with the list only", "Leave them out.")
         raise HandoutsError([problem], Exit.USAGE)
+    return any(actions)
 
 
 def _list(entries: list[OutboxEntry], *, as_json: bool, whole: bool) -> None:

@@ -133,6 +133,11 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
             confirm(f"{kept.person}: remove {_counted(kept, files=files)} for good?", "Nothing was removed.")
         gone = records.forget(register, kept, files=files)
     say(f"Removed {_counted(kept, files=False)}" + (f", and the patient from {gone.files} files." if files else "."))
+    for path in kept.traces.packets if files else ():
+        if path not in gone.left:
+            say(
+                f"Deleted, with the other patients in it: {path}. Make it again for them, if it was not handed out yet."
+            )
     for path in gone.left:
         say(f"Still there: {path}")
     _say_consequences(kept)

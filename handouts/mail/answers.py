@@ -18,7 +18,8 @@ Stage = Literal["MAIL", "RCPT", "DATA", "message"]
 """What was answered: who sends, who gets it, that a message follows, the message itself."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
 About = Literal["address", "likely", "message", "unclear", "clinic"]
-"""``likely`` is about the address by the standard of mail, but the answer has no code that says so."""
+"""``likely`` is about the address by the standard of mail, but no code says so, or it says so only after the address
+was taken."""
 
 HAPPENS: dict[About, str] = {
     "address": "5xx: refused. 4xx: it waits, the next one goes",
@@ -65,9 +66,15 @@ RULES = (
     Rule(("* ?.3.1", "* ?.3.2"), _NAMED, "clinic", "the server is full, or being closed"),
     Rule(
         ("* ?.1.[12346]", "* ?.1.10", "* ?.2.[12]"),
-        _NAMED,
+        ("RCPT",),
         "address",
         "there is no such mailbox, or it is closed or full",
+    ),
+    Rule(  # by then the address was taken at RCPT: the same code also comes for a day's limit
+        ("* ?.1.[12346]", "* ?.1.10", "* ?.2.[12]"),
+        ("DATA", "message"),
+        "likely",
+        "the mailbox, where the words name no limit, sender, log-in or policy",
     ),
     Rule(
         ("55[01236] -", "* ?.1.0", "* ?.2.0", "* ?.4.[14]"),

@@ -14,7 +14,7 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
@@ -60,6 +60,15 @@ class Outbox(OutboxTable):
                     (_now(), entry.id, entry.owner),
                 )
         return len(gone)
+
+    def as_recovered(self) -> list[OutboxEntry]:
+        """Every message as ``recover`` would leave it, in the order they came. Changes nothing."""
+        lost = {(entry.id, entry.owner) for entry in self.entries("sending") if not self._in_hand(entry)}
+        # the second look comes after: a process that had ended by then has written all that it ever will
+        return [
+            replace(entry, state="uncertain") if entry.state == "sending" and (entry.id, entry.owner) in lost else entry
+            for entry in self.entries()
+        ]
 
     def _in_hand(self, entry: OutboxEntry) -> bool:
         return entry.owner == self._owner or is_alive(entry.owner, entry.changed_at)

@@ -55,7 +55,8 @@ class Tick:
     set_number: int
     ticked: bool
     unsure: bool = False
-    """Whether the file cannot tell: something is drawn there, its look says otherwise, or nothing was saved in it."""
+    """Whether the file cannot tell: something is drawn there, its look says otherwise, its state cannot be read, or
+    nothing was saved in it."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ class _Field:
     """Of a box the state it is drawn in; None where the file does not say."""
     given: bool
     """Whether the file says anything of it."""
+    strange: bool
+    """Whether what it says is of a kind that such a field cannot hold, such as a dictionary for a box's state."""
     page: int
     """From 1."""
     place: Rect | None
@@ -175,7 +178,7 @@ def _read(data: bytes, name: str, password: str) -> Returned:
         place = parse_name(field.name)
         if isinstance(place, BoxName):
             drill = of.drills[place.drill - 1] if place.drill <= len(of.drills) else ""
-            unsure = field.at_odds or (not field.ticked and (marked or as_made))
+            unsure = field.strange or field.at_odds or (not field.ticked and (marked or as_made))
             day = _date(of.week, place.day)
             ticks.append(
                 Tick(place.drill, drill, day, place.session, place.side, place.set_number, field.ticked, unsure)
@@ -187,8 +190,9 @@ def _read(data: bytes, name: str, password: str) -> Returned:
     remarks += [text for text in map(_clean, hand.texts) if text]
     ticks.sort(key=lambda tick: (tick.drill_number, tick.day, tick.session, tick.side, tick.set_number))
     pain.sort(key=lambda entry: (entry.day, entry.session))
-    odd = sum(field.at_odds for field in values)
-    look = (*hand.said, *_said(as_made=as_made, odd=odd))
+    strange = sum(field.strange for field in values)
+    odd = sum(field.at_odds and not field.strange for field in values)
+    look = (*hand.said, *_said(as_made=as_made, odd=odd, strange=strange))
     told = tuple(Problem(name, 0, one, _HINTS.get(one, _LOOK), warning=True) for one in look)
     lost = _lost(len(values), of.expected, name)
     return Returned(
@@ -201,12 +205,15 @@ _LOOK = "Look at the sheet yourself: what is drawn there is not counted."
 _HINTS = {_AS_MADE: "It does not say that nothing was done. Ask for the file as it was filled in and saved."}
 
 
-def _said(*, as_made: bool, odd: int) -> Iterator[str]:
+def _said(*, as_made: bool, odd: int, strange: int) -> Iterator[str]:
     if as_made:
         yield _AS_MADE
     if odd:
         boxes = "a box that looks" if odd == 1 else f"{odd} boxes that look"
         yield f"has {boxes} otherwise than the file says: the program that saved it did half of its work"
+    if strange:
+        fields = "a field that says" if strange == 1 else f"{strange} fields that say"
+        yield f"has {fields} what cannot be read: the program that saved it wrote it in a way of its own"
 
 
 def _as_made(data: bytes, *, protected: bool) -> bool:
@@ -265,15 +272,30 @@ def _values(reader: PdfReader) -> Iterator[_Field]:
             shown = _state(value, appearance) if box else _text(value)
             look = _state(appearance, None) if box and appearance is not None and value is not None else None
             place = rectangle(widget.get("/Rect"))
-            yield _Field(".".join(reversed(names)), shown, look, value is not None, number, place)
+            strange = not (_is_state(value) and _is_state(appearance) if box else _is_text(value))
+            yield _Field(".".join(reversed(names)), shown, look, value is not None, strange, number, place)
 
 
 def _state(value: Any, appearance: Any) -> str:
-    """The name of a box's state, “Off” where it has none: what is not a name, such as a dictionary, is no state."""
+    """The name of a box's state, “Off” where it has none: what is not a name is no state, but strange."""
     from pypdf.generic import NameObject
 
     state = resolved(appearance if value is None else value)
     return str(state).removeprefix("/") if isinstance(state, NameObject) else "Off"
+
+
+def _is_state(value: Any) -> bool:
+    """Whether a box can hold it: a name, or nothing."""
+    from pypdf.generic import NameObject, NullObject
+
+    return isinstance(resolved(value), NameObject | NullObject | None)
+
+
+def _is_text(value: Any) -> bool:
+    """Whether a text field can hold it: a string, or nothing."""
+    from pypdf.generic import ByteStringObject, NullObject, TextStringObject
+
+    return isinstance(resolved(value), ByteStringObject | TextStringObject | NullObject | None)
 
 
 def _text(value: Any) -> str:

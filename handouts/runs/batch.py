@@ -77,7 +77,7 @@ class BatchRequest:
         """Itself; HandoutsError, naming options, where parts of it do not go together."""
         files_only = "A packet and an archive are made whole: run the command again without it."
         ordered = "Add --packet --order clinician, appointment or name."
-        nameless = self.zipped and self.output is not None and self.output.name in ("", "..")
+        nameless = self.zipped and self.output is not None and _unzipped(self.output).name in ("", "..", ".zip")
         rules = (
             (self.packet and self.zipped, "--zip", "does not go with --packet", "Give one of them."),
             (
@@ -129,6 +129,11 @@ def rows_of(path: Path, library: Library, today: date) -> Roster:
     return Roster(path, tuple(rows), (*problems, *same_patients(rows, str(path))))
 
 
+def _unzipped(output: Path) -> Path:
+    """Folder of the manifest of a zip file: who names the file itself means the one without its ending."""
+    return output.with_suffix("") if output.suffix.lower() == ".zip" and output.stem.strip(".") else output
+
+
 def week_folder(library: Library, week_of: date | None) -> Path:
     """Where the files of a week go, unless something else is asked for."""
     output = (library.folder or Path()) / "output"
@@ -175,6 +180,7 @@ def run_batch(
     HandoutsError where nothing can be made at all, or where the archive, the register or the workers fail.
     """
     folder = request.output or week_folder(library, request.week_of)
+    folder = _unzipped(folder) if request.zipped else folder
     job = job_for(roster, library, folder, request)
     check_place(job, folder)
     make_folder(folder)

@@ -64,6 +64,10 @@ class Post:
         """Answer every message with this; empty takes them again."""
         self.server.data = lambda *_: said or None
 
+    def refuse_address(self, said: str) -> None:
+        """Answer every address with this, before its message; empty takes them again."""
+        self.server.rcpt = lambda *_: said or None
+
 
 def read(data: bytes) -> EmailMessage:
     return BytesParser(policy=policy.SMTP).parsebytes(data)  # type: ignore[return-value]  # by its policy

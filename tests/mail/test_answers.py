@@ -91,9 +91,11 @@ def may_settle(stage: Stage, code: int, extended: str, text: str) -> bool:
     """Whether an answer may be about the patient's address, by RFC 5321 and 3463, said anew."""
     if stage == "MAIL" or code < 500:
         return False
+    of_clinic = "limit" in text or "Sender" in text
     if extended:
-        return bool(re.fullmatch(r"5\.(1\.(?!7$|8$)\d+|2\.[012]|4\.[14])", extended))
-    return stage == "RCPT" and code in (550, 551, 552, 553, 556) and "limit" not in text and "Sender" not in text
+        address = bool(re.fullmatch(r"5\.(1\.(?!7$|8$)\d+|2\.[012]|4\.[14])", extended))
+        return address and (stage == "RCPT" or not of_clinic)
+    return stage == "RCPT" and code in (550, 551, 552, 553, 556) and not of_clinic
 
 
 @given(
@@ -156,6 +158,10 @@ def test_whatever_a_server_answers_nothing_is_sent_twice_or_settled_for_no_fault
         ("RCPT", "550 not here", 3, 0),
         ("RCPT", "550 5.7.1 Relaying denied", 3, 0),
         ("RCPT", "450 4.2.0 Greylisted", 9, 0),
+        ("DATA", "550 5.1.1 sender daily limit reached", 3, 0),
+        ("DATA", "550 5.1.1 no", 3, 0),
+        ("message", "552 5.2.2 sender over daily limit", 3, 0),
+        ("message", "552 5.2.2 mailbox full", 3, 0),
         ("RCPT", "550 5.1.1 unknown", 3, 3),
     ],
 )
@@ -193,6 +199,21 @@ def test_two_bare_refusals_are_about_their_patients_and_told_once_the_third_show
     heard, states, halts = sent(tmp_path, clinic_of(server, library))
     assert states == ["sent", "failed", "failed", "sent", "failed", "failed"]
     assert heard.states == ["sent", "failed", "failed", "sent", "failed", "failed"]
+    assert halts == []
+
+
+def test_a_mailbox_refused_after_it_was_taken_is_settled_but_not_for_words_about_the_clinic(
+    bare_server: Mailserver, tmp_path: Path, library: Library
+):
+    server = bare_server
+    server.taken.clear()
+    ask(server, "MAIL", "", COUNT)
+    server.mail = lambda _: None
+    said = {"p1": "550 5.1.1 unknown", "p2": "550 5.1.1 unknown", "p4": "550 5.1.1 sender daily limit reached"}
+    server.data = lambda address, _: said.get(address[:2])
+    heard, states, halts = sent(tmp_path, clinic_of(server, library))
+    assert states == ["sent", "failed", "failed", "sent", "deferred", "sent"]
+    assert heard.states == states
     assert halts == []
 
 

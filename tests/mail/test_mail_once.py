@@ -311,9 +311,9 @@ def test_a_preview_can_be_made_anew(handouts: Run, here: Path, post: Post):
 
 
 def test_a_refused_message_that_was_taken_out_is_made_anew(handouts: Run, here: Path, post: Post):
-    post.refuse("550 5.1.1 no")
+    post.refuse_address("550 5.1.1 no")
     assert handouts("mail", "r.csv", *WEEK, "--yes").code == 1
-    post.refuse("")
+    post.refuse_address("")
     assert "3 failed." in handouts("mail", "r.csv", *WEEK, "--yes").out, "not by itself"
     assert handouts("outbox", "--drop", "1").code == 0
     (here / "r.csv").write_text(HEAD + GOOD.replace("sam@example.com", "new@example.com"))

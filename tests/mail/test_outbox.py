@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from handouts.base.problems import Exit
+from handouts.deliver import register as register_module
 from handouts.deliver.register import Issued, Register
 from handouts.mail.outbox import Outbox
 from handouts.runs.registers import open_register
@@ -242,6 +244,25 @@ def test_listing_masks_addresses(handouts: Run, desk: Mailserver):
     assert "<2.handout@clinic.example>" in ran.out
     assert listed(handouts, "--state", "uncertain") == [(3, "uncertain")]
     assert "p0@" not in handouts("outbox", "--json", "--verbose").out
+
+
+def test_listing_waits_for_nobody_and_changes_nothing(
+    handouts: Run, desk: Mailserver, clinic: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with open_register(clinic) as register:
+        Outbox(register).claim(1)
+        with register.changing() as base:  # a process that is dead now had it in hand
+            base.execute("UPDATE outbox SET owner = 'elsewhere 1 1', changed_at = '2020-01-01T00:00:00+00:00'")
+    monkeypatch.setattr(register_module, "_WAIT", 0.0)
+    before = (clinic / register_module.FILE).read_bytes()
+    holder = sqlite3.connect(clinic / register_module.FILE, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    assert listed(handouts) == [(1, "uncertain"), (2, "failed"), (3, "uncertain")]
+    assert listed(handouts, "--state", "uncertain") == [(1, "uncertain"), (3, "uncertain")]
+    assert handouts("outbox").code == 0
+    holder.close()
+    assert (clinic / register_module.FILE).read_bytes() == before
+    assert handouts("outbox", "--settle", "1", "failed").code == 0, "it counts as uncertain, as it is listed"
 
 
 def test_listing_on_a_terminal_may_show_them(handouts: Run, desk: Mailserver, monkeypatch: pytest.MonkeyPatch):

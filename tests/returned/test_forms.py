@@ -14,6 +14,7 @@ from pypdf.generic import (
     ByteStringObject,
     DictionaryObject,
     NameObject,
+    NullObject,
     NumberObject,
     TextStringObject,
 )
@@ -110,6 +111,43 @@ def test_a_box_is_ticked_where_its_state_is_a_name_other_than_off(
 ):
     (tick,) = read(form(box("d1_mon_s1_t1", value, appearance)), tmp_path).ticks
     assert tick.ticked is ticked
+
+
+STRANGE = DictionaryObject({NameObject("/Yes"): YES})
+
+
+@pytest.mark.parametrize(
+    ("value", "appearance"),
+    [
+        (STRANGE, STRANGE),
+        (STRANGE, None),
+        (None, STRANGE),
+        (STRANGE, NameObject("/Off")),
+        (NameObject("/Off"), STRANGE),
+        (ArrayObject([YES]), None),
+        (TextStringObject("Yes"), None),
+        (NumberObject(1), NumberObject(1)),
+    ],
+)
+def test_a_box_whose_state_is_no_name_cannot_be_told(tmp_path: Path, value: Any, appearance: Any):
+    back = read(form(box("d1_mon_s1_t1", value, appearance), box("d1_mon_s1_t2", NameObject("/Off"))), tmp_path)
+    assert [(tick.ticked, tick.unsure) for tick in back.ticks] == [(False, True), (False, False)]
+    (told,) = back.look
+    assert told.startswith("has a field that says what cannot be read")
+    assert [problem.message for problem in back.warnings] == [told]
+
+
+@pytest.mark.parametrize("nothing", [None, NullObject()])
+def test_a_box_that_holds_nothing_is_blank(tmp_path: Path, nothing: Any):
+    back = read(form(box("d1_mon_s1_t1", nothing, nothing), text("notes_p1", "Saved")), tmp_path)
+    assert ([(tick.ticked, tick.unsure) for tick in back.ticks], back.look) == ([(False, False)], ())
+
+
+@pytest.mark.parametrize("name", ["notes_p1", "pain_tue_s2"])
+def test_a_text_field_that_holds_no_text_is_pointed_out(tmp_path: Path, name: str):
+    back = read(form(text(name, STRANGE), text("notes_p2", "Fine")), tmp_path)
+    assert back.remarks == ("Fine",)
+    assert back.look[0].startswith("has a field that says what cannot be read")
 
 
 def test_a_state_behind_a_reference_is_read(tmp_path: Path):

@@ -97,13 +97,30 @@ def test_a_kill_leaves_no_part_of_a_sheet_that_outlives_the_next_command(handout
 # --- where it goes -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("place", [".", "..", "/", "./", "a/.."])
+@pytest.mark.parametrize("place", [".", "..", "/", "./", "a/..", ".zip"])
 def test_a_zip_without_a_name_is_refused_before_anything_is_written(handouts: Run, here: Path, place: str):
     before = sorted(here.parent.rglob("*"))
     ran = handouts("batch", "roster.csv", "--zip", "-o", place)
     assert ran.code == Exit.USAGE
     assert "gives the zip file no name" in ran.err
     assert sorted(here.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize("place", ["week.zip", "week"])
+def test_a_zip_is_called_what_was_asked(handouts: Run, here: Path, place: str):
+    before = set(here.iterdir())
+    ran = handouts("batch", "roster.csv", "--zip", "-o", place)
+    assert ran.code == 0
+    assert "3 written to week.zip" in ran.out
+    assert {path.name for path in set(here.iterdir()) - before if not path.name.startswith("register")} == {
+        "week",
+        "week.zip",
+    }
+    assert sorted(path.name for path in (here / "week").iterdir()) == [
+        "manifest-roster-zip.csv",
+        "manifest-roster-zip.json",
+    ]
+    assert handouts("batch", "roster.csv", "--zip", "-o", place).code == Exit.EXISTS
 
 
 @pytest.mark.parametrize(("place", "told"), [(".", "3 written to this folder."), ("..", "3 written to “..”.")])

@@ -65,6 +65,7 @@ def test_without_files_everything_that_holds_them_is_listed_and_stays(handouts: 
     assert ran.code == 0
     listed = {line.removeprefix("Still there: ") for line in ran.out.splitlines() if line.startswith("Still there: ")}
     assert listed == {str(kept / name.format(id=number)) for name in HOLDS}
+    assert "Deleted" not in ran.out
     assert everything(kept) == before
 
 
@@ -74,6 +75,8 @@ def test_with_files_they_are_removed_from_each_and_no_one_else_is(handouts: Run,
     assert ran.code == 0
     assert "Removed 3 entries from the register, and the patient from 8 files." in ran.out
     assert "Still there" not in ran.out
+    (packet,) = (line for line in ran.out.splitlines() if line.startswith("Deleted"))
+    assert packet.startswith(f"Deleted, with the other patients in it: {kept / 'pile' / 'packet-01.pdf'}.")
     after = everything(kept)
     changed = {name for name in before if after.get(name) != before[name]}
     tables = {name.replace(".json", ".csv") for name in HOLDS if name.endswith(".json")}
