@@ -46,12 +46,22 @@ class Problem:
     hint: str = ""
     warning: bool = False
     kind: ProblemKind = field(default="", compare=False)
+    whole: str = field(default="", compare=False, repr=False)
+    """The message with words of a row's cells that may name a patient: for the clinic's own terminal, and for nothing
+    that is kept. Empty where the message hides nothing."""
 
     def __str__(self) -> str:
+        return self._text(self.message)
+
+    def on_terminal(self) -> str:
+        """The problem with the very words that are wrong."""
+        return self._text(self.whole or self.message)
+
+    def _text(self, message: str) -> str:
         where = f"{self.place}:{self.line}" if self.line else self.place
         label = "warning: " if self.warning else ""
         tail = f"\n    {self.hint}" if self.hint else ""
-        return f"{where}: {label}{self.message}{tail}"
+        return f"{where}: {label}{message}{tail}"
 
 
 class HandoutsError(Exception):

@@ -74,8 +74,8 @@ def _summary(library: Library, rosters: int, wrong: int) -> None:
 
 
 def _fields(problem: Problem) -> dict[str, Any]:
-    """A problem as plain data, without its kind, which is for the program alone."""
-    return {name: value for name, value in asdict(problem).items() if name != "kind"}
+    """A problem as plain data, without its kind, which is for the program alone, and what may name a patient."""
+    return {name: value for name, value in asdict(problem).items() if name not in ("kind", "whole")}
 
 
 def _plain(checked: CheckedRoster) -> dict[str, Any]:

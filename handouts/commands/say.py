@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -29,10 +30,11 @@ def complain(problems: Iterable[Problem]) -> None:
     wrong = sum(not problem.warning for problem in distinct)
     warnings = max(MOST - wrong, 0)
     left = {False: min(wrong, MOST), True: warnings}
+    seen = sys.stderr.isatty()  # by who typed the command; what goes elsewhere may be kept, and names no patient
     for problem in distinct:
         if left[problem.warning]:
             left[problem.warning] -= 1
-            say(str(problem), err=True, fg="yellow" if problem.warning else None)
+            say(problem.on_terminal() if seen else str(problem), err=True, fg="yellow" if problem.warning else None)
     if len(distinct) > MOST:
         more = len(distinct) - MOST
         say(f"… and {more:,} more like these. Mend some, and run it again to see the rest.", err=True)

@@ -69,7 +69,7 @@ def hushed(problem: Problem, row: Row, known: frozenset[str]) -> Problem:
     message = (_QUOTED_QUOTES if quotes else _QUOTED).sub(hush, problem.message)
     if message == problem.message:
         return problem
-    return replace(problem, message=message, hint=f"{problem.hint} {_SHIFTED}".strip())
+    return replace(problem, message=message, whole=problem.message, hint=f"{problem.hint} {_SHIFTED}".strip())
 
 
 def hushed_syntax(problem: Problem) -> Problem:

@@ -19,8 +19,9 @@ def placed(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[
     for problem in (hushed(problem, row, known) for problem in problems):
         column = COLUMNS.get(problem.place, (problem.place,))[0]
         message = f"{column}: {problem.message}"
+        whole = f"{column}: {problem.whole}" if problem.whole else ""
         kind = "mail" if problem.place in OF_MAIL else problem.kind
-        moved.append(replace(problem, place=roster, line=row.line, message=message, kind=kind))
+        moved.append(replace(problem, place=roster, line=row.line, message=message, whole=whole, kind=kind))
     return tuple(moved)
 
 
