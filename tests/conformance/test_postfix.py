@@ -225,7 +225,7 @@ def test_the_week_arrives_as_the_clinic_meant_it(
         assert html
         assert f"Hello {name}," in plain.get_content()
         assert name in unescape(html.get_content())
-        assert ("asks for your password" in plain.get_content()) == bool(password)
+        assert ("asks for the password" in plain.get_content()) == bool(password)
         pdf, calendar = message.iter_attachments()
         assert (pdf.get_filename(), calendar.get_filename()) == ("handout-2027-03-22.pdf", "reminders.ics")
         assert pdf.get_content_type() == "application/pdf"
