@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any, Literal
 
 from handouts.base.ids import digest
@@ -13,6 +14,7 @@ from handouts.figures.person import Person
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order
+from handouts.orders.weeks import away_days
 from handouts.plan import front as wording
 from handouts.plan.doses import PatientDose
 from handouts.plan.handout import Card, Handout, StopRules
@@ -39,6 +41,19 @@ class Asked:
     """Who is drawn."""
 
     @property
+    def away_before(self) -> bool:
+        """Whether some of the seven days before were spent away, so that the dose before was not last week's."""
+        return bool(away_days(self.first - timedelta(days=7), self.order.pauses))
+
+    @property
+    def _before(self) -> Hashable:
+        """What the doses of the week before follow from: those alike now may have differed then, and the sheet says so."""
+        order = self.order
+        if order.week < 2:
+            return ()
+        return order.items, order.skip, tuple(sorted(order.changes.items(), key=itemgetter(0))), self.away_before
+
+    @property
     def key(self) -> Hashable:
         """Equal where patients share everything but what is theirs alone."""
         doses = tuple((drill.id, dose) for drill, dose in self.chosen)
@@ -55,6 +70,7 @@ class Asked:
             order.side,
             self.person,
             doses,
+            self._before,
         )
 
 

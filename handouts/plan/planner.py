@@ -21,7 +21,6 @@ from handouts.figures.person import Person
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order
-from handouts.orders.weeks import away_days
 from handouts.plan import front as wording
 from handouts.plan.cards import make_card
 from handouts.plan.common import Asked, digest_of, without_patient
@@ -241,9 +240,10 @@ class Planner:
             drill.id: dose_parts(drill, dose, order.side, phrases)
             for drill, dose in self._choose(earlier, program, week, extra, asked.language, [])
         }
-        away = bool(away_days(asked.first - timedelta(days=7), order.pauses))
         return [
-            wording.change(dose_parts(drill, dose, order.side, phrases), before.get(drill.id), phrases, away=away)
+            wording.change(
+                dose_parts(drill, dose, order.side, phrases), before.get(drill.id), phrases, away=asked.away_before
+            )
             for drill, dose in asked.chosen
         ]
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
 import pytest
 
 from handouts.library.load import Library
+from handouts.orders.doses import parse_doses
+from handouts.orders.order import Order
 from handouts.plan.doses import PatientDose
 from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.front import change
 from handouts.plan.phrases import Phrases
+from handouts.plan.planner import Planner
 
 COUNT = DosePart((2, (8, 8)), "2 sets of 8.", "2 sets of 8")
 HOLD = DosePart((((2, 2),),), "Hold each one 2 seconds.", "hold 2 s")
@@ -82,3 +89,23 @@ def test_the_parts_of_a_dose(phrases: Phrases, library: Library):
     assert count.sentence == f"{count.short}."
     own = tuple(dict.fromkeys((step.hold,) for step in drill.steps if step.hold))
     assert hold.value == own
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"changes": parse_doses(["kneeling-hip-extension:sets=3"])},  # the dose of this week, and of last week too
+        {"pauses": ((date(2026, 11, 16), date(2026, 11, 22)),)},  # last week was spent away
+        {"skip": ("roman-chair-squat",)},
+    ],
+)
+def test_what_changed_is_each_patient_s_own_whoever_came_before(library: Library, other: dict[str, Any]):
+    """Sheets that say the same now are shared by patients; what stood on last week's must not be."""
+    one = Order(patient="A", items=("hip-hinge",), start=date(2026, 11, 16), issued=date(2026, 11, 20), week=2)
+    orders = [one, replace(one, **other)]
+    alone = [[card.change for card in Planner(library).plan(order)[0].cards] for order in orders]
+    assert alone[0] != alone[1]
+    for each in (orders, orders[::-1]):
+        shared = Planner(library)
+        found = [[card.change for card in shared.plan(order)[0].cards] for order in each]
+        assert found == (alone if each is orders else alone[::-1])
