@@ -47,7 +47,7 @@ class Asked:
 
     @property
     def _before(self) -> Hashable:
-        """What the doses of the week before follow from: those alike now may have differed then, and the sheet says so."""
+        """What last week's doses follow from: those alike now may have differed then, and the sheet says so."""
         order = self.order
         if order.week < 2:
             return ()
