@@ -24,6 +24,8 @@ __all__ = ["FILE", "STEPS", "Issued", "Register"]
 FILE = "register.sqlite"
 _WAIT = 30.0
 """How long to wait for another command that writes, s."""
+_AGAIN = 0.02
+"""Between two tries where SQLite does not wait by itself, s."""
 _PATIENT = 2.0
 """How long of that is waited in silence, s."""
 _LOG = logging.getLogger(__name__)
@@ -326,13 +328,31 @@ def _opened(path: Path) -> sqlite3.Connection:
             path.chmod(0o600)
     base = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
     try:
-        base.execute("PRAGMA journal_mode=WAL")
+        _keep_a_log(base)
         base.execute("PRAGMA synchronous=FULL")
         base.execute("PRAGMA secure_delete=ON")
     except BaseException:
         base.close()
         raise
     return base
+
+
+def _keep_a_log(base: sqlite3.Connection) -> None:
+    """Have changes written to a log first, so that who reads need not wait. A file keeps that for good.
+
+    While another command is doing the same to a new file, SQLite refuses at once instead of waiting: it may not wait
+    with a lock in hand. So it is asked again.
+    """
+    end = time.monotonic() + _WAIT
+    while True:
+        try:
+            base.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > end:
+                raise
+            time.sleep(_AGAIN)
+        else:
+            return
 
 
 def _opened_to_read(path: Path) -> sqlite3.Connection:

@@ -6,7 +6,9 @@ import json
 import multiprocessing
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, time
 from hashlib import sha256
@@ -114,6 +116,22 @@ def test_two_commands_at_once(tmp_path: Path):
         assert worker.exitcode == 0
     with open_register(tmp_path) as register:
         assert len(register.history("Mei Tan")) == 300
+
+
+def test_many_make_a_new_register_in_the_same_moment(tmp_path: Path):
+    """SQLite refuses all but one at once, however long they are ready to wait."""
+    for number in range(30):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        start = threading.Barrier(8)
+
+        def make(folder: Path, start: threading.Barrier) -> int:
+            start.wait()
+            with Register(folder / FILE, STEPS) as register:
+                return len(register.history("nobody"))
+
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(make, [folder] * 8, [start] * 8)) == [0] * 8
 
 
 def test_an_order_comes_back_as_it_was(make_order: Callable[..., Order]):
