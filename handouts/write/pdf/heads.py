@@ -31,7 +31,7 @@ def family_of(streams: SheetStreams, meta: Meta, inker: Inker) -> Family:
     bodies = small.bodies()
     section.pack(stored.next, table + 1, bodies)
     start, size = section.at, table + 1 + len(bodies)
-    head = Head(section.end(table, size, f"/Root {small.catalog} 0 R"))
+    head = Head(section.end(table, size, f"/Root {small.catalog} 0 R", more=True))
     said = replace(meta, handout=UNKNOWN_ID if meta.handout else "")
     fields = len(small.structure.fields)
     return Family(

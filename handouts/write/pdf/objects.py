@@ -60,10 +60,11 @@ class Section:
         mark = sha256(self.data).hexdigest()[:32]
         return f"/ID[<{mark}><{mark}>]"
 
-    def end(self, number: int, size: int, entries: str) -> bytes:
+    def end(self, number: int, size: int, entries: str, *, more: bool = False) -> bytes:
         """Add the table, as the object ``number``, and give the whole section.
 
         ``size`` is one more than the highest number of the file so far; ``entries`` name root, info and the like.
+        ``more``: another section follows, so the file does not end here.
         """
         start = self.at
         self._places.append((number, 1, start))
@@ -77,7 +78,8 @@ class Section:
         else:
             body = short(rows, head)
         self.append(wrapped(number, body))
-        self.append(b"startxref\n%d\n%%%%EOF\n" % start)
+        if not more:
+            self.append(b"startxref\n%d\n%%%%EOF\n" % start)
         return self.data
 
     def _ranges(self) -> list[tuple[int, int]]:

@@ -83,13 +83,14 @@ def sheet_streams(sheet: Sheet, sides: tuple[PaperSide, ...], inker: Inker) -> S
 def _side(sheet: Sheet, side: PaperSide, inker: Inker, fonts: DocumentFonts) -> SideStreams:
     high = sheet.height * MM
     run, ids = _Run(), 0
+    somebody = DocumentFonts(inker.core, "H")  # letters of a patient's own are no concern of others
     shown: list[Shown] = []
     for page in side.pages:
         moved = _moved(page, side, high)
         if moved:
             run.plain(f"q {moved} cm\n")
         for placed in sheet.pages[page.page].blocks:
-            inked = inker.ink(placed.block, fonts, tagged=not placed.repeated)
+            inked = inker.ink(placed.block, somebody if placed.slot else fonts, tagged=not placed.repeated)
             one = Shown(inked, ids, round(high - placed.y * MM, 2), placed.repeated, placed.block.name)
             ids += inked.drawn.marked
             shown.append(one)
