@@ -6,6 +6,7 @@ Streams come first and small objects last, all of them in one stream: the file i
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import itemgetter
 
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.extent import DRAWN
@@ -181,13 +182,14 @@ def side_body(
 
 
 def _aims(streams: SheetStreams, pages: list[int]) -> list[tuple[int, float, str]]:
-    """Page, height on it in pt, and name of each block that has a bookmark."""
-    return [
-        (page, one.top, one.name)
+    """Side, height on it in pt, and name of each block that has a bookmark, in the order of the sheet's pages."""
+    named = [
+        (one.page, page, one.top, one.name)
         for page, side in zip(pages, streams.sides, strict=True)
         for one in side.tagged
         if one.name
     ]
+    return [(page, top, name) for _, page, top, name in sorted(named, key=itemgetter(0))]
 
 
 def outlines(aims: list[tuple[int, float, str]], number: int) -> list[bytes]:

@@ -33,8 +33,11 @@ class OwnPiece:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A block on a side of paper, with the first of its ids, and its top in pt from the lower edge."""
+    """A block on a side of paper: the sheet's page that it belongs to, the first of its ids, its top in pt from the
+    page's lower edge.
+    """
 
+    page: int
     inked: Inked
     base: int
     top: float
@@ -91,7 +94,7 @@ def _side(sheet: Sheet, side: PaperSide, inker: Inker, fonts: DocumentFonts) -> 
             run.plain(f"q {moved} cm\n")
         for placed in sheet.pages[page.page].blocks:
             inked = inker.ink(placed.block, somebody if placed.slot else fonts, tagged=not placed.repeated)
-            one = Shown(inked, ids, round(high - placed.y * MM, 2), placed.repeated, placed.block.name)
+            one = Shown(page.page, inked, ids, round(high - placed.y * MM, 2), placed.repeated, placed.block.name)
             ids += inked.drawn.marked
             shown.append(one)
             run.add(placed, one)

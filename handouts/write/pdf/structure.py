@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 
 from handouts.write.pdf.fields import FieldLooks, field_object
 from handouts.write.pdf.pagestreams import SheetStreams
@@ -45,7 +46,7 @@ def structure_of(
     field = first + sum(one.inked.tags.count for _, one in shown)
     bodies: list[bytes] = []
     fields: list[bytes] = []
-    tops: list[str] = []
+    tops: list[tuple[int, str]] = []
     field_parents: list[int] = []
     parents: list[list[str]] = [[] for _ in pages]
     annotations: list[list[str]] = [[] for _ in pages]
@@ -53,7 +54,7 @@ def structure_of(
     for at, one in shown:
         tags, marks = one.inked.tags, one.inked.drawn.fields
         bodies += tags.elements(pages[at], whole, first, one.base, field)
-        tops += [f"{first + top} 0 R" for top in tags.tops]
+        tops += [(one.page, f"{first + top} 0 R") for top in tags.tops]
         parents[at] += [f"{first + owner} 0 R" for owner in tags.owners]
         for mark, owner in zip(marks, tags.fields, strict=True):
             look = looks.look(mark)
@@ -65,7 +66,7 @@ def structure_of(
     numbers = list(range(first, first + len(fields)))
     return Structure(
         bodies + fields,
-        " ".join(tops),
+        " ".join([top for _, top in sorted(tops, key=itemgetter(0))]),  # two pages on a side are read in their order
         [f"[{' '.join(one)}]" for one in parents],
         field_parents,
         numbers,
