@@ -22,7 +22,7 @@ from handouts.library.load import load_library
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
-from tests.conftest import LAYOUTS
+from tests.conformance.conftest import Written
 
 pytestmark = pytest.mark.judge
 JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "jaxb-impl", "istack-commons-runtime")
@@ -46,57 +46,21 @@ def judge() -> Callable[..., subprocess.CompletedProcess[str]]:
     return call
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..., Order]) -> list[Path]:
-    """Every layout, paper and brand, colour and mono, with and without form fields, and as a booklet; with names of
-    both faces, sides, sessions and many holds.
-    """
-    folder = tmp_path_factory.mktemp("judged")
-    made = []
-    for brand in ("house", "harbour-street", "northgate"):
-        library = load_library(brand=brand).checked()
-        planner = Planner(library)
-        for mono, form, two_up in (
-            (False, True, False),
-            (True, False, False),
-            (True, True, False),
-            (False, True, True),
-        ):
-            press = Press(library, mono=mono, form=form, two_up=two_up)
-            for number, layout in enumerate(LAYOUTS):
-                for paper in ("a4", "letter"):
-                    program = ("hip-hinge", "low-back", "hip-strength", "knee-strength", "lift-and-stretch")[number]
-                    order = make_order(
-                        items=(program,),
-                        week=3,
-                        layout=layout,
-                        paper=paper,
-                        patient="Nguyễn Thị Ánh, Łucja ő",
-                        note="Slow and tall. " * 20,
-                        times=("morning", "evening") if paper == "letter" else None,
-                    )
-                    kind = f"{'-mono' * mono}{'-paper' * (not form)}{'-booklet' * two_up}"
-                    path = folder / f"{brand}-{layout}-{paper}{kind}.pdf"
-                    path.write_bytes(press.pdf(planner.plan(order)[0]))
-                    made.append(path)
-    return made
-
-
 @pytest.mark.parametrize("flavour", ["ua1", "2a"])
 def test_every_layout_brand_and_paper_passes(
-    judge: Callable[..., subprocess.CompletedProcess[str]], files: list[Path], flavour: str
+    judge: Callable[..., subprocess.CompletedProcess[str]], every_kind: list[Written], flavour: str
 ):
-    done = judge(flavour, *files)
-    assert done.stdout.count("PASS") == len(files) == 120, done.stdout[-3000:] + done.stderr[-2000:]
+    done = judge(flavour, *(one.path for one in every_kind))
+    assert done.stdout.count("PASS") == len(every_kind) == 120, done.stdout[-3000:] + done.stderr[-2000:]
     assert done.returncode == 0
 
 
 @pytest.mark.parametrize("flavour", ["ua1", "2a"])
 def test_random_handouts_pass(
-    judge: Callable[..., subprocess.CompletedProcess[str]], random_pdfs: list[Path], flavour: str
+    judge: Callable[..., subprocess.CompletedProcess[str]], random_ones: list[Written], flavour: str
 ):
-    done = judge(flavour, *random_pdfs)
-    assert done.stdout.count("PASS") == len(random_pdfs), done.stdout[-3000:] + done.stderr[-2000:]
+    done = judge(flavour, *(one.path for one in random_ones))
+    assert done.stdout.count("PASS") == len(random_ones), done.stdout[-3000:] + done.stderr[-2000:]
 
 
 @pytest.mark.parametrize("flavour", ["ua1", "2a"])
