@@ -20,7 +20,10 @@ from handouts.plan.planner import Planner
 from handouts.returned.forms import read_ticks
 from handouts.runs.press import Press
 from handouts.write.protect import composed, lock
+from tests.conformance.test_verapdf import judge
 from tests.write.test_protect import in_two_revisions
+
+__all__ = ["judge"]  # a fixture, which pytest finds by its name
 
 pytestmark = pytest.mark.judge
 SCRIPT = Path(__file__).parent / "open_pdfjs.mjs"
@@ -121,3 +124,18 @@ def test_what_was_saved_anew_with_the_same_password_is_read(data: bytes, tmp_pat
         found = read_ticks(path, typed)
         assert len(found.ticks) > 10, name
         assert "another form" not in str(found.warnings)
+
+
+def test_its_lock_taken_off_it_passes_as_pdf_ua(
+    judge: Callable[..., subprocess.CompletedProcess[str]], data: bytes, tmp_path: Path
+):
+    """veraPDF is given no password; that screen readers are let in says the test of the permissions."""
+    bare = []
+    for name, made in (("one", data), ("two", in_two_revisions(data))):
+        locked = tmp_path / f"{name}.pdf"
+        locked.write_bytes(lock(made, TYPED[0]))
+        bare.append(tmp_path / f"{name}-open.pdf")
+        assert ran(program("qpdf"), f"--password={TYPED[0]}", "--decrypt", locked, bare[-1]).returncode == 0
+    done = judge("ua1", *bare)
+    assert done.stdout.count("PASS") == len(bare), done.stdout[-3000:] + done.stderr[-2000:]
+    assert judge("2a", *bare).stdout.count("PASS") == 0, "it does not say so any more"

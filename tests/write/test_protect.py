@@ -136,7 +136,7 @@ def test_all_but_the_lock_is_as_it_was(data: bytes, parts: int):
 
 def test_nothing_of_it_can_be_read_without_the_password(data: bytes):
     locked = lock(data, PASSWORD)
-    for word in (b"Handouts", b"Mei", b"hip-hinge", b"pdfuaid", b"StructElem", PASSWORD.encode()):
+    for word in (b"Handouts", b"Mei Tan", b"hip-hinge", b"pdfuaid", b"StructElem", PASSWORD.encode()):
         assert word not in locked
     assert locked != lock(data, PASSWORD), "salts are random"
 
