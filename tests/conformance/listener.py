@@ -42,7 +42,7 @@ class Listener:
         assert document["/S"] == "/Document"
         for kid in document["/K"]:
             node = kid.get_object()
-            yield node.raw_get("/Pg").idnum, self._element(node)
+            yield _page_of(node), self._element(node)
 
     def _element(self, node: Any) -> Element:
         kind, language, about = node["/S"][1:], str(entry(node, "/Lang", "")), entry(node, "/A", {})
@@ -106,6 +106,13 @@ class Listener:
         strings = shown if isinstance(shown, ArrayObject) else [shown]
         raw = b"".join(one.original_bytes for one in strings if hasattr(one, "original_bytes"))
         return "".join(self._maps[key][int.from_bytes(raw[at : at + 2], "big")] for at in range(0, len(raw), 2))
+
+
+def _page_of(node: Any) -> int:
+    """Number of the page's object that an element, or the first thing in it that is shown, stands on."""
+    while "/Pg" not in node:
+        node = node["/K"][0].get_object()
+    return int(node.raw_get("/Pg").idnum)
 
 
 def entry(node: Any, key: str, default: Any = None) -> Any:
