@@ -13,22 +13,30 @@ from pathlib import Path
 import pytest
 
 from handouts.base import files
-from handouts.base.files import Sync
+from handouts.base.files import Parts, Sync
 from handouts.deliver import save as saving
 
 
 def full_after(patch: pytest.MonkeyPatch, count: int) -> None:
     """The disk takes ``count`` more files that are saved, and no other."""
-    taken = 0
+    room = count
 
-    def write_whole(path: Path, data: bytes, *, force: bool, sync: Sync = "all") -> None:
-        nonlocal taken
-        if taken == count:
+    def write_whole(path: Path, data: Parts, *, force: bool, sync: Sync = "all") -> None:
+        nonlocal room
+        if not room:
             raise OSError(errno.ENOSPC, "No space left on device")
-        taken += 1
+        room -= 1
         files.write_whole(path, data, force=force, sync=sync)
 
+    def write_group(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> list[OSError | None]:
+        nonlocal room
+        taken = some[:room]
+        room -= len(taken)
+        done = files.write_group(folder, taken, force=force)
+        return [*done, *(OSError(errno.ENOSPC, "No space left on device") for _ in some[len(taken) :])]
+
     patch.setattr(saving, "write_whole", write_whole)
+    patch.setattr(saving, "write_group", write_group)
 
 
 def ended_at(event: str, number: int, arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:

@@ -54,6 +54,14 @@ class Job:
         return self.folder.with_name(f"{self.folder.name}.zip")
 
     @cached_property
+    def _folder_place(self) -> str:
+        return place_of(self, self.folder / "x")[:-1]
+
+    def place_of(self, name: str) -> str:
+        """How the register names a file in the folder; see ``place_of``."""
+        return self._folder_place + name
+
+    @cached_property
     def how(self) -> str:
         """Brand and way of printing, for the register."""
         return json.dumps({"brand": self.brand, **self.printing})
