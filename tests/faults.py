@@ -88,3 +88,62 @@ def fill(disk: Path) -> Path:
                 while file.write(bytes(size)):
                     pass
     return path
+
+
+class CutDisk:
+    """A real disk (ext4 in a file, through a loop device) whose power can be cut: what it holds at a moment is kept.
+
+    ``cut`` keeps a copy of the device, which has what was written to it until then and nothing of what is still in
+    memory. ``after`` has such a copy as it is when the machine is up again.
+    """
+
+    def __init__(self, folder: Path, size: int) -> None:
+        """The disk is at ``folder / "disk"``. ``size``, bytes."""
+        self.at, self._image, self._folder, self._cuts = folder / "disk", folder / "disk.img", folder, 0
+        self.at.mkdir()
+        with self._image.open("wb") as file:
+            file.truncate(size)
+        _asked(["mkfs.ext4", "-q", "-F", str(self._image)])
+        _asked(["mount", "-o", "loop,commit=300", str(self._image), str(self.at)])  # it writes by itself every 300 s
+
+    def cut(self) -> Path:
+        """What is on the disk now."""
+        self._cuts += 1
+        copy = self._folder / f"cut-{self._cuts}.img"
+        subprocess.run(["cp", "--sparse=always", str(self._image), str(copy)], check=True)
+        return copy
+
+    @contextlib.contextmanager
+    def after(self, cut: Path) -> Iterator[Path]:
+        """The disk as it comes up after a cut, in place of the running one, which is gone for good."""
+        self.close()
+        _asked(["mount", "-o", "loop", str(cut), str(self.at)])
+        try:
+            yield self.at
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        if self.at.is_mount():
+            subprocess.run(["umount", str(self.at)], check=True)
+
+
+def _asked(command: list[str]) -> None:
+    """Skip the test where the system refuses what only its administrator may do."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        refused = done.stderr if done.returncode else ""
+    except OSError as error:
+        refused = str(error)
+    if refused:
+        pytest.skip(f"a disk whose power is cut needs ext4, a loop device and the right to mount: {refused.strip()}")
+
+
+@contextlib.contextmanager
+def cut_disk(folder: Path, size: int = 64_000_000) -> Iterator[CutDisk]:
+    """A disk whose power can be cut, where the tests may mount one."""
+    disk = CutDisk(folder, size)
+    try:
+        yield disk
+    finally:
+        disk.close()
