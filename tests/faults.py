@@ -103,8 +103,8 @@ class CutDisk:
         self.at.mkdir()
         with self._image.open("wb") as file:
             file.truncate(size)
-        _asked(["mkfs.ext4", "-q", "-F", str(self._image)])
-        _asked(["mount", "-o", "loop,commit=300", str(self._image), str(self.at)])  # it writes by itself every 300 s
+        asked(["mkfs.ext4", "-q", "-F", str(self._image)])
+        asked(["mount", "-o", "loop,commit=300", str(self._image), str(self.at)])  # it writes by itself every 300 s
 
     def cut(self) -> Path:
         """What is on the disk now."""
@@ -117,7 +117,7 @@ class CutDisk:
     def after(self, cut: Path) -> Iterator[Path]:
         """The disk as it comes up after a cut, in place of the running one, which is gone for good."""
         self.close()
-        _asked(["mount", "-o", "loop", str(cut), str(self.at)])
+        asked(["mount", "-o", "loop", str(cut), str(self.at)])
         try:
             yield self.at
         finally:
@@ -128,15 +128,13 @@ class CutDisk:
             subprocess.run(["umount", str(self.at)], check=True)
 
 
-def _asked(command: list[str]) -> None:
-    """Skip the test where the system refuses what only its administrator may do."""
+def asked(command: list[str]) -> str:
+    """What a command of the system's administrator prints. Skips the test where it is not there, or refused."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        refused = done.stderr if done.returncode else ""
-    except OSError as error:
-        refused = str(error)
-    if refused:
-        pytest.skip(f"a disk whose power is cut needs ext4, a loop device and the right to mount: {refused.strip()}")
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"a disk of its own needs ext4, a loop device and the right to mount: {error}")
+    return done.stdout
 
 
 @contextlib.contextmanager
