@@ -30,6 +30,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -109,7 +110,7 @@ def write_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool
         try:
             for at, (name, parts) in enumerate(files):
                 try:
-                    ready.append(_written(folder / name, at, parts))
+                    ready.append(_written(folder, name, at, parts))
                 except OSError as error:
                     failed[at] = error
             _sync_all(ready, handle, failed)
@@ -149,9 +150,9 @@ class _Unnamed:
                 self.part.unlink(missing_ok=True)
 
 
-def _written(path: Path, at: int, parts: Parts) -> _Unnamed:
-    handle, part = _open(path.parent)
-    one = _Unnamed(at, path, handle, part)
+def _written(folder: Path, name: str, at: int, parts: Parts) -> _Unnamed:
+    handle, part = _open(folder)
+    one = _Unnamed(at, folder / name, handle, part)
     try:
         _write_parts(handle, parts)
     except BaseException:
@@ -258,11 +259,17 @@ def left_over(folder: Path) -> Iterator[Path]:
 
 def _open(folder: Path) -> tuple[int, Path | None]:
     """A new file for its owner only, with its hidden name, or None where it has none yet."""
-    if hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd"):  # noqa: PTH112  # a fixed name
+    if hasattr(os, "O_TMPFILE") and _shows_handles():
         with contextlib.suppress(OSError):  # not every disk can do that; what else is wrong shows below
             return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o600), None
     part = _part(folder)
     return os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), part
+
+
+@cache
+def _shows_handles() -> bool:
+    """Whether a file without a name can be given one."""
+    return Path("/proc/self/fd").is_dir()
 
 
 def _part(folder: Path) -> Path:
