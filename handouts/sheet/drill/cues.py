@@ -8,7 +8,7 @@ from handouts.plan.handout import Cue
 from handouts.sheet.blocks import MM, Pad
 from handouts.sheet.look import Look
 from handouts.sheet.signs import SIGN, cross, octagon, tick
-from handouts.sheet.text import Style, put, wrap
+from handouts.sheet.text import Style, put
 
 __all__ = ["cue_lines", "cue_list", "cues_height"]
 
@@ -29,7 +29,7 @@ def cue_list(pad: Pad, cues: tuple[Cue, ...], look: Look, x: float, y: float, wi
                 _sign(pad, cue, look, x, y, size, style)
                 indent = hang if cue.kind != "plain" else 0.0
                 with pad.group("LBody"):
-                    y = put(pad, x + indent, y, wrap(cue.text, style, faces, width - indent), style, faces)
+                    y = put(pad, x + indent, y, look.lines(cue.text, style, width - indent), style, faces)
     return y
 
 
@@ -53,7 +53,7 @@ def cue_lines(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
                 x, y = left, below
             with pad.group("LI"):
                 _sign(pad, cue, look, x, y, size, style)
-                lines = wrap(cue.text, style, faces, look.frame.right - x - indent)
+                lines = look.lines(cue.text, style, look.frame.right - x - indent)
                 with pad.group("LBody"):
                     below = max(below, put(pad, x + indent, y, lines, style, faces) + 0.2)
             x += width + gap
