@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Role, Text
 
-__all__ = ["Faces", "Style", "TextLine", "put", "put_line", "wrap"]
+__all__ = ["Faces", "Style", "TextLine", "below", "put", "put_line", "wrap"]
 
 
 class Faces(Protocol):
@@ -206,6 +206,13 @@ def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: 
         pad.add(Text(x, base, text, style.size, bold, "mute" if soft else style.role, after))
         if index < last:
             x += style.width(text, faces, bold)
+
+
+def below(y: float, lines: Iterable[TextLine], style: Style) -> float:
+    """The y below lines whose first begins at ``y``: where ``put`` would end."""
+    for _ in lines:
+        y += style.line
+    return y
 
 
 def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:
