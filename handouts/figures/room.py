@@ -24,10 +24,14 @@ class Room:
         crossings: list[list[float]] = [[] for _ in range(self._rows)]
         for ring in rings:
             self._cross(ring, crossings)
-        self._grid = grid = [self._row(found) for found in crossings]
+        free = [0] * self._columns  # most rows are: the space around
+        self._grid = grid = [self._row(found) if found else free for found in crossings]
         sums = [[0] * (self._columns + 1)]
         for row in grid:
-            ahead = list(accumulate(row, initial=0))
+            if row is free:
+                sums.append(sums[-1])
+                continue
+            ahead = accumulate(row, initial=0)
             sums.append([above + here for above, here in zip(sums[-1], ahead, strict=True)])
         self._sums = sums
 

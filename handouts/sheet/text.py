@@ -125,7 +125,7 @@ def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Ite
 
 def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> list[_Atom]:
     def measure(pieces: list[Segment]) -> float:
-        return sum([style.width(text, faces, strong or style.strong) for text, strong, _ in pieces])
+        return sum([faces.width(text, strong or style.strong) * style.size / MM for text, strong, _ in pieces])
 
     spaces = [style.width(" ", faces, strong or style.strong) for strong in (False, True)]
     found: list[_Atom] = []
