@@ -23,7 +23,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +49,9 @@ INSIDE = (
     ("handouts.write.pdf.ink", "draw"),
     ("handouts.write.pdf.tags", "template_of"),
     ("handouts.write.pdf.parts", "ready_part"),
+    ("handouts.write.pdf.pagestreams", "sheet_streams"),
+    ("handouts.write.pdf.heads", "family_of"),
+    ("handouts.write.pdf.squeeze", "quick"),
     ("zlib", "compress"),
 )
 """Functions whose own time is told apart."""
@@ -89,19 +91,21 @@ def stages(layout: str) -> dict[str, float]:
     assert order, wrong
     warm.pdf(Planner(library).plan(order)[0])
     planner, press = Planner(library), Press(library)
-    marks = [time.process_time()]
-    read = [read_order(one, ISSUED)[0] for one in orders(layout)]
-    marks.append(time.process_time())
-    handouts = [planner.plan(one)[0] for one in read if one]
-    marks.append(time.process_time())
-    for handout in handouts:
+    took, ids = [0.0] * 4, set()
+    for one in orders(layout):  # nothing is held on to, as in a batch
+        marks = [time.process_time()]
+        order, wrong = read_order(one, ISSUED)
+        assert order, wrong
+        marks.append(time.process_time())
+        handout, _ = planner.plan(order)
+        marks.append(time.process_time())
         press.sheet(handout)
-    marks.append(time.process_time())
-    for handout in handouts:
+        marks.append(time.process_time())
         press.pdf(handout)
-    marks.append(time.process_time())
-    assert len({handout.id for handout in handouts}) == COUNT
-    took = [after - before for before, after in itertools.pairwise(marks)]
+        marks.append(time.process_time())
+        ids.add(handout.id)
+        took = [before + end - start for before, (start, end) in zip(took, itertools.pairwise(marks), strict=True)]
+    assert len(ids) == COUNT
     return dict(zip(STAGES, [1e6 * one / COUNT for one in (*took, sum(took))], strict=True))
 
 
@@ -123,13 +127,9 @@ def inside(layout: str) -> dict[str, float]:
 
         return run
 
-    import handouts.runs.press
-    import handouts.sheet.compose
-    import handouts.write.pdf.writer  # noqa: F401  # all that is to be measured is loaded
-
-    stages(layout)  # loads the rest; what it keeps is its own, but for the pictures kept by the code itself
+    stages(layout)  # loads all that is to be measured; what it keeps is its own, but for what the code itself keeps
     for place, name in INSIDE:
-        owner, part = import_module(place), name
+        owner, part = sys.modules.get(place), name
         if "." in name:
             kind, part = name.split(".")
             owner = getattr(owner, kind, None)
