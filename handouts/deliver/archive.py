@@ -10,6 +10,7 @@ import contextlib
 import os
 import zipfile
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,6 +32,11 @@ class Enclosed:
     digest: bytes
     head: bytes
     tail: bytes
+
+    @classmethod
+    def alone(cls, data: bytes) -> Self:
+        """A file whose head no other has."""
+        return cls(sha256(data).digest(), data, b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ class Archive:
         self._zip.filelist.append(entry)
         self._zip.NameToInfo[name] = entry
         self._zip.start_dir = self._file.tell()
-        self._zip._didModify = True  # noqa: SLF001  # as above
+        self._zip._didModify = True  # type: ignore[attr-defined]  # noqa: SLF001  # as above
         return at
 
     def __exit__(
