@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import with_config
-
-from handouts.figures.quantities import STRICT
+from handouts.base.rules import strict
 
 __all__ = ["BuildName", "Hair", "Person", "Skin"]
 
@@ -16,7 +14,7 @@ Hair = Literal["black", "brown", "auburn", "blond", "grey"]
 BuildName = Literal["straight", "curved", "broad"]
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """How the person in the pictures looks."""

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import with_config
-
+from handouts.base.rules import strict
 from handouts.base.scalars import Language, Line, Lines, Phrase
-from handouts.library.models import STRICT
 
 __all__ = [
     "DateWords",
@@ -34,7 +32,7 @@ __all__ = [
 _PLACE = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Plural:
     """A phrase for one and for other numbers; ``{n}`` is the number."""
@@ -46,7 +44,7 @@ class Plural:
         return (self.one if number == 1 else self.other).replace("{n}", str(number))
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class DateWords:
     """Names and patterns of dates and times."""
@@ -80,7 +78,7 @@ class DateWords:
                 raise ValueError(f"{name} needs {count} names, found {found}")
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Labels:
     """Labels in the left column and heads of blocks."""
@@ -98,7 +96,7 @@ class Labels:
     pain_write: Phrase
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Sentences:
     """Sentences of the front, the end and the edges of a page."""
@@ -147,7 +145,7 @@ class Sentences:
     disclaimer: Lines
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class UnitWords:
     """A unit: for one, for other numbers, and short as under a box; ``{n}`` is the number."""
@@ -158,7 +156,7 @@ class UnitWords:
     """The same as in full where it has none of its own."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Units:
     """Units of loads and distances. Bands are told by their colours, in this language where they stand here."""
@@ -184,7 +182,7 @@ class Units:
     """Between whole numbers and their parts: “.” or “,”."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class DoseWords:
     """The dose in words."""
@@ -247,7 +245,7 @@ class DoseWords:
     stop_if: Line
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class GridWords:
     """The week grid."""
@@ -278,7 +276,7 @@ class GridWords:
     pen_dash: Phrase
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class StopWords:
     """When to stop and whom to call."""
@@ -295,7 +293,7 @@ class StopWords:
     join: Phrase
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """Everything the sheet says that is not a drill, a program or a clinic."""
