@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from handouts.base.plainvalues import LANGUAGE_TAG
 from handouts.base.problems import Problem
-from handouts.library.yamlfile import Source
+
+if TYPE_CHECKING:
+    from handouts.library.yamlfile import Source
+
 
 __all__ = ["Broken", "BrokenKind", "broken", "line_of"]
 
