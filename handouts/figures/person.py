@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from handouts.base.records import dataclass
 from handouts.base.rules import strict
 
 __all__ = ["BuildName", "Hair", "Person", "Skin"]

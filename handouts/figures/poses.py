@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from handouts.base.records import dataclass
 from handouts.base.rules import limits, strict
 from handouts.base.scalars import Caption, Line, Phrase, StepNumber
 from handouts.figures.landmarks import LANDMARKS

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
+from handouts.base.records import dataclass
 from handouts.base.rules import checked, limits, strict, strict_but
 from handouts.base.scalars import (
     Clock,
@@ -158,7 +159,7 @@ class Clinic:
     logo: FileName | None = None
     """PNG, JPEG or SVG beside clinic.yaml."""
     colours: Colours = Colours()
-    person: Person = Person()  # noqa: RUF009  # frozen
+    person: Person = Person()  # frozen
     """How the person in drawn pictures looks, unless the handout says otherwise."""
     mono: bool = False
     """true prints everything in black."""

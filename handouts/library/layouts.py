@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from handouts.base.records import dataclass
 from handouts.base.rules import limits, strict
 from handouts.base.scalars import Id, Line, Phrase, TypeSize
 

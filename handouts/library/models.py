@@ -6,9 +6,9 @@ The clinic is in ``clinic``, sheet looks (Layout) are in ``layouts``, sheet word
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from handouts.base.records import dataclass
 from handouts.base.rules import strict
 from handouts.base.scalars import (
     Caption,

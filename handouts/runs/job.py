@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.names import encodable, unprintable_name
 from handouts.deliver.register import Issued
 from handouts.orders.order import Order

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from handouts.base.records import dataclass
 from handouts.figures.callouts import PlacedNote, place_notes
 from handouts.figures.shapes import Drawing
 from handouts.plan.handout import Picture, Posed

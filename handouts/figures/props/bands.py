@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from handouts.base.records import dataclass
 from handouts.base.rules import strict
 from handouts.figures.camera import Camera
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered

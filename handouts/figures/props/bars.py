@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
+from handouts.base.records import dataclass
 from handouts.base.rules import limits, strict
 from handouts.figures.body import HandPlace
 from handouts.figures.camera import Camera

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from handouts.base.records import dataclass
 from handouts.base.rules import strict
 from handouts.figures import measures
 from handouts.figures.body import HandPlace, lowest

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from xml.sax.saxutils import escape
 
+from handouts.base.records import dataclass
 from handouts.write.pdf.document import Document, short, stream_of, text_string
 
 __all__ = ["Meta", "info", "output_intent", "xmp"]

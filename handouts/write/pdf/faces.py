@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 from handouts.base.kept import Kept
+from handouts.base.records import dataclass
 from handouts.write.pdf.hints import without_hints
 
 __all__ = ["Face", "Subset", "TypeFaces", "type_faces"]
