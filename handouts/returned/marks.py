@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from handouts.write.pdf.extent import DRAWN, says_more
+
 if TYPE_CHECKING:
     from pypdf import PageObject
 
@@ -20,10 +22,10 @@ Rect = tuple[float, float, float, float]
 _NO_MARKS = ("/Widget", "/Link", "/Popup")
 _HIDDEN = 2 | 32
 """Flags of an annotation that is not shown."""
-_OURS = frozenset((b"q", b"Q", b"cm", b"Do", b"BMC", b"BDC", b"EMC"))
-"""All that a page of ours does itself: it places blocks, which draw."""
+_PLACING = frozenset((b"q", b"Q", b"cm", b"Do", b"BMC", b"BDC", b"EMC"))
+"""All that a page of earlier versions did itself."""
 _LONGEST = 200_000
-"""Bytes of a page's own content; ours have some 400."""
+"""Bytes of such a page's own content, which had some 400."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,25 @@ def reader_marks(page: PageObject) -> Iterator[Mark]:
 
 
 def drawn_on(page: PageObject) -> bool:
-    """Whether a page's own content does more than place our blocks: a program has drawn on it, or made it anew."""
-    from pypdf.generic import ContentStream
-
+    """Whether a page's own content is more than what we drew: a program has drawn on it, or made it anew."""
     content = page.get_contents()
     if content is None:  # nothing is shown there
         return False
-    if len(content.get_data()) > _LONGEST:
-        return True
-    for operands, operator in ContentStream(content, None).operations:
-        if operator not in _OURS:
+    data = content.get_data()
+    shared = resolved(page.get(f"/{DRAWN}"))
+    if isinstance(shared, int):
+        return says_more(data, shared)
+    return len(data) > _LONGEST or _more_than_blocks(data)
+
+
+def _more_than_blocks(data: bytes) -> bool:
+    """The same of a sheet of an earlier version, whose pages only placed blocks that stood beside them in the file."""
+    from pypdf.generic import ContentStream, DecodedStreamObject
+
+    stream = DecodedStreamObject()
+    stream.set_data(data)
+    for operands, operator in ContentStream(stream, None).operations:
+        if operator not in _PLACING:
             return True
         if operator == b"Do" and not str(operands[0] if operands else "").removeprefix("/B").isdigit():
             return True

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
@@ -28,6 +28,9 @@ from handouts.runs.press import Press
 from handouts.runs.registers import not_entered, open_register
 from handouts.runs.rows import label
 from handouts.write.protect import lock
+
+if TYPE_CHECKING:
+    from handouts.write.pdf.family import Pressed
 
 __all__ = ["IssueRequest", "IssuedHandout", "Planned", "issue", "plan", "printed", "target_of"]
 
@@ -98,8 +101,8 @@ def target_of(asked: str | None) -> Path | None:
     return target
 
 
-def issue(planned: Planned, data: bytes, library: Library, request: IssueRequest) -> IssuedHandout:
-    """Save a handout that was printed to ``data``, protected where a password is given, and enter it in the register.
+def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRequest) -> IssuedHandout:
+    """Save a handout that was printed, protected where a password is given, and enter it in the register.
 
     HandoutsError where a file is in the way, the disk refuses, or the password cannot be used.
     """
@@ -111,7 +114,7 @@ def issue(planned: Planned, data: bytes, library: Library, request: IssueRequest
         target = (target or folder) / file_name(handout, label(planned.order), named=request.named)
     job = _job(planned, target, library, request)
     check_place(job, target)
-    file = data if request.password is None else lock(data, request.password)
+    file = pressed.data if request.password is None else lock(pressed.data, request.password)
     beside: tuple[str, ...] = ()
     with contextlib.ExitStack() as stack:  # a register that cannot be used is told of before anything is written
         register = stack.enter_context(open_register(library.folder)) if library.folder else None
@@ -122,11 +125,10 @@ def issue(planned: Planned, data: bytes, library: Library, request: IssueRequest
         clear_old(target.parent)
         state = save(target, file, force=request.force)
         if register:
-            issued = issued_as(job, planned.order, handout, place_of(job, target), data)
+            issued = issued_as(job, planned.order, handout, place_of(job, target), pressed.sha256)
             _enter(register, issued, target)
             beside = sheets_beside(register, job, issued)
-    pages = data.count(b"<</Type/Page/")
-    return IssuedHandout(target, handout.id, pages, state, handout.minutes, handout.version, beside)
+    return IssuedHandout(target, handout.id, pressed.pages, state, handout.minutes, handout.version, beside)
 
 
 def _job(planned: Planned, target: Path, library: Library, request: IssueRequest) -> Job:
@@ -150,9 +152,9 @@ def _enter(register: Register, issued: Issued, target: Path) -> None:
         raise not_entered(error, str(target), "The same command enters it, once that is mended.") from error
 
 
-def printed(planned: Planned, library: Library, printing: Mapping[str, bool]) -> bytes:
+def printed(planned: Planned, library: Library, printing: Mapping[str, bool]) -> Pressed:
     """The handout as a PDF file; HandoutsError names fields that cannot be printed."""
-    return Press(library, **printing).pdf(planned.handout)
+    return Press(library, **printing).pressed(planned.handout)
 
 
 def _is_folder(path: Path) -> bool:

@@ -6,7 +6,6 @@ import json
 from dataclasses import field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -129,8 +128,8 @@ def check_place(job: Job, path: Path) -> None:
         raise HandoutsError([unprintable_name("--output", path.absolute())], Exit.USAGE)
 
 
-def issued_as(job: Job, order: Order, handout: Handout, place: str, data: bytes) -> Issued:
-    """The register's row for a handout."""
+def issued_as(job: Job, order: Order, handout: Handout, place: str, digest: str) -> Issued:
+    """The register's row for a handout; ``digest`` is the SHA-256 of its file, or empty."""
     return Issued(
         handout=handout.id,
         key=order.key,
@@ -139,7 +138,7 @@ def issued_as(job: Job, order: Order, handout: Handout, place: str, data: bytes)
         week=order.week,
         first_day=handout.first_day.isoformat(),
         version=handout.version,
-        sha256=sha256(data).hexdigest() if data else "",
+        sha256=digest,
         issued_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         place=place,
         asked=order_as_json(order),

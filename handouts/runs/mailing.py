@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.register import Issued, Register
@@ -166,7 +167,11 @@ class _Rows:
         made = self.maker.make(planned, order, handout, wish)
         self._seen[about] = row.line
         place = f"{MAILED}, to a carer" if wish.role == "carer" else MAILED
-        issued = issued_as(self.job, order, handout, place, made.pdf) if wish.role != "office" else None
+        issued = (
+            issued_as(self.job, order, handout, place, sha256(made.pdf).hexdigest() if made.pdf else "")
+            if wish.role != "office"
+            else None
+        )
         if issued and not wish.role:
             self._warn_of_overlap(row.line, issued)
         ready = Ready(number, row.line, wish.choice == "protected", made.message, issued, made.held)

@@ -68,7 +68,7 @@ def make_packet(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
             continue
         order, handout, warnings = plan
         try:
-            bench.press.sheet(handout)  # so that one row that cannot be printed does not spoil the packet
+            bench.press.prepare(handout)  # so that one row that cannot be printed does not spoil the packet
         except HandoutsError as error:
             problems = at_row(error.problems, job.roster, row, bench.known)
             who = (order.key, order.patient)
@@ -110,7 +110,7 @@ def _write_packet(
                 before.line, "failed", before.number, path, handout.id, problems, code, who=who
             )
             continue
-        issued = issued_as(job, entry.order, handout, f"{place_of(job, path)}#{before.number}", b"")
+        issued = issued_as(job, entry.order, handout, f"{place_of(job, path)}#{before.number}", "")
         results[entry.at] = RowResult(
             before.line, state, before.number, path, handout.id, entry.warnings, issued=issued
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from handouts.base.problems import HandoutsError, Problem
@@ -11,13 +12,19 @@ from handouts.plan.handout import Handout, Picture
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
-    from handouts.sheet.blocks import Sheet
+    from handouts.sheet.blocks import Block, Sheet, Slot
     from handouts.sheet.look import Look
-    from handouts.write.pdf.writer import DocumentWriter
+    from handouts.sheet.own import OwnBlocks
+    from handouts.write.pdf.about import Meta
+    from handouts.write.pdf.family import Family, Pressed
+    from handouts.write.pdf.inker import Inker
+    from handouts.write.pdf.pagestreams import SheetStreams
 
 __all__ = ["FigureKind", "Press"]
 
 FigureKind = Literal["pdf", "svg", "png"]
+_FAMILIES_KEPT = 200
+"""Heads of files, at some 80 kB each, and what they were drawn by."""
 
 
 class Press:
@@ -25,6 +32,7 @@ class Press:
 
     def __init__(self, library: Library, *, mono: bool = False, form: bool = True, two_up: bool = False) -> None:
         """``form``: boxes can be ticked on a screen. ``two_up``: a booklet to print and fold, which has none."""
+        from handouts.base.kept import Kept
         from handouts.figures.gallery import Gallery, cache_folder
         from handouts.library.palette import make_palette
         from handouts.write.glyphs import GlyphCheck
@@ -38,89 +46,129 @@ class Press:
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
         self._looks: dict[tuple[str, str], Look] = {}
-        self._writer: DocumentWriter | None = None
+        self._inker: Inker | None = None
+        self._streams: Kept[Hashable, SheetStreams] = Kept(_FAMILIES_KEPT)
+        self._families: Kept[Hashable, Family] = Kept(_FAMILIES_KEPT)
         self._glyphs = GlyphCheck(self.faces)
 
     def sheet(self, handout: Handout) -> Sheet:
         """The composed sheet, or HandoutsError naming every character that cannot be printed."""
         from handouts.sheet.compose import compose
 
+        self._check(handout)
+        return compose(handout, self._look(handout))
+
+    def _check(self, handout: Handout) -> None:
         problems = list(self._glyphs.problems(handout))
         if problems:
             raise HandoutsError(problems)
-        return compose(handout, self._look(handout))
 
     def pdf(self, handout: Handout) -> bytes:
-        """The handout as a PDF file."""
-        from handouts.sheet.sides import booklet
-        from handouts.write.pdf.writer import Meta
+        """The handout as a PDF file; HandoutsError where it cannot be printed."""
+        return self.pressed(handout).data
 
-        sheet = self.sheet(handout)
-        meta = Meta(
-            handout.running,
-            handout.header.name,
-            handout.language,
-            handout.issue_date,
-            handout.id,
-            handout.first_day,
-            tuple(card.drill for card in handout.cards),
-        )
-        try:
-            return self._pen().write(sheet, meta, booklet(sheet) if self.two_up else ())
-        except UndrawableError as error:
-            raise HandoutsError([self._undrawable(error.asset)]) from error
+    def pressed(self, handout: Handout) -> Pressed:
+        """The handout as a PDF file: a head that patients alike share, and a tail of its own. The same handout gives
+        the same bytes, whatever was pressed before it.
+        """
+        from handouts.write.pdf.heads import family_of
+
+        key, own = self._kind(handout)
+        with self._telling():
+            family = self._families.get_or_make(
+                key, lambda: family_of(self._streams_of(key, own), _meta(handout), self._ink())
+            )
+        return family.file(handout.id, own.block, self._ink())
+
+    def prepare(self, handout: Handout) -> None:
+        """Draw what the handout shares with others, for a packet; HandoutsError where it cannot be printed."""
+        with self._telling():
+            self._streams_of(*self._kind(handout))
+
+    def _kind(self, handout: Handout) -> tuple[Hashable, OwnBlocks]:
+        """What stands for all handouts that are alike, and what is this one's own; HandoutsError as for ``pdf``."""
+        from handouts.sheet.own import alike, own_blocks
+
+        self._check(handout)
+        own = own_blocks(handout, self._look(handout))
+        return (alike(handout), own.shape), own
+
+    def _streams_of(self, key: Hashable, own: OwnBlocks) -> SheetStreams:
+        """What patients alike are drawn by, made from the first of them."""
+        from handouts.sheet.compose import compose
+        from handouts.sheet.sides import booklet, plain_sides
+        from handouts.write.pdf.pagestreams import sheet_streams
+
+        def make() -> SheetStreams:
+            sheet = compose(own.handout, own.look, own)
+            return sheet_streams(sheet, booklet(sheet) if self.two_up else plain_sides(sheet), self._ink())
+
+        return self._streams.get_or_make(key, make)
 
     def packet(
-        self, handouts: Sequence[Handout], title: str, *, duplex: bool, groups: Sequence[str] | None = None
+        self,
+        handouts: Sequence[Handout],
+        title: str,
+        *,
+        duplex: bool,
+        groups: Sequence[str] | None = None,
+        tagged: bool = True,
     ) -> bytes:
         """Handouts of one paper as one file to print. ``duplex``: each starts on a front side.
 
-        ``groups`` says what each belongs to: where that changes, a page says so before it.
-        This press must make them for paper: form fields of several handouts would have the same names.
+        ``groups`` says what each belongs to: where that changes, a page says so before it. ``tagged``: with the
+        structure for screen readers. This press must make them for paper: form fields of several handouts would have
+        the same names.
         """
         from handouts.sheet.extras import separator
-        from handouts.sheet.sides import joined
-        from handouts.write.pdf.writer import Meta
+        from handouts.sheet.sides import plain_sides
+        from handouts.write.pdf.about import Meta
+        from handouts.write.pdf.packets import PacketFile
+        from handouts.write.pdf.pagestreams import sheet_streams
 
         if self.form:
             raise ValueError("a packet is for paper")
         first = handouts[0]
-        sheets, names = [], []
+        file = PacketFile(self._ink(), tagged=tagged)
         last = None
-        for index, handout in enumerate(handouts):
-            if groups and groups[index] != last:
-                last = groups[index]
-                count = sum(group == last for group in groups)
-                sheets.append(separator(last, count, self._look(handout)))
-                names.append(last or "–")
-            sheets.append(self.sheet(handout))
-            names.append(handout.patient)
-        sheet, starts = joined(sheets, duplex=duplex)
-        meta = Meta(title, first.header.name, first.language, first.issue_date)
-        bookmarks = tuple(zip(starts, names, strict=True))
-        try:
-            return self._pen().write(sheet, meta, bookmarks=bookmarks)
-        except UndrawableError as error:
-            raise HandoutsError([self._undrawable(error.asset)]) from error
+        with self._telling():
+            for index, handout in enumerate(handouts):
+                if groups and groups[index] != last:
+                    last = groups[index]
+                    page = separator(last, sum(group == last for group in groups), self._look(handout))
+                    file.add(sheet_streams(page, plain_sides(page), self._ink()), _nothing, last or "–", fresh=duplex)
+                key, own = self._kind(handout)
+                file.add(self._streams_of(key, own), own.block, handout.patient, fresh=duplex)
+        return file.file(Meta(title, first.header.name, first.language, first.issue_date))
 
     def page_of(self, title: str, compose: Callable[[Look], Sheet]) -> bytes:
         """What is for the desk and no handout, on the clinic's paper in its colours; without a date."""
         from datetime import date
 
-        from handouts.write.pdf.writer import DocumentWriter, Meta
+        from handouts.write.pdf.about import Meta
+        from handouts.write.pdf.writer import written
 
         clinic = self.library.clinic
-        sheet = compose(self._look_of("standard", clinic.paper))
         meta = Meta(title, clinic.name, "en", date(2000, 1, 1))  # the same slips, the same bytes
-        return DocumentWriter(self.faces, self.palette, clinic.colours, mono=self.mono, form=False).write(sheet, meta)
+        return written(compose(self._look_of("standard", clinic.paper)), meta, self._new_ink(form=False))
 
-    def _pen(self) -> DocumentWriter:
-        from handouts.write.pdf.writer import DocumentWriter
+    def _ink(self) -> Inker:
+        if self._inker is None:
+            self._inker = self._new_ink(form=self.form)
+        return self._inker
 
-        if self._writer is None:
-            colours = self.library.clinic.colours
-            self._writer = DocumentWriter(self.faces, self.palette, colours, mono=self.mono, form=self.form)
-        return self._writer
+    def _new_ink(self, *, form: bool) -> Inker:
+        from handouts.write.pdf.inker import Inker
+
+        return Inker(self.faces, self.palette, self.library.clinic.colours, mono=self.mono, form=form)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Says where a picture comes from that cannot be drawn."""
+        try:
+            yield
+        except UndrawableError as error:
+            raise HandoutsError([self._undrawable(error.asset)]) from error
 
     def _undrawable(self, asset: Asset) -> Problem:
         """Says which picture it is, and where it is named."""
@@ -164,11 +212,12 @@ class Press:
 
             regular, bold = (str(face.path) for face in self.faces.faces[0])
             return png(sheet.pages[0], size, colours, brand, (regular, bold), mono=self.mono)
-        from handouts.write.pdf.writer import DocumentWriter, Meta
+        from handouts.write.pdf.about import Meta
+        from handouts.write.pdf.writer import written
 
         clinic = self.library.clinic
         meta = Meta(title, clinic.name, clinic.language, date(2000, 1, 1))  # no date: the same figure, the same bytes
-        return DocumentWriter(self.faces, self.palette, brand, mono=self.mono).write(sheet, meta)
+        return written(sheet, meta, self._new_ink(form=True))
 
     def _look(self, handout: Handout) -> Look:
         return self._look_of(handout.layout, handout.paper)
@@ -182,3 +231,23 @@ class Press:
             layout = self.library.layout(name)
             self._looks[key] = Look(layout, page_frame(paper), self.faces, self.mono, self.gallery)
         return self._looks[key]
+
+
+def _meta(handout: Handout) -> Meta:
+    """What the file says of itself."""
+    from handouts.write.pdf.about import Meta
+
+    return Meta(
+        handout.running,
+        handout.header.name,
+        handout.language,
+        handout.issue_date,
+        handout.id,
+        handout.first_day,
+        tuple(card.drill for card in handout.cards),
+    )
+
+
+def _nothing(slot: Slot) -> Block:
+    """What stands in a slot of a page that has none."""
+    raise LookupError(slot)

@@ -119,23 +119,25 @@ def _make(job: Job, bench: Bench, number: int, row: Row) -> RowResult | Callable
     if handout.id in job.done:
         place = Path(job.done[handout.id])
         there = job.folder / place.name
-        issued = issued_as(job, order, handout, place_of(job, there), b"")
+        issued = issued_as(job, order, handout, place_of(job, there), "")
         return RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
     try:
-        data = bench.press.pdf(handout)
+        pressed = bench.press.pressed(handout)
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
         return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who)
     if job.kind == "zip":
-        issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{path.name}", data)
-        return RowResult(row.line, "written", number, Path(path.name), handout.id, warnings, issued=issued, data=data)
+        issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{path.name}", pressed.sha256)
+        return RowResult(
+            row.line, "written", number, Path(path.name), handout.id, warnings, issued=issued, data=pressed.data
+        )
 
     def write() -> RowResult:
         try:
-            state = save(path, data, force=job.force, sync="data")
+            state = save(path, pressed.data, force=job.force, sync="data")
         except HandoutsError as error:
             return RowResult(row.line, "failed", number, path, handout.id, error.problems, error.code, who=who)
-        issued = issued_as(job, order, handout, place_of(job, path), data)
+        issued = issued_as(job, order, handout, place_of(job, path), pressed.sha256)
         return RowResult(row.line, state, number, path, handout.id, warnings, issued=issued)
 
     return write

@@ -35,6 +35,7 @@ __all__ = [
     "Role",
     "Sheet",
     "SheetPart",
+    "Slot",
     "Text",
 ]
 
@@ -194,6 +195,20 @@ SheetPart = Literal["header", "title", "front", "drill", "end", "footer", "aside
 """Which part of the sheet a block belongs to. What is aside is about paper: the line on pens, lines for notes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place on the sheet for what only this patient has: which block of theirs, and what the place asks of it."""
+
+    kind: Literal["patient", "note", "visit", "running", "id"]
+    index: int = 0
+    """Which of several blocks that follow each other."""
+    rule: Literal["hairline", "block"] = "hairline"
+    """What opens a row."""
+    x: float = 0.0
+    """Where the id stands, mm from the page's left edge, and its baseline below the block's top."""
+    y: float = 0.0
+
+
 @dataclass(frozen=True)
 class Placed:
     """A block on a page, its top at ``y``."""
@@ -203,6 +218,8 @@ class Placed:
     repeated: bool = False
     """Whether it says what was said before (a running head, a footer): it is not read aloud again."""
     part: SheetPart = "front"
+    slot: Slot | None = None
+    """Where the block is the patient's own: patients alike have sheets that differ in such blocks alone."""
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet import front
-from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
+from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet, Slot
 from handouts.sheet.drill import drill, drill_parts
 from handouts.sheet.look import Look, Rung
+from handouts.sheet.own import OwnBlocks, own_blocks
 from handouts.sheet.pages import NOTES_FROM, PageFill, PageItem, fill_pages, spread
 from handouts.sheet.pain import dense as dense_rows
 from handouts.sheet.pain import pain
@@ -19,50 +20,67 @@ from handouts.sheet.pain import pain
 __all__ = ["compose"]
 
 
-def compose(handout: Handout, look: Look) -> Sheet:
-    """The sheet of a handout. Pure but for the blocks that the look keeps."""
+def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet:
+    """The sheet of a handout. Pure but for the blocks that the look keeps. ``own``: its own blocks, where known."""
+    own = own or own_blocks(handout, look)
     pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
-    head, cards = _front(handout, look), _drills(handout, look)
+    head, cards = _front(handout, look, own), _drills(handout, look)
     ends_first = look.layout.front.own_page or look.remembered(
         ("alone", pen.height, *(item.key for item in (*head, cards[0]))),
         lambda: _front_alone(head, cards, look, pen.height),
     )
     if ends_first:
-        items = [*head, *_ends(handout, look, after_stop=True), _fresh(cards[0]), *cards[1:]]
+        items = [*head, *_ends(handout, look, own, after_stop=True), _fresh(cards[0]), *cards[1:]]
     else:
-        items = [*head, *cards, *_ends(handout, look, after_stop=False)]
+        items = [*head, *cards, *_ends(handout, look, own, after_stop=False)]
     pages = fill_pages(items, look, pen.height)
     if look.layout.drill.pain_where_room:
         _add_pain(pages[-1], handout, look, pen.height)
-    heads = [look.kept(("header", handout.header), lambda: front.header(handout, look))]
-    if len(pages) > 1:
-        heads += [front.running_head(handout, look)] * (len(pages) - 1)
     for fill, following in itertools.pairwise(pages):
         fill.open = following.blocks[0][0].joined
-    numbered = enumerate(zip(pages, heads, front.footers(handout, look, len(pages)), strict=True), 1)
+    edges = _edges(handout, look, own, len(pages))
     first_grid = next((index for index, fill in enumerate(pages, 1) if fill.index_of_last_grid() is not None), 0)
+    numbered = enumerate(zip(pages, edges, strict=True), 1)
     return Sheet(
         look.frame.width,
         look.frame.height,
         tuple(
-            _page(
-                handout,
-                look,
-                fill,
-                head,
-                foot,
-                number,
-                len(pages),
-                Placed(0.0, pen, repeated=number > first_grid, part="aside"),
-            )
-            for number, (fill, head, foot) in numbered
+            _page(handout, look, fill, edge, number, Placed(0.0, pen, repeated=number > first_grid, part="aside"))
+            for number, (fill, edge) in numbered
         ),
         ends_first,
     )
 
 
-def _fixed(kind: Literal["title", "front", "end"], blocks: list[Block], gap: float = 0.0) -> list[PageItem]:
-    """Items of blocks that look the same at every rung; those after the first go on with it."""
+def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tuple[Placed, tuple[Placed, ...]]]:
+    """Head and foot of each page. The small print of every page is read aloud once, at the end."""
+    top, bottom = look.frame.header, look.frame.footer
+    first = look.kept(("header", handout.header), lambda: front.header(handout, look))
+    heads = [Placed(top, first, part="header")]
+    if pages > 1:
+        slot = Slot("running")
+        heads += [Placed(top, own.block(slot), repeated=True, part="header", slot=slot)] * (pages - 1)
+    ids: dict[Slot, Block] = {}  # the same for all pages where it stands in the same place
+    found: list[tuple[Placed, tuple[Placed, ...]]] = []
+    for number, head in enumerate(heads, 1):
+        shared, slot = front.footer(handout, look, number, pages)
+        ids[slot] = ids.get(slot) or own.block(slot)
+        again = number < pages
+        feet = (
+            Placed(bottom, shared, repeated=again, part="footer"),
+            Placed(bottom, ids[slot], repeated=again, part="footer", slot=slot),
+        )
+        found.append((head, feet))
+    return found
+
+
+def _fixed(
+    kind: Literal["title", "front", "end"], blocks: list[Block], gap: float = 0.0, slots: Sequence[Slot | None] = ()
+) -> list[PageItem]:
+    """Items of blocks that look the same at every rung; those after the first go on with it.
+
+    ``slots``: where each stands, if they are the patient's own.
+    """
     return [
         PageItem(
             kind,
@@ -70,8 +88,9 @@ def _fixed(kind: Literal["title", "front", "end"], blocks: list[Block], gap: flo
             0.0 if index else gap,
             joined=index > 0,
             key=(kind, round(block.height, 3), 0.0 if index else gap, index > 0),
+            slot=slot,
         )
-        for index, block in enumerate(blocks)
+        for index, (block, slot) in enumerate(zip(blocks, slots or [None] * len(blocks), strict=True))
     ]
 
 
@@ -79,24 +98,31 @@ def _fresh(item: PageItem) -> PageItem:
     return replace(item, fresh=True, key=("fresh", item.key))
 
 
-def _front(handout: Handout, look: Look) -> list[PageItem]:
+def _own_row(
+    kind: Literal["front", "end"],
+    row: Literal["note", "visit"],
+    own: OwnBlocks,
+    rule: Literal["hairline", "block"],
+    gap: float = 0.0,
+) -> list[PageItem]:
+    """A row of the patient's own; none where it says nothing."""
+    lines = own.note if row == "note" else own.visit
+    slots = [Slot(row, index, rule) for index in range(len(front.row_chunks(len(lines))) if lines else 0)]
+    return _fixed(kind, [own.block(slot) for slot in slots], gap, slots)
+
+
+def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
-    items = _fixed("title", front.title(handout, look))
+    title = [own.block(Slot("patient")), front.heading(handout, look, front.room_beside(own.patient, look))]
+    items = _fixed("title", title, slots=(Slot("patient"), None))
     opened = False
-    # what a clinician writes is never lost
-    rows: list[tuple[str, Runs, str, str]] = [(labels.note, handout.note, "row", "")]
     if looks.rows:
         when = (labels.when, handout.when, "when", handout.when_spoken)
-        rows = [when, (labels.need, _runs(handout.need), "row", ""), *rows]
-    for label, text, style, spoken in rows:
-        if text:
-            rule: front.RowRule = "hairline" if opened else "block"
-            if text is handout.note:
-                blocks = front.row(label, text, look, look.style(style), rule=rule, language=handout.note_language)
-            else:
-                blocks = _row(label, text, look, style, rule, spoken)
-            items += _fixed("front", blocks)
-            opened = True
+        for label, text, style, spoken in (when, (labels.need, _runs(handout.need), "row", "")):
+            if text:
+                items += _fixed("front", _row(label, text, look, style, "hairline" if opened else "block", spoken))
+                opened = True
+    items += _own_row("front", "note", own, "hairline" if opened else "block")  # what a clinician writes is never lost
     if looks.stop_first:
         items += _fixed("front", [_stop(handout, look)])
     return items
@@ -110,7 +136,7 @@ def _stop(handout: Handout, look: Look) -> Block:
     return look.kept(("stop", handout.stop), lambda: front.stop(handout, look))
 
 
-def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[PageItem]:
+def _ends(handout: Handout, look: Look, own: OwnBlocks, *, after_stop: bool) -> list[PageItem]:
     """Stop rules where the layout wants them last, moving on, the next visit, the small print.
 
     ``after_stop``: they follow the front on page 1, and so go on as rows of it.
@@ -121,15 +147,12 @@ def _ends(handout: Handout, look: Look, *, after_stop: bool) -> list[PageItem]:
         items.append(_pain(handout, look))
     if layout.front.stop_last:
         items += _fixed("end", [_stop(handout, look)], gap)
-    first = layout.front.stop_as_row or (layout.front.stop_first and not after_stop)
-    for label, text in (
-        (handout.labels.move_on, handout.move_on),
-        (handout.labels.next_visit, handout.next_visit),
-    ):
-        if text:
-            rule: front.RowRule = "block" if first else "hairline"
-            items += _fixed("end", _row(label, text, look, "row", rule), gap if first else 0.0)
-            first = False
+    opens = layout.front.stop_as_row or (layout.front.stop_first and not after_stop)
+    if handout.move_on:
+        row = _row(handout.labels.move_on, handout.move_on, look, "row", "block" if opens else "hairline")
+        items += _fixed("end", row, gap if opens else 0.0)
+        opens = False
+    items += _own_row("end", "visit", own, "block" if opens else "hairline", gap if opens else 0.0)
     if layout.front.stop_as_row:
         blocks = look.kept_list(("stop row", handout.stop), lambda: front.stop_row(handout, look))
         items += _fixed("end", blocks)
@@ -193,10 +216,11 @@ def _front_alone(head: list[PageItem], cards: list[PageItem], look: Look, pen: f
 
 
 def _page(
-    handout: Handout, look: Look, fill: PageFill, head: Block, foot: list[Block], number: int, pages: int, pen: Placed
+    handout: Handout, look: Look, fill: PageFill, edge: tuple[Placed, tuple[Placed, ...]], number: int, pen: Placed
 ) -> Page:
     frame = look.frame
-    placed = [Placed(frame.header, head, repeated=number > 1, part="header")]
+    head, feet = edge
+    placed = [head]
     at = fill.index_of_last_grid()
     room = frame.room - (pen.block.height if at is not None else 0.0)
     air = spread(fill, room)
@@ -204,7 +228,7 @@ def _page(
     for index, (item, block, gap) in enumerate(fill.blocks):
         y += gap + (air if gap else 0.0)
         inner = block.inner or (Placed(0.0, block),)
-        placed += [Placed(y + one.y, one.block, part=item.kind) for one in inner]
+        placed += [Placed(y + one.y, one.block, part=item.kind, slot=item.slot) for one in inner]
         y += block.height
         if index == at:
             placed.append(replace(pen, y=y))
@@ -215,6 +239,4 @@ def _page(
         notes = look.kept(key, lambda: front.notes(handout, look, left, number) or Pad().block())
         if notes.height:
             placed.append(Placed(y + look.layout.gap, notes, part="aside"))
-    # the small print of every page is read aloud once, at the end
-    placed += [Placed(frame.footer, block, repeated=number < pages, part="footer") for block in foot]
-    return Page(number, tuple(placed))
+    return Page(number, (*placed, *feet))

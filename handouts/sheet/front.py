@@ -9,13 +9,30 @@ from typing import Literal
 
 from handouts.library.assets import Asset
 from handouts.plan.handout import Handout, Header, Run, Runs
-from handouts.sheet.blocks import MM, Blank, Block, Image, Pad, Rect, Role, Text
+from handouts.sheet.blocks import MM, Blank, Block, Image, Pad, Rect, Role, Slot, Text
 from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
 from handouts.sheet.text import Style, TextLine, put, put_line, wrap
 
-__all__ = ["disclaimer", "footers", "header", "notes", "pen", "row", "running_head", "stop", "stop_row", "title"]
+__all__ = [
+    "disclaimer",
+    "footer",
+    "header",
+    "heading",
+    "id_line",
+    "notes",
+    "patient",
+    "patient_lines",
+    "pen",
+    "room_beside",
+    "row",
+    "row_block",
+    "row_chunks",
+    "running_head",
+    "stop",
+    "stop_row",
+]
 
 RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
@@ -26,8 +43,10 @@ _FOOTER_ROOM = 16.0
 """Height of the footer, mm."""
 _SMALLER = (0.85, 0.7, 0.6)
 """Sizes for a name that would take over two lines of the running head, as parts of the usual one."""
+_LONG_ROW = 12
+"""A row longer than this many lines may be split between pages …"""
 _CHUNK = 3
-"""A row longer than this many lines may be split between pages, this many lines at a time."""
+"""… this many lines at a time."""
 
 
 def _logo(pad: Pad, look: Look, logo: Asset | None, y: float, size: float) -> None:
@@ -93,27 +112,41 @@ def running_head(handout: Handout, look: Look) -> Block:
     return pad.block(16)
 
 
-def title(handout: Handout, look: Look) -> list[Block]:
-    """Patient, program, week and dates; what only this patient has stands in a block of its own."""
-    faces = look.faces
-    who = look.style("patient")
-    patient = wrap(handout.patient_line, who, faces, look.text_w)
-    inline = look.layout.front.name_beside_title
-    beside = patient[0] if inline and len(patient) == 1 and patient[0].width < look.text_w * 0.45 else None
-    # the room that the name takes is rounded, so that patients share the title
-    width = look.text_w - (math.ceil((beside.width + 6) / 10) * 10 if beside else 0)
-    text = handout.log_title if look.layout.drill.grid_alone else handout.title
-    key = ("title", text, handout.dates, width)
-    pad = Pad()
-    heading = look.kept(key, lambda: _heading(text, handout, look, width))
+def patient_lines(handout: Handout, look: Look) -> list[TextLine]:
+    """The line that says whose sheet it is, broken."""
+    return wrap(handout.patient_line, look.style("patient"), look.faces, look.text_w)
+
+
+def room_beside(lines: list[TextLine], look: Look) -> float:
+    """How much of the title's line the patient's name takes, mm; 0 where it stands over the title.
+
+    It is rounded, so that patients share the title.
+    """
+    beside = look.layout.front.name_beside_title and len(lines) == 1 and lines[0].width < look.text_w * 0.45
+    return math.ceil((lines[0].width + 6) / 10) * 10 if beside else 0.0
+
+
+def patient(handout: Handout, look: Look, lines: list[TextLine]) -> Block:
+    """Whose sheet it is: a block of its own, because nobody else has it."""
+    pad, faces, who = Pad(), look.faces, look.style("patient")
+    room = room_beside(lines, look)
     with pad.group("P"):
-        if beside:
-            style = _title_style(text, look, width)[0]
-            base = style.baseline(faces) - who.baseline(faces)
-            put_line(pad, look.frame.right - beside.width, base, beside, who, faces)
+        if room:
+            base = _title_style(_title(handout, look), look, look.text_w - room)[0].baseline(faces)
+            put_line(pad, look.frame.right - lines[0].width, base - who.baseline(faces), lines[0], who, faces)
         else:
-            pad.y = put(pad, look.axis, pad.y, patient, who, faces)
-    return [pad.block(), heading]
+            pad.y = put(pad, look.axis, pad.y, lines, who, faces)
+    return pad.block()
+
+
+def heading(handout: Handout, look: Look, room: float) -> Block:
+    """Program, week and dates; the patient's name takes ``room`` mm of its first line."""
+    text, width = _title(handout, look), look.text_w - room
+    return look.kept(("title", text, handout.dates, width), lambda: _heading(text, handout, look, width))
+
+
+def _title(handout: Handout, look: Look) -> str:
+    return handout.log_title if look.layout.drill.grid_alone else handout.title
 
 
 def _title_style(text: str, look: Look, width: float) -> tuple[Style, list[TextLine]]:
@@ -143,44 +176,58 @@ def _heading(text: str, handout: Handout, look: Look, width: float) -> Block:
 
 
 def row(
-    label: str,
-    text: Runs,
-    look: Look,
-    style: Style,
-    *,
-    rule: RowRule = "hairline",
-    spoken: str = "",
-    language: str = "",
+    label: str, text: Runs, look: Look, style: Style, *, rule: RowRule = "hairline", spoken: str = ""
 ) -> list[Block]:
     """A row: its label left, its text at the axis. A long one comes in several blocks.
 
-    ``rule`` is what opens it; ``spoken`` is read aloud in place of a short text, ``language`` is the text's
-    where it is not the document's.
+    ``rule`` is what opens it; ``spoken`` is read aloud in place of a short text.
     """
+    lines = wrap(text, style, look.faces, look.text_w)
+    return [
+        row_block(label, lines, look, style, index=index, rule=rule, spoken=spoken)
+        for index in range(len(row_chunks(len(lines))))
+    ]
+
+
+def row_chunks(lines: int) -> list[slice]:
+    """Which of a row's lines stand in one block: all of a short row, a few of a long one, which may be split."""
+    if lines <= _LONG_ROW:
+        return [slice(0, lines)]
+    return [slice(start, start + _CHUNK) for start in range(0, lines, _CHUNK)]
+
+
+def row_block(
+    label: str,
+    lines: list[TextLine],
+    look: Look,
+    style: Style,
+    *,
+    index: int = 0,
+    rule: RowRule = "hairline",
+    spoken: str = "",
+    language: str = "",
+) -> Block:
+    """One of the blocks of a row of these lines. ``language`` is the text's where it is not the document's."""
     faces, layout = look.faces, look.layout
-    lines = wrap(text, style, faces, look.text_w)
-    role: Role = "stop" if rule == "stop" else "primary"
-    name = look.style("label", role, strong=True)
-    chunks = [lines[start : start + _CHUNK] for start in range(0, len(lines), _CHUNK)] if len(lines) > 12 else [lines]
-    blocks = []
-    for index, chunk in enumerate(chunks):
-        pad = Pad()
-        if not index:
-            if rule == "hairline":
-                look.hairline(pad, 0)
-            else:
-                look.rule(pad, role)
-            pad.y += layout.row_pad
-            label_y = pad.y + style.baseline(faces) - name.baseline(faces)
-            with pad.group("Label"):
-                put(pad, look.frame.left, label_y, wrap(label, name, faces, layout.axis - 1), name, faces)
-        tag = "Continued" if index else "P"
-        with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language):
-            pad.y = put(pad, look.axis, pad.y, chunk, style, faces)
-        if index == len(chunks) - 1:
-            pad.y += layout.row_pad
-        blocks.append(pad.block())
-    return blocks
+    chunks = row_chunks(len(lines))
+    pad = Pad()
+    if not index:
+        role: Role = "stop" if rule == "stop" else "primary"
+        name = look.style("label", role, strong=True)
+        if rule == "hairline":
+            look.hairline(pad, 0)
+        else:
+            look.rule(pad, role)
+        pad.y += layout.row_pad
+        label_y = pad.y + style.baseline(faces) - name.baseline(faces)
+        with pad.group("Label"):
+            put(pad, look.frame.left, label_y, look.lines(label, name, layout.axis - 1), name, faces)
+    tag = "Continued" if index else "P"
+    with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language):
+        pad.y = put(pad, look.axis, pad.y, lines[chunks[index]], style, faces)
+    if index == len(chunks) - 1:
+        pad.y += layout.row_pad
+    return pad.block()
 
 
 def stop(handout: Handout, look: Look) -> Block:
@@ -281,32 +328,24 @@ def notes(handout: Handout, look: Look, room: float, number: int) -> Block | Non
     return pad.block(label.line + 1.2 + count * _NOTE_LINE)
 
 
-def footers(handout: Handout, look: Look, pages: int) -> list[list[Block]]:
-    """The footer of each page: stop line, clinic, page, date, id and version; 16 mm high, its left end kept quiet.
+def footer(handout: Handout, look: Look, number: int, pages: int) -> tuple[Block, Slot]:
+    """The footer of a page: stop line, clinic, page, date; 16 mm high, its left end kept quiet.
 
-    The id is in a block of its own, the same for all pages where it stands in the same place: all else is the
-    same for a whole batch.
+    It is the same for a whole batch; the id and version stand in a block of their own, in the place that is given.
     """
-    small = look.style("footer", "mute")
-    ids: dict[tuple[float, float], Block] = {}
-    found = []
-    for number in range(1, pages + 1):
-        shared, end, base = _shared_footer(handout, look, number, pages)
-        if (end, base) not in ids:
-            pad = Pad()
-            with pad.group("Continued"):
-                pad.add(Text(end, base, f"{handout.shown_id}  {handout.version}", small.size, False, "mute"))
-            ids[end, base] = pad.block(16)
-        found.append([shared, ids[end, base]])
-    return found
-
-
-def _shared_footer(handout: Handout, look: Look, number: int, pages: int) -> tuple[Block, float, float]:
-    """The footer without the id, kept, and where the id stands."""
     key = ("foot", handout.header, handout.stop.short, handout.page, handout.issued, number, pages)
     shared = look.kept(key, lambda: _footer(handout, look, number, pages))
     last = next(mark for mark in reversed(list(shared.flat())) if isinstance(mark, Text))
-    return shared, round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2), last.y
+    end = round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2)
+    return shared, Slot("id", x=end, y=last.y)
+
+
+def id_line(handout: Handout, look: Look, x: float, y: float) -> Block:
+    """The handout's id and the version of what it was made from, for the footer: from ``x`` on, on a baseline ``y``."""
+    pad, small = Pad(), look.style("footer")
+    with pad.group("Continued"):
+        pad.add(Text(x, y, f"{handout.shown_id}  {handout.version}", small.size, False, "mute"))
+    return pad.block(16)
 
 
 def _whose(who: Header, small: Style, look: Look, width: float, room: int) -> list[TextLine]:

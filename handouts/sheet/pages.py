@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from handouts.sheet.blocks import Block, Box
+from handouts.sheet.blocks import Block, Box, Slot
 from handouts.sheet.look import Look, Rung
 
 __all__ = ["PageFill", "PageItem", "fill_pages", "spread"]
@@ -37,6 +37,8 @@ class PageItem:
     """Whether it goes on with what the item before it began; nothing is put between the two."""
     key: Hashable = None
     """Items with equal keys take the same room at every rung; None where that is not known."""
+    slot: Slot | None = None
+    """Where the block is the patient's own."""
 
 
 @dataclass

@@ -5,10 +5,10 @@ Walks the blocks and their groups in the order of the pages, so that it says wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from handouts.sheet.blocks import Blank, Block, Box, Group, Mark, Placed, Sheet, Text
+from handouts.write.heard import Element, running_text, said
 
 __all__ = ["as_text"]
 
@@ -63,20 +63,12 @@ class _Lines:
             case "H2":
                 self._heading(group, block)
             case "Label":
-                self._label = f"{_text(group.items)}: "
+                self._label = f"{self._said(group)}: "
             case "Continued":
                 self.lines[-1] += self._said(group)
-            case "OL" | "UL":
-                self.lines += [self._indent + _item(item) for item in group.items if isinstance(item, Group)]
-            case "Figure":
-                self._figure(group)
-            case "Caption":
-                self.lines.append(self._indent + (group.spoken if self._aloud else _caption(group) + self._notes))
-                self._notes = ""
-            case "Table":
-                self.lines += [self._indent + line for line in self._table(group)]
             case _:
-                self.lines.append(self._indent + self._label + self._said(group))
+                lines = _aloud(said(group)) if self._aloud else self._printed(group)
+                self.lines += [self._indent + self._label + line for line in lines]
                 self._label = ""
 
     def _heading(self, group: Group, block: Block) -> None:
@@ -84,29 +76,58 @@ class _Lines:
         if block.name:
             self.lines += ["", self._said(group) if self._aloud else block.name]
 
-    def _figure(self, group: Group) -> None:
-        if self._aloud:
-            self.lines.append(self._indent + group.alt)
-        elif group.notes:
-            self._notes = f"  ({', '.join(group.notes)})"
-
     def _said(self, group: Group) -> str:
-        return (group.spoken if self._aloud else "") or group.plain or _text(group.items)
+        return said(group).line if self._aloud else group.plain or running_text(group.items)
 
-    def _table(self, table: Group) -> Iterator[str]:
-        """The week grid: in print a line for each row, with the days that have boxes."""
-        head, *rows = (_cells(row) for row in table.items)
-        days = [self._said(cell).rstrip() for cell in head[1:]]
-        if self._aloud:
-            yield ", ".join(days)
-        for label, *cells in rows:
-            name = label.spoken or _text(label.items)
-            if self._aloud:
-                yield name
-                yield from (f"   {said}" for cell in cells for said in _said_of_cell(cell))
-            else:
-                shown = [f"{day} {places}" for day, cell in zip(days, cells, strict=True) if (places := _places(cell))]
-                yield f"{name}: {_WIDE_GAP.join(shown)}"
+    def _printed(self, group: Group) -> list[str]:
+        match group.tag:
+            case "OL" | "UL":
+                return [_item(item) for item in group.items if isinstance(item, Group)]
+            case "Figure":
+                self._notes = f"  ({', '.join(group.notes)})" if group.notes else self._notes
+                return []
+            case "Caption":
+                notes, self._notes = self._notes, ""
+                return [_caption(group) + notes]
+            case "Table":
+                return list(_table(group))
+            case _:
+                return [self._said(group)]
+
+
+def _aloud(element: Element) -> list[str]:
+    """An element's lines, read aloud."""
+    match element.kind:
+        case "L":
+            return [_said_of_item(item, numbered=element.manner == "Decimal") for item in element.inside]
+        case "Table":
+            return list(_said_of_table(element))
+        case _:
+            return [element.line]
+
+
+def _said_of_item(item: Element, *, numbered: bool) -> str:
+    *label, body = item.inside
+    return f"{label[0].line}{')' if numbered else ''} {body.line}" if label else body.line
+
+
+def _said_of_table(table: Element) -> Iterator[str]:
+    """The days, then each row: its name, and what its boxes and places are, or that it is a rest day."""
+    head, *rows = (row.inside for row in table.inside)
+    yield ", ".join(cell.line.rstrip() for cell in head[1:])
+    for name, *cells in rows:
+        yield name.line
+        for cell in cells:
+            yield from (f"   {one.line}" for one in cell.inside or (cell,))
+
+
+def _table(table: Group) -> Iterator[str]:
+    """The week grid: a line for each row, with the days that have boxes."""
+    head, *rows = (_cells(row) for row in table.items)
+    days = [running_text(cell.items).rstrip() for cell in head[1:]]
+    for label, *cells in rows:
+        shown = [f"{day} {places}" for day, cell in zip(days, cells, strict=True) if (places := _places(cell))]
+        yield f"{label.spoken or running_text(label.items)}: {_WIDE_GAP.join(shown)}"
 
 
 def _cells(row: Mark) -> list[Group]:
@@ -124,34 +145,16 @@ def _places(cell: Group) -> str:
     return " ".join(places)
 
 
-def _said_of_cell(cell: Group) -> list[str]:
-    return [mark.label for mark in cell.items if isinstance(mark, Box | Blank)] or [cell.spoken]
-
-
 def _item(item: Group) -> str:
     """An item of a list: its number or sign, and its text."""
     parts = {part.tag: part for part in item.items if isinstance(part, Group)}
-    body, label = _text(parts["LBody"].items), parts.get("Lbl")
+    body, label = running_text(parts["LBody"].items), parts.get("Lbl")
     if label is None:
         return body
-    return f"{label.spoken} {body}" if label.spoken else f"{_text(label.items)}) {body}"
+    return f"{label.spoken} {body}" if label.spoken else f"{running_text(label.items)}) {body}"
 
 
 def _caption(group: Group) -> str:
     """The number of the step in its disc, then the words."""
     number, *words = (mark for mark in group.items if isinstance(mark, Text))
-    return f"({number.text}) {_text(tuple(words))}"
-
-
-def _text(marks: tuple[Mark, ...]) -> str:
-    """The running text of marks, with what a pill holds in brackets after it."""
-    texts = [mark for mark in marks if isinstance(mark, Text)]
-    plain = [mark for mark in texts if mark.role != "on_accent"]
-    pill = "".join(mark.text for mark in texts if mark.role == "on_accent")
-    text = ""
-    for index, mark in enumerate(plain):
-        if index and plain[index - 1].y != mark.y and plain[index - 1].after is None and not text.endswith(" "):
-            text += " "  # two texts, one under the other
-        text += mark.text if mark.after is None else mark.text.removesuffix(" ") + mark.after
-    text = re.sub("[ \u00a0]{2,}", _WIDE_GAP, text)
-    return f"{text}  [{pill}]" if pill else text
+    return f"({number.text}) {running_text(tuple(words))}"

@@ -1,17 +1,15 @@
-"""Handouts for the judges: random ones, and what they say when read by the route of a screen reader."""
+"""Handouts for the judges: every kind, and random ones."""
 
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from pypdf.generic import ContentStream
 
 from handouts.base.problems import HandoutsError
 from handouts.library.load import load_library
@@ -22,9 +20,6 @@ from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Sheet
 from tests.conftest import LAYOUTS
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
 
 NAMES = ("Mei Tan", "Nguyễn Thị Ánh", "Łucja Őry", "Jo", "O'Neil <b>Tom</b> & Sons", "María José García de la Vega",
          "Maximiliana Featherstonehaugh-Oyelaran Bhattacharyya")  # fmt: skip
@@ -40,6 +35,14 @@ class Made:
     sheet: Sheet
     press: Press
     data: bytes
+
+
+@dataclass(frozen=True)
+class Written:
+    """The same on disk."""
+
+    path: Path
+    made: Made
 
 
 def random_handouts(count: int, seed: int) -> Iterator[Made]:
@@ -97,66 +100,51 @@ def _order(dice: random.Random, library: Any) -> Order:
 
 
 @pytest.fixture(scope="session", params=[40, pytest.param(200, marks=pytest.mark.slow)])
-def random_pdfs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def random_ones(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Written]:
     """Some of them on disk; two hundred in the slow tests."""
     folder = tmp_path_factory.mktemp("random")
-    paths = []
+    written = []
     for number, made in enumerate(random_handouts(request.param, seed=20261123)):
         path = folder / f"{number:03}-{made.handout.layout}.pdf"
         path.write_bytes(made.data)
-        paths.append(path)
-    assert len(paths) == request.param
-    return paths
+        written.append(Written(path, made))
+    assert len(written) == request.param
+    return written
 
 
-def heard(reader: PdfReader) -> str:
-    """What a screen reader meets: the tree in order, with replacement texts and the labels of form fields."""
-    return _Listener(reader).walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
-
-
-class _Listener:
-    """Keeps what the drawings and fonts of one file say."""
-
-    def __init__(self, reader: PdfReader) -> None:
-        self.reader = reader
-        self.texts: dict[int, dict[int, str]] = {}
-        self.maps: dict[int, dict[int, str]] = {}
-
-    def walk(self, kid: Any) -> str:
-        node = kid.get_object()
-        if node.get("/Type") == "/MCR":
-            return self.of_form(node.raw_get("/Stm"))[int(node["/MCID"])]
-        if node.get("/Type") == "/OBJR":
-            return str(node["/Obj"].get_object()["/TU"])
-        for instead in ("/Alt", "/ActualText"):
-            if instead in node:
-                return str(node[instead])
-        return "\n".join(self.walk(below) for below in node.get("/K", ()))
-
-    def of_form(self, reference: Any) -> dict[int, str]:
-        """The text of each marked part of a drawing."""
-        if reference.idnum not in self.texts:
-            self.texts[reference.idnum] = self._read(reference.get_object())
-        return self.texts[reference.idnum]
-
-    def _read(self, form: Any) -> dict[int, str]:
-        parts, current, font = dict[int, str](), None, None
-        for operands, operator in ContentStream(form, self.reader).operations:
-            if operator == b"BDC":
-                current = int(operands[1]["/MCID"])
-                parts[current] = ""
-            elif operator == b"EMC":
-                current = None
-            elif operator == b"Tf":
-                font = form["/Resources"]["/Font"].raw_get(operands[0]).get_object()
-            elif operator == b"Tj" and current is not None:
-                parts[current] += self._decode(font, operands[0].original_bytes)
-        return parts
-
-    def _decode(self, font: Any, raw: bytes) -> str:
-        key = font.indirect_reference.idnum
-        if key not in self.maps:
-            table = font["/ToUnicode"].get_object().get_data().decode("latin-1")
-            pairs = re.findall(r"^<([0-9a-f]{4})><([0-9a-f]+)>$", table, re.MULTILINE)
-            self.maps[key] = {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
-        return "".join(self.maps[key][int.from_bytes(raw[at : at + 2], "big")] for at in range(0, len(raw), 2))
+@pytest.fixture(scope="session")
+def every_kind(tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..., Order]) -> list[Written]:
+    """Every layout, paper and brand, colour and mono, with and without form fields, and as a booklet; with names of
+    both faces, sides, sessions and many holds.
+    """
+    folder = tmp_path_factory.mktemp("judged")
+    written = []
+    for brand in ("house", "harbour-street", "northgate"):
+        library = load_library(brand=brand).checked()
+        planner = Planner(library)
+        for mono, form, two_up in (
+            (False, True, False),
+            (True, False, False),
+            (True, True, False),
+            (False, True, True),
+        ):
+            press = Press(library, mono=mono, form=form, two_up=two_up)
+            for number, layout in enumerate(LAYOUTS):
+                for paper in ("a4", "letter"):
+                    program = ("hip-hinge", "low-back", "hip-strength", "knee-strength", "lift-and-stretch")[number]
+                    order = make_order(
+                        items=(program,),
+                        week=3,
+                        layout=layout,
+                        paper=paper,
+                        patient="Nguyễn Thị Ánh, Łucja ő",
+                        note="Slow and tall. " * 20,
+                        times=("morning", "evening") if paper == "letter" else None,
+                    )
+                    handout = planner.plan(order)[0]
+                    kind = f"{'-mono' * mono}{'-paper' * (not form)}{'-booklet' * two_up}"
+                    path = folder / f"{brand}-{layout}-{paper}{kind}.pdf"
+                    made = Made(handout, press.sheet(handout), press, press.pdf(handout))
+                    path.write_bytes(made.data)
+                    written.append(Written(path, made))
+    return written

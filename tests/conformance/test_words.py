@@ -14,7 +14,8 @@ from pypdf import PdfReader
 
 from handouts.plan.handout import Handout
 from handouts.write.text import as_text
-from tests.conformance.conftest import Made, heard, random_handouts
+from tests.conformance.conftest import Made, random_handouts
+from tests.conformance.listener import heard
 
 
 @pytest.fixture(scope="module", params=[20, pytest.param(60, marks=pytest.mark.slow)])

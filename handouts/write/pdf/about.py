@@ -8,9 +8,9 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 from handouts.base.records import dataclass
-from handouts.write.pdf.document import Document, short, stream_of, text_string
+from handouts.write.pdf.objects import short, stream_of, text_string
 
-__all__ = ["Meta", "info", "output_intent", "xmp"]
+__all__ = ["Meta", "colour_profile", "info", "output_intent", "xmp"]
 
 
 @dataclass(frozen=True)
@@ -42,23 +42,29 @@ def info(meta: Meta, fields: int) -> bytes:
     ).encode()
 
 
-def output_intent(document: Document) -> str:
-    """The entry that says which colours are meant, for archives."""
-    profile = document.add(stream_of(_srgb(), "/N 3"))
+def output_intent(profile: int) -> str:
+    """The entry that says which colours are meant, for archives; ``profile`` is the number of their profile."""
     return (
         "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)"
         f"/DestOutputProfile {profile} 0 R>>"
     )
 
 
-def xmp(document: Document, meta: Meta) -> int:
-    """Add the same as XMP; gives its number."""
-    return document.add(short(_xmp(meta, meta.issued.isoformat()), "/Type/Metadata/Subtype/XML"))
+def colour_profile() -> bytes:
+    """The object of the colour profile sRGB."""
+    return stream_of(_srgb(), "/N 3")
 
 
-def _xmp(meta: Meta, stamp: str) -> bytes:
+def xmp(meta: Meta, *, tagged: bool) -> bytes:
+    """The same as XMP, for archives and indexes. Untagged, it claims no more than that it looks the same for ever."""
+    return short(_xmp(meta, meta.issued.isoformat(), tagged=tagged), "/Type/Metadata/Subtype/XML")
+
+
+def _xmp(meta: Meta, stamp: str, *, tagged: bool) -> bytes:
     """What the file says of itself, as XMP; the same as in its information dictionary."""
     title, author, language = (escape(text) for text in (meta.title, meta.author, meta.language))
+    claims = f"<pdfuaid:part>1</pdfuaid:part>{_ARCHIVE.format('A')}" if tagged else _ARCHIVE.format("U")
+    extension = _EXTENSION if tagged else ""
     own = f"<dc:identifier>{meta.handout}</dc:identifier>\n" if meta.handout else ""
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -69,12 +75,12 @@ def _xmp(meta: Meta, stamp: str) -> bytes:
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 {own}<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{stamp}T00:00:00Z</xmp:CreateDate><xmp:ModifyDate>{stamp}T00:00:00Z</xmp:ModifyDate>
-<pdf:Producer>Handouts</pdf:Producer><pdfuaid:part>1</pdfuaid:part>
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
-</rdf:Description>{_EXTENSION}</rdf:RDF></x:xmpmeta>
+<pdf:Producer>Handouts</pdf:Producer>{claims}
+</rdf:Description>{extension}</rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>""".encode()
 
 
+_ARCHIVE = "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>{}</pdfaid:conformance>"
 _EXTENSION = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA</pdfaSchema:schema>

@@ -19,7 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 
 from handouts.base.kept import Kept
 from handouts.base.records import dataclass
-from handouts.write.pdf.hints import without_hints
+from handouts.write.pdf.hints import with_characters, without_hints
 
 __all__ = ["Face", "Subset", "TypeFaces", "type_faces"]
 
@@ -27,8 +27,15 @@ _FAMILIES = (
     ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"),
     ("fontpkg_be_vietnam_pro", "BeVietnamPro-Regular.ttf", "BeVietnamPro-Bold.ttf"),
 )
-_CORE = [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x100), *map(ord, "–—‘’‚“”„•…‹›€™−×≤≥≈")]
-"""What the core subset holds, as far as the face has it: letters of western Europe, and punctuation."""
+_CORE = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0xAD),
+    *range(0xAE, 0x100),
+    *map(ord, "ƒ†‡ˆ‰ŠŒŽ˜šœžŸ–—‘’‚“”„•…‹›€™−×≤≥≈"),
+]
+"""What the core subset holds, as far as the face has it: letters of western Europe, and punctuation. All of
+WinAnsiEncoding is among it, for that is what can be typed into fields.
+"""
 _WIDTHS_KEPT = 20_000
 """Words of each weight whose widths are remembered."""
 _WORD_MOST = 40
@@ -59,8 +66,17 @@ class Subset:
 
     @cached_property
     def objects(self) -> tuple[bytes, ...]:
-        """The font's five PDF objects; “%d” stands for the numbers of the four that follow the first."""
+        """The font's six PDF objects; “%d” stands for the numbers of those that they refer to."""
         return _font_objects(self)
+
+    @cached_property
+    def field_font(self) -> bytes:
+        """The same letters as a simple font, for what is typed into form fields; “%d” stands for the number of
+        the descriptor, the fourth of ``objects``, so that the file holds the letters once.
+
+        Only of the core of a typed face. Programs that fill in forms handle codes of one byte best.
+        """
+        return _field_font(self)
 
 
 @dataclass(eq=False)
@@ -69,6 +85,8 @@ class Face:
 
     name: str
     path: Path
+    typed: bool = False
+    """Whether form fields are written in it."""
 
     @cached_property
     def file(self) -> TTFontFile:
@@ -170,11 +188,11 @@ def _words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def type_faces() -> TypeFaces:
     """The faces of this installation."""
-    found = []
+    found: list[tuple[Face, Face]] = []
     for package, *files in _FAMILIES:
         folder = Path(str(import_module(package).__file__)).parent / "files"
-        regular, bold = (Face(name.removesuffix(".ttf"), folder / name) for name in files)
-        found.append((regular, bold))
+        first, second = (folder / name for name in files)
+        found.append((Face(first.stem, first, typed=not found), Face(second.stem, second)))
     return TypeFaces(tuple(found))
 
 
@@ -194,8 +212,10 @@ def _font_objects(subset: Subset) -> tuple[bytes, ...]:
     glyphs: dict[int, int] = {0: 0}  # makeSubset numbers glyphs in the order it meets them
     gids = [0]
     gids += [glyphs.setdefault(file.charToGlyph[code], len(glyphs)) for code in codes]
+    if subset.face.typed and subset is subset.face.core:
+        raw = with_characters(raw, dict(zip(codes, gids[1:], strict=True)))
     widths = " ".join(f"{round(subset.face.widths[char] * 1000)}" for char in subset.codes)
-    name = f"{_tag(codes)}+{subset.face.name}"
+    name = _name(subset)
     box = " ".join(f"{value:g}" for value in file.bbox)
     flags = 32  # non-symbolic
     first = f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
@@ -219,12 +239,27 @@ def _font_objects(subset: Subset) -> tuple[bytes, ...]:
     )
 
 
-def _tag(codes: list[int]) -> str:
-    """The six capitals before a subset's name, the same for the same characters."""
+def _field_font(subset: Subset) -> bytes:
+    """The dictionary of a simple font: codes are those of WinAnsiEncoding."""
+    shown = (_ANSI.get(char, char) for char in bytes(range(_FIRST, 256)).decode("cp1252", "replace"))
+    widths = " ".join(f"{round(subset.face.widths[char] * 1000)}" for char in shown)
+    return (
+        f"<</Type/Font/Subtype/TrueType/BaseFont/{_name(subset)}/Encoding/WinAnsiEncoding/FirstChar {_FIRST}"
+        f"/LastChar 255/Widths[{widths}]/FontDescriptor %d 0 R>>"
+    ).encode()
+
+
+_FIRST = 0x20
+_ANSI = {"\ufffd": "•", "\x7f": "•", "\xa0": " ", "\xad": "x"}
+"""What WinAnsiEncoding shows for codes that are no character of their own."""
+
+
+def _name(subset: Subset) -> str:
+    """The name of its fonts: six capitals, the same for the same characters, and the face's."""
     from hashlib import sha256
 
-    found = sha256(repr(codes).encode()).digest()
-    return "".join(chr(65 + byte % 26) for byte in found[:6])
+    found = sha256(repr([ord(char) for char in subset.codes]).encode()).digest()
+    return "".join(chr(65 + byte % 26) for byte in found[:6]) + f"+{subset.face.name}"
 
 
 def _to_unicode(subset: Subset) -> bytes:

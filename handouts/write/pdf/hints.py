@@ -1,15 +1,16 @@
-"""Takes the hints out of a TrueType subset: instructions for screens of the past, a third of its bytes.
+"""TrueType subsets as a PDF wants them: without hints, and with a table of characters where fields need one.
 
-ReportLab copies them into every subset, and has no option to leave them out. fontTools has one, but takes
-longer to load than a handout takes to make.
+Hints are instructions for screens of the past, a third of the bytes. ReportLab copies them into every subset,
+and has no option to leave them out. fontTools has one, but takes longer to load than a handout takes to make.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 
-__all__ = ["without_hints"]
+__all__ = ["with_characters", "without_hints"]
 
 _DIRECTORY = struct.Struct(">4sLLL")
 """A table's name, checksum, offset and length."""
@@ -35,6 +36,44 @@ def without_hints(font: bytes) -> bytes:
     struct.pack_into(">h", head, 50, 1)  # loca counts in bytes now
     kept[b"head"] = bytes(head)
     return _file(font[:4], kept)
+
+
+def with_characters(font: bytes, glyphs: Mapping[int, int]) -> bytes:
+    """The font file with one table that says which glyph each character has: Unicode, for Windows.
+
+    A PDF's simple font finds its glyphs by it. ``glyphs`` maps characters, below U+FFFF, to numbers of glyphs.
+    """
+    if max(glyphs) >= _LAST:
+        raise ValueError(f"U+{max(glyphs):04X} has no place in this kind of table")
+    head = struct.pack(">HHHHL", 0, 1, 3, 1, 12)  # version, one subtable: platform 3, encoding 1, at byte 12
+    return _file(font[:4], {**_tables(font), b"cmap": head + _segments(glyphs)})
+
+
+_LAST = 0xFFFF
+"""The character that closes the table and has no glyph."""
+
+
+def _segments(glyphs: Mapping[int, int]) -> bytes:
+    """A table of format 4: runs of characters whose glyphs follow each other."""
+    runs = [*_runs(glyphs), (_LAST, _LAST, 0)]
+    count = len(runs)
+    power = 1 << (count.bit_length() - 1)
+    search = (2 * power, power.bit_length() - 1, 2 * (count - power))
+    ends, starts = [end for _, end, _ in runs], [start for start, _, _ in runs]
+    deltas = [(glyph - start) & 0xFFFF for start, _, glyph in runs]
+    row = struct.Struct(f">{count}H").pack
+    body = row(*ends) + b"\0\0" + row(*starts) + row(*deltas) + row(*[0] * count)
+    return struct.pack(">HHHHHHH", 4, 14 + len(body), 0, 2 * count, *search) + body
+
+
+def _runs(glyphs: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
+    """First and last character, and the first's glyph."""
+    ordered = sorted(glyphs)
+    start = ordered[0]
+    for one, following in pairwise([*ordered, None]):
+        if one is not None and (following != one + 1 or glyphs[following] != glyphs[one] + 1):
+            yield start, one, glyphs[start]
+            start = following or 0
 
 
 def _tables(font: bytes) -> dict[bytes, bytes]:

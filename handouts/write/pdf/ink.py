@@ -13,10 +13,10 @@ from handouts.figures.person import Person
 from handouts.figures.theme import line_width
 from handouts.library.assets import Asset
 from handouts.sheet.blocks import BOX, BOX_LINE, MM, Blank, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
-from handouts.write.pdf.document import text_string
 from handouts.write.pdf.faces import Face, Subset, TypeFaces
 from handouts.write.pdf.figures import figure_name
 from handouts.write.pdf.images import resource_name
+from handouts.write.pdf.objects import text_string
 
 __all__ = ["Drawn", "FieldRef", "Node", "draw"]
 
@@ -50,7 +50,7 @@ class Drawn:
 
     def __init__(
         self,
-        code: bytes,
+        code: str,
         images: dict[str, Image],
         extra: bool,
         tree: tuple[Node, ...] = (),
@@ -58,13 +58,14 @@ class Drawn:
         fields: tuple[Box | Blank, ...] = (),
     ) -> None:
         self.code = code
+        """With a gap, “%d”, for the id of each marked part: ids count per page, and blocks stand on many."""
         self.images = images
         """By their names in the page's resources."""
         self.extra = extra
         """Whether it uses characters beyond the core subsets; then it belongs to one document."""
         self.tree = tree
         self.marked = marked
-        """How many parts of the content are marked: they are numbered from 0."""
+        """How many parts of the content are marked."""
         self.fields = fields
         """Its boxes and places to write in that are form fields, in order."""
 
@@ -138,8 +139,8 @@ class _Pen:
         self.marked = 0
         self.fields: list[Box | Blank] = []
 
-    def code(self) -> bytes:
-        return "\n".join(self._out).encode("ascii")
+    def code(self) -> str:
+        return "\n".join(self._out)
 
     def walk(self, items: tuple[Mark, ...], tag: str, scope: str = "") -> tuple[Node | int | FieldRef, ...]:
         """Draw marks; those of a group are marked, those outside of any are artifacts. Gives the structure below."""
@@ -160,7 +161,7 @@ class _Pen:
 
     def _content(self, tag: str, marks: Iterable[Mark]) -> int:
         """Draw marks as a marked part of the content; gives its number."""
-        self._out.append(f"/{tag} <</MCID {self.marked}>> BDC")
+        self._out.append(f"/{tag} <</MCID %d>> BDC")
         for mark in marks:
             self.draw(mark)
         self._out.append("EMC")
@@ -200,6 +201,8 @@ class _Pen:
             return Node("Table", kids=tuple(kids))
         attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else _ATTRIBUTES.get(group.tag, "")
         below = self.walk(group.items, tag, scope)
+        if tag in ("TD", "TH") and not any(isinstance(kid, int) for kid in below):
+            below = (self._content(tag, ()), *below)  # PDFium finds a cell by its content alone, be it empty
         return Node(tag, group.alt, attributes, below, group.language, group.spoken)
 
     def draw(self, mark: Mark) -> None:

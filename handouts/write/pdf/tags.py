@@ -1,30 +1,32 @@
-"""The structure tree: what a screen reader follows through a document."""
+"""The structure tree: what a screen reader follows through a document.
+
+Marked content stands in the pages' own streams, and its ids count per page: readers that build a page's tree from the
+page (PDFium in Chrome, pdf.js in Firefox) see nothing else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
 
-from handouts.write.pdf.document import text_string
 from handouts.write.pdf.ink import FieldRef, Node
+from handouts.write.pdf.objects import text_string
 
-__all__ = ["TagTemplate", "elements", "owners", "template_of"]
+__all__ = ["TagTemplate", "template_of"]
 
-_FORM, _PAGE, _WHOLE = -3, -2, -1
-"""In a shape's places: the block's form object, its page, and the document's own element."""
-_FIELDS = -10
-"""The block's form fields: this for the first, one less for each that follows."""
+_PAGE, _WHOLE, _FIRST = 0, 1, 2
+"""Where the numbers of the page and of the document's own element stand among those that fill in the gaps."""
 
 
 @dataclass(frozen=True)
 class TagTemplate:
-    """A block's elements, a line each, with gaps for numbers; made once and filled in where the block is placed.
-
-    A place of 0 or more is another element of the block; the others are named above.
-    """
+    """A block's elements, a line each, with gaps for numbers; made once and filled in where the block is placed."""
 
     count: int
     lines: str
-    places: tuple[int, ...]
+    pick: Any
+    """Picks the numbers for the gaps from: page, document's element, elements, ids of marked content, fields."""
     tops: tuple[int, ...]
     """Elements that stand directly below the document's."""
     owners: tuple[int, ...]
@@ -32,59 +34,80 @@ class TagTemplate:
     fields: tuple[int, ...]
     """The same for each form field."""
 
+    def elements(self, page: int, whole: int, first: int, base: int, field: int) -> list[bytes]:
+        """The elements as objects, numbered from ``first`` on.
+
+        ``page`` and ``whole`` are the numbers of the page and of the document's own element, ``field`` is the number of
+        the first form field, ``base`` the first id of marked content.
+        """
+        if not self.count:
+            return []
+        numbers = [
+            page,
+            whole,
+            *range(first, first + self.count),
+            *range(base, base + len(self.owners)),
+            *range(field, field + len(self.fields)),
+        ]
+        lines: str = self.lines % self.pick(numbers)
+        return lines.encode("ascii").split(b"\n")
+
 
 def template_of(tree: tuple[Node, ...], marked: int) -> TagTemplate:
     """Flatten a block's structure, once for all documents that show it."""
-    bodies: list[str] = []
-    places: list[tuple[int, ...]] = []
-    owners = [0] * marked
-    fields: list[int] = []
+    flat = _Flat([0] * marked)
+    tops = tuple([flat.add(node, -1) for node in tree])
+    bases = {"element": _FIRST, "content": _FIRST + len(flat.bodies)}
+    bases["field"] = bases["content"] + marked
+    gaps = [{"page": _PAGE, "whole": _WHOLE}.get(kind, bases.get(kind, 0) + at) for kind, at in flat.gaps()]
+    pick = itemgetter(*gaps) if gaps else None
+    return TagTemplate(len(flat.bodies), "\n".join(flat.bodies), pick, tops, tuple(flat.owners), tuple(flat.fields))
 
-    def add(node: Node, parent: int) -> int:
-        at = len(bodies)
-        bodies.append("")
-        places.append(())
-        kids, into = [], [parent, _PAGE]
+
+class _Flat:
+    """Collects a block's elements."""
+
+    def __init__(self, owners: list[int]) -> None:
+        self.owners = owners
+        self.fields: list[int] = []
+        self.bodies: list[str] = []
+        self._gaps: list[list[tuple[str, int]]] = []
+        """What is missing in each element: kind of thing, and which of its kind."""
+
+    def gaps(self) -> list[tuple[str, int]]:
+        return [gap for gaps in self._gaps for gap in gaps]
+
+    def add(self, node: Node, parent: int) -> int:
+        """Add an element with all below it; gives its number in the block. The parent is -1 for the document's own."""
+        at = len(self.bodies)
+        self.bodies.append("")
+        self._gaps.append([])
+        kids: list[str] = []
+        below: list[tuple[str, int]] = []
         for kid in node.kids:
             if isinstance(kid, Node):
                 kids.append("%d 0 R")
-                into.append(add(kid, at))
+                below.append(("element", self.add(kid, at)))
             elif isinstance(kid, FieldRef):
                 kids.append("<</Type/OBJR/Obj %d 0 R>>")
-                into.append(_FIELDS - kid.number)
-                fields.append(at)
+                below.append(("field", kid.number))
+                self.fields.append(at)
             else:
-                owners[kid] = at
-                kids.append(f"<</Type/MCR/Stm %d 0 R/MCID {kid}>>")
-                into.append(_FORM)
-        about = f"/Alt{text_string(node.alt)}" if node.alt else ""
-        about += f"/ActualText{text_string(node.spoken)}" if node.spoken else ""
-        about += f"/Lang{text_string(node.language)}" if node.language else ""
-        about += f"/A{node.attributes}" if node.attributes else ""
-        shown = f"/K[{' '.join(kids)}]" if kids else ""
-        bodies[at] = f"<</S/{node.tag}/P %d 0 R/Pg %d 0 R{shown}{about.replace('%', '%%')}>>"
-        places[at] = tuple(into)
+                self.owners[kid] = at
+                kids.append("%d")
+                below.append(("content", kid))
+        shown = any(not isinstance(kid, Node) for kid in node.kids)  # a part of the page itself
+        page = "/Pg %d 0 R" if shown else ""
+        children = f"/K[{' '.join(kids)}]" if kids else ""
+        self.bodies[at] = f"<</S/{node.tag}/P %d 0 R{page}{children}{_about(node).replace('%', '%%')}>>"
+        up = ("whole", 0) if parent < 0 else ("element", parent)
+        self._gaps[at] = [up, *([("page", 0)] if shown else []), *below]
         return at
 
-    tops = tuple([add(node, _WHOLE) for node in tree])
-    flat = tuple([place for into in places for place in into])
-    return TagTemplate(len(bodies), "\n".join(bodies), flat, tops, tuple(owners), tuple(fields))
 
-
-def elements(shape: TagTemplate, first: int, form: int, page: int, field: int, whole: int) -> list[bytes]:
-    """The elements as objects, to be numbered from ``first`` on; ``field`` is the number of the first form field."""
-    if not shape.count:
-        return []
-    others = (form, page, whole)
-    field += _FIELDS
-    numbers = [
-        first + place if place >= 0 else others[place] if place > _FIELDS else field - place for place in shape.places
-    ]
-    return (shape.lines % tuple(numbers)).encode("ascii").split(b"\n")
-
-
-def owners(shape: TagTemplate, first: int, form: int, field: int) -> str:
-    """The block's lines of the parent tree: the key of the form and of each field is its own number."""
-    of_parts = " ".join([f"{first + owner} 0 R" for owner in shape.owners])
-    of_fields = [f" {field + index} {first + owner} 0 R" for index, owner in enumerate(shape.fields)]
-    return f"{form}[{of_parts}]{''.join(of_fields)}"
+def _about(node: Node) -> str:
+    """What an element says of itself."""
+    alt = f"/Alt{text_string(node.alt)}" if node.alt else ""
+    spoken = f"/ActualText{text_string(node.spoken)}" if node.spoken else ""
+    language = f"/Lang{text_string(node.language)}" if node.language else ""
+    return alt + spoken + language + (f"/A{node.attributes}" if node.attributes else "")

@@ -1,0 +1,116 @@
+"""Patients alike: one *head* of a file for all of them, and for each a *tail* with what is theirs.
+
+The head holds the fonts, pictures, page streams, structure and form fields, with a table of its own; the tail a few
+short streams, the file's id and what it says of itself, and a table that names the head's. A reader sees one file that
+was added to once, as when a form is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+from zlib import crc32
+
+from handouts.sheet.blocks import Block, Slot
+from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
+from handouts.write.pdf.inker import Inker
+from handouts.write.pdf.objects import Section, short
+from handouts.write.pdf.pagestreams import OwnPiece, own_code
+
+__all__ = ["FONTS", "INFO", "OWN", "UNKNOWN_ID", "XMP", "Family", "Head", "Pressed"]
+
+INFO, XMP, FONTS, OWN = 1, 2, 3, 4
+"""Numbers of what only the tail has: what the file says of itself, twice; the fonts; from the last on the streams."""
+UNKNOWN_ID = "\x01" * 12
+"""Stands for the handout's id, which is as long, until it is known: no text of a clinic holds control characters."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first part of many files."""
+
+    data: bytes
+
+    @cached_property
+    def hash(self) -> Any:
+        """A SHA-256 that has seen the head; a copy goes on with the tail."""
+        return sha256(self.data)
+
+    @cached_property
+    def crc(self) -> int:
+        """Its CRC-32, which goes on with the tail's."""
+        return crc32(self.data)
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A finished PDF file."""
+
+    head: Head
+    tail: bytes
+    pages: int
+    """Sides of paper."""
+
+    @property
+    def parts(self) -> tuple[bytes, bytes]:
+        """The file in two parts, to be written one after the other."""
+        return self.head.data, self.tail
+
+    @property
+    def data(self) -> bytes:
+        """The file as one."""
+        return self.head.data + self.tail
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the whole file, in hexadecimal."""
+        whole = self.head.hash.copy()
+        whole.update(self.tail)
+        return str(whole.hexdigest())
+
+    def __len__(self) -> int:
+        return len(self.head.data) + len(self.tail)
+
+
+@dataclass(frozen=True)
+class Family:
+    """What patients alike share, and where their own goes."""
+
+    head: Head
+    table: int
+    """Where the head's table stands."""
+    root: int
+    size: int
+    """The first number that is free."""
+    pages: int
+    own: tuple[OwnPiece, ...]
+    fonts: str
+    """Entries of the fonts' dictionary that all have."""
+    info: bytes
+    xmp: bytes
+
+    def file(self, handout: str, block: Callable[[Slot], Block], inker: Inker) -> Pressed:
+        """The file of one patient: ``handout`` is its id, ``block`` gives what stands in a slot."""
+        fonts = DocumentFonts(inker.core, "H")
+        section = Section(len(self.head.data))
+        blocks: dict[Slot, Block] = {}
+        for number, piece in enumerate(self.own, OWN):
+            shown = blocks.get(piece.slot) or blocks.setdefault(piece.slot, block(piece.slot))
+            section.put(number, short(own_code(piece, inker.ink(shown, fonts, tagged=not piece.repeated))))
+        size, names = self.size, self.fonts
+        for name, subset in fonts.own().items():
+            for number, body in font_bodies(subset, range(size, size + OBJECTS)):
+                section.put(number, body)
+            names += f"/{name} {size} 0 R"
+            size += OBJECTS
+        section.put(FONTS, f"<<{names}>>".encode())
+        for number, said in ((INFO, self.info), (XMP, self.xmp)):
+            section.put(number, said.replace(UNKNOWN_ID.encode(), handout.encode()) if handout else said)
+        mark = self.head.hash.copy()
+        mark.update(section.data)
+        known = mark.hexdigest()[:32]
+        entries = f"/Root {self.root} 0 R/Info {INFO} 0 R/ID[<{known}><{known}>]/Prev {self.table}"
+        return Pressed(self.head, section.end(size, size + 1, entries), self.pages)

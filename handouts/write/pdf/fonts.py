@@ -1,0 +1,56 @@
+"""The fonts of a document: two core subsets that are the same everywhere, and its own for what is beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from handouts.write.pdf.faces import Face, Subset
+
+__all__ = ["OBJECTS", "DocumentFonts", "font_bodies"]
+
+OBJECTS = 6
+"""How many objects a font takes."""
+
+
+class DocumentFonts:
+    """Says in which font the characters of a text are, and collects those that no core subset has.
+
+    ``letter`` begins the names of the document's own fonts: what is shared by many documents and what is one's own
+    stand in the same file, and must not be mixed up.
+    """
+
+    def __init__(self, core: Mapping[Face, str], letter: str) -> None:
+        self._core = core
+        self._letter = letter
+        self._own: dict[Face, Subset] = {}
+
+    def font(self, face: Face, text: str) -> tuple[str, Subset, bool]:
+        """Name of the font, its subset, and whether it is beyond the core."""
+        core = self._core.get(face)
+        if core and face.core.chars.issuperset(text):
+            return core, face.core, False
+        codes = self._own.setdefault(face, Subset(face, {})).codes
+        for char in text:
+            codes.setdefault(char, len(codes) + 1)
+        return self._name(face), self._own[face], True
+
+    def _name(self, face: Face) -> str:
+        return f"{self._letter}{list(self._own).index(face) + 1}"
+
+    def own(self) -> dict[str, Subset]:
+        """The subsets beyond the core, by name. Complete only once everything is drawn."""
+        return {self._name(face): subset for face, subset in self._own.items()}
+
+
+def font_bodies(subset: Subset, numbers: Sequence[int]) -> list[tuple[int, bytes]]:
+    """The objects of a font under their numbers: the first is the font itself."""
+    first, cid, unicode, descriptor, mapping, file = subset.objects
+    bodies = (
+        first % (numbers[1], numbers[2]),
+        cid % (numbers[3], numbers[4]),
+        unicode,
+        descriptor % numbers[5],
+        mapping,
+        file,
+    )
+    return list(zip(numbers, bodies, strict=True))

@@ -1,0 +1,72 @@
+"""Draws blocks in the colours of one clinic, and keeps what patients share: operators, elements, pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handouts.base.kept import Kept
+from handouts.figures.person import Person
+from handouts.figures.theme import line_width, theme_of
+from handouts.library.assets import Asset
+from handouts.library.clinic import Colours
+from handouts.library.palette import Palette
+from handouts.sheet.blocks import Block, Image
+from handouts.write.pdf.faces import TypeFaces
+from handouts.write.pdf.figures import figure_object
+from handouts.write.pdf.fonts import DocumentFonts
+from handouts.write.pdf.images import image_object
+from handouts.write.pdf.ink import Drawn, draw
+from handouts.write.pdf.tags import TagTemplate, template_of
+
+__all__ = ["KEPT_MOST", "Inked", "Inker"]
+
+KEPT_MOST = 4000
+"""Drawn blocks kept for reuse, and pictures."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inked:
+    """A drawn block with its elements."""
+
+    drawn: Drawn
+    tags: TagTemplate
+
+    def code(self, base: int) -> str:
+        """Its operators, with the ids of its marked parts counted from ``base``."""
+        marked = self.drawn.marked
+        return self.drawn.code % tuple(range(base, base + marked)) if marked else self.drawn.code
+
+
+class Inker:
+    """Draws for one palette. A block that patients share is drawn once."""
+
+    def __init__(self, faces: TypeFaces, palette: Palette, brand: Colours, *, mono: bool, form: bool) -> None:
+        self._faces = faces
+        self._colours = palette.as_dict()
+        self._brand = brand
+        self._mono = mono
+        self._form = form
+        regular, bold = faces.faces[0]
+        self.core = {regular: "F1", bold: "F2"}
+        self._pictures = Kept[str, bytes](KEPT_MOST)
+        self._inked = Kept[tuple[Block, bool], Inked](KEPT_MOST)
+
+    def ink(self, block: Block, fonts: DocumentFonts, *, tagged: bool) -> Inked:
+        """The block's drawing; ``fonts`` are those of the document that it is for. Untagged, it is decoration."""
+        kept = self._inked.get((block, tagged))
+        if kept is None:
+            drawn = draw(block, self._colours, self._faces, fonts.font, tagged=tagged, form=self._form)
+            kept = Inked(drawn, template_of(drawn.tree, drawn.marked))
+            if block.shared and not drawn.extra:  # what has fonts of its own belongs to one document
+                self._inked.keep((block, tagged), kept)
+        return kept
+
+    def picture(self, name: str, mark: Image) -> bytes:
+        """The picture's object, kept by its name, which stands for all that decides how it looks."""
+        return self._pictures.get_or_make(name, lambda: self._picture(mark))
+
+    def _picture(self, mark: Image) -> bytes:
+        if isinstance(mark.asset, Asset):
+            return image_object(mark.asset, self._mono)
+        theme = theme_of(self._brand, mark.person or Person(), mono=self._mono)
+        return figure_object(mark.asset, theme, line_width(mark.asset, mark.h))

@@ -1,0 +1,143 @@
+"""The syntax of a PDF file: numbered objects, and the table that says where each one is.
+
+A file has one section or two: a *head*, which many files share, and a *tail*, which goes on after it. Each has its own
+objects and its own table; the tail's table names the head's.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from handouts.write.pdf.squeeze import quick
+
+__all__ = ["START", "Section", "packed_stream", "short", "stream_of", "text_string", "wrapped"]
+
+START = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_ROW = struct.Struct(">BIH")
+"""A line of the table: 1, the place in the file and 0; or 2, the stream that holds the object, and where in it."""
+_FREE = _ROW.pack(0, 0, 65535)
+_MANY = 64
+"""A table of more lines is compressed."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9 .,:;!?'/+-]*", re.ASCII)
+"""Texts that need no escape and mean the same in every encoding."""
+
+
+@dataclass
+class Section:
+    """Objects on their way into a file, and where they will stand. ``at`` is where the section starts, bytes."""
+
+    at: int = 0
+    _out: list[bytes] = field(default_factory=list)
+    _places: list[tuple[int, int, int]] = field(default_factory=list)
+    """First number, how many, and the place of the one object; or of several minus the number of their stream."""
+
+    def put(self, number: int, body: bytes) -> None:
+        """Add an object under a number of its own."""
+        self._places.append((number, 1, self.at))
+        self.append(wrapped(number, body))
+
+    def pack(self, holder: int, first: int, bodies: list[bytes]) -> None:
+        """Add small objects that are no streams, numbered from ``first`` on, together in the stream ``holder``."""
+        self.put(holder, packed_stream(first, bodies))
+        self._places.append((first, len(bodies), -holder))
+
+    def append(self, data: bytes) -> None:
+        """Add bytes that are no object, such as the file's first line."""
+        self._out.append(data)
+        self.at += len(data)
+
+    @property
+    def data(self) -> bytes:
+        """What is in it so far."""
+        return b"".join(self._out)
+
+    def identifier(self) -> str:
+        """The trailer's entry that tells files apart, made of all that is in it so far."""
+        mark = sha256(self.data).hexdigest()[:32]
+        return f"/ID[<{mark}><{mark}>]"
+
+    def end(self, number: int, size: int, entries: str, *, more: bool = False) -> bytes:
+        """Add the table, as the object ``number``, and give the whole section.
+
+        ``size`` is one more than the highest number of the file so far; ``entries`` name root, info and the like.
+        ``more``: another section follows, so the file does not end here.
+        """
+        start = self.at
+        self._places.append((number, 1, start))
+        self._places.sort()
+        index = f"/Index[{' '.join(f'{first} {count}' for first, count in self._ranges())}]"
+        head = f"/Type/XRef/Size {size}/W[1 4 2]{index}{entries}"
+        rows = self._rows()
+        if len(rows) > _MANY * _ROW.size:
+            entries = f"{head}/DecodeParms<</Columns {_ROW.size}/Predictor 12>>"
+            body = stream_of(quick(_differences(rows)), entries)
+        else:
+            body = short(rows, head)
+        self.append(wrapped(number, body))
+        if not more:
+            self.append(b"startxref\n%d\n%%%%EOF\n" % start)
+        return self.data
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """First number and length of each run of numbers without a gap."""
+        found: list[tuple[int, int]] = []
+        for first, count, _ in self._places:
+            if found and sum(found[-1]) == first:
+                found[-1] = (found[-1][0], found[-1][1] + count)
+            else:
+                found.append((first, count))
+        return found
+
+    def _rows(self) -> bytes:
+        out = []
+        for _, count, place in self._places:
+            if place > 0:
+                out.append(_ROW.pack(1, place, 0))
+            else:
+                out += [_ROW.pack(2, -place, index) for index in range(count)]
+        return b"".join(out)
+
+
+def _differences(rows: bytes) -> bytes:
+    """A table as what each line adds to the one before, which compresses far better: PNG's filter “up”."""
+    wide = _ROW.size
+    before = bytes(wide) + rows
+    plain = bytes([(byte - above) & 255 for byte, above in zip(rows, before, strict=False)])
+    return b"".join([b"\x02" + plain[start : start + wide] for start in range(0, len(plain), wide)])
+
+
+def packed_stream(first: int, bodies: list[bytes]) -> bytes:
+    """An object stream: the numbers of its objects with the place of each, then the objects."""
+    heads, at = [], 0
+    for number, body in enumerate(bodies, first):
+        heads.append(b"%d %d" % (number, at))
+        at += len(body) + 1
+    head = b" ".join(heads) + b"\n"
+    data = quick(head + b"\n".join(bodies))
+    return stream_of(data, f"/Type/ObjStm/N {len(bodies)}/First {len(head)}")
+
+
+def wrapped(number: int, body: bytes) -> bytes:
+    """An object as it stands in the file."""
+    return b"%d 0 obj\n%b\nendobj\n" % (number, body)
+
+
+def stream_of(data: bytes, entries: str = "") -> bytes:
+    """A stream object of data that is compressed already."""
+    return b"<</Length %d/Filter/FlateDecode%b>>stream\n%b\nendstream" % (len(data), entries.encode(), data)
+
+
+def short(data: bytes, entries: str = "") -> bytes:
+    """A stream object of plain data."""
+    return b"<</Length %d%b>>stream\n%b\nendstream" % (len(data), entries.encode(), data)
+
+
+def text_string(text: str) -> str:
+    """A text string of a dictionary: as it is where it is plain, else UTF-16 in hexadecimal, which holds no syntax."""
+    if _PLAIN.fullmatch(text):
+        return f"({text})"
+    return f"<feff{text.encode('utf-16-be').hex()}>"

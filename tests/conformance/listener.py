@@ -1,0 +1,107 @@
+"""Reads a file's structure tree with pypdf, with the text of every marked part, wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from pypdf.generic import ArrayObject, ContentStream
+
+from handouts.write.heard import Element
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+
+def heard(reader: PdfReader) -> str:
+    """What a screen reader meets: the tree in order, with replacement texts and the labels of form fields."""
+    return "\n".join(_lines(element for _, element in Listener(reader).elements()))
+
+
+def _lines(elements: Iterator[Element]) -> Iterator[str]:
+    for element in elements:
+        yield element.words
+        yield from _lines(iter(element.inside))
+
+
+class Listener:
+    """Keeps what the content and fonts of one file say.
+
+    A marked part belongs to its element's page, or to the stream that a reference to it names.
+    """
+
+    def __init__(self, reader: PdfReader) -> None:
+        self._reader = reader
+        self._texts: dict[int, dict[int, str]] = {}
+        self._maps: dict[int, dict[int, str]] = {}
+
+    def elements(self) -> Iterator[tuple[int, Element]]:
+        """The elements below the document's own, each with the number of its page's object."""
+        document = self._reader.trailer["/Root"]["/StructTreeRoot"]["/K"].get_object()
+        assert document["/S"] == "/Document"
+        for kid in document["/K"]:
+            node = kid.get_object()
+            yield node.raw_get("/Pg").idnum, self._element(node)
+
+    def _element(self, node: Any) -> Element:
+        kind, language, about = node["/S"][1:], str(node.get("/Lang", "")), node.get("/A", {})
+        manner = about.get("/Scope") or about.get("/ListNumbering") or "/"
+        for instead in ("/Alt", "/ActualText"):
+            if instead in node:
+                return Element(kind, _folded(node[instead]), (), manner[1:], language)
+        words, name, inside = "", "", []
+        kids = node.get("/K", ArrayObject())
+        for kid in kids if isinstance(kids, ArrayObject) else (kids,):
+            one = kid.get_object()
+            if isinstance(one, int):
+                words += self._text_of(node["/Pg"])[one]
+            elif one.get("/Type") == "/MCR":
+                words += self._text_of(one.get("/Stm") or one.get("/Pg") or node["/Pg"])[one["/MCID"]]
+            elif one.get("/Type") == "/OBJR":
+                words, name = str(one["/Obj"]["/TU"]), str(one["/Obj"]["/T"])
+            else:
+                inside.append(self._element(one))
+        return Element(kind, _folded(words), tuple(inside), manner[1:], language, name)
+
+    def _text_of(self, holder: Any) -> dict[int, str]:
+        """The text of each marked part of a page's own content, or of a drawing's."""
+        key = holder.indirect_reference.idnum
+        if key not in self._texts:
+            self._texts[key] = self._read(holder)
+        return self._texts[key]
+
+    def _read(self, holder: Any) -> dict[int, str]:
+        # a page's content may be a row of streams, which are read as one
+        content = holder["/Contents"] if holder.get("/Type") == "/Page" else holder
+        parts, open_marks, font = dict[int, str](), list[int | None](), None
+        for operands, operator in ContentStream(content, self._reader).operations:
+            if operator in (b"BDC", b"BMC"):
+                number = operands[1].get("/MCID") if operator == b"BDC" else None
+                open_marks.append(None if number is None else int(number))
+                if number is not None:
+                    assert number not in parts, f"part {number} is there twice"
+                    parts[int(number)] = ""
+            elif operator == b"EMC":
+                open_marks.pop()
+            elif operator == b"Tf":
+                font = holder["/Resources"]["/Font"][operands[0]]
+            elif operator in (b"Tj", b"TJ"):
+                number = next((mark for mark in reversed(open_marks) if mark is not None), None)
+                if number is not None:
+                    parts[number] += self._decoded(font, operands[0])
+        return parts
+
+    def _decoded(self, font: Any, shown: Any) -> str:
+        key = font.indirect_reference.idnum
+        if key not in self._maps:
+            table = font["/ToUnicode"].get_object().get_data().decode("latin-1")
+            pairs = re.findall(r"^<([0-9a-f]{4})><([0-9a-f]+)>$", table, re.MULTILINE)
+            self._maps[key] = {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
+        strings = shown if isinstance(shown, ArrayObject) else [shown]
+        raw = b"".join(one.original_bytes for one in strings if hasattr(one, "original_bytes"))
+        return "".join(self._maps[key][int.from_bytes(raw[at : at + 2], "big")] for at in range(0, len(raw), 2))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
