@@ -10,12 +10,14 @@ import contextlib
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from handouts.base.files import write_whole
 
-__all__ = ["CacheFolder", "cache_place", "code_state"]
+__all__ = ["CacheFolder", "cache_place", "code_state", "package_state"]
 
 _DIGEST = 32
 
@@ -52,6 +54,16 @@ def _states(folder: str, shown: str) -> list[str]:
     return found
 
 
+@cache
+def package_state(name: str) -> str:
+    """Stands for an installed package of others, which is not loaded for it."""
+    found = find_spec(name)
+    if not found or not found.origin:
+        return name
+    state = Path(found.origin).stat()
+    return f"{name} {state.st_size} {state.st_mtime_ns}"
+
+
 class CacheFolder:
     """One kind of kept files, each under a key that says all that it was made from."""
 
@@ -85,6 +97,14 @@ class CacheFolder:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(path, _digest(key, data) + data, force=True, sync="none")
             self._clear(path.parent)
+
+    def get_or_make(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """What was kept under a key, else what ``make`` gives, which is kept."""
+        data = self.read(key)
+        if data is None:
+            data = make()
+            self.write(key, data)
+        return data
 
     def _path(self, key: str) -> Path | None:
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.kept" if self._folder else None

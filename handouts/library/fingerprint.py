@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
-from handouts.base.cachefolder import code_state
+from handouts.base.cachefolder import code_state, package_state
 from handouts.base.shipped import shipped
 from handouts.library.inside import FOLDERS
 
@@ -48,7 +47,7 @@ def fingerprint(clinic_folder: Path | None, brand: str | None) -> str | None:
     here = Path.cwd()
     seen = any(root.is_relative_to(here) or here.is_relative_to(root) for root in roots)
     places = [*map(str, roots), str(clinic_folder), str(here) if seen else ""]
-    code = [sys.version, code_state("base", "figures", "library"), *map(_version, _CHECKERS)]
+    code = [sys.version, code_state("base", "figures", "library"), *map(package_state, _CHECKERS)]
     return "\n".join([repr((brand, places)), *code, *files.told])
 
 
@@ -98,12 +97,3 @@ def _digest(path: Path) -> str:
     if len(data) > _LARGEST:
         raise _UncertainError
     return hashlib.sha256(data).hexdigest()
-
-
-def _version(package: str) -> str:
-    """Stands for an installed package, without loading it."""
-    found = find_spec(package)
-    if not found or not found.origin:
-        return package
-    state = Path(found.origin).stat()
-    return f"{package} {state.st_size} {state.st_mtime_ns}"

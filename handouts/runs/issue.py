@@ -23,10 +23,9 @@ from handouts.orders.reader import read_order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.earlier import sheets_beside
-from handouts.runs.job import Job, check_place, issued_as, place_of
+from handouts.runs.job import Job, check_place, issued_as, label, place_of
 from handouts.runs.press import Press
 from handouts.runs.registers import not_entered, open_register
-from handouts.runs.rows import label
 from handouts.write.protect import lock
 
 if TYPE_CHECKING:
