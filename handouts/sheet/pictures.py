@@ -6,6 +6,7 @@ import math
 
 from handouts.base.records import dataclass
 from handouts.figures.callouts import PlacedNote, place_notes
+from handouts.figures.kept_notes import kept_notes
 from handouts.figures.shapes import Drawing
 from handouts.plan.handout import Picture, Posed
 from handouts.sheet.blocks import MM, Disc, Image, Pad, Polygon, Role
@@ -161,7 +162,8 @@ def _notes(
     style, scale = _note_style(look), max(_LOWEST, height // _STEP * _STEP) / drawing.height
     lines = [wrap(note.text, style, look.faces, _NOTE_W) for note in drawing.notes]
     sizes = [(max(line.width for line in block) / scale, len(block) * style.line / scale) for block in lines]
-    placed, box = look.placed(drawing, tuple(sizes), lambda: place_notes(drawing, sizes))
+    key = tuple(sizes)
+    placed, box = look.placed(drawing, key, lambda: kept_notes(drawing, key, lambda: place_notes(drawing, sizes)))
     return placed, lines, box
 
 
