@@ -12,7 +12,6 @@ from typing import Any
 from handouts.base.cachefolder import cache_place, code_state
 from handouts.base.files import write_whole
 from handouts.base.kept import Kept
-from handouts.figures.draw import draw, mirrored
 from handouts.figures.poses import Figure
 from handouts.figures.shapes import Drawing, Note, Shape
 
@@ -45,6 +44,8 @@ class Gallery:
         drawn = pictures[position]
         if not mirror:
             return drawn
+        from handouts.figures.draw import mirrored
+
         return self._turned.get_or_make(drawn.digest, lambda: mirrored(drawn))
 
     def _key(self, figure: Figure) -> str:
@@ -55,6 +56,8 @@ class Gallery:
         return kept[1]
 
     def _draw(self, figure: Figure, key: tuple[str, str]) -> tuple[Drawing, ...]:
+        from handouts.figures.draw import draw  # which is loaded only for what is not kept
+
         pictures = draw(figure, key[1])
         self._write(key, pictures)
         return pictures

@@ -30,7 +30,7 @@ def test_memory_has_a_limit(monkeypatch: pytest.MonkeyPatch):
         drawn.append(of)
         return draw(of, build)
 
-    monkeypatch.setattr(gallery, "draw", counted)
+    monkeypatch.setattr("handouts.figures.draw.draw", counted)
     figures = [figure({"upper": float(angle)}) for angle in (10, 20, 30)]
     kept = Gallery()
     for of in (*figures, *figures[1:]):

@@ -56,9 +56,8 @@ def test_help_loads_no_more_than_the_commands(tmp_path: Path):
 
 
 def _noted(library: Library):  # type: ignore[no-untyped-def]  # a drawing and the sizes of its words
-    figure = library.drills["hinge-with-dowel", "en"].figure
-    assert figure
-    drawing = next(one for one in (Gallery().picture(figure, at, "straight") for at in range(2)) if one.notes)
+    figures = (drill.figure for drill in library.drills.values() if drill.figure)
+    drawing = next(one for one in (Gallery().picture(figure, 0, "straight") for figure in figures) if one.notes)
     return drawing, tuple((30.0 + at, 12.0) for at in range(len(drawing.notes)))
 
 
@@ -81,7 +80,7 @@ def test_data_of_another_form_is_found_anew(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
 ):
     monkeypatch.setenv("HANDOUTS_CACHE", str(tmp_path))
-    monkeypatch.setattr("handouts.base.cachefolder.CacheFolder.read", lambda self, key: data)
+    monkeypatch.setattr("handouts.base.cachefolder.CacheFolder.read", lambda *_: data)
     drawing, sizes = _noted(library)
     found = place_notes(drawing, list(sizes))
     assert kept_notes(drawing, sizes, lambda: found) is found
