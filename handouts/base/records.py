@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(kind: type | None = None, /, **asked: bool) -> Any:
-        """Takes frozen, kw_only and eq; with anything else, such as slots, it is the standard one."""
-        if asked.keys() - {"frozen", "kw_only", "eq"}:
+        """Takes frozen, kw_only, eq and slots; with anything else, such as order, it is the standard one."""
+        if asked.keys() - {"frozen", "kw_only", "eq", "slots"}:
             return dataclasses.dataclass(kind, **asked)
         return _late_class(kind, asked) if kind else lambda one: _late_class(one, asked)
 
@@ -32,8 +32,13 @@ _LOCK = RLock()
 
 
 def _late_class(kind: Any, asked: dict[str, bool]) -> type:
+    by_name = asked.get("kw_only", False)
+    if asked.get("slots"):  # which are another class, and so made at once
+        kind = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=by_name)(kind)
+        kind.__getstate__, kind.__setstate__ = _state, _take_state
+    else:
+        setattr(kind, _FIELDS, _LateFields(by_name))
     own = vars(kind)
-    setattr(kind, _FIELDS, _LateFields(asked.get("kw_only", False)))
     makers: dict[str, Callable[[Any], Any]] = {"__init__": _init, "__repr__": _repr}
     if asked.get("eq", True):
         if "__hash__" not in own:
@@ -146,6 +151,15 @@ def _hash(kind: Any) -> Any:
         return hash(values(self))
 
     return hash_of
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, one.name) for one in dataclasses.fields(self)]
+
+
+def _take_state(self: Any, state: list[Any]) -> None:
+    for one, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, one.name, value)
 
 
 def _freeze(kind: Any) -> None:
