@@ -5,7 +5,8 @@
 # Seen:  pypdf prepares the password first (SASLprep, as the PDF standard asks: a no-break space becomes a space, “ﬁ” becomes
 #        “fi”); qpdf (in pikepdf) and PDFium (the reader in Chrome and Edge) take the characters as they are. So a file that
 #        pypdf protects with such a password does not open there with what was typed, and the other way round.
-# What we do: passwords are taken only if preparing leaves them as they are.
+# What we do: passwords are taken only if preparing leaves them as they are. What comes back is opened with the password as
+#        it was typed; where only another form of it opens the file, that is told.
 set -euo pipefail
 place=$(mktemp -d); trap 'rm -rf "$place"' EXIT
 python3 -m venv "$place/venv"

@@ -22,6 +22,7 @@ HOMES = {
     "reportlab": ("handouts/write/pdf/",),
     "svglib": ("handouts/write/pdf/",),
     "pypdf": ("handouts/write/", "handouts/returned/"),
+    "pikepdf": ("handouts/write/protect.py",),
     "click": ("handouts/cli.py", "handouts/commands/"),
     "sqlite3": ("handouts/deliver/register.py", "handouts/mail/"),
     "smtplib": ("handouts/mail/",),

@@ -122,12 +122,15 @@ def _as_data(issued: IssuedHandout, planned: Planned) -> dict[str, Any]:
 
 
 def _password() -> str:
-    """The password, typed twice, or from the environment. Never from the command line, which others can see."""
-    from handouts.write.protect import LEAST
+    """The password, typed twice, or from the environment. Never from the command line, which others can see.
 
-    return os.environ.get("HANDOUTS_PASSWORD") or str(
-        click.prompt(f"Password, {LEAST} characters or more", hide_input=True, confirmation_prompt=True, err=True)
-    )
+    HandoutsError, before anything else is done, where it is unfit.
+    """
+    from handouts.write.protect import LEAST, fit
+
+    text = f"Password, {LEAST} characters or more"
+    password = os.environ.get("HANDOUTS_PASSWORD")
+    return fit(password or str(click.prompt(text, hide_input=True, confirmation_prompt=True, err=True)))
 
 
 def _desk(target: Path, options: dict[str, Any]) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.base.plaintext import visible
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.commands.ask import interactive
 from handouts.commands.options import json_option
 from handouts.commands.say import complain, say
 
@@ -18,13 +23,17 @@ if TYPE_CHECKING:
 
 __all__ = ["ticks"]
 
+TRIES = 3
+"""How often a file's password may be typed."""
+
 
 @click.command(
     epilog="""\b
 Examples:
   handouts ticks mei.pdf
   handouts ticks returned/*.pdf --csv -o ticks.csv
-Files that are protected are opened with the password in the environment variable HANDOUTS_PASSWORD.
+Files that are protected are opened with the password in the environment variable HANDOUTS_PASSWORD. At a terminal
+you are asked for those that it does not open.
 """
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
@@ -56,14 +65,13 @@ def ticks(files: tuple[Path, ...], **options: Any) -> None:
 
 def _read(files: tuple[Path, ...]) -> tuple[list[Returned], list[Problem]]:
     """What can be read of the files, and what is wrong with them."""
-    from handouts.returned.forms import read_ticks
-
     returned: list[Returned] = []
     problems: list[Problem] = []
     file_of: dict[str, str] = {}
+    passwords = [os.environ.get("HANDOUTS_PASSWORD", "")]
     for path in dict.fromkeys(files):
         try:
-            form = read_ticks(path, os.environ.get("HANDOUTS_PASSWORD", ""))
+            form = _form(path, passwords)
         except HandoutsError as error:
             problems += error.problems
             continue
@@ -74,6 +82,35 @@ def _read(files: tuple[Path, ...]) -> tuple[list[Returned], list[Problem]]:
         problems += form.warnings
         returned.append(form)
     return returned, problems
+
+
+def _form(path: Path, passwords: list[str]) -> Returned:
+    """A sheet, opened with one of the passwords, or one that is typed now, which is kept for the next sheet."""
+    from handouts.returned.forms import read_ticks
+
+    locked = HandoutsError([])
+    for password in chain(passwords, _typed(path)):
+        try:
+            form = read_ticks(path, password)
+        except HandoutsError as error:
+            if not any(problem.kind == "locked" for problem in error.problems):
+                raise
+            locked = error
+        else:
+            passwords += [password] if password not in passwords else []
+            return form
+    raise locked
+
+
+def _typed(path: Path) -> Iterator[str]:
+    """What whoever is at the terminal types, unseen, as the password of a file."""
+    if not (sys.stdin.isatty() and interactive()):
+        return
+    text = f"Password of {visible(str(path))} (Enter leaves the file out)"
+    for _ in range(TRIES):
+        if not (typed := click.prompt(text, default="", show_default=False, hide_input=True, err=True)):
+            return
+        yield str(typed)
 
 
 def _written(returned: list[Returned], problems: list[Problem], options: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from handouts.mail.addresses import read_address
 from handouts.mail.message import Role
 from handouts.roster.columns import OF_MAIL
 from handouts.roster.dates import iso_date
-from handouts.write.protect import unfit
+from handouts.write.protect import composed, unfit
 
 __all__ = [
     "Choice",
@@ -186,7 +186,7 @@ def read_wish(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[
         problems.append(Problem("password", 0, "is given, but the consent says “plain”", hint))
     if problems or choice is None:
         return None, problems
-    return Wish(choice, since, address, texts["password"]), []
+    return Wish(choice, since, address, composed(texts["password"])), []
 
 
 def read_carer(fields: Mapping[str, Any], today: date, dates: str = "") -> tuple[Wish | None, list[Problem]]:
@@ -298,6 +298,6 @@ def _password_problems(text: str) -> list[Problem]:
         )
         return [Problem("password", 0, "is a date or a long number, which a spreadsheet writes in its own way", hint)]
     if wrong := unfit(text):
-        hint = "Write it in plain letters and figures, or leave it empty to get a good one."
+        hint = "Write another, in plain letters and figures, or leave it empty to get a good one."
         return [Problem("password", 0, wrong, hint)]
     return []

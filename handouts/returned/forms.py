@@ -7,7 +7,6 @@ name, and the others are still read.
 from __future__ import annotations
 
 import contextlib
-import io
 import logging
 import re
 import unicodedata
@@ -24,6 +23,7 @@ from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
 from handouts.returned.byhand import by_hand
 from handouts.returned.marks import Rect, rectangle, resolved
+from handouts.returned.opened import opened
 from handouts.returned.whose import RESAVE, unreadable, whose
 from handouts.sheet.boxnames import BoxName, PainName, parse_name
 
@@ -166,7 +166,7 @@ def _is_tick(state: str) -> bool:
 
 
 def _read(data: bytes, name: str, password: str) -> Returned:
-    reader = _opened(data, name, password)
+    reader, said = opened(data, name, password)
     of = whose(reader, name)
     values = list(_values(reader))
     _check(values, of.expected, of.handout, name)
@@ -196,7 +196,7 @@ def _read(data: bytes, name: str, password: str) -> Returned:
     told = tuple(Problem(name, 0, one, _HINTS.get(one, _LOOK), warning=True) for one in look)
     lost = _lost(len(values), of.expected, name)
     return Returned(
-        name, of.handout, of.week, tuple(ticks), tuple(pain), tuple(remarks), (*of.warnings, *lost, *told), look
+        name, of.handout, of.week, tuple(ticks), tuple(pain), tuple(remarks), (*said, *of.warnings, *lost, *told), look
     )
 
 
@@ -223,24 +223,6 @@ def _as_made(data: bytes, *, protected: bool) -> bool:
     """
     ours = data.startswith(HEAD) and b"/Producer(Handouts)" in data
     return data.count(b"%%EOF") == 1 and (ours or protected)
-
-
-def _opened(data: bytes, name: str, password: str) -> PdfReader:
-    """The file, opened with its password where it is protected."""
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError
-
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted:
-        try:
-            opened = reader.decrypt(password)
-        except DependencyError as error:
-            hint = "Install what is needed: pip install handouts[encrypt]"
-            raise unreadable(name, "is protected, and what opens it is not installed", hint) from error
-        if not opened:
-            hint = "Set the environment variable HANDOUTS_PASSWORD to its password."
-            raise unreadable(name, "is protected by a password", hint)
-    return reader
 
 
 def _lost(count: int, expected: int | None, name: str) -> tuple[Problem, ...]:

@@ -185,7 +185,7 @@ def _line(atoms: list[_Atom], after: str | None) -> TextLine:
                 pieces[-1] = (pieces[-1][0] + piece[0], *piece[1:])
             else:
                 pieces.append(piece)
-    if after is not None:  # so that a reader of the PDF's text does not join two words over the line's end
+    if after:  # so that a reader of the PDF's text does not join two words over the line's end
         text, strong, soft = pieces[-1]
         pieces[-1] = (f"{text} ", strong, soft)
     return TextLine(tuple(pieces), width, after)

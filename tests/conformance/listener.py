@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pypdf.generic import ArrayObject, ContentStream
+from pypdf.generic import ArrayObject, ContentStream, PdfObject
 
 from handouts.write.heard import Element
 
@@ -42,22 +42,22 @@ class Listener:
         assert document["/S"] == "/Document"
         for kid in document["/K"]:
             node = kid.get_object()
-            yield node.raw_get("/Pg").idnum, self._element(node)
+            yield _page_of(node), self._element(node)
 
     def _element(self, node: Any) -> Element:
-        kind, language, about = node["/S"][1:], str(node.get("/Lang", "")), node.get("/A", {})
-        manner = about.get("/Scope") or about.get("/ListNumbering") or "/"
+        kind, language, about = node["/S"][1:], str(entry(node, "/Lang", "")), entry(node, "/A", {})
+        manner = entry(about, "/Scope") or entry(about, "/ListNumbering") or "/"
         for instead in ("/Alt", "/ActualText"):
             if instead in node:
                 return Element(kind, _folded(node[instead]), (), manner[1:], language)
         words, name, inside = "", "", []
-        kids = node.get("/K", ArrayObject())
+        kids = entry(node, "/K", ArrayObject())
         for kid in kids if isinstance(kids, ArrayObject) else (kids,):
             one = kid.get_object()
             if isinstance(one, int):
                 words += self._text_of(node["/Pg"])[one]
             elif one.get("/Type") == "/MCR":
-                words += self._text_of(one.get("/Stm") or one.get("/Pg") or node["/Pg"])[one["/MCID"]]
+                words += self._text_of(entry(one, "/Stm") or entry(one, "/Pg") or node["/Pg"])[one["/MCID"]]
             elif one.get("/Type") == "/OBJR":
                 words, name = str(one["/Obj"]["/TU"]), str(one["/Obj"]["/T"])
             else:
@@ -74,7 +74,8 @@ class Listener:
     def _read(self, holder: Any) -> dict[int, str]:
         # a page's content may be a row of streams, which are read as one
         content = holder["/Contents"] if holder.get("/Type") == "/Page" else holder
-        parts, open_marks, font = dict[int, str](), list[int | None](), None
+        fonts = entry(_resources(holder), "/Font", {})
+        parts, open_marks, font, kept = dict[int, str](), list[int | None](), None, list[Any]()
         for operands, operator in ContentStream(content, self._reader).operations:
             if operator in (b"BDC", b"BMC"):
                 number = operands[1].get("/MCID") if operator == b"BDC" else None
@@ -84,8 +85,12 @@ class Listener:
                     parts[int(number)] = ""
             elif operator == b"EMC":
                 open_marks.pop()
+            elif operator == b"q":
+                kept.append(font)
+            elif operator == b"Q":
+                font = kept.pop()
             elif operator == b"Tf":
-                font = holder["/Resources"]["/Font"][operands[0]]
+                font = fonts[operands[0]]
             elif operator in (b"Tj", b"TJ"):
                 number = next((mark for mark in reversed(open_marks) if mark is not None), None)
                 if number is not None:
@@ -101,6 +106,26 @@ class Listener:
         strings = shown if isinstance(shown, ArrayObject) else [shown]
         raw = b"".join(one.original_bytes for one in strings if hasattr(one, "original_bytes"))
         return "".join(self._maps[key][int.from_bytes(raw[at : at + 2], "big")] for at in range(0, len(raw), 2))
+
+
+def _page_of(node: Any) -> int:
+    """Number of the page's object that an element, or the first thing in it that is shown, stands on."""
+    while "/Pg" not in node:
+        node = node["/K"][0].get_object()
+    return int(node.raw_get("/Pg").idnum)
+
+
+def entry(node: Any, key: str, default: Any = None) -> Any:
+    """An entry, wherever it stands in the file."""
+    found = node.get(key, default)
+    return found.get_object() if isinstance(found, PdfObject) else found
+
+
+def _resources(holder: Any) -> Any:
+    """A page's may stand above it."""
+    while "/Resources" not in holder:
+        holder = holder["/Parent"]
+    return holder["/Resources"]
 
 
 def _folded(text: str) -> str:

@@ -83,13 +83,13 @@ def test_a_packet_with_separators_passes(
     assert "PASS" in done.stdout, done.stdout[-3000:] + done.stderr[-2000:]
 
 
-BROKEN: dict[str, tuple[str, Callable[[Any], None]]] = {
-    "nothing": ("", lambda _: None),
-    "no tags": ("ua1", lambda root: root["/MarkInfo"].update({NameObject("/Marked"): BooleanObject(False)})),
-    "no title shown": ("ua1", lambda root: root["/ViewerPreferences"].clear()),
-    "no colours meant": ("2a", lambda root: root.pop("/OutputIntents")),
+BROKEN: dict[str, tuple[tuple[str, ...], Callable[[Any], None]]] = {
+    "nothing": ((), lambda _: None),
+    "no tags": (("ua1", "2a"), lambda root: root["/MarkInfo"].update({NameObject("/Marked"): BooleanObject(False)})),
+    "no title shown": (("ua1",), lambda root: root["/ViewerPreferences"].clear()),
+    "no colours meant": (("2a",), lambda root: root.pop("/OutputIntents")),
     "no part claimed": (
-        "2a",
+        ("2a",),
         lambda root: (
             root["/Metadata"].get_object().set_data(root["/Metadata"].get_data().replace(b"part>2<", b"part>9<"))
         ),
@@ -106,9 +106,9 @@ def test_the_judge_sees_what_is_missing(
     tmp_path: Path,
     what: str,
 ):
-    flavour, spoil = BROKEN[what]
+    flavours, spoil = BROKEN[what]
     writer = PdfWriter(clone_from=io.BytesIO(press.pdf(planner.plan(make_order())[0])))
     spoil(writer.root_object)
     writer.write(tmp_path / "broken.pdf")
     for one in ("ua1", "2a"):
-        assert ("FAIL" in judge(one, tmp_path / "broken.pdf").stdout) == (one == flavour)
+        assert ("FAIL" in judge(one, tmp_path / "broken.pdf").stdout) == (one in flavours)

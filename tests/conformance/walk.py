@@ -21,7 +21,7 @@ from pypdf import PdfReader
 from pypdfium2 import raw
 
 from handouts.write.heard import Element
-from tests.conformance.listener import Listener
+from tests.conformance.listener import Listener, entry
 
 _HYPHEN = "\x02"
 """What PDFium gives for a hyphen at a line's end."""
@@ -50,7 +50,7 @@ def pypdf(file: Path) -> list[Found]:
         pages[page].append(element)
     fields = []
     for page in reader.pages:
-        shown = [one.get_object() for one in page.get("/Annots", ())]
+        shown = [one.get_object() for one in entry(page, "/Annots", ())]
         fields.append(tuple((str(one["/T"]), str(one["/TU"])) for one in shown))
     return [Found(tuple(found), of) for found, of in zip(pages.values(), fields, strict=True)]
 

@@ -81,6 +81,8 @@ def test_without_address_and_consent_it_is_printed():
         ("plain 2026-11-01", MAIL, {"password": "long enough"}, "password", "says “plain”"),
         ("protected 2026-11-01", MAIL, {"password": "short"}, "password", "shorter than 8"),
         ("protected 2026-11-01", MAIL, {"password": "12345678\n9"}, "password", "invisible"),
+        ("protected 2026-11-01", MAIL, {"password": "wong\u2019s own word"}, "password", "curly quotes"),
+        ("protected 2026-11-01", MAIL, {"password": "\uff11" * 8}, "password", "in different ways"),
         ("protected 2026-11-01", MAIL, {"password": "1.23456789012346e+19"}, "password", "a date or a long number"),
         ("protected 2026-11-01", MAIL, {"password": "2026-11-01 00:00"}, "password", "a date or a long number"),
         ("protected 2026-11-01", MAIL, {"password": "1951-04-12"}, "password", "a date or a long number"),
@@ -94,6 +96,12 @@ def test_anything_short_of_a_dated_consent_is_a_problem(
     assert [problem.place for problem in problems] == [place]
     assert says in problems[0].message
     assert not problems[0].warning
+
+
+def test_a_password_is_taken_as_keyboards_type_it():
+    found, _ = wish("protected 2026-11-01", password="Zoe\u0308-and-Kai")
+    assert found is not None
+    assert found.password == "Zo\u00eb-and-Kai"
 
 
 def test_every_problem_is_told_at_once():

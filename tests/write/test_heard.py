@@ -32,7 +32,8 @@ def test_groups_have_the_kinds_of_a_pdf_and_their_words():
 
 
 def test_what_is_spoken_or_described_takes_the_place_of_what_is_printed():
-    assert said(Group("TH", (line("Mon 23"),), spoken="Monday 23")).words == "Monday 23"
+    head = said(Group("TH", (line("lun 23"),), spoken="lunes 23", language="es"))
+    assert (head.words, head.line, head.language) == ("lunes 23", "lunes 23", "es")
     figure = said(Group("Figure", (line("Band"),), alt="A person kneels.", notes=("Band",)))
     assert (figure.kind, figure.words, figure.inside) == ("Figure", "A person kneels.", ())
 
@@ -44,6 +45,10 @@ def test_lists_say_how_they_are_numbered():
     assert [(one.kind, one.manner) for one in found] == [("L", "Disc"), ("L", "Decimal")]
     words = [[part.words for item in one.inside for part in item.inside] for one in found]
     assert words == [["•", "Slow."], ["1", "Sit."]]
+    bare = Group("LI", (Group("LBody", (line("Easier."),)),))
+    lists = Placed(0, Block(9, (Group("OL", (step,)), Group("UL", (bullet, bare)))), part="drill")
+    aloud = as_text(Sheet(210, 297, (Page(1, (lists,)),)), aloud=True)
+    assert aloud == "   1) Sit.\n   • Slow.\n   Easier.\n"
 
 
 def test_the_first_row_of_a_table_heads_its_columns_and_the_others_start_with_their_own_head():
@@ -80,6 +85,8 @@ def test_a_seam_shows_where_a_line_cuts_a_word(after: str, expected: str):
     group = Group("P", (line("knee ", 0, after), line("hip", 5)))
     assert said(group, seam="|").words == expected
     assert "|" not in said(group).words + said(group, seam="|").line
+    (item,) = said(Group("LI", (replace(group, tag="LBody"),)), seam="|").inside
+    assert item.words == expected
 
 
 def test_repetitions_are_not_heard_and_what_is_about_paper_is():

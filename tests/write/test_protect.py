@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import UserAccessPermissions
+from pypdf.generic import NameObject, TextStringObject
 
 from handouts.base.problems import Exit, HandoutsError
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
-from handouts.write.protect import LEAST, composed, lock, unfit
+from handouts.write.protect import LEAST, composed, fit, lock, prepared, unfit
 from tests.conftest import Ran, pdf_text
 
 PASSWORD = "drei Wörter hier"  # for this test alone
@@ -43,11 +49,111 @@ def test_it_opens_with_its_password_alone(data: bytes):
     assert reader.user_access_permissions & UserAccessPermissions.EXTRACT_TEXT_AND_GRAPHICS  # type: ignore[operator]
 
 
-def test_tags_and_fields_are_still_there(data: bytes):
-    reader = PdfReader(io.BytesIO(lock(data, PASSWORD)), password=PASSWORD)
-    root = reader.trailer["/Root"]
-    assert root["/StructTreeRoot"]["/K"].get_object()["/S"] == "/Document"
-    assert len(reader.get_fields() or {}) == len(PdfReader(io.BytesIO(data)).get_fields() or {})
+def tree(node: Any) -> Any:
+    """What stands in a structure tree, without the numbers of its objects."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return [tree(kid) for kid in node]
+    if not isinstance(node, dict):
+        return node
+    said = {key: node[key] for key in ("/S", "/Alt", "/ActualText", "/Lang", "/ID", "/A") if key in node}
+    return said, tree(node["/K"]) if "/K" in node else (), str(node.get("/MCID", "")), "/Obj" in node
+
+
+def fields(reader: PdfReader) -> list[tuple[str, ...]]:
+    """Of each field on a page its name, label, kind, flags and place, in order."""
+    widgets = [widget.get_object() for page in reader.pages for widget in page.get("/Annots", ())]
+    return [
+        tuple(str(widget.get(key)) for key in ("/T", "/TU", "/FT", "/Ff", "/Rect", "/DA", "/V")) for widget in widgets
+    ]
+
+
+def pixels(data: bytes, password: str | None = None) -> list[bytes]:
+    with pypdfium2.PdfDocument(data, password=password) as document:
+        document.init_forms()
+        return [page.render(scale=0.5).to_pil().tobytes() for page in document]
+
+
+def in_two_revisions(data: bytes) -> bytes:
+    """The file with a second part: an object stream with another title in it, and a cross-reference stream of its own."""
+    reader = PdfReader(io.BytesIO(data))
+    trailer = reader.trailer
+    info, size = trailer.raw_get("/Info").idnum, int(trailer["/Size"])
+    entries = io.BytesIO()
+    changed = trailer["/Info"]
+    changed[NameObject("/Title")] = TextStringObject("In two parts")
+    changed.write_to_stream(entries)
+    before = int(data[data.rindex(b"startxref") :].split()[1])
+    inside = f"{info} 0 ".encode()
+    holder = (
+        f"{size} 0 obj\n<</Type/ObjStm/N 1/First {len(inside)}/Length {len(inside) + entries.tell()}>>stream\n".encode()
+        + inside
+        + entries.getvalue()
+        + b"\nendstream\nendobj\n"
+    )
+    start = len(data) + len(holder)
+    rows = b"".join(
+        kind.to_bytes(1) + at.to_bytes(4) + index.to_bytes(2)
+        for kind, at, index in ((2, size, 0), (1, len(data), 0), (1, start, 0))
+    )
+    root, ids = (
+        trailer.raw_get("/Root").idnum,
+        b"".join(b"<" + bytes(part.original_bytes).hex().encode() + b">" for part in trailer["/ID"]),
+    )
+    table = (
+        f"{size + 1} 0 obj\n<</Type/XRef/Size {size + 2}/W[1 4 2]/Index[{info} 1 {size} 2]/Prev {before}"
+        f"/Root {root} 0 R/Info {info} 0 R/ID[".encode()
+        + ids
+        + f"]/Length {len(rows)}>>stream\n".encode()
+        + rows
+        + f"\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n".encode()
+    )
+    return data + holder + table
+
+
+@pytest.mark.parametrize("parts", [1, 2])
+def test_all_but_the_lock_is_as_it_was(data: bytes, parts: int):
+    made = data if parts == 1 else in_two_revisions(data)
+    title = PdfReader(io.BytesIO(data)).metadata.title if parts == 1 else "In two parts"  # type: ignore[union-attr]
+    locked = lock(made, PASSWORD)
+    before, after = PdfReader(io.BytesIO(made)), PdfReader(io.BytesIO(locked), password=PASSWORD, strict=True)
+    assert before.metadata == after.metadata
+    assert after.metadata is not None
+    assert after.metadata.title == title
+    for key in ("/Lang", "/MarkInfo", "/ViewerPreferences", "/PageLayout"):
+        assert after.root_object.get(key) == before.root_object.get(key)
+    tags = tree(before.root_object["/StructTreeRoot"]["/K"])
+    assert tags == tree(after.root_object["/StructTreeRoot"]["/K"])
+    assert "Table" in str(tags)
+    assert len(fields(before)) > 20
+    assert fields(before) == fields(after)
+    assert [page.extract_text() for page in before.pages] == [page.extract_text() for page in after.pages]
+    assert pixels(made) == pixels(locked, PASSWORD)
+    assert before.trailer["/ID"][0] == after.trailer["/ID"][0]  # type: ignore[index]
+    assert len(locked) < len(made) * 1.05
+    assert locked.count(b"%%EOF") == 1, "nothing of an earlier part stays behind in the open"
+
+
+def test_nothing_of_it_can_be_read_without_the_password(data: bytes):
+    locked = lock(data, PASSWORD)
+    for word in (b"Handouts", b"Mei Tan", b"hip-hinge", b"pdfuaid", b"StructElem", PASSWORD.encode()):
+        assert word not in locked
+    assert locked != lock(data, PASSWORD), "salts are random"
+
+
+def test_it_says_no_more_that_it_is_fit_for_archives(data: bytes):
+    """PDF/A allows no encryption; PDF/UA does."""
+    before, after = PdfReader(io.BytesIO(data)), PdfReader(io.BytesIO(lock(data, PASSWORD)), password=PASSWORD)
+    about, now = (reader.root_object["/Metadata"].get_data() for reader in (before, after))
+    assert b"pdfaid:part" in about
+    assert b"pdfaid:part" not in now
+    assert b"pdfaid:conformance" not in now
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in now
+    title, id_ = (re.search(rb"<dc:%s>.*?</dc:%s>" % (tag, tag), about) for tag in (b"title", b"identifier"))
+    assert title
+    assert id_
+    assert title[0] in now
+    assert id_[0] in now
 
 
 @pytest.mark.judge
@@ -69,6 +175,7 @@ def test_other_programs_open_it(data: bytes, tmp_path: Path):
         ["qpdf", f"--password={PASSWORD}", "--show-encryption", str(path)], capture_output=True, text=True, check=True
     ).stdout
     assert "extract for accessibility: allowed" in shown
+    assert "not allowed" not in shown
     assert "file encryption method: AESv3" in shown
 
 
@@ -104,16 +211,22 @@ ODD = st.text(
 @example("Zoe\u0308-and-Kai")
 @example("\u674e\u674e\u674e\u674e\u674e\u674e\u674e\u674e")
 @settings(max_examples=150, deadline=None)
-def test_what_is_taken_opens_the_file_as_it_stands_in_a_reader_that_prepares_nothing(blank: bytes, password: str):
-    """PDFium, as in Chrome, Edge and Android, takes a password as it is typed."""
-    import pypdfium2
-
+def test_what_is_taken_opens_the_file_as_keyboards_type_it_whether_a_reader_prepares_it_or_not(
+    blank: bytes, password: str
+):
+    """PDFium, as in Chrome, Edge and Android, and qpdf take a password as it is typed; Acrobat prepares it."""
     if unfit(password):
         with pytest.raises(HandoutsError):
             lock(blank, password)
         return
-    with pypdfium2.PdfDocument(lock(blank, password), password=composed(password)) as opened:
+    locked, typed = lock(blank, password), composed(password)
+    assert fit(password) == typed == prepared(typed)
+    with pypdfium2.PdfDocument(locked, password=typed) as opened:
         assert len(opened) == 1
+    with pikepdf.open(io.BytesIO(locked), password=typed) as read:
+        assert len(read.pages) == 1
+    assert PdfReader(io.BytesIO(locked)).decrypt(typed), "which prepares it"
+    assert PdfReader(io.BytesIO(locked)).decrypt(typed.encode()), "which does not"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +238,11 @@ def test_what_is_taken_opens_the_file_as_it_stands_in_a_reader_that_prepares_not
         ("knee day1 ", "ends with a space"),
         ("\u05d0\u05d1\u05d2 and so on", "in different ways"),
         ("\U0001f98a" * 8, "in different ways"),
+        ("wong\u2019s own word", "curly quotes"),
+        ("knee \u2013 day 1", "long dashes"),
+        ("wong's own word - 1", ""),
         ("kräftige Wörter", ""),
+        ("kra\u0308ftige Wo\u0308rter", ""),
         ("\u674e" * 8, ""),
         ("lamp-river-tulip-comet-427", ""),
     ],
@@ -144,18 +261,14 @@ def test_make_encrypts_with_the_password_of_the_environment(
     assert PASSWORD not in ran.out + ran.err
     assert PdfReader(tmp_path / "a.pdf").is_encrypted
     monkeypatch.setenv("HANDOUTS_PASSWORD", "short")
-    assert handouts("make", "hip-hinge", "-p", "Mei Tan", "--encrypt", "-o", "b.pdf").code == Exit.USAGE
-    assert not (tmp_path / "b.pdf").exists()
+    ran = handouts("make", "hip-hinge", "-p", "Mei Tan", "--encrypt", "-o", "new/b.pdf")
+    assert ran.code == Exit.USAGE
+    assert "three words in plain letters" in ran.err
+    assert not (tmp_path / "new").exists()
 
 
 def test_without_the_extra_it_says_what_to_install(data: bytes, monkeypatch: pytest.MonkeyPatch):
-    from pypdf import PdfWriter
-    from pypdf.errors import DependencyError
-
-    def refuse(*_: object, **__: object) -> None:
-        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
-
-    monkeypatch.setattr(PdfWriter, "encrypt", refuse)
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
     with pytest.raises(HandoutsError, match="not installed") as caught:
         lock(data, PASSWORD)
     assert "handouts[encrypt]" in str(caught.value)

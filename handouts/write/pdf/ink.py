@@ -114,7 +114,7 @@ def _spaced(marks: tuple[Mark, ...], faces: TypeFaces) -> list[Mark]:
     texts = [index for index, mark in enumerate(marks) if isinstance(mark, Text)]
     for index, following in itertools.pairwise(texts):
         one, other = marks[index], marks[following]
-        if isinstance(one, Text) and isinstance(other, Text) and not one.text.endswith(" "):
+        if isinstance(one, Text) and isinstance(other, Text) and one.after != "" and not one.text.endswith(" "):
             end = one.x + faces.width(one.text, one.strong) * one.size / MM
             if abs(one.y - other.y) > 0.1 or abs(end - other.x) > 0.3:
                 found[index] = replace(one, text=f"{one.text} ")
