@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.theme import line_width
 from handouts.library.assets import Asset

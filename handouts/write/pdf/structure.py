@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import itemgetter
 
+from handouts.base.records import dataclass
 from handouts.write.pdf.fields import FieldLooks, field_object
 from handouts.write.pdf.pagestreams import SheetStreams
 
