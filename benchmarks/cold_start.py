@@ -1,43 +1,123 @@
-"""Cold start: `handouts --help` and a first handout against an empty Python process, run in turn."""
+"""Cold start: one handout by a new process, against an empty Python, the build before, and Typst's cold compile.
+
+    python benchmarks/cold_start.py [--rounds N] [--before TREE] [--typst PYTHON]
+
+Every command is a process of its own, run once a round, so that all see the same machine; the first round, which fills
+the cache folders, is left out. What counts is the median of the rounds' ratios of processor time. ``--before`` is a
+checkout of another build. ``--typst`` is a Python that has ``typst``; where this one has it, it need not be said. Typst
+gets the words, pictures and tables of the same handout, ready as JSON and SVG, and makes PDF/UA-1 of them.
+"""
 
 from __future__ import annotations
 
+import argparse
+import importlib.util
+import json
+import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-RUNS = 15
+from tagged import TYPST, as_data
+
+from handouts.library.load import load_library
+from handouts.runs.issue import plan
+from handouts.runs.press import Press
+from handouts.write.pdf.faces import type_faces
+
+HERE = Path(__file__).resolve().parents[1]
+ORDER = ["hip-hinge", "-p", "Mei Tan"]
+COMPILE = """
+import sys, typst
+typst.compile("sheet.typ", output="typst.pdf", root=".", font_paths=[sys.argv[1]], pdf_standards="ua-1",
+              sys_inputs={"handout": open("handout.json").read()})
+"""
 
 
-def seconds(command: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - start
+@dataclass(frozen=True)
+class Command:
+    name: str
+    arguments: list[str]
+    tree: Path = HERE
+
+
+def spent(command: Command, folder: Path) -> tuple[float, float]:
+    """Processor time and time on the clock of one run, s."""
+    cache = folder / f"cache-{command.tree.name}"
+    environment = os.environ | {"PYTHONPATH": str(command.tree), "HANDOUTS_CACHE": str(cache)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as where it is installed
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command.arguments, cwd=folder, env=environment, check=True, capture_output=True)
+    clock, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock
+
+
+def prepare_typst(folder: Path) -> None:
+    """The handout as Typst takes it."""
+    library = load_library()
+    handout = plan({"patient": "Mei Tan", "items": "hip-hinge"}, library, date(2026, 11, 23)).handout
+    press, pictures = Press(library), {}
+    for card in handout.cards:
+        for at, one in enumerate(card.pictures):
+            pictures[card.drill, at] = f"{card.drill}-{at}.svg"
+            svg = press.figure((one,), "svg", height=30, captions=False, title="x")
+            (folder / pictures[card.drill, at]).write_bytes(svg)
+    (folder / "sheet.typ").write_text(TYPST)
+    (folder / "handout.json").write_text(json.dumps(as_data(handout, pictures)))
+
+
+def commands_of(before: Path | None, typst: str | None, folder: Path) -> list[Command]:
+    ours = [sys.executable, "-m", "handouts"]
+    made = [
+        Command("python -c pass", [sys.executable, "-c", "pass"]),
+        Command("handouts --help", [*ours, "--help"]),
+        Command("handouts make", [*ours, "make", *ORDER, "-o", "here.pdf", "--force"]),
+        Command("handouts make, with a clinic", [*ours, "make", *ORDER, "-o", "own.pdf", "--force", "--clinic", "own"]),
+    ]
+    if before:
+        made += [Command(f"{one.name}, before", one.arguments, before) for one in made[1:]]
+    if typst:
+        prepare_typst(folder)
+        fonts = str(type_faces().faces[0][0].path.parent)
+        made.append(Command("Typst, ua-1", [typst, "-c", COMPILE, fonts]))
+    return made
+
+
+def table(commands: list[Command], found: dict[str, list[tuple[float, float]]], peer: str) -> None:
+    print(f"| command | processor, ms | on the clock, ms | against {peer} |\n|---|---|---|---|")
+    for command in commands:
+        used, clock = zip(*found[command.name], strict=True)
+        ratio = statistics.median(one / other for one, (other, _) in zip(used, found[peer], strict=True))
+        print(
+            f"| `{command.name}` | {statistics.median(used) * 1000:.0f} | {statistics.median(clock) * 1000:.0f} "
+            f"| {ratio:.2f} |"
+        )
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        pdf = str(Path(folder, "first.pdf"))
-        commands = {
-            "python -c pass": [sys.executable, "-c", "pass"],
-            "handouts --help": [sys.executable, "-m", "handouts", "--help"],
-            "handouts make": [sys.executable, "-m", "handouts", "make", "hip-hinge", "-p", "A B", "-o", pdf, "--force"],
-        }
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(RUNS + 1):
-            for name, command in commands.items():
-                times[name].append(seconds(command))
-    empty = times["python -c pass"][1:]
-    print(f"{RUNS} runs in turn, after one to warm up\n")
-    print("| command | median ms | against empty Python (median of pairs) | aim |")
-    print("|---|---|---|---|")
-    aims = {"python -c pass": "", "handouts --help": "6", "handouts make": "40"}
-    for name, found in times.items():
-        ratio = statistics.median(one / base for one, base in zip(found[1:], empty, strict=True))
-        print(f"| `{name}` | {statistics.median(found[1:]) * 1000:.0f} | {ratio:.1f} | {aims[name]} |")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--before", type=Path)
+    parser.add_argument("--typst", default=sys.executable if importlib.util.find_spec("typst") else None)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        commands = commands_of(asked.before and asked.before.resolve(), asked.typst, folder)
+        subprocess.run([sys.executable, "-m", "handouts", "init", "own"], cwd=folder, check=True, capture_output=True)
+        found: dict[str, list[tuple[float, float]]] = {command.name: [] for command in commands}
+        for number in range(asked.rounds + 1):
+            for command in commands:
+                one = spent(command, folder)
+                if number:
+                    found[command.name].append(one)
+        print(f"{asked.rounds} rounds in turn, after one that fills the caches; medians\n")
+        table(commands, found, "Typst, ua-1" if asked.typst else "python -c pass")
 
 
 if __name__ == "__main__":

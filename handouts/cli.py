@@ -5,24 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from importlib import import_module
 
 import click
 
 from handouts import __version__
 from handouts.base.problems import Exit, HandoutsError
-from handouts.commands.batch import batch
-from handouts.commands.check import check
-from handouts.commands.figure import figure
-from handouts.commands.init import init
-from handouts.commands.lists import drills, layouts
-from handouts.commands.mail import mail
-from handouts.commands.make import make
-from handouts.commands.outbox import outbox
-from handouts.commands.programs import programs
-from handouts.commands.register import forget, history, reprint
-from handouts.commands.schema import schema
-from handouts.commands.show import show
-from handouts.commands.ticks import ticks
 
 __all__ = ["cli", "main", "run"]
 
@@ -38,7 +26,45 @@ handouts init my-clinic                       your own name, logo and colours
 """
 
 
+_COMMANDS = {
+    "batch": "batch",
+    "check": "check",
+    "drills": "lists",
+    "figure": "figure",
+    "forget": "register",
+    "history": "register",
+    "init": "init",
+    "layouts": "lists",
+    "mail": "mail",
+    "make": "make",
+    "outbox": "outbox",
+    "programs": "programs",
+    "reprint": "register",
+    "schema": "schema",
+    "show": "show",
+    "ticks": "ticks",
+}
+"""The module of each command among ``handouts.commands``, which is loaded when the command is asked for."""
+
+
+class _Commands(click.Group):
+    """Knows its commands by name, and loads each when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"handouts.commands.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
 @click.group(
+    cls=_Commands,
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 a batch or a reading was not whole, 2 wrong command line, 3 content to mend, "
@@ -47,27 +73,6 @@ handouts init my-clinic                       your own name, logo and colours
 @click.version_option(__version__, prog_name="handouts")
 def cli() -> None:
     """Parse the command line."""
-
-
-for command in (
-    make,
-    batch,
-    mail,
-    show,
-    drills,
-    programs,
-    layouts,
-    figure,
-    ticks,
-    history,
-    reprint,
-    forget,
-    outbox,
-    check,
-    init,
-    schema,
-):
-    cli.add_command(command)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import Literal
+
+from handouts.base.records import dataclass
 
 __all__ = ["Exit", "HandoutsError", "Problem", "ProblemKind", "closest", "misspelt", "nearest"]
 

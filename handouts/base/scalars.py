@@ -1,6 +1,6 @@
 """The field types of the YAML files: text, names, seconds, ranges, days, colours.
 
-Each reads what a person would write and says what it expected. They are pydantic-annotated, so the
+Each reads what a person would write and says what it expected. They carry rules for pydantic, so the
 models validate with them and the JSON Schemas are generated from them.
 """
 
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any
-
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from handouts.base.dosevalues import (
     Measures,
@@ -35,6 +33,7 @@ from handouts.base.plainvalues import (
     parse_span,
     told,
 )
+from handouts.base.rules import FieldRule, checked, limits, read
 
 __all__ = [
     "DAYS",
@@ -78,7 +77,7 @@ __all__ = [
 ]
 
 
-def _text(limit: int, *, lines: bool = False) -> Any:
+def _text(limit: int, schema: dict[str, Any], *, lines: bool = False) -> FieldRule:
     def check(value: Any) -> str:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             raise ValueError(f"expected text, found {told(value)}")  # noqa: TRY004  # pydantic collects ValueErrors
@@ -87,18 +86,18 @@ def _text(limit: int, *, lines: bool = False) -> Any:
             raise ValueError("is empty; write something, or leave the line out")
         return text
 
-    return BeforeValidator(check, json_schema_input_type=str)
+    return read(check, schema)
 
 
-Phrase = Annotated[str, _text(80), WithJsonSchema({"type": "string", "maxLength": 80})]
+Phrase = Annotated[str, _text(80, {"type": "string", "maxLength": 80})]
 """A name or a label: one line of at most 80 characters."""
-Short = Annotated[str, _text(30), WithJsonSchema({"type": "string", "maxLength": 30})]
+Short = Annotated[str, _text(30, {"type": "string", "maxLength": 30})]
 """A telephone number: one line of at most 30 characters."""
-Line = Annotated[str, _text(300), WithJsonSchema({"type": "string", "maxLength": 300})]
+Line = Annotated[str, _text(300, {"type": "string", "maxLength": 300})]
 """A sentence or two: one line of at most 300 characters."""
-Long = Annotated[str, _text(2000), WithJsonSchema({"type": "string", "maxLength": 2000})]
+Long = Annotated[str, _text(2000, {"type": "string", "maxLength": 2000})]
 """A paragraph: at most 2,000 characters."""
-Lines = Annotated[str, _text(4000, lines=True), WithJsonSchema({"type": "string", "maxLength": 4000})]
+Lines = Annotated[str, _text(4000, {"type": "string", "maxLength": 4000}, lines=True)]
 """A note: at most 4,000 characters; line breaks are kept."""
 
 
@@ -108,8 +107,8 @@ def _id(value: str) -> str:
     return value
 
 
-Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)]
+Id = Annotated[str, checked(_id, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+Language = Annotated[str, limits(pattern=LANGUAGE_TAG)]
 """A BCP 47 tag: en, en-SG, ta."""
 
 
@@ -120,7 +119,7 @@ def _file_name(value: str) -> str:
     return clean("/".join(parts), limit=200)
 
 
-FileName = Annotated[str, AfterValidator(_file_name)]
+FileName = Annotated[str, checked(_file_name)]
 """A path below the file's own folder, with forward slashes."""
 
 
@@ -130,19 +129,17 @@ def _colour(value: Any) -> str:
     return value.upper()
 
 
-Colour = Annotated[str, BeforeValidator(_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
+Colour = Annotated[str, read(_colour, {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
 
 
 Seconds = Annotated[
     int,
-    BeforeValidator(parse_seconds),
-    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 3600}, {"type": "string"}]}),
+    read(parse_seconds, {"anyOf": [{"type": "integer", "minimum": 0, "maximum": 3600}, {"type": "string"}]}),
 ]
 
 SpanField = Annotated[
     Span,
-    BeforeValidator(parse_span),
-    WithJsonSchema({"anyOf": [
+    read(parse_span, {"anyOf": [
         {"type": "integer", "minimum": 1, "maximum": 600},
         {"type": "string", "pattern": r"^\d{1,3}\s*((-|–|to)\s*\d{1,3})?\s*(s|sec|seconds?)?$"},
     ]}),
@@ -150,8 +147,7 @@ SpanField = Annotated[
 
 HoldsField = Annotated[
     Holds,
-    BeforeValidator(parse_holds),
-    WithJsonSchema({"anyOf": [
+    read(parse_holds, {"anyOf": [
         {"type": "integer", "minimum": 1, "maximum": 600},
         {"type": "string"},
         {"type": "array", "minItems": 1, "maxItems": 10, "items": {"type": ["integer", "string"]}},
@@ -162,36 +158,32 @@ _ONE_OR_EACH_SET = {"anyOf": [
     {"type": ["string", "number"]},
     {"type": "array", "minItems": 1, "maxItems": 10, "items": {"type": ["string", "number"]}},
 ]}  # fmt: skip
-RepsField = Annotated[Spans, BeforeValidator(parse_reps), WithJsonSchema(_ONE_OR_EACH_SET)]
-DurationField = Annotated[Spans, BeforeValidator(parse_durations), WithJsonSchema(_ONE_OR_EACH_SET)]
-LoadField = Annotated[Measures, BeforeValidator(parse_loads), WithJsonSchema(_ONE_OR_EACH_SET)]
-DistanceField = Annotated[Measures, BeforeValidator(parse_distances), WithJsonSchema(_ONE_OR_EACH_SET)]
+RepsField = Annotated[Spans, read(parse_reps, _ONE_OR_EACH_SET)]
+DurationField = Annotated[Spans, read(parse_durations, _ONE_OR_EACH_SET)]
+LoadField = Annotated[Measures, read(parse_loads, _ONE_OR_EACH_SET)]
+DistanceField = Annotated[Measures, read(parse_distances, _ONE_OR_EACH_SET)]
 TempoField = Annotated[
     Tempo,
-    BeforeValidator(parse_tempo),
-    WithJsonSchema({"anyOf": [
+    read(parse_tempo, {"anyOf": [
         {"type": "string", "pattern": r"^\d{1,2}(\s*[-–/.]\s*\d{1,2}){2,3}$"},
         {"type": "array", "minItems": 3, "maxItems": 4, "items": {"type": "integer"}},
     ]}),
 ]  # fmt: skip
 EffortField = Annotated[
     Span,
-    BeforeValidator(parse_effort),
-    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 10}, {"type": "string"}]}),
+    read(parse_effort, {"anyOf": [{"type": "integer", "minimum": 0, "maximum": 10}, {"type": "string"}]}),
 ]
 
 
 Days = Annotated[
     tuple[str, ...],
-    BeforeValidator(parse_days),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"enum": list(DAYS)}}]}),
+    read(parse_days, {"anyOf": [{"type": "string"}, {"type": "array", "items": {"enum": list(DAYS)}}]}),
 ]
 
 
 Sessions = Annotated[
     tuple[str, ...],
-    BeforeValidator(parse_sessions),
-    WithJsonSchema({"anyOf": [
+    read(parse_sessions, {"anyOf": [
         {"type": "integer", "minimum": 1, "maximum": 4},
         {"type": "string"},
         {"type": "array", "items": {"enum": list(SESSIONS)}},
@@ -210,20 +202,19 @@ def _type_size(value: Any) -> tuple[float, float]:
 
 TypeSize = Annotated[
     tuple[float, float],
-    BeforeValidator(_type_size),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}(\.\d)?\s*/\s*\d{1,2}(\.\d)?$"}),
+    read(_type_size, {"type": "string", "pattern": r"^\d{1,2}(\.\d)?\s*/\s*\d{1,2}(\.\d)?$"}),
 ]
 """Type size and leading in points, written “12/14.4”."""
 
-ColumnName = Annotated[str, _text(80), WithJsonSchema({"type": "string"})]
+ColumnName = Annotated[str, _text(80, {"type": "string"})]
 """A usual title of a roster's column, such as program, or “ignored”. Whether it is one, the roster room says."""
 
-CodeName = Annotated[str, _text(200), WithJsonSchema({"type": "string"})]
+CodeName = Annotated[str, _text(200, {"type": "string"})]
 """A code as another system has it, “system|code” too, or its words."""
 
-Count = Annotated[int, Field(ge=1, le=10, strict=True)]
-StepNumber = Annotated[int, Field(ge=1, le=20, strict=True)]
-Caption = Annotated[str, _text(40), WithJsonSchema({"type": "string", "maxLength": 40})]
+Count = Annotated[int, limits(ge=1, le=10, strict=True)]
+StepNumber = Annotated[int, limits(ge=1, le=20, strict=True)]
+Caption = Annotated[str, _text(40, {"type": "string", "maxLength": 40})]
 """Two or three words under a picture: at most 40 characters."""
 
 
@@ -234,9 +225,7 @@ def _clock(value: Any) -> str:
     return f"{int(match[1]):02}:{match[2]}"
 
 
-Clock = Annotated[
-    str, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": r"^([01]?\d|2[0-3])[:.][0-5]\d$"})
-]
+Clock = Annotated[str, read(_clock, {"type": "string", "pattern": r"^([01]?\d|2[0-3])[:.][0-5]\d$"})]
 """A time of day, from 00:00 to 23:59."""
 
 
@@ -253,5 +242,5 @@ def _zone(value: Any) -> str:
         ) from error
 
 
-ZoneName = Annotated[str, BeforeValidator(_zone), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"})]
+ZoneName = Annotated[str, read(_zone, {"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"})]
 """A time zone by its IANA name."""

@@ -12,12 +12,13 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Self
 
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.register_faults import BUSY, reason_of, unusable, unwritable
 
 __all__ = ["FILE", "STEPS", "Issued", "Register"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
+from handouts.base.records import dataclass
 from handouts.figures.measures import GRIP, Build
 from handouts.figures.space import P3, Frame, sub
 

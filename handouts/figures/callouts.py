@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
+from handouts.base.records import dataclass
 from handouts.figures.outline import P2, union
 from handouts.figures.room import Room
 from handouts.figures.shapes import Drawing

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Literal
 
+from handouts.base.records import dataclass
 from handouts.figures.outline import P2, Ring, ellipse
 from handouts.figures.space import P3, dot, length, scale
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from handouts.base.records import dataclass
 from handouts.figures.annotations import arrow, between, muscle, shadows
 from handouts.figures.body import Body
 from handouts.figures.camera import VIEWS

@@ -5,15 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import zlib
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from handouts.base.cachefolder import cache_place, code_state
 from handouts.base.files import write_whole
 from handouts.base.kept import Kept
-from handouts.figures.draw import draw, mirrored
 from handouts.figures.poses import Figure
 from handouts.figures.shapes import Drawing, Note, Shape
 
@@ -27,23 +25,7 @@ KEPT_MOST = 256
 
 def cache_folder() -> Path | None:
     """Where pictures are kept between runs; None where HANDOUTS_CACHE says “off”."""
-    asked = os.environ.get("HANDOUTS_CACHE", "")
-    if asked.lower() in ("off", "no", "0"):
-        return None
-    if asked:
-        return Path(asked) / "figures"
-    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "handouts" / "figures"
-    except RuntimeError:  # no home folder
-        return None
-
-
-@cache
-def _engine(folder: Path = Path(__file__).parent) -> str:
-    """Stands for the code that draws, with that of its packages: when it changes, kept pictures are drawn anew."""
-    files = sorted((path.relative_to(folder).as_posix(), path.stat()) for path in folder.rglob("*.py"))
-    return " ".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in files)
+    return cache_place("figures")
 
 
 class Gallery:
@@ -62,16 +44,20 @@ class Gallery:
         drawn = pictures[position]
         if not mirror:
             return drawn
+        from handouts.figures.draw import mirrored
+
         return self._turned.get_or_make(drawn.digest, lambda: mirrored(drawn))
 
     def _key(self, figure: Figure) -> str:
         kept = self._keys.get(id(figure))
         if kept is None:  # the figure is kept with its key, so that its id is not used again
-            raw = f"{_engine()} {figure!r}".encode()
+            raw = f"{code_state('figures')} {figure!r}".encode()
             kept = self._keys.keep(id(figure), (figure, hashlib.sha256(raw).hexdigest()))
         return kept[1]
 
     def _draw(self, figure: Figure, key: tuple[str, str]) -> tuple[Drawing, ...]:
+        from handouts.figures.draw import draw  # which is loaded only for what is not kept
+
         pictures = draw(figure, key[1])
         self._write(key, pictures)
         return pictures

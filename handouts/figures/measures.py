@@ -5,7 +5,7 @@ Radii are in cm for a height of 175: front to back, then side to side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from handouts.base.records import dataclass
 
 __all__ = ["BUILDS", "Build", "Ovals", "Section"]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import with_config
-
-from handouts.figures.quantities import STRICT
+from handouts.base.records import dataclass
+from handouts.base.rules import strict
 
 __all__ = ["BuildName", "Hair", "Person", "Skin"]
 
@@ -16,7 +14,7 @@ Hair = Literal["black", "brown", "auburn", "blond", "grey"]
 BuildName = Literal["straight", "curved", "broad"]
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """How the person in the pictures looks."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import limits, strict
 from handouts.base.scalars import Caption, Line, Phrase, StepNumber
 from handouts.figures.landmarks import LANDMARKS
 from handouts.figures.props import PROPS, AnyProp, point_words, reach_words
-from handouts.figures.quantities import STRICT, Angle, Coordinate, Point
+from handouts.figures.quantities import Angle, Coordinate, Point
 from handouts.figures.reaches import REACHES
 
 __all__ = [
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     HoldOn = str
     Where = str
 else:  # of the body's own places and those of the props that are registered
-    Prop = Annotated[reduce(or_, PROPS), Field(discriminator="kind")]
+    Prop = Annotated[reduce(or_, PROPS), limits(discriminator="kind")]
     HoldOn = Literal[(*REACHES, *reach_words())]
     Where = Literal[(*LANDMARKS, *point_words())]
 
@@ -66,7 +66,7 @@ Muscle = Literal[
 ]
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Limbs:
     """Arms and legs. On the pose itself they are for both sides; under left and right for one."""
@@ -103,7 +103,7 @@ class Limbs:
     """Moves the reaching hand outwards, cm."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Pose(Limbs):
     """One position of the body. What is left out is upright, straight and relaxed."""
@@ -137,7 +137,7 @@ class Pose(Limbs):
 # --- what is drawn about a position --------------------------------------------------------------
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class CallOut:
     """A few words with a line to what they are about. They find their own place."""
@@ -146,13 +146,13 @@ class CallOut:
     text: Caption
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Arrow:
     """An arrow along the way a part of the body has come since the position before."""
 
     of: Where
-    since: Annotated[int, Field(ge=1, le=4)] | None = None
+    since: Annotated[int, limits(ge=1, le=4)] | None = None
     """Number of the position it comes from, if not the one before."""
 
 
@@ -181,7 +181,7 @@ Expected = Literal[
 ]
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Position:
     """One picture: the position that a step ends in."""
@@ -205,7 +205,7 @@ class Position:
     """true where a wall, strap or the like carries the weight, so that balance is not checked."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """Pictures drawn from data: a person in each position, seen alike."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from handouts.base.records import dataclass
 from handouts.figures.outline import P2, Rings
 from handouts.figures.space import P3
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import colorsys
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
 
 from handouts.base.colour import INK, mixed
 from handouts.base.colour import contrast as ratio
+from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
 

@@ -7,10 +7,12 @@ else in it (text, scripts, links to other files, entities) is named and refused.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+
+from handouts.base.records import dataclass
 
 __all__ = ["MAX_BYTES", "Asset", "UndrawableError", "load_asset"]
 

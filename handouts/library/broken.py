@@ -7,13 +7,17 @@ shipped one of the same id does not stand in for it: the patient would get anoth
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from handouts.base.plainvalues import LANGUAGE_TAG
 from handouts.base.problems import Problem
-from handouts.library.yamlfile import Source
+from handouts.base.records import dataclass
+
+if TYPE_CHECKING:
+    from handouts.library.yamlfile import Source
+
 
 __all__ = ["Broken", "BrokenKind", "broken", "line_of"]
 

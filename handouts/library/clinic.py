@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import checked, limits, strict, strict_but
 from handouts.base.scalars import (
     Clock,
     CodeName,
@@ -24,7 +24,7 @@ from handouts.base.scalars import (
     ZoneName,
 )
 from handouts.figures.person import Person
-from handouts.library.models import STRICT, Region
+from handouts.library.models import Region
 
 TextEncoding = Literal[
     "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
@@ -37,7 +37,7 @@ TextEncoding = Literal[
 __all__ = ["Clinic", "Colours", "MailSettings", "SessionTimes", "is_loopback"]
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Colours:
     """Brand colours. Those that are too pale to read are darkened, and “handouts check” says so."""
@@ -48,14 +48,14 @@ class Colours:
     """Hold labels and figure arrows; the primary colour where left out."""
 
 
-@with_config(STRICT)
+@strict_but({"sender": "from"})
 @dataclass(frozen=True, kw_only=True)
 class MailSettings:
     """The server that takes the clinic's e-mail. No password stands here."""
 
     server: Phrase
     """Its name: smtp.your-provider.example."""
-    port: Annotated[int, Field(ge=1, le=65535, strict=True)] | None = None
+    port: Annotated[int, limits(ge=1, le=65535, strict=True)] | None = None
     """587 for starttls, 465 for tls and 25 for none, where left out."""
     security: Literal["starttls", "tls", "none"] = "starttls"
     """none is for a server on this machine only."""
@@ -67,12 +67,12 @@ class MailSettings:
     """A program that prints an OAuth 2 access token (XOAUTH2). Run only where HANDOUTS_ALLOW_COMMANDS=1 is set."""
     keyring: bool = False
     """true takes the password from the system's key ring."""
-    sender: Annotated[Phrase | None, Field(alias="from", description="The clinic's address; email if left out.")] = None
+    sender: Annotated[Phrase | None, limits(description="The clinic's address; email if left out.")] = None
     copy_to: Phrase | None = None
     """The office's address: it gets a copy of each message, as a message of its own."""
-    per_minute: Annotated[int, Field(ge=1, le=6000, strict=True)] = 60
+    per_minute: Annotated[int, limits(ge=1, le=6000, strict=True)] = 60
     """Most messages a minute."""
-    timeout: Annotated[int, Field(ge=1, le=600, strict=True)] = 30
+    timeout: Annotated[int, limits(ge=1, le=600, strict=True)] = 30
     """How long to wait for the server's answer, s."""
     ca_file: FileName | None = None
     """Certificate of the clinic's own authority (PEM), in this folder. No other is trusted then."""
@@ -120,7 +120,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class SessionTimes:
     """When the sessions of a day are, for reminders."""
@@ -139,7 +139,7 @@ def _few(lines: tuple[str, ...]) -> tuple[str, ...]:
     return lines
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
     """A clinic: what stands in the header and footer, and what its handouts start from."""
@@ -159,7 +159,7 @@ class Clinic:
     logo: FileName | None = None
     """PNG, JPEG or SVG beside clinic.yaml."""
     colours: Colours = Colours()
-    person: Person = Person()  # noqa: RUF009  # frozen
+    person: Person = Person()  # frozen
     """How the person in drawn pictures looks, unless the handout says otherwise."""
     mono: bool = False
     """true prints everything in black."""
@@ -172,7 +172,7 @@ class Clinic:
     """Whose name stands under notes, unless the handout says otherwise."""
     stop: tuple[Line, ...] | None = None
     """When to stop and call; the usual list where left out. Each continues “Stop and call us if …”."""
-    stop_regions: Mapping[Region, Annotated[tuple[Line, ...], AfterValidator(_few)]] = field(default_factory=dict)
+    stop_regions: Mapping[Region, Annotated[tuple[Line, ...], checked(_few)]] = field(default_factory=dict)
     """More of these for each part of the body: printed, each once, on handouts with a drill that loads it."""
     disclaimer: Lines | None = None
     """Small print at the end of the handout."""
@@ -190,7 +190,7 @@ class Clinic:
     """Where the clinic's clocks are: Europe/London. “mail --calendar” needs it; rosters' times in UTC follow it."""
     session_times: SessionTimes = SessionTimes()
     """When the reminders of “mail --calendar” are."""
-    visit_minutes: Annotated[int, Field(ge=5, le=480, strict=True)] = 30
+    visit_minutes: Annotated[int, limits(ge=5, le=480, strict=True)] = 30
     """How long a visit lasts in the calendars of “mail --calendar”, min."""
     about: Long | None = None
     """For the clinic's own use; not printed."""

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import limits, strict
 from handouts.base.scalars import Id, Line, Phrase, TypeSize
-from handouts.library.models import STRICT
 
 __all__ = ["DrillLook", "FrontLook", "GridLook", "Layout", "TypeScale"]
 
-Gap = Annotated[float, Field(ge=0, le=20)]
+Gap = Annotated[float, limits(ge=0, le=20)]
 """A distance, mm."""
-ColumnWidth = Annotated[float, Field(ge=12, le=60)]
+ColumnWidth = Annotated[float, limits(ge=12, le=60)]
 """Width of a narrow column, mm."""
-Small = Annotated[float, Field(ge=4, le=20)]
+Small = Annotated[float, limits(ge=4, le=20)]
 """Size of something small, mm."""
-SideWidth = Annotated[float, Field(ge=30, le=80)]
-Width = Annotated[float, Field(ge=40, le=175)]
-Height = Annotated[float, Field(ge=25, le=120)]
-RowHeight = Annotated[float, Field(ge=9.8, le=40)]
+SideWidth = Annotated[float, limits(ge=30, le=80)]
+Width = Annotated[float, limits(ge=40, le=175)]
+Height = Annotated[float, limits(ge=25, le=120)]
+RowHeight = Annotated[float, limits(ge=9.8, le=40)]
 """A box, 2.8 mm over it and 2.5 mm under it, at least."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class TypeScale:
     """Size and leading in points, for each role, such as “12/14.4”."""
@@ -64,7 +62,7 @@ class TypeScale:
     footer_stop: TypeSize
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class FrontLook:
     """What stands before the first drill."""
@@ -101,7 +99,7 @@ class FrontLook:
         return self.stop == "row"
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class DrillLook:
     """How one drill is laid out."""
@@ -175,7 +173,7 @@ class DrillLook:
         return self.pain == "room"
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class GridLook:
     """The week grid. The boxes themselves are the same in every layout: 4.5 mm, 0.7 pt, black."""
@@ -191,7 +189,7 @@ class GridLook:
     """Width of a rest day's column."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """A way to lay out a handout."""

@@ -6,11 +6,10 @@ The clinic is in ``clinic``, sheet looks (Layout) are in ``layouts``, sheet word
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import ConfigDict, with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import strict
 from handouts.base.scalars import (
     Caption,
     Count,
@@ -36,7 +35,6 @@ from handouts.figures.person import BuildName, Hair, Person, Skin
 from handouts.figures.poses import Figure
 
 __all__ = [
-    "STRICT",
     "BuildName",
     "Citation",
     "Dose",
@@ -53,12 +51,11 @@ __all__ = [
     "Week",
 ]
 
-STRICT = ConfigDict(extra="forbid")
 Region = Literal["neck", "shoulder", "elbow", "wrist", "back", "hip", "knee", "ankle"]
 """A part of the body that a drill loads, and that a clinic may have rules of its own for."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Citation:
     """Where the facts come from. The sentences are ours."""
@@ -72,7 +69,7 @@ class Citation:
     """What the source does and does not say, for the next editor."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class DrillStep:
     """One action of the patient."""
@@ -83,7 +80,7 @@ class DrillStep:
     """Seconds to hold at the end of this step: 3, or a range 3-5."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class PictureFile:
     """A picture of one position, beside the steps."""
@@ -100,7 +97,7 @@ class PictureFile:
     """Who made it and under which licence."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class DoseChange:
     """What to change of a drill's usual dose; what is left out stays."""
@@ -128,7 +125,7 @@ class DoseChange:
     """Times a day, if not those of the whole handout."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Dose:
     """The dose a drill starts from."""
@@ -159,7 +156,7 @@ class Dose:
                 raise ValueError(f"gives {len(getattr(self, name))} values of {name} for {self.sets} sets")
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Drill:
     """One exercise, in plain words."""
@@ -222,7 +219,7 @@ class Drill:
         return any(step.hold for step in self.steps)
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class ProgramDrill(DoseChange):
     """A drill in a week of a program, with that week's dose."""
@@ -230,7 +227,7 @@ class ProgramDrill(DoseChange):
     drill: Id
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Week:
     """One week of a program."""
@@ -254,7 +251,7 @@ class Week:
                 raise ValueError(f"the drill {name} stands twice in one week; keep one")
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Program:
     """Drills over weeks, with a dose for each week and a rule for moving on."""

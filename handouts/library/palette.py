@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from handouts.base.colour import INK, WHITE, contrast, hexadecimal, mixed, rgb
+from handouts.base.records import dataclass
 from handouts.library.clinic import Colours
 
 __all__ = ["ColourChange", "Palette", "make_palette"]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from handouts.base.records import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -7,10 +7,11 @@ shape says itself how it is drawn, so that whatever draws it cannot take it othe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from handouts.base.records import dataclass
 from handouts.library.outlines import (
     IDENTITY,
     Box,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from handouts.base.records import dataclass
 from handouts.library.outlines import IDENTITY, Box, DamagedError, Matrix
 
 __all__ = ["LENGTH", "View", "length_of", "number_text", "view_of"]

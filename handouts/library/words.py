@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import strict
 from handouts.base.scalars import Language, Line, Lines, Phrase
-from handouts.library.models import STRICT
 
 __all__ = [
     "DateWords",
@@ -35,7 +33,7 @@ __all__ = [
 _PLACE = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Plural:
     """A phrase for one and for other numbers; ``{n}`` is the number."""
@@ -47,7 +45,7 @@ class Plural:
         return (self.one if number == 1 else self.other).replace("{n}", str(number))
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class DateWords:
     """Names and patterns of dates and times."""
@@ -81,7 +79,7 @@ class DateWords:
                 raise ValueError(f"{name} needs {count} names, found {found}")
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Labels:
     """Labels in the left column and heads of blocks."""
@@ -99,7 +97,7 @@ class Labels:
     pain_write: Phrase
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Sentences:
     """Sentences of the front, the end and the edges of a page."""
@@ -148,7 +146,7 @@ class Sentences:
     disclaimer: Lines
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class UnitWords:
     """A unit: for one, for other numbers, and short as under a box; ``{n}`` is the number."""
@@ -159,7 +157,7 @@ class UnitWords:
     """The same as in full where it has none of its own."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Units:
     """Units of loads and distances. Bands are told by their colours, in this language where they stand here."""
@@ -185,7 +183,7 @@ class Units:
     """Between whole numbers and their parts: “.” or “,”."""
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class DoseWords:
     """The dose in words."""
@@ -248,7 +246,7 @@ class DoseWords:
     stop_if: Line
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class GridWords:
     """The week grid."""
@@ -279,7 +277,7 @@ class GridWords:
     pen_dash: Phrase
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class StopWords:
     """When to stop and whom to call."""
@@ -296,7 +294,7 @@ class StopWords:
     join: Phrase
 
 
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """Everything the sheet says that is not a drill, a program or a clinic."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,6 +17,7 @@ import yaml
 
 from handouts.base.plaintext import visible
 from handouts.base.problems import Problem
+from handouts.base.records import dataclass
 from handouts.library.yamltraps import lost
 
 __all__ = ["MAX_BYTES", "Loc", "Source", "parse_yaml", "read_yaml"]

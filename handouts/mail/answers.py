@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal, get_args
+
+from handouts.base.records import dataclass
 
 __all__ = ["HAPPENS", "RULES", "STAGES", "About", "Rule", "Stage", "about", "as_table", "codes"]
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser, HeaderParser
 from email.policy import compat32
 from pathlib import Path
+
+from handouts.base.records import dataclass
 
 __all__ = ["Report", "mail_in", "read_report", "reason"]
 

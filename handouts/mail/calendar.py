@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS, SESSIONS
 from handouts.library.load import Library
 from handouts.mail.zones import Yearly, yearly

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, Literal
 
 from handouts.base.people import folded
 from handouts.base.problems import Problem, misspelt
+from handouts.base.records import dataclass
 from handouts.mail.addresses import read_address
 from handouts.mail.message import Role
 from handouts.roster.columns import OF_MAIL

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from handouts.base.records import dataclass
 from handouts.mail.message import Message
 from handouts.mail.table import MessageState, OutboxEntry, OutboxTable
 

@@ -10,7 +10,7 @@ import os
 import re
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from email import policy
 from email.errors import NonASCIILocalPartDefect
@@ -25,6 +25,7 @@ from uuid import uuid4
 
 from handouts.base.plaintext import clean
 from handouts.base.problems import HandoutsError, Problem, nearest
+from handouts.base.records import dataclass
 from handouts.base.shipped import shipped
 from handouts.library.inside import inside
 from handouts.library.load import Library

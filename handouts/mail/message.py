@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from handouts.base.ids import digest
+from handouts.base.records import dataclass
 from handouts.deliver.register import Issued
 from handouts.orders.order import Order
 

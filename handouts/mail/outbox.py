@@ -14,11 +14,12 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
 
+from handouts.base.records import dataclass
 from handouts.deliver.register import Issued
 from handouts.mail.message import Message
 from handouts.mail.owner import is_alive, this_process

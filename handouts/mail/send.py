@@ -9,9 +9,9 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.register import Register
 from handouts.library.load import Library
 from handouts.mail.due import WAITING, as_it_is, beside, why_not_sent

@@ -11,10 +11,11 @@ import shlex
 import ssl
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.library.clinic import MailSettings, is_loopback
 from handouts.library.load import CLINIC_FILE, Library
 

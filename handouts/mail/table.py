@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Literal, get_args
 
 from handouts.base.people import folded
+from handouts.base.records import dataclass
 from handouts.deliver.register import Register
 from handouts.mail.message import Message, Role
 

@@ -11,10 +11,10 @@ import re
 import smtplib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, Self
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.mail.answers import About, Stage, about, codes
 from handouts.mail.line import Line, Lost
 from handouts.mail.settings import Server

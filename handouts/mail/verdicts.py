@@ -7,8 +7,8 @@ whatever they say: three patients in a row are rarely at fault in the same way.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from handouts.base.records import dataclass
 from handouts.mail.outbox import Claimed, Outbox
 from handouts.mail.transport import SendResult
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from handouts.base.records import dataclass
 
 __all__ = ["Yearly", "changes", "yearly"]
 

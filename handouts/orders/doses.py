@@ -86,7 +86,7 @@ def _settings(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _change(name: str, parts: dict[str, str]) -> DoseChange:
-    from handouts.library.models import DoseChange  # pydantic comes with it, which “--help” need not wait for
+    from handouts.library.models import DoseChange  # which “--help” need not wait for
 
     parsed = {}
     for key, value in parts.items():

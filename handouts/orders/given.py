@@ -7,9 +7,10 @@ where the class ``Order`` declares it. The command line and the roster's columns
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from handouts.base.records import dataclass
 
 __all__ = ["Given", "Option", "given"]
 

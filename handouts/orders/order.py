@@ -9,13 +9,14 @@ Every command imports this when it starts, so it imports nothing large: pydantic
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date, time
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from handouts.base.plaindays import parse_days
 from handouts.base.plainvalues import parse_sessions
+from handouts.base.records import dataclass
 from handouts.orders.dates import next_monday, parse_date, parse_pauses, parse_visit
 from handouts.orders.doses import parse_doses
 from handouts.orders.given import Given, Option, given

@@ -6,7 +6,9 @@ What is stored today must be read by every later version: names of fields in it 
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,25 @@ __all__ = ["order_as_json", "order_from_json"]
 
 def order_as_json(order: Order) -> str:
     """An order as text, to make the same handout again."""
-    return _adapter().dump_json(order, exclude_defaults=True).decode()
+    return json.dumps(_said(order), ensure_ascii=False, separators=(",", ":"))
+
+
+def _said(value: Any) -> Any:
+    """A value as JSON has it. Of an order and of a dose, what is not the default."""
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, (tuple, list)):
+        return [_said(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _said(item) for key, item in value.items()}
+    if is_dataclass(value):
+        parts = ((item, getattr(value, item.name)) for item in fields(value))
+        return {item.name: _said(part) for item, part in parts if part != _default(item)}
+    return value
+
+
+def _default(item: Field[Any]) -> Any:
+    return item.default if item.default_factory is MISSING else item.default_factory()
 
 
 @cache

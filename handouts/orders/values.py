@@ -107,7 +107,7 @@ def look_of_person(kind: str) -> Callable[[Any], str]:
     """What reads one of the words of a type of ``figures.person``, by the type's name."""
 
     def parse(value: Any) -> str:
-        from handouts.figures import person  # pydantic comes with it, which “--help” need not wait for
+        from handouts.figures import person  # which “--help” need not wait for
 
         return one_of({name: name for name in get_args(getattr(person, kind))})(value)
 

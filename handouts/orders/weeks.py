@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Literal
 
 from handouts.base.plaindays import DAYS
+from handouts.base.records import dataclass
 
 __all__ = ["Pause", "PausedWeek", "ProgramWeek", "Trains", "away_days", "first_of_week", "paused_weeks", "program_week"]
 

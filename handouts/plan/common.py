@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any, Literal
 
 from handouts.base.ids import digest
+from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
 from handouts.figures.person import Person
 from handouts.library.load import Library

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from handouts.base.dosevalues import Measures
+from handouts.base.records import dataclass
 from handouts.base.scalars import Holds
 from handouts.library.models import Drill
 from handouts.orders.order import Side

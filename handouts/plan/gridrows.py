@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from handouts.base.records import dataclass
 from handouts.library.models import Drill
 from handouts.orders.order import Side
 from handouts.plan.doses import PatientDose, of_set

@@ -6,12 +6,13 @@ A Handout can be printed as text, compared in a test, or laid out on pages by th
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from handouts.base.ids import shown_id
+from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.poses import Figure
 from handouts.library.assets import Asset

@@ -10,8 +10,9 @@ A line that begins with a date or a week of the program is for that week's sheet
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from handouts.base.records import dataclass
 
 __all__ = ["NotePiece", "looks_marked", "note_for", "pieces"]
 

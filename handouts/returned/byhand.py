@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handouts.base.records import dataclass
 from handouts.returned.marks import Rect, drawn_on, meet, reader_marks
 from handouts.sheet.boxnames import BoxName, FieldName
 

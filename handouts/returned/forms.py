@@ -13,13 +13,13 @@ import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
 from handouts.returned.byhand import by_hand
 from handouts.returned.marks import Rect, rectangle, resolved

@@ -7,9 +7,9 @@ means no program can tell: whoever reads the sheet must look.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from handouts.base.records import dataclass
 from handouts.write.pdf.extent import DRAWN, says_more
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from handouts.base.ids import shown_id
+from handouts.base.records import dataclass
 from handouts.returned.forms import Returned
 
 __all__ = ["SOURCE", "DrillTally", "Share", "Tally", "summary", "tally"]

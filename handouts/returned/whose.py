@@ -10,12 +10,12 @@ import contextlib
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.ids import check_id, shown_id
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.returned.marks import resolved
 
 if TYPE_CHECKING:

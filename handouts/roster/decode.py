@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from handouts.base.problems import Problem
+from handouts.base.records import dataclass
 from handouts.roster.codepages import NAMES, page_of
 from handouts.roster.rows import unreadable
 

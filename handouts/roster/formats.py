@@ -6,9 +6,9 @@ To add one, write a module with ``read(raw, name, reading) -> RosterContents`` a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 
+from handouts.base.records import dataclass
 from handouts.roster.rows import Reading, RosterContents, unreadable
 
 __all__ = ["FORMATS", "REFUSED", "FileStart", "RefusedFormat", "RosterFormat"]

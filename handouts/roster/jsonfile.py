@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from handouts.base.records import dataclass
 from handouts.roster.decode import decode
 from handouts.roster.patientblocks import NumberText, PatientBlock, read_blocks
 from handouts.roster.rows import MAX_ROWS, Reading, RosterContents, unreadable

@@ -11,8 +11,8 @@ import html
 import re
 import sys
 import unicodedata
-from dataclasses import dataclass
 
+from handouts.base.records import dataclass
 from handouts.roster.markup import ENTITY, OPEN_ENTITY, TAG
 
 __all__ = ["BrokenName", "broken_letters"]

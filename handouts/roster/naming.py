@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from handouts.base.problems import Problem, nearest
+from handouts.base.records import dataclass
 from handouts.library.load import Library
 from handouts.roster.columns import NOT_READ
 

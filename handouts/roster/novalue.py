@@ -7,11 +7,12 @@ nothing else of a cell.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from handouts.base.problems import Problem
+from handouts.base.records import dataclass
 from handouts.roster.columns import NAME_PARTS, OF_MAIL, VISIT_TIME
 from handouts.roster.ids import read_id
 from handouts.roster.markup import plain_note

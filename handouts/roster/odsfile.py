@@ -10,11 +10,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from handouts.base.problems import HandoutsError
+from handouts.base.records import dataclass
 from handouts.roster.rows import Reading, RosterContents, unreadable
 from handouts.roster.sheets import SheetRows, contents_of, pick
 from handouts.roster.tables import Fault

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from handouts.base.plaintext import describe
 from handouts.base.problems import Problem
+from handouts.base.records import dataclass
 from handouts.roster.columns import NAME_PARTS, NOT_READ, may_be_name
 from handouts.roster.novalue import gathered
 from handouts.roster.privacy import first_row, shown

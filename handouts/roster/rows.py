@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, tzinfo
 from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from handouts.base.problems import Exit, HandoutsError, Problem, ProblemKind, nearest
+from handouts.base.records import dataclass
 from handouts.library.load import Library
 from handouts.roster.columns import (
     COLUMNS,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from handouts.base.problems import Problem
+from handouts.base.records import dataclass
 from handouts.roster.rows import MAX_ROWS, Reading, RosterContents
 from handouts.roster.tables import ABOVE, Cells, Fault, fields_of, find_titles, read_table, untitled
 

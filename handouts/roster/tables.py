@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem, closest
+from handouts.base.records import dataclass
 from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, OF_MAIL, may_be_name, plain_title, usual_title
 from handouts.roster.novalue import UNREADABLE, gathered, unguarded
 from handouts.roster.privacy import first_row, shown

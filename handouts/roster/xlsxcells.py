@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
+from handouts.base.records import dataclass
 from handouts.roster.columns import NAME_PARTS
 from handouts.roster.ids import as_shown
 from handouts.roster.tables import Fault

@@ -10,13 +10,13 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from handouts.base.ids import check_id
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library, load_library
 from handouts.library.snapshot import restore

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.archive import Archive
 from handouts.deliver.folder import clear_old, make_folder
 from handouts.deliver.manifest import Manifest

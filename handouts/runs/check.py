@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.mail.addresses import doubts, shared_addresses

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.orders.order import Order
 from handouts.orders.weeks import PausedWeek, Trains, first_of_week, paused_weeks, program_week
 from handouts.plan.notes import pieces

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from handouts.base.people import folded
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.folder import make_folder
 from handouts.deliver.manifest import manifest_rows
 from handouts.deliver.names import unused

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from handouts.base.problems import Exit, HandoutsError, Problem, nearest
+from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.library.load import Library
 from handouts.library.models import Drill

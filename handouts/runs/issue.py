@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.folder import clear_old, make_folder
 from handouts.deliver.names import encodable, file_name, unprintable_name
 from handouts.deliver.register import Issued, Register
@@ -22,10 +23,9 @@ from handouts.orders.reader import read_order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.earlier import sheets_beside
-from handouts.runs.job import Job, check_place, issued_as, place_of
+from handouts.runs.job import Job, check_place, issued_as, label, place_of
 from handouts.runs.press import Press
 from handouts.runs.registers import not_entered, open_register
-from handouts.runs.rows import label
 from handouts.write.protect import lock
 
 if TYPE_CHECKING:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.archive import Enclosed
 from handouts.deliver.names import encodable, unprintable_name
 from handouts.deliver.register import Issued
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
-from handouts.roster import Row
 
-__all__ = ["Chunk", "Job", "RowResult", "check_place", "issued_as", "place_of"]
+if TYPE_CHECKING:
+    from handouts.roster import Row
+
+__all__ = ["Chunk", "Job", "RowResult", "check_place", "issued_as", "label", "place_of"]
 
 RowState = Literal["written", "same", "done", "failed", "waiting", "finished", "paused"]
 
@@ -155,3 +158,8 @@ def issued_as(job: Job, order: Order, handout: Handout, place: str, digest: str)
         how=job.how,
         content=job.content,
     )
+
+
+def label(order: Order) -> str:
+    """What a file is called after: its program and week, or its first drill."""
+    return f"{order.items[0]}-week-{order.week}"

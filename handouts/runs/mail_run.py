@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 
 from handouts.base.problems import Problem
+from handouts.base.records import dataclass
 from handouts.deliver.register import Issued
 from handouts.mail.due import NotSent
 from handouts.mail.message import Message

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 
+from handouts.base.records import dataclass
 from handouts.mail.calendar import Announced, EventIds, announced_by, called_off, reminders, zone_of
 from handouts.mail.consent import Wish
 from handouts.mail.due import NotSent, follows, told, why_not_sent

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from handouts.base.people import bare, bare_words, folded
 from handouts.base.plaintext import clean
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 
 __all__ = ["KeptPerson", "asked_for", "find_person"]
 

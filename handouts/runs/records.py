@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from handouts.base.ids import check_id
 from handouts.base.people import folded
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox

@@ -25,14 +25,14 @@ from handouts.plan.planner import Planner
 from handouts.roster import Row
 from handouts.roster.privacy import known_words
 from handouts.runs.due_weeks import NotDue, after_pauses, in_week
-from handouts.runs.job import Chunk, Job, RowResult, issued_as, place_of
+from handouts.runs.job import Chunk, Job, RowResult, issued_as, label, place_of
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row, placed
 
 if TYPE_CHECKING:
     from handouts.write.pdf.family import Pressed
 
-__all__ = ["Bench", "check_rows", "label", "make_files", "planned", "read_row"]
+__all__ = ["Bench", "check_rows", "make_files", "planned", "read_row"]
 
 
 class Bench:
@@ -278,8 +278,3 @@ def _later_weeks(order: Order, planner: Planner) -> list[Problem]:
                 for problem in error.problems
             ]
     return found
-
-
-def label(order: Order) -> str:
-    """What a file is called after: its program and week, or its first drill."""
-    return f"{order.items[0]}-week-{order.week}"

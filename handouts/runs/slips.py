@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts.base.plaintext import describe
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.look import Look

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
 from handouts.base.problems import Exit, Problem
+from handouts.base.records import dataclass
 from handouts.runs.job import RowResult
 
 __all__ = ["BatchSummary", "Counting", "NotDueRow", "RowTold"]

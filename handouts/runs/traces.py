@@ -12,12 +12,12 @@ import os
 import re
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from handouts.base.people import folded
 from handouts.base.problems import HandoutsError
+from handouts.base.records import dataclass
 from handouts.deliver.archive import Archive, Enclosed
 from handouts.deliver.folder import clear_old
 from handouts.deliver.manifest import manifest_rows, take_out

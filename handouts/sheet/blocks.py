@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Literal
 
+from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
 from handouts.library.assets import Asset

@@ -8,9 +8,9 @@ Patients have files with these names already, which must stay readable: never ch
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
 
+from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
 from handouts.plan.handout import Card, GridRow
 

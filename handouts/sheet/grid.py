@@ -7,9 +7,10 @@ the hold stands under its box; where that does not fit, the rules below give way
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from handouts.base.records import dataclass
 from handouts.plan.handout import Card, Day, GridRow
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
 from handouts.sheet.boxnames import BoxName

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
 from handouts.base.kept import Kept
+from handouts.base.records import dataclass
 from handouts.figures.callouts import PlacedNote
 from handouts.figures.gallery import Gallery
 from handouts.figures.shapes import Drawing

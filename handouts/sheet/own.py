@@ -6,9 +6,10 @@ All else is the same for everybody with the same drills, doses and week, as long
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
 
+from handouts.base.records import dataclass
 from handouts.plan.handout import Handout
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, Slot

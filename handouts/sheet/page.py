@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from handouts.base.records import dataclass
 
 __all__ = ["PAPERS", "PageFrame", "page_frame"]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from handouts.base.records import dataclass
 from handouts.sheet.blocks import Block, Box, Slot
 from handouts.sheet.look import Look, Rung
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
+from handouts.base.records import dataclass
 from handouts.figures.callouts import PlacedNote, place_notes
+from handouts.figures.kept_notes import kept_notes
 from handouts.figures.shapes import Drawing
 from handouts.plan.handout import Picture, Posed
 from handouts.sheet.blocks import MM, Disc, Image, Pad, Polygon, Role
@@ -162,7 +163,8 @@ def _notes(
     style, scale = _note_style(look), max(_LOWEST, height // _STEP * _STEP) / drawing.height
     lines = [look.lines(note.text, style, _NOTE_W) for note in drawing.notes]
     sizes = [(max(line.width for line in block) / scale, len(block) * style.line / scale) for block in lines]
-    placed, box = look.placed(drawing, tuple(sizes), lambda: place_notes(drawing, sizes))
+    key = tuple(sizes)
+    placed, box = look.placed(drawing, key, lambda: kept_notes(drawing, key, lambda: place_notes(drawing, sizes)))
     return placed, lines, box
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from handouts.base.records import dataclass
 from handouts.sheet.blocks import Page, Sheet
 
 __all__ = ["PageOnSide", "PaperSide", "booklet", "joined", "plain_sides"]

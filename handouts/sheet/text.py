@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from handouts.base.records import dataclass
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Role, Text
 

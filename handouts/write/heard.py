@@ -6,8 +6,9 @@ What ``show --aloud`` prints is made of this, and what readers of the PDF find i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from handouts.base.records import dataclass
 from handouts.sheet.blocks import Blank, Box, Group, Mark, Page, Sheet, Text
 
 __all__ = ["Element", "heard", "running_text", "said"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from handouts.base.cachefolder import code_state
 from handouts.figures import gallery
 from handouts.figures.draw import draw
 from handouts.figures.gallery import Gallery
@@ -14,26 +15,11 @@ from handouts.figures.shapes import Drawing
 from handouts.library.load import Library
 from tests.figures.test_checks import figure
 
-ENGINE = gallery._engine.__wrapped__
-
-
-def test_pictures_are_drawn_anew_when_any_module_that_draws_is_changed(tmp_path: Path):
-    package = tmp_path / "props"
-    package.mkdir()
-    for path in (tmp_path / "draw.py", package / "bands.py", package / "bars.py"):
-        path.write_text("x = 1\n")
-    seen = {ENGINE(tmp_path)}
-    for path in (tmp_path / "draw.py", package / "bands.py"):
-        path.write_text("x = 12\n")
-        seen.add(ENGINE(tmp_path))
-    (package / "bars.py").rename(package / "boxes.py")
-    seen.add(ENGINE(tmp_path))
-    assert len(seen) == 4
-
 
 def test_the_packages_of_this_room_are_among_the_code_that_draws():
-    text = gallery._engine()
-    assert all(f" {name}" in text for name in ("props/bands.py:", "skeleton/arms.py:", "checks/floor.py:", "draw.py:"))
+    text = code_state("figures")
+    names = ("props/bands.py:", "skeleton/arms.py:", "checks/floor.py:", "draw.py:")
+    assert all(f"figures/{name}" in text for name in names)
 
 
 def test_memory_has_a_limit(monkeypatch: pytest.MonkeyPatch):
@@ -44,7 +30,7 @@ def test_memory_has_a_limit(monkeypatch: pytest.MonkeyPatch):
         drawn.append(of)
         return draw(of, build)
 
-    monkeypatch.setattr(gallery, "draw", counted)
+    monkeypatch.setattr("handouts.figures.draw.draw", counted)
     figures = [figure({"upper": float(angle)}) for angle in (10, 20, 30)]
     kept = Gallery()
     for of in (*figures, *figures[1:]):

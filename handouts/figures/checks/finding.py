@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from handouts.base.records import dataclass
 from handouts.figures.body import Body, Limb
 from handouts.figures.poses import Figure, Position
 from handouts.figures.space import P3, dot, length, sub

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import strict
 from handouts.figures.camera import Camera
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
 from handouts.figures.props.solids import bar, box
-from handouts.figures.quantities import STRICT, Coordinate, Length, Point
+from handouts.figures.quantities import Coordinate, Length, Point
 from handouts.figures.shapes import Unit
 from handouts.figures.space import P3, add, along, dot, scale, sub
 
@@ -26,7 +25,7 @@ _WIDE = 1.5
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class BandProp(AnyProp):
     """An elastic band from an anchor round a part of the body."""
@@ -130,7 +129,7 @@ def _loop(where: str, body: Body, camera: Camera) -> list[Unit]:
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class PostProp(AnyProp):
     """A post on a foot plate, to fix a band or strap to."""

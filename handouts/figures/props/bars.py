@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import Field, with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import limits, strict
 from handouts.figures.body import HandPlace
 from handouts.figures.camera import Camera
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
 from handouts.figures.props.solids import box, disc, pieces
-from handouts.figures.quantities import STRICT, Coordinate, Length, Point
+from handouts.figures.quantities import Coordinate, Length, Point
 from handouts.figures.shapes import Unit
 from handouts.figures.space import P3, add, scale, unit
 
@@ -32,7 +31,7 @@ def _gripped(body: Body) -> list[float]:
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class DowelProp(AnyProp):
     """A dowel or broomstick, lying across."""
@@ -72,7 +71,7 @@ class DowelProp(AnyProp):
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class BarProp(AnyProp):
     """A barbell, lying across."""
@@ -80,7 +79,7 @@ class BarProp(AnyProp):
     kind: Literal["barbell"]
     at: Point
     length: Length = 116
-    plates: Annotated[float, Field(ge=0, le=30)] = 0
+    plates: Annotated[float, limits(ge=0, le=30)] = 0
     """Radius of its plates, cm; 0 for a bare bar."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("barbell",)
@@ -106,7 +105,7 @@ class BarProp(AnyProp):
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class RackProp(AnyProp):
     """A squat rack with safety bars: two posts behind, rails running forward."""
@@ -146,7 +145,7 @@ class RackProp(AnyProp):
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class PlatesProp(AnyProp):
     """Weight plates lying flat on the floor, one before each foot."""
@@ -155,7 +154,7 @@ class PlatesProp(AnyProp):
     at: Coordinate
     """Middle of the plates."""
     radius: Length = 19
-    stack: Annotated[int, Field(ge=1, le=4)] = 1
+    stack: Annotated[int, limits(ge=1, le=4)] = 1
 
     pointed_at: ClassVar[tuple[str, ...]] = ("plates",)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import strict
 from handouts.figures.body import SIDES
 from handouts.figures.camera import Camera
 from handouts.figures.props.registry import AnyProp, point_at, registered
 from handouts.figures.props.solids import bar, box
-from handouts.figures.quantities import STRICT, Point
+from handouts.figures.quantities import Point
 from handouts.figures.shapes import Unit
 from handouts.figures.space import P3, add, along, length, sub
 
@@ -22,7 +21,7 @@ __all__ = ["StrapsProp"]
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class StrapsProp(AnyProp):
     """Suspension straps from one anchor to both hands."""

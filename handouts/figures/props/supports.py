@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import strict
 from handouts.figures import measures
 from handouts.figures.body import HandPlace, lowest
 from handouts.figures.camera import Camera
 from handouts.figures.outline import clip_lines
 from handouts.figures.props.registry import AnyProp, Cuboid, registered
 from handouts.figures.props.solids import box
-from handouts.figures.quantities import STRICT, Coordinate, Length
+from handouts.figures.quantities import Coordinate, Length
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.space import P3
 
@@ -29,7 +28,7 @@ _HALF_SEAT = 21.0
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class ChairProp(AnyProp):
     """A chair. ``at`` is the front edge of its seat; ``faces`` where a person on it looks."""
@@ -115,7 +114,7 @@ class ChairProp(AnyProp):
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class StepProp(AnyProp):
     """A step or box on the floor."""
@@ -153,7 +152,7 @@ _SECTION = 9.0
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class WallProp(AnyProp):
     """A wall across the way."""
@@ -215,7 +214,7 @@ class WallProp(AnyProp):
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class MatProp(AnyProp):
     """A mat under what lies on the floor; it finds its own size."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import with_config
-
+from handouts.base.records import dataclass
+from handouts.base.rules import strict
 from handouts.figures import measures
 from handouts.figures.body import SIDES, HandPlace
 from handouts.figures.camera import Camera
 from handouts.figures.props.registry import AnyProp, point_at, registered
 from handouts.figures.props.solids import bar
-from handouts.figures.quantities import STRICT, Length, Point
+from handouts.figures.quantities import Length, Point
 from handouts.figures.shapes import Unit
 from handouts.figures.space import P3, add, along, scale
 
@@ -23,7 +22,7 @@ __all__ = ["BallProp", "BellProp", "DumbbellProp", "TowelProp"]
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class DumbbellProp(AnyProp):
     """Dumbbells in the hands."""
@@ -60,7 +59,7 @@ _BELL_GRIP = 27.0
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class BellProp(AnyProp):
     """A kettlebell: in both hands, or on the floor."""
@@ -105,7 +104,7 @@ class BellProp(AnyProp):
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class BallProp(AnyProp):
     """A ball."""
@@ -133,7 +132,7 @@ class BallProp(AnyProp):
 
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class TowelProp(AnyProp):
     """A towel from both hands round a foot or thigh."""

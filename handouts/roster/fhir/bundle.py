@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.base.scalars import LANGUAGE_TAG
 from handouts.roster.columns import usual_title
 from handouts.roster.dates import changes_day, iso_date, iso_time, told_in_utc

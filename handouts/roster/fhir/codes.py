@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from handouts.base.records import dataclass
 from handouts.roster.columns import NOT_READ
 from handouts.roster.fhir.elements import block, members, text_of
 from handouts.roster.naming import as_id

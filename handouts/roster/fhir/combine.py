@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from handouts.base.plaindays import DAYS
+from handouts.base.records import dataclass
 from handouts.roster.fhir.telling import Telling
 from handouts.roster.fhir.timing import Schedule
 from handouts.roster.fhir.wants import OWN_DOSE_STANDS, OWN_STANDS, ItemWish

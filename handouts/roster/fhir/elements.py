@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from handouts.base.records import dataclass
 
 __all__ = [
     "LONGEST_LIST",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from handouts.base.records import dataclass
 from handouts.roster.fhir.codes import is_of_another_kind
 from handouts.roster.fhir.elements import Resource, block, members
 from handouts.roster.fhir.entries import Entries

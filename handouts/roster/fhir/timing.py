@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from handouts.base.plaindays import DAYS
 from handouts.base.plainvalues import SESSIONS
+from handouts.base.records import dataclass
 from handouts.roster.fhir.elements import block, is_over, text_of
 from handouts.roster.fhir.words import Wording, read_words
 

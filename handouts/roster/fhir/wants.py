@@ -6,9 +6,10 @@ All that bears on what a patient does is read here, or told: nothing of it is pa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from handouts.base.records import dataclass
 from handouts.roster.fhir.codes import Named, definitions, is_of_another_kind, named
 from handouts.roster.fhir.elements import Resource, block, day_of, is_over, text_of
 from handouts.roster.fhir.r4 import ACTIVITY, DETAIL, PLAN, REQUEST, tell_unknown
@@ -37,7 +38,7 @@ class ItemWish:
     path: str
     named: Named | None
     """None for what is said of a plan as a whole."""
-    timing: TimingRead = TimingRead()  # noqa: RUF009  # frozen
+    timing: TimingRead = TimingRead()  # frozen
     dose: Mapping[str, str] = field(default_factory=dict)
     defines: bool = False
     """Whether it is a definition that a whole plan follows."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
 from handouts.base.plaindays import DAYS
 from handouts.base.plainvalues import SESSIONS
+from handouts.base.records import dataclass
 
 __all__ = ["Wording", "has_amount", "is_dose", "read_words"]
 

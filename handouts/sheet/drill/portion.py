@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from handouts.base.records import dataclass
 from handouts.plan.handout import Card
 
 __all__ = ["Portion", "reaches", "whole"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from xml.sax.saxutils import escape
+from html import escape
 
+from handouts.base.cachefolder import CacheFolder, code_state, package_state
+from handouts.base.records import dataclass
 from handouts.write.pdf.objects import short, stream_of, text_string
 
 __all__ = ["Meta", "colour_profile", "info", "output_intent", "xmp"]
@@ -62,7 +63,7 @@ def xmp(meta: Meta, *, tagged: bool) -> bytes:
 
 def _xmp(meta: Meta, stamp: str, *, tagged: bool) -> bytes:
     """What the file says of itself, as XMP; the same as in its information dictionary."""
-    title, author, language = (escape(text) for text in (meta.title, meta.author, meta.language))
+    title, author, language = (escape(text, quote=False) for text in (meta.title, meta.author, meta.language))
     claims = f"<pdfuaid:part>1</pdfuaid:part>{_ARCHIVE.format('A')}" if tagged else _ARCHIVE.format("U")
     extension = _EXTENSION if tagged else ""
     own = f"<dc:identifier>{meta.handout}</dc:identifier>\n" if meta.handout else ""
@@ -95,7 +96,13 @@ _EXTENSION = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.ai
 
 @cache
 def _srgb() -> bytes:
-    """The sRGB colour profile, compressed. Its date is left out, so that the same sheet gives the same bytes."""
+    """The sRGB colour profile, compressed. Pillow, which makes it, is loaded only where none is kept."""
+    key = f"sRGB {code_state('write/pdf')} {package_state('PIL')}"
+    return CacheFolder("faces", files=32, largest=2_000_000).get_or_make(key, _made_srgb)
+
+
+def _made_srgb() -> bytes:
+    """Its date is left out, so that the same sheet gives the same bytes."""
     from PIL import ImageCms
 
     raw = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())

@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
-
-from reportlab.pdfbase.ttfonts import TTFontFile
+from typing import TYPE_CHECKING
 
 from handouts.base.kept import Kept
+from handouts.base.records import dataclass
+from handouts.write.pdf.face_cache import Measures, kept_measures, kept_objects
 from handouts.write.pdf.hints import with_characters, without_hints
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.ttfonts import TTFontFile
 
 __all__ = ["Face", "Subset", "TypeFaces", "type_faces"]
 
@@ -67,6 +70,8 @@ class Subset:
     @cached_property
     def objects(self) -> tuple[bytes, ...]:
         """The font's six PDF objects; “%d” stands for the numbers of those that they refer to."""
+        if self is self.face.core:
+            return kept_objects(self.face.path, "".join(self.codes), lambda: _font_objects(self))
         return _font_objects(self)
 
     @cached_property
@@ -90,13 +95,25 @@ class Face:
 
     @cached_property
     def file(self) -> TTFontFile:
+        """The file as ReportLab reads it, which is loaded for this only."""
+        from reportlab.pdfbase.ttfonts import TTFontFile
+
         return TTFontFile(str(self.path), validate=0)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Its measures, as parts of the type size."""
+        return kept_measures(self.path, self._measured)
+
+    def _measured(self) -> Measures:
+        file, known = self.file, self.file.charToGlyph
+        widths = {chr(code): width / 1000 for code, width in file.charWidths.items() if code in known}
+        return Measures(file.ascent / 1000, -file.descent / 1000, file.capHeight / 1000, widths)
 
     @cached_property
     def widths(self) -> dict[str, float]:
         """Width of each character the face has, as a part of the type size."""
-        known = self.file.charToGlyph
-        return {chr(code): width / 1000 for code, width in self.file.charWidths.items() if code in known}
+        return self.measures.widths
 
     @cached_property
     def chars(self) -> frozenset[str]:
@@ -123,10 +140,7 @@ class TypeFaces:
     def __init__(self, faces: tuple[tuple[Face, Face], ...]) -> None:
         self.faces = faces
         """(regular, bold) of each family, the preferred first."""
-        file = faces[0][0].file
-        self.ascent = file.ascent / 1000
-        self.descent = -file.descent / 1000
-        self.cap = file.capHeight / 1000
+        self.ascent, self.descent, self.cap, _ = faces[0][0].measures
         self._known: tuple[Kept[str, float], Kept[str, float]] = (Kept(_WIDTHS_KEPT), Kept(_WIDTHS_KEPT))
 
     def width(self, text: str, strong: bool) -> float:

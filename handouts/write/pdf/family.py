@@ -8,12 +8,12 @@ was added to once, as when a form is saved.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from zlib import crc32
 
+from handouts.base.records import dataclass
 from handouts.sheet.blocks import Block, Slot
 from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
 from handouts.write.pdf.inker import Inker

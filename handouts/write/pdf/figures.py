@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from functools import lru_cache
 
+from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing, Shape
 from handouts.figures.theme import Theme
@@ -23,7 +24,13 @@ def figure_name(drawing: Drawing, person: Person, line: float) -> str:
 
 @lru_cache(maxsize=512)
 def figure_object(drawing: Drawing, theme: Theme, line: float) -> bytes:
-    """The body of the form XObject. Colours stay inside: the page's own are not touched."""
+    """The body of the form XObject, kept between runs. Colours stay inside: the page's own are not touched."""
+    state = f"{code_state('figures')} {code_state('write/pdf')}"
+    key = f"{drawing.digest} {drawing.box} {theme.roles} {line} {state}"
+    return CacheFolder("forms", files=2_000, largest=500_000).get_or_make(key, lambda: _form(drawing, theme, line))
+
+
+def _form(drawing: Drawing, theme: Theme, line: float) -> bytes:
     left, low, right, high = drawing.box
     head = f"{1 / (right - left) / _GRID:.9f} 0 0 {1 / (high - low) / _GRID:.9f} 0 0 cm"
     code = "\n".join((head, "1 j 1 J", *operators(drawing.shapes, theme, line, (left, low))))

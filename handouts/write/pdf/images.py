@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import re
 import zlib
 from functools import lru_cache
 
+from handouts.base.cachefolder import CacheFolder, code_state, package_state
 from handouts.library.assets import Asset, UndrawableError
 
 __all__ = ["image_object", "resource_name"]
@@ -16,6 +18,8 @@ _MAX_SIDE = 1600
 """Pixels on the longer side that are kept: 79 mm at over 500 a inch, a whole page width at 240."""
 
 
+_DRAWERS = ("PIL", "svglib", "reportlab")
+"""Packages that decide how a picture comes out."""
 _MITER = re.compile(rb'<svg [^>]*stroke-miterlimit="([\d.]+)"')
 _NO_NUMBER = re.compile(r"\b(?:nan|inf)\b")
 
@@ -27,7 +31,16 @@ def resource_name(asset: Asset) -> str:
 
 @lru_cache(maxsize=256)
 def image_object(asset: Asset, mono: bool) -> bytes:
-    """The body of the XObject. ``mono`` makes a photograph grey; a drawing keeps its colours' weight."""
+    """The body of the XObject. ``mono`` makes a photograph grey; a drawing keeps its colours' weight.
+
+    It is kept between runs. UndrawableError where a file that looked whole cannot be drawn.
+    """
+    state = f"{code_state('library')} {code_state('write/pdf')} {' '.join(map(package_state, _DRAWERS))}"
+    key = f"{asset.kind} {asset.width} {asset.height} {mono} {hashlib.sha256(asset.data).hexdigest()} {state}"
+    return CacheFolder("pictures", files=500, largest=4_000_000).get_or_make(key, lambda: _made(asset, mono))
+
+
+def _made(asset: Asset, mono: bool) -> bytes:
     if asset.kind == "raster":
         return _raster(asset, mono)
     try:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
-from reportlab.pdfgen.pathobject import PDFPathObject
-
+from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.theme import line_width
 from handouts.library.assets import Asset
 from handouts.sheet.blocks import BOX, BOX_LINE, MM, Blank, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
+from handouts.write.pdf.curves import circle, polygon, rounded
 from handouts.write.pdf.faces import Face, Subset, TypeFaces
 from handouts.write.pdf.figures import figure_name
 from handouts.write.pdf.images import resource_name
@@ -257,15 +257,8 @@ def _box(mark: Box) -> str:
 def _path(mark: Rect | Disc | Polygon) -> str:
     if isinstance(mark, Rect) and not mark.radius:
         return f"{_n(mark.x * MM)} {_n(-(mark.y + mark.h) * MM)} {_n(mark.w * MM)} {_n(mark.h * MM)} re"
-    path = PDFPathObject()
     if isinstance(mark, Rect):
-        path.roundRect(mark.x * MM, -(mark.y + mark.h) * MM, mark.w * MM, mark.h * MM, mark.radius * MM)
-    elif isinstance(mark, Disc):
-        path.circle(mark.x * MM, -mark.y * MM, mark.radius * MM)
-    else:
-        (x, y), *rest = mark.points
-        path.moveTo(x * MM, -y * MM)
-        for px, py in rest:
-            path.lineTo(px * MM, -py * MM)
-        path.close()
-    return str(path.getCode()).removeprefix("n ")
+        return rounded(mark.x * MM, -(mark.y + mark.h) * MM, mark.w * MM, mark.h * MM, mark.radius * MM)
+    if isinstance(mark, Disc):
+        return circle(mark.x * MM, -mark.y * MM, mark.radius * MM)
+    return polygon([(x * MM, -y * MM) for x, y in mark.points])

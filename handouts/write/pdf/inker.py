@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from handouts.base.kept import Kept
+from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.theme import line_width, theme_of
 from handouts.library.assets import Asset

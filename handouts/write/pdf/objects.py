@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 
+from handouts.base.records import dataclass
 from handouts.write.pdf.squeeze import quick
 
 __all__ = ["START", "Section", "packed_stream", "short", "stream_of", "text_string", "wrapped"]

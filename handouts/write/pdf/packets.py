@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from handouts.base.records import dataclass
 from handouts.sheet.blocks import Block, Slot
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.faces import Subset

@@ -7,8 +7,9 @@ are forms, for they are one figure each. Ids of marked content count per side of
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from handouts.base.records import dataclass
 from handouts.sheet.blocks import MM, Image, Placed, Sheet, Slot
 from handouts.sheet.sides import PageOnSide, PaperSide
 from handouts.write.pdf.extent import declaring, extent

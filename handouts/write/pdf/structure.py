@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 
+from handouts.base.records import dataclass
 from handouts.write.pdf.fields import FieldLooks, field_object
 from handouts.write.pdf.pagestreams import SheetStreams, Shown
 

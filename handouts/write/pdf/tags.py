@@ -6,10 +6,10 @@ page (PDFium in Chrome, pdf.js in Firefox) see nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from handouts.base.records import dataclass
 from handouts.write.pdf.ink import FieldRef, Node
 from handouts.write.pdf.objects import text_string
 

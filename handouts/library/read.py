@@ -1,0 +1,186 @@
+"""READ: the shipped content and a clinic's folder, each file checked, with every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from handouts.base.plaintext import visible
+from handouts.base.problems import Exit, HandoutsError, Problem, misspelt
+from handouts.base.shipped import shipped
+from handouts.library.assets import Asset, load_asset
+from handouts.library.broken import BrokenKind, line_of
+from handouts.library.clinic import Clinic
+from handouts.library.faults import validate
+from handouts.library.folders import shown_link
+from handouts.library.inside import FOLDERS, inside, strays
+from handouts.library.layouts import Layout
+from handouts.library.load import CLINIC_FILE, Library
+from handouts.library.shelf import Faults, Shelf, named, without_broken
+from handouts.library.words import Words, placeholders
+from handouts.library.yamlfile import Source, read_yaml
+
+__all__ = ["read_library"]
+
+
+def _clinic_source(path: Path) -> Source:
+    name = shown_link(path)
+    try:
+        return read_yaml(inside(path.parent, path), name)
+    except ValueError as error:
+        return Source(name, problems=(Problem(name, 0, str(error), ""),))
+
+
+def _clinic(source: Source, folder: Path, problems: list[Problem]) -> tuple[Clinic | None, Asset | None]:
+    clinic, wrong = validate(source, Clinic)
+    problems += wrong
+    logo = None
+    if clinic and clinic.mail and clinic.mail.ca_file:
+        try:
+            inside(folder, folder / clinic.mail.ca_file)
+        except ValueError as error:
+            message = f"mail.ca_file: {clinic.mail.ca_file} {error}"
+            problems.append(Problem(source.name, source.line(("mail", "ca_file")), message, ""))
+    if clinic and clinic.logo:
+        try:
+            logo = load_asset(inside(folder, folder / clinic.logo))
+        except ValueError as error:
+            problems.append(Problem(source.name, source.line(("logo",)), f"the logo {clinic.logo} {error}", ""))
+    if clinic and logo and logo.blank:
+        message = (
+            f"the logo {clinic.logo} shows nothing on white paper: all of it is white, clear or outside of its edges"
+        )
+        hint = "Save it in a dark colour, or remove the line."
+        problems.append(Problem(source.name, source.line(("logo",)), message, hint, warning=True, kind="lost"))
+    return clinic, logo
+
+
+def _check_words(words: Mapping[str, tuple[Words, Source]], english: Words | None, faults: Faults) -> None:
+    """A translation may leave a value out, but cannot ask for one that English does not have."""
+    for item, source in words.values():
+        if english is None or item is english:
+            continue
+        theirs, ours = _flat(item), _flat(english)
+        wrong = []
+        for key, template in theirs.items():
+            extra = placeholders(template) - placeholders(ours.get(key, ""))
+            if key in ours and extra:
+                message = f"{key} asks for {{{min(extra)}}}, which has no value there"
+                line = source.line(tuple(key.split(".")))
+                wrong.append(Problem(source.name, line, message, f"English has: {ours[key]}"))
+        faults.of_file("words", Path(source.name), source, wrong)
+
+
+def _flat(item: object, prefix: str = "") -> dict[str, str]:
+    from dataclasses import fields, is_dataclass
+
+    if isinstance(item, str):
+        return {prefix: item}
+    if not is_dataclass(item):
+        return {}
+    flat: dict[str, str] = {}
+    for one in fields(item):
+        flat |= _flat(getattr(item, one.name), f"{prefix}.{one.name}".lstrip("."))
+    return flat
+
+
+def _shelf(clinic_folder: Path | None, faults: Faults) -> Shelf:
+    """Drills and programs: the shipped ones, then the clinic's own over them."""
+    shelf = Shelf(faults)
+    shelf.add_folder(shipped("content"), own=False)
+    if clinic_folder:
+        _strays(clinic_folder, faults)
+        shelf.add_folder(clinic_folder, own=True)
+    shelf.finish()
+    return shelf
+
+
+def _strays(folder: Path, faults: Faults) -> None:
+    """What leads out of the clinic's folder: a whole folder stops everything, a file only what it was meant to be."""
+    kinds: dict[str, BrokenKind] = {"drills": "drill", "programs": "program", "layouts": "layout", "words": "words"}
+    for path, why in strays(folder):
+        problem = Problem(shown_link(path), 0, why, "")
+        top, *below = path.relative_to(folder).parts
+        if not below and top in FOLDERS:
+            faults.stop(problem)
+        else:
+            is_item = len(below) == 1 and path.suffix in (".yaml", ".yml")
+            faults.of_link(kinds.get(top, "file") if is_item else "file", path, problem)
+
+
+def _looks_and_words(
+    clinic_folder: Path | None, faults: Faults
+) -> tuple[dict[str, tuple[Layout, Source]], dict[str, tuple[Words, Source]]]:
+    """Layouts and languages: the shipped ones, then the clinic's own over them."""
+    layouts = named(shipped("templates", "layouts"), Layout, "id", "layout", faults)
+    words = named(shipped("content", "words"), Words, "language", "words", faults)
+    english = words["en"][0] if "en" in words else None
+    if clinic_folder:
+        layouts |= named(clinic_folder / "layouts", Layout, "id", "layout", faults)
+        words |= named(clinic_folder / "words", Words, "language", "words", faults)
+    _check_words(words, english, faults)
+    return layouts, words
+
+
+def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library, Path]:
+    """Read and check everything: shipped content, then the clinic's own over it. ``brand`` names a shipped brand.
+
+    Gives the folder of the clinic's or brand's own file, too. Problems are in the result, but for an unknown brand.
+    """
+    faults = Faults()
+    shelf = _shelf(clinic_folder, faults)
+    layouts, words = _looks_and_words(clinic_folder, faults)
+    path = _brand_path(brand) if brand or not clinic_folder else clinic_folder / CLINIC_FILE
+    source = _clinic_source(path)
+    clinic, logo = _clinic(source, path.parent, faults.problems)
+    if clinic:
+        faults.problems += _clinic_references(clinic, source, layouts, words, faults)
+    version = read_yaml(shipped("content", "content.yaml")).data or {}
+    found = Library(
+        drills=shelf.drills,
+        programs=shelf.programs,
+        layouts=without_broken(layouts, "layout", faults),
+        words=without_broken(words, "words", faults),
+        clinic=clinic or _stand_in(path, source),
+        version=str(version.get("version", "0")),
+        logo=logo,
+        pictures=shelf.pictures,
+        figures=shelf.figures,
+        clinic_file=source.name,
+        clinic_lines={".".join(map(str, place)): line for place, line in source.lines.items()},
+        own=shelf.own,
+        replaced=tuple(shelf.replaced),
+        folder=clinic_folder,
+        problems=tuple(dict.fromkeys(faults.problems)),
+        broken=tuple(faults.broken),
+    )
+    return found, path.parent
+
+
+def _stand_in(path: Path, source: Source) -> Clinic:
+    """For a clinic whose file is at fault, which nothing is printed for: its name, where that can be read."""
+    said = source.data.get("name") if isinstance(source.data, dict) else line_of(path, "name")
+    name = visible(said)[:80].strip() if isinstance(said, str) else ""
+    return Clinic(name=name or path.resolve().parent.name)
+
+
+def _clinic_references(
+    clinic: Clinic, source: Source, layouts: Collection[str], words: Collection[str], faults: Faults
+) -> Iterator[Problem]:
+    """What the clinic's file names must be there; a layout or language whose own file is broken is."""
+    layouts = {*layouts, *(one.id for one in faults.broken if one.kind == "layout")}
+    words = {*words, *(one.id for one in faults.broken if one.kind == "words")}
+    if clinic.layout not in layouts:
+        message = f"names no known layout: “{clinic.layout}”"
+        yield misspelt(source.name, message, clinic.layout, layouts, line=source.line(("layout",)))
+    if clinic.language not in words:
+        message = f"names no known language: “{clinic.language}”"
+        yield misspelt(source.name, message, clinic.language, words, line=source.line(("language",)))
+
+
+def _brand_path(brand: str | None) -> Path:
+    name = brand or "house"
+    brands = {path.stem: path for path in shipped("templates", "brands").glob("*.yaml")}
+    if name not in brands:
+        raise HandoutsError([misspelt("--brand", f"there is no brand “{name[:60]}”", name, brands)], Exit.USAGE)
+    return brands[name]
