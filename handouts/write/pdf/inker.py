@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from handouts.base.kept import Kept
 from handouts.base.records import dataclass
 from handouts.figures.person import Person
@@ -28,7 +30,11 @@ class Inked:
     """A drawn block with its elements."""
 
     drawn: Drawn
-    tags: TagTemplate
+
+    @cached_property
+    def tags(self) -> TagTemplate:
+        """Its elements. Those of a patient's own blocks are nobody's concern: patients alike have the same."""
+        return template_of(self.drawn.tree, self.drawn.marked)
 
     def code(self, base: int) -> str:
         """Its operators, with the ids of its marked parts counted from ``base``."""
@@ -55,7 +61,7 @@ class Inker:
         kept = self._inked.get((block, tagged))
         if kept is None:
             drawn = draw(block, self._colours, self._faces, fonts.font, tagged=tagged, form=self._form)
-            kept = Inked(drawn, template_of(drawn.tree, drawn.marked))
+            kept = Inked(drawn)
             if block.shared and not drawn.extra:  # what has fonts of its own belongs to one document
                 self._inked.keep((block, tagged), kept)
         return kept

@@ -1,13 +1,20 @@
-"""Compresses streams: quickly, or as small as can be where the outcome is kept. Both are plain zlib streams."""
+"""Compresses streams: swiftly, quickly, or as small as can be where the outcome is kept. All are plain zlib."""
 
 from __future__ import annotations
 
 from deflate import zlib_compress
 
-__all__ = ["quick", "small"]
+__all__ = ["quick", "small", "swift"]
 
-_QUICK, _SMALL = 6, 12
-"""Levels of libdeflate: as small as zlib's 9 in a third of its time, and a tenth smaller in three times as much."""
+_SWIFT, _QUICK, _SMALL = 1, 6, 12
+"""Levels of libdeflate. The second is as small as zlib's 9 in a third of its time, the last a tenth smaller in three
+times as much; the first takes a third of the time, and a fifth more room.
+"""
+
+
+def swift(data: bytes) -> bytes:
+    """Data compressed for one patient among many."""
+    return bytes(zlib_compress(data, _SWIFT))
 
 
 def quick(data: bytes) -> bytes:
