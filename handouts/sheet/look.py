@@ -13,6 +13,7 @@ from handouts.figures.callouts import PlacedNote
 from handouts.figures.gallery import Gallery
 from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
+from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
 from handouts.sheet.page import PageFrame
 from handouts.sheet.text import Faces, Style, TextLine, wrap
@@ -94,7 +95,7 @@ class Look:
         """A fact found once."""
         return self._facts.get_or_make(key, find)
 
-    def lines(self, text: str, style: Style, width: float) -> list[TextLine]:
+    def lines(self, text: str | Runs, style: Style, width: float) -> list[TextLine]:
         """A text broken into lines, kept: for what is said at several rungs and doses, or on many patients' sheets."""
         key = (text, style, width)
         lines = self._lines.get(key)
