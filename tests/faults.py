@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from handouts.base import files
-from handouts.base.files import Parts, Sync
+from handouts.base.files import Parts, Steps, Sync
 from handouts.deliver import save as saving
 
 
@@ -28,15 +28,15 @@ def full_after(patch: pytest.MonkeyPatch, count: int) -> None:
         room -= 1
         files.write_whole(path, data, force=force, sync=sync)
 
-    def write_group(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> list[OSError | None]:
+    def writing_group(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> Steps[list[OSError | None]]:
         nonlocal room
         taken = some[:room]
         room -= len(taken)
-        done = files.write_group(folder, taken, force=force)
+        done = yield from files.writing_group(folder, taken, force=force)
         return [*done, *(OSError(errno.ENOSPC, "No space left on device") for _ in some[len(taken) :])]
 
     patch.setattr(saving, "write_whole", write_whole)
-    patch.setattr(saving, "write_group", write_group)
+    patch.setattr(saving, "writing_group", writing_group)
 
 
 def ended_at(event: str, number: int, arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
