@@ -1,9 +1,14 @@
 """A clinic's week: batches of 100 to 100,000 patients with mixed programs, weeks and doses, as the command runs them.
 
 For each size: to a folder, with as many processes as there are cores; the rate at which this disk takes the
-same files written the same safe way (by as many processes, and as many threads in each); to packets; to a zip.
-Rates are those of the whole command, start and reading included; memory is the largest of its processes.
+same files written the same safe way (by as many processes); to packets; to a zip.
+Rates are those of the whole command, start and reading included; processor time is that of all its processes, user and
+system, and steadier than rates. Memory is the largest of its processes.
 Beside it Typst (ua-1) and naive Platypus, from a small sample. Everything is run in turn.
+
+Each run has a fresh folder at the top, and nothing is deleted before all are done: where thousands of files were
+deleted within the last minutes, a disk makes new ones several times slower, and what comes next would be charged with
+it. Have 30 GB free for all sizes.
 
 python benchmarks/week.py [SIZE ...]    writes docs/pictures/week.svg where all sizes are run
 """
@@ -11,12 +16,15 @@ python benchmarks/week.py [SIZE ...]    writes docs/pictures/week.svg where all 
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 SIZES = (100, 1000, 10_000, 100_000)
@@ -38,43 +46,58 @@ def roster(folder: Path, count: int) -> None:
             )
 
 
-def run(folder: Path, *options: str) -> tuple[float, int]:
-    """Seconds of the whole command, and the largest memory of its processes, MB."""
+@dataclass(frozen=True)
+class Used:
+    """What a run took."""
+
+    seconds: float
+    cpu: float
+    """Processor time of all of its processes, user and system, s."""
+    memory: int
+    """Of its largest process, MB."""
+
+
+def run(top: Path, folder: Path, *options: str) -> tuple[Path, Used]:
+    """Run the whole command on the roster of a folder. Gives the fresh folder that it went to, and what it took."""
+    made = Path(tempfile.mkdtemp(dir=top)) / "made"
+    # the day is fixed: visits of the roster that are over would be told of row by row
+    env = {**os.environ, "SOURCE_DATE_EPOCH": str(int(datetime(2026, 11, 20, tzinfo=UTC).timestamp()))}
     start = time.perf_counter()
-    done = subprocess.Popen([*COMMAND, *options], cwd=folder, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(done.pid, 0)
+    done = subprocess.Popen([*COMMAND, *options, "-o", str(made)], cwd=folder, stdout=subprocess.DEVNULL, env=env)
+    _, status, used = os.wait4(done.pid, 0)  # of its own processes too, for it waits for them
     if status:
         raise SystemExit(f"the batch failed: {options}")
-    return time.perf_counter() - start, used.ru_maxrss // 1024
+    return made, Used(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
 
 
 def _save(work: tuple[Path, list[bytes], int, int]) -> None:
-    from handouts.deliver.save import save
+    from handouts.base.files import GROUP
+    from handouts.deliver.save import save_group
 
-    folder, samples, first, count = work
-    with ThreadPoolExecutor(2) as writers:
-        jobs = [
-            writers.submit(
-                save, folder / f"{number:06}.pdf", samples[number % len(samples)] + b"%%%d\n" % number, force=False
-            )
-            for number in range(first, first + count)
+    folder, samples, first, end = work
+    for at in range(first, end, GROUP):
+        some = [
+            (f"{number:06}.pdf", (samples[number % len(samples)], b"%%%d\n" % number))
+            for number in range(at, min(at + GROUP, end))
         ]
-        for job in jobs:
-            job.result()
+        if set(save_group(folder, some, force=False)) != {"written"}:
+            raise SystemExit("the disk does not take them")
 
 
-def disk(folder: Path, made: Path, count: int) -> float:
-    """Files a second that the disk takes: ready bytes of real handouts, through the product's own way of saving."""
+def disk(top: Path, made: Path, count: int) -> Used:
+    """What the disk takes: ready bytes of real handouts, through the product's own way of saving."""
     samples = [path.read_bytes() for path in sorted(made.glob("*.pdf"))[:40]]
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    size = 50
-    start = time.perf_counter()
+    folder = Path(tempfile.mkdtemp(dir=top))
+    start, used = time.perf_counter(), _of_children()
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(_save, [(folder, samples, at, min(size, count - at)) for at in range(0, count, size)]))
-    rate = count / (time.perf_counter() - start)
-    shutil.rmtree(folder)
-    return rate
+        list(pool.map(_save, [(folder, samples, at, min(at + 200, count)) for at in range(0, count, 200)]))
+    return Used(time.perf_counter() - start, _of_children() - used, 0)
+
+
+def _of_children() -> float:
+    """Processor time of the processes that this one has waited for, s."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def peers() -> dict[str, float]:
@@ -138,30 +161,42 @@ def plot(rows: list[tuple[int, float, float, float, float]], path: Path) -> None
     path.write_text("\n".join([*out, "</svg>", ""]))
 
 
+def measured(top: Path, size: int) -> tuple[int, float, float, float, float]:
+    """Measure one size and print its row. Gives size and rates: to a folder, the disk alone, to packets, to a zip."""
+    folder = Path(tempfile.mkdtemp(dir=top))
+    roster(folder, size)
+    few = min(size, 10_000)
+    made, files = run(top, folder)
+    alone = disk(top, made, few)
+    _, packets = run(top, folder, "--packet")
+    _, zipped = run(top, folder, "--zip")
+    runs = ((files, size), (alone, few), (packets, size), (zipped, size))
+    rates = [count / used.seconds for used, count in runs]
+    cells = [f"{rate:.0f}/s, {1e6 * used.cpu / count:.0f}" for rate, (used, count) in zip(rates, runs, strict=True)]
+    largest = max(used.memory for used, _ in runs)
+    print(
+        f"| {size:,} | {cells[0]} | {cells[1]} | {100 * rates[0] / rates[1]:.0f} % | {cells[2]} | {cells[3]} "
+        f"| {largest} | {files.seconds:.1f} |",
+        flush=True,
+    )
+    return size, rates[0], rates[1], rates[2], rates[3]
+
+
 def main() -> None:
     sizes = tuple(map(int, sys.argv[1:])) or SIZES
-    rows = []
-    print("| patients | to a folder/s | the disk alone/s | part of it | to packets/s | to a zip/s | MB | seconds |")
+    print("Handouts a second of the whole command, and CPU µs a handout:")
+    print("| patients | to a folder | the disk alone | part of its rate | to packets | to a zip | MB | seconds |")
     print("|---|---|---|---|---|---|---|---|")
-    for size in sizes:
-        with tempfile.TemporaryDirectory(dir=Path.cwd().parent) as name:
-            folder = Path(name)
-            roster(folder, size)
-            took, memory = run(folder, "-o", "made")
-            alone = disk(folder / "disk", folder / "made", min(size, 10_000))
-            shutil.rmtree(folder / "made")
-            packets, more = run(folder, "--packet", "-o", "made")
-            shutil.rmtree(folder / "made")
-            zipped, most = run(folder, "--zip", "-o", "made")
-            rows.append((size, size / took, alone, size / packets, size / zipped))
-            rate, largest = size / took, max(memory, more, most)
-            print(
-                f"| {size:,} | {rate:.0f} | {alone:.0f} | {100 * rate / alone:.0f} % "
-                f"| {size / packets:.0f} | {size / zipped:.0f} | {largest} | {took:.1f} |",
-                flush=True,
-            )
-    for how, rate in peers().items():
-        print(f"| {how}, one process | {rate:.0f} | | | | | | |")
+    top = Path(tempfile.mkdtemp(prefix="week-", dir=Path.cwd().parent))
+    try:
+        rows = [measured(top, size) for size in sizes]
+        try:
+            for how, rate in peers().items():
+                print(f"| {how}, one process | {rate:.0f}/s | | | | | | |")
+        except ImportError as error:
+            print(f"The peers are not installed: {error.name}.")
+    finally:
+        shutil.rmtree(top)
     if sizes == SIZES:
         plot(rows, Path(__file__).resolve().parents[1] / "docs" / "pictures" / "week.svg")
 

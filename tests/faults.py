@@ -13,22 +13,30 @@ from pathlib import Path
 import pytest
 
 from handouts.base import files
-from handouts.base.files import Sync
+from handouts.base.files import Parts, Sync
 from handouts.deliver import save as saving
 
 
 def full_after(patch: pytest.MonkeyPatch, count: int) -> None:
     """The disk takes ``count`` more files that are saved, and no other."""
-    taken = 0
+    room = count
 
-    def write_whole(path: Path, data: bytes, *, force: bool, sync: Sync = "all") -> None:
-        nonlocal taken
-        if taken == count:
+    def write_whole(path: Path, data: Parts, *, force: bool, sync: Sync = "all") -> None:
+        nonlocal room
+        if not room:
             raise OSError(errno.ENOSPC, "No space left on device")
-        taken += 1
+        room -= 1
         files.write_whole(path, data, force=force, sync=sync)
 
+    def write_group(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> list[OSError | None]:
+        nonlocal room
+        taken = some[:room]
+        room -= len(taken)
+        done = files.write_group(folder, taken, force=force)
+        return [*done, *(OSError(errno.ENOSPC, "No space left on device") for _ in some[len(taken) :])]
+
     patch.setattr(saving, "write_whole", write_whole)
+    patch.setattr(saving, "write_group", write_group)
 
 
 def ended_at(event: str, number: int, arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -80,3 +88,60 @@ def fill(disk: Path) -> Path:
                 while file.write(bytes(size)):
                     pass
     return path
+
+
+class CutDisk:
+    """A real disk (ext4 in a file, through a loop device) whose power can be cut: what it holds at a moment is kept.
+
+    ``cut`` keeps a copy of the device, which has what was written to it until then and nothing of what is still in
+    memory. ``after`` has such a copy as it is when the machine is up again.
+    """
+
+    def __init__(self, folder: Path, size: int) -> None:
+        """The disk is at ``folder / "disk"``. ``size``, bytes."""
+        self.at, self._image, self._folder, self._cuts = folder / "disk", folder / "disk.img", folder, 0
+        self.at.mkdir()
+        with self._image.open("wb") as file:
+            file.truncate(size)
+        asked(["mkfs.ext4", "-q", "-F", str(self._image)])
+        asked(["mount", "-o", "loop,commit=300", str(self._image), str(self.at)])  # it writes by itself every 300 s
+
+    def cut(self) -> Path:
+        """What is on the disk now."""
+        self._cuts += 1
+        copy = self._folder / f"cut-{self._cuts}.img"
+        subprocess.run(["cp", "--sparse=always", str(self._image), str(copy)], check=True)
+        return copy
+
+    @contextlib.contextmanager
+    def after(self, cut: Path) -> Iterator[Path]:
+        """The disk as it comes up after a cut, in place of the running one, which is gone for good."""
+        self.close()
+        asked(["mount", "-o", "loop", str(cut), str(self.at)])
+        try:
+            yield self.at
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        if self.at.is_mount():
+            subprocess.run(["umount", str(self.at)], check=True)
+
+
+def asked(command: list[str]) -> str:
+    """What a command of the system's administrator prints. Skips the test where it is not there, or refused."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"a disk of its own needs ext4, a loop device and the right to mount: {error}")
+    return done.stdout
+
+
+@contextlib.contextmanager
+def cut_disk(folder: Path, size: int = 64_000_000) -> Iterator[CutDisk]:
+    """A disk whose power can be cut, where the tests may mount one."""
+    disk = CutDisk(folder, size)
+    try:
+        yield disk
+    finally:
+        disk.close()

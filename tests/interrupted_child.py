@@ -1,7 +1,7 @@
 """Runs the command line and ends itself at an exact event: python interrupted_child.py EVENT NUMBER ARGUMENTS...
 
 EVENT is a moment and a signal, such as ``before-file:KILL`` or ``after-entry:INT``; NUMBER counts from 1. A file is one
-that is saved, an entry is one change of the register, a chunk is what is worked on at a time. Only the command's own process counts, not its workers.
+that is saved, or, in a group, one that gets its name, an entry is one change of the register, a chunk is what is worked on at a time. Only the command's own process counts, not its workers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from handouts.base import files
-from handouts.base.files import Sync
+from handouts.base.files import Parts, Sync
 from handouts.cli import run
 from handouts.deliver import save as saving
 from handouts.deliver.register import Issued, Register
@@ -41,9 +41,15 @@ def main() -> int:
         work()
         at("after", event)
 
-    def write_whole(path: Path, data: bytes, *, force: bool, sync: Sync = "all") -> None:
+    def write_whole(path: Path, data: Parts, *, force: bool, sync: Sync = "all") -> None:
         around("file", lambda: files.write_whole(path, data, force=force, sync=sync))
 
+    def placed(one: files._Unnamed, *, force: bool) -> OSError | None:
+        found: list[OSError | None] = []
+        around("file", lambda: found.append(place(one, force=force)))
+        return found[0]
+
+    place = files._placed
     add = Register.add
 
     def enter(self: Register, made: Iterable[Issued]) -> None:
@@ -59,6 +65,7 @@ def main() -> int:
     if what == "chunk":  # it is not for other processes
         workers.work = chunk_of
     saving.write_whole = write_whole  # type: ignore[attr-defined]  # imported there
+    files._placed = placed  # those that are saved in groups get their names one by one
     Register.add = enter  # type: ignore[method-assign]
     return run(sys.argv[3:])
 

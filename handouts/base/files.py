@@ -6,10 +6,13 @@ What ``writing`` promises:
 - the file can be read and written by its owner only, from its first byte on;
 - without ``force`` a file that is there is never replaced, not even one that appears while we write;
 - with ``sync`` “all” the contents and then the name are on the disk when it returns;
-- where it fails, nothing is left behind and ``path`` is as it was.
+- where it fails, nothing is left behind and ``path`` is as it was; but for a disk that takes the file and then does not
+  keep its name: that is a failure too, with the new file in its place.
 
 On Linux the file has no name until it is whole, so that a kill leaves nothing. Elsewhere, and for the instant in which
 a file is replaced, it has a hidden name that says who writes it; ``left_over`` finds those whose writer is gone.
+
+``write_group`` promises the same of many files, and waits for the disk once for all of them.
 
 One limit: on a disk without hard links, such as a USB stick's FAT, a file that appears in the instant between the last
 look and the renaming is replaced.
@@ -24,16 +27,32 @@ import os
 import platform
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-__all__ = ["Sync", "left_over", "sync_folder", "write_whole", "writing"]
+from handouts.base.records import dataclass
 
+__all__ = ["GROUP", "Parts", "Sync", "in_parts", "left_over", "sync_folder", "write_group", "write_whole", "writing"]
+
+Parts = Sequence[bytes]
+"""A file's bytes, one piece after the other. Many files may share a piece: it is never copied into a whole."""
+GROUP = 100
+"""Files that are best written together (docs/performance.md). More save little, hold more back when a machine stops,
+and are as many open files at a time; fewer wait more often where others write to the same disk.
+"""
 Sync = Literal["all", "data", "none"]
 """What is on the disk at the end: contents and name; contents alone (call ``sync_folder`` after many); or neither."""
 
 _OWNED = re.compile(r"\.handout-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{16}\.part")
+_PIECES = 512
+"""Pieces that are written in one call; systems take 1,024 and more."""
+_SYNCS = 4
+"""Files that are synced at a time, where each needs that: disks take several better than one."""
+_FAULTS = frozenset({errno.EIO, errno.ENOSPC, errno.EROFS, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])})
+"""What a disk says that cannot keep what it was given; else a system that cannot sync a folder says so."""
 _OLD = 60
 """Age from which a temporary file whose writer cannot be known is taken for left over, s."""
 
@@ -67,20 +86,160 @@ def writing(path: Path, *, force: bool, sync: Sync = "all") -> Iterator[BinaryIO
         sync_folder(path.parent)
 
 
-def write_whole(path: Path, data: bytes, *, force: bool, sync: Sync = "all") -> None:
+def write_whole(path: Path, data: bytes | Parts, *, force: bool, sync: Sync = "all") -> None:
     """Write a whole file; see ``writing``."""
     with writing(path, force=force, sync=sync) as file:
-        file.write(data)
+        file.writelines(in_parts(data))
+
+
+def in_parts(data: bytes | Parts) -> Parts:
+    """The pieces of what may be one whole."""
+    return (data,) if isinstance(data, bytes) else data
+
+
+def write_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool) -> list[OSError | None]:
+    """Write whole files of one folder, each under its name; tells for each why it is not there, None where it is.
+
+    First all contents are on the disk, then each file gets its name, then the names are on the disk, with those of all
+    other files of the folder. One that fails does not stop the others; FileExistsError stands for one whose name is
+    taken, without ``force``. OSError where the disk refuses to keep the names: then none counts as written, though it
+    may be seen there. Each file is open until it has its name: give some ``GROUP`` at a time.
+    """
+    failed: list[OSError | None] = [None] * len(files)
+    ready: list[_Unnamed] = []
+    with _folder_of(folder) as handle:  # before the first byte: it tells of what goes wrong from now on
+        try:
+            for at, (name, parts) in enumerate(files):
+                try:
+                    ready.append(_written(folder, name, at, parts))
+                except OSError as error:
+                    failed[at] = error
+            _sync_all(ready, handle, failed)
+            for one in ready:
+                if failed[one.at] is None:
+                    failed[one.at] = _placed(one, force=force)
+        finally:
+            for one in ready:
+                one.discard()
+        _sync_names(handle)
+    return failed
+
+
+@dataclass
+class _Unnamed:
+    """A file that is written and has no name yet, or a hidden one."""
+
+    at: int
+    """Place in its group."""
+    path: Path
+    """Where it is to be."""
+    handle: int
+    """Open file; -1 once it is closed."""
+    part: Path | None
+
+    def close(self) -> None:
+        handle, self.handle = self.handle, -1
+        if handle >= 0:
+            with contextlib.suppress(OSError):  # all that could fail was the sync
+                os.close(handle)
+
+    def discard(self) -> None:
+        """Let go of it: one that has its name stays, another is gone."""
+        self.close()
+        if self.part:
+            with contextlib.suppress(OSError):
+                self.part.unlink(missing_ok=True)
+
+
+def _written(folder: Path, name: str, at: int, parts: Parts) -> _Unnamed:
+    handle, part = _open(folder)
+    one = _Unnamed(at, folder / name, handle, part)
+    try:
+        _write_parts(handle, parts)
+    except BaseException:
+        one.discard()
+        raise
+    return one
+
+
+def _write_parts(handle: int, parts: Parts) -> None:
+    """Write pieces one after the other, in one call where the system can."""
+    rest = [memoryview(part) for part in parts if part]
+    while rest:
+        count = os.writev(handle, rest[:_PIECES]) if hasattr(os, "writev") else os.write(handle, rest[0])
+        while rest and count >= len(rest[0]):
+            count -= len(rest.pop(0))
+        if count:
+            rest[0] = rest[0][count:]
+
+
+def _sync_all(ready: Sequence[_Unnamed], folder: int | None, failed: list[OSError | None]) -> None:
+    """Have the contents of files on the disk; puts into ``failed`` what is not.
+
+    Where the whole disk cannot be flushed at once, or says that something of it is lost, each file is asked for: it may
+    have been another program's.
+    """
+    from handouts.base.diskwide import flush_disk, flushes  # a single handout does without
+
+    if folder is not None and flushes(folder):
+        with contextlib.suppress(OSError):
+            flush_disk(folder)
+            return
+
+    def sync(one: _Unnamed) -> None:
+        try:
+            os.fsync(one.handle)
+        except OSError as error:
+            failed[one.at] = error
+
+    with ThreadPoolExecutor(_SYNCS) as syncing:
+        list(syncing.map(sync, ready))
+
+
+def _placed(one: _Unnamed, *, force: bool) -> OSError | None:
+    """Give a file its name; why it has none."""
+    try:
+        if one.part is None:
+            _name(one.handle, one.path, force=force)
+        else:
+            one.close()  # Windows renames no open file
+            _move(one.part, one.path, force=force)
+    except OSError as error:
+        return error
+    return None
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk. Systems that cannot do that for a folder are let be."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
+    """Have the names in a folder on the disk; OSError where it cannot keep them.
+
+    Systems that cannot do that for a folder are let be.
+    """
+    with _folder_of(folder) as handle:
+        _sync_names(handle)
+
+
+@contextlib.contextmanager
+def _folder_of(path: Path) -> Iterator[int | None]:
+    """A folder, open; None where it is not there, or opens to nobody, as on Windows."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        yield None
+        return
+    try:
+        yield handle
+    finally:
+        with contextlib.suppress(OSError):  # all that could fail was the sync
             os.close(handle)
+
+
+def _sync_names(folder: int | None) -> None:
+    try:
+        if folder is not None:
+            os.fsync(folder)
+    except OSError as error:
+        if error.errno in _FAULTS:
+            raise
 
 
 def left_over(folder: Path) -> Iterator[Path]:
@@ -101,11 +260,17 @@ def left_over(folder: Path) -> Iterator[Path]:
 
 def _open(folder: Path) -> tuple[int, Path | None]:
     """A new file for its owner only, with its hidden name, or None where it has none yet."""
-    if hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd"):  # noqa: PTH112  # a fixed name
+    if hasattr(os, "O_TMPFILE") and _shows_handles():
         with contextlib.suppress(OSError):  # not every disk can do that; what else is wrong shows below
-            return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o600), None
+            return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600), None
     part = _part(folder)
-    return os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600), part
+    return os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600), part
+
+
+@cache
+def _shows_handles() -> bool:
+    """Whether a file without a name can be given one."""
+    return Path("/proc/self/fd").is_dir()
 
 
 def _part(folder: Path) -> Path:

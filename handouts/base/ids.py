@@ -5,20 +5,38 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-__all__ = ["check_id", "digest", "make_id", "shown_id"]
+__all__ = ["Digest", "check_id", "digest", "make_id", "shown_id"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PRIME = 1021  # largest prime below 32 * 32: finds every wrong character and every swap of two
 
 
-def digest(parts: Iterable[object]) -> str:
-    """SHA-256 in hexadecimal of the parts' plain forms, in order; no two lists share one by joining."""
-    sha = hashlib.sha256()
+class Digest:
+    """The digest of a list, begun with the parts that it is made with: what many lists begin with is read once."""
+
+    __slots__ = ("_sha",)
+
+    def __init__(self, parts: Iterable[object]) -> None:
+        self._sha = hashlib.sha256()
+        _count(self._sha, parts)
+
+    def with_parts(self, parts: Iterable[object]) -> str:
+        """That of the list with these parts at its end, in hexadecimal. What was begun stays as it is."""
+        sha = self._sha.copy()
+        _count(sha, parts)
+        return sha.hexdigest()
+
+
+def _count(sha: hashlib._Hash, parts: Iterable[object]) -> None:
     for part in parts:
         raw = repr(part).encode()
         sha.update(b"%d:" % len(raw))
         sha.update(raw)
-    return sha.hexdigest()
+
+
+def digest(parts: Iterable[object]) -> str:
+    """SHA-256 in hexadecimal of the parts' plain forms, in order; no two lists share one by joining."""
+    return Digest(parts).with_parts(())
 
 
 def _encode(value: int, length: int) -> str:

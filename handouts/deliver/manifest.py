@@ -5,6 +5,7 @@ A later batch of the same roster replaces it; that of another roster, though of 
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import io
@@ -14,9 +15,10 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
+from heapq import merge
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 from handouts.base.files import write_whole, writing
 from handouts.base.problems import Problem
@@ -28,7 +30,10 @@ COLUMNS = ("number", "line", "state", "file", "handout", "id", "patient", "progr
            "sha256", "note", "replaces", "roster")  # fmt: skip
 _LONGEST = 180
 """Longest name without its ending, bytes: every system takes 255."""
-_SUFFIXES = (".json", ".csv")
+_PACK = 1000
+"""Rows that are packed together."""
+_PIECE = 1 << 14
+"""Most that is unpacked at a time, bytes."""
 
 
 class Manifest:
@@ -37,7 +42,8 @@ class Manifest:
     def __init__(self, folder: Path, name: str, roster: str = "", *, whole: bool = False) -> None:
         """``roster`` tells two of one name apart. ``whole``: what fails or is stopped has none, for nothing is made."""
         self._folder, self._name, self._roster, self._whole = folder, _short(f"manifest-{name}"), roster, whole
-        self._lines: list[tuple[int, bytes]] = []
+        self._waiting: list[tuple[int, bytes]] = []
+        self._packed: list[bytes] = []
         self.wanted = True
         """Whether it is to be written at the end."""
         self.replaces: dict[int, str] = {}
@@ -49,20 +55,24 @@ class Manifest:
 
     def add(self, row: Mapping[str, Any]) -> None:
         """A row; keys are those of the columns."""
-        # compressed while it waits: a hundred thousand rows are to take little memory
-        self._lines.append((row["number"], zlib.compress(_as_json({**row, "roster": self._roster}), 1)))
+        self._waiting.append((row["number"], _as_json({**row, "roster": self._roster})))
+        if len(self._waiting) == _PACK:
+            self._packed.append(_packed(self._waiting))
+            self._waiting = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if not self.wanted or (kind is not None and (self._whole or not self._lines)):
+        if not self.wanted or (kind is not None and (self._whole or not (self._waiting or self._packed))):
             return  # one of an earlier batch stays
-        self._lines.sort(key=itemgetter(0))
         try:
             self.path = self._free()
-            self._write(".json", _listed(self._rows()))
-            self._write(".csv", self._as_table())
+            with (
+                writing(self.path, force=True) as listed,
+                writing(self.path.with_suffix(".csv"), force=True) as table,
+            ):
+                self._write(listed, table)
         except OSError as error:
             (self.problem,) = failed_problem(self.path, "the manifest cannot be written", error).problems
 
@@ -74,27 +84,46 @@ class Manifest:
                 return path
         raise AssertionError
 
-    def _write(self, suffix: str, texts: Iterator[bytes]) -> None:
-        with writing(self.path.with_name(f"{self.path.stem}{suffix}"), force=True) as file:
-            file.writelines(texts)
-
-    def _rows(self) -> Iterator[bytes]:
-        for number, packed in self._lines:
-            line = zlib.decompress(packed)
-            if name := self.replaces.get(number):
-                line = _as_json({**json.loads(line), "replaces": name})
-            yield line
-
-    def _as_table(self) -> Iterator[bytes]:
+    def _write(self, listed: BinaryIO, table: BinaryIO) -> None:
+        """Write the rows twice, as a list in JSON and as a table for spreadsheets."""
         line = io.StringIO()
-        writer = csv.DictWriter(line, COLUMNS, restval="", lineterminator="\r\n")
-        writer.writeheader()
-        yield ("\ufeff" + line.getvalue()).encode()  # by which Excel knows UTF-8
-        for row in map(json.loads, self._rows()):
+        writer = csv.writer(line, lineterminator="\r\n")
+
+        def as_table(values: Iterable[Any]) -> None:
             line.seek(0)
             line.truncate()
-            writer.writerow({name: _cell(value) for name, value in row.items()})
-            yield line.getvalue().encode(errors="replace")
+            writer.writerow(values)
+            table.write(line.getvalue().encode(errors="replace"))
+
+        def rows() -> Iterator[bytes]:
+            last = sorted(self._waiting, key=itemgetter(0))
+            for number, raw in merge(*map(_unpacked, self._packed), last, key=itemgetter(0)):
+                row = json.loads(raw)
+                name = self.replaces.get(number)
+                if name:
+                    row["replaces"] = name
+                as_table(_cell(row.get(column, "")) for column in COLUMNS)
+                yield _as_json(row) if name else raw
+
+        table.write(codecs.BOM_UTF8)  # by which Excel knows UTF-8
+        as_table(COLUMNS)
+        listed.writelines(_listed(rows()))
+
+
+def _packed(rows: list[tuple[int, bytes]]) -> bytes:
+    """Rows in the roster's order while they wait: a hundred thousand are to take little memory."""
+    return zlib.compress(b"".join(b"%d %b\n" % row for row in sorted(rows, key=itemgetter(0))), 1)
+
+
+def _unpacked(packed: bytes) -> Iterator[tuple[int, bytes]]:
+    """The rows again, unpacked a little at a time, for all packs are read at once."""
+    unpack, text = zlib.decompressobj(), b""
+    while not unpack.eof:
+        *lines, text = (text + unpack.decompress(packed, _PIECE)).split(b"\n")
+        packed = unpack.unconsumed_tail
+        for line in lines:
+            number, _, row = line.partition(b" ")
+            yield int(number), row
 
 
 def manifest_rows(path: Path) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from handouts.base.people import unaccented
@@ -20,8 +21,13 @@ def file_name(handout: Handout, label: str, *, number: int = 0, digits: int = 4,
     parts = [f"{number:0{digits}d}"] if number else []
     if named:
         parts.append(_slug(handout.patient) or "patient")
-    parts += [_slug(label)[:60] or "handout", handout.id]
+    parts += [_label(label), handout.id]
     return "-".join(parts) + ".pdf"
+
+
+@lru_cache(256)  # labels come again and again
+def _label(text: str) -> str:
+    return _slug(text)[:60] or "handout"
 
 
 def _slug(text: str) -> str:

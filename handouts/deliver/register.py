@@ -12,7 +12,8 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Self
 
@@ -65,6 +66,7 @@ class Issued:
 
 _DIGITS = 10
 _COLUMNS = tuple(item.name for item in fields(Issued))
+_values = attrgetter(*_COLUMNS)
 STEPS = (
     """
     CREATE TABLE issued (handout TEXT NOT NULL, key TEXT NOT NULL, patient TEXT NOT NULL, program TEXT NOT NULL,
@@ -308,7 +310,7 @@ def _stored(row: Issued) -> tuple[object, ...]:
     """A row as it can be stored: half a character, which no file can hold, stands as “?”."""
     return tuple(
         value.encode(errors="replace").decode() if isinstance(value, str) and not value.isascii() else value
-        for value in astuple(row)
+        for value in _values(row)
     )
 
 

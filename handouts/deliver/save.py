@@ -1,17 +1,20 @@
-"""Saves a finished file, and says in words what went wrong and what to do."""
+"""Saves finished files, one or many, and says in words what went wrong and what to do."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
+import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from handouts.base.files import Sync, write_whole
+from handouts.base.files import Parts, Sync, in_parts, write_group, write_whole
 from handouts.base.problems import Exit, HandoutsError, Problem
 
-__all__ = ["Saved", "exists_problem", "failed_problem", "save"]
+__all__ = ["Saved", "exists_problem", "failed_problem", "save", "save_group"]
 
 Saved = Literal["written", "same"]
 
@@ -25,37 +28,96 @@ _HINTS = {
 }
 
 
-def save(path: Path, data: bytes, *, force: bool, sync: Sync = "all") -> Saved:
+def save(path: Path, data: bytes | Parts, *, force: bool, sync: Sync = "all") -> Saved:
     """Write a file, whole or not at all, readable by its owner only; see ``base.files.writing``.
 
     A file that is there with the same bytes is left alone. One with others is kept, and HandoutsError
     raised, unless ``force``.
     """
-    if _holds(path, data):
+    parts = in_parts(data)
+    if _there(path, parts, force=force):
         return "same"
-    if not force and os.path.lexists(path):
-        if _holds(path, data):  # put there since the first look, by another command with the same roster
-            return "same"
+    try:
+        write_whole(path, parts, force=force, sync=sync)
+    except OSError as error:
+        return _outcome(path, parts, error)
+    return "written"
+
+
+def save_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool) -> list[Saved | HandoutsError]:
+    """Write files into one folder, each as ``save`` does; tells what became of each, in order.
+
+    All of them that are there when it returns are on the disk, with their names. Give some ``base.files.GROUP`` at a
+    time.
+    """
+    outcomes: list[Saved | HandoutsError] = ["written"] * len(files)
+    todo: list[int] = []
+    for at, (name, parts) in enumerate(files):
+        try:
+            if _there(folder / name, parts, force=force):
+                outcomes[at] = "same"
+            else:
+                todo.append(at)
+        except HandoutsError as error:
+            outcomes[at] = error
+    try:
+        failed = write_group(folder, [files[at] for at in todo], force=force)
+    except OSError as error:  # names are not kept: not even those of files that an earlier command wrote
+        return [
+            one if isinstance(one, HandoutsError) else failed_problem(folder / name, "cannot be written", error)
+            for one, (name, _) in zip(outcomes, files, strict=True)
+        ]
+    for at, why in zip(todo, failed, strict=True):
+        if why:
+            name, parts = files[at]
+            try:
+                outcomes[at] = _outcome(folder / name, parts, why)
+            except HandoutsError as problem:
+                outcomes[at] = problem
+    return outcomes
+
+
+def _there(path: Path, parts: Parts, *, force: bool) -> bool:
+    """Whether a file is there as it should be; HandoutsError where something else is, and must stay."""
+    if _holds(path, parts):
+        return True
+    if not os.path.lexists(path):
+        return False
+    if not force:
+        if _holds(path, parts):  # put there since the first look, by another command with the same roster
+            return True
         raise exists_problem(path)
     if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113  # Path's raise on too long a name
         what = "is a folder" if os.path.isdir(path) else "is not a regular file"  # noqa: PTH112  # the same
         raise HandoutsError([Problem(str(path), 0, what, "Give the name of a file.")], Exit.OUTPUT)
-    try:
-        write_whole(path, data, force=force, sync=sync)
-    except FileExistsError:  # another command was there first: with the same, if it works on the same roster
-        if _holds(path, data):
-            return "same"
-        raise exists_problem(path) from None
-    except OSError as error:
+    return False
+
+
+def _outcome(path: Path, parts: Parts, error: OSError) -> Saved:
+    """What it comes to that a file could not be written: HandoutsError, unless it is there by now as it should be."""
+    if not isinstance(error, FileExistsError):
         raise failed_problem(path, "cannot be written", error) from error
-    return "written"
+    if _holds(path, parts):  # another command was there first: with the same, if it works on the same roster
+        return "same"
+    raise exists_problem(path) from None
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: Path, parts: Parts) -> bool:
     """Whether a file is there with just these bytes."""
     with contextlib.suppress(OSError):
-        return path.is_file() and path.read_bytes() == data
+        about = os.stat(path)  # noqa: PTH116  # of thousands of names in turn
+        if stat.S_ISREG(about.st_mode) and about.st_size == sum(map(len, parts)):
+            with path.open("rb", buffering=0) as file:
+                return all(_read(file, len(part)) == part for part in parts) and not file.read(1)
     return False
+
+
+def _read(file: io.FileIO, count: int) -> bytes:
+    """So many bytes, fewer at the end of the file."""
+    found = file.read(count)
+    while len(found) < count and (more := file.read(count - len(found))):
+        found += more
+    return found
 
 
 def failed_problem(path: Path, what: str, error: OSError) -> HandoutsError:

@@ -86,16 +86,20 @@ _Box = tuple[float, float, float, float]
 def _tries(around: _Box, wide: float, tall: float, tip: P2, bounds: _Box) -> list[tuple[float, _Box]]:
     """Places to try with what they cost at least, the cheapest first: near the tip, and within the picture."""
     left, low, right, high = around
+    columns = []
+    for column in range(int((right - left + 2 * wide + 12) / _STEP) + 1):
+        x = left - wide - 6 + column * _STEP
+        beyond = max(0.0, bounds[0] - x) + max(0.0, x + wide - bounds[2])
+        columns.append((x, x + wide, max(x - tip[0], 0.0, tip[0] - x - wide), beyond * 1.2))
     found = []
     for row in range(max(1, int((high - low - tall - 2) / _STEP)) + 1):
         y = low + 1.5 + row * _STEP
-        down = max(y - tip[1], 0.0, tip[1] - y - tall)
-        for column in range(int((right - left + 2 * wide + 12) / _STEP) + 1):
-            x = left - wide - 6 + column * _STEP
-            far = math.hypot(max(x - tip[0], 0.0, tip[0] - x - wide), down)
-            beyond = max(0.0, bounds[0] - x) + max(0.0, x + wide - bounds[2])
-            found.append((far + beyond * 1.2 + (12.0 if far < 4 else 0.0), (x, y, x + wide, y + tall)))
-    return sorted(found)
+        down, end = max(y - tip[1], 0.0, tip[1] - y - tall), y + tall
+        for x, edge, across, dear in columns:
+            far = math.hypot(across, down)
+            found.append((far + dear + (12.0 if far < 4 else 0.0), (x, y, edge, end)))
+    found.sort()
+    return found
 
 
 def _hindered(box: _Box, tip: P2, room: Room, others: list[PlacedNote]) -> float:

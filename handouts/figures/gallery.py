@@ -103,7 +103,7 @@ def _plain(picture: Drawing) -> dict[str, Any]:
 
 
 def _rings(plain: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
-    return tuple(tuple((float(x), float(y)) for x, y in ring) for ring in plain)
+    return tuple([tuple([(float(x), float(y)) for x, y in ring]) for ring in plain])
 
 
 def _picture(plain: Any) -> Drawing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import accumulate
 
-from handouts.figures.outline import P2, Rings, bounds
+from handouts.figures.outline import P2, Ring, Rings, bounds
 
 __all__ = ["Room"]
 
@@ -21,26 +21,35 @@ class Room:
         self._left, self._low = left - around, low - around
         self._columns = int((right - left + 2 * around) / CELL) + 1
         self._rows = int((high - low + 2 * around) / CELL) + 1
-        grid = [self._row(rings, self._low + (row + 0.5) * CELL) for row in range(self._rows)]
-        self._grid = grid
+        crossings: list[list[float]] = [[] for _ in range(self._rows)]
+        for ring in rings:
+            self._cross(ring, crossings)
+        free = [0] * self._columns  # most rows are: the space around
+        self._grid = grid = [self._row(found) if found else free for found in crossings]
         sums = [[0] * (self._columns + 1)]
         for row in grid:
-            ahead = list(accumulate(row, initial=0))
+            if row is free:
+                sums.append(sums[-1])
+                continue
+            ahead = accumulate(row, initial=0)
             sums.append([above + here for above, here in zip(sums[-1], ahead, strict=True)])
         self._sums = sums
 
-    def _row(self, rings: Rings, y: float) -> list[int]:
+    def _cross(self, ring: Ring, crossings: list[list[float]]) -> None:
+        """Add for each row where an outline crosses its middle."""
+        x0, y0 = ring[-1]
+        for x, y in ring:
+            lower, upper = (y0, y) if y0 < y else (y, y0)
+            first = max(0, math.floor((lower - self._low) / CELL - 0.5))
+            for row in range(first, min(self._rows, math.ceil((upper - self._low) / CELL + 0.5))):
+                middle = self._low + (row + 0.5) * CELL
+                if (y0 > middle) != (y > middle):
+                    crossings[row].append(x0 + (middle - y0) / (y - y0) * (x - x0))
+            x0, y0 = x, y
+
+    def _row(self, crossings: list[float]) -> list[int]:
         """Cells of a row that are covered, by the even-odd rule of where the outlines cross it."""
         row = [0] * self._columns
-        crossings = []
-        for ring in rings:
-            previous = ring[-1]
-            for point in ring:
-                if (previous[1] > y) != (point[1] > y):
-                    crossings.append(
-                        previous[0] + (y - previous[1]) / (point[1] - previous[1]) * (point[0] - previous[0])
-                    )
-                previous = point
         crossings.sort()
         for start, end in zip(crossings[::2], crossings[1::2], strict=False):
             first = max(0, math.floor((start - self._left) / CELL))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from handouts.base.records import dataclass
@@ -316,7 +317,13 @@ def placeholders(template: str) -> frozenset[str]:
 
 def fill(template: str, **values: object) -> Iterator[tuple[str, bool]]:
     """Yield (text, strong) for a template with its values put in. Neighbours may share strength."""
-    for index, part in enumerate(template.split("**")):
-        text = _PLACE.sub(lambda match: str(values.get(match[1], match[0])), part)
-        if text:
+    for index, part in enumerate(_cut(template)):
+        filled = [str(values.get(one, f"{{{one}}}")) if at % 2 else one for at, one in enumerate(part)]
+        if text := "".join(filled):
             yield text, index % 2 == 1
+
+
+@lru_cache(maxsize=1000)
+def _cut(template: str) -> tuple[tuple[str, ...], ...]:
+    """A template's parts, plain and strong in turn, each as its own words and the names of values in turn."""
+    return tuple(tuple(_PLACE.split(part)) for part in template.split("**"))

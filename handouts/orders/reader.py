@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from handouts.base.problems import Problem
@@ -15,6 +16,8 @@ from handouts.orders.order import Order, order_givens
 
 __all__ = ["read_look", "read_order"]
 
+_SHORT = 60
+"""Most characters of a text that many rows are likely to share."""
 _LOOK = ("skin", "hair", "build")
 
 
@@ -49,10 +52,15 @@ def _read(name: str, texts: Mapping[str, Any], today: date, values: dict[str, An
     if text is None or text in ("", (), []):
         return None
     try:
-        values[name] = how.read(text, today)
+        values[name] = _short(name, text, today) if type(text) is str and len(text) <= _SHORT else how.read(text, today)
     except (ValueError, OverflowError) as error:
         return Problem(place, 0, str(error))
     return None
+
+
+@lru_cache(2000)  # rows of a batch share programs, days and doses
+def _short(name: str, text: str, today: date) -> Any:
+    return order_givens()[name].read(text, today)
 
 
 def _blank(value: Any) -> bool:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import Any
 
+from handouts.base.ids import Digest
+from handouts.base.records import dataclass
+from handouts.base.scalars import Holds
 from handouts.figures.person import Person
 from handouts.figures.pointing import drawn_callouts
 from handouts.figures.poses import Figure, Position
@@ -11,63 +17,96 @@ from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.orders.order import Side
 from handouts.plan.doses import PatientDose
-from handouts.plan.dosewords import dose_parts
+from handouts.plan.dosewords import DosePart
 from handouts.plan.gridrows import grid_rows
 from handouts.plan.handout import Card, Cue, Picture, Posed, Step
 from handouts.plan.phrases import Phrases
 from handouts.plan.schedule import session_seconds
 
-__all__ = ["drawn_pictures", "make_card"]
+__all__ = ["CardBody", "drawn_pictures", "make_body", "make_card"]
+
+
+@dataclass(frozen=True)
+class CardBody:
+    """What a card says over its dose; of the dose it knows the holds alone."""
+
+    parts: dict[str, Any]
+    """By the names of the card's first fields, in their order."""
+    begun: Digest
+    """That of a card, begun with these parts: the figures among them take long to read."""
+
+    @cached_property
+    def digest(self) -> str:
+        return self.begun.with_parts(_NO_DIGESTS)
+
+
+_NO_DIGESTS = ("", "")
+"""A card's own digests, as they are while they are made: ids of handouts count them so."""
+
+
+def make_body(
+    drill: Drill, holds: Holds | None, number: int, phrases: Phrases, library: Library, person: Person, *, left: bool
+) -> CardBody:
+    """What stands over the dose of a drill. ``left``: the pictures show the left side."""
+    pictures = (*drawn_pictures(drill, person, phrases, mirrored=left), *_files(drill, library))
+    parts = {
+        "number": number,
+        "drill": drill.id,
+        "name": drill.name,
+        "continued": phrases.words.sentences.continued.replace("{name}", drill.name),
+        "why": drill.why,
+        "steps": tuple(
+            Step(number, step.text, _hold_of(drill, holds, number, phrases))
+            for number, step in enumerate(drill.steps, 1)
+        ),
+        "cues": _cues(drill, phrases),
+        "pictures": tuple(_held_picture(picture, drill, holds, phrases) for picture in pictures),
+    }
+    return CardBody(parts, Digest(parts.values()))
 
 
 def make_card(
-    drill: Drill, dose: PatientDose, number: int, side: Side, phrases: Phrases, library: Library, person: Person
+    body: CardBody,
+    drill: Drill,
+    dose: PatientDose,
+    said: Sequence[DosePart],
+    change: tuple[str, str],
+    side: Side,
+    phrases: Phrases,
 ) -> Card:
-    """The card of a drill with this dose, ``number`` from 1; its digest is still empty."""
-    words = phrases.words
-    parts = [part for part in dose_parts(drill, dose, side, phrases) if part.sentence]
-
-    left = drill.each_side and side == "left"  # a dose for the left side shows the left side
-    return Card(
-        number=number,
-        drill=drill.id,
-        name=drill.name,
-        continued=words.sentences.continued.replace("{name}", drill.name),
-        why=drill.why,
-        steps=tuple(
-            Step(number, step.text, _hold_of(drill, dose, number, phrases))
-            for number, step in enumerate(drill.steps, 1)
-        ),
-        cues=_cues(drill, phrases),
-        pictures=tuple(
-            _held_picture(picture, drill, dose, phrases)
-            for picture in (*drawn_pictures(drill, person, phrases, mirrored=left), *_files(drill, library))
-        ),
-        dose=tuple(part.sentence for part in parts),
-        dose_short=", ".join(part.short for part in parts),
-        change="",
-        change_spoken="",
-        rows=grid_rows(drill, dose, side, phrases),
-        days=dose.days,
-        seconds=session_seconds(drill, dose, side),
-    )
+    """The card of a drill with this dose. ``said`` is the dose in words, ``change`` what is new, printed and spoken."""
+    said = [part for part in said if part.sentence]
+    of_dose: dict[str, Any] = {
+        "dose": tuple(part.sentence for part in said),
+        "dose_short": ", ".join(part.short for part in said),
+        "change": change[0],
+        "change_spoken": change[1],
+        "rows": grid_rows(drill, dose, side, phrases),
+        "days": dose.days,
+        "seconds": session_seconds(drill, dose, side),
+    }
+    digest = body.begun.with_parts((*of_dose.values(), *_NO_DIGESTS))
+    return Card(**body.parts, **of_dose, digest=digest, body=body.digest)
 
 
-def _hold_of(drill: Drill, dose: PatientDose, step: int, phrases: Phrases, *, short: bool = False) -> str:
-    """How long a step, from 1, is held: “Hold 3 seconds”; short, as beside a picture: “Hold 3 s”; or empty."""
+def _hold_of(drill: Drill, given: Holds | None, step: int, phrases: Phrases, *, short: bool = False) -> str:
+    """How long a step, from 1, is held: “Hold 3 seconds”; short, as beside a picture: “Hold 3 s”; or empty.
+
+    ``given`` are the dose's holds, None where each step keeps its own.
+    """
     own = drill.steps[step - 1].hold
     if not own:
         return ""
-    holds = dose.hold or (own,)
+    holds = given or (own,)
     widest = (min(holds)[0], max(hold[1] for hold in holds))
     time = phrases.hold_label(widest) if short else phrases.holds(holds)
     return phrases.words.dose.hold.replace("{time}", time)
 
 
-def _held_picture(picture: Picture, drill: Drill, dose: PatientDose, phrases: Phrases) -> Picture:
+def _held_picture(picture: Picture, drill: Drill, holds: Holds | None, phrases: Phrases) -> Picture:
     """A picture with the hold of its step."""
-    hold = _hold_of(drill, dose, picture.step, phrases)
-    short = _hold_of(drill, dose, picture.step, phrases, short=True)
+    hold = _hold_of(drill, holds, picture.step, phrases)
+    short = _hold_of(drill, holds, picture.step, phrases, short=True)
     return replace(picture, hold=short, spoken=_caption(picture, hold, phrases))
 
 

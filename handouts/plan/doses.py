@@ -52,22 +52,25 @@ class PatientDose:
     """From 0 to 10."""
 
 
-def _usual_dose(drill: Drill, days: tuple[str, ...], times: tuple[str, ...]) -> PatientDose:
-    """The dose that a drill starts from."""
+_PARTS = tuple(item.name for item in fields(PatientDose))
+
+
+def _usual_dose(drill: Drill, days: tuple[str, ...], times: tuple[str, ...]) -> dict[str, Any]:
+    """The parts of the dose that a drill starts from, by their names."""
     dose = drill.dose
-    return PatientDose(
-        sets=dose.sets,
-        reps=dose.reps,
-        rest=dose.rest,
-        hold=None,
-        days=days,
-        times=times,
-        load=dose.load,
-        duration=dose.duration,
-        distance=dose.distance,
-        tempo=dose.tempo,
-        effort=dose.effort,
-    )
+    return {
+        "sets": dose.sets,
+        "reps": dose.reps,
+        "rest": dose.rest,
+        "hold": None,
+        "days": days,
+        "times": times,
+        "load": dose.load,
+        "duration": dose.duration,
+        "distance": dose.distance,
+        "tempo": dose.tempo,
+        "effort": dose.effort,
+    }
 
 
 def choose(
@@ -96,13 +99,13 @@ def choose(
             continue
         changes = [base, order.changes.get("all"), order.changes.get(drill.id)]
         dose = changed_dose(drill, [change for change in changes if change], days, times)
-        # days or times of the order are for the whole handout, also over a drill's own in the program
         mine = order.changes.get(drill.id) or DoseChange()
-        dose = replace(
-            dose,
-            days=order.days if order.days and not mine.days else dose.days,
-            times=order.times if order.times and not mine.times else dose.times,
-        )
+        if order.days or order.times:  # are for the whole handout, also over a drill's own in the program
+            dose = replace(
+                dose,
+                days=order.days if order.days and not mine.days else dose.days,
+                times=order.times if order.times and not mine.times else dose.times,
+            )
         problems += _dose_problems(drill, dose, mine)
         chosen.append((drill, dose))
     return chosen, problems
@@ -122,16 +125,15 @@ def changed_dose(
     drill: Drill, changes: Sequence[DoseChange], days: tuple[str, ...], times: tuple[str, ...]
 ) -> PatientDose:
     """A drill's usual dose with changes, the later ones over the earlier."""
-    names = [item.name for item in fields(PatientDose)]
     dose = _usual_dose(drill, days, times)
     for change in changes:
-        given: dict[str, Any] = {name: value for name in names if (value := getattr(change, name)) is not None}
+        given: dict[str, Any] = {name: value for name in _PARTS if (value := getattr(change, name)) is not None}
         for name in _MEASURES[1:] if drill.held else ("hold",):  # said of all drills, it is for those that it fits
             given.pop(name, None)
         if given.keys() & set(_MEASURES):  # one of them stands for the others
-            dose = replace(dose, reps=None, duration=None, distance=None)
-        dose = replace(dose, **given)
-    return dose
+            dose |= dict.fromkeys(_MEASURES)
+        dose |= given
+    return PatientDose(**dose)
 
 
 def _dose_problems(drill: Drill, dose: PatientDose, mine: DoseChange) -> list[Problem]:

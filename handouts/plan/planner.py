@@ -7,25 +7,25 @@ roster reader turn that into an option or a row.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
-from handouts.base.ids import digest, make_id
+from handouts.base.ids import make_id
 from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError, Problem, misspelt
 from handouts.figures.person import Person
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
-from handouts.orders.order import Order
+from handouts.orders.order import Order, Side
 from handouts.plan import front as wording
-from handouts.plan.cards import make_card
+from handouts.plan.cards import CardBody, make_body, make_card
 from handouts.plan.common import Asked, digest_of, without_patient
 from handouts.plan.doses import PatientDose, at_home, choose
-from handouts.plan.dosewords import dose_parts
+from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs
@@ -33,8 +33,6 @@ from handouts.plan.usable import unsound, unusable
 
 __all__ = ["Planner"]
 
-_OF_DOSE = ("dose", "dose_short", "change", "change_spoken", "rows", "days", "seconds")
-"""Parts of a card that follow from its dose."""
 KEPT_MOST = 1000
 """Handouts without a patient that are kept: patients of one program and week share them."""
 CARDS_KEPT = 4000
@@ -50,6 +48,8 @@ class Planner:
         self._checked = checked
         self._looked_at: dict[tuple[str, str], tuple[Problem, ...]] = {}
         self._cards = Kept[Hashable, Card](CARDS_KEPT)
+        self._bodies = Kept[Hashable, CardBody](CARDS_KEPT)
+        self._said = Kept[Hashable, tuple[DosePart, ...]](CARDS_KEPT)
         self._phrases: dict[str, Phrases] = {}
         self._stops = Kept[Hashable, StopRules](KEPT_MOST)
         self._chosen = Kept[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]](KEPT_MOST)
@@ -237,15 +237,19 @@ class Planner:
         extra = [drill for drill, _ in asked.chosen if drill.id not in theirs and drill.id in order.items]
         # what is wrong with the week before is not this week's problem: it is only compared
         before = {
-            drill.id: dose_parts(drill, dose, order.side, phrases)
+            drill.id: self._dose_said(drill, dose, order.side, phrases)
             for drill, dose in self._choose(earlier, program, week, extra, asked.language, [])
         }
+        away = asked.away_before
         return [
-            wording.change(
-                dose_parts(drill, dose, order.side, phrases), before.get(drill.id), phrases, away=asked.away_before
-            )
+            wording.change(self._dose_said(drill, dose, order.side, phrases), before.get(drill.id), phrases, away=away)
             for drill, dose in asked.chosen
         ]
+
+    def _dose_said(self, drill: Drill, dose: PatientDose, side: Side, phrases: Phrases) -> tuple[DosePart, ...]:
+        """A dose in words, kept: it is said on its card, and compared with in the week after."""
+        key = (drill.id, drill.language, dose, side)
+        return self._said.get_or_make(key, lambda: dose_parts(drill, dose, side, phrases))
 
     def _card(
         self, drill: Drill, dose: PatientDose, number: int, asked: Asked, phrases: Phrases, change: tuple[str, str]
@@ -254,9 +258,14 @@ class Planner:
         key = (drill.id, drill.language, dose, number, side if drill.each_side else "", person, change)
         kept = self._cards.get(key)
         if kept is None:
-            card = make_card(drill, dose, number, side, phrases, self.library, person)
-            card = replace(card, change=change[0], change_spoken=change[1])
-            parts = {item.name: getattr(card, item.name) for item in fields(card)}
-            over = [value for name, value in parts.items() if name not in _OF_DOSE]
-            kept = self._cards.keep(key, replace(card, digest=digest(parts.values()), body=digest(over)))
+            said = self._dose_said(drill, dose, side, phrases)
+            body = self._body(drill, dose, number, asked, phrases)
+            kept = self._cards.keep(key, make_card(body, drill, dose, said, change, side, phrases))
         return kept
+
+    def _body(self, drill: Drill, dose: PatientDose, number: int, asked: Asked, phrases: Phrases) -> CardBody:
+        """What stands over the dose, kept: it is the same for every dose with the same holds."""
+        person, left = asked.person, drill.each_side and asked.order.side == "left"  # whose dose shows that side
+        key = (drill.id, drill.language, dose.hold, number, person, left)
+        made = partial(make_body, drill, dose.hold, number, phrases, self.library, person, left=left)
+        return self._bodies.get_or_make(key, made)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 __all__ = ["changes_day", "iso_date", "iso_inside", "iso_time", "told_in_utc", "with_time"]
 
@@ -101,8 +102,11 @@ def iso_inside(text: str, order: str) -> str:
 
 
 def _match(text: str) -> re.Match[str] | None:
-    if len(text) > _LIMIT:
-        return None
+    return None if len(text) > _LIMIT else _match_short(text)
+
+
+@lru_cache(1000)  # rows share their days
+def _match_short(text: str) -> re.Match[str] | None:
     match = _WHOLE.fullmatch(" ".join(text.split()))
     if not match or (match["hour"] and not match["minute"] and not match["half"]):
         return None

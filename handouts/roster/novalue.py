@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from handouts.base.problems import Problem
@@ -38,6 +39,8 @@ _IN_CAPITALS = frozenset(("NULL", "UNDEFINED", "TRUE", "FALSE"))
 """The same in capitals, beside words that are not."""
 _MAY_BE_EMPTY = frozenset(("key", "note", "clinician", "visit", VISIT_TIME, "pauses", "skip", "middle name"))
 """Columns in which “N/A” says no more than an empty cell; elsewhere it hides what was meant."""
+_SHORT = 60
+"""Most characters of a cell that many rows are likely to share."""
 _WHOLE_NUMBER = re.compile(r"(\d{1,15})\.0+", re.ASCII)
 _GUARD = re.compile(r'="((?:[^"]|"")*)"')
 _FORMULA = re.compile(r"=[ ]?[-+@(A-Za-z$']|[@+-][A-Z]{2,}\(")
@@ -75,10 +78,18 @@ def judged(field: str, value: Any) -> Verdict:
         value = f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else str(value)
     elif not isinstance(value, str):
         return _judged_int(field, value)
+    return _judged_short(field, value) if len(value) <= _SHORT else _judged_text(field, value)
+
+
+def _judged_text(field: str, value: str) -> Verdict:
     text = unguarded(value.strip())
     if field in OF_MAIL:
         return Verdict(_of_mail(text))
     return _no_value(field, text) or _text(field, text)
+
+
+_judged_short = lru_cache(2000)(_judged_text)
+"""Most short cells are like others of their column: programs, days, clinicians."""
 
 
 def _no_value(field: str, text: str) -> Verdict | None:

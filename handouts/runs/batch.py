@@ -154,6 +154,7 @@ def job_for(roster: Roster, library: Library, folder: Path, request: BatchReques
         today=request.today,
         roster=str(roster.path),
         kind=request.kind,
+        everywhere=bool(request.dask),
         folder=folder.absolute(),
         week_of=request.week_of,
         force=request.force,
@@ -223,8 +224,8 @@ def _ordered(roster: Roster, job: Job, library: Library, request: BatchRequest) 
 
 def _take(result: RowResult, archive: Archive | None, manifest: Manifest) -> None:
     """Put what became of a row where it belongs."""
-    if archive and result.data and result.file:
-        archive.add(result.file.name, result.data)
+    if archive and result.enclosed and result.file:
+        archive.add(result.file.name, result.enclosed)
     manifest.add(result.as_row())
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
+from handouts.deliver.archive import Enclosed
 from handouts.deliver.names import encodable, unprintable_name
 from handouts.deliver.register import Issued
 from handouts.orders.order import Order
@@ -47,6 +48,8 @@ class Job:
     separators: Literal["", "clinician", "appointment", "name"] = ""
     content: str = ""
     """Digest of the clinic's content, which the register keeps."""
+    everywhere: bool = False
+    """Whether other machines work on it too: a chunk that one of them had begun may go to another."""
     done: dict[str, str] = field(default_factory=dict)
     """Id and file of each handout that need not be made again."""
 
@@ -54,6 +57,14 @@ class Job:
     def archive(self) -> Path:
         """The zip file, where that is what is made."""
         return self.folder.with_name(f"{self.folder.name}.zip")
+
+    @cached_property
+    def _folder_place(self) -> str:
+        return place_of(self, self.folder / "x")[:-1]
+
+    def place_of(self, name: str) -> str:
+        """How the register names a file in the folder; see ``place_of``."""
+        return self._folder_place + name
 
     @cached_property
     def how(self) -> str:
@@ -80,7 +91,7 @@ class RowResult:
     note: str = ""
     who: tuple[str, str] = ("", "")
     """The row's id and name, where nothing was made of it."""
-    data: bytes = b""
+    enclosed: Enclosed | None = None
     """The PDF, where it goes into an archive."""
 
     def as_row(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from handouts.base.files import GROUP
 from handouts.orders.reader import read_order
 from handouts.roster import Row
 from handouts.roster.columns import OF_MAIL
@@ -17,6 +18,11 @@ __all__ = ["chunks_of", "numbered", "without_mail"]
 
 _CHUNK = 50
 """Rows that a worker takes at a time."""
+_LARGE = 2 * GROUP
+"""The same of a long roster: one group of files is saved while the next is made, and there are fewer ends to wait
+at."""
+_EACH = 40
+"""Chunks that a roster is parted into before they grow."""
 _OWN = ("patient", "key", "note", "visit", "clinician")
 """What patients of one program and week do not share."""
 
@@ -49,6 +55,8 @@ def numbered(
 def chunks_of(rows: Sequence[tuple[int, Row]], kind: str, packet_size: int) -> list[Chunk]:
     """What a worker takes at a time: a packet whole, else rows that are alike, so that each draws few blocks."""
     size = packet_size if kind == "packet" else _CHUNK
+    if kind == "files":  # those of an archive are sent whole from process to process
+        size = min(_LARGE, max(_CHUNK, len(rows) // _EACH))
     if kind != "packet":
         rows = sorted(rows, key=_alike)
     return [Chunk(at // size + 1, tuple(rows[at : at + size])) for at in range(0, len(rows), size)]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from handouts.base.files import sync_folder
+from handouts.base.files import GROUP, Parts
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
+from handouts.deliver.archive import Enclosed
 from handouts.deliver.names import file_name
-from handouts.deliver.save import save
+from handouts.deliver.save import save_group
 from handouts.library.load import Library, load_library
 from handouts.library.snapshot import snapshot
 from handouts.orders.order import Order
@@ -27,6 +30,9 @@ from handouts.runs.job import Chunk, Job, RowResult, issued_as, label, place_of
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row, placed
 
+if TYPE_CHECKING:
+    from handouts.write.pdf.family import Pressed
+
 __all__ = ["Bench", "check_rows", "make_files", "planned", "read_row"]
 
 
@@ -39,6 +45,15 @@ class Bench:
         self.press = Press(self.library, **job.printing)
         self.known = known_words(self.library)
         self.names = _ids_by_name(self.library)
+        self._sent: set[bytes] = set()
+        self._send_all = job.everywhere
+
+    def enclosed(self, pressed: Pressed) -> Enclosed:
+        """A file for the archive: with its head the first time, by the head's digest alone after that."""
+        digest = pressed.head.hash.digest()
+        head = b"" if digest in self._sent and not self._send_all else pressed.head.data
+        self._sent.add(digest)
+        return Enclosed(digest, head, pressed.tail)
 
 
 def _loaded(job: Job) -> Library:
@@ -51,28 +66,76 @@ def _loaded(job: Job) -> Library:
     return library
 
 
+@dataclass(frozen=True)
+class _Made:
+    """A handout on its way to the disk, with what its row comes to once it is there."""
+
+    at: int
+    """Place of the row in its chunk."""
+    name: str
+    """Of the file, in the job's folder."""
+    parts: Parts
+    result: RowResult
+    who: tuple[str, str]
+
+
 def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
     """Make the handouts of a chunk; gives a result a row, in order. A full disk ends it early.
 
-    Files are written by another thread while the next ones are made: a disk mostly waits.
+    Files are saved in groups, by another thread while the next ones are made: a disk mostly waits. What is told of here
+    is on the disk.
     """
-    made: list[RowResult | Future[RowResult]] = []
-    with ThreadPoolExecutor(2) as writers:
-        for number, row in chunk.rows:
-            todo = _make(job, bench, number, row)
-            made.append(todo if isinstance(todo, RowResult) else writers.submit(todo))
-            if any(isinstance(last, Future) and last.done() and _full(last.result()) for last in made[-4:]):
-                break
-    if job.kind == "files":
-        sync_folder(job.folder)  # once for all: before the register names the files, their names are on the disk
-    results: list[RowResult] = []
+    results: dict[int, RowResult] = {}
+    waiting: list[_Made] = []
+    saving: deque[Future[dict[int, RowResult]]] = deque()
     full = False
-    for done in made:
-        result = done.result() if isinstance(done, Future) else done
-        # the disk is full or gone: later rows fail the same way, but a file that was quicker is there, and is told of
-        if not full or result.state != "failed":
-            results.append(result)
+    with ThreadPoolExecutor(1) as disk:
+        for at, (number, row) in enumerate(chunk.rows):
+            made = _make(job, bench, at, number, row)
+            if isinstance(made, RowResult):
+                results[at] = made
+                continue
+            waiting.append(made)
+            if len(waiting) == GROUP:
+                saving.append(disk.submit(_save, job, waiting))
+                waiting = []
+            while saving and saving[0].done():
+                done = saving.popleft().result()
+                results |= done
+                full = full or any(map(_full, done.values()))
+            if full:
+                break
+        if waiting:
+            saving.append(disk.submit(_save, job, waiting))
+    for group in saving:
+        results |= group.result()
+    return _told([result for _, result in sorted(results.items())])
+
+
+def _told(results: Iterable[RowResult]) -> list[RowResult]:
+    """What is told of, of rows in order: where the disk is full or gone, later ones fail the same way."""
+    told: list[RowResult] = []
+    full = False
+    for result in results:
+        if not full or result.state != "failed":  # a file that is there is told of
+            told.append(result)
         full = full or _full(result)
+    return told
+
+
+def _save(job: Job, group: Sequence[_Made]) -> dict[int, RowResult]:
+    """Save handouts; gives what became of each one's row, by its place in the chunk."""
+    outcomes = save_group(job.folder, [(made.name, made.parts) for made in group], force=job.force)
+    results: dict[int, RowResult] = {}
+    for made, outcome in zip(group, outcomes, strict=True):
+        result = made.result
+        if isinstance(outcome, HandoutsError):
+            result = replace(
+                result, state="failed", problems=outcome.problems, code=outcome.code, issued=None, who=made.who
+            )
+        elif outcome != result.state:
+            result = replace(result, state=outcome)
+        results[made.at] = result
     return results
 
 
@@ -108,39 +171,30 @@ def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Hando
     return order, handout, placed(warnings, job.roster, row, bench.known)
 
 
-def _make(job: Job, bench: Bench, number: int, row: Row) -> RowResult | Callable[[], RowResult]:
-    """What a row came to, or what is still to do: to write its file."""
+def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult | _Made:
+    """What a row came to, or its handout, still to be saved. ``at``: its place in its chunk."""
     plan = planned(job, bench, number, row)
     if isinstance(plan, RowResult):
         return plan
     order, handout, warnings = plan
     who = (order.key, order.patient)
-    path = job.folder / file_name(handout, label(order), number=number, digits=job.digits, named=job.named)
+    name = file_name(handout, label(order), number=number, digits=job.digits, named=job.named)
     if handout.id in job.done:
-        place = Path(job.done[handout.id])
-        there = job.folder / place.name
-        issued = issued_as(job, order, handout, place_of(job, there), "")
-        return RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
+        there = Path(job.done[handout.id]).name
+        issued = issued_as(job, order, handout, job.place_of(there), "")
+        return RowResult(row.line, "done", number, job.folder / there, handout.id, warnings, issued=issued)
     try:
         pressed = bench.press.pressed(handout)
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
         return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who)
     if job.kind == "zip":
-        issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{path.name}", pressed.sha256)
-        return RowResult(
-            row.line, "written", number, Path(path.name), handout.id, warnings, issued=issued, data=pressed.data
-        )
-
-    def write() -> RowResult:
-        try:
-            state = save(path, pressed.data, force=job.force, sync="data")
-        except HandoutsError as error:
-            return RowResult(row.line, "failed", number, path, handout.id, error.problems, error.code, who=who)
-        issued = issued_as(job, order, handout, place_of(job, path), pressed.sha256)
-        return RowResult(row.line, state, number, path, handout.id, warnings, issued=issued)
-
-    return write
+        issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{name}", pressed.sha256)
+        file = bench.enclosed(pressed)
+        return RowResult(row.line, "written", number, Path(name), handout.id, warnings, issued=issued, enclosed=file)
+    issued = issued_as(job, order, handout, job.place_of(name), pressed.sha256)
+    result = RowResult(row.line, "written", number, job.folder / name, handout.id, warnings, issued=issued)
+    return _Made(at, name, pressed.parts, result, who)
 
 
 # --- a row's order -------------------------------------------------------------------------------

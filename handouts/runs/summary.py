@@ -114,7 +114,7 @@ class Counting:
         if result.code == Exit.OUTPUT:
             self.full = True
         self.in_the_way += result.code == Exit.EXISTS
-        if result.file and not result.data:  # names in an archive are not looked for in the folder
+        if result.file and not result.enclosed:  # names in an archive are not looked for in the folder
             self.files.add(result.file.name)
             if result.state in _THERE:
                 self.made.add(result.file.name)

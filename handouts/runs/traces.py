@@ -18,7 +18,7 @@ from typing import Any
 from handouts.base.people import folded
 from handouts.base.problems import HandoutsError
 from handouts.base.records import dataclass
-from handouts.deliver.archive import Archive
+from handouts.deliver.archive import Archive, Enclosed
 from handouts.deliver.folder import clear_old
 from handouts.deliver.manifest import manifest_rows, take_out
 from handouts.deliver.register import Issued, Register
@@ -147,7 +147,7 @@ def _thin_out(path: Path, who: _Who) -> None:
         if rest:
             with Archive(path, force=True) as after:
                 for name in rest:
-                    after.add(name, before.read(name))
+                    after.add(name, Enclosed.alone(before.read(name)))
     if not rest:
         path.unlink()
 

@@ -133,7 +133,10 @@ def patient(handout: Handout, look: Look, lines: list[TextLine]) -> Block:
     with pad.group("P"):
         if room:
             base = _title_style(_title(handout, look), look, look.text_w - room)[0].baseline(faces)
-            put_line(pad, look.frame.right - lines[0].width, base - who.baseline(faces), lines[0], who, faces)
+            *before, (text, strong, soft) = lines[0].pieces
+            # what follows starts left of it on the same line: without a space, programs that copy text join the two
+            line = replace(lines[0], pieces=(*before, (f"{text} ", strong, soft)))
+            put_line(pad, look.frame.right - line.width, base - who.baseline(faces), line, who, faces)
         else:
             pad.y = put(pad, look.axis, pad.y, lines, who, faces)
     return pad.block()

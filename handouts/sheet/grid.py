@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 from handouts.base.records import dataclass
 from handouts.plan.handout import Card, Day, GridRow
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
 from handouts.sheet.boxnames import BoxName
 from handouts.sheet.look import Look
-from handouts.sheet.text import Style, wrap
+from handouts.sheet.text import Style
 
 __all__ = [
     "DENSE_ABOVE",
@@ -172,7 +173,7 @@ def _row_height(look: Look, form: GridForm, row: GridRow) -> float:
     first, more = (grid.row, grid.line) if labelled else (grid.row_plain, _PLAIN_LINE)
     height = first + (lines - 1) * more
     label = label_style(look)
-    return max(height, 2.4 + label.line * len(wrap(row.label, label, look.faces, look.layout.axis - BOX_CLEAR)))
+    return max(height, 2.4 + label.line * len(look.lines(row.label, label, look.layout.axis - BOX_CLEAR)))
 
 
 def grid_height(look: Look, form: GridForm, rows: tuple[GridRow, ...]) -> float:
@@ -187,7 +188,12 @@ def dense_top(look: Look) -> float:
 
 def label_style(look: Look) -> Style:
     """The style of a row's label."""
-    style = look.style("label", "ink", strong=True)
+    return _close(look.style("label", "ink", strong=True))
+
+
+@lru_cache(maxsize=64)
+def _close(style: Style) -> Style:
+    """The style with its lines close together."""
     return replace(style, leading=style.size * 1.2)
 
 
@@ -269,7 +275,7 @@ def _draw_row(
             )
         else:
             top = y + TOP - 0.9
-            for line in wrap(row.label, style, look.faces, look.layout.axis - BOX_CLEAR):
+            for line in look.lines(row.label, style, look.layout.axis - BOX_CLEAR):
                 pad.add(Text(look.frame.left, top + style.baseline(look.faces), line.pieces[0][0], style.size, True))
                 top += style.line
     first = y + (dense_top(look) if form.dense else TOP)

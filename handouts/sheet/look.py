@@ -53,6 +53,7 @@ class Look:
     _arranged: Kept[Hashable, _Rows] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _facts: Kept[Hashable, bool] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
     @property
     def axis(self) -> float:
@@ -71,9 +72,12 @@ class Look:
         return (Rung(), *(Rung(0.85, column) for column in columns))
 
     def style(self, name: str, role: Role = "ink", *, strong: bool = False) -> Style:
-        """The style of a role in the layout's type scale."""
-        size, leading = getattr(self.layout.type, name)
-        return Style(size, leading, role, strong)
+        """The style of a role in the layout's type scale. There are few of them: each is made once."""
+        style = self._styles.get((name, role, strong))
+        if style is None:
+            size, leading = getattr(self.layout.type, name)
+            style = self._styles[name, role, strong] = Style(size, leading, role, strong)
+        return style
 
     def kept(self, key: Hashable, make: Callable[[], Block]) -> Block:
         """The block kept under a key, made at its first use: patients share most blocks."""
@@ -91,7 +95,7 @@ class Look:
         return self._facts.get_or_make(key, find)
 
     def lines(self, text: str, style: Style, width: float) -> list[TextLine]:
-        """A text broken into lines, kept: for what many patients' sheets say alike."""
+        """A text broken into lines, kept: for what is said at several rungs and doses, or on many patients' sheets."""
         key = (text, style, width)
         lines = self._lines.get(key)
         return self._lines.keep(key, wrap(text, style, self.faces, width)) if lines is None else lines

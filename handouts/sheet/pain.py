@@ -19,7 +19,7 @@ from handouts.sheet.grid import (
     spoken_day,
 )
 from handouts.sheet.look import Look
-from handouts.sheet.text import put, wrap
+from handouts.sheet.text import put
 
 __all__ = ["dense", "pain", "pain_rows"]
 
@@ -44,8 +44,8 @@ def pain(handout: Handout, look: Look, *, dense: bool) -> Block:
     name, small = look.style("drill_name", strong=True), look.style("body")
     inline = look.layout.drill.name_at_margin
     x = look.frame.left + look.layout.drill.disc + 3 if inline else look.axis  # as the drills' names
-    head = wrap(handout.labels.pain, name, faces, look.frame.right - x)
-    scale = wrap(handout.labels.pain_scale, small, faces, look.frame.right - x)
+    head = look.lines(handout.labels.pain, name, look.frame.right - x)
+    scale = look.lines(handout.labels.pain_scale, small, look.frame.right - x)
     beside = len(head) == len(scale) == 1 and x + head[0].width + scale[0].width + 4 <= look.frame.right
     with pad.group("H2"):
         y = put(pad, x, pad.y, head, name, faces)
@@ -93,7 +93,7 @@ def _pain_row(
     top = y + (DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if lead else TOP - 0.9)
     room = look.frame.w if lead else look.layout.axis - BOX_CLEAR
     with pad.group("TH"):
-        put(pad, look.frame.left, top, wrap(row.label, style, look.faces, room), style, look.faces)
+        put(pad, look.frame.left, top, look.lines(row.label, style, room), style, look.faces)
     line = y + lead + _PAIN_ROW - 3.0
     for column in found:
         on = column.day.key in active

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from handouts.base.records import dataclass
 from handouts.figures.callouts import PlacedNote, place_notes
@@ -12,7 +13,7 @@ from handouts.plan.handout import Picture, Posed
 from handouts.sheet.blocks import MM, Disc, Image, Pad, Polygon, Role
 from handouts.sheet.look import Look
 from handouts.sheet.signs import number_width, outlined_number, pill, pill_width
-from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.sheet.text import Style, TextLine, put
 
 __all__ = ["picture_row_width", "pictures"]
 
@@ -160,7 +161,7 @@ def _notes(
         return [], [], drawing.box
     # sought for a few heights only: at one in between, the words take a little less than the room found for them
     style, scale = _note_style(look), max(_LOWEST, height // _STEP * _STEP) / drawing.height
-    lines = [wrap(note.text, style, look.faces, _NOTE_W) for note in drawing.notes]
+    lines = [look.lines(note.text, style, _NOTE_W) for note in drawing.notes]
     sizes = [(max(line.width for line in block) / scale, len(block) * style.line / scale) for block in lines]
     key = tuple(sizes)
     placed, box = look.placed(drawing, key, lambda: kept_notes(drawing, key, lambda: place_notes(drawing, sizes)))
@@ -176,7 +177,11 @@ def _noted(one: _Panel, look: Look, height: float) -> tuple[str, ...]:
 
 
 def _note_style(look: Look) -> Style:
-    style = look.style("caption")
+    return _smaller(look.style("caption"))
+
+
+@lru_cache(maxsize=64)
+def _smaller(style: Style) -> Style:
     return Style(max(9.5, style.size - 1.5), style.leading * 0.86)
 
 
@@ -227,7 +232,7 @@ def _picture_row(pad: Pad, every: list[_Panel], look: Look, x: float, y: float, 
             disc = outlined_number(pad, look, x, top, picture.step, style.size)
             lift = disc / 2 - (style.baseline(faces) - faces.cap * style.size / MM / 2)
             room = panel + min(spare, _SPREAD) - indent
-            end = put(pad, x + indent, top + lift, wrap(picture.caption, style, faces, room), style, faces)
+            end = put(pad, x + indent, top + lift, look.lines(picture.caption, style, room), style, faces)
             if picture.hold:
                 # under the words; under their number where the panel is narrow
                 inset = indent if pill_width(look, picture.hold, held) <= room else 0.0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 from handouts.sheet.blocks import MM, Disc, Pad, Polygon, Rect, Role, Text
 from handouts.sheet.look import Look
-from handouts.sheet.text import Style, wrap
+from handouts.sheet.text import Style
 
 __all__ = ["SIGN", "cross", "numbered_disc", "octagon", "outlined_number", "pill", "tick"]
 
@@ -80,13 +81,18 @@ def pill_width(look: Look, text: str, style: Style) -> float:
     return look.faces.width(text, True) * style.size / MM + 2 * _PILL_PAD
 
 
+@lru_cache(maxsize=64)
+def _on_pill(style: Style) -> Style:
+    return replace(style, strong=True, leading=1.18 * style.size, role="on_accent")
+
+
 def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style, room: float) -> float:
     """The hold call-out, its top left corner at (x, y), no wider than ``room`` mm: a long one takes more lines.
 
     Gives its height, mm.
     """
-    strong = replace(style, strong=True, leading=1.18 * style.size, role="on_accent")
-    lines = wrap(text, strong, look.faces, room - 2 * _PILL_PAD)
+    strong = _on_pill(style)
+    lines = look.lines(text, strong, room - 2 * _PILL_PAD)
     height = len(lines) * strong.line
     width = max(line.width for line in lines) + 2 * _PILL_PAD
     pad.add(Rect(x, y, width, height, "accent", 1.2))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from handouts.base.records import dataclass
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Role, Text
 
-__all__ = ["Faces", "Style", "TextLine", "put", "put_line", "wrap"]
+__all__ = ["Faces", "Style", "TextLine", "below", "put", "put_line", "wrap"]
 
 
 class Faces(Protocol):
@@ -57,8 +57,7 @@ Segment = tuple[str, bool, bool]
 """Text, strong, soft."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One line: its pieces and its width in mm."""
 
     pieces: tuple[Segment, ...]
@@ -67,8 +66,7 @@ class TextLine:
     """What stands between it and the next line in the text; None for the last line."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(NamedTuple):
     """What is never broken: a word, or a part of a long one. ``space`` stands before it."""
 
     pieces: tuple[Segment, ...]
@@ -80,7 +78,8 @@ class _Atom:
 # A number and its unit stay on one line: "30 cm", "8 am", "22 minutes", "01632 960 114". The mark is a private-use
 # character, which the text gate refuses, so it cannot come from a user.
 _TIE = "\ue000"
-_UNIT = re.compile(r"(?<=\d) (?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
+_UNIT = re.compile(r" (?<=\d )(?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
+_BETWEEN = re.compile(r" (?<=\S )(?=\S)")
 _LONG_WORD = 16
 _KEPT_WHOLE = 30
 """A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
@@ -93,15 +92,16 @@ def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
     for run in runs:
         text = _UNIT.sub(_TIE, run.text)
         if (run.strong or run.soft) and len(run.text.strip()) <= _KEPT_WHOLE:
-            text = re.sub(r"(?<=\S) (?=\S)", _TIE, text)
-        for part in re.split(r"([ \n])", text):
-            if part in (" ", "\n"):
-                if word:
-                    yield word, before
-                    word, before = [], ""
-                before = "\n" if "\n" in (part, before) else " "
-            elif part:
-                word.append((part.replace(_TIE, " "), run.strong, run.soft))
+            text = _BETWEEN.sub(_TIE, text)
+        for nth_line, line in enumerate(text.split("\n")):
+            for nth, part in enumerate(line.split(" ")):
+                if nth or nth_line:  # a space or a line break stands before this part
+                    if word:
+                        yield word, before
+                        word, before = [], ""
+                    before = "\n" if not nth or before == "\n" else " "
+                if part:
+                    word.append((part.replace(_TIE, " "), run.strong, run.soft))
     if word:
         yield word, before
 
@@ -124,18 +124,23 @@ def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Ite
 
 
 def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> list[_Atom]:
+    def measure(pieces: list[Segment]) -> float:
+        return sum([faces.width(text, strong or style.strong) * style.size / MM for text, strong, _ in pieces])
+
     spaces = [style.width(" ", faces, strong or style.strong) for strong in (False, True)]
     found: list[_Atom] = []
     last = False  # a space is set in the weight of the word before it
     for word, before in _words(runs):
-        whole = sum(style.width(text, faces, strong or style.strong) for text, strong, _ in word)
+        whole = measure(word)
         gap = spaces[last] if before == " " else 0.0
         last = word[-1][1]
-        long = whole > width or any(len(text) > _LONG_WORD for text, _, _ in word)
-        groups = [[part] for piece in word for part in _split_long(piece, style, faces, width)] if long else [word]
-        for index, pieces in enumerate(groups):
-            size = sum(style.width(text, faces, strong or style.strong) for text, strong, _ in pieces)
-            found.append(_Atom(tuple(pieces), size, 0.0 if index else gap, before == "\n" and not index))
+        if whole <= width and all(len(text) <= _LONG_WORD for text, _, _ in word):
+            found.append(_Atom(tuple(word), whole, gap, before == "\n"))
+            continue
+        parts = [part for piece in word for part in _split_long(piece, style, faces, width)]
+        for index, part in enumerate(parts):
+            first = not index
+            found.append(_Atom((part,), measure([part]), gap if first else 0.0, before == "\n" and first))
     return found
 
 
@@ -199,7 +204,15 @@ def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: 
         bold = strong or style.strong
         after = line.after if index == last else None
         pad.add(Text(x, base, text, style.size, bold, "mute" if soft else style.role, after))
-        x += style.width(text, faces, bold)
+        if index < last:
+            x += style.width(text, faces, bold)
+
+
+def below(y: float, lines: Iterable[TextLine], style: Style) -> float:
+    """The y below lines whose first begins at ``y``: where ``put`` would end."""
+    for _ in lines:
+        y += style.line
+    return y
 
 
 def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:

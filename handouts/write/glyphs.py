@@ -21,7 +21,8 @@ from handouts.sheet.text import Faces
 __all__ = ["GlyphCheck"]
 
 _HINT = "Type it another way. Faces at hand have Latin letters, also of Vietnamese, but no other script yet."
-_CARDS_KEPT = 4000
+_CARDS_KEPT = 8000
+_WORDS_KEPT = 100
 _NOT_PRINTED = frozenset({
     "alt", "marked", "spoken", "when_spoken", "change_spoken", "rest_day",  # read aloud only
     "language", "note_language", "layout", "paper", "key", "session_key", "kind", "side", "id", "drill", "digest",
@@ -38,19 +39,29 @@ _ORDER = ("patient", "note", "program", "visit", "clinic", "drills", "words")
 _CARD_PLACES = {
     "name": "name", "continued": "name", "why": "why", "steps": "steps", "cues": "cues", "pictures": "captions",
 }  # fmt: skip
-"""The same for the fields of a card; from its dose where it is not named here."""
+"""The same for the fields of a card; from its dose where it is not named here. Those named stand over the dose."""
+_OFTEN = ("labels", "header", "stop")
+"""Fields of a handout that hold much, and are the same value in most handouts."""
 
 
 class GlyphCheck:
-    """Finds what the faces cannot print. Remembers cards that are all right: patients share most of them."""
+    """Finds what the faces cannot print. Remembers what is all right: patients share most of their cards and words."""
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
         self._good = Kept[str, bool](_CARDS_KEPT)
+        """By the digests of cards, and of what stands over their doses."""
+        self._sound = Kept[int, object](_WORDS_KEPT)
+        """Values of handouts' fields by their id, which is not used again while they are kept."""
 
     def problems(self, handout: Handout) -> Iterator[Problem]:
         """A problem for each place that holds a character which cannot be printed, at most one a place and drill."""
-        if self._bad(_texts(handout, without="cards")):
+        often = [value for name in _OFTEN if id(value := getattr(handout, name)) not in self._sound]
+        own = [getattr(handout, name) for name in _printed(Handout) if name != "cards" and name not in _OFTEN]
+        if not self._bad(_texts((*often, *own))):
+            for value in often:
+                self._sound.keep(id(value), value)
+        else:
             bad: dict[str, str] = {}
             for name in _printed(Handout):
                 if name != "cards" and (found := self._bad(_texts(getattr(handout, name)))):
@@ -61,11 +72,13 @@ class GlyphCheck:
                 yield from self._card_problems(card)
 
     def _card_problems(self, card: Card) -> Iterator[Problem]:
-        for place, text in _card_texts(card):
-            if bad := self._bad([text]):
+        known = card.body in self._good
+        for place, texts in _card_texts(card, body=not known):
+            if bad := self._bad(texts):
                 yield _problem(f"drill {card.drill}, {place}", bad)
                 return
         self._good.keep(card.digest, value=True)
+        self._good.keep(card.body, value=True)
 
     def _bad(self, texts: Iterable[str]) -> str:
         return self._faces.missing("".join(texts).replace("\n", ""))
@@ -75,15 +88,18 @@ def _problem(place: str, char: str) -> Problem:
     return Problem(place, 0, f"holds {describe(char)}, which no type face here can print", _HINT)
 
 
-def _card_texts(card: Card) -> Iterator[tuple[str, str]]:
+def _card_texts(card: Card, *, body: bool) -> Iterator[tuple[str, list[str]]]:
+    """Each place of a card with its texts, those over the dose only if ``body``."""
     for name in _printed(Card):
+        if name in _CARD_PLACES and not body:
+            continue
         place, value = _CARD_PLACES.get(name, "dose"), getattr(card, name)
         if name == "steps":
-            yield from ((f"step {step.number}", "".join(_texts(step))) for step in value)
+            yield from ((f"step {step.number}", _texts(step)) for step in value)
             continue
-        yield place, "".join(_texts(value))
+        yield place, _texts(value)
         if name == "pictures":
-            yield "call-outs", "".join(_notes(card))
+            yield "call-outs", list(_notes(card))
 
 
 def _notes(card: Card) -> Iterator[str]:
@@ -100,15 +116,17 @@ def _printed(kind: type[Any]) -> tuple[str, ...]:
     return tuple(item.name for item in fields(kind) if item.name not in _NOT_PRINTED | more)
 
 
-def _texts(value: Any, without: str = "") -> Iterator[str]:
+def _texts(value: Any) -> list[str]:
     """Every text in a value of texts, tuples and dataclasses; pictures have none of their own."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, Asset | Posed):
-        kind: Any = type(value)
-        for name in _printed(kind):
-            if name != without:
-                yield from _texts(getattr(value, name))
+    found: list[str] = []
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            found.append(one)
+        elif isinstance(one, tuple):
+            left += reversed(one)
+        elif hasattr(one, "__dataclass_fields__") and not isinstance(one, Asset | Posed):
+            kind: Any = type(one)
+            left += [getattr(one, name) for name in reversed(_printed(kind))]
+    return found

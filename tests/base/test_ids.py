@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.base.ids import check_id, digest, make_id, shown_id
+from handouts.base.ids import Digest, check_id, digest, make_id, shown_id
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -15,6 +15,13 @@ def test_an_id_has_twelve_characters_and_checks(parts: list[str]):
     assert set(found) <= set(ALPHABET)
     assert check_id(found) == found
     assert check_id(f"{found[:4]}-{found[4:8]}-{found[8:]}".lower()) == found
+
+
+@given(st.lists(st.text()), st.lists(st.text()), st.lists(st.text()))
+def test_a_digest_that_is_begun_once_ends_as_the_whole_list(first: list[str], one: list[str], other: list[str]):
+    begun = Digest(first)
+    assert begun.with_parts(one) == digest([*first, *one])
+    assert begun.with_parts(other) == digest([*first, *other])  # the first end has not moved it
 
 
 @given(st.integers(0, 11), st.sampled_from(ALPHABET))

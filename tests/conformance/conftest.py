@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +24,7 @@ from handouts.runs.press import Press
 from handouts.sheet.blocks import Sheet
 from tests.conftest import LAYOUTS
 
+JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "jaxb-impl", "istack-commons-runtime")
 NAMES = ("Mei Tan", "Nguyễn Thị Ánh", "Łucja Őry", "Jo", "O'Neil <b>Tom</b> & Sons", "María José García de la Vega",
          "Maximiliana Featherstonehaugh-Oyelaran Bhattacharyya")  # fmt: skip
 NOTES = ("", "Slow and tall beats deep.", "Stay pain free at the front of your left hip. " * 8,
@@ -148,3 +152,22 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..
                     path.write_bytes(made.data)
                     written.append(Written(path, made))
     return written
+
+
+@pytest.fixture(scope="session")
+def judge() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Asks veraPDF: which flavour, which files."""
+    java, jar = shutil.which("java"), os.environ.get("HANDOUTS_VERAPDF", "")
+    if not java or not Path(jar).is_file():
+        message = "veraPDF is not here: it needs java (a JDK), libjaxb-java, and HANDOUTS_VERAPDF naming its jar"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    jars = [jar, *(f"/usr/share/java/{name}.jar" for name in JAXB)]
+    source = Path(__file__).with_name("Judge.java")
+
+    def call(flavour: str, *files: Path) -> subprocess.CompletedProcess[str]:
+        command = [java, "-cp", os.pathsep.join(jars), str(source), flavour, *map(str, files)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    return call

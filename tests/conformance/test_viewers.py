@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from pypdfium2 import raw
 
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
@@ -22,6 +21,7 @@ from tests.conftest import LAYOUTS
 
 pytestmark = pytest.mark.judge
 HERE = Path(__file__).parent
+LIBRARIES = HERE.parents[1] / "tools" / "filling" / "libraries.py"
 BOX, FIELD, TEXT = "d1_mon_s1_t2", "pain_wed_s1", "4"
 
 
@@ -31,53 +31,38 @@ def missing(what: str) -> None:
     pytest.skip(f"{what} is not here")
 
 
-def pdf_js(source: Path, target: Path) -> str:
+def node_and_pdf_js(script: str) -> list[str]:
+    """The command that a script for pdf.js is run with."""
     folder, node = os.environ.get("HANDOUTS_PDFJS", ""), shutil.which("node")
     if not node or not Path(folder, "legacy").is_dir():
         missing("pdf.js (node, and HANDOUTS_PDFJS naming the folder of the npm package pdfjs-dist)")
-    command = [str(node), str(HERE / "tick_pdfjs.mjs"), folder, str(source), str(target), BOX, FIELD, TEXT]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return [str(node), str(HERE / script), folder]
 
 
-def poppler(source: Path, target: Path) -> str:
+def python_and_poppler() -> str:
     python = "/usr/bin/python3"
     probe = [python, "-c", "import gi; gi.require_version('Poppler', '0.18'); from gi.repository import Poppler"]
     if not Path(python).exists() or subprocess.run(probe, capture_output=True, check=False).returncode:
         missing("poppler for Python (Debian: gir1.2-poppler-0.18, python3-gi)")
-    command = [python, str(HERE / "tick_poppler.py"), str(source), str(target), BOX, FIELD, TEXT]
+    return python
+
+
+def run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
+def pdf_js(source: Path, target: Path) -> str:
+    return run(*node_and_pdf_js("tick_pdfjs.mjs"), str(source), str(target), BOX, FIELD, TEXT)
+
+
+def poppler(source: Path, target: Path) -> str:
+    return run(python_and_poppler(), str(HERE / "tick_poppler.py"), str(source), str(target), BOX, FIELD, TEXT)
+
+
 def pdfium(source: Path, target: Path) -> str:
-    """Clicks in the middle of the box, and types into the field, as one does in Chromium."""
-    pdf = pypdfium2.PdfDocument(source)
-    pdf.init_forms()
-    form = pdf.formenv
-    assert form is not None
-    for page in pdf:
-        for index in range(raw.FPDFPage_GetAnnotCount(page)):
-            field = raw.FPDFPage_GetAnnot(page, index)
-            size = raw.FPDFAnnot_GetFormFieldName(form, field, None, 0)
-            buffer = (ctypes.c_ushort * (size // 2))()
-            raw.FPDFAnnot_GetFormFieldName(form, field, buffer, size)
-            name = bytes(buffer).decode("utf-16-le").rstrip("\0")
-            if name in (BOX, FIELD):
-                place = raw.FS_RECTF()
-                raw.FPDFAnnot_GetRect(field, place)
-                x, y = (place.left + place.right) / 2, (place.top + place.bottom) / 2
-                raw.FORM_OnLButtonDown(form, page, 0, x, y)
-                raw.FORM_OnLButtonUp(form, page, 0, x, y)
-                if name == FIELD:
-                    for char in TEXT:
-                        raw.FORM_OnChar(form, page, ord(char), 0)
-                raw.FORM_ForceToKillFocus(form)
-            raw.FPDFPage_CloseAnnot(field)
-    pdf.save(target)
-    return ""
+    return run(sys.executable, str(LIBRARIES), "pdfium", str(source), str(target), BOX, FIELD, TEXT)
 
 
 @pytest.fixture

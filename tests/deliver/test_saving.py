@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handouts.base.files import Parts
 from handouts.base.problems import Exit, HandoutsError
 from handouts.deliver import printer as desk
+from handouts.deliver import save as saving
 from handouts.deliver.folder import make_folder
 from handouts.deliver.names import file_name
-from handouts.deliver.save import save
+from handouts.deliver.save import Saved, save, save_group
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
+from tests.faults import disk_at
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +152,86 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path):
     save(link, b"new", force=True)
     assert secret.read_bytes() == b"secret"
     assert not link.is_symlink()
+
+
+# --- many at once ------------------------------------------------------------------------------------
+
+HEAD = b"the same for all, "
+GIVEN = [(f"{at}.pdf", (HEAD, b"%d" % at)) for at in range(4)]
+
+
+def told(outcomes: Sequence[Saved | HandoutsError]) -> list[str | Exit]:
+    return [one.code if isinstance(one, HandoutsError) else one for one in outcomes]
+
+
+def test_each_of_many_is_told_of(tmp_path: Path):
+    """As one would be that is saved by itself."""
+    (tmp_path / "0.pdf").write_bytes(HEAD + b"0")
+    (tmp_path / "1.pdf").write_bytes(HEAD + b"x")
+    (tmp_path / "2.pdf").mkdir()
+    assert told(save_group(tmp_path, GIVEN, force=False)) == ["same", Exit.EXISTS, Exit.EXISTS, "written"]
+    assert (tmp_path / "1.pdf").read_bytes() == HEAD + b"x"
+    assert (tmp_path / "3.pdf").read_bytes() == HEAD + b"3"
+    assert told(save_group(tmp_path, GIVEN, force=True)) == ["same", "written", Exit.OUTPUT, "same"]
+    assert (tmp_path / "1.pdf").read_bytes() == HEAD + b"1"
+    assert (tmp_path / "2.pdf").is_dir()
+    assert told(save_group(tmp_path, [], force=False)) == []
+
+
+@given(st.lists(st.binary(max_size=4), max_size=4), st.binary(max_size=12))
+def test_what_is_there_is_compared_piece_by_piece(tmp_path: Path, parts: list[bytes], there: bytes):
+    path = tmp_path / "x.pdf"
+    for data, same in ((there, there == b"".join(parts)), (b"".join(parts), True)):
+        path.write_bytes(data)
+        assert (told(save_group(tmp_path, [("x.pdf", parts)], force=False)) == ["same"]) is same
+        assert path.read_bytes() == data
+        assert (save(path, parts, force=True) == "same") is same
+        assert path.read_bytes() == b"".join(parts)
+
+
+def test_many_on_a_real_full_disk(tmp_path: Path):
+    """Each that is told of as written is there, and no other."""
+    given = [(f"{at}.pdf", (os.urandom(50_000), b"x")) for at in range(9)]
+    with disk_at(tmp_path / "small", "256k") as disk:
+        outcomes = save_group(disk, given, force=False)
+        assert set(told(outcomes)) == {"written", Exit.OUTPUT}
+        there = {path.name: path.read_bytes() for path in disk.iterdir()}
+        assert there == {
+            name: b"".join(parts) for (name, parts), one in zip(given, outcomes, strict=True) if one == "written"
+        }
+        (problem,) = next(one for one in outcomes if isinstance(one, HandoutsError)).problems
+        assert "disk is full" in (problem.hint or "")
+        assert problem.place.endswith(".pdf")
+
+
+def test_where_names_are_not_kept_none_has_been_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Not even what was there before: a machine that stops now may have neither."""
+    (tmp_path / "0.pdf").write_bytes(HEAD + b"0")
+    (tmp_path / "1.pdf").write_bytes(HEAD + b"x")
+    sync = os.fsync
+
+    def fail(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", fail)
+    assert told(save_group(tmp_path, GIVEN, force=False)) == [Exit.OUTPUT, Exit.EXISTS, Exit.OUTPUT, Exit.OUTPUT]
+    assert told(save_group(tmp_path, GIVEN[:1], force=False)) == [Exit.OUTPUT], "though nothing is to be written"
+
+
+def test_another_command_that_was_there_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """With the same, or with something else, while the disk is waited for."""
+    sync = saving.write_group
+
+    def late(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> list[OSError | None]:
+        (tmp_path / "0.pdf").write_bytes(HEAD + b"0")
+        (tmp_path / "1.pdf").write_bytes(b"someone else's")
+        return sync(folder, some, force=force)
+
+    monkeypatch.setattr(saving, "write_group", late)
+    assert told(save_group(tmp_path, GIVEN, force=False)) == ["same", Exit.EXISTS, "written", "written"]
+    assert (tmp_path / "1.pdf").read_bytes() == b"someone else's"
 
 
 def fake_lp(folder: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> Path:

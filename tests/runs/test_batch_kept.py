@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from handouts.base.files import Parts
 from handouts.base.problems import Exit
 from handouts.deliver import manifest as manifests
 from handouts.deliver import save as saving
@@ -164,8 +165,8 @@ def test_equal_bytes_that_appear_between_two_looks_are_the_same(tmp_path: Path, 
     path = tmp_path / "x.pdf"
     look = saving._holds
 
-    def late(where: Path, data: bytes) -> bool:
-        found = look(where, data)
+    def late(where: Path, parts: Parts) -> bool:
+        found = look(where, parts)
         path.write_bytes(b"new")
         return found
 
@@ -177,9 +178,9 @@ def test_two_batches_at_once_both_tell_that_all_is_there(handouts: Run, here: Pa
     big(here, 6)
     look = saving._holds
 
-    def late(where: Path, data: bytes) -> bool:
-        found = look(where, data)
-        where.write_bytes(data)  # the other one
+    def late(where: Path, parts: Parts) -> bool:
+        found = look(where, parts)
+        where.write_bytes(b"".join(parts))  # the other one
         return found
 
     monkeypatch.setattr(saving, "_holds", late)

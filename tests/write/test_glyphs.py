@@ -102,3 +102,18 @@ def test_what_is_only_read_aloud_may_hold_any_letter(handout: Handout):
 
 def test_the_note_s_line_breaks_are_no_characters(handout: Handout):
     assert places(replace(handout, note=(Run("one\ntwo"),))) == []
+
+
+def test_what_was_all_right_before_hides_nothing(handout: Handout):
+    check, card = GlyphCheck(type_faces()), handout.cards[0]
+    assert list(check.problems(handout)) == []
+
+    def found(**changes: Any) -> list[str]:
+        return [problem.place for problem in check.problems(replace(handout, **changes))]
+
+    assert found(labels=replace(handout.labels, note=BAD)) == ["words"]
+    assert found(stop=replace(handout.stop, short=BAD)) == ["clinic"]
+    assert found(cards=(replace(card, digest="another dose", dose_short=BAD),)) == [f"drill {card.drill}, dose"]
+    other = replace(card, digest="another drill", body="of its own", why=BAD)
+    assert found(cards=(other,)) == [f"drill {card.drill}, why"]
+    assert found(cards=(other,)) == [f"drill {card.drill}, why"]  # and is not kept as one that is all right

@@ -13,7 +13,7 @@ from handouts.sheet.drill.stacked import pictures_over
 from handouts.sheet.drill.steps import steps_list
 from handouts.sheet.front import stop_list
 from handouts.sheet.look import RULE, Look, Rung
-from handouts.sheet.text import Style, put, wrap
+from handouts.sheet.text import Style, put
 
 __all__ = ["card_form"]
 
@@ -48,6 +48,6 @@ def side_stop(pad: Pad, handout: Handout, look: Look, x: float, y: float, width:
     y += RULE + 1.2
     head = replace(look.style("stop_head", "stop", strong=True), size=12, leading=14.4)
     body = Style(12, 14.4)
-    y = put(pad, x, y, wrap(handout.stop.head, head, look.faces, width), head, look.faces)
+    y = put(pad, x, y, look.lines(handout.stop.head, head, width), head, look.faces)
     pad.y = y
     return stop_list(pad, handout, look, x, width, body, aloud=False)

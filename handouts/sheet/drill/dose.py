@@ -27,7 +27,7 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
         lift = style.baseline(faces) - label.baseline(faces)
         with pad.group("Label"):
             inset = 0 if look.mono else 2
-            text = wrap(handout.labels.do_this, label, faces, look.layout.axis - 2)[:1]
+            text = look.lines(handout.labels.do_this, label, look.layout.axis - 2)[:1]
             put(pad, frame.left + inset, top + lift, text, label, faces)
     with pad.group("P", spoken=dose_spoken(card)):
         put(pad, x, top, lines, style, faces)

@@ -8,7 +8,7 @@ from handouts.sheet.drill.dose import dose_heading
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.look import Look, Rung
 from handouts.sheet.signs import numbered_disc
-from handouts.sheet.text import put, wrap
+from handouts.sheet.text import put
 
 __all__ = ["drill_head", "log_head", "steps_edge"]
 
@@ -27,7 +27,7 @@ def drill_head(pad: Pad, card: Card, look: Look, rung: Rung, part: Portion) -> N
     width = edge - 2 - x if short else look.text_w
     shift = (disc - name.line) / 2 if short else 0.0
     with pad.group("H2"):
-        y = put(pad, x, top + shift, wrap(text, name, faces, width), name, faces)
+        y = put(pad, x, top + shift, look.lines(text, name, width), name, faces)
     if short:
         y = max(y, dose_heading(pad, card, look, edge, top + shift, name))
         pad.y = max(y, top + disc) + 0.8 * rung.space
@@ -35,7 +35,7 @@ def drill_head(pad: Pad, card: Card, look: Look, rung: Rung, part: Portion) -> N
     if looks.why and part.first:
         why = look.style("body")
         with pad.group("P"):
-            y = put(pad, x, y, wrap(card.why, why, faces, look.text_w), why, faces)
+            y = put(pad, x, y, look.lines(card.why, why, look.text_w), why, faces)
     pad.y = max(y, top + disc) + look.layout.pad * rung.space
 
 
@@ -45,11 +45,11 @@ def log_head(pad: Pad, card: Card, look: Look) -> None:
     numbered_disc(pad, look, frame.left, pad.y - 0.6, looks.disc, card.number)
     name, small = look.style("drill_name", strong=True), look.style("body")
     x = frame.left + looks.disc + 3
-    dose = wrap(card.dose_short, small, faces, frame.w * 0.55)
+    dose = look.lines(card.dose_short, small, frame.w * 0.55)
     width = frame.right - x - max(line.width for line in dose) - 4
     shift = (looks.disc - name.line) / 2 - 0.6
     with pad.group("H2"):
-        y = put(pad, x, pad.y + shift, wrap(card.name, name, faces, width), name, faces)
+        y = put(pad, x, pad.y + shift, look.lines(card.name, name, width), name, faces)
     with pad.group("P", spoken=" ".join(card.dose)):
         top = pad.y + shift + name.baseline(faces) - small.baseline(faces)
         for line in dose:

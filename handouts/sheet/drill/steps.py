@@ -6,7 +6,7 @@ from handouts.plan.handout import Step
 from handouts.sheet.blocks import Pad
 from handouts.sheet.look import Look, Rung
 from handouts.sheet.signs import pill
-from handouts.sheet.text import put, wrap
+from handouts.sheet.text import put
 
 __all__ = ["STEPS_MAX", "steps_list"]
 
@@ -30,9 +30,9 @@ def steps_list(
                 y += look.layout.step_gap * rung.space
             with pad.group("LI"):
                 with pad.group("Lbl"):
-                    put(pad, x, y, wrap(str(step.number), number, faces, hang), number, faces)
+                    put(pad, x, y, look.lines(str(step.number), number, hang), number, faces)
                 with pad.group("LBody"):
-                    y = put(pad, x + hang, y, wrap(step.text, style, faces, width - hang), style, faces)
+                    y = put(pad, x + hang, y, look.lines(step.text, style, width - hang), style, faces)
                     if step.hold:
                         y += pill(pad, look, x + hang, y + 0.2, step.hold, style, width - hang) + 0.7
     return y

@@ -76,7 +76,7 @@ def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -
         pad.y += look.layout.pad * rung.space
         log_head(pad, card, look)
         if rows:
-            draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
+            _add_grid(pad, handout, card, look, rows)
         return pad.block(name=name)
     over = _over_dose(handout, card, look, rung, part)
     if not rows:
@@ -91,8 +91,22 @@ def _dose(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -
     pad = Pad()
     if not look.layout.drill.dose_beside_name:
         dose_band(pad, handout, card, look)
-    draw_grid(pad, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
+    _add_grid(pad, handout, card, look, rows)
     return pad.block()
+
+
+def _add_grid(pad: Pad, handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -> None:
+    """Add the grid from the pad's y down. Its marks are kept: they are the same for every dose with the same boxes."""
+
+    def make() -> Block:
+        own = Pad()
+        own.y = pad.y
+        draw_grid(own, look, handout.week, card, settle(look, handout.week, card.rows), rows, handout.rest_day)
+        return own.block()
+
+    grid = look.kept(("grid", handout.week_key, card.number, card.days, card.rows, rows, pad.y), make)
+    pad.add(*grid.items)
+    pad.y = grid.height  # counted from the same top
 
 
 def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:

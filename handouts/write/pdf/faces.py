@@ -264,7 +264,7 @@ def _field_font(subset: Subset) -> bytes:
 
 
 _FIRST = 0x20
-_ANSI = {"\ufffd": "•", "\x7f": "•", "\xa0": " ", "\xad": "x"}
+_ANSI = {"\ufffd": "•", "\x7f": "•", "\xa0": " ", "\xad": "-"}
 """What WinAnsiEncoding shows for codes that are no character of their own."""
 
 

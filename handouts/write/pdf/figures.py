@@ -62,7 +62,8 @@ def operators(shapes: tuple[Shape, ...], theme: Theme, line: float, origin: tupl
 
 
 def _ring(ring: tuple[tuple[float, float], ...], origin: tuple[float, float], *, closed: bool) -> str:
-    places = [f"{round((x - origin[0]) * _GRID)} {round((y - origin[1]) * _GRID)}" for x, y in ring]
+    left, low = origin
+    places = [f"{round((x - left) * _GRID)} {round((y - low) * _GRID)}" for x, y in ring]
     return f"{places[0]} m {' l '.join(places[1:])} l{' h' if closed else ''}"
 
 

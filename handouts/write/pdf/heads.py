@@ -105,7 +105,7 @@ class _Small:
             pages=self._sides,
             whole=self._whole,
             first_key=count,
-            appearances=tuple(stored.appearances),
+            appearances=stored.appearances,
         )
 
     def bodies(self) -> list[bytes]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import itemgetter
 
 from handouts.base.records import dataclass
 from handouts.write.pdf.fields import FieldLooks, field_object
-from handouts.write.pdf.pagestreams import SheetStreams
+from handouts.write.pdf.pagestreams import SheetStreams, Shown
 
 __all__ = ["Structure", "structure_of"]
 
@@ -29,13 +30,7 @@ class Structure:
 
 
 def structure_of(
-    streams: SheetStreams,
-    *,
-    first: int,
-    pages: list[int],
-    whole: int,
-    first_key: int,
-    appearances: tuple[int, ...] = (),
+    streams: SheetStreams, *, first: int, pages: list[int], whole: int, first_key: int, appearances: Sequence[int] = ()
 ) -> Structure:
     """Number a sheet's elements and fields.
 
@@ -45,30 +40,41 @@ def structure_of(
     shown = [(at, one) for at, side in enumerate(streams.sides) for one in side.tagged]
     field = first + sum(one.inked.tags.count for _, one in shown)
     bodies: list[bytes] = []
-    fields: list[bytes] = []
     tops: list[tuple[int, str]] = []
-    field_parents: list[int] = []
     parents: list[list[str]] = [[] for _ in pages]
-    annotations: list[list[str]] = [[] for _ in pages]
-    looks = FieldLooks(appearances)
+    fields = _Fields(field, first_key, FieldLooks(appearances), [[] for _ in pages])
     for at, one in shown:
-        tags, marks = one.inked.tags, one.inked.drawn.fields
-        bodies += tags.elements(pages[at], whole, first, one.base, field)
+        tags = one.inked.tags
+        bodies += tags.elements(pages[at], whole, first, one.base, fields.next)
         tops += [(one.page, f"{first + top} 0 R") for top in tags.tops]
         parents[at] += [f"{first + owner} 0 R" for owner in tags.owners]
-        for mark, owner in zip(marks, tags.fields, strict=True):
-            look = looks.look(mark)
-            fields.append(field_object(mark, pages[at], one.top, first_key + len(fields), look))
-            field_parents.append(first + owner)
-            annotations[at].append(f"{field} 0 R")
-            field += 1
+        fields.add(at, pages[at], one, first)
         first += tags.count
-    numbers = list(range(first, first + len(fields)))
     return Structure(
-        bodies + fields,
+        bodies + fields.bodies,
         " ".join([top for _, top in sorted(tops, key=itemgetter(0))]),  # two pages on a side are read in their order
         [f"[{' '.join(one)}]" for one in parents],
-        field_parents,
-        numbers,
-        [" ".join(one) for one in annotations],
+        fields.parents,
+        list(range(first, first + len(fields.bodies))),
+        [" ".join(one) for one in fields.annotations],
     )
+
+
+class _Fields:
+    """Numbers form fields from ``first`` on, and their keys in the parent tree from ``key`` on."""
+
+    def __init__(self, first: int, key: int, looks: FieldLooks, annotations: list[list[str]]) -> None:
+        self.next, self._key, self._looks = first, key, looks
+        self.annotations = annotations
+        self.bodies: list[bytes] = []
+        self.parents: list[int] = []
+
+    def add(self, at: int, page: int, shown: Shown, first: int) -> None:
+        """The fields of a block on the side ``at``, whose elements are numbered from ``first`` on."""
+        tags = shown.inked.tags
+        for mark, owner in zip(shown.inked.drawn.fields, tags.fields, strict=True):
+            key = self._key + len(self.bodies)
+            self.bodies.append(field_object(mark, page, shown.top, key, self._looks.look(mark)))
+            self.parents.append(first + owner)
+            self.annotations[at].append(f"{self.next} 0 R")
+            self.next += 1

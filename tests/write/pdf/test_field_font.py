@@ -1,0 +1,130 @@
+"""The font of form fields: the page's own letters again, under codes of one byte."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import ImageFont
+
+from handouts.write.pdf.faces import Face, Subset, type_faces
+from handouts.write.pdf.hints import with_characters
+
+REGULAR = type_faces().faces[0][0]
+OTHERS = [face for family in type_faces().faces for face in family if face is not REGULAR]
+ANSI = {char for code in range(0x20, 0x100) for char in bytes([code]).decode("cp1252", "ignore")} - {"\x7f"}
+
+
+def font_file(subset: Subset) -> bytes:
+    return zlib.decompress(subset.objects[5].split(b"stream\n", 1)[1])
+
+
+def tables(font: bytes) -> dict[bytes, bytes]:
+    lines = [struct.unpack_from(">4sLLL", font, 12 + 16 * at) for at in range(struct.unpack_from(">H", font, 4)[0])]
+    return {name: font[start : start + length] for name, _, start, length in lines}
+
+
+def read_back(table: bytes) -> dict[int, int]:
+    """What a table of characters says, read as OpenType's description of format 4 has it."""
+    version, count, platform, encoding, start = struct.unpack_from(">HHHHL", table)
+    assert (version, count, platform, encoding) == (0, 1, 3, 1)
+    body = table[start:]
+    form, length, _, double, search, selector, shift = struct.unpack_from(">7H", body)
+    runs = double // 2
+    assert (form, length) == (4, len(body))
+    assert search == 2 * 2**selector <= double < 2 * search
+    assert shift == double - search
+    row = struct.Struct(f">{runs}H")
+    ends = row.unpack_from(body, 14)
+    starts, deltas, ranges = (row.unpack_from(body, 16 + double * at) for at in (1, 2, 3))
+    assert list(ends) == sorted(set(ends))
+    assert ends[-1] == starts[-1] == 0xFFFF
+    assert not any(ranges)
+    found = {
+        char: (char + delta) % 0x10000
+        for first, last, delta in zip(starts, ends, deltas, strict=True)
+        for char in range(first, last + 1)
+    }
+    assert found.pop(0xFFFF) == 0
+    return found
+
+
+@given(st.dictionaries(st.integers(0, 0xFFFE), st.integers(1, 5000), min_size=1, max_size=60))
+def test_any_table_of_characters_reads_back(glyphs: dict[int, int]):
+    font = with_characters(font_file(REGULAR.core), glyphs)
+    assert read_back(tables(font)[b"cmap"]) == glyphs
+
+
+@given(st.integers(0, 0xFF00), st.integers(1, 400), st.integers(1, 5000))
+def test_a_row_of_characters_is_one_run(first: int, count: int, glyph: int):
+    count = min(count, 0xFFFF - first)
+    glyphs = {first + at: glyph + at for at in range(count)}
+    table = tables(with_characters(font_file(REGULAR.core), glyphs))[b"cmap"]
+    assert read_back(table) == glyphs
+    assert len(table) == 12 + 16 + 8 * 2
+
+
+def test_a_character_beyond_the_table_is_refused():
+    for char in (0xFFFF, 0x1F600):
+        with pytest.raises(ValueError, match=f"U\\+{char:04X}"):
+            with_characters(font_file(REGULAR.core), {32: 1, char: 2})
+
+
+def test_the_core_has_all_that_can_be_typed_and_says_which_glyph_it_is():
+    core = REGULAR.core
+    assert ANSI - {"\xad"} <= core.chars
+    glyphs = read_back(tables(font_file(core))[b"cmap"])
+    mapping = zlib.decompress(core.objects[4].split(b"stream\n", 1)[1])
+    assert glyphs == {
+        ord(char): int.from_bytes(mapping[2 * code : 2 * code + 2], "big") for char, code in core.codes.items()
+    }
+
+
+def test_the_letters_are_those_of_the_face():
+    """FreeType finds each character by the table, as wide and high as in the whole face."""
+    whole = ImageFont.truetype(REGULAR.path, 400)
+    ours = ImageFont.truetype(io.BytesIO(font_file(REGULAR.core)), 400)
+    boxes = set()
+    for char in REGULAR.core.codes:
+        found, wanted = ours.getbbox(char), whole.getbbox(char)
+        assert all(abs(one - other) <= 2 for one, other in zip(found, wanted, strict=True)), char  # hints move edges
+        boxes.add(found)
+    assert len(boxes) > 150, "they did differ"
+
+
+def test_widths_are_those_of_the_face():
+    said = REGULAR.core.field_font.decode("ascii")
+    found = re.search(r"/FirstChar 32/LastChar 255/Widths\[([\d ]+)\]/FontDescriptor %d 0 R", said)
+    assert found
+    widths = [int(width) for width in found[1].split()]
+    assert len(widths) == 256 - 32
+    for code, width in enumerate(widths, 32):
+        char = bytes([code]).decode("cp1252", "replace")
+        if char in REGULAR.core.chars:
+            assert width == round(REGULAR.widths[char] * 1000), char
+    assert widths[0xAD - 32] == round(REGULAR.widths["-"] * 1000)  # where the encoding has a hyphen
+
+
+def test_both_fonts_are_one_subset():
+    """They share a descriptor, so its name must be that of both."""
+    first, cid, _, descriptor, *_ = REGULAR.core.objects
+    name = re.search(rb"/FontName(/[A-Z]{6}\+[\w-]+)", descriptor)
+    assert name
+    assert all(b"/BaseFont" + name[1] + b"/" in body for body in (first, cid, REGULAR.core.field_font))
+    assert b"/Flags 32/" in descriptor
+
+
+@pytest.mark.parametrize("face", OTHERS, ids=lambda face: face.name)
+def test_no_other_font_has_a_table_of_characters(face: Face):
+    assert b"cmap" not in tables(font_file(face.core))
+
+
+def test_letters_of_one_document_alone_have_none():
+    beyond = sorted(REGULAR.chars - REGULAR.core.chars)[:5]
+    assert beyond
+    assert b"cmap" not in tables(font_file(REGULAR.subset(beyond)))
