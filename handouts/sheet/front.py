@@ -135,7 +135,7 @@ def patient(handout: Handout, look: Look, lines: list[TextLine]) -> Block:
             base = _title_style(_title(handout, look), look, look.text_w - room)[0].baseline(faces)
             *before, (text, strong, soft) = lines[0].pieces
             # what follows starts left of it on the same line: without a space, programs that copy text join the two
-            line = replace(lines[0], pieces=(*before, (f"{text} ", strong, soft)))
+            line = lines[0]._replace(pieces=(*before, (f"{text} ", strong, soft)))
             put_line(pad, look.frame.right - line.width, base - who.baseline(faces), line, who, faces)
         else:
             pad.y = put(pad, look.axis, pad.y, lines, who, faces)
