@@ -28,7 +28,6 @@ import platform
 import re
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -191,6 +190,8 @@ def _sync_all(ready: Sequence[_Unnamed], folder: int | None, failed: list[OSErro
             os.fsync(one.handle)
         except OSError as error:
             failed[one.at] = error
+
+    from concurrent.futures import ThreadPoolExecutor  # which takes longer to load than one file to write
 
     with ThreadPoolExecutor(_SYNCS) as syncing:
         list(syncing.map(sync, ready))
