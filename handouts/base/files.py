@@ -29,10 +29,11 @@ import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias, TypeVar
+
+from handouts.base.records import dataclass
 
 __all__ = [
     "GROUP",

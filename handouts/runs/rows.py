@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.files import GROUP, Parts, Steps
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.archive import Enclosed
 from handouts.deliver.names import file_name
 from handouts.deliver.save import saving_group
