@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import field
 
 from handouts.base.records import dataclass
-from handouts.sheet.blocks import Block, Slot
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.faces import Subset
 from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
 from handouts.write.pdf.heads import outlines
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.objects import START, stream_of, text_string
-from handouts.write.pdf.pagestreams import OwnPiece, SheetStreams, own_code
+from handouts.write.pdf.owntext import OwnTexts, own_streams
+from handouts.write.pdf.pagestreams import OwnPiece, SheetStreams
 from handouts.write.pdf.patterns import gap
 from handouts.write.pdf.piles import PAGES, WHOLE, Numbered, PlainPile, TaggedPile
 
@@ -59,8 +59,8 @@ class PacketFile:
         self._fonts = DocumentFonts(self.inker.core, "H")
         self._core = "".join(f"/{name} {self._font(face.core)} 0 R" for face, name in self.inker.core.items())
 
-    def add(self, streams: SheetStreams, block: Callable[[Slot], Block], name: str, *, fresh: bool = False) -> None:
-        """Add a sheet; ``block`` gives what stands in a slot, ``name`` is its bookmark's.
+    def add(self, streams: SheetStreams, texts: OwnTexts, name: str, *, fresh: bool = False) -> None:
+        """Add a sheet; ``texts`` gives what the patient has to say in a slot, ``name`` is its bookmark's.
 
         ``fresh``: it starts on a front, an odd page of the pile; where it must, a blank side stands before.
         """
@@ -69,7 +69,7 @@ class PacketFile:
             self._pile.blank(front.width, front.height)
         kind = self._kind_of(streams)
         self._aims.append((self._pile.count, front.height, name))
-        kind.put(self._own(streams, block))
+        kind.put(own_streams(streams.own, texts, self.inker, self._fonts))
 
     def file(self, meta: Meta) -> bytes:
         """The whole packet."""
@@ -109,15 +109,6 @@ class PacketFile:
         if number is None:
             number = self._streams[data] = self._numbered.put(stream_of(data))
         return number
-
-    def _own(self, streams: SheetStreams, block: Callable[[Slot], Block]) -> list[bytes]:
-        """The operators of what is the patient's own."""
-        blocks: dict[Slot, Block] = {}
-        codes = []
-        for piece in streams.own:
-            shown = blocks.get(piece.slot) or blocks.setdefault(piece.slot, block(piece.slot))
-            codes.append(own_code(piece, self.inker.ink(shown, self._fonts, tagged=not piece.repeated)))
-        return codes
 
     def _kind_of(self, streams: SheetStreams) -> _Kind:
         """What all with these streams have in common, put into the file once."""
