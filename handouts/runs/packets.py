@@ -99,6 +99,7 @@ def _write_packet(
             [entry.ready for entry in entries],
             f"Packet {number}",
             duplex=job.duplex,
+            tagged=not job.print_file,
             groups=[group_of(entry.order, job.separators) for entry in entries] if job.separators else None,
         )
         state = save(path, data, force=job.force)
