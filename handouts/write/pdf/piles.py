@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import field
+from weakref import WeakKeyDictionary
 
 from handouts.base.records import dataclass
 from handouts.write.pdf.heads import side_body
@@ -20,6 +21,8 @@ __all__ = ["PAGES", "TREE", "WHOLE", "Numbered", "PlainPile", "TaggedPile"]
 
 PAGES, TREE, WHOLE = 1, 2, 3
 """Numbers of the list of pages, the structure tree's root and the element of the whole document."""
+_FIRST = 10_000
+"""The first number with five digits."""
 _TOGETHER = 200
 """Pages that are compressed together."""
 _SHORT = 120
@@ -39,7 +42,8 @@ class Numbered:
         return first
 
     def alike(self, count: int) -> int:
-        """The same of numbers that have equally many digits."""
+        """The same of numbers that have equally many digits: at least five, and so mostly all in a packet the same."""
+        self.next = max(self.next, _FIRST)
         digits = len(str(self.next))
         if len(str(self.next + count - 1)) > digits:
             self.next = 10**digits
@@ -123,9 +127,13 @@ class TaggedPile:
 
     def kind(self, streams: SheetStreams, contents: Sequence[str], resources: int) -> Callable[[list[bytes]], None]:
         """As for ``PlainPile``."""
-        own, sides = len(streams.own), len(streams.sides)
-        elements = _Elements(streams, contents, resources)
-        count = own + 1 + elements.count
+        elements = _kept(streams)
+        pages = [
+            side_body(side, PAGES, content, resources, "", gap(at))
+            for at, side, content in zip(elements.pages, streams.sides, contents, strict=True)
+        ]
+        own, count = len(streams.own), elements.pages[-1] + 1
+        placed: dict[int, tuple[_Placed, _Placed]] = {}
 
         def add(codes: list[bytes]) -> None:
             first = self._numbered.alike(count)
@@ -133,10 +141,14 @@ class TaggedPile:
             for number, code in enumerate(codes, first):
                 section.put(number, _own_stream(code))
             numbers = [str(number) for number in range(first, first + count)]
-            section.put_many(holder, holder + 1, elements.count, elements.stream(numbers))
-            self._pages += range(holder + 1, holder + 1 + sides)
+            digits = len(numbers[0])
+            if digits not in placed:
+                before = elements.placed(digits)
+                placed[digits] = before, _Placed(elements.pages[0], pages, before.end, digits)
+            section.put_many(holder, holder + 1, count - own - 1, _stream_of(placed[digits], numbers))
+            self._pages += range(first + elements.pages[0], first + count)
             self._tops.append(elements.tops.filled(numbers))
-            self._keys.append(first + count - 1)
+            self._keys.append(first + elements.pages[0] - 1)
 
         return add
 
@@ -155,46 +167,59 @@ class TaggedPile:
         return self._pages, f"/MarkInfo<</Marked true>>/StructTreeRoot {TREE} 0 R"
 
 
-class _Elements:
-    """Pages, their elements and their part of the table of parents, in one stream: all but the numbers.
+_ELEMENTS: WeakKeyDictionary[SheetStreams, _Elements] = WeakKeyDictionary()
+"""They are the same in every packet."""
 
-    Numbers count on from those of the patient's own streams and of the stream itself. A page's key in the table of
-    parents is its own number.
+
+def _kept(streams: SheetStreams) -> _Elements:
+    return _ELEMENTS.get(streams) or _ELEMENTS.setdefault(streams, _Elements(streams))
+
+
+class _Elements:
+    """The elements of patients alike, with their part of the table of parents: all but the numbers.
+
+    Numbers count on from those of a patient's own streams and of the stream that holds all else; the pages come last.
+    A page's key in the table of parents is its own number.
     """
 
-    def __init__(self, streams: SheetStreams, contents: Sequence[str], resources: int) -> None:
+    def __init__(self, streams: SheetStreams) -> None:
         self._first = len(streams.own) + 1
-        sides = list(range(self._first, self._first + len(streams.sides)))
-        found = structure_of(streams, first=sides[-1] + 1, pages=sides, whole=WHOLE, first_key=0, written=gap)
+        count = sum(one.inked.tags.count for side in streams.sides for one in side.tagged)
+        last = self._first + count
+        self.pages = list(range(last + 1, last + 1 + len(streams.sides)))
+        found = structure_of(streams, first=self._first, pages=self.pages, whole=WHOLE, first_key=0, written=gap)
         self.tops = Pattern(found.tops.encode())
         """References to what stands directly below the document."""
-        pages = [
-            side_body(side, PAGES, content, resources, "", gap(at))
-            for at, side, content in zip(sides, streams.sides, contents, strict=True)
-        ]
-        keys = "".join([f"{gap(at)}{array}" for at, array in zip(sides, found.parents, strict=True)])
-        table = f"<</Limits[{gap(sides[0])} {gap(sides[-1])}]/Nums[{keys}]>>".encode()
-        self._bodies = [*pages, *found.bodies, table]
-        self.count = len(self._bodies)
-        self._patterns: dict[int, tuple[Pattern, str]] = {}
-        """By how many digits the numbers have: their objects stand at the same places then."""
+        keys = "".join([f"{gap(at)}{array}" for at, array in zip(self.pages, found.parents, strict=True)])
+        table = f"<</Limits[{gap(self.pages[0])} {gap(self.pages[-1])}]/Nums[{keys}]>>".encode()
+        self._text = b"\n".join([*found.bodies, table])  # takes less room than apart
+        self._placed: dict[int, _Placed] = {}
 
-    def stream(self, numbers: Sequence[str]) -> bytes:
-        """The stream's object. The numbers have equally many digits."""
-        digits = len(numbers[0])
-        if digits not in self._patterns:
-            self._patterns[digits] = self._pattern(digits)
-        pattern, entries = self._patterns[digits]
-        return stream_of(swift(pattern.filled(numbers)), entries)
+    def placed(self, digits: int) -> _Placed:
+        """Where they stand in their stream, when numbers have so many digits."""
+        if digits not in self._placed:
+            self._placed[digits] = _Placed(self._first, self._text.split(b"\n"), 0, digits)
+        return self._placed[digits]
 
-    def _pattern(self, digits: int) -> tuple[Pattern, str]:
-        heads, at = [], 0
-        for number, body in enumerate(self._bodies, self._first):
-            heads.append(f"{gap(number)} {at}".encode())
+
+class _Placed:
+    """Objects in a stream, numbered from ``first`` on, the first at the place ``at``, each with a line's end."""
+
+    def __init__(self, first: int, bodies: Sequence[bytes], at: int, digits: int) -> None:
+        heads = []
+        for number, body in enumerate(bodies, first):
+            heads.append(f"{gap(number)} {at} ".encode())
             at += length(body, digits) + 1
-        head = b" ".join(heads) + b"\n"
-        entries = f"/Type/ObjStm/N {self.count}/First {length(head, digits)}"
-        return Pattern(head + b"\n".join(self._bodies)), entries
+        self.count, self.end = len(bodies), at
+        head = b"".join(heads)
+        self.head, self.body = Pattern(head), Pattern(b"".join([body + b"\n" for body in bodies]))
+
+
+def _stream_of(placed: Sequence[_Placed], numbers: Sequence[str]) -> bytes:
+    """A stream that holds objects. The numbers have as many digits as these were placed for."""
+    head = b"".join([one.head.filled(numbers) for one in placed])
+    body = b"".join([one.body.filled(numbers) for one in placed])
+    return stream_of(swift(head + body), f"/Type/ObjStm/N {sum(one.count for one in placed)}/First {len(head)}")
 
 
 def _own_stream(code: bytes) -> bytes:
