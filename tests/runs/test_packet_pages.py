@@ -24,6 +24,7 @@ from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.write.pdf import piles
+from handouts.write.pdf.structure import structure_of
 from tests.conftest import LAYOUTS, Ran, pdf_text
 
 Run = Callable[..., Ran]
@@ -191,7 +192,18 @@ def assert_elements_are_found(reader: PdfReader) -> None:
             assert part in kids
             assert element["/Pg"].get_object() == page.get_object()
     assert parents == {}
-    _walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"].get_object())
+    whole = reader.trailer["/Root"]["/StructTreeRoot"]["/K"].get_object()
+    _walk(whole)
+    pages = [page.indirect_reference for page in reader.pages]
+    order = [pages.index(_page(kid.get_object())) for kid in whole["/K"]]
+    assert order == sorted(order)
+
+
+def _page(element: Any) -> Any:
+    """The page that an element, or the first below it, is on."""
+    while "/Pg" not in element:
+        element = element["/K"][0].get_object()
+    return element.raw_get("/Pg")
 
 
 def _walk(element: Any) -> None:
@@ -231,6 +243,22 @@ def test_what_patients_say_alike_stands_in_a_print_file_once(
         for count in (50, 150)
     )
     assert (len(many) - len(few)) / 100 < 2000
+
+
+def test_elements_are_worked_out_once_for_all_packets(
+    planner: Planner, paper: Press, make_order: Callable[..., Order], monkeypatch: pytest.MonkeyPatch
+):
+    worked_out: list[Any] = []
+
+    def counting(streams: Any, **numbers: Any) -> Any:
+        worked_out.append(streams)
+        return structure_of(streams, **numbers)
+
+    monkeypatch.setattr(piles, "structure_of", counting)
+    handouts = some(planner, make_order, 4, changes={"all": DoseChange(sets=5)})
+    first, second = (paper.packet(handouts, "Packet", duplex=True) for _ in range(2))
+    assert first == second
+    assert 0 < len(worked_out) == len(set(worked_out))
 
 
 # --- the command -------------------------------------------------------------------------------------
