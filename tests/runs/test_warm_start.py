@@ -109,4 +109,4 @@ def test_the_process_ends_with_its_code_and_all_that_it_said(
         assert (done.returncode, said in done.stdout + done.stderr) == (code, True)
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, **asked)
-    assert ended.returncode == (Exit.OUTPUT if arguments == ["--version"] else Exit.EXISTS if code == 0 else code)
+    assert ended.returncode == (Exit.OUTPUT if code == 0 else code)
