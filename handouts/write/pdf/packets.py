@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import field
 
 from handouts.base.records import dataclass
+from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.faces import Subset
 from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
@@ -13,7 +14,7 @@ from handouts.write.pdf.heads import outlines
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.objects import START, stream_of, text_string
 from handouts.write.pdf.owntext import OwnTexts, own_streams
-from handouts.write.pdf.pagestreams import OwnPiece, SheetStreams
+from handouts.write.pdf.pagestreams import SheetStreams
 from handouts.write.pdf.patterns import gap
 from handouts.write.pdf.piles import PAGES, WHOLE, Numbered, PlainPile, TaggedPile
 
@@ -60,7 +61,7 @@ class PacketFile:
         self._core = "".join(f"/{name} {self._font(face.core)} 0 R" for face, name in self.inker.core.items())
 
     def add(self, streams: SheetStreams, texts: OwnTexts, name: str, *, fresh: bool = False) -> None:
-        """Add a sheet; ``texts`` gives what the patient has to say in a slot, ``name`` is its bookmark's.
+        """Add a sheet; ``texts`` gives what the patient has to say in each part, ``name`` is its bookmark's.
 
         ``fresh``: it starts on a front, an odd page of the pile; where it must, a blank side stands before.
         """
@@ -122,9 +123,9 @@ class PacketFile:
         pictures = "".join(f"/{name} {self._pictures[name]} 0 R" for name in streams.images)
         fonts = self._numbered.reserve()
         resources = self._numbered.put(f"<</Font {fonts} 0 R/XObject<<{pictures}>>>>".encode())
-        own = {piece: gap(at) for at, piece in enumerate(streams.own)}
+        own = {part: gap(at) for at, part in enumerate(streams.own)}
         contents = [
-            " ".join([f"{own[one] if isinstance(one, OwnPiece) else self._stream(one)} 0 R" for one in side.streams])
+            " ".join([f"{own[one] if isinstance(one, OwnPart) else self._stream(one)} 0 R" for one in side.streams])
             for side in streams.sides
         ]
         kind = self._kinds[id(streams)] = _Kind(
