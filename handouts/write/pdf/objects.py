@@ -10,6 +10,7 @@ import re
 import struct
 from dataclasses import field
 from hashlib import sha256
+from itertools import accumulate
 
 from handouts.base.records import dataclass
 from handouts.write.pdf.squeeze import quick
@@ -94,32 +95,44 @@ class Section:
         return found
 
     def _rows(self) -> bytes:
-        out = []
-        for _, count, place in self._places:
-            if place > 0:
-                out.append(_ROW.pack(1, place, 0))
-            else:
-                out += [_ROW.pack(2, -place, index) for index in range(count)]
-        return b"".join(out)
+        return b"".join(
+            [_ROW.pack(1, place, 0) if place > 0 else _packed_rows(-place, count) for _, count, place in self._places]
+        )
+
+
+def _packed_rows(holder: int, count: int) -> bytes:
+    """The lines of all objects of an object stream, by columns: there are hundreds."""
+    rows = bytearray(_ROW.pack(2, holder, 0) * count)
+    indexes = struct.pack(f">{count}H", *range(count))
+    rows[_ROW.size - 2 :: _ROW.size], rows[_ROW.size - 1 :: _ROW.size] = indexes[::2], indexes[1::2]
+    return bytes(rows)
 
 
 def _differences(rows: bytes) -> bytes:
-    """A table as what each line adds to the one before, which compresses far better: PNG's filter “up”."""
-    wide = _ROW.size
-    before = bytes(wide) + rows
-    plain = bytes([(byte - above) & 255 for byte, above in zip(rows, before, strict=False)])
-    return b"".join([b"\x02" + plain[start : start + wide] for start in range(0, len(plain), wide)])
+    """A table as what each line adds to the one before, which compresses far better: PNG's filter “up”.
+
+    All bytes are subtracted at once, as two long numbers: the highest bit of each byte is kept out of it, so that none
+    borrows from the next, and put right afterwards.
+    """
+    size, wide = len(rows), _ROW.size
+    one, above = int.from_bytes(rows), int.from_bytes((bytes(wide) + rows)[:size])
+    high, low = int.from_bytes(b"\x80" * size), int.from_bytes(b"\x7f" * size)
+    plain = (((one | high) - (above & low)) ^ ((one ^ above) & high) ^ high).to_bytes(size)
+    out = bytearray(b"\x02" * (size + size // wide))
+    for column in range(wide):
+        out[column + 1 :: wide + 1] = plain[column::wide]
+    return bytes(out)
 
 
 def packed_stream(first: int, bodies: list[bytes]) -> bytes:
     """An object stream: the numbers of its objects with the place of each, then the objects."""
-    heads, at = [], 0
-    for number, body in enumerate(bodies, first):
-        heads.append(b"%d %d" % (number, at))
-        at += len(body) + 1
-    head = b" ".join(heads) + b"\n"
+    count = len(bodies)
+    heads = [0] * (2 * count)
+    heads[::2] = range(first, first + count)
+    heads[1::2] = list(accumulate([len(body) + 1 for body in bodies], initial=0))[:count]
+    head = b" ".join([b"%d"] * (2 * count)) % tuple(heads) + b"\n"
     data = quick(head + b"\n".join(bodies))
-    return stream_of(data, f"/Type/ObjStm/N {len(bodies)}/First {len(head)}")
+    return stream_of(data, f"/Type/ObjStm/N {count}/First {len(head)}")
 
 
 def wrapped(number: int, body: bytes) -> bytes:
