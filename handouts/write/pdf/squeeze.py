@@ -6,8 +6,9 @@ from deflate import zlib_compress
 
 __all__ = ["quick", "small"]
 
-_QUICK, _SMALL = 6, 12
-"""Levels of libdeflate: as small as zlib's 9 in a third of its time, and a tenth smaller in three times as much."""
+_QUICK, _SMALL = 5, 12
+"""Levels of libdeflate: nearly as small as zlib's 9 in a quarter of its time, and a tenth smaller in three times as
+much. At 4 a file is more than a hundredth larger."""
 
 
 def quick(data: bytes) -> bytes:
