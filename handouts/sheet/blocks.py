@@ -167,7 +167,7 @@ class Group:
 Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Group
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Block:
     """Marks with a height, mm; y counts from the block's top. Compared and hashed by identity."""
 
@@ -179,6 +179,10 @@ class Block:
     """Its bookmark's, or empty."""
     inner: tuple[Placed, ...] = ()
     """Blocks that it is put together from, in place of marks of its own: each may be shared by other blocks."""
+
+    def as_shared(self) -> Block:
+        """The same as one that other handouts have too."""
+        return Block(self.height, self.items, True, self.name, self.inner)
 
     def flat(self) -> Iterator[Mark]:
         """All marks but the groups, in order; of one that is put together those of its blocks, in their own places."""
@@ -218,7 +222,7 @@ class Slot(NamedTuple):
     y: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A block on a page, its top at ``y``."""
 
@@ -231,7 +235,7 @@ class Placed:
     """Where the block is the patient's own: patients alike have sheets that differ in such blocks alone."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page; ``number`` counts from 1."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from handouts.base.records import dataclass
@@ -107,7 +106,7 @@ def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
         if isinstance(one, Text) and isinstance(other, Text) and one.after != "" and not one.text.endswith(" "):
             end = one.x + faces.width(one.text, one.strong) * one.size / MM
             if abs(one.y - other.y) > 0.1 or abs(end - other.x) > 0.3:
-                found[index] = replace(one, text=f"{one.text} ")
+                found[index] = Text(one.x, one.y, f"{one.text} ", one.size, one.strong, one.role, one.after)
     return found
 
 
@@ -158,8 +157,8 @@ class _Pen:
         left, top = start
         self._out.append(f"q 1 0 0 1 {number(left * MM)} {number(-top * MM)} cm")
         first, self._fill = len(self._out), ""
-        for text in texts:
-            self.draw(replace(text, x=text.x - left, y=text.y - top))
+        for one in texts:
+            self.draw(Text(one.x - left, one.y - top, one.text, one.size, one.strong, one.role))
         self._own.append((first, len(self._out)))
         self._out.append("Q")
         self._fill = ""
