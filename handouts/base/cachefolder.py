@@ -70,9 +70,11 @@ def package_state(name: str) -> str:
 class CacheFolder:
     """One kind of kept files, each under a key that says all that it was made from."""
 
-    def __init__(self, kind: str, *, files: int, largest: int) -> None:
-        """``files``: most that are kept; the oldest go. ``largest``: bytes of a file."""
-        self._folder = cache_place(kind)
+    def __init__(self, kind: str | Path | None, *, files: int, largest: int) -> None:
+        """``files``: most that are kept; the oldest go. ``largest``: bytes of a file. A kind has its usual place; None
+        keeps nothing.
+        """
+        self._folder = cache_place(kind) if isinstance(kind, str) else kind
         self._files, self._largest = files, largest
 
     def read(self, key: str) -> bytes | None:

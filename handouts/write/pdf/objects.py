@@ -10,7 +10,7 @@ import re
 import struct
 from dataclasses import field
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from handouts.base.records import dataclass
 from handouts.write.pdf.squeeze import quick
@@ -20,7 +20,6 @@ __all__ = ["START", "Section", "added_objects", "packed_stream", "short", "strea
 START = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ROW = struct.Struct(">BIH")
 """A line of the table: 1, the place in the file and 0; or 2, the stream that holds the object, and where in it."""
-_FREE = _ROW.pack(0, 0, 65535)
 _MANY = 64
 """A table of more lines is compressed."""
 
@@ -44,8 +43,12 @@ class Section:
 
     def pack(self, holder: int, first: int, bodies: list[bytes]) -> None:
         """Add small objects that are no streams, numbered from ``first`` on, together in the stream ``holder``."""
-        self.put(holder, packed_stream(first, bodies))
-        self._places.append((first, len(bodies), -holder))
+        self.put_many(holder, first, len(bodies), packed_stream(first, bodies))
+
+    def put_many(self, holder: int, first: int, count: int, body: bytes) -> None:
+        """Add the stream ``holder`` with the ``count`` objects that stand ready in it, numbered from ``first`` on."""
+        self.put(holder, body)
+        self._places.append((first, count, -holder))
 
     def append(self, data: bytes) -> None:
         """Add bytes that are no object, such as the file's first line."""
@@ -73,12 +76,11 @@ class Section:
         self._places.sort()
         index = f"/Index[{' '.join(f'{first} {count}' for first, count in self._ranges())}]"
         head = f"/Type/XRef/Size {size}/W[1 4 2]{index}{entries}"
-        rows = self._rows()
-        if len(rows) > _MANY * _ROW.size:
+        if sum(count for _, count, _ in self._places) > _MANY:
             entries = f"{head}/DecodeParms<</Columns {_ROW.size}/Predictor 12>>"
-            body = stream_of(quick(_differences(rows)), entries)
+            body = stream_of(quick(self._differences()), entries)
         else:
-            body = short(rows, head)
+            body = short(self._rows(), head)
         self.append(wrapped(number, body))
         if not more:
             self.append(b"startxref\n%d\n%%%%EOF\n" % start)
@@ -95,17 +97,18 @@ class Section:
         return found
 
     def _rows(self) -> bytes:
-        return b"".join(
-            [_ROW.pack(1, place, 0) if place > 0 else _packed_rows(-place, count) for _, count, place in self._places]
-        )
+        return b"".join([_row(place, index) for _, count, place in self._places for index in range(count)])
 
-
-def _packed_rows(holder: int, count: int) -> bytes:
-    """The lines of all objects of an object stream, by columns: there are hundreds."""
-    rows = bytearray(_ROW.pack(2, holder, 0) * count)
-    indexes = struct.pack(f">{count}H", *range(count))
-    rows[_ROW.size - 2 :: _ROW.size], rows[_ROW.size - 1 :: _ROW.size] = indexes[::2], indexes[1::2]
-    return bytes(rows)
+    def _differences(self) -> bytes:
+        """The rows as what each adds to the one before, which compresses far better: PNG's filter “up”."""
+        steps = _steps(max(count for _, count, _ in self._places))
+        out: list[bytes] = []
+        before = bytes(_ROW.size)
+        for _, count, place in self._places:
+            if count:
+                out += _up(before, _row(place, 0)), steps[: (count - 1) * (_ROW.size + 1)]
+                before = _row(place, count - 1)
+        return b"".join(out)
 
 
 def added_objects(at: int, objects: list[tuple[int, bytes]], number: int, entries: str) -> bytes:
@@ -131,20 +134,20 @@ def added_objects(at: int, objects: list[tuple[int, bytes]], number: int, entrie
     return b"".join([*out, wrapped(number, table), b"startxref\n%d\n%%%%EOF\n" % start])
 
 
-def _differences(rows: bytes) -> bytes:
-    """A table as what each line adds to the one before, which compresses far better: PNG's filter “up”.
+def _row(place: int, index: int) -> bytes:
+    """A line of the table, for what is at a place: the object itself, or one of several in a stream."""
+    return _ROW.pack(1, place, 0) if place > 0 else _ROW.pack(2, -place, index)
 
-    All bytes are subtracted at once, as two long numbers: the highest bit of each byte is kept out of it, so that none
-    borrows from the next, and put right afterwards.
-    """
-    size, wide = len(rows), _ROW.size
-    one, above = int.from_bytes(rows), int.from_bytes((bytes(wide) + rows)[:size])
-    high, low = int.from_bytes(b"\x80" * size), int.from_bytes(b"\x7f" * size)
-    plain = (((one | high) - (above & low)) ^ ((one ^ above) & high) ^ high).to_bytes(size)
-    out = bytearray(b"\x02" * (size + size // wide))
-    for column in range(wide):
-        out[column + 1 :: wide + 1] = plain[column::wide]
-    return bytes(out)
+
+def _up(before: bytes, row: bytes) -> bytes:
+    """What a line adds to the one before, byte by byte."""
+    return b"\x02" + bytes([(byte - above) & 255 for byte, above in zip(row, before, strict=True)])
+
+
+def _steps(count: int) -> bytes:
+    """The same for all but the first of ``count`` objects in a stream: they are alike in every stream."""
+    rows = [_row(-1, index) for index in range(count)]
+    return b"".join([_up(before, row) for before, row in pairwise(rows)])
 
 
 def packed_stream(first: int, bodies: list[bytes]) -> bytes:

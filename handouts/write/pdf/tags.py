@@ -6,6 +6,7 @@ page (PDFium in Chrome, pdf.js in Firefox) see nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
@@ -36,20 +37,23 @@ class TagTemplate:
     fields: tuple[int, ...]
     """The same for each form field."""
 
-    def elements(self, page: int, whole: int, first: int, base: int, field: int) -> list[bytes]:
+    def elements(
+        self, page: int, whole: int, first: int, base: int, field: int, written: Callable[[int], object] = int
+    ) -> list[bytes]:
         """The elements as objects, numbered from ``first`` on.
 
         ``page`` and ``whole`` are the numbers of the page and of the document's own element, ``field`` is the number of
-        the first form field, ``base`` the first id of marked content.
+        the first form field, ``base`` the first id of marked content. ``written`` gives what stands for the number of a
+        page, an element or a field.
         """
         if not self.count:
             return []
         numbers = [
-            page,
+            written(page),
             whole,
-            *range(first, first + self.count),
+            *map(written, range(first, first + self.count)),
             *range(base, base + len(self.owners)),
-            *range(field, field + len(self.fields)),
+            *map(written, range(field, field + len(self.fields))),
         ]
         lines: str = self.lines % self.pick(numbers)
         return lines.encode("ascii").split(b"\n")
@@ -85,7 +89,7 @@ class Elements:
         """Begin an element below another, or below the document's own: numbers go from parents to children."""
         at = len(self._bodies)
         if parent:
-            parent.kids.append("%d 0 R")
+            parent.kids.append("%s 0 R")
             parent.gaps.append(_FIRST + at)
         else:
             self._tops.append(at)
@@ -98,10 +102,10 @@ class Elements:
         children = f"/K[{' '.join(one.kids)}]" if one.kids else ""
         up = _FIRST + parent.at if parent else _WHOLE
         if one.shown:
-            self._bodies[one.at] = f"<</S/{tag}/P %d 0 R/Pg %d 0 R{children}{about.replace('%', '%%')}>>"
+            self._bodies[one.at] = f"<</S/{tag}/P %s 0 R/Pg %s 0 R{children}{about.replace('%', '%%')}>>"
             self._gaps[one.at] = [up, _PAGE, *one.gaps]
         else:
-            self._bodies[one.at] = f"<</S/{tag}/P %d 0 R{children}{about.replace('%', '%%')}>>"
+            self._bodies[one.at] = f"<</S/{tag}/P %s 0 R{children}{about.replace('%', '%%')}>>"
             self._gaps[one.at] = [up, *one.gaps]
 
     def content(self, one: OpenElement, *, leads: bool = False) -> None:
@@ -114,7 +118,7 @@ class Elements:
 
     def field(self, one: OpenElement) -> None:
         """The block's next form field is the element's."""
-        one.kids.append("<</Type/OBJR/Obj %d 0 R>>")
+        one.kids.append("<</Type/OBJR/Obj %s 0 R>>")
         one.gaps.append(_FIELD + len(self._fields))
         one.shown = True
         self._fields.append(one.at)
