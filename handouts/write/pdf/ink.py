@@ -112,6 +112,8 @@ def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
 
 _NAMES = {"Caption": "P", "Label": "P", "Continued": "P", "OL": "L", "UL": "L"}
 """Structure types of groups that another one stands for: a caption beside its figure is read as a paragraph."""
+_TO_FILL = (Box, Blank)
+_NOT_DRAWN = (Group, Blank)
 _ATTRIBUTES = {"OL": "<</O/List/ListNumbering/Decimal>>", "UL": "<</O/List/ListNumbering/Disc>>"}
 
 
@@ -167,22 +169,24 @@ class _Pen:
         """Draw marks: those of a group are marked, and ``below`` is the group's element; those outside of any are
         artifacts.
         """
-        at = 0
-        while at < len(items):
-            mark = items[at]
-            if isinstance(mark, Group):
-                self._group(mark, below, scope)
-                at += 1
+        run: list[Mark] = []
+        fields = False
+        for mark in items:
+            if not isinstance(mark, Group):
+                run.append(mark)
+                fields = fields or isinstance(mark, _TO_FILL)
                 continue
-            start = at
-            while at < len(items) and not isinstance(items[at], Group):
-                at += 1
-            self._ungrouped(list(items[start:at]), tag, below)
+            if run:
+                self._ungrouped(run, tag, below, fields=fields)
+                run, fields = [], False
+            self._group(mark, below, scope)
+        if run:
+            self._ungrouped(run, tag, below, fields=fields)
 
-    def _ungrouped(self, marks: list[Mark], tag: str, below: OpenElement | None) -> None:
+    def _ungrouped(self, marks: list[Mark], tag: str, below: OpenElement | None, *, fields: bool) -> None:
         if below is None:
             self._artifact(marks)
-        elif any(isinstance(mark, Box | Blank) for mark in marks):
+        elif fields:
             self._add_fields(marks, below)
         else:
             self.tags.content(below)
@@ -206,12 +210,12 @@ class _Pen:
 
     def _add_fields(self, marks: list[Mark], below: OpenElement) -> None:
         """Boxes and places to write in. What is printed beside one, its hold, is said by its label."""
-        starts = [index for index, mark in enumerate(marks) if isinstance(mark, Box | Blank)]
+        starts = [index for index, mark in enumerate(marks) if isinstance(mark, _TO_FILL)]
         if self._form:
             self._artifact(marks)
         for start, end in itertools.pairwise([*starts, len(marks)]):
             mark = marks[start]
-            assert isinstance(mark, Box | Blank)
+            assert isinstance(mark, _TO_FILL)
             element = self.tags.open(below)
             if self._form:
                 self.fields.append(mark)
@@ -260,7 +264,7 @@ class _Pen:
             corner = f"{number(mark.x * MM)} {number(-(mark.y + mark.h) * MM)}"
             place = f"{number(mark.w * MM)} 0 0 {number(mark.h * MM)} {corner}"
             self._out.append(f"q {place} cm /{name} Do Q")
-        elif isinstance(mark, Group | Blank):  # walk and plain open groups; the lines of a blank are marks of their own
+        elif isinstance(mark, _NOT_DRAWN):  # walk and plain open groups; the lines of a blank are marks of their own
             return
         elif isinstance(mark, Disc) and mark.line:
             self._out.append(f"{colour_code(self._colours[mark.role])} RG {number(mark.line)} w {_path(mark)} S")
