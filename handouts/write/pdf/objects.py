@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import field
+from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate, pairwise
 
@@ -20,6 +21,8 @@ __all__ = ["START", "Section", "added_objects", "packed_stream", "short", "strea
 START = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ROW = struct.Struct(">BIH")
 """A line of the table: 1, the place in the file and 0; or 2, the stream that holds the object, and where in it."""
+_STEPS = 1024
+"""Objects of a stream whose steps are kept at a time."""
 _MANY = 64
 """A table of more lines is compressed."""
 
@@ -101,7 +104,7 @@ class Section:
 
     def _differences(self) -> bytes:
         """The rows as what each adds to the one before, which compresses far better: PNG's filter “up”."""
-        steps = _steps(max(count for _, count, _ in self._places))
+        steps = _steps(1 + max([count for _, count, _ in self._places]) // _STEPS)
         out: list[bytes] = []
         before = bytes(_ROW.size)
         for _, count, place in self._places:
@@ -144,9 +147,10 @@ def _up(before: bytes, row: bytes) -> bytes:
     return b"\x02" + bytes([(byte - above) & 255 for byte, above in zip(row, before, strict=True)])
 
 
-def _steps(count: int) -> bytes:
-    """The same for all but the first of ``count`` objects in a stream: they are alike in every stream."""
-    rows = [_row(-1, index) for index in range(count)]
+@lru_cache(maxsize=4)  # every head has hundreds
+def _steps(many: int) -> bytes:
+    """The same for all but the first of ``many`` times 1024 objects in a stream: they are alike in every stream."""
+    rows = [_row(-1, index) for index in range(min(many * _STEPS, 1 << 16))]
     return b"".join([_up(before, row) for before, row in pairwise(rows)])
 
 
