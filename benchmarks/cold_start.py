@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tagged import TYPST, as_data
+from tagged import TYPST, as_data, pictures
 
 from handouts.library.load import load_library
 from handouts.runs.issue import plan
@@ -62,14 +62,9 @@ def prepare_typst(folder: Path) -> None:
     """The handout as Typst takes it."""
     library = load_library()
     handout = plan({"patient": "Mei Tan", "items": "hip-hinge"}, library, date(2026, 11, 23)).handout
-    press, pictures = Press(library), {}
-    for card in handout.cards:
-        for at, one in enumerate(card.pictures):
-            pictures[card.drill, at] = f"{card.drill}-{at}.svg"
-            svg = press.figure((one,), "svg", height=30, captions=False, title="x")
-            (folder / pictures[card.drill, at]).write_bytes(svg)
+    shown = pictures(folder, [handout], Press(library))
     (folder / "sheet.typ").write_text(TYPST)
-    (folder / "handout.json").write_text(json.dumps(as_data(handout, pictures)))
+    (folder / "handout.json").write_text(json.dumps(as_data(handout, shown)))
 
 
 def commands_of(before: Path | None, typst: str | None, folder: Path) -> list[Command]:

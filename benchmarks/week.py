@@ -114,13 +114,9 @@ def peers() -> dict[str, float]:
     sample = [planner.plan(order)[0] for order in batch.orders()[:20]]
     found = {}
     with tempfile.TemporaryDirectory() as name:
-        folder, pictures = Path(name), {}
-        for card in sample[0].cards:
-            for at, one in enumerate(card.pictures):
-                pictures[card.drill, at] = f"{card.drill}-{at}.svg"
-                svg = press.figure((one,), "svg", height=30, captions=False, title="x")
-                (folder / pictures[card.drill, at]).write_bytes(svg)
-        typst = tagged.make_typst(folder, [tagged.as_data(handout, pictures) for handout in sample])
+        folder = Path(name)
+        shown = tagged.pictures(folder, sample, press)
+        typst = tagged.make_typst(folder, [tagged.as_data(handout, shown) for handout in sample])
         for how, work in (("Typst, ua-1", typst), ("naive Platypus, untagged", lambda: batch.platypus(sample))):
             work()
             start = time.perf_counter()
