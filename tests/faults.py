@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from handouts.base import files
-from handouts.base.files import Parts, Sync
+from handouts.base.files import Parts, Steps, Sync
 from handouts.deliver import save as saving
 
 
@@ -28,15 +28,15 @@ def full_after(patch: pytest.MonkeyPatch, count: int) -> None:
         room -= 1
         files.write_whole(path, data, force=force, sync=sync)
 
-    def write_group(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> list[OSError | None]:
+    def writing_group(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> Steps[list[OSError | None]]:
         nonlocal room
         taken = some[:room]
         room -= len(taken)
-        done = files.write_group(folder, taken, force=force)
+        done = yield from files.writing_group(folder, taken, force=force)
         return [*done, *(OSError(errno.ENOSPC, "No space left on device") for _ in some[len(taken) :])]
 
     patch.setattr(saving, "write_whole", write_whole)
-    patch.setattr(saving, "write_group", write_group)
+    patch.setattr(saving, "writing_group", writing_group)
 
 
 def ended_at(event: str, number: int, arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -90,21 +90,30 @@ def fill(disk: Path) -> Path:
     return path
 
 
+_KINDS = {
+    "ext4": (64_000_000, ("-q", "-F"), "loop,commit=300"),  # it writes by itself every 300 s
+    "xfs": (320_000_000, ("-q", "-f"), "loop"),
+    "btrfs": (160_000_000, ("-q", "-f"), "loop,commit=300"),
+}
+"""Size, bytes, options to make it with, and to mount it with."""
+
+
 class CutDisk:
-    """A real disk (ext4 in a file, through a loop device) whose power can be cut: what it holds at a moment is kept.
+    """A real disk (a file, through a loop device) whose power can be cut: what it holds at a moment is kept.
 
     ``cut`` keeps a copy of the device, which has what was written to it until then and nothing of what is still in
     memory. ``after`` has such a copy as it is when the machine is up again.
     """
 
-    def __init__(self, folder: Path, size: int) -> None:
-        """The disk is at ``folder / "disk"``. ``size``, bytes."""
+    def __init__(self, folder: Path, kind: str) -> None:
+        """The disk is at ``folder / "disk"``."""
+        size, how, options = _KINDS[kind]
         self.at, self._image, self._folder, self._cuts = folder / "disk", folder / "disk.img", folder, 0
         self.at.mkdir()
         with self._image.open("wb") as file:
             file.truncate(size)
-        asked(["mkfs.ext4", "-q", "-F", str(self._image)])
-        asked(["mount", "-o", "loop,commit=300", str(self._image), str(self.at)])  # it writes by itself every 300 s
+        asked([f"mkfs.{kind}", *how, str(self._image)])
+        asked(["mount", "-o", options, str(self._image), str(self.at)])
 
     def cut(self) -> Path:
         """What is on the disk now."""
@@ -133,14 +142,14 @@ def asked(command: list[str]) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"a disk of its own needs ext4, a loop device and the right to mount: {error}")
+        pytest.skip(f"a disk of its own needs its tools, a loop device and the right to mount: {error}")
     return done.stdout
 
 
 @contextlib.contextmanager
-def cut_disk(folder: Path, size: int = 64_000_000) -> Iterator[CutDisk]:
-    """A disk whose power can be cut, where the tests may mount one."""
-    disk = CutDisk(folder, size)
+def cut_disk(folder: Path, kind: str = "ext4") -> Iterator[CutDisk]:
+    """A disk whose power can be cut, where the tests may mount one of that kind."""
+    disk = CutDisk(folder, kind)
     try:
         yield disk
     finally:

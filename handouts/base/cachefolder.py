@@ -36,11 +36,14 @@ def cache_place(kind: str) -> Path | None:
         return None
 
 
-@cache
 def code_state(*rooms: str) -> str:
     """Stands for the code of some rooms, such as “figures”: it changes with any of their files."""
-    top = Path(__file__).parent.parent
-    return " ".join(part for room in rooms for part in sorted(_states(f"{top / room}", room)))
+    return " ".join([_room_state(room) for room in rooms])
+
+
+@cache
+def _room_state(room: str) -> str:
+    return " ".join(sorted(_states(str(Path(__file__).parent.parent / room), room)))
 
 
 def _states(folder: str, shown: str) -> list[str]:

@@ -12,7 +12,7 @@ What ``writing`` promises:
 On Linux the file has no name until it is whole, so that a kill leaves nothing. Elsewhere, and for the instant in which
 a file is replaced, it has a hidden name that says who writes it; ``left_over`` finds those whose writer is gone.
 
-``write_group`` promises the same of many files, and waits for the disk once for all of them.
+``writing_group`` promises the same of many files, and waits for the disk once for all of them.
 
 One limit: on a disk without hard links, such as a USB stick's FAT, a file that appears in the instant between the last
 look and the renaming is replaced.
@@ -27,17 +27,33 @@ import os
 import platform
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, TypeAlias, TypeVar
 
-__all__ = ["GROUP", "Parts", "Sync", "in_parts", "left_over", "sync_folder", "write_group", "write_whole", "writing"]
+from handouts.base.records import dataclass
+
+__all__ = [
+    "GROUP",
+    "Parts",
+    "Steps",
+    "Sync",
+    "in_parts",
+    "left_over",
+    "sync_folder",
+    "waited",
+    "write_whole",
+    "writing",
+    "writing_group",
+]
 
 Parts = Sequence[bytes]
 """A file's bytes, one piece after the other. Many files may share a piece: it is never copied into a whole."""
+Done = TypeVar("Done")
+Steps: TypeAlias = Generator[Callable[[], None], None, Done]
+"""Work that gives what waits for the disk, to be called before it goes on; at its end it gives what it came to."""
 GROUP = 100
 """Files that are best written together (docs/performance.md). More save little, hold more back when a machine stops,
 and are as many open files at a time; fewer wait more often where others write to the same disk.
@@ -96,13 +112,25 @@ def in_parts(data: bytes | Parts) -> Parts:
     return (data,) if isinstance(data, bytes) else data
 
 
-def write_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool) -> list[OSError | None]:
+def waited(steps: Steps[Done]) -> Done:
+    """Take all steps here, one after the other, and give what they come to."""
+    while True:
+        try:
+            next(steps)()
+        except StopIteration as end:
+            done: Done = end.value
+            return done
+
+
+def writing_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool) -> Steps[list[OSError | None]]:
     """Write whole files of one folder, each under its name; tells for each why it is not there, None where it is.
 
     First all contents are on the disk, then each file gets its name, then the names are on the disk, with those of all
     other files of the folder. One that fails does not stop the others; FileExistsError stands for one whose name is
     taken, without ``force``. OSError where the disk refuses to keep the names: then none counts as written, though it
     may be seen there. Each file is open until it has its name: give some ``GROUP`` at a time.
+
+    It stops where the disk is to be waited for, and gives what does that: any thread may, meanwhile this one is free.
     """
     failed: list[OSError | None] = [None] * len(files)
     ready: list[_Unnamed] = []
@@ -113,15 +141,25 @@ def write_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool
                     ready.append(_written(folder, name, at, parts))
                 except OSError as error:
                     failed[at] = error
-            _sync_all(ready, handle, failed)
+            yield lambda: _sync_all(ready, handle, failed)
             for one in ready:
                 if failed[one.at] is None:
                     failed[one.at] = _placed(one, force=force)
         finally:
             for one in ready:
                 one.discard()
-        _sync_names(handle)
+        refused: list[OSError] = []
+        yield lambda: _told_of(refused, handle)
+        if refused:
+            raise refused[0]
     return failed
+
+
+def _told_of(refused: list[OSError], folder: int | None) -> None:
+    try:
+        _sync_names(folder)
+    except OSError as error:
+        refused.append(error)
 
 
 @dataclass

@@ -134,9 +134,9 @@ def _password() -> str:
 
 
 def _desk(target: Path, options: dict[str, Any]) -> None:
-    from handouts.deliver.printer import print_file
-
     if options["printer"] is not None:
+        from handouts.deliver.printer import print_file
+
         print_file(target, options["printer"])
     if options["open_it"]:
         open_file(target)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import zipfile
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +16,7 @@ from typing import Self
 from zlib import crc32
 
 from handouts.base.files import writing
+from handouts.base.records import dataclass
 from handouts.deliver.save import exists_problem, failed_problem
 
 __all__ = ["Archive", "Enclosed"]

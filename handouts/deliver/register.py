@@ -7,7 +7,6 @@ written a few files that it does not name yet, and “--resume” adds them.
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import sqlite3
 import time
@@ -30,7 +29,6 @@ _AGAIN = 0.02
 """Between two tries where SQLite does not wait by itself, s."""
 _PATIENT = 2.0
 """How long of that is waited in silence, s."""
-_LOG = logging.getLogger(__name__)
 """Says what a command waits for: without further ado Python shows that on standard error."""
 
 
@@ -188,7 +186,7 @@ class Register:
                         raise
                     if not told:
                         told = True
-                        _LOG.warning("Waiting for another command that is writing to %s …", self.path)
+                        _say("Waiting for another command that is writing to %s …", self.path)
                 else:
                     return
         finally:
@@ -378,3 +376,10 @@ def _opened_to_read(path: Path) -> sqlite3.Connection:
             return base
     assert first
     raise first
+
+
+def _say(message: str, *parts: object) -> None:
+    """What is waited for; logging is loaded for this only."""
+    import logging
+
+    logging.getLogger(__name__).warning(message, *parts)

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from handouts.base.files import Parts, Sync, in_parts, write_group, write_whole
+from handouts.base.files import Parts, Steps, Sync, in_parts, waited, write_whole, writing_group
 from handouts.base.problems import Exit, HandoutsError, Problem
 
-__all__ = ["Saved", "exists_problem", "failed_problem", "save", "save_group"]
+__all__ = ["Saved", "exists_problem", "failed_problem", "save", "save_group", "saving_group"]
 
 Saved = Literal["written", "same"]
 
@@ -45,10 +45,17 @@ def save(path: Path, data: bytes | Parts, *, force: bool, sync: Sync = "all") ->
 
 
 def save_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool) -> list[Saved | HandoutsError]:
+    """Write files into one folder and wait for the disk; see ``saving_group``."""
+    return waited(saving_group(folder, files, force=force))
+
+
+def saving_group(
+    folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool
+) -> Steps[list[Saved | HandoutsError]]:
     """Write files into one folder, each as ``save`` does; tells what became of each, in order.
 
     All of them that are there when it returns are on the disk, with their names. Give some ``base.files.GROUP`` at a
-    time.
+    time. It stops where the disk is to be waited for: see ``base.files.writing_group``.
     """
     outcomes: list[Saved | HandoutsError] = ["written"] * len(files)
     todo: list[int] = []
@@ -61,7 +68,7 @@ def save_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool)
         except HandoutsError as error:
             outcomes[at] = error
     try:
-        failed = write_group(folder, [files[at] for at in todo], force=force)
+        failed = yield from writing_group(folder, [files[at] for at in todo], force=force)
     except OSError as error:  # names are not kept: not even those of files that an earlier command wrote
         return [
             one if isinstance(one, HandoutsError) else failed_problem(folder / name, "cannot be written", error)

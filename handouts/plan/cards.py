@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from handouts.base.ids import Digest
+from handouts.base.records import dataclass
 from handouts.base.scalars import Holds
 from handouts.figures.person import Person
 from handouts.figures.pointing import drawn_callouts

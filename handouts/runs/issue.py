@@ -14,21 +14,18 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.folder import clear_old, make_folder
 from handouts.deliver.names import encodable, file_name, unprintable_name
-from handouts.deliver.register import Issued, Register
 from handouts.deliver.save import Saved, save
 from handouts.library.load import Library
-from handouts.library.snapshot import snapshot
 from handouts.orders.order import Order
 from handouts.orders.reader import read_order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
-from handouts.runs.earlier import sheets_beside
 from handouts.runs.job import Job, check_place, issued_as, label, place_of
 from handouts.runs.press import Press
-from handouts.runs.registers import not_entered, open_register
 from handouts.write.protect import lock
 
 if TYPE_CHECKING:
+    from handouts.deliver.register import Issued, Register
     from handouts.write.pdf.family import Pressed
 
 __all__ = ["IssueRequest", "IssuedHandout", "Planned", "issue", "plan", "printed", "target_of"]
@@ -116,14 +113,20 @@ def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRe
     file = pressed.data if request.password is None else lock(pressed.data, request.password)
     beside: tuple[str, ...] = ()
     with contextlib.ExitStack() as stack:  # a register that cannot be used is told of before anything is written
-        register = stack.enter_context(open_register(library.folder)) if library.folder else None
-        if register:
+        register = None
+        if library.folder:  # what is for a clinic's folder alone is loaded for one alone
+            from handouts.library.snapshot import snapshot
+            from handouts.runs.registers import open_register
+
+            register = stack.enter_context(open_register(library.folder))
             digest, content = snapshot(library)
             register.keep(digest, content)
             job = replace(job, content=digest)
         clear_old(target.parent)
         state = save(target, file, force=request.force)
         if register:
+            from handouts.runs.earlier import sheets_beside
+
             issued = issued_as(job, planned.order, handout, place_of(job, target), pressed.sha256)
             _enter(register, issued, target)
             beside = sheets_beside(register, job, issued)
@@ -145,6 +148,8 @@ def _job(planned: Planned, target: Path, library: Library, request: IssueRequest
 
 def _enter(register: Register, issued: Issued, target: Path) -> None:
     """Enter the handout in the clinic's register, with what it was made from; its hash is that of the open PDF."""
+    from handouts.runs.registers import not_entered
+
     try:
         register.add([issued])
     except HandoutsError as error:

@@ -13,12 +13,12 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.archive import Enclosed
 from handouts.deliver.names import encodable, unprintable_name
-from handouts.deliver.register import Issued
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
 
 if TYPE_CHECKING:
+    from handouts.deliver.register import Issued
     from handouts.roster import Row
 
 __all__ = ["Chunk", "Job", "RowResult", "check_place", "issued_as", "label", "place_of"]
@@ -143,6 +143,8 @@ def check_place(job: Job, path: Path) -> None:
 
 def issued_as(job: Job, order: Order, handout: Handout, place: str, digest: str) -> Issued:
     """The register's row for a handout; ``digest`` is the SHA-256 of its file, or empty."""
+    from handouts.deliver.register import Issued
+
     return Issued(
         handout=handout.id,
         key=order.key,

@@ -12,9 +12,9 @@ from handouts.plan.handout import Handout, Picture
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
-    from handouts.sheet.blocks import Block, Sheet, Slot
+    from handouts.sheet.blocks import Sheet, Slot
     from handouts.sheet.look import Look
-    from handouts.sheet.own import OwnBlocks
+    from handouts.sheet.own import OwnBlocks, OwnText
     from handouts.write.pdf.about import Meta
     from handouts.write.pdf.family import Family, Pressed
     from handouts.write.pdf.inker import Inker
@@ -78,7 +78,7 @@ class Press:
             family = self._families.get_or_make(
                 key, lambda: family_of(self._streams_of(key, own), _meta(handout), self._ink())
             )
-        return family.file(handout.id, own.block, self._ink())
+        return family.file(handout.id, own.texts, self._ink())
 
     def prepare(self, handout: Handout) -> None:
         """Draw what the handout shares with others, for a packet; HandoutsError where it cannot be printed."""
@@ -138,7 +138,7 @@ class Press:
                     page = separator(last, sum(group == last for group in groups), self._look(handout))
                     file.add(sheet_streams(page, plain_sides(page), self._ink()), _nothing, last or "–", fresh=duplex)
                 key, own = self._kind(handout)
-                file.add(self._streams_of(key, own), own.block, handout.patient, fresh=duplex)
+                file.add(self._streams_of(key, own), own.texts, handout.patient, fresh=duplex)
         return file.file(Meta(title, first.header.name, first.language, first.issue_date))
 
     def page_of(self, title: str, compose: Callable[[Look], Sheet]) -> bytes:
@@ -248,6 +248,6 @@ def _meta(handout: Handout) -> Meta:
     )
 
 
-def _nothing(slot: Slot) -> Block:
+def _nothing(slot: Slot) -> tuple[OwnText, ...]:
     """What stands in a slot of a page that has none."""
     raise LookupError(slot)

@@ -59,7 +59,10 @@ def chunks_of(rows: Sequence[tuple[int, Row]], kind: str, packet_size: int) -> l
         size = min(_LARGE, max(_CHUNK, len(rows) // _EACH))
     if kind != "packet":
         rows = sorted(rows, key=_alike)
-    return [Chunk(at // size + 1, tuple(rows[at : at + size])) for at in range(0, len(rows), size)]
+    first = min(size, _CHUNK) if kind == "files" else size  # one process makes it while the others wait
+    starts = [0, *range(first, len(rows), size)] if rows else []
+    ends = [*starts[1:], len(rows)]
+    return [Chunk(at, tuple(rows[start:end])) for at, (start, end) in enumerate(zip(starts, ends, strict=True), 1)]
 
 
 def _alike(pair: tuple[int, Row]) -> list[tuple[str, str]]:

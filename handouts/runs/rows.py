@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handouts.base.files import GROUP, Parts
+from handouts.base.files import GROUP, Parts, Steps
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.deliver.archive import Enclosed
 from handouts.deliver.names import file_name
-from handouts.deliver.save import save_group
+from handouts.deliver.save import saving_group
 from handouts.library.load import Library, load_library
 from handouts.library.snapshot import snapshot
 from handouts.orders.order import Order
@@ -81,34 +81,80 @@ class _Made:
 def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
     """Make the handouts of a chunk; gives a result a row, in order. A full disk ends it early.
 
-    Files are saved in groups, by another thread while the next ones are made: a disk mostly waits. What is told of here
-    is on the disk.
+    Files are saved in groups, and the disk is waited for while the next ones are made. What is told of here is on it.
     """
     results: dict[int, RowResult] = {}
-    waiting: list[_Made] = []
-    saving: deque[Future[dict[int, RowResult]]] = deque()
-    full = False
     with ThreadPoolExecutor(1) as disk:
+        saving = _Saving(job, disk)
         for at, (number, row) in enumerate(chunk.rows):
             made = _make(job, bench, at, number, row)
             if isinstance(made, RowResult):
                 results[at] = made
-                continue
-            waiting.append(made)
-            if len(waiting) == GROUP:
-                saving.append(disk.submit(_save, job, waiting))
-                waiting = []
-            while saving and saving[0].done():
-                done = saving.popleft().result()
-                results |= done
-                full = full or any(map(_full, done.values()))
-            if full:
+            else:
+                saving.take(made)
+            saving.go_on()
+            if saving.full:
                 break
-        if waiting:
-            saving.append(disk.submit(_save, job, waiting))
-    for group in saving:
-        results |= group.result()
+        saving.end()
+    results |= saving.results
     return _told([result for _, result in sorted(results.items())])
+
+
+class _Saving:
+    """Saves handouts in groups, one group at a time.
+
+    All but the waiting is done by the thread that makes them: a second one would have to ask for Python's lock after
+    each of some hundred calls, and wait for it longer than for the disk.
+    """
+
+    def __init__(self, job: Job, disk: Executor) -> None:
+        """``disk``: whoever waits."""
+        self._job, self._disk = job, disk
+        self._group: list[_Made] = []
+        """The next one, as it comes."""
+        self._steps: Steps[dict[int, RowResult]] | None = None
+        """Of the group that is saved."""
+        self._wait: Future[None] | None = None
+        self.results: dict[int, RowResult] = {}
+        """What became of the rows that are done, by their places in the chunk."""
+        self.full = False
+        """Whether the disk takes no more."""
+
+    def take(self, made: _Made) -> None:
+        """Save a handout, with others; waits where the group before is not done yet."""
+        self._group.append(made)
+        if len(self._group) == GROUP:
+            self._begin()
+
+    def go_on(self) -> None:
+        """Take the next steps, as far as there is nothing to wait for."""
+        while self._wait and self._wait.done():
+            self._step()
+
+    def end(self) -> None:
+        """Save what is left, and wait for all."""
+        if self._group:
+            self._begin()
+        while self._wait:
+            self._step()
+
+    def _begin(self) -> None:
+        while self._wait:
+            self._step()
+        self._steps, self._group = _save(self._job, self._group), []
+        self._step()
+
+    def _step(self) -> None:
+        if self._wait:
+            self._wait.result()
+        self._wait = None
+        assert self._steps
+        try:
+            self._wait = self._disk.submit(next(self._steps))
+        except StopIteration as end:
+            self._steps = None
+            self.results |= end.value
+            self.full = self.full or any(map(_full, end.value.values()))
 
 
 def _told(results: Iterable[RowResult]) -> list[RowResult]:
@@ -122,9 +168,9 @@ def _told(results: Iterable[RowResult]) -> list[RowResult]:
     return told
 
 
-def _save(job: Job, group: Sequence[_Made]) -> dict[int, RowResult]:
+def _save(job: Job, group: Sequence[_Made]) -> Steps[dict[int, RowResult]]:
     """Save handouts; gives what became of each one's row, by its place in the chunk."""
-    outcomes = save_group(job.folder, [(made.name, made.parts) for made in group], force=job.force)
+    outcomes = yield from saving_group(job.folder, [(made.name, made.parts) for made in group], force=job.force)
     results: dict[int, RowResult] = {}
     for made, outcome in zip(group, outcomes, strict=True):
         result = made.result

@@ -158,6 +158,8 @@ class Group:
     """What plain text says in place of the group's text, where that is about paper: the number of a page."""
     notes: tuple[str, ...] = ()
     """The words that stand in a figure."""
+    own: bool = False
+    """Whether it holds lines of text that are one patient's own, and nothing else."""
 
 
 Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Group
@@ -262,13 +264,16 @@ class Pad:
         language: str = "",
         plain: str = "",
         notes: tuple[str, ...] = (),
+        own: bool = False,
     ) -> Iterator[None]:
-        """Marks added inside belong to one structure element. One without marks is left out, unless ``empty``."""
+        """Marks added inside belong to one structure element. One without marks is left out, unless ``empty``, or
+        ``own``: whoever has more to say than the first patient finds a place.
+        """
         self._stack.append([])
         yield
         items = tuple(self._stack.pop())
-        if items or empty:
-            self._stack[-1].append(Group(tag, items, alt, spoken, language, plain, notes))
+        if items or empty or own:
+            self._stack[-1].append(Group(tag, items, alt, spoken, language, plain, notes, own))
 
     def block(self, height: float | None = None, name: str = "") -> Block:
         """The finished block. Every group must be closed by then. ``name`` is its bookmark's."""

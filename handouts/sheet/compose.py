@@ -12,7 +12,7 @@ from handouts.sheet import front
 from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet, Slot
 from handouts.sheet.drill import drill, drill_parts
 from handouts.sheet.look import Look, Rung
-from handouts.sheet.own import OwnBlocks, own_blocks
+from handouts.sheet.own import OwnBlocks, own_blocks, room_beside
 from handouts.sheet.pages import NOTES_FROM, PageFill, PageItem, fill_pages, spread
 from handouts.sheet.pain import dense as dense_rows
 from handouts.sheet.pain import pain
@@ -113,7 +113,7 @@ def _own_row(
 
 def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
-    title = [own.block(Slot("patient")), front.heading(handout, look, front.room_beside(own.patient, look))]
+    title = [own.block(Slot("patient")), front.heading(handout, look, room_beside(own.patient, look))]
     items = _fixed("title", title, slots=(Slot("patient"), None))
     opened = False
     if looks.rows:

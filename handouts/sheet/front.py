@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Literal
@@ -11,45 +10,43 @@ from handouts.library.assets import Asset
 from handouts.plan.handout import Handout, Header, Run, Runs
 from handouts.sheet.blocks import MM, Blank, Block, Image, Pad, Rect, Role, Slot, Text
 from handouts.sheet.boxnames import NotesName
-from handouts.sheet.look import Look
+from handouts.sheet.look import RULE, Look
 from handouts.sheet.signs import octagon
-from handouts.sheet.text import Style, TextLine, put, put_line, wrap
+from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = [
+    "HEADER_ROOM",
     "disclaimer",
     "footer",
     "header",
     "heading",
-    "id_line",
+    "logo_mark",
     "notes",
-    "patient",
-    "patient_lines",
     "pen",
-    "room_beside",
     "row",
     "row_block",
     "row_chunks",
-    "running_head",
+    "row_top",
     "stop",
     "stop_row",
+    "title_of",
+    "title_style",
 ]
 
 RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""
-_HEADER_ROOM = 19.0
+HEADER_ROOM = 19.0
 """Height that the header's text may take, mm, before it would touch the body."""
 _FOOTER_ROOM = 16.0
 """Height of the footer, mm."""
-_SMALLER = (0.85, 0.7, 0.6)
-"""Sizes for a name that would take over two lines of the running head, as parts of the usual one."""
 _LONG_ROW = 12
 """A row longer than this many lines may be split between pages …"""
 _CHUNK = 3
 """… this many lines at a time."""
 
 
-def _logo(pad: Pad, look: Look, logo: Asset | None, y: float, size: float) -> None:
+def logo_mark(pad: Pad, look: Look, logo: Asset | None, y: float, size: float) -> None:
     """The logo: decoration, since the name beside it says the same."""
     if not logo:
         return
@@ -61,7 +58,7 @@ def _logo(pad: Pad, look: Look, logo: Asset | None, y: float, size: float) -> No
 def header(handout: Handout, look: Look) -> Block:
     """Logo, clinic, contacts; 16 mm high, its right end kept quiet."""
     pad, who, faces = Pad(), handout.header, look.faces
-    _logo(pad, look, who.logo, 1, 14)
+    logo_mark(pad, look, who.logo, 1, 14)
     own = who.language
     width = look.frame.left + look.frame.header_w - look.axis
     name, small = look.style("clinic", "primary", strong=True), look.style("small", "mute")
@@ -76,7 +73,7 @@ def header(handout: Handout, look: Look) -> Block:
     if len(contact) > 1:  # no room beside each other: the phone always, the e-mail if a line is left
         contact = [*wrap(both[:1], small, faces, width), *wrap(both[2:], small, faces, width)]
     used = len(lines[:3]) * name.line + len(tagline) * small.line
-    contact = contact[: max(1, int((_HEADER_ROOM - used) / small.line))]
+    contact = contact[: max(1, int((HEADER_ROOM - used) / small.line))]
     y = 0.7 if tagline or long else 2.6
     with pad.group("P", language=own):
         y = put(pad, look.axis, y, lines[:3], name, faces)
@@ -86,85 +83,30 @@ def header(handout: Handout, look: Look) -> Block:
     return pad.block(16)
 
 
-def running_head(handout: Handout, look: Look) -> Block:
-    """Head of later pages: a loose sheet still knows whose it is."""
-    pad, faces = Pad(), look.faces
-    _logo(pad, look, handout.header.logo, 2, 10)
-    width = look.frame.left + look.frame.header_w - look.axis
-    name, small = look.style("running", "primary", strong=True), look.style("small", "mute")
-    lines = wrap(handout.patient, name, faces, width)
-    whole = name
-    for factor in _SMALLER:
-        if len(lines) > 2:
-            name = replace(whole, size=whole.size * factor, leading=whole.leading * factor)
-            lines = wrap(handout.patient, name, faces, width)
-    y = 2.2 if len(lines) == 1 else 0.7
-    with pad.group("P"):
-        y = put(pad, look.axis, y, lines[: max(1, int((_HEADER_ROOM - y) / name.line))], name, faces)
-    found = [look.lines(text, small, width) for text in (handout.running, handout.running_short)]
-    left = int((_HEADER_ROOM - y) / small.line)
-    # on one line where that can be, else on as many as there is room for
-    shown = next((text for text in found if len(text) <= min(1, left)), None) or next(
-        (text for text in found if len(text) <= left), found[-1][:left]
-    )
-    with pad.group("P"):
-        put(pad, look.axis, y, shown, small, faces)
-    return pad.block(16)
-
-
-def patient_lines(handout: Handout, look: Look) -> list[TextLine]:
-    """The line that says whose sheet it is, broken."""
-    return wrap(handout.patient_line, look.style("patient"), look.faces, look.text_w)
-
-
-def room_beside(lines: list[TextLine], look: Look) -> float:
-    """How much of the title's line the patient's name takes, mm; 0 where it stands over the title.
-
-    It is rounded, so that patients share the title.
-    """
-    beside = look.layout.front.name_beside_title and len(lines) == 1 and lines[0].width < look.text_w * 0.45
-    return math.ceil((lines[0].width + 6) / 10) * 10 if beside else 0.0
-
-
-def patient(handout: Handout, look: Look, lines: list[TextLine]) -> Block:
-    """Whose sheet it is: a block of its own, because nobody else has it."""
-    pad, faces, who = Pad(), look.faces, look.style("patient")
-    room = room_beside(lines, look)
-    with pad.group("P"):
-        if room:
-            base = _title_style(_title(handout, look), look, look.text_w - room)[0].baseline(faces)
-            *before, (text, strong, soft) = lines[0].pieces
-            # what follows starts left of it on the same line: without a space, programs that copy text join the two
-            line = lines[0]._replace(pieces=(*before, (f"{text} ", strong, soft)))
-            put_line(pad, look.frame.right - line.width, base - who.baseline(faces), line, who, faces)
-        else:
-            pad.y = put(pad, look.axis, pad.y, lines, who, faces)
-    return pad.block()
-
-
 def heading(handout: Handout, look: Look, room: float) -> Block:
     """Program, week and dates; the patient's name takes ``room`` mm of its first line."""
-    text, width = _title(handout, look), look.text_w - room
+    text, width = title_of(handout, look), look.text_w - room
     return look.kept(("title", text, handout.dates, width), lambda: _heading(text, handout, look, width))
 
 
-def _title(handout: Handout, look: Look) -> str:
+def title_of(handout: Handout, look: Look) -> str:
+    """The title that this layout shows."""
     return handout.log_title if look.layout.drill.grid_alone else handout.title
 
 
-def _title_style(text: str, look: Look, width: float) -> tuple[Style, list[TextLine]]:
+def title_style(text: str, look: Look, width: float) -> tuple[Style, list[TextLine]]:
     """The title's style and lines: smaller where it is too long for one."""
     style = look.style("title", "primary", strong=True)
-    lines = wrap(text, style, look.faces, width)
+    lines = look.lines(text, style, width)
     if len(lines) > 1:
         style = look.style("title_long", "primary", strong=True)
-        lines = wrap(text, style, look.faces, width)
+        lines = look.lines(text, style, width)
     return style, lines
 
 
 def _heading(text: str, handout: Handout, look: Look, width: float) -> Block:
     pad, faces, dates = Pad(), look.faces, look.style("dates")
-    style, lines = _title_style(text, look, width)
+    style, lines = title_style(text, look, width)
     with pad.group("H1"):
         pad.y = put(pad, look.axis, pad.y, lines, style, faces)
     lines = wrap(handout.dates, dates, faces, look.text_w)
@@ -199,6 +141,13 @@ def row_chunks(lines: int) -> list[slice]:
     return [slice(start, start + _CHUNK) for start in range(0, lines, _CHUNK)]
 
 
+def row_top(look: Look, index: int, rule: RowRule) -> float:
+    """Where the text of one of a row's blocks begins, mm below the block's top."""
+    if index:
+        return 0.0
+    return look.layout.row_pad + (0.0 if rule == "hairline" else RULE)
+
+
 def row_block(
     label: str,
     lines: list[TextLine],
@@ -209,11 +158,15 @@ def row_block(
     rule: RowRule = "hairline",
     spoken: str = "",
     language: str = "",
+    own: bool = False,
 ) -> Block:
-    """One of the blocks of a row of these lines. ``language`` is the text's where it is not the document's."""
+    """One of the blocks of a row of these lines. ``language`` is the text's where it is not the document's; ``own``:
+    the text is one patient's.
+    """
     faces, layout = look.faces, look.layout
     chunks = row_chunks(len(lines))
     pad = Pad()
+    top = row_top(look, index, rule)
     if not index:
         role: Role = "stop" if rule == "stop" else "primary"
         name = look.style("label", role, strong=True)
@@ -221,13 +174,12 @@ def row_block(
             look.hairline(pad, 0)
         else:
             look.rule(pad, role)
-        pad.y += layout.row_pad
-        label_y = pad.y + style.baseline(faces) - name.baseline(faces)
+        label_y = top + style.baseline(faces) - name.baseline(faces)
         with pad.group("Label"):
             put(pad, look.frame.left, label_y, look.lines(label, name, layout.axis - 1), name, faces)
     tag = "Continued" if index else "P"
-    with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language):
-        pad.y = put(pad, look.axis, pad.y, lines[chunks[index]], style, faces)
+    with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language, own=own):
+        pad.y = put(pad, look.axis, top, lines[chunks[index]], style, faces)
     if index == len(chunks) - 1:
         pad.y += layout.row_pad
     return pad.block()
@@ -341,14 +293,6 @@ def footer(handout: Handout, look: Look, number: int, pages: int) -> tuple[Block
     last = next(mark for mark in reversed(list(shared.flat())) if isinstance(mark, Text))
     end = round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2)
     return shared, Slot("id", x=end, y=last.y)
-
-
-def id_line(handout: Handout, look: Look, x: float, y: float) -> Block:
-    """The handout's id and the version of what it was made from, for the footer: from ``x`` on, on a baseline ``y``."""
-    pad, small = Pad(), look.style("footer")
-    with pad.group("Continued"):
-        pad.add(Text(x, y, f"{handout.shown_id}  {handout.version}", small.size, False, "mute"))
-    return pad.block(16)
 
 
 def _whose(who: Header, small: Style, look: Look, width: float, room: int) -> list[TextLine]:

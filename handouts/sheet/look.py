@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import field, replace
 from functools import cached_property
-from typing import Any
 
 from handouts.base.kept import Kept
 from handouts.base.records import dataclass
@@ -13,8 +12,11 @@ from handouts.figures.callouts import PlacedNote
 from handouts.figures.gallery import Gallery
 from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
+from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
+from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
+from handouts.sheet.rungs import Rung
 from handouts.sheet.text import Faces, Style, TextLine, wrap
 
 __all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look", "Rung"]
@@ -28,14 +30,6 @@ KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
 
 
-@dataclass(frozen=True)
-class Rung:
-    """A step of the fit ladder: the factor on space inside blocks, and which picture width to use."""
-
-    space: float = 1.0
-    column: int = 0
-
-
 @dataclass(eq=False)
 class Look:
     """Layout, frame and faces together, with the blocks already composed for them."""
@@ -46,13 +40,10 @@ class Look:
     mono: bool = False
     gallery: Gallery = field(default_factory=Gallery)
     """Where drawn pictures come from."""
-    plans: Kept[Hashable, Any] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
-    """How pages were filled, by what was put on them."""
     _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _arranged: Kept[Hashable, _Rows] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
-    _facts: Kept[Hashable, bool] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
     @property
@@ -64,6 +55,11 @@ class Look:
     def text_w(self) -> float:
         """Width of text that starts at the axis."""
         return self.frame.right - self.axis
+
+    @cached_property
+    def plans(self) -> KeptPlans:
+        """How pages were filled, by what was put on them."""
+        return KeptPlans(self.layout, self.frame, self.faces, KEPT_MOST)
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
@@ -92,9 +88,9 @@ class Look:
 
     def remembered(self, key: Hashable, find: Callable[[], bool]) -> bool:
         """A fact found once."""
-        return self._facts.get_or_make(key, find)
+        return self.plans.fact(key, find)
 
-    def lines(self, text: str, style: Style, width: float) -> list[TextLine]:
+    def lines(self, text: str | Runs, style: Style, width: float) -> list[TextLine]:
         """A text broken into lines, kept: for what is said at several rungs and doses, or on many patients' sheets."""
         key = (text, style, width)
         lines = self._lines.get(key)

@@ -80,10 +80,6 @@ def _take(items: list[PageItem], rung: Rung, room: float, pen: float) -> PageFil
     return fill
 
 
-_Plan = tuple[tuple[Rung, tuple[tuple[int, float], ...]], ...]
-"""For each page its rung, and which items stand on it with the gap before each."""
-
-
 def fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]:
     """Put items on pages: on each as many as any rung of the ladder can hold, at the loosest that does.
 

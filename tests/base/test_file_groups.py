@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.base import diskwide, files
-from handouts.base.files import GROUP, Parts, left_over, write_group, write_whole
+from handouts.base.files import GROUP, Parts, left_over, waited, write_whole, writing_group
 from tests.base.test_files import ANONYMOUS, CALLS, everything
 from tests.faults import asked, disk_at
 
@@ -53,6 +53,10 @@ def way(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     as_on(str(request.param), monkeypatch)
     return str(request.param)
+
+
+def write_group(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> list[OSError | None]:
+    return waited(writing_group(folder, some, force=force))
 
 
 def kinds(failed: Sequence[OSError | None]) -> list[int | None]:

@@ -51,6 +51,23 @@ def watch(patch: pytest.MonkeyPatch, at: Callable[[str], None]) -> None:
 @pytest.mark.parametrize("force", [False, True])
 def test_at_every_step_of_two_groups(disk: CutDisk, monkeypatch: pytest.MonkeyPatch, way: str, *, force: bool):
     """Files of a group are told of when it returns; a cut before any step keeps them, and shows no half of another."""
+    cut_at_every_step(disk, monkeypatch, way, force=force)
+
+
+@pytest.mark.parametrize("kind", ["xfs", "btrfs"])
+@pytest.mark.parametrize("force", [False, True])
+def test_disks_of_other_kinds_that_are_flushed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, *, force: bool
+):
+    """Whatever is in the list of ``diskwide`` is there for a reason."""
+    with cut_disk(tmp_path, kind) as disk:
+        handle = os.open(disk.at, os.O_RDONLY)
+        assert diskwide.flushes(handle)
+        os.close(handle)
+        cut_at_every_step(disk, monkeypatch, "the whole disk", force=force)
+
+
+def cut_at_every_step(disk: CutDisk, monkeypatch: pytest.MonkeyPatch, way: str, *, force: bool) -> None:
     if way != "the whole disk":
         monkeypatch.setattr(diskwide, "flushes", lambda _: False)
     if way == "hidden names":

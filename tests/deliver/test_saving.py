@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.base.files import Parts
+from handouts.base.files import Parts, Steps
 from handouts.base.problems import Exit, HandoutsError
 from handouts.deliver import printer as desk
 from handouts.deliver import save as saving
@@ -222,14 +222,14 @@ def test_where_names_are_not_kept_none_has_been_saved(tmp_path: Path, monkeypatc
 
 def test_another_command_that_was_there_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """With the same, or with something else, while the disk is waited for."""
-    sync = saving.write_group
+    write = saving.writing_group
 
-    def late(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> list[OSError | None]:
+    def late(folder: Path, some: Sequence[tuple[str, Parts]], *, force: bool) -> Steps[list[OSError | None]]:
         (tmp_path / "0.pdf").write_bytes(HEAD + b"0")
         (tmp_path / "1.pdf").write_bytes(b"someone else's")
-        return sync(folder, some, force=force)
+        return write(folder, some, force=force)
 
-    monkeypatch.setattr(saving, "write_group", late)
+    monkeypatch.setattr(saving, "writing_group", late)
     assert told(save_group(tmp_path, GIVEN, force=False)) == ["same", Exit.EXISTS, "written", "written"]
     assert (tmp_path / "1.pdf").read_bytes() == b"someone else's"
 

@@ -28,6 +28,7 @@ def test_chunks_grow_with_the_roster_where_files_are_saved(kind: str, count: int
     mixed = sum(len({row.fields["items"] for _, row in chunk.rows}) > 1 for chunk in chunks)
     assert mixed <= len(PROGRAMS) - 1
     assert len(chunks) >= min(40, count / 50)
+    assert len(chunks[0].rows) == 50
 
 
 def test_a_packet_keeps_its_order():

@@ -7,18 +7,17 @@ was added to once, as when a form is saved.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from zlib import crc32
 
 from handouts.base.records import dataclass
-from handouts.sheet.blocks import Block, Slot
 from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.objects import Section, short
-from handouts.write.pdf.pagestreams import OwnPiece, own_code
+from handouts.write.pdf.owntext import OwnTexts, own_streams
+from handouts.write.pdf.pagestreams import OwnPiece
 
 __all__ = ["FONTS", "INFO", "OWN", "UNKNOWN_ID", "XMP", "Family", "Head", "Pressed"]
 
@@ -92,14 +91,12 @@ class Family:
     info: bytes
     xmp: bytes
 
-    def file(self, handout: str, block: Callable[[Slot], Block], inker: Inker) -> Pressed:
-        """The file of one patient: ``handout`` is its id, ``block`` gives what stands in a slot."""
+    def file(self, handout: str, texts: OwnTexts, inker: Inker) -> Pressed:
+        """The file of one patient: ``handout`` is its id, ``texts`` gives what the patient has to say in a slot."""
         fonts = DocumentFonts(inker.core, "H")
         section = Section(len(self.head.data))
-        blocks: dict[Slot, Block] = {}
-        for number, piece in enumerate(self.own, OWN):
-            shown = blocks.get(piece.slot) or blocks.setdefault(piece.slot, block(piece.slot))
-            section.put(number, short(own_code(piece, inker.ink(shown, fonts, tagged=not piece.repeated))))
+        for number, code in enumerate(own_streams(self.own, texts, inker, fonts), OWN):
+            section.put(number, short(code))
         size, names = self.size, self.fonts
         for name, subset in fonts.own().items():
             for number, body in font_bodies(subset, range(size, size + OBJECTS)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import logging
 import re
 import zlib
 from functools import lru_cache
@@ -76,6 +75,8 @@ def _raster(asset: Asset, mono: bool) -> bytes:
 
 def _vector(asset: Asset, mono: bool) -> bytes:
     """Flat SVG shapes as operators. The file was checked to hold nothing else."""
+    import logging
+
     from reportlab.graphics import renderPDF
     from reportlab.pdfgen.canvas import Canvas
     from svglib.svglib import svg2rlg

@@ -18,7 +18,7 @@ from handouts.write.pdf.figures import figure_name
 from handouts.write.pdf.images import resource_name
 from handouts.write.pdf.objects import text_string
 
-__all__ = ["Drawn", "FieldRef", "Node", "draw"]
+__all__ = ["OWN", "Drawn", "FieldRef", "Node", "colour_code", "draw", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Node:
 class Drawn:
     """The operators of a block, what they need, and how they are read aloud."""
 
-    __slots__ = ("code", "extra", "fields", "images", "marked", "tree")
+    __slots__ = ("code", "extra", "fields", "frame", "images", "marked", "tree")
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class Drawn:
         tree: tuple[Node, ...] = (),
         marked: int = 0,
         fields: tuple[Box | Blank, ...] = (),
+        frame: str = "",
     ) -> None:
         self.code = code
         """With a gap, “%d”, for the id of each marked part: ids count per page, and blocks stand on many."""
@@ -68,20 +69,26 @@ class Drawn:
         """How many parts of the content are marked."""
         self.fields = fields
         """Its boxes and places to write in that are form fields, in order."""
+        self.frame = frame
+        """The code again, with OWN in place of each group of a patient's own texts."""
 
 
+OWN = "\0"
+"""Stands in a frame where a patient's own texts go."""
 FontName = Callable[[Face, str], tuple[str, Subset, bool]]
 """For a face and a text: the font's resource name, its subset, and whether that is beyond the core."""
 
 
-def _n(value: float) -> str:
+@lru_cache(maxsize=50_000)  # places come again and again
+def number(value: float) -> str:
     """A number as short as a hundredth of a point needs."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
 @lru_cache(maxsize=256)
-def _colour(colour: str) -> str:
+def colour_code(colour: str) -> str:
+    """A colour such as #1a2b3c as three numbers from 0 to 1."""
     return " ".join(_n3(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
 
 
@@ -98,12 +105,11 @@ def draw(
     """
     pen = _Pen(colours, faces, font, form=form)
     if not tagged:
-        for mark in block.flat():
-            pen.draw(mark)
-        return Drawn(pen.code(), pen.images, pen.extra)
+        pen.plain(block.items)
+        return Drawn(pen.code(), pen.images, pen.extra, frame=pen.frame())
     tree = pen.walk(block.items, "")
     nodes = tuple(kid for kid in tree if isinstance(kid, Node))
-    return Drawn(pen.code(), pen.images, pen.extra, nodes, pen.marked, tuple(pen.fields))
+    return Drawn(pen.code(), pen.images, pen.extra, nodes, pen.marked, tuple(pen.fields), pen.frame())
 
 
 def _spaced(marks: tuple[Mark, ...], faces: TypeFaces) -> list[Mark]:
@@ -133,6 +139,8 @@ class _Pen:
     def __init__(self, colours: dict[str, str], faces: TypeFaces, font: FontName, *, form: bool) -> None:
         self._colours, self._faces, self._font, self._form = colours, faces, font, form
         self._out: list[str] = []
+        self._own: list[tuple[int, int]] = []
+        """From which operators to which a patient's own texts are drawn."""
         self._fill = ""
         self.images: dict[str, Image] = {}
         self.extra = False
@@ -141,6 +149,33 @@ class _Pen:
 
     def code(self) -> str:
         return "\n".join(self._out)
+
+    def frame(self) -> str:
+        """The code around a patient's own texts."""
+        parts, at = [], 0
+        for start, end in self._own:
+            parts.append("".join([f"{line}\n" for line in self._out[at:start]]))
+            at = end
+        return OWN.join([*parts, "\n".join(self._out[at:])])
+
+    def plain(self, items: tuple[Mark, ...]) -> None:
+        """Draw marks, and those of groups, as they are."""
+        for mark in items:
+            if isinstance(mark, Group):
+                if mark.own:
+                    self._own_texts(mark.items)
+                else:
+                    self.plain(mark.items)
+            else:
+                self.draw(mark)
+
+    def _own_texts(self, marks: Iterable[Mark]) -> None:
+        """Draw a patient's own texts: whatever colour was used before, they begin with their own."""
+        start, self._fill = len(self._out), ""
+        for mark in marks:
+            self.draw(mark)
+        self._own.append((start, len(self._out)))
+        self._fill = ""
 
     def walk(self, items: tuple[Mark, ...], tag: str, scope: str = "") -> tuple[Node | int | FieldRef, ...]:
         """Draw marks; those of a group are marked, those outside of any are artifacts. Gives the structure below."""
@@ -159,11 +194,13 @@ class _Pen:
                 self._artifact(found)
         return tuple(kids)
 
-    def _content(self, tag: str, marks: Iterable[Mark]) -> int:
+    def _content(self, tag: str, marks: Iterable[Mark], *, own: bool = False) -> int:
         """Draw marks as a marked part of the content; gives its number."""
         self._out.append(f"/{tag} <</MCID %d>> BDC")
-        for mark in marks:
-            self.draw(mark)
+        if own:
+            self._own_texts(marks)
+        else:
+            self.plain(tuple(marks))
         self._out.append("EMC")
         self.marked += 1
         return self.marked - 1
@@ -200,6 +237,9 @@ class _Pen:
             kids = [self._group(head, "Column"), *(self._group(row, "Row") for row in rows)]
             return Node("Table", kids=tuple(kids))
         attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else _ATTRIBUTES.get(group.tag, "")
+        if group.own:
+            part = self._content(tag, group.items, own=True)
+            return Node(tag, group.alt, "", (part,), group.language, group.spoken)
         below = self.walk(group.items, tag, scope)
         if tag in ("TD", "TH") and not any(isinstance(kid, int) for kid in below):
             below = (self._content(tag, ()), *below)  # PDFium finds a cell by its content alone, be it empty
@@ -212,7 +252,8 @@ class _Pen:
         if isinstance(mark, Image):
             name = picture_name(mark)
             self.images[name] = mark
-            place = f"{_n(mark.w * MM)} 0 0 {_n(mark.h * MM)} {_n(mark.x * MM)} {_n(-(mark.y + mark.h) * MM)}"
+            corner = f"{number(mark.x * MM)} {number(-(mark.y + mark.h) * MM)}"
+            place = f"{number(mark.w * MM)} 0 0 {number(mark.h * MM)} {corner}"
             self._out.append(f"q {place} cm /{name} Do Q")
             return
         if isinstance(mark, Box):
@@ -221,10 +262,10 @@ class _Pen:
             return
         role = self._colours[mark.role]
         if isinstance(mark, Disc) and mark.line:
-            self._out.append(f"{_colour(role)} RG {_n(mark.line)} w {_path(mark)} S")
+            self._out.append(f"{colour_code(role)} RG {number(mark.line)} w {_path(mark)} S")
             return
         if role != self._fill:
-            self._out.append(f"{_colour(role)} rg")
+            self._out.append(f"{colour_code(role)} rg")
             self._fill = role
         if isinstance(mark, Text):
             self._text(mark)
@@ -236,7 +277,7 @@ class _Pen:
         for face, part in self._faces.split(mark.text, mark.strong):
             name, subset, own = self._font(face, part)
             self.extra = self.extra or own
-            place = f"/{name} {_n(mark.size)} Tf {_n(x)} {_n(-mark.y * MM)} Td"
+            place = f"/{name} {number(mark.size)} Tf {number(x)} {number(-mark.y * MM)} Td"
             self._out.append(f"BT {place} <{subset.encode(part)}> Tj ET")
             x += face.length(part) * mark.size
 
@@ -250,13 +291,13 @@ def picture_name(mark: Image) -> str:
 
 def _box(mark: Box) -> str:
     """A checkbox: white inside, black line, whatever the brand."""
-    place = f"{_n(mark.x * MM)} {_n(-(mark.y + BOX) * MM)} {_n(BOX * MM)} {_n(BOX * MM)} re"
-    return f"1 g 0 G {_n(BOX_LINE)} w {place} B"
+    place = f"{number(mark.x * MM)} {number(-(mark.y + BOX) * MM)} {number(BOX * MM)} {number(BOX * MM)} re"
+    return f"1 g 0 G {number(BOX_LINE)} w {place} B"
 
 
 def _path(mark: Rect | Disc | Polygon) -> str:
     if isinstance(mark, Rect) and not mark.radius:
-        return f"{_n(mark.x * MM)} {_n(-(mark.y + mark.h) * MM)} {_n(mark.w * MM)} {_n(mark.h * MM)} re"
+        return f"{number(mark.x * MM)} {number(-(mark.y + mark.h) * MM)} {number(mark.w * MM)} {number(mark.h * MM)} re"
     if isinstance(mark, Rect):
         return rounded(mark.x * MM, -(mark.y + mark.h) * MM, mark.w * MM, mark.h * MM, mark.radius * MM)
     if isinstance(mark, Disc):

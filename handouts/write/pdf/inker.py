@@ -40,8 +40,8 @@ class Inker:
     """Draws for one palette. A block that patients share is drawn once."""
 
     def __init__(self, faces: TypeFaces, palette: Palette, brand: Colours, *, mono: bool, form: bool) -> None:
-        self._faces = faces
-        self._colours = palette.as_dict()
+        self.faces = faces
+        self.colours = palette.as_dict()
         self._brand = brand
         self._mono = mono
         self._form = form
@@ -54,7 +54,7 @@ class Inker:
         """The block's drawing; ``fonts`` are those of the document that it is for. Untagged, it is decoration."""
         kept = self._inked.get((block, tagged))
         if kept is None:
-            drawn = draw(block, self._colours, self._faces, fonts.font, tagged=tagged, form=self._form)
+            drawn = draw(block, self.colours, self.faces, fonts.font, tagged=tagged, form=self._form)
             kept = Inked(drawn, template_of(drawn.tree, drawn.marked))
             if block.shared and not drawn.extra:  # what has fonts of its own belongs to one document
                 self._inked.keep((block, tagged), kept)

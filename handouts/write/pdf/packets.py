@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import field
 
 from handouts.base.records import dataclass
-from handouts.sheet.blocks import Block, Slot
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.faces import Subset
 from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
 from handouts.write.pdf.heads import outlines, side_body
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.objects import START, Section, short, stream_of, text_string
-from handouts.write.pdf.pagestreams import OwnPiece, SheetStreams, own_code
+from handouts.write.pdf.owntext import OwnTexts, own_streams
+from handouts.write.pdf.pagestreams import OwnPiece, SheetStreams
 from handouts.write.pdf.squeeze import quick
 from handouts.write.pdf.structure import structure_of
 
@@ -58,15 +57,15 @@ class PacketFile:
         self._fonts = DocumentFonts(self.inker.core, "H")
         self._core = "".join(f"/{name} {self._font(face.core)} 0 R" for face, name in self.inker.core.items())
 
-    def add(self, streams: SheetStreams, block: Callable[[Slot], Block], name: str, *, fresh: bool = False) -> None:
-        """Add a sheet; ``block`` gives what stands in a slot, ``name`` is its bookmark's.
+    def add(self, streams: SheetStreams, texts: OwnTexts, name: str, *, fresh: bool = False) -> None:
+        """Add a sheet; ``texts`` gives what the patient has to say in a slot, ``name`` is its bookmark's.
 
         ``fresh``: it starts on a front, an odd page of the pile; where it must, a blank side stands before.
         """
         if fresh and len(self._pages) % 2:
             self._blank(streams.sides[0].width, streams.sides[0].height)
         shared = self._shared_of(streams)
-        own = self._own(streams, block)
+        own = self._own(streams, texts)
         contents = [
             " ".join([f"{own[one] if isinstance(one, OwnPiece) else self._stream(one)} 0 R" for one in side.streams])
             for side in streams.sides
@@ -155,15 +154,13 @@ class PacketFile:
             number = self._streams[data] = self._put(stream_of(data))
         return number
 
-    def _own(self, streams: SheetStreams, block: Callable[[Slot], Block]) -> dict[OwnPiece, int]:
+    def _own(self, streams: SheetStreams, texts: OwnTexts) -> dict[OwnPiece, int]:
         """Put what is the patient's own into the file."""
-        blocks: dict[Slot, Block] = {}
-        found = {}
-        for piece in streams.own:
-            shown = blocks.get(piece.slot) or blocks.setdefault(piece.slot, block(piece.slot))
-            code = own_code(piece, self.inker.ink(shown, self._fonts, tagged=not piece.repeated))
-            found[piece] = self._put(short(code) if len(code) < _SHORT else stream_of(quick(code)))
-        return found
+        codes = own_streams(streams.own, texts, self.inker, self._fonts)
+        return {
+            piece: self._put(short(code) if len(code) < _SHORT else stream_of(quick(code)))
+            for piece, code in zip(streams.own, codes, strict=True)
+        }
 
     def _shared_of(self, streams: SheetStreams) -> _Shared:
         """What all with these streams have in common, put into the file once."""

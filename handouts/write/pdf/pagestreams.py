@@ -12,12 +12,13 @@ from dataclasses import field
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import MM, Image, Placed, Sheet, Slot
 from handouts.sheet.sides import PageOnSide, PaperSide
-from handouts.write.pdf.extent import declaring, extent
+from handouts.write.pdf.extent import extent
 from handouts.write.pdf.fonts import DocumentFonts
+from handouts.write.pdf.ink import OWN
 from handouts.write.pdf.inker import Inked, Inker
 from handouts.write.pdf.squeeze import quick
 
-__all__ = ["OwnPiece", "SheetStreams", "Shown", "SideStreams", "own_code", "sheet_streams"]
+__all__ = ["OwnPiece", "SheetStreams", "Shown", "SideStreams", "sheet_streams"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,8 @@ class OwnPiece:
     """A gap in a side's streams: what stands in it is the patient's own. Equal ones hold the same."""
 
     slot: Slot
-    top: float
-    """Of its block, pt from the lower edge of its page."""
-    repeated: bool
-    base: int
-    """First of its ids."""
+    frame: tuple[str, ...]
+    """Operators before, between and after the patient's texts: one more than the slot has texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +123,13 @@ class _Run:
 
     def add(self, placed: Placed, shown: Shown) -> None:
         """A block, or a gap for one."""
+        before, after = _around(shown.top, repeated=placed.repeated)
         if placed.slot:
             self._close()
-            self._streams.append(OwnPiece(placed.slot, shown.top, placed.repeated, shown.base))
+            drawn = shown.inked.drawn
+            frame = drawn.frame % tuple(range(shown.base, shown.base + drawn.marked)) if drawn.marked else drawn.frame
+            self._streams.append(OwnPiece(placed.slot, tuple(f"{before}{frame}{after}".split(OWN))))
         else:
-            before, after = _around(shown.top, repeated=placed.repeated)
             self._code += (before, shown.inked.code(shown.base), after)
 
     def _close(self) -> None:
@@ -148,9 +148,3 @@ def _around(top: float, *, repeated: bool) -> tuple[str, str]:
     """What stands before and after a block's operators."""
     place = f"q 1 0 0 1 0 {top:.2f} cm\n"
     return (f"/Artifact BMC {place}", "\nQ EMC\n") if repeated else (place, "\nQ\n")
-
-
-def own_code(piece: OwnPiece, inked: Inked) -> bytes:
-    """The operators of what stands in a gap."""
-    before, after = _around(piece.top, repeated=piece.repeated)
-    return declaring(f"{before}{inked.code(piece.base)}{after}".encode("ascii"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handouts.sheet.blocks import Block, Sheet, Slot
+from handouts.sheet.blocks import Sheet, Slot
+from handouts.sheet.own import OwnText
 from handouts.sheet.sides import PaperSide, plain_sides
 from handouts.write.pdf.about import Meta
 from handouts.write.pdf.heads import family_of
@@ -17,10 +18,10 @@ def written(sheet: Sheet, meta: Meta, inker: Inker, sides: tuple[PaperSide, ...]
 
     ``sides`` says which of its pages stand where on which side of paper; each on its own where left out.
     """
-    blocks = {placed.slot: placed.block for page in sheet.pages for placed in page.blocks if placed.slot}
-
-    def block(slot: Slot) -> Block:
-        return blocks[slot]
-
     streams = sheet_streams(sheet, sides or plain_sides(sheet), inker)
-    return family_of(streams, meta, inker).file(meta.handout, block, inker).data
+    return family_of(streams, meta, inker).file(meta.handout, _nobody, inker).data
+
+
+def _nobody(slot: Slot) -> tuple[OwnText, ...]:
+    """What somebody has to say on a sheet that is nobody's."""
+    raise LookupError(slot)

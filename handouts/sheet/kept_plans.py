@@ -1,0 +1,80 @@
+"""How pages were filled, kept between runs: a handout like one of before is then composed once, not at every rung.
+
+A plan says which blocks stand on which page, by their numbers. Its key is kept as a digest only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from handouts.base.cachefolder import CacheFolder, code_state
+from handouts.base.kept import Kept
+from handouts.library.layouts import Layout
+from handouts.sheet.page import PageFrame
+from handouts.sheet.rungs import PagePlan, Rung
+from handouts.sheet.text import Faces
+
+__all__ = ["KeptPlans"]
+
+_FILES, _LARGEST = 1_000, 20_000
+_WRITTEN_MOST = 50
+"""Plans that one run writes: a large batch has hundreds, and makes each in no time."""
+_SAMPLE = "".join(map(chr, range(33, 127)))
+
+
+class KeptPlans:
+    """Plans of one layout on one paper: in memory, and the first of them in the cache folder."""
+
+    def __init__(self, layout: Layout, frame: PageFrame, faces: Faces, most: int) -> None:
+        self._known: Kept[Hashable, PagePlan] = Kept(most)
+        self._facts: Kept[Hashable, bool] = Kept(most)
+        self._folder = CacheFolder("plans", files=_FILES, largest=_LARGEST)
+        self._written = 0
+        widths = [round(faces.width(char, strong), 6) for strong in (False, True) for char in _SAMPLE]
+        code = code_state("base", "figures", "library", "plan", "sheet", "write")
+        self._state = f"{layout!r} {frame!r} {faces.ascent} {faces.descent} {faces.cap} {widths} {code}"
+
+    def get(self, key: Hashable) -> PagePlan | None:
+        """The plan that was kept under a key."""
+        plan = self._known.get(key)
+        if plan is None and (raw := self._folder.read(f"{self._state} plan {key!r}")):
+            try:
+                plan = self._known.keep(key, _plan(json.loads(raw)))
+            except (ValueError, TypeError, KeyError):
+                return None
+        return plan
+
+    def keep(self, key: Hashable, plan: PagePlan) -> PagePlan:
+        """Keep a plan, and give it back."""
+        self._write(f"plan {key!r}", json.dumps([[rung.space, rung.column, shown] for rung, shown in plan]).encode())
+        return self._known.keep(key, plan)
+
+    def fact(self, key: Hashable, find: Callable[[], bool]) -> bool:
+        """What was found once of what is put on pages."""
+        fact = self._facts.get(key)
+        if fact is None:
+            kept = self._folder.read(f"{self._state} fact {key!r}")
+            fact = kept == b"1" if kept in (b"0", b"1") else self._found(key, find())
+            self._facts.keep(key, fact)
+        return fact
+
+    def _found(self, key: Hashable, fact: bool) -> bool:
+        self._write(f"fact {key!r}", b"1" if fact else b"0")
+        return fact
+
+    def _write(self, key: str, data: bytes) -> None:
+        if self._written < _WRITTEN_MOST:
+            self._written += 1
+            self._folder.write(f"{self._state} {key}", data)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def _plan(plain: Any) -> PagePlan:
+    return tuple(
+        (Rung(float(space), int(column)), tuple((int(index), float(gap)) for index, gap in shown))
+        for space, column, shown in plain
+    )

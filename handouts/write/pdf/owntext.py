@@ -1,0 +1,62 @@
+"""A patient's own texts, straight to operators: the same as drawing their blocks gives, in a tenth of the time.
+
+Everything around them was drawn once for all who are alike; see ``ink`` for the way that everything else takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from handouts.sheet.blocks import MM, Slot
+from handouts.sheet.own import OwnText
+from handouts.write.pdf.extent import declaring
+from handouts.write.pdf.fonts import DocumentFonts
+from handouts.write.pdf.ink import colour_code, number
+from handouts.write.pdf.inker import Inker
+from handouts.write.pdf.pagestreams import OwnPiece
+
+__all__ = ["OwnTexts", "own_streams", "text_code"]
+
+OwnTexts = Callable[[Slot], tuple[OwnText, ...]]
+"""What a patient has to say in a slot."""
+
+
+def own_streams(pieces: Sequence[OwnPiece], texts: OwnTexts, inker: Inker, fonts: DocumentFonts) -> list[bytes]:
+    """The streams that fill a patient's gaps, in their order. ``fonts`` take up letters beyond the core."""
+    codes: dict[Slot, list[str]] = {}
+    found = []
+    for piece in pieces:
+        code = codes.get(piece.slot)
+        if code is None:
+            code = codes[piece.slot] = [text_code(text, inker, fonts) for text in texts(piece.slot)]
+        parts = [piece.frame[0]]
+        for one, after in zip(code, piece.frame[1:], strict=True):
+            parts += (one, after)
+        found.append(declaring("".join(parts).encode("ascii")))
+    return found
+
+
+def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
+    """Lines of text as operators, a line each; begins with their colour."""
+    lines, style, left, top = text
+    faces, size = inker.faces, style.size
+    y = top + style.baseline(faces)
+    out: list[str] = []
+    colour = ""
+    for line in lines:
+        x = left
+        for words, strong, soft in line.pieces:
+            bold = strong or style.strong
+            wanted = inker.colours["mute" if soft else style.role]
+            if wanted != colour:
+                out.append(f"{colour_code(wanted)} rg\n")
+                colour = wanted
+            at = x * MM
+            for face, part in faces.split(words, bold):
+                name, subset, _ = fonts.font(face, part)
+                place = f"/{name} {number(size)} Tf {number(at)} {number(-y * MM)} Td"
+                out.append(f"BT {place} <{subset.encode(part)}> Tj ET\n")
+                at += face.length(part) * size if part is not words else 0.0
+            x += style.width(words, faces, bold)
+        y += style.line
+    return "".join(out)
