@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal
 from handouts.base.problems import HandoutsError, Problem
 from handouts.library.assets import Asset, UndrawableError
 from handouts.plan.handout import Handout, Picture
+from handouts.sheet.own import OwnBlocks, alike, own_blocks
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.sheet.blocks import Sheet, Slot
     from handouts.sheet.look import Look
-    from handouts.sheet.own import OwnBlocks, OwnText
+    from handouts.sheet.own import OwnText
     from handouts.write.pdf.about import Meta
     from handouts.write.pdf.family import Family, Pressed
     from handouts.write.pdf.inker import Inker
@@ -71,14 +72,16 @@ class Press:
         """The handout as a PDF file: a head that patients alike share, and a tail of its own. The same handout gives
         the same bytes, whatever was pressed before it.
         """
+        key, own = self._kind(handout)
+        family = self._families.get(key) or self._families.keep(key, self._family(key, own))
+        return family.file(handout.id, own.texts, self._ink())
+
+    def _family(self, key: Hashable, own: OwnBlocks) -> Family:
+        """What patients alike share, made from the first of them."""
         from handouts.write.pdf.heads import family_of
 
-        key, own = self._kind(handout)
         with self._telling():
-            family = self._families.get_or_make(
-                key, lambda: family_of(self._streams_of(key, own), _meta(handout), self._ink())
-            )
-        return family.file(handout.id, own.texts, self._ink())
+            return family_of(self._streams_of(key, own), _meta(own.handout), self._ink())
 
     def prepare(self, handout: Handout) -> None:
         """Draw what the handout shares with others, for a packet; HandoutsError where it cannot be printed."""
@@ -86,10 +89,11 @@ class Press:
             self._streams_of(*self._kind(handout))
 
     def _kind(self, handout: Handout) -> tuple[Hashable, OwnBlocks]:
-        """What stands for all handouts that are alike, and what is this one's own; HandoutsError as for ``pdf``."""
-        from handouts.sheet.own import alike, own_blocks
-
-        self._check(handout)
+        """What stands for all handouts that are alike, and what is this one's own; HandoutsError where that cannot be
+        printed.
+        """
+        if self._glyphs.bad_own(handout):
+            self._check(handout)
         own = own_blocks(handout, self._look(handout))
         return (alike(handout), own.shape), own
 
@@ -100,6 +104,7 @@ class Press:
         from handouts.write.pdf.pagestreams import sheet_streams
 
         def make() -> SheetStreams:
+            self._check(own.handout)  # what others share was never looked at
             sheet = compose(own.handout, own.look, own)
             return sheet_streams(sheet, booklet(sheet) if self.two_up else plain_sides(sheet), self._ink())
 

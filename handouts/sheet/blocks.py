@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from handouts.base.records import dataclass
 from handouts.figures.person import Person
@@ -197,8 +197,7 @@ SheetPart = Literal["header", "title", "front", "drill", "end", "footer", "aside
 """Which part of the sheet a block belongs to. What is aside is about paper: the line on pens, lines for notes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place on the sheet for what only this patient has: which block of theirs, and what the place asks of it."""
 
     kind: Literal["patient", "note", "visit", "running", "id"]

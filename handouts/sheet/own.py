@@ -139,12 +139,13 @@ def _running(handout: Handout, look: Look) -> tuple[OwnText, ...]:
     y = top
     for _ in lines:
         y += name.line
-    found = [look.lines(text, small, width) for text in (handout.running, handout.running_short)]
+    shown = look.lines(handout.running, small, width)
     left = int((front.HEADER_ROOM - y) / small.line)
-    # on one line where that can be, else on as many as there is room for
-    shown = next((text for text in found if len(text) <= min(1, left)), None) or next(
-        (text for text in found if len(text) <= left), found[-1][:left]
-    )
+    if len(shown) > min(1, left):  # on one line where that can be, else on as many as there is room for
+        found = [shown, look.lines(handout.running_short, small, width)]
+        shown = next((text for text in found if len(text) <= min(1, left)), None) or next(
+            (text for text in found if len(text) <= left), found[-1][:left]
+        )
     return OwnText(lines, name, look.axis, top), OwnText(shown, small, look.axis, y)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from handouts.base.records import dataclass
@@ -81,6 +82,8 @@ _TIE = "\ue000"
 _UNIT = re.compile(r" (?<=\d )(?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
 _BETWEEN = re.compile(r" (?<=\S )(?=\S)")
 _LONG_WORD = 16
+_CUTS = frozenset("-/")
+"""A longer word than that may be cut after these."""
 _KEPT_WHOLE = 30
 """A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
 
@@ -155,14 +158,92 @@ def _fill(atoms: list[_Atom], width: float) -> list[list[_Atom]]:
     return lines
 
 
-def wrap(runs: Iterable[Run] | str, style: Style, faces: Faces, width: float) -> list[TextLine]:
+def wrap(runs: Sequence[Run] | str, style: Style, faces: Faces, width: float) -> list[TextLine]:
     """Break text into lines no wider than ``width`` mm. A lone short last word takes company along."""
-    atoms = _atoms((Run(runs),) if isinstance(runs, str) else runs, style, faces, width)
+    runs = (Run(runs),) if isinstance(runs, str) else runs
+    return _wrap_plain(runs, style, faces, width) or _wrap_any(runs, style, faces, width)
+
+
+_TIGHTER = (0.92, 0.85, 0.78, 0.7)
+"""Narrower lines to try, as parts of the width, where a lone short word would stand on the last one."""
+
+
+def _wrap_plain(runs: Sequence[Run], style: Style, faces: Faces, width: float) -> list[TextLine] | None:
+    """The same as ``_wrap_any``, sooner, for what most texts are: ordinary words between spaces. None for all else."""
+    words = _plain_words(runs)
+    if not words or any(len(text) > _LONG_WORD and _CUTS.intersection(text) for text, _, _ in words):
+        return None
+    bold, part = style.strong, style.size
+    widths = [faces.width(text, strong or bold) * part / MM for text, strong, _ in words]
+    if max(widths) > width:
+        return None
+    spaces = [faces.width(" ", strong or bold) * part / MM for strong in (False, True)]
+    gaps = [0.0, *[spaces[strong] for _, strong, _ in words]]  # a space is set in the weight of the word before it
+    starts = _starts(widths, gaps, width)
+    if len(starts) > 1 and starts[-1] == len(words) - 1 and widths[-1] < width / 4:
+        for share in _TIGHTER:
+            tighter = _starts(widths, gaps, width * share)
+            if len(tighter) == len(starts) and tighter[-1] < len(words) - 1:
+                starts = tighter
+                break
+    found = []
+    for start, end in pairwise([*starts, len(words)]):
+        long = widths[start]
+        for at in range(start + 1, end):
+            long = long + gaps[at] + widths[at]
+        last = end == len(words)
+        found.append(TextLine(_joined(words[start:end], ended=last), long, None if last else " "))
+    return found
+
+
+def _plain_words(runs: Sequence[Run]) -> list[Segment] | None:
+    """The words of runs that hold no line break and meet at spaces only; None for others."""
+    words: list[Segment] = []
+    apart = True
+    for text, strong, soft in [(run.text, run.strong, run.soft) for run in runs]:
+        if "\n" in text or not text or not (apart or text[0] == " "):
+            return None
+        apart = text[-1] == " "
+        tied = _UNIT.sub(_TIE, text)
+        if (strong or soft) and len(text.strip()) <= _KEPT_WHOLE:
+            tied = _BETWEEN.sub(_TIE, tied)
+        words += [(word.replace(_TIE, " "), strong, soft) for word in tied.split(" ") if word]
+    return words
+
+
+def _joined(words: list[Segment], *, ended: bool) -> tuple[Segment, ...]:
+    """Words as pieces of one weight each. A line that goes on ends with a space, for readers of the page's text."""
+    pieces: list[Segment] = []
+    text, *kind = words[0]
+    for word, *other in words[1:]:
+        if other == kind:
+            text = f"{text} {word}"
+        else:
+            pieces.append((f"{text} ", kind[0], kind[1]))
+            text, kind = word, other
+    pieces.append((text if ended else f"{text} ", kind[0], kind[1]))
+    return tuple(pieces)
+
+
+def _starts(widths: list[float], gaps: list[float], width: float) -> list[int]:
+    """At which words lines start, each line as full as can be. A gap stands before its word."""
+    starts, used = [0], widths[0]
+    for at in range(1, len(widths)):
+        used = used + gaps[at] + widths[at]
+        if used > width + 1e-6:
+            starts.append(at)
+            used = widths[at]
+    return starts
+
+
+def _wrap_any(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> list[TextLine]:
+    """Break any text: runs of other weights, line breaks, long words."""
+    atoms = _atoms(runs, style, faces, width)
     if not atoms:
         return []
     lines = _fill(atoms, width)
     if len(lines) > 1 and len(lines[-1]) == 1 and lines[-1][0].width < width / 4:
-        for part in (0.92, 0.85, 0.78, 0.7):
+        for part in _TIGHTER:
             tighter = _fill(atoms, width * part)
             if len(tighter) == len(lines) and len(tighter[-1]) > 1:
                 lines = tighter

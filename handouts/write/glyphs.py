@@ -71,6 +71,11 @@ class GlyphCheck:
             if card.digest not in self._good:
                 yield from self._card_problems(card)
 
+    def bad_own(self, handout: Handout) -> str:
+        """The first character that cannot be printed in what is this patient's own, or empty."""
+        own = (handout.patient_line, handout.note, handout.next_visit)
+        return self._bad([handout.patient, *[run.text for runs in own for run in runs]])
+
     def _card_problems(self, card: Card) -> Iterator[Problem]:
         known = card.body in self._good
         for place, texts in _card_texts(card, body=not known):

@@ -47,6 +47,7 @@ class Inker:
         self._form = form
         regular, bold = faces.faces[0]
         self.core = {regular: "F1", bold: "F2"}
+        self.cores = regular.core, bold.core
         self._pictures = Kept[str, bytes](KEPT_MOST)
         self._inked = Kept[tuple[Block, bool], Inked](KEPT_MOST)
 

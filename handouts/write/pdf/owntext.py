@@ -5,7 +5,7 @@ Everything around them was drawn once for all who are alike; see ``ink`` for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from handouts.sheet.blocks import MM, Slot
 from handouts.sheet.own import OwnText
@@ -40,23 +40,36 @@ def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
     """Lines of text as operators, a line each; begins with their colour."""
     lines, style, left, top = text
     faces, size = inker.faces, style.size
+    sized = number(size)
     y = top + style.baseline(faces)
     out: list[str] = []
     colour = ""
     for line in lines:
-        x = left
-        for words, strong, soft in line.pieces:
+        x, down, last = left, number(-y * MM), len(line.pieces) - 1
+        for index, (words, strong, soft) in enumerate(line.pieces):
             bold = strong or style.strong
             wanted = inker.colours["mute" if soft else style.role]
             if wanted != colour:
                 out.append(f"{colour_code(wanted)} rg\n")
                 colour = wanted
-            at = x * MM
-            for face, part in faces.split(words, bold):
-                name, subset, _ = fonts.font(face, part)
-                place = f"/{name} {number(size)} Tf {number(at)} {number(-y * MM)} Td"
-                out.append(f"BT {place} <{subset.encode(part)}> Tj ET\n")
-                at += face.length(part) * size if part is not words else 0.0
-            x += style.width(words, faces, bold)
+            core = inker.cores[bold]
+            if core.chars.issuperset(words):  # nearly always
+                name = inker.core[core.face]
+                out.append(f"BT /{name} {sized} Tf {number(x * MM)} {down} Td <{core.encode(words)}> Tj ET\n")
+            else:
+                out += _in_faces(words, bold, x * MM, (sized, size, down), inker, fonts)
+            if index < last:
+                x += style.width(words, faces, bold)
         y += style.line
     return "".join(out)
+
+
+def _in_faces(
+    words: str, bold: bool, at: float, place: tuple[str, float, str], inker: Inker, fonts: DocumentFonts
+) -> Iterator[str]:
+    """Words of which some letters are beyond the core: each run of a face from where the one before it ends, pt."""
+    sized, size, down = place
+    for face, part in inker.faces.split(words, bold):
+        name, subset, _ = fonts.font(face, part)
+        yield f"BT /{name} {sized} Tf {number(at)} {down} Td <{subset.encode(part)}> Tj ET\n"
+        at += face.length(part) * size
