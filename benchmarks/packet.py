@@ -50,13 +50,18 @@ def of_packet(count: int, kinds: int, *, tagged: bool) -> None:
     turns.serve(work)
 
 
-def as_template(handout: Any, pictures: Mapping[tuple[str, int], str]) -> tuple[str, str, str]:
-    """HTML before the patient's name, up to the note, and after it."""
+def body(handout: Any, pictures: Mapping[tuple[str, int], str]) -> str:
+    """A handout as HTML, with drawn boxes, without what stands around its body."""
     import tagged
 
     html = tagged.as_html(tagged.as_data(handout, dict(pictures)))
-    body = re.sub(r'<input type="checkbox"[^>]*>', '<span class="box"></span>', html[html.index("<body>") + 6 :])
-    before, _, rest = body.removesuffix(END).partition(f"<p>For <b>{handout.patient}</b></p>")
+    drawn = re.sub(r'<input type="checkbox"[^>]*>', '<span class="box"></span>', html)
+    return drawn[drawn.index("<body>") + len("<body>") :].removesuffix(END)
+
+
+def as_template(handout: Any, pictures: Mapping[tuple[str, int], str]) -> tuple[str, str, str]:
+    """HTML before the patient's name, up to the note, and after it."""
+    before, _, rest = body(handout, pictures).partition(f"<p>For <b>{handout.patient}</b></p>")
     between, _, after = rest.partition(f"<p>Note {said(handout)}</p>")
     assert between
     assert after
