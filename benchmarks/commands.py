@@ -1,11 +1,12 @@
 """Whole batch commands, start and roster and all, by this tree and another in turn: processor time and memory.
 
-    python benchmarks/commands.py --before TREE [--rounds N] [--jobs N] [--parts N] [ROW ...]
+    python benchmarks/commands.py --before TREE [--rounds N] [--jobs N] [--parts N] [--folder FOLDER] [ROW ...]
 
 Rows of one to six lines of notes, in 96 kinds; packets of 12. ``--parts`` has each row done with so many times fewer
 patients. Every run goes to a fresh folder at the top; what is many files is not deleted before the end, for a disk is
 slow where files have just been deleted. 20 GB are needed for three rounds. Each tree's cache of drawings is filled
-before the first. Processor time is of all processes, user and system; memory that of the largest process.
+before the first. Processor time is of all processes, user and system; memory that of the largest process. What the
+system takes to make a file depends on the disk and what others do there: ``--folder /dev/shm`` measures without one.
 """
 
 from __future__ import annotations
@@ -51,12 +52,17 @@ ROWS = {
 
 @dataclass(frozen=True)
 class Used:
-    cpu: float
-    """s."""
+    user: float
+    system: float
+    """Processor time, s."""
     memory: int
     """MB."""
     size: float
     """Bytes a patient, of PDFs and archives."""
+
+    @property
+    def cpu(self) -> float:
+        return self.user + self.system
 
 
 def roster(path: Path, size: int, kinds: int) -> None:
@@ -92,7 +98,7 @@ def run(tree: Path, roster: Path, options: Sequence[str], made: Path, size: int)
     if status:
         raise SystemExit(f"{tree} {' '.join(options)}: {(made.parent / 'log').read_text()[-2000:]}")
     written = sum(path.stat().st_size for path in (*made.rglob("*.pdf"), *made.parent.glob("*.zip")))
-    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, written / size)
+    return Used(used.ru_utime, used.ru_stime, used.ru_maxrss // 1024, written / size)
 
 
 def measured(top: Path, name: str, trees: Sequence[Path], rounds: int, parts: int, jobs: int | None) -> None:
@@ -117,9 +123,10 @@ def measured(top: Path, name: str, trees: Sequence[Path], rounds: int, parts: in
     cpu = {tree: statistics.median(one.cpu for one in some) for tree, some in found.items()}
     for tree, some in found.items():
         each = [1e6 * one.cpu / size for one in some]
+        system = statistics.median(1e6 * one.system / size for one in some)
         print(
             f"| {name}, {size:,}, {'this' if tree == turns.HERE else 'before'} | {1e6 * cpu[tree] / size:,.0f} "
-            f"({min(each):,.0f} to {max(each):,.0f}) | {cpu[tree] / cpu[turns.HERE]:.2f} "
+            f"({min(each):,.0f} to {max(each):,.0f}) | {system:,.0f} | {cpu[tree] / cpu[turns.HERE]:.2f} "
             f"| {max(one.memory for one in some)} | {statistics.median(one.size for one in some) / 1000:.1f} |",
             flush=True,
         )
@@ -131,13 +138,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int)
     parser.add_argument("--parts", type=int, default=1)
+    parser.add_argument("--folder", type=Path, default=Path.cwd().parent)
     parser.add_argument("rows", nargs="*", choices=[*ROWS, []], default=[])
     asked = parser.parse_args()
     trees = [turns.HERE, *([asked.before.resolve()] if asked.before else [])]
     print(f"{asked.rounds} rounds in turn; {turns.load()}\n")
-    print("| row | CPU µs a patient (least to most) | this takes so much less | largest process, MB | kB a patient |")
-    print("|---|---|---|---|---|")
-    top = Path(tempfile.mkdtemp(prefix="commands-", dir=Path.cwd().parent))
+    print(
+        "| row | CPU µs a patient (least to most) | of it the system's | this takes so much less | MB | kB a patient |"
+    )
+    print("|---|---|---|---|---|---|")
+    top = Path(tempfile.mkdtemp(prefix="commands-", dir=asked.folder))
     try:
         for name in asked.rows or ROWS:
             measured(top, name, trees, asked.rounds, asked.parts, asked.jobs)
