@@ -6,12 +6,14 @@ import contextlib
 import hashlib
 import json
 import zlib
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from handouts.base.cachefolder import cache_place, code_state
 from handouts.base.files import write_whole
 from handouts.base.kept import Kept
+from handouts.figures.outline import Rings
 from handouts.figures.poses import Figure
 from handouts.figures.shapes import Drawing, Note, Shape
 
@@ -40,7 +42,7 @@ class Gallery:
     def picture(self, figure: Figure, position: int, build: str, *, mirror: bool = False) -> Drawing:
         """One position of a figure; ``mirror`` shows the other side of the body."""
         key = (self._key(figure), build)
-        pictures = self._known.get_or_make(key, lambda: self._read(key) or self._draw(figure, key))
+        pictures = self._known.get_or_make(key, lambda: self._read(key, figure) or self._draw(figure, key))
         drawn = pictures[position]
         if not mirror:
             return drawn
@@ -67,16 +69,18 @@ class Gallery:
     def _path(self, key: tuple[str, str]) -> Path | None:
         return self._folder / f"{key[0][:40]}-{key[1]}.json.z" if self._folder else None
 
-    def _read(self, key: tuple[str, str]) -> tuple[Drawing, ...] | None:
+    def _read(self, key: tuple[str, str], figure: Figure) -> tuple[Drawing, ...] | None:
         path = self._path(key)
         if path is None or not path.is_file():
             return None
         try:
             opener = zlib.decompressobj()
             raw = opener.decompress(path.read_bytes(), _MOST)
-            if opener.unconsumed_tail:
+            if not opener.eof:  # too large, or not whole
                 return None
-            return tuple(_picture(plain) for plain in json.loads(raw))
+            heads, _, shapes = raw.partition(b"\n")
+            late = _LateShapes(shapes, figure, key[1])
+            return tuple([_picture(plain, late, at) for at, plain in enumerate(json.loads(heads))])
         except (OSError, ValueError, KeyError, TypeError, IndexError, zlib.error, RecursionError):
             return None  # drawn anew
 
@@ -85,36 +89,83 @@ class Gallery:
         path = self._path(key)
         if path is None:
             return
-        data = zlib.compress(json.dumps([_plain(picture) for picture in pictures], separators=(",", ":")).encode(), 6)
+        lines = [[_plain(picture) for picture in pictures], [_plain_shapes(picture) for picture in pictures]]
+        text = "\n".join([json.dumps(line, separators=(",", ":")) for line in lines])
+        data = zlib.compress(text.encode(), 6)
         with contextlib.suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(path, data, force=True, sync="none")  # a cache: what is lost is drawn anew
 
 
+class _KeptDrawing(Drawing):
+    """A drawing whose shapes are read when they are asked for: not where its form and its call-outs are kept."""
+
+    _late: _LateShapes
+    _at: int
+
+    @cached_property
+    def shapes(self) -> tuple[Shape, ...]:
+        return self._late.of(self._at)[0]
+
+    @cached_property
+    def body(self) -> Rings:
+        return self._late.of(self._at)[1]
+
+
+class _LateShapes:
+    """The shapes of a figure's positions, with what call-outs keep clear of, as they were read."""
+
+    def __init__(self, raw: bytes, figure: Figure, build: str) -> None:
+        self._raw, self._figure, self._build = raw, figure, build
+        self._found: list[tuple[tuple[Shape, ...], Rings]] = []
+
+    def of(self, position: int) -> tuple[tuple[Shape, ...], Rings]:
+        """Those of a position, drawn anew where the data is damaged."""
+        if not self._found:
+            try:
+                self._found = [(_shapes(plain["shapes"]), _rings(plain["body"])) for plain in json.loads(self._raw)]
+                self._found[len(self._figure.positions) - 1]
+            except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+                from handouts.figures.draw import draw
+
+                self._found = [(one.shapes, one.body) for one in draw(self._figure, self._build)]
+            self._raw = b""
+        return self._found[position]
+
+
 def _plain(picture: Drawing) -> dict[str, Any]:
     return {
-        "shapes": [[shape.rings, shape.fill, shape.line, shape.weight, shape.closed] for shape in picture.shapes],
         "box": picture.box,
-        "body": [[(round(x, 2), round(y, 2)) for x, y in ring] for ring in picture.body],
         "notes": [[note.at, note.text] for note in picture.notes],
         "digest": picture.digest,
         "top": picture.top,
     }
 
 
-def _rings(plain: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
+def _plain_shapes(picture: Drawing) -> dict[str, Any]:
+    return {
+        "shapes": [[shape.rings, shape.fill, shape.line, shape.weight, shape.closed] for shape in picture.shapes],
+        "body": [[(round(x, 2), round(y, 2)) for x, y in ring] for ring in picture.body],
+    }
+
+
+def _rings(plain: Any) -> Rings:
     return tuple([tuple([(float(x), float(y)) for x, y in ring]) for ring in plain])
 
 
-def _picture(plain: Any) -> Drawing:
-    shapes = tuple(
+def _shapes(plain: Any) -> tuple[Shape, ...]:
+    return tuple(
         Shape(_rings(rings), str(fill), str(line), float(weight), bool(closed))
-        for rings, fill, line, weight, closed in plain["shapes"]
+        for rings, fill, line, weight, closed in plain
     )
+
+
+def _picture(plain: Any, late: _LateShapes, position: int) -> Drawing:
     left, low, right, high = map(float, plain["box"])
     if not (right > left and high > low):
         raise ValueError("not a picture")
     notes = tuple(Note((float(at[0]), float(at[1])), str(text)) for at, text in plain["notes"])
-    return Drawing(
-        shapes, (left, low, right, high), _rings(plain["body"]), notes, str(plain["digest"])[:40], float(plain["top"])
-    )
+    drawing = object.__new__(_KeptDrawing)
+    known = {"box": (left, low, right, high), "notes": notes, "digest": str(plain["digest"])[:40]}
+    drawing.__dict__.update(known, top=float(plain["top"]), _late=late, _at=position)
+    return drawing

@@ -13,7 +13,7 @@ from handouts.sheet.own import OwnBlocks, alike, own_blocks
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
-    from handouts.sheet.blocks import Sheet, Slot
+    from handouts.sheet.blocks import OwnPart, Sheet
     from handouts.sheet.look import Look
     from handouts.sheet.own import OwnText
     from handouts.write.pdf.about import Meta
@@ -74,7 +74,7 @@ class Press:
         """
         key, own = self._kind(handout)
         family = self._families.get(key) or self._families.keep(key, self._family(key, own))
-        return family.file(handout.id, own.texts, self._ink())
+        return family.file(handout.id, own.text, self._ink())
 
     def _family(self, key: Hashable, own: OwnBlocks) -> Family:
         """What patients alike share, made from the first of them."""
@@ -143,7 +143,7 @@ class Press:
                     page = separator(last, sum(group == last for group in groups), self._look(handout))
                     file.add(sheet_streams(page, plain_sides(page), self._ink()), _nothing, last or "–", fresh=duplex)
                 key, own = self._kind(handout)
-                file.add(self._streams_of(key, own), own.texts, handout.patient, fresh=duplex)
+                file.add(self._streams_of(key, own), own.text, handout.patient, fresh=duplex)
         return file.file(Meta(title, first.header.name, first.language, first.issue_date))
 
     def page_of(self, title: str, compose: Callable[[Look], Sheet]) -> bytes:
@@ -253,6 +253,6 @@ def _meta(handout: Handout) -> Meta:
     )
 
 
-def _nothing(slot: Slot) -> tuple[OwnText, ...]:
-    """What stands in a slot of a page that has none."""
-    raise LookupError(slot)
+def _nothing(part: OwnPart) -> OwnText:
+    """What somebody has to say on a page that is nobody's."""
+    raise LookupError(part)

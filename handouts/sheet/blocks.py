@@ -27,6 +27,7 @@ __all__ = [
     "Group",
     "Image",
     "Mark",
+    "OwnPart",
     "Pad",
     "Page",
     "Placed",
@@ -158,8 +159,10 @@ class Group:
     """What plain text says in place of the group's text, where that is about paper: the number of a page."""
     notes: tuple[str, ...] = ()
     """The words that stand in a figure."""
-    own: bool = False
-    """Whether it holds lines of text that are one patient's own, and nothing else."""
+    own: tuple[float, float] | None = None
+    """Where it holds lines of text that are one patient's own, and nothing else: the place (x, y) that they are written
+    from, which is the same for all patients alike.
+    """
 
 
 Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Group
@@ -197,12 +200,18 @@ SheetPart = Literal["header", "title", "front", "drill", "end", "footer", "aside
 """Which part of the sheet a block belongs to. What is aside is about paper: the line on pens, lines for notes."""
 
 
-class Slot(NamedTuple):
-    """A place on the sheet for what only this patient has: which block of theirs, and what the place asks of it."""
+class OwnPart(NamedTuple):
+    """A part of what only this patient has to say."""
 
     kind: Literal["patient", "note", "visit", "running", "id"]
-    index: int = 0
-    """Which of several blocks that follow each other."""
+    nth: int = 0
+    """Which of several that follow each other, from 0."""
+
+
+class Slot(NamedTuple):
+    """A place on the sheet for a block with such a part, and what the place asks of the block."""
+
+    part: OwnPart
     rule: Literal["hairline", "block"] = "hairline"
     """What opens a row."""
     x: float = 0.0
@@ -263,7 +272,7 @@ class Pad:
         language: str = "",
         plain: str = "",
         notes: tuple[str, ...] = (),
-        own: bool = False,
+        own: tuple[float, float] | None = None,
     ) -> Iterator[None]:
         """Marks added inside belong to one structure element. One without marks is left out, unless ``empty``, or
         ``own``: whoever has more to say than the first patient finds a place.
@@ -271,7 +280,7 @@ class Pad:
         self._stack.append([])
         yield
         items = tuple(self._stack.pop())
-        if items or empty or own:
+        if items or empty or own is not None:
             self._stack[-1].append(Group(tag, items, alt, spoken, language, plain, notes, own))
 
     def block(self, height: float | None = None, name: str = "") -> Block:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet import front
-from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet, Slot
+from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
 from handouts.sheet.drill import drill, drill_parts
 from handouts.sheet.look import Look, Rung
 from handouts.sheet.own import OwnBlocks, own_blocks, room_beside
@@ -58,7 +58,7 @@ def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tup
     first = look.kept(("header", handout.header), lambda: front.header(handout, look))
     heads = [Placed(top, first, part="header")]
     if pages > 1:
-        slot = Slot("running")
+        slot = Slot(OwnPart("running"))
         heads += [Placed(top, own.block(slot), repeated=True, part="header", slot=slot)] * (pages - 1)
     ids: dict[Slot, Block] = {}  # the same for all pages where it stands in the same place
     found: list[tuple[Placed, tuple[Placed, ...]]] = []
@@ -107,14 +107,15 @@ def _own_row(
 ) -> list[PageItem]:
     """A row of the patient's own; none where it says nothing."""
     lines = own.note if row == "note" else own.visit
-    slots = [Slot(row, index, rule) for index in range(len(front.row_chunks(len(lines))) if lines else 0)]
+    slots = [Slot(OwnPart(row, index), rule) for index in range(len(front.row_chunks(len(lines))) if lines else 0)]
     return _fixed(kind, [own.block(slot) for slot in slots], gap, slots)
 
 
 def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
-    title = [own.block(Slot("patient")), front.heading(handout, look, room_beside(own.patient, look))]
-    items = _fixed("title", title, slots=(Slot("patient"), None))
+    name = Slot(OwnPart("patient"))
+    title = [own.block(name), front.heading(handout, look, room_beside(own.patient, look))]
+    items = _fixed("title", title, slots=(name, None))
     opened = False
     if looks.rows:
         when = (labels.when, handout.when, "when", handout.when_spoken)

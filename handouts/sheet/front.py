@@ -8,7 +8,7 @@ from typing import Literal
 
 from handouts.library.assets import Asset
 from handouts.plan.handout import Handout, Header, Run, Runs
-from handouts.sheet.blocks import MM, Blank, Block, Image, Pad, Rect, Role, Slot, Text
+from handouts.sheet.blocks import MM, Blank, Block, Image, OwnPart, Pad, Rect, Role, Slot, Text
 from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import RULE, Look
 from handouts.sheet.signs import octagon
@@ -178,7 +178,8 @@ def row_block(
         with pad.group("Label"):
             put(pad, look.frame.left, label_y, look.lines(label, name, layout.axis - 1), name, faces)
     tag = "Continued" if index else "P"
-    with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language, own=own):
+    start = (look.axis, top + style.baseline(faces)) if own else None
+    with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language, own=start):
         pad.y = put(pad, look.axis, top, lines[chunks[index]], style, faces)
     if index == len(chunks) - 1:
         pad.y += layout.row_pad
@@ -292,7 +293,7 @@ def footer(handout: Handout, look: Look, number: int, pages: int) -> tuple[Block
     shared = look.kept(key, lambda: _footer(handout, look, number, pages))
     last = next(mark for mark in reversed(list(shared.flat())) if isinstance(mark, Text))
     end = round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2)
-    return shared, Slot("id", x=end, y=last.y)
+    return shared, Slot(OwnPart("id"), x=end, y=last.y)
 
 
 def _whose(who: Header, small: Style, look: Look, width: float, room: int) -> list[TextLine]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from handouts.base.records import dataclass
 from handouts.plan.handout import Handout
 from handouts.sheet import front
-from handouts.sheet.blocks import Block, Pad, Slot
+from handouts.sheet.blocks import Block, OwnPart, Pad, Slot
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
 
@@ -27,66 +27,66 @@ _EDGE = 16.0
 
 
 class OwnText(NamedTuple):
-    """Lines of a patient's own, one under the other, the first one's top left corner at (x, y) mm of its block."""
+    """Lines of a patient's own, one under the other."""
 
     lines: Sequence[TextLine]
     style: Style
-    x: float
-    y: float
-
-    def put(self, pad: Pad, look: Look, *, tag: str = "P") -> float:
-        """Add them as an element of their own; gives the y below them."""
-        with pad.group(tag, own=True):
-            return put(pad, self.x, self.y, self.lines, self.style, look.faces)
+    x: float = 0.0
+    """From where patients alike are written from, mm."""
 
 
 @dataclass(frozen=True)
 class OwnBlocks:
-    """A patient's own texts, broken into lines. A slot asks for the texts alone, or for the block around them."""
+    """A patient's own texts, broken into lines. What shares them asks for a text alone, or for the block around it."""
 
     handout: Handout
     look: Look
     patient: list[TextLine]
     note: list[TextLine]
     visit: list[TextLine]
+    running: OwnText
+    """The name over later pages."""
 
     @property
     def shape(self) -> Hashable:
         """The room that they take: handouts that are alike and whose own blocks have equal shapes have equal pages."""
-        return len(self.patient), room_beside(self.patient, self.look), len(self.note), len(self.visit)
+        names, style, _ = self.running
+        room = room_beside(self.patient, self.look)
+        return len(self.patient), room, len(self.note), len(self.visit), len(names), style.size
 
-    def texts(self, slot: Slot) -> tuple[OwnText, ...]:
-        """The patient's own texts in a slot."""
-        handout, look = self.handout, self.look
-        match slot.kind:
+    def text(self, part: OwnPart) -> OwnText:
+        """The text of a part."""
+        look = self.look
+        match part.kind:
             case "id":
-                return (_id(handout, look, slot),)
+                return _id(self.handout, look)
             case "running":
-                return _running(handout, look)
+                return self.running
             case "patient":
-                return (_patient(handout, look, self.patient),)
+                return _patient(self.patient, look)
             case _:
-                lines = self.note if slot.kind == "note" else self.visit
-                chunk = lines[front.row_chunks(len(lines))[slot.index]]
-                return (OwnText(chunk, look.style("row"), look.axis, front.row_top(look, slot.index, slot.rule)),)
+                lines = self.note if part.kind == "note" else self.visit
+                return OwnText(lines[front.row_chunks(len(lines))[part.nth]], look.style("row"))
 
     def block(self, slot: Slot) -> Block:
-        """What stands in a slot: the texts, and what is around them."""
+        """What stands in a slot: the text, and what is around it."""
         handout, look, pad = self.handout, self.look, Pad()
-        if slot.kind in ("note", "visit"):
-            note = slot.kind == "note"
-            label, lines = (handout.labels.note, self.note) if note else (handout.labels.next_visit, self.visit)
-            language = handout.note_language if note else ""
-            style = look.style("row")
-            return front.row_block(
-                label, lines, look, style, index=slot.index, rule=slot.rule, language=language, own=True
-            )
-        if slot.kind == "running":
-            front.logo_mark(pad, look, handout.header.logo, 2, 10)
-        for text in self.texts(slot):
-            below = text.put(pad, look, tag="Continued" if slot.kind == "id" else "P")
-            pad.y = 0.0 if slot.kind == "patient" and room_beside(self.patient, look) else below
-        return pad.block(None if slot.kind == "patient" else _EDGE)
+        lines, style, _ = self.text(slot.part)
+        match slot.part.kind:
+            case "id":
+                with pad.group("Continued", own=(slot.x, slot.y)):
+                    put(pad, slot.x, slot.y - style.baseline(look.faces), lines, style, look.faces)
+                return pad.block(_EDGE)
+            case "running":
+                return _running_head(handout, look, self.running)
+            case "patient":
+                return _name(handout, look, self.text(slot.part), room_beside(self.patient, look))
+        note = slot.part.kind == "note"
+        label, lines = (handout.labels.note, self.note) if note else (handout.labels.next_visit, self.visit)
+        language = handout.note_language if note else ""
+        return front.row_block(
+            label, list(lines), look, style, index=slot.part.nth, rule=slot.rule, language=language, own=True
+        )
 
 
 def own_blocks(handout: Handout, look: Look) -> OwnBlocks:
@@ -98,6 +98,7 @@ def own_blocks(handout: Handout, look: Look) -> OwnBlocks:
         wrap(handout.patient_line, look.style("patient"), faces, width),
         wrap(handout.note, style, faces, width) if handout.note else [],
         look.lines(handout.next_visit, style, width) if handout.next_visit else [],
+        _running(handout, look),
     )
 
 
@@ -110,51 +111,68 @@ def room_beside(lines: list[TextLine], look: Look) -> float:
     return math.ceil((lines[0].width + 6) / 10) * 10 if beside else 0.0
 
 
-def _patient(handout: Handout, look: Look, lines: list[TextLine]) -> OwnText:
-    """Whose sheet it is: over the title, or right of it."""
-    who = look.style("patient")
-    room = room_beside(lines, look)
-    if not room:
-        return OwnText(lines, who, look.axis, 0.0)
-    title = front.title_style(front.title_of(handout, look), look, look.text_w - room)[0]
-    *before, (text, strong, soft) = lines[0].pieces
+def _patient(lines: list[TextLine], look: Look) -> OwnText:
+    """The line that says whose sheet it is, as it stands over the title, or right of it, up to the margin."""
+    style = look.style("patient")
+    if not room_beside(lines, look):
+        return OwnText(lines, style)
     # what follows starts left of it on the same line: without a space, programs that copy text join the two
-    line = lines[0]._replace(pieces=(*before, (f"{text} ", strong, soft)))
-    shift = title.baseline(look.faces) - who.baseline(look.faces)
-    return OwnText([line], who, look.frame.right - line.width, shift)
+    *before, (text, strong, soft) = lines[0].pieces
+    return OwnText([lines[0]._replace(pieces=(*before, (f"{text} ", strong, soft)))], style, -lines[0].width)
 
 
-def _running(handout: Handout, look: Look) -> tuple[OwnText, ...]:
-    """Head of later pages: a loose sheet still knows whose it is."""
-    faces = look.faces
+def _name(handout: Handout, look: Look, text: OwnText, room: float) -> Block:
+    """Whose sheet it is: a block of its own, because nobody else has it."""
+    pad, faces, (lines, who, x) = Pad(), look.faces, text
+    left, top = look.axis, 0.0
+    if room:
+        title = front.title_style(front.title_of(handout, look), look, look.text_w - room)[0]
+        left, top = look.frame.right, title.baseline(faces) - who.baseline(faces)
+    with pad.group("P", own=(left, top + who.baseline(faces))):
+        below = put(pad, left + x, top, lines, who, faces)
+    return pad.block(0.0 if room else below)
+
+
+def _running(handout: Handout, look: Look) -> OwnText:
+    """The name over later pages, smaller where it is long."""
     width = look.frame.left + look.frame.header_w - look.axis
-    whole, small = look.style("running", "primary", strong=True), look.style("small", "mute")
-    name, lines = whole, wrap(handout.patient, whole, faces, width)
+    whole = look.style("running", "primary", strong=True)
+    style, lines = whole, wrap(handout.patient, whole, look.faces, width)
     for factor in _SMALLER:
         if len(lines) > 2:
-            name = replace(whole, size=whole.size * factor, leading=whole.leading * factor)
-            lines = wrap(handout.patient, name, faces, width)
-    top = 2.2 if len(lines) == 1 else 0.7
-    lines = lines[: max(1, int((front.HEADER_ROOM - top) / name.line))]
-    y = top
-    for _ in lines:
-        y += name.line
-    shown = look.lines(handout.running, small, width)
+            style = replace(whole, size=whole.size * factor, leading=whole.leading * factor)
+            lines = wrap(handout.patient, style, look.faces, width)
+    return OwnText(lines[: max(1, int((front.HEADER_ROOM - _top(lines)) / style.line))], style)
+
+
+def _top(lines: Sequence[TextLine]) -> float:
+    """Where the name over later pages begins, mm below the page's header."""
+    return 2.2 if len(lines) == 1 else 0.7
+
+
+def _running_head(handout: Handout, look: Look, text: OwnText) -> Block:
+    """Head of later pages: a loose sheet still knows whose it is."""
+    pad, faces, (lines, style, _) = Pad(), look.faces, text
+    front.logo_mark(pad, look, handout.header.logo, 2, 10)
+    top = _top(lines)
+    with pad.group("P", own=(look.axis, top + style.baseline(faces))):
+        y = put(pad, look.axis, top, lines, style, faces)
+    small, width = look.style("small", "mute"), look.frame.left + look.frame.header_w - look.axis
+    found = [look.lines(one, small, width) for one in (handout.running, handout.running_short)]
     left = int((front.HEADER_ROOM - y) / small.line)
-    if len(shown) > min(1, left):  # on one line where that can be, else on as many as there is room for
-        found = [shown, look.lines(handout.running_short, small, width)]
-        shown = next((text for text in found if len(text) <= min(1, left)), None) or next(
-            (text for text in found if len(text) <= left), found[-1][:left]
-        )
-    return OwnText(lines, name, look.axis, top), OwnText(shown, small, look.axis, y)
+    # on one line where that can be, else on as many as there is room for
+    shown = next((one for one in found if len(one) <= min(1, left)), None) or next(
+        (one for one in found if len(one) <= left), found[-1][:left]
+    )
+    with pad.group("P"):
+        put(pad, look.axis, y, shown, small, faces)
+    return pad.block(_EDGE)
 
 
-def _id(handout: Handout, look: Look, slot: Slot) -> OwnText:
-    """The handout's id and the version of what it was made from, for the footer: from x on, on a baseline y."""
-    style = look.style("footer", "mute")
+def _id(handout: Handout, look: Look) -> OwnText:
+    """The handout's id and the version of what it was made from."""
     text = f"{handout.shown_id}  {handout.version}"
-    line = TextLine(((text, False, False),), style.width(text, look.faces))
-    return OwnText([line], style, slot.x, slot.y - style.baseline(look.faces))
+    return OwnText([TextLine(((text, False, False),), 0.0)], look.style("footer", "mute"))
 
 
 _ALIKE = attrgetter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,35 @@ def test_a_cache_that_cannot_be_written_is_done_without(library: Library, tmp_pa
     drill = library.drills["wall-sit", "en"]
     assert drill.figure
     assert Gallery(tmp_path / "file").picture(drill.figure, 0, "straight").shapes
+
+
+@pytest.mark.parametrize("shapes", [b"", b"[]", b"{}", b'[{"shapes": []}]', b"[1, 2, 3, 4]", b"[" * 9000])
+def test_shapes_of_another_form_are_drawn_anew(library: Library, tmp_path: Path, shapes: bytes):
+    drill = library.drills["wall-sit", "en"]
+    assert drill.figure
+    first = Gallery(tmp_path).picture(drill.figure, 0, "straight")
+    (path,) = tmp_path.iterdir()
+    heads = zlib.decompress(path.read_bytes()).partition(b"\n")[0]
+    path.write_bytes(zlib.compress(heads + b"\n" + shapes))
+    kept = Gallery(tmp_path).picture(drill.figure, 0, "straight")
+    assert (kept.shapes, kept.body) == (first.shapes, first.body)
+
+
+def test_a_file_that_was_cut_off_is_drawn_anew(library: Library, tmp_path: Path):
+    drill = library.drills["wall-sit", "en"]
+    assert drill.figure
+    first = Gallery(tmp_path).picture(drill.figure, 0, "straight")
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes()[:-3])
+    assert Gallery(tmp_path).picture(drill.figure, 0, "straight").shapes == first.shapes
+
+
+def test_shapes_are_read_only_when_they_are_asked_for(library: Library, tmp_path: Path):
+    drill = library.drills["wall-sit", "en"]
+    assert drill.figure
+    for _ in range(2):
+        drawing = Gallery(tmp_path).picture(drill.figure, 0, "straight")
+    assert "shapes" not in vars(drawing)
+    assert drawing.notes is not None
+    assert drawing.shapes
+    assert "shapes" in vars(drawing)

@@ -13,11 +13,11 @@ from typing import Any
 from zlib import crc32
 
 from handouts.base.records import dataclass
+from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.objects import Section, short
 from handouts.write.pdf.owntext import OwnTexts, own_streams
-from handouts.write.pdf.pagestreams import OwnPiece
 
 __all__ = ["FONTS", "INFO", "OWN", "UNKNOWN_ID", "XMP", "Family", "Head", "Pressed"]
 
@@ -85,14 +85,14 @@ class Family:
     size: int
     """The first number that is free."""
     pages: int
-    own: tuple[OwnPiece, ...]
+    own: tuple[OwnPart, ...]
     fonts: str
     """Entries of the fonts' dictionary that all have."""
     info: bytes
     xmp: bytes
 
     def file(self, handout: str, texts: OwnTexts, inker: Inker) -> Pressed:
-        """The file of one patient: ``handout`` is its id, ``texts`` gives what the patient has to say in a slot."""
+        """The file of one patient: ``handout`` is its id, ``texts`` gives what the patient has to say in each part."""
         fonts = DocumentFonts(inker.core, "H")
         section = Section(len(self.head.data))
         for number, code in enumerate(own_streams(self.own, texts, inker, fonts), OWN):

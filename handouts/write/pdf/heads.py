@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from operator import itemgetter
 
+from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.extent import DRAWN
 from handouts.write.pdf.faces import Subset
@@ -16,7 +17,7 @@ from handouts.write.pdf.fields import acro_form, appearances
 from handouts.write.pdf.fonts import font_bodies
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.objects import START, Section, text_string
-from handouts.write.pdf.pagestreams import OwnPiece, SheetStreams, SideStreams
+from handouts.write.pdf.pagestreams import SheetStreams, SideStreams
 from handouts.write.pdf.structure import Structure, structure_of
 
 __all__ = ["family_of"]
@@ -76,7 +77,7 @@ class _Stored:
 
     def _contents(self, side: SideStreams, streams: SheetStreams) -> str:
         numbers = [
-            OWN + streams.own.index(one) if isinstance(one, OwnPiece) else self._add(_stream(one))
+            OWN + streams.own.index(one) if isinstance(one, OwnPart) else self._add(_stream(one))
             for one in side.streams
         ]
         return " ".join(f"{number} 0 R" for number in numbers)

@@ -70,7 +70,7 @@ class Drawn:
         self.fields = fields
         """Its boxes and places to write in that are form fields, in order."""
         self.frame = frame
-        """The code again, with OWN in place of each group of a patient's own texts."""
+        """The code again, with OWN in place of a patient's own text."""
 
 
 OWN = "\0"
@@ -151,30 +151,34 @@ class _Pen:
         return "\n".join(self._out)
 
     def frame(self) -> str:
-        """The code around a patient's own texts."""
-        parts, at = [], 0
-        for start, end in self._own:
-            parts.append("".join([f"{line}\n" for line in self._out[at:start]]))
-            at = end
-        return OWN.join([*parts, "\n".join(self._out[at:])])
+        """The code around a patient's own text."""
+        if not self._own:
+            return self.code()
+        (start, end), *more = self._own
+        assert not more, "a block has one text of a patient's own"
+        return "".join([*[f"{line}\n" for line in self._out[:start]], OWN, "\n".join(self._out[end:])])
 
     def plain(self, items: tuple[Mark, ...]) -> None:
         """Draw marks, and those of groups, as they are."""
         for mark in items:
             if isinstance(mark, Group):
-                if mark.own:
-                    self._own_texts(mark.items)
+                if mark.own is not None:
+                    self._own_text(mark.items, mark.own)
                 else:
                     self.plain(mark.items)
             else:
                 self.draw(mark)
 
-    def _own_texts(self, marks: Iterable[Mark]) -> None:
-        """Draw a patient's own texts: whatever colour was used before, they begin with their own."""
-        start, self._fill = len(self._out), ""
-        for mark in marks:
-            self.draw(mark)
-        self._own.append((start, len(self._out)))
+    def _own_text(self, marks: Iterable[Mark], start: tuple[float, float]) -> None:
+        """Draw a patient's own text: places count from its start, wherever that is, and its colour comes first."""
+        texts = [mark for mark in marks if isinstance(mark, Text)]
+        left, top = start
+        self._out.append(f"q 1 0 0 1 {number(left * MM)} {number(-top * MM)} cm")
+        first, self._fill = len(self._out), ""
+        for text in texts:
+            self.draw(replace(text, x=text.x - left, y=text.y - top))
+        self._own.append((first, len(self._out)))
+        self._out.append("Q")
         self._fill = ""
 
     def walk(self, items: tuple[Mark, ...], tag: str, scope: str = "") -> tuple[Node | int | FieldRef, ...]:
@@ -194,11 +198,11 @@ class _Pen:
                 self._artifact(found)
         return tuple(kids)
 
-    def _content(self, tag: str, marks: Iterable[Mark], *, own: bool = False) -> int:
+    def _content(self, tag: str, marks: Iterable[Mark], own: tuple[float, float] | None = None) -> int:
         """Draw marks as a marked part of the content; gives its number."""
         self._out.append(f"/{tag} <</MCID %d>> BDC")
-        if own:
-            self._own_texts(marks)
+        if own is not None:
+            self._own_text(marks, own)
         else:
             self.plain(tuple(marks))
         self._out.append("EMC")
@@ -237,8 +241,8 @@ class _Pen:
             kids = [self._group(head, "Column"), *(self._group(row, "Row") for row in rows)]
             return Node("Table", kids=tuple(kids))
         attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else _ATTRIBUTES.get(group.tag, "")
-        if group.own:
-            part = self._content(tag, group.items, own=True)
+        if group.own is not None:
+            part = self._content(tag, group.items, group.own)
             return Node(tag, group.alt, "", (part,), group.language, group.spoken)
         below = self.walk(group.items, tag, scope)
         if tag in ("TD", "TH") and not any(isinstance(kid, int) for kid in below):

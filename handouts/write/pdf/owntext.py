@@ -5,43 +5,32 @@ Everything around them was drawn once for all who are alike; see ``ink`` for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
-from handouts.sheet.blocks import MM, Slot
+from handouts.sheet.blocks import MM, OwnPart
 from handouts.sheet.own import OwnText
 from handouts.write.pdf.extent import declaring
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.ink import colour_code, number
 from handouts.write.pdf.inker import Inker
-from handouts.write.pdf.pagestreams import OwnPiece
 
 __all__ = ["OwnTexts", "own_streams", "text_code"]
 
-OwnTexts = Callable[[Slot], tuple[OwnText, ...]]
-"""What a patient has to say in a slot."""
+OwnTexts = Callable[[OwnPart], OwnText]
+"""What a patient has to say in a part of the sheet."""
 
 
-def own_streams(pieces: Sequence[OwnPiece], texts: OwnTexts, inker: Inker, fonts: DocumentFonts) -> list[bytes]:
+def own_streams(parts: Iterable[OwnPart], texts: OwnTexts, inker: Inker, fonts: DocumentFonts) -> list[bytes]:
     """The streams that fill a patient's gaps, in their order. ``fonts`` take up letters beyond the core."""
-    codes: dict[Slot, list[str]] = {}
-    found = []
-    for piece in pieces:
-        code = codes.get(piece.slot)
-        if code is None:
-            code = codes[piece.slot] = [text_code(text, inker, fonts) for text in texts(piece.slot)]
-        parts = [piece.frame[0]]
-        for one, after in zip(code, piece.frame[1:], strict=True):
-            parts += (one, after)
-        found.append(declaring("".join(parts).encode("ascii")))
-    return found
+    return [declaring(text_code(texts(part), inker, fonts).encode("ascii")) for part in parts]
 
 
 def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
-    """Lines of text as operators, a line each; begins with their colour."""
-    lines, style, left, top = text
+    """Lines of text as operators, a line each, counted from where they start; begins with their colour."""
+    lines, style, left = text
     faces, size = inker.faces, style.size
     sized = number(size)
-    y = top + style.baseline(faces)
+    y = 0.0
     out: list[str] = []
     colour = ""
     for line in lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from handouts.base.records import dataclass
+from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.faces import Subset
 from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
@@ -12,7 +13,7 @@ from handouts.write.pdf.heads import outlines, side_body
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.objects import START, Section, short, stream_of, text_string
 from handouts.write.pdf.owntext import OwnTexts, own_streams
-from handouts.write.pdf.pagestreams import OwnPiece, SheetStreams
+from handouts.write.pdf.pagestreams import SheetStreams
 from handouts.write.pdf.squeeze import quick
 from handouts.write.pdf.structure import structure_of
 
@@ -58,7 +59,7 @@ class PacketFile:
         self._core = "".join(f"/{name} {self._font(face.core)} 0 R" for face, name in self.inker.core.items())
 
     def add(self, streams: SheetStreams, texts: OwnTexts, name: str, *, fresh: bool = False) -> None:
-        """Add a sheet; ``texts`` gives what the patient has to say in a slot, ``name`` is its bookmark's.
+        """Add a sheet; ``texts`` gives what the patient has to say in each part, ``name`` is its bookmark's.
 
         ``fresh``: it starts on a front, an odd page of the pile; where it must, a blank side stands before.
         """
@@ -67,7 +68,7 @@ class PacketFile:
         shared = self._shared_of(streams)
         own = self._own(streams, texts)
         contents = [
-            " ".join([f"{own[one] if isinstance(one, OwnPiece) else self._stream(one)} 0 R" for one in side.streams])
+            " ".join([f"{own[one] if isinstance(one, OwnPart) else self._stream(one)} 0 R" for one in side.streams])
             for side in streams.sides
         ]
         holder = self._reserve()
@@ -154,7 +155,7 @@ class PacketFile:
             number = self._streams[data] = self._put(stream_of(data))
         return number
 
-    def _own(self, streams: SheetStreams, texts: OwnTexts) -> dict[OwnPiece, int]:
+    def _own(self, streams: SheetStreams, texts: OwnTexts) -> dict[OwnPart, int]:
         """Put what is the patient's own into the file."""
         codes = own_streams(streams.own, texts, self.inker, self._fonts)
         return {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from handouts.base.records import dataclass
-from handouts.sheet.blocks import MM, Image, Placed, Sheet, Slot
+from handouts.sheet.blocks import MM, Image, OwnPart, Placed, Sheet
 from handouts.sheet.sides import PageOnSide, PaperSide
 from handouts.write.pdf.extent import extent
 from handouts.write.pdf.fonts import DocumentFonts
@@ -18,16 +18,7 @@ from handouts.write.pdf.ink import OWN
 from handouts.write.pdf.inker import Inked, Inker
 from handouts.write.pdf.squeeze import quick
 
-__all__ = ["OwnPiece", "SheetStreams", "Shown", "SideStreams", "sheet_streams"]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnPiece:
-    """A gap in a side's streams: what stands in it is the patient's own. Equal ones hold the same."""
-
-    slot: Slot
-    frame: tuple[str, ...]
-    """Operators before, between and after the patient's texts: one more than the slot has texts."""
+__all__ = ["SheetStreams", "Shown", "SideStreams", "sheet_streams"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ class SideStreams:
 
     width: float
     height: float
-    streams: tuple[bytes | OwnPiece, ...]
+    streams: tuple[bytes | OwnPart, ...]
     shown: tuple[Shown, ...]
     drawn: int
     """How much the shared streams draw; see ``extent``."""
@@ -69,7 +60,7 @@ class SheetStreams:
     fonts: DocumentFonts
     """Of what is shared by patients alike."""
     images: dict[str, Image] = field(default_factory=dict)
-    own: tuple[OwnPiece, ...] = ()
+    own: tuple[OwnPart, ...] = ()
     """Each once, in the order of the pages."""
 
 
@@ -78,7 +69,7 @@ def sheet_streams(sheet: Sheet, sides: tuple[PaperSide, ...], inker: Inker) -> S
     fonts = DocumentFonts(inker.core, "G")
     drawn = tuple([_side(sheet, side, inker, fonts) for side in sides])
     images = {name: mark for side in drawn for one in side.shown for name, mark in one.inked.drawn.images.items()}
-    own = dict.fromkeys(one for side in drawn for one in side.streams if isinstance(one, OwnPiece))
+    own = dict.fromkeys(one for side in drawn for one in side.streams if isinstance(one, OwnPart))
     return SheetStreams(drawn, fonts, dict(sorted(images.items())), tuple(own))
 
 
@@ -114,7 +105,7 @@ class _Run:
     """Collects a side's streams: what is shared is one stream up to the next gap."""
 
     def __init__(self) -> None:
-        self._streams: list[bytes | OwnPiece] = []
+        self._streams: list[bytes | OwnPart] = []
         self._code: list[str] = []
         self.drawn = 0
 
@@ -125,10 +116,13 @@ class _Run:
         """A block, or a gap for one."""
         before, after = _around(shown.top, repeated=placed.repeated)
         if placed.slot:
-            self._close()
             drawn = shown.inked.drawn
             frame = drawn.frame % tuple(range(shown.base, shown.base + drawn.marked)) if drawn.marked else drawn.frame
-            self._streams.append(OwnPiece(placed.slot, tuple(f"{before}{frame}{after}".split(OWN))))
+            around = frame.split(OWN)
+            self._code += (before, around[0])
+            self._close()
+            self._streams.append(placed.slot.part)
+            self._code += (around[1], after)
         else:
             self._code += (before, shown.inked.code(shown.base), after)
 
@@ -139,7 +133,7 @@ class _Run:
             self._streams.append(quick(code))
             self._code = []
 
-    def done(self) -> tuple[bytes | OwnPiece, ...]:
+    def done(self) -> tuple[bytes | OwnPart, ...]:
         self._close()
         return tuple(self._streams)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handouts.sheet.blocks import Sheet, Slot
+from handouts.sheet.blocks import OwnPart, Sheet
 from handouts.sheet.own import OwnText
 from handouts.sheet.sides import PaperSide, plain_sides
 from handouts.write.pdf.about import Meta
@@ -22,6 +22,6 @@ def written(sheet: Sheet, meta: Meta, inker: Inker, sides: tuple[PaperSide, ...]
     return family_of(streams, meta, inker).file(meta.handout, _nobody, inker).data
 
 
-def _nobody(slot: Slot) -> tuple[OwnText, ...]:
+def _nobody(part: OwnPart) -> OwnText:
     """What somebody has to say on a sheet that is nobody's."""
-    raise LookupError(slot)
+    raise LookupError(part)
