@@ -1,6 +1,6 @@
 """The press alone, warm: composing, writing and hashing planned handouts, with nothing read, planned or saved.
 
-    python benchmarks/press.py [--before TREE] [--rounds N] [--handouts N] [--no-typst]
+    python benchmarks/press.py [--before TREE] [--rounds N] [--handouts N] [--families N] [--no-typst]
 
 Two sorts of notes: plain ones of one line; and any text, one to six lines with bold words, line breaks, accents, long
 words and names in another face. 96 kinds of handouts (program, week, dose). “Alike together” is the order in which a
@@ -59,7 +59,7 @@ class Counted:
         return found | {"most": getattr(self._kept, "_most", 0)}
 
 
-def of_handouts(count: int, notes: str, *, together: bool) -> None:
+def of_handouts(count: int, notes: str, *, together: bool, most: int) -> None:
     """The work of a tree: all handouts once a round."""
     from handouts.library.load import load_library
     from handouts.runs.press import Press
@@ -71,7 +71,7 @@ def of_handouts(count: int, notes: str, *, together: bool) -> None:
     press: Any = Press(library)
     counted = None
     if hasattr(press, "_families"):
-        press._families = counted = Counted(press._families)
+        press._families = counted = Counted(type(press._families)(most) if most else press._families)
 
     def work(_: int) -> Mapping[str, Any]:
         size = 0
@@ -87,14 +87,13 @@ def of_handouts(count: int, notes: str, *, together: bool) -> None:
     turns.serve(work)
 
 
-def of_typst(count: int, notes: str, *, together: bool) -> None:
+def of_typst(count: int, notes: str) -> None:
     """Typst's work: the next few handouts a round."""
     import tagged
 
     from handouts.library.load import load_library
     from handouts.runs.press import Press
 
-    assert not together  # each is laid out anew, so their order is all one
     library = load_library(brand="harbour-street").checked()
     handouts = patients.planned(library, min(count, 20 * FEW), long=notes == "any")
     with tempfile.TemporaryDirectory() as name:
@@ -138,16 +137,20 @@ def main() -> None:
     parser.add_argument("--before", type=Path)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--handouts", type=int, default=1000)
+    parser.add_argument("--families", type=int, default=0, help="keep so many, and not as many as the product")
     parser.add_argument("--no-typst", dest="typst", action="store_false")
     parser.add_argument("--work", nargs=2, metavar=("OF", "NOTES"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.work:
         notes, together = NOTES[asked.work[1]]
-        (of_typst if asked.work[0] == "typst" else of_handouts)(asked.handouts, notes, together=together)
+        if asked.work[0] == "typst":  # each is laid out anew, so their order is all one
+            of_typst(asked.handouts, notes)
+        else:
+            of_handouts(asked.handouts, notes, together=together, most=asked.families)
         return
     found: dict[str, dict[str, turns.Turn]] = {}
     for notes in NOTES:
-        arguments = ["--handouts", str(asked.handouts), "--work"]
+        arguments = ["--handouts", str(asked.handouts), "--families", str(asked.families), "--work"]
         found[notes] = {"this": turns.Turn("this", __file__, [*arguments, "tree", notes])}
         if asked.before:
             found[notes]["before"] = turns.Turn("before", __file__, [*arguments, "tree", notes], asked.before.resolve())
