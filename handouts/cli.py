@@ -120,4 +120,22 @@ def _drop_output() -> None:
 
 def main() -> None:
     """The command itself."""
-    sys.exit(run())
+    code = run()
+    if not _HOLDING & sys.modules.keys():
+        _leave(code)
+    sys.exit(code)
+
+
+_HOLDING = {"multiprocessing", "concurrent.futures.thread", "asyncio", "coverage"}
+"""Modules with something to end when the process ends: other processes, threads, a report."""
+
+
+def _leave(code: int) -> None:
+    """End the process without taking its memory apart, object by object: a tenth of the time that one handout takes.
+
+    All files are closed by then; nothing here waits for the end of the process to be written.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # closed, or no one reads it
+            stream.flush()
+    os._exit(code)

@@ -28,7 +28,6 @@ import platform
 import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias, TypeVar
@@ -228,6 +227,8 @@ def _sync_all(ready: Sequence[_Unnamed], folder: int | None, failed: list[OSErro
             os.fsync(one.handle)
         except OSError as error:
             failed[one.at] = error
+
+    from concurrent.futures import ThreadPoolExecutor  # which one handout does without
 
     with ThreadPoolExecutor(_SYNCS) as syncing:
         list(syncing.map(sync, ready))

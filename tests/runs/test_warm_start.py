@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from handouts.base.problems import Exit
 from handouts.cli import run
 from handouts.figures.callouts import place_notes
 from handouts.figures.gallery import Gallery
@@ -84,3 +86,27 @@ def test_data_of_another_form_is_found_anew(
     drawing, sizes = _noted(library)
     found = place_notes(drawing, list(sizes))
     assert kept_notes(drawing, sizes, lambda: found) is found
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no /dev/full on Windows")
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--version"], 0, "handouts, version"),
+        (["make", "hip-hinge", "-p", "Mei Tan", "-o", "a.pdf"], 0, "Wrote a.pdf"),
+        (["make", "none-such", "-p", "Mei Tan"], 2, "Known: bird-dog"),
+    ],
+)
+def test_the_process_ends_with_its_code_and_all_that_it_said(
+    tmp_path: Path, arguments: list[str], code: int, said: str
+):
+    command = [sys.executable, "-m", "handouts", *arguments]
+    environment = os.environ | {"HANDOUTS_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
+    asked: dict[str, Any] = {"cwd": tmp_path, "env": environment, "timeout": 120}
+    for _ in range(2):
+        (tmp_path / "a.pdf").unlink(missing_ok=True)
+        done = subprocess.run(command, check=False, capture_output=True, text=True, **asked)
+        assert (done.returncode, said in done.stdout + done.stderr) == (code, True)
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, **asked)
+    assert ended.returncode == (Exit.OUTPUT if code == 0 else code)

@@ -16,7 +16,7 @@ from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
 from handouts.write.pdf.inker import Inker
-from handouts.write.pdf.objects import Section, short
+from handouts.write.pdf.objects import added_objects, short
 from handouts.write.pdf.owntext import OwnTexts, own_streams
 
 __all__ = ["FONTS", "INFO", "OWN", "UNKNOWN_ID", "XMP", "Family", "Head", "Pressed"]
@@ -94,20 +94,17 @@ class Family:
     def file(self, handout: str, texts: OwnTexts, inker: Inker) -> Pressed:
         """The file of one patient: ``handout`` is its id, ``texts`` gives what the patient has to say in each part."""
         fonts = DocumentFonts(inker.core, "H")
-        section = Section(len(self.head.data))
-        for number, code in enumerate(own_streams(self.own, texts, inker, fonts), OWN):
-            section.put(number, short(code))
-        size, names = self.size, self.fonts
+        streams = own_streams(self.own, texts, inker, fonts)
+        names, size = self.fonts, self.size
+        more: list[tuple[int, bytes]] = []
         for name, subset in fonts.own().items():
-            for number, body in font_bodies(subset, range(size, size + OBJECTS)):
-                section.put(number, body)
+            more += font_bodies(subset, range(size, size + OBJECTS))
             names += f"/{name} {size} 0 R"
             size += OBJECTS
-        section.put(FONTS, f"<<{names}>>".encode())
-        for number, said in ((INFO, self.info), (XMP, self.xmp)):
-            section.put(number, said.replace(UNKNOWN_ID.encode(), handout.encode()) if handout else said)
-        mark = self.head.hash.copy()
-        mark.update(section.data)
-        known = mark.hexdigest()[:32]
-        entries = f"/Root {self.root} 0 R/Info {INFO} 0 R/ID[<{known}><{known}>]/Prev {self.table}"
-        return Pressed(self.head, section.end(size, size + 1, entries), self.pages)
+        known = handout.encode()
+        said = [one.replace(UNKNOWN_ID.encode(), known) if known else one for one in (self.info, self.xmp)]
+        bodies = [*said, b"<<%b>>" % names.encode(), *map(short, streams)]
+        mark = sha256(self.head.hash.digest() + (known or b"".join(bodies))).hexdigest()[:32]
+        entries = f"/Root {self.root} 0 R/Info {INFO} 0 R/ID[<{mark}><{mark}>]/Prev {self.table}"
+        objects = [*enumerate(bodies, INFO), *more]
+        return Pressed(self.head, added_objects(len(self.head.data), objects, size, entries), self.pages)

@@ -14,7 +14,7 @@ from hashlib import sha256
 from handouts.base.records import dataclass
 from handouts.write.pdf.squeeze import quick
 
-__all__ = ["START", "Section", "packed_stream", "short", "stream_of", "text_string", "wrapped"]
+__all__ = ["START", "Section", "added_objects", "packed_stream", "short", "stream_of", "text_string", "wrapped"]
 
 START = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ROW = struct.Struct(">BIH")
@@ -101,6 +101,29 @@ class Section:
             else:
                 out += [_ROW.pack(2, -place, index) for index in range(count)]
         return b"".join(out)
+
+
+def added_objects(at: int, objects: list[tuple[int, bytes]], number: int, entries: str) -> bytes:
+    """A short section that goes on after ``at`` bytes of a file, with the last table, which is the object ``number``.
+
+    The objects are in the order of their numbers; the table's is the highest.
+    """
+    out, rows, ranges = [], [], []
+    expected = -1
+    start = at
+    for one, body in [*objects, (number, b"")]:
+        rows.append(_ROW.pack(1, at, 0))
+        if one != expected:
+            ranges.append([one, 0])
+        ranges[-1][1] += 1
+        expected = one + 1
+        start = at
+        if one != number:
+            out.append(wrapped(one, body))
+            at += len(out[-1])
+    index = " ".join([f"{first} {count}" for first, count in ranges])
+    table = short(b"".join(rows), f"/Type/XRef/Size {number + 1}/W[1 4 2]/Index[{index}]{entries}")
+    return b"".join([*out, wrapped(number, table), b"startxref\n%d\n%%%%EOF\n" % start])
 
 
 def _differences(rows: bytes) -> bytes:
