@@ -1,21 +1,20 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.runs import rows
+from handouts.base import files
+from handouts.base.problems import Exit
 from handouts.runs.job import Chunk, Job
 from handouts.runs.rows import Bench, make_files
 from tests.conftest import LAYOUTS, Ran
@@ -358,22 +357,16 @@ def test_the_batch_ends_when_the_disk_does(handouts: Run, tmp_path: Path, monkey
     assert sorted(path.suffix for path in (tmp_path / "output").iterdir()) == [".csv", ".json", ".pdf", ".pdf"]
 
 
-def test_a_file_that_is_quicker_than_the_full_disk_is_told_of(
-    handouts: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    """Two files are written at once: where the first fails, the second may be there all the same."""
-    real, third_is_there = rows.save, threading.Event()
+def test_files_that_a_full_disk_took_are_told_of(handouts: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Files are saved in groups: where one has no room, those after it may be there all the same."""
+    real = files._link  # the step in which a file gets its name
 
-    def save(path: Path, data: bytes, **how: Any) -> Any:
+    def link(handle: int, path: Path) -> None:
         if path.name.startswith("0002"):
-            assert third_is_there.wait(60)
-            raise HandoutsError([Problem(str(path), 0, "cannot be written: the disk is full", "")], Exit.OUTPUT)
-        state = real(path, data, **how)
-        if path.name.startswith("0003"):
-            third_is_there.set()
-        return state
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(handle, path)
 
-    monkeypatch.setattr(rows, "save", save)
+    monkeypatch.setattr(files, "_link", link)
     roster(tmp_path, 6)
     ran = handouts("batch", "roster.csv", "--json")
     assert ran.code == Exit.OUTPUT

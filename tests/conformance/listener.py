@@ -101,8 +101,12 @@ class Listener:
         key = font.indirect_reference.idnum
         if key not in self._maps:
             table = font["/ToUnicode"].get_object().get_data().decode("latin-1")
-            pairs = re.findall(r"^<([0-9a-f]{4})><([0-9a-f]+)>$", table, re.MULTILINE)
-            self._maps[key] = {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in pairs}
+            runs = re.findall(r"^<([0-9a-f]{4})><([0-9a-f]{4})><([0-9a-f]+)>$", table, re.MULTILINE)
+            self._maps[key] = {
+                code: chr(ord(bytes.fromhex(text).decode("utf-16-be")) + code - int(first, 16))
+                for first, last, text in runs
+                for code in range(int(first, 16), int(last, 16) + 1)
+            }
         strings = shown if isinstance(shown, ArrayObject) else [shown]
         raw = b"".join(one.original_bytes for one in strings if hasattr(one, "original_bytes"))
         return "".join(self._maps[key][int.from_bytes(raw[at : at + 2], "big")] for at in range(0, len(raw), 2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from datetime import date
 from functools import cache
 from html import escape
@@ -10,6 +9,7 @@ from html import escape
 from handouts.base.cachefolder import CacheFolder, code_state, package_state
 from handouts.base.records import dataclass
 from handouts.write.pdf.objects import short, stream_of, text_string
+from handouts.write.pdf.squeeze import small
 
 __all__ = ["Meta", "colour_profile", "info", "output_intent", "xmp"]
 
@@ -108,4 +108,4 @@ def _made_srgb() -> bytes:
     raw = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     raw[24:36] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))  # 1 January 2000
     raw[84:100] = bytes(16)  # the profile's own digest, which counted the date
-    return zlib.compress(bytes(raw), 9)
+    return small(bytes(raw))

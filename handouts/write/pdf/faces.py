@@ -9,8 +9,7 @@ PDF is what went in, even where two characters share one shape.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +19,7 @@ from handouts.base.kept import Kept
 from handouts.base.records import dataclass
 from handouts.write.pdf.face_cache import Measures, kept_measures, kept_objects
 from handouts.write.pdf.hints import with_characters, without_hints
+from handouts.write.pdf.squeeze import small
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
@@ -215,7 +215,7 @@ def type_faces() -> TypeFaces:
 
 def stream(data: bytes, entries: str = "") -> bytes:
     """A compressed PDF stream object's body."""
-    packed = zlib.compress(data, 9)
+    packed = small(data)
     return b"<</Length %d/Filter/FlateDecode%s>>stream\n" % (len(packed), entries.encode()) + packed + b"\nendstream"
 
 
@@ -277,9 +277,12 @@ def _name(subset: Subset) -> str:
 
 
 def _to_unicode(subset: Subset) -> bytes:
-    lines = [f"<{cid:04x}><{char.encode('utf-16-be').hex()}>" for char, cid in subset.codes.items()]
+    """What each code means: runs of codes whose characters follow each other, within 256 as the format wants it."""
+    lines = [
+        f"<{first:04x}><{last:04x}><{char.encode('utf-16-be').hex()}>" for first, last, char in _runs(subset.codes)
+    ]
     blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
-    body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    body = "\n".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange" for block in blocks)
     return (
         "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
@@ -287,3 +290,18 @@ def _to_unicode(subset: Subset) -> bytes:
         f"1 begincodespacerange\n<0000><ffff>\nendcodespacerange\n{body}\n"
         "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend"
     ).encode()
+
+
+def _runs(codes: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
+    """First and last code of each run, and the character of the first."""
+    ordered = sorted((cid, ord(char)) for char, cid in codes.items())
+    start = 0
+    for at in range(1, len(ordered) + 1):
+        first = ordered[start]
+        if at < len(ordered):
+            one, gone = ordered[at], at - start
+            same = one[0] >> 8 == first[0] >> 8 and one[1] >> 8 == first[1] >> 8
+            if same and one == (first[0] + gone, first[1] + gone):
+                continue
+        yield first[0], ordered[at - 1][0], chr(first[1])
+        start = at

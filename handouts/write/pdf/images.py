@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zlib
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from handouts.base.cachefolder import CacheFolder, code_state, package_state
 from handouts.library.assets import Asset, UndrawableError
+from handouts.write.pdf.squeeze import small
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 __all__ = ["image_object", "resource_name"]
 
@@ -19,6 +23,8 @@ _MAX_SIDE = 1600
 
 _DRAWERS = ("PIL", "svglib", "reportlab")
 """Packages that decide how a picture comes out."""
+_COLOURS = 256
+"""What a byte can number."""
 _MITER = re.compile(rb'<svg [^>]*stroke-miterlimit="([\d.]+)"')
 _NO_NUMBER = re.compile(r"\b(?:nan|inf)\b")
 
@@ -59,18 +65,32 @@ def _raster(asset: Asset, mono: bool) -> bytes:
         picture = flat(picture)
         picture = picture.convert("L" if mono else "RGB")
         picture.thumbnail((_MAX_SIDE, _MAX_SIDE), Image.Resampling.LANCZOS)
+    space = "/DeviceGray" if mono else "/DeviceRGB"
     if photograph:
         out = io.BytesIO()
         picture.save(out, "JPEG", quality=85, optimize=True)
         data, coder = out.getvalue(), "DCTDecode"
     else:
-        data, coder = zlib.compress(picture.tobytes(), 9), "FlateDecode"
-    space = "DeviceGray" if mono else "DeviceRGB"
+        pixels, space = (picture.tobytes(), space) if mono else _few_colours(picture)
+        data, coder = small(pixels), "FlateDecode"
     head = (
-        f"<</Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}/ColorSpace/{space}"
+        f"<</Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}/ColorSpace{space}"
         f"/BitsPerComponent 8/Filter/{coder}/Length {len(data)}>>stream\n"
     )
     return head.encode() + data + b"\nendstream"
+
+
+def _few_colours(picture: Image) -> tuple[bytes, str]:
+    """The pixels of a picture with their colour space: numbers of colours where those are few, as in most logos."""
+    from PIL import Image
+
+    plain = picture.tobytes()
+    if picture.getcolors(_COLOURS):
+        few = picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=_COLOURS)
+        colours = bytes(few.getpalette() or ())
+        if few.convert("RGB").tobytes() == plain:  # nothing was made alike
+            return few.tobytes(), f"[/Indexed/DeviceRGB {len(colours) // 3 - 1}<{colours.hex()}>]"
+    return plain, "/DeviceRGB"
 
 
 def _vector(asset: Asset, mono: bool) -> bytes:
@@ -95,7 +115,7 @@ def _vector(asset: Asset, mono: bool) -> bytes:
     scale = f"{1 / drawing.width:.8f} 0 0 {1 / drawing.height:.8f} 0 0 cm\n"
     limit = _MITER.search(asset.data)  # which svglib passes over
     miter = f"{limit[1].decode()} M\n" if limit else ""
-    data = zlib.compress((scale + miter + code).encode("ascii"), 9)
+    data = small((scale + miter + code).encode("ascii"))
     head = f"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Filter/FlateDecode/Length {len(data)}>>stream\n"
     return head.encode() + data + b"\nendstream"
 

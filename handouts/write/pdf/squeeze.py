@@ -6,8 +6,12 @@ from deflate import zlib_compress
 
 __all__ = ["quick", "small"]
 
-_QUICK, _SMALL = 6, 12
-"""Levels of libdeflate: as small as zlib's 9 in a third of its time, and a tenth smaller in three times as much."""
+_QUICK, _SMALL, _LARGE = 6, 12, 9
+"""Levels of libdeflate: as small as zlib's 9 in a third of its time; a tenth smaller in three times as much; and for
+large data, which would take long, something between the two.
+"""
+_MUCH = 100_000
+"""From how many bytes on data is large."""
 
 
 def quick(data: bytes) -> bytes:
@@ -17,4 +21,4 @@ def quick(data: bytes) -> bytes:
 
 def small(data: bytes) -> bytes:
     """Data compressed once and for all."""
-    return bytes(zlib_compress(data, _SMALL))
+    return bytes(zlib_compress(data, _SMALL if len(data) < _MUCH else _LARGE))
