@@ -69,6 +69,12 @@ The top row of a table names its columns. Only “patient” and “program” a
     help="Most patients in one file of a packet: fewer where the printer runs out of memory.  [default: 200]",
 )
 @click.option(
+    "--print-file",
+    is_flag=True,
+    help="In a packet: smaller files, for the printer alone. They have no structure for screen readers and claim no "
+    "PDF/UA: give patients single files, or a packet without this.",
+)
+@click.option(
     "--order",
     "by",
     type=click.Choice(["roster", "appointment", "name", "clinician"]),
@@ -137,6 +143,7 @@ def _request(options: dict[str, Any]) -> BatchRequest:
         separators=options["separators"],
         duplex=not options["simplex"],
         packet_size=options["packet_size"],
+        print_file=options["print_file"],
         resume=options["resume"],
         force=options["force"],
         named=options["names"],

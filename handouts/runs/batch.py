@@ -59,6 +59,8 @@ class BatchRequest:
     duplex: bool = True
     packet_size: int | None = None
     """Most patients in one file of a packet; None for as many as usual."""
+    print_file: bool = False
+    """Whether a packet is for the printer alone."""
     resume: bool = False
     force: bool = False
     named: bool = False
@@ -73,6 +75,15 @@ class BatchRequest:
     def kind(self) -> Literal["files", "packet", "zip"]:
         """What is made of the rows."""
         return "packet" if self.packet else "zip" if self.zipped else "files"
+
+    def _of_packets(self) -> Iterator[str]:
+        """Options that are given and say something of packets alone."""
+        if not self.duplex:
+            yield "--simplex"
+        if self.packet_size is not None:
+            yield "--packet-size"
+        if self.print_file:
+            yield "--print-file"
 
     def checked(self) -> BatchRequest:
         """Itself; HandoutsError, naming options, where parts of it do not go together."""
@@ -93,8 +104,7 @@ class BatchRequest:
                 "needs a packet in an order",
                 ordered,
             ),
-            (not self.duplex and not self.packet, "--simplex", "is for a packet", _PACKET_ONLY),
-            (self.packet_size is not None and not self.packet, "--packet-size", "is for a packet", _PACKET_ONLY),
+            *((not self.packet, option, "is for a packet", _PACKET_ONLY) for option in self._of_packets()),
             (self.dask and self.jobs, "--jobs", "does not go with --dask", "The cluster has workers of its own."),
             (self.resume and self.kind != "files", "--resume", "is for files", files_only),
             (
@@ -161,6 +171,7 @@ def job_for(roster: Roster, library: Library, folder: Path, request: BatchReques
         named=request.named,
         digits=max(4, len(str(len(roster.rows)))),
         duplex=request.duplex,
+        print_file=request.print_file,
         separators=request.by if request.separators and request.by != "roster" else "",
     )
 

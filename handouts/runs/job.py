@@ -45,6 +45,8 @@ class Job:
     digits: int = 4
     """Of the number that each file's name starts with."""
     duplex: bool = True
+    print_file: bool = False
+    """Whether a packet is for the printer alone, without the structure that screen readers follow."""
     separators: Literal["", "clinician", "appointment", "name"] = ""
     content: str = ""
     """Digest of the clinic's content, which the register keeps."""

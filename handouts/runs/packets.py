@@ -12,6 +12,7 @@ from handouts.deliver.save import Saved, save
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout
 from handouts.runs.job import Chunk, Job, RowResult, issued_as, place_of
+from handouts.runs.press import Prepared
 from handouts.runs.row_problems import at_row
 from handouts.runs.rows import Bench, planned
 
@@ -28,6 +29,7 @@ class _Taken:
     at: int
     order: Order
     handout: Handout
+    ready: Prepared
     warnings: tuple[Problem, ...]
 
 
@@ -68,13 +70,13 @@ def make_packet(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
             continue
         order, handout, warnings = plan
         try:
-            bench.press.prepare(handout)  # so that one row that cannot be printed does not spoil the packet
+            ready = bench.press.prepare(handout)  # so that one row that cannot be printed does not spoil the packet
         except HandoutsError as error:
             problems = at_row(error.problems, job.roster, row, bench.known)
             who = (order.key, order.patient)
             results.append(RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who))
             continue
-        taken.append(_Taken(len(results), order, handout, warnings))
+        taken.append(_Taken(len(results), order, handout, ready, warnings))
         results.append(RowResult(row.line, "written", number, id=handout.id))
     papers = list(dict.fromkeys(entry.handout.paper for entry in taken))
     for paper in papers:
@@ -94,9 +96,10 @@ def _write_packet(
     state: Saved = "written"
     try:
         data = bench.press.packet(
-            [entry.handout for entry in entries],
+            [entry.ready for entry in entries],
             f"Packet {number}",
             duplex=job.duplex,
+            tagged=not job.print_file,
             groups=[group_of(entry.order, job.separators) for entry in entries] if job.separators else None,
         )
         state = save(path, data, force=job.force)

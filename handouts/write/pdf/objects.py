@@ -10,6 +10,7 @@ import re
 import struct
 from dataclasses import field
 from hashlib import sha256
+from itertools import pairwise
 
 from handouts.base.records import dataclass
 from handouts.write.pdf.squeeze import quick
@@ -19,7 +20,6 @@ __all__ = ["START", "Section", "added_objects", "packed_stream", "short", "strea
 START = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ROW = struct.Struct(">BIH")
 """A line of the table: 1, the place in the file and 0; or 2, the stream that holds the object, and where in it."""
-_FREE = _ROW.pack(0, 0, 65535)
 _MANY = 64
 """A table of more lines is compressed."""
 
@@ -43,8 +43,12 @@ class Section:
 
     def pack(self, holder: int, first: int, bodies: list[bytes]) -> None:
         """Add small objects that are no streams, numbered from ``first`` on, together in the stream ``holder``."""
-        self.put(holder, packed_stream(first, bodies))
-        self._places.append((first, len(bodies), -holder))
+        self.put_many(holder, first, len(bodies), packed_stream(first, bodies))
+
+    def put_many(self, holder: int, first: int, count: int, body: bytes) -> None:
+        """Add the stream ``holder`` with the ``count`` objects that stand ready in it, numbered from ``first`` on."""
+        self.put(holder, body)
+        self._places.append((first, count, -holder))
 
     def append(self, data: bytes) -> None:
         """Add bytes that are no object, such as the file's first line."""
@@ -72,12 +76,11 @@ class Section:
         self._places.sort()
         index = f"/Index[{' '.join(f'{first} {count}' for first, count in self._ranges())}]"
         head = f"/Type/XRef/Size {size}/W[1 4 2]{index}{entries}"
-        rows = self._rows()
-        if len(rows) > _MANY * _ROW.size:
+        if sum(count for _, count, _ in self._places) > _MANY:
             entries = f"{head}/DecodeParms<</Columns {_ROW.size}/Predictor 12>>"
-            body = stream_of(quick(_differences(rows)), entries)
+            body = stream_of(quick(self._differences()), entries)
         else:
-            body = short(rows, head)
+            body = short(self._rows(), head)
         self.append(wrapped(number, body))
         if not more:
             self.append(b"startxref\n%d\n%%%%EOF\n" % start)
@@ -94,12 +97,17 @@ class Section:
         return found
 
     def _rows(self) -> bytes:
-        out = []
+        return b"".join([_row(place, index) for _, count, place in self._places for index in range(count)])
+
+    def _differences(self) -> bytes:
+        """The rows as what each adds to the one before, which compresses far better: PNG's filter “up”."""
+        steps = _steps(max(count for _, count, _ in self._places))
+        out: list[bytes] = []
+        before = bytes(_ROW.size)
         for _, count, place in self._places:
-            if place > 0:
-                out.append(_ROW.pack(1, place, 0))
-            else:
-                out += [_ROW.pack(2, -place, index) for index in range(count)]
+            if count:
+                out += _up(before, _row(place, 0)), steps[: (count - 1) * (_ROW.size + 1)]
+                before = _row(place, count - 1)
         return b"".join(out)
 
 
@@ -126,12 +134,20 @@ def added_objects(at: int, objects: list[tuple[int, bytes]], number: int, entrie
     return b"".join([*out, wrapped(number, table), b"startxref\n%d\n%%%%EOF\n" % start])
 
 
-def _differences(rows: bytes) -> bytes:
-    """A table as what each line adds to the one before, which compresses far better: PNG's filter “up”."""
-    wide = _ROW.size
-    before = bytes(wide) + rows
-    plain = bytes([(byte - above) & 255 for byte, above in zip(rows, before, strict=False)])
-    return b"".join([b"\x02" + plain[start : start + wide] for start in range(0, len(plain), wide)])
+def _row(place: int, index: int) -> bytes:
+    """A line of the table, for what is at a place: the object itself, or one of several in a stream."""
+    return _ROW.pack(1, place, 0) if place > 0 else _ROW.pack(2, -place, index)
+
+
+def _up(before: bytes, row: bytes) -> bytes:
+    """What a line adds to the one before, byte by byte."""
+    return b"\x02" + bytes([(byte - above) & 255 for byte, above in zip(row, before, strict=True)])
+
+
+def _steps(count: int) -> bytes:
+    """The same for all but the first of ``count`` objects in a stream: they are alike in every stream."""
+    rows = [_row(-1, index) for index in range(count)]
+    return b"".join([_up(before, row) for before, row in pairwise(rows)])
 
 
 def packed_stream(first: int, bodies: list[bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field
 
 from handouts.base.records import dataclass
@@ -9,30 +10,32 @@ from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.faces import Subset
 from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
-from handouts.write.pdf.heads import outlines, side_body
+from handouts.write.pdf.heads import outlines
 from handouts.write.pdf.inker import Inker
-from handouts.write.pdf.objects import START, Section, short, stream_of, text_string
+from handouts.write.pdf.objects import START, stream_of, text_string
 from handouts.write.pdf.owntext import OwnTexts, own_streams
 from handouts.write.pdf.pagestreams import SheetStreams
-from handouts.write.pdf.squeeze import quick
-from handouts.write.pdf.structure import structure_of
+from handouts.write.pdf.patterns import gap
+from handouts.write.pdf.piles import PAGES, WHOLE, Numbered, PlainPile, TaggedPile
 
 __all__ = ["PacketFile"]
 
-_CATALOG, _PAGES, _INFO, _XMP, _TREE, _WHOLE, _PROFILE = range(1, 8)
-_FREE = 8
-_SHORT = 120
-"""Operators of a patient's own that are not worth compressing, bytes."""
+_CATALOG, _INFO, _XMP, _PROFILE = range(WHOLE + 1, WHOLE + 5)
+_FREE = _PROFILE + 1
 
 
 @dataclass
-class _Shared:
-    """What patients alike have in common in this file: numbers of the fonts' dictionary and of the pages' resources."""
+class _Kind:
+    """What patients alike have in common in this file."""
 
+    streams: SheetStreams
+    """Kept, so that no others get their identity."""
     fonts: int
-    resources: int
+    """Number of the fonts' dictionary."""
     names: str
-    """Entries of the fonts' dictionary that are known already."""
+    """Its entries that are known already."""
+    put: Callable[[list[bytes]], None]
+    """Puts a patient's pages into the pile."""
 
 
 @dataclass
@@ -41,20 +44,19 @@ class PacketFile:
 
     inker: Inker
     tagged: bool = True
-    _section: Section = field(default_factory=Section)
-    _next: int = _FREE
-    _pages: list[int] = field(default_factory=list)
+    _numbered: Numbered = field(default_factory=lambda: Numbered(_FREE))
     _aims: list[tuple[int, float, str]] = field(default_factory=list)
-    _tops: list[str] = field(default_factory=list)
-    _leaves: list[bytes] = field(default_factory=list)
+    """Of each bookmark: which page of the pile, from 0, its height in pt, and the name."""
     _streams: dict[bytes, int] = field(default_factory=dict)
     _pictures: dict[str, int] = field(default_factory=dict)
-    _shared: dict[int, tuple[SheetStreams, _Shared]] = field(default_factory=dict)
+    _kinds: dict[int, _Kind] = field(default_factory=dict)
     _core: str = ""
 
     def __post_init__(self) -> None:
+        self._section = self._numbered.section
         self._section.append(START)
         self._section.put(_PROFILE, colour_profile())
+        self._pile = (TaggedPile if self.tagged else PlainPile)(self._numbered)
         self._fonts = DocumentFonts(self.inker.core, "H")
         self._core = "".join(f"/{name} {self._font(face.core)} 0 R" for face, name in self.inker.core.items())
 
@@ -63,87 +65,41 @@ class PacketFile:
 
         ``fresh``: it starts on a front, an odd page of the pile; where it must, a blank side stands before.
         """
-        if fresh and len(self._pages) % 2:
-            self._blank(streams.sides[0].width, streams.sides[0].height)
-        shared = self._shared_of(streams)
-        own = self._own(streams, texts)
-        contents = [
-            " ".join([f"{own[one] if isinstance(one, OwnPart) else self._stream(one)} 0 R" for one in side.streams])
-            for side in streams.sides
-        ]
-        holder = self._reserve()
-        first = self._next
-        key = len(self._pages)
-        sides = list(range(first, first + len(streams.sides)))
-        bodies = [
-            side_body(side, _PAGES, content, shared.resources, "", key + at if self.tagged else None)
-            for at, (side, content) in enumerate(zip(streams.sides, contents, strict=True))
-        ]
-        if self.tagged:
-            found = structure_of(streams, first=first + len(sides), pages=sides, whole=_WHOLE, first_key=0)
-            bodies += found.bodies
-            self._tops.append(found.tops)
-            keys = "".join([f"{key + at}{array}" for at, array in enumerate(found.parents)])
-            self._leaves.append(f"{first + len(bodies)} 0 R".encode())
-            bodies.append(f"<</Limits[{key} {key + len(sides) - 1}]/Nums[{keys}]>>".encode())
-        self._section.pack(holder, first, bodies)
-        self._next = first + len(bodies)
-        self._pages += sides
-        self._aims.append((sides[0], streams.sides[0].height, name))
-
-    def _blank(self, width: float, height: float) -> None:
-        """Add an empty side of this size, pt."""
-        number = self._reserve()
-        body = f"<</Type/Page/Parent {_PAGES} 0 R/MediaBox[0 0 {width:.2f} {height:.2f}]/Resources<<>>>>"
-        self._section.put(number, body.encode())
-        self._pages.append(number)
+        front = streams.sides[0]
+        if fresh and self._pile.count % 2:
+            self._pile.blank(front.width, front.height)
+        kind = self._kind_of(streams)
+        self._aims.append((self._pile.count, front.height, name))
+        kind.put(own_streams(streams.own, texts, self.inker, self._fonts))
 
     def file(self, meta: Meta) -> bytes:
         """The whole packet."""
-        section = self._section
+        numbered, section = self._numbered, self._section
         own = "".join([f"/{name} {self._font(subset)} 0 R" for name, subset in self._fonts.own().items()])
-        for _, shared in self._shared.values():
-            section.put(shared.fonts, f"<<{shared.names}{own}>>".encode())
+        for kind in self._kinds.values():
+            section.put(kind.fonts, f"<<{kind.names}{own}>>".encode())
         section.put(_INFO, info(meta, 0))
         section.put(_XMP, xmp(meta, tagged=self.tagged))
-        kids = " ".join([f"{number} 0 R" for number in self._pages])
-        section.put(_PAGES, f"<</Type/Pages/Count {len(self._pages)}/Kids[{kids}]>>".encode())
-        tree = ""
-        if self.tagged:
-            leaves = b" ".join(self._leaves).decode()
-            section.put(
-                _TREE,
-                f"<</Type/StructTreeRoot/K {_WHOLE} 0 R/ParentTree<</Kids[{leaves}]>>"
-                f"/ParentTreeNextKey {len(self._pages)}>>".encode(),
-            )
-            body = f"<</Type/StructElem/S/Document/P {_TREE} 0 R/K[{' '.join(self._tops)}]>>"
-            section.put(_WHOLE, body.encode())
-            tree = f"/MarkInfo<</Marked true>>/StructTreeRoot {_TREE} 0 R"
-        marks = outlines(self._aims, self._next + 1)
-        section.pack(self._next, self._next + 1, marks)
-        bookmarks = f"/Outlines {self._next + 1} 0 R" if marks else ""
-        self._next += 1 + len(marks)
+        pages, structure = self._pile.end()
+        kids = " ".join([f"{number} 0 R" for number in pages])
+        section.put(PAGES, f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode())
+        holder = numbered.reserve()
+        marks = outlines([(pages[at], top, name) for at, top, name in self._aims], holder + 1)
+        section.pack(holder, numbered.reserve(len(marks)), marks)
+        bookmarks = f"/Outlines {holder + 1} 0 R" if marks else ""
         section.put(
             _CATALOG,
             (
-                f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang{text_string(meta.language)}"
-                f"/ViewerPreferences<</DisplayDocTitle true>>/PageLayout/SinglePage{tree}/Metadata {_XMP} 0 R"
+                f"<</Type/Catalog/Pages {PAGES} 0 R/Lang{text_string(meta.language)}"
+                f"/ViewerPreferences<</DisplayDocTitle true>>/PageLayout/SinglePage{structure}/Metadata {_XMP} 0 R"
                 f"/OutputIntents[{output_intent(_PROFILE)}]{bookmarks}>>"
             ).encode(),
         )
-        return section.end(self._next, self._next + 1, f"/Root {_CATALOG} 0 R/Info {_INFO} 0 R{section.identifier()}")
-
-    def _reserve(self, count: int = 1) -> int:
-        first, self._next = self._next, self._next + count
-        return first
-
-    def _put(self, body: bytes) -> int:
-        number = self._reserve()
-        self._section.put(number, body)
-        return number
+        table = numbered.reserve()
+        return section.end(table, table + 1, f"/Root {_CATALOG} 0 R/Info {_INFO} 0 R{section.identifier()}")
 
     def _font(self, subset: Subset) -> int:
-        first = self._reserve(OBJECTS)
+        first = self._numbered.reserve(OBJECTS)
         for number, body in font_bodies(subset, range(first, first + OBJECTS)):
             self._section.put(number, body)
         return first
@@ -152,29 +108,30 @@ class PacketFile:
         """Number of a ready stream, which is put into the file once."""
         number = self._streams.get(data)
         if number is None:
-            number = self._streams[data] = self._put(stream_of(data))
+            number = self._streams[data] = self._numbered.put(stream_of(data))
         return number
 
-    def _own(self, streams: SheetStreams, texts: OwnTexts) -> dict[OwnPart, int]:
-        """Put what is the patient's own into the file."""
-        codes = own_streams(streams.own, texts, self.inker, self._fonts)
-        return {
-            piece: self._put(short(code) if len(code) < _SHORT else stream_of(quick(code)))
-            for piece, code in zip(streams.own, codes, strict=True)
-        }
-
-    def _shared_of(self, streams: SheetStreams) -> _Shared:
+    def _kind_of(self, streams: SheetStreams) -> _Kind:
         """What all with these streams have in common, put into the file once."""
-        known = self._shared.get(id(streams))
+        known = self._kinds.get(id(streams))
         if known:
-            return known[1]
+            return known
         names = {name: self._font(subset) for name, subset in streams.fonts.own().items()}
         for name, mark in streams.images.items():
             if name not in self._pictures:
-                self._pictures[name] = self._put(self.inker.picture(name, mark))
+                self._pictures[name] = self._numbered.put(self.inker.picture(name, mark))
         pictures = "".join(f"/{name} {self._pictures[name]} 0 R" for name in streams.images)
-        fonts = self._reserve()
-        resources = self._put(f"<</Font {fonts} 0 R/XObject<<{pictures}>>>>".encode())
-        shared = _Shared(fonts, resources, self._core + "".join(f"/{name} {at} 0 R" for name, at in names.items()))
-        self._shared[id(streams)] = streams, shared  # the streams too, so that no others get their identity
-        return shared
+        fonts = self._numbered.reserve()
+        resources = self._numbered.put(f"<</Font {fonts} 0 R/XObject<<{pictures}>>>>".encode())
+        own = {part: gap(at) for at, part in enumerate(streams.own)}
+        contents = [
+            " ".join([f"{own[one] if isinstance(one, OwnPart) else self._stream(one)} 0 R" for one in side.streams])
+            for side in streams.sides
+        ]
+        kind = self._kinds[id(streams)] = _Kind(
+            streams,
+            fonts,
+            self._core + "".join(f"/{name} {at} 0 R" for name, at in names.items()),
+            self._pile.kind(streams, contents, resources),
+        )
+        return kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 
 from handouts.base.records import dataclass
@@ -30,12 +30,20 @@ class Structure:
 
 
 def structure_of(
-    streams: SheetStreams, *, first: int, pages: list[int], whole: int, first_key: int, appearances: Sequence[int] = ()
+    streams: SheetStreams,
+    *,
+    first: int,
+    pages: list[int],
+    whole: int,
+    first_key: int,
+    appearances: Sequence[int] = (),
+    written: Callable[[int], object] = int,
 ) -> Structure:
     """Number a sheet's elements and fields.
 
     ``pages`` are the numbers of the sides, ``whole`` that of the document's own element; the form fields' keys in the
     parent tree count from ``first_key``; ``appearances`` are the numbers of what ``fields.appearances`` gives for them.
+    ``written`` gives what stands for the number of a page or an element.
     """
     shown = [(at, one) for at, side in enumerate(streams.sides) for one in side.tagged]
     field = first + sum(one.inked.tags.count for _, one in shown)
@@ -45,9 +53,9 @@ def structure_of(
     fields = _Fields(field, first_key, FieldLooks(appearances), [[] for _ in pages])
     for at, one in shown:
         tags = one.inked.tags
-        bodies += tags.elements(pages[at], whole, first, one.base, fields.next)
-        tops += [(one.page, f"{first + top} 0 R") for top in tags.tops]
-        parents[at] += [f"{first + owner} 0 R" for owner in tags.owners]
+        bodies += tags.elements(pages[at], whole, first, one.base, fields.next, written)
+        tops += [(one.page, f"{written(first + top)} 0 R") for top in tags.tops]
+        parents[at] += [f"{written(first + owner)} 0 R" for owner in tags.owners]
         fields.add(at, pages[at], one, first)
         first += tags.count
     return Structure(

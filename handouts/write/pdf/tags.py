@@ -6,6 +6,7 @@ page (PDFium in Chrome, pdf.js in Firefox) see nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
@@ -34,20 +35,23 @@ class TagTemplate:
     fields: tuple[int, ...]
     """The same for each form field."""
 
-    def elements(self, page: int, whole: int, first: int, base: int, field: int) -> list[bytes]:
+    def elements(
+        self, page: int, whole: int, first: int, base: int, field: int, written: Callable[[int], object] = int
+    ) -> list[bytes]:
         """The elements as objects, numbered from ``first`` on.
 
         ``page`` and ``whole`` are the numbers of the page and of the document's own element, ``field`` is the number of
-        the first form field, ``base`` the first id of marked content.
+        the first form field, ``base`` the first id of marked content. ``written`` gives what stands for the number of a
+        page, an element or a field.
         """
         if not self.count:
             return []
         numbers = [
-            page,
+            written(page),
             whole,
-            *range(first, first + self.count),
+            *map(written, range(first, first + self.count)),
             *range(base, base + len(self.owners)),
-            *range(field, field + len(self.fields)),
+            *map(written, range(field, field + len(self.fields))),
         ]
         lines: str = self.lines % self.pick(numbers)
         return lines.encode("ascii").split(b"\n")
@@ -86,10 +90,10 @@ class _Flat:
         below: list[tuple[str, int]] = []
         for kid in node.kids:
             if isinstance(kid, Node):
-                kids.append("%d 0 R")
+                kids.append("%s 0 R")
                 below.append(("element", self.add(kid, at)))
             elif isinstance(kid, FieldRef):
-                kids.append("<</Type/OBJR/Obj %d 0 R>>")
+                kids.append("<</Type/OBJR/Obj %s 0 R>>")
                 below.append(("field", kid.number))
                 self.fields.append(at)
             else:
@@ -97,9 +101,9 @@ class _Flat:
                 kids.append("%d")
                 below.append(("content", kid))
         shown = any(not isinstance(kid, Node) for kid in node.kids)  # a part of the page itself
-        page = "/Pg %d 0 R" if shown else ""
+        page = "/Pg %s 0 R" if shown else ""
         children = f"/K[{' '.join(kids)}]" if kids else ""
-        self.bodies[at] = f"<</S/{node.tag}/P %d 0 R{page}{children}{_about(node).replace('%', '%%')}>>"
+        self.bodies[at] = f"<</S/{node.tag}/P %s 0 R{page}{children}{_about(node).replace('%', '%%')}>>"
         up = ("whole", 0) if parent < 0 else ("element", parent)
         self._gaps[at] = [up, *([("page", 0)] if shown else []), *below]
         return at

@@ -1,0 +1,231 @@
+"""The pages of a packet, one patient's after another's, with the elements on them or for paper alone.
+
+What patients alike add to a packet is a pattern, which is filled in with each one's numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import field
+from weakref import WeakKeyDictionary
+
+from handouts.base.records import dataclass
+from handouts.write.pdf.heads import side_body
+from handouts.write.pdf.objects import Section, short, stream_of
+from handouts.write.pdf.pagestreams import SheetStreams
+from handouts.write.pdf.patterns import Pattern, gap, length
+from handouts.write.pdf.squeeze import quick, swift
+from handouts.write.pdf.structure import structure_of
+
+__all__ = ["PAGES", "TREE", "WHOLE", "Numbered", "PlainPile", "TaggedPile"]
+
+PAGES, TREE, WHOLE = 1, 2, 3
+"""Numbers of the list of pages, the structure tree's root and the element of the whole document."""
+_FIRST = 10_000
+"""The first number with five digits."""
+_TOGETHER = 200
+"""Pages that are compressed together."""
+_SHORT = 120
+"""Operators of a patient's own that are not worth compressing, bytes."""
+
+
+@dataclass
+class Numbered:
+    """Objects on their way into a packet, numbered one after the other."""
+
+    next: int
+    section: Section = field(default_factory=Section)
+
+    def reserve(self, count: int = 1) -> int:
+        """The first of so many numbers."""
+        first, self.next = self.next, self.next + count
+        return first
+
+    def alike(self, count: int) -> int:
+        """The same of numbers that have equally many digits: at least five, and so mostly all in a packet the same."""
+        self.next = max(self.next, _FIRST)
+        digits = len(str(self.next))
+        if len(str(self.next + count - 1)) > digits:
+            self.next = 10**digits
+        return self.reserve(count)
+
+    def put(self, body: bytes) -> int:
+        """Add an object; gives its number."""
+        number = self.reserve()
+        self.section.put(number, body)
+        return number
+
+
+class PlainPile:
+    """Pages for paper alone. What patients have in common of their own, such as a note, stands in the file once."""
+
+    def __init__(self, numbered: Numbered) -> None:
+        self._numbered = numbered
+        self._bodies: list[bytes] = []
+        self._streams: dict[bytes, int] = {}
+
+    @property
+    def count(self) -> int:
+        """Pages so far."""
+        return len(self._bodies)
+
+    def kind(self, streams: SheetStreams, contents: Sequence[str], resources: int) -> Callable[[list[bytes]], None]:
+        """What adds a patient of a kind to the pile, given the operators of what is the patient's own.
+
+        ``contents``: references to the streams of each side, with a gap for each of the patient's own.
+        """
+        pattern = Pattern(
+            b"\n".join(
+                [
+                    side_body(side, PAGES, content, resources, "", None)
+                    for side, content in zip(streams.sides, contents, strict=True)
+                ]
+            )
+        )
+
+        def add(codes: list[bytes]) -> None:
+            self._bodies += pattern.filled([str(self._stream(code)) for code in codes]).split(b"\n")
+
+        return add
+
+    def _stream(self, code: bytes) -> int:
+        number = self._streams.get(code)
+        if number is None:
+            number = self._streams[code] = self._numbered.put(_own_stream(code))
+        return number
+
+    def blank(self, width: float, height: float) -> None:
+        """Add an empty side of this size, pt."""
+        self._bodies.append(_blank(width, height))
+
+    def end(self) -> tuple[list[int], str]:
+        """Numbers of the pages, and what the file's catalog says of their structure."""
+        numbers: list[int] = []
+        for start in range(0, len(self._bodies), _TOGETHER):
+            bodies = self._bodies[start : start + _TOGETHER]
+            holder = self._numbered.reserve()
+            first = self._numbered.reserve(len(bodies))
+            self._numbered.section.pack(holder, first, bodies)
+            numbers += range(first, first + len(bodies))
+        return numbers, ""
+
+
+class TaggedPile:
+    """Pages with their elements. Each patient has elements of their own: one cannot belong to two pages."""
+
+    def __init__(self, numbered: Numbered) -> None:
+        self._numbered = numbered
+        self._pages: list[int] = []
+        self._tops: list[bytes] = []
+        self._keys: list[int] = []
+        """Numbers of the patients' parts of the table of parents."""
+
+    @property
+    def count(self) -> int:
+        """Pages so far."""
+        return len(self._pages)
+
+    def kind(self, streams: SheetStreams, contents: Sequence[str], resources: int) -> Callable[[list[bytes]], None]:
+        """As for ``PlainPile``."""
+        elements = _kept(streams)
+        pages = [
+            side_body(side, PAGES, content, resources, "", gap(at))
+            for at, side, content in zip(elements.pages, streams.sides, contents, strict=True)
+        ]
+        own, count = len(streams.own), elements.pages[-1] + 1
+        placed: dict[int, tuple[_Placed, _Placed]] = {}
+
+        def add(codes: list[bytes]) -> None:
+            first = self._numbered.alike(count)
+            section, holder = self._numbered.section, first + own
+            for number, code in enumerate(codes, first):
+                section.put(number, _own_stream(code))
+            numbers = [str(number) for number in range(first, first + count)]
+            digits = len(numbers[0])
+            if digits not in placed:
+                before = elements.placed(digits)
+                placed[digits] = before, _Placed(elements.pages[0], pages, before.end, digits)
+            section.put_many(holder, holder + 1, count - own - 1, _stream_of(placed[digits], numbers))
+            self._pages += range(first + elements.pages[0], first + count)
+            self._tops.append(elements.tops.filled(numbers))
+            self._keys.append(first + elements.pages[0] - 1)
+
+        return add
+
+    def blank(self, width: float, height: float) -> None:
+        """Add an empty side of this size, pt."""
+        self._pages.append(self._numbered.put(_blank(width, height)))
+
+    def end(self) -> tuple[list[int], str]:
+        """As for ``PlainPile``."""
+        section = self._numbered.section
+        keys = " ".join([f"{number} 0 R" for number in self._keys])
+        table = f"/ParentTree<</Kids[{keys}]>>/ParentTreeNextKey {self._numbered.next}"
+        section.put(TREE, f"<</Type/StructTreeRoot/K {WHOLE} 0 R{table}>>".encode())
+        tops = b" ".join(self._tops)
+        section.put(WHOLE, b"<</Type/StructElem/S/Document/P %d 0 R/K[%b]>>" % (TREE, tops))
+        return self._pages, f"/MarkInfo<</Marked true>>/StructTreeRoot {TREE} 0 R"
+
+
+_ELEMENTS: WeakKeyDictionary[SheetStreams, _Elements] = WeakKeyDictionary()
+"""They are the same in every packet."""
+
+
+def _kept(streams: SheetStreams) -> _Elements:
+    return _ELEMENTS.get(streams) or _ELEMENTS.setdefault(streams, _Elements(streams))
+
+
+class _Elements:
+    """The elements of patients alike, with their part of the table of parents: all but the numbers.
+
+    Numbers count on from those of a patient's own streams and of the stream that holds all else; the pages come last.
+    A page's key in the table of parents is its own number.
+    """
+
+    def __init__(self, streams: SheetStreams) -> None:
+        self._first = len(streams.own) + 1
+        count = sum(one.inked.tags.count for side in streams.sides for one in side.tagged)
+        last = self._first + count
+        self.pages = list(range(last + 1, last + 1 + len(streams.sides)))
+        found = structure_of(streams, first=self._first, pages=self.pages, whole=WHOLE, first_key=0, written=gap)
+        self.tops = Pattern(found.tops.encode())
+        """References to what stands directly below the document."""
+        keys = "".join([f"{gap(at)}{array}" for at, array in zip(self.pages, found.parents, strict=True)])
+        table = f"<</Limits[{gap(self.pages[0])} {gap(self.pages[-1])}]/Nums[{keys}]>>".encode()
+        self._text = b"\n".join([*found.bodies, table])  # takes less room than apart
+        self._placed: dict[int, _Placed] = {}
+
+    def placed(self, digits: int) -> _Placed:
+        """Where they stand in their stream, when numbers have so many digits."""
+        if digits not in self._placed:
+            self._placed[digits] = _Placed(self._first, self._text.split(b"\n"), 0, digits)
+        return self._placed[digits]
+
+
+class _Placed:
+    """Objects in a stream, numbered from ``first`` on, the first at the place ``at``, each with a line's end."""
+
+    def __init__(self, first: int, bodies: Sequence[bytes], at: int, digits: int) -> None:
+        heads = []
+        for number, body in enumerate(bodies, first):
+            heads.append(f"{gap(number)} {at} ".encode())
+            at += length(body, digits) + 1
+        self.count, self.end = len(bodies), at
+        head = b"".join(heads)
+        self.head, self.body = Pattern(head), Pattern(b"".join([body + b"\n" for body in bodies]))
+
+
+def _stream_of(placed: Sequence[_Placed], numbers: Sequence[str]) -> bytes:
+    """A stream that holds objects. The numbers have as many digits as these were placed for."""
+    head = b"".join([one.head.filled(numbers) for one in placed])
+    body = b"".join([one.body.filled(numbers) for one in placed])
+    return stream_of(swift(head + body), f"/Type/ObjStm/N {sum(one.count for one in placed)}/First {len(head)}")
+
+
+def _own_stream(code: bytes) -> bytes:
+    """The object of operators of a patient's own."""
+    return short(code) if len(code) < _SHORT else stream_of(quick(code))
+
+
+def _blank(width: float, height: float) -> bytes:
+    return f"<</Type/Page/Parent {PAGES} 0 R/MediaBox[0 0 {width:.2f} {height:.2f}]/Resources<<>>>>".encode()
