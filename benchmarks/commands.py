@@ -46,7 +46,7 @@ ROWS = {
     "folder": Row(10_000),
     "zip": Row(20_000, ("--zip",)),
     "packets": Row(1000, ("--packet",), 12),
-    "printed": Row(1000, ("--print-file",), 12, ("--packet",)),
+    "printed": Row(1000, ("--packet", "--print-file"), 12, ("--packet",)),
 }
 
 
