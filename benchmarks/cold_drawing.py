@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,10 @@ def stages(layout: str) -> dict[str, float]:
     assert order, wrong
     warm.pdf(Planner(library).plan(order)[0])
     planner, press = Planner(library), Press(library)
+    with suppress(ImportError):  # as a batch does it, where a tree has it
+        from handouts.base.memory import settle
+
+        settle()
     took, ids = [0.0] * 4, set()
     for one in orders(layout):  # nothing is held on to, as in a batch
         marks = [time.process_time()]

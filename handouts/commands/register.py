@@ -89,6 +89,8 @@ def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **opti
     way = ", without form fields, as in a packet" if made.in_packet else ""
     source = f"of {made.of.issued_at[:10]}: {made.of.place}{way}"
     say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target} ({source})")
+    if made.was_protected:
+        say("It was handed out with a password. This file has none: whoever opens it can read it.", err=True)
     for place in made.others:
         say(f"The same handout was also made in another way: {place}", err=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import zlib
@@ -10,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from handouts.base.cachefolder import cache_place, code_state
-from handouts.base.files import write_whole
+from handouts.base.cachefolder import CacheFolder, cache_place, code_state
 from handouts.base.kept import Kept
 from handouts.figures.outline import Rings
 from handouts.figures.poses import Figure
@@ -21,6 +19,8 @@ __all__ = ["Gallery", "cache_folder"]
 
 _MOST = 2_000_000
 """Largest cache file read, bytes once unpacked."""
+_FILES = 2_000
+"""Figures in the cache folder; the oldest go."""
 KEPT_MOST = 256
 """Figures kept in memory: more than a clinic has drills. Those that are forgotten are in the cache folder still."""
 
@@ -34,7 +34,7 @@ class Gallery:
     """Draws each figure once. What is read from the cache is data only, checked, and drawn anew where it is damaged."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
+        self._files = CacheFolder(folder, files=_FILES, largest=_MOST)
         self._known = Kept[tuple[str, str], tuple[Drawing, ...]](KEPT_MOST)
         self._turned = Kept[str, Drawing](KEPT_MOST)
         self._keys = Kept[int, tuple[Figure, str]](KEPT_MOST)
@@ -66,35 +66,27 @@ class Gallery:
 
     # --- the cache folder ------------------------------------------------------------------------
 
-    def _path(self, key: tuple[str, str]) -> Path | None:
-        return self._folder / f"{key[0][:40]}-{key[1]}.json.z" if self._folder else None
-
     def _read(self, key: tuple[str, str], figure: Figure) -> tuple[Drawing, ...] | None:
-        path = self._path(key)
-        if path is None or not path.is_file():
+        data = self._files.read(" ".join(key))
+        if data is None:
             return None
         try:
             opener = zlib.decompressobj()
-            raw = opener.decompress(path.read_bytes(), _MOST)
+            raw = opener.decompress(data, _MOST)
             if not opener.eof:  # too large, or not whole
                 return None
             heads, _, shapes = raw.partition(b"\n")
             late = _LateShapes(shapes, figure, key[1])
-            return tuple([_picture(plain, late, at) for at, plain in enumerate(json.loads(heads))])
-        except (OSError, ValueError, KeyError, TypeError, IndexError, zlib.error, RecursionError):
+            found = tuple([_picture(plain, late, at) for at, plain in enumerate(json.loads(heads))])
+        except (ValueError, KeyError, TypeError, IndexError, zlib.error, RecursionError):
             return None  # drawn anew
+        return found if len(found) == len(figure.positions) else None
 
     def _write(self, key: tuple[str, str], pictures: tuple[Drawing, ...]) -> None:
         """Keep pictures for the next run. Nothing depends on it, so nothing is said where it fails."""
-        path = self._path(key)
-        if path is None:
-            return
         lines = [[_plain(picture) for picture in pictures], [_plain_shapes(picture) for picture in pictures]]
         text = "\n".join([json.dumps(line, separators=(",", ":")) for line in lines])
-        data = zlib.compress(text.encode(), 6)
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(path, data, force=True, sync="none")  # a cache: what is lost is drawn anew
+        self._files.write(" ".join(key), zlib.compress(text.encode(), 6))
 
 
 class _KeptDrawing(Drawing):

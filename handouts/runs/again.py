@@ -27,7 +27,7 @@ from handouts.runs.press import Press
 
 __all__ = ["MadeAgain", "made_again", "plain_id"]
 
-_HOW = {"brand": (str, type(None)), "mono": (bool,), "form": (bool,), "two_up": (bool,)}
+_HOW = {"brand": (str, type(None)), "mono": (bool,), "form": (bool,), "two_up": (bool,), "protected": (bool,)}
 """What is kept of a way of printing."""
 
 
@@ -45,6 +45,11 @@ class MadeAgain:
     def in_packet(self) -> bool:
         """Whether it was only ever printed among others, for paper: without form fields."""
         return not self.of.sha256
+
+    @property
+    def was_protected(self) -> bool:
+        """Whether it was handed out with a password, which is kept nowhere: this one has none."""
+        return bool(_how_of(self.of).get("protected"))
 
 
 def plain_id(text: str) -> str:
@@ -125,7 +130,7 @@ def _is_same(row: Issued, data: bytes) -> bool:
 
 
 def _printed(order: Order, how: Mapping[str, Any], library: Library) -> bytes:
-    printing = {name: value for name, value in how.items() if name != "brand"}
+    printing = {name: value for name, value in how.items() if name not in ("brand", "protected")}
     return Press(library, **printing).pdf(Planner(library, checked=False).plan(order)[0])
 
 

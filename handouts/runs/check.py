@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from handouts.base.memory import settle
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.library.load import Library
@@ -39,6 +40,7 @@ MAX_WORDS = 15
 def check_content(library: Library) -> list[Problem]:
     """Wording, colours, and a trial print of every drill and every week of every program."""
     press = Press(library)
+    settle()
     return [
         *column_faults(library),
         *code_faults(library),
@@ -72,8 +74,9 @@ def check_roster(path: Path, library: Library, today: date) -> CheckedRoster:
     if not found.rows and all(problem.warning for problem in problems):
         problems.append(Problem(name, 0, "holds no patients", "Add a row for each."))
     problems += same_patients(found.rows, name)
-    planner = Planner(library)
-    problems += check_rows(found.rows, {}, today, planner, Press(library), name)
+    planner, press = Planner(library), Press(library)
+    settle()
+    problems += check_rows(found.rows, {}, today, planner, press, name)
     if library.clinic.mail:
         problems += _mail(found.rows, library, today, name)
     problems = sorted(problems, key=lambda problem: problem.line)

@@ -127,7 +127,8 @@ def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRe
         if register:
             from handouts.runs.earlier import sheets_beside
 
-            issued = issued_as(job, planned.order, handout, place_of(job, target), pressed.sha256)
+            place, locked = place_of(job, target), request.password is not None
+            issued = issued_as(job, planned.order, handout, place, pressed.sha256, protected=locked)
             _enter(register, issued, target)
             beside = sheets_beside(register, job, issued)
     return IssuedHandout(target, handout.id, pressed.pages, state, handout.minutes, handout.version, beside)

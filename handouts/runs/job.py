@@ -73,6 +73,11 @@ class Job:
         """Brand and way of printing, for the register."""
         return json.dumps({"brand": self.brand, **self.printing})
 
+    @cached_property
+    def how_protected(self) -> str:
+        """The same for a file with a password, which is kept nowhere."""
+        return json.dumps({"brand": self.brand, **self.printing, "protected": True})
+
 
 @dataclass(frozen=True)
 class RowResult:
@@ -143,8 +148,8 @@ def check_place(job: Job, path: Path) -> None:
         raise HandoutsError([unprintable_name("--output", path.absolute())], Exit.USAGE)
 
 
-def issued_as(job: Job, order: Order, handout: Handout, place: str, digest: str) -> Issued:
-    """The register's row for a handout; ``digest`` is the SHA-256 of its file, or empty."""
+def issued_as(job: Job, order: Order, handout: Handout, place: str, digest: str, *, protected: bool = False) -> Issued:
+    """The register's row for a handout; ``digest`` is its file's SHA-256 before it was ``protected``, or empty."""
     from handouts.deliver.register import Issued
 
     return Issued(
@@ -159,7 +164,7 @@ def issued_as(job: Job, order: Order, handout: Handout, place: str, digest: str)
         issued_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         place=place,
         asked=order_as_json(order),
-        how=job.how,
+        how=job.how_protected if protected else job.how,
         content=job.content,
     )
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from handouts.base.memory import settle
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.library.load import Library
 from handouts.runs.job import Chunk, Job, RowResult
@@ -34,6 +35,7 @@ def set_up(job: Job, library: Library | None = None) -> Bench:
     if library or key not in _benches:
         _benches.clear()
         _benches[key] = Bench(job, library)
+        settle()
     return _benches[key]
 
 

@@ -7,7 +7,6 @@ reading order, and a later mark is painted over an earlier one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
 from handouts.base.records import dataclass
@@ -168,7 +167,7 @@ class Group:
 Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Group
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Block:
     """Marks with a height, mm; y counts from the block's top. Compared and hashed by identity."""
 
@@ -180,6 +179,10 @@ class Block:
     """Its bookmark's, or empty."""
     inner: tuple[Placed, ...] = ()
     """Blocks that it is put together from, in place of marks of its own: each may be shared by other blocks."""
+
+    def as_shared(self) -> Block:
+        """The same as one that other handouts have too."""
+        return Block(self.height, self.items, True, self.name, self.inner)
 
     def flat(self) -> Iterator[Mark]:
         """All marks but the groups, in order; of one that is put together those of its blocks, in their own places."""
@@ -219,7 +222,7 @@ class Slot(NamedTuple):
     y: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A block on a page, its top at ``y``."""
 
@@ -232,7 +235,7 @@ class Placed:
     """Where the block is the patient's own: patients alike have sheets that differ in such blocks alone."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page; ``number`` counts from 1."""
 
@@ -251,6 +254,27 @@ class Sheet:
     """Whether moving on, the next visit and the small print stand before the drills, on the front's page."""
 
 
+_Said = tuple[str, str, str, str, tuple[str, ...], tuple[float, float] | None]
+
+
+class OpenGroup:
+    """A group that marks are being added to, for a ``with``: a hundred times a handout, so it is no generator."""
+
+    __slots__ = ("_anyway", "_said", "_stack", "_tag")
+
+    def __init__(self, stack: list[list[Mark]], anyway: bool, tag: str, said: _Said) -> None:
+        self._stack, self._anyway, self._tag, self._said = stack, anyway, tag, said
+
+    def __enter__(self) -> None:
+        self._stack.append([])
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            items = tuple(self._stack.pop())
+            if items or self._anyway:
+                self._stack[-1].append(Group(self._tag, items, *self._said))
+
+
 class Pad:
     """Collects the marks of one block while it is composed. ``y`` is how far down it is, mm."""
 
@@ -261,7 +285,6 @@ class Pad:
     def add(self, *marks: Mark) -> None:
         self._stack[-1].extend(marks)
 
-    @contextmanager
     def group(
         self,
         tag: str,
@@ -273,15 +296,11 @@ class Pad:
         plain: str = "",
         notes: tuple[str, ...] = (),
         own: tuple[float, float] | None = None,
-    ) -> Iterator[None]:
-        """Marks added inside belong to one structure element. One without marks is left out, unless ``empty``, or
-        ``own``: whoever has more to say than the first patient finds a place.
+    ) -> OpenGroup:
+        """Marks added inside (in a ``with``) belong to one structure element. One without marks is left out, unless
+        ``empty``, or ``own``: whoever has more to say than the first patient finds a place.
         """
-        self._stack.append([])
-        yield
-        items = tuple(self._stack.pop())
-        if items or empty or own is not None:
-            self._stack[-1].append(Group(tag, items, alt, spoken, language, plain, notes, own))
+        return OpenGroup(self._stack, empty or own is not None, tag, (alt, spoken, language, plain, notes, own))
 
     def block(self, height: float | None = None, name: str = "") -> Block:
         """The finished block. Every group must be closed by then. ``name`` is its bookmark's."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable
+from hashlib import sha256
 from typing import Any
 
 from handouts.base.cachefolder import CacheFolder, code_state
@@ -34,7 +35,8 @@ class KeptPlans:
         self._written = 0
         widths = [round(faces.width(char, strong), 6) for strong in (False, True) for char in _SAMPLE]
         code = code_state("base", "figures", "library", "plan", "sheet", "write")
-        self._state = f"{layout!r} {frame!r} {faces.ascent} {faces.descent} {faces.cap} {widths} {code}"
+        state = f"{layout!r} {frame!r} {faces.ascent} {faces.descent} {faces.cap} {widths} {code}"
+        self._state = sha256(state.encode()).hexdigest()  # which is part of each plan's key, and was long
 
     def get(self, key: Hashable) -> PagePlan | None:
         """The plan that was kept under a key."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 
 from handouts.base.kept import Kept
@@ -83,7 +83,7 @@ class Look:
         """The same for several blocks."""
         blocks = self._blocks.get(key)
         if blocks is None:
-            blocks = self._blocks.keep(key, [replace(block, shared=True) for block in make()])
+            blocks = self._blocks.keep(key, [block.as_shared() for block in make()])
         return blocks
 
     def remembered(self, key: Hashable, find: Callable[[], bool]) -> bool:

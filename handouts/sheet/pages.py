@@ -20,7 +20,7 @@ NEARLY_EMPTY = 0.4
 """A last page filled less than this is given more, or lines for notes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PageItem:
     """A block on its way to a page. ``make`` composes it for a rung of the fit ladder."""
 
@@ -42,7 +42,7 @@ class PageItem:
     """Where the block is the patient's own."""
 
 
-@dataclass
+@dataclass(slots=True)
 class PageFill:
     """The blocks of one page with the gap before each, mm."""
 

@@ -97,6 +97,16 @@ def test_the_oldest_go_where_there_are_too_many(place: Path):
     assert [folder.read(f"key {number}") for number in range(6)] == [None, None, None, b"data", b"data", b"data"]
 
 
+def test_a_full_folder_makes_room_for_several_at_once(place: Path):
+    folder = CacheFolder("things", files=20, largest=100)
+    for number in range(21):
+        folder.write(f"key {number}", b"data")
+        path = Path(folder._path(f"key {number}") or "")
+        os.utime(path, ns=(number, number))
+    kept = [number for number in range(21) if folder.read(f"key {number}")]
+    assert kept == list(range(3, 21))  # one too many, and a tenth
+
+
 def test_what_is_too_large_is_not_kept(place: Path):
     CacheFolder("things", files=3, largest=3).write("key", b"data")
     assert not place.exists()

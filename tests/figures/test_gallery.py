@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handouts.base.cachefolder import code_state
+from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.figures import gallery
 from handouts.figures.draw import draw
 from handouts.figures.gallery import Gallery
@@ -76,9 +76,12 @@ def test_shapes_of_another_form_are_drawn_anew(library: Library, tmp_path: Path,
     drill = library.drills["wall-sit", "en"]
     assert drill.figure
     first = Gallery(tmp_path).picture(drill.figure, 0, "straight")
-    (path,) = tmp_path.iterdir()
-    heads = zlib.decompress(path.read_bytes()).partition(b"\n")[0]
-    path.write_bytes(zlib.compress(heads + b"\n" + shapes))
+    cache, key = (
+        CacheFolder(tmp_path, files=9, largest=1_000_000),
+        f"{Gallery()._key(drill.figure)} straight",
+    )  # as an earlier form of the file would stand there
+    heads = zlib.decompress(cache.read(key) or b"").partition(b"\n")[0]
+    cache.write(key, zlib.compress(heads + b"\n" + shapes))
     kept = Gallery(tmp_path).picture(drill.figure, 0, "straight")
     assert (kept.shapes, kept.body) == (first.shapes, first.body)
 
@@ -101,3 +104,16 @@ def test_shapes_are_read_only_when_they_are_asked_for(library: Library, tmp_path
     assert drawing.notes is not None
     assert drawing.shapes
     assert "shapes" in vars(drawing)
+
+
+def test_a_file_in_another_s_place_is_not_taken(library: Library, tmp_path: Path):
+    """A wrong picture would be worse than none: a file says itself which figure it shows."""
+    drills = [drill for drill in library.drills.values() if drill.figure and len(drill.figure.positions) == 2][:2]
+    drawn = [Gallery(tmp_path).picture(drill.figure, 0, "straight") for drill in drills if drill.figure]
+    one, other = sorted(tmp_path.iterdir())
+    first = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(first)
+    again = [Gallery(tmp_path).picture(drill.figure, 0, "straight") for drill in drills if drill.figure]
+    assert [picture.digest for picture in again] == [picture.digest for picture in drawn]
+    assert drawn[0].digest != drawn[1].digest

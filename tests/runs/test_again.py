@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -107,3 +108,15 @@ def test_a_file_whose_name_nothing_can_show_is_refused_before_it_is_written(hand
         assert ran.code == Exit.USAGE
         assert "is not a name in this system's encoding" in ran.err
     assert sorted(issued.rglob("*")) == before
+
+
+def test_what_was_protected_is_said_to_be_open_now(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(clinic)
+    monkeypatch.setenv("HANDOUTS_PASSWORD", "three plain words")
+    assert handouts("make", "hip-hinge", "-p", "Mei Tan", "--encrypt", "-o", "locked.pdf").code == 0
+    assert handouts("make", "hip-hinge", "-p", "Sam Okafor", "-o", "open.pdf").code == 0
+    for name, said in (("Mei Tan", True), ("Sam Okafor", False)):
+        rows = json.loads(handouts("history", name, "--json").out)
+        ran = handouts("reprint", rows[0]["handout"], "-o", f"{name[:3]}.pdf")
+        assert ran.code == 0
+        assert ("has none: whoever opens it can read it" in ran.err) == said

@@ -6,7 +6,7 @@ handout takes to draw.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 __all__ = ["circle", "polygon", "rounded"]
 
@@ -17,32 +17,34 @@ Point = tuple[float, float]
 
 
 def circle(x: float, y: float, radius: float) -> str:
-    """A disc round (x, y), from its right on, against the clock."""
-    return rounded(x - radius, y - radius, 2 * radius, 2 * radius, radius)
+    """A disc round (x, y), from its lowest point on, against the clock."""
+    handle = radius * _ROUND
+    left, near, middle, far, right = map(_n, (x - radius, x - handle, x, x + handle, x + radius))
+    low, below, level, above, top = map(_n, (y - radius, y - handle, y, y + handle, y + radius))
+    return (
+        f"{middle} {low} m {far} {low} {right} {below} {right} {level} c {right} {above} {far} {top} {middle} {top} c "
+        f"{near} {top} {left} {above} {left} {level} c {left} {below} {near} {low} {middle} {low} c h"
+    )
 
 
 def rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
     """A rectangle whose lower left is at (x, y); the corners are quarters of a circle, one of at most half a side."""
-    right, top = x + width, y + height
     handle = radius * (1 - _ROUND)
-    parts = [f"{_places(((x + radius, y),))} m"]
-    for ends in (
-        ((right - radius, y), (right - handle, y), (right, y + handle), (right, y + radius)),
-        ((right, top - radius), (right, top - handle), (right - handle, top), (right - radius, top)),
-        ((x + radius, top), (x + handle, top), (x, top - handle), (x, top - radius)),
-        ((x, y + radius), (x, y + handle), (x + handle, y), (x + radius, y)),
-    ):
-        parts += [f"{_places(ends[:1])} l", f"{_places(ends[1:])} c"]
-    return " ".join([*parts, "h"])
+    left, near, first = map(_n, (x, x + handle, x + radius))
+    last, far, right = map(_n, (x + width - radius, x + width - handle, x + width))
+    low, below, start = map(_n, (y, y + handle, y + radius))
+    end, above, top = map(_n, (y + height - radius, y + height - handle, y + height))
+    return (
+        f"{first} {low} m {last} {low} l {far} {low} {right} {below} {right} {start} c "
+        f"{right} {end} l {right} {above} {far} {top} {last} {top} c "
+        f"{first} {top} l {near} {top} {left} {above} {left} {end} c "
+        f"{left} {start} l {left} {below} {near} {low} {first} {low} c h"
+    )
 
 
 def polygon(points: Sequence[Point]) -> str:
     """A closed line through points."""
-    return " ".join([f"{_places(points[:1])} m", *(f"{_places((point,))} l" for point in points[1:]), "h"])
-
-
-def _places(points: Iterable[Point]) -> str:
-    return " ".join(f"{_n(x)} {_n(y)}" for x, y in points)
+    return f"{' l '.join([f'{_n(x)} {_n(y)}' for x, y in points]).replace('l', 'm', 1)} l h"
 
 
 def _n(value: float) -> str:

@@ -9,11 +9,12 @@ PDF is what went in, even where two characters share one shape.
 
 from __future__ import annotations
 
+from codecs import charmap_build, charmap_encode
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handouts.base.kept import Kept
 from handouts.base.records import dataclass
@@ -39,6 +40,8 @@ _CORE = [
 """What the core subset holds, as far as the face has it: letters of western Europe, and punctuation. All of
 WinAnsiEncoding is among it, for that is what can be typed into fields.
 """
+_NONE = "\ufffe"
+"""Stands for a byte that is no character."""
 _WIDTHS_KEPT = 20_000
 """Words of each weight whose widths are remembered."""
 _WORD_MOST = 40
@@ -66,6 +69,20 @@ class Subset:
         if len(self._hex) != len(self.codes):
             del self._hex  # a document's own subset grows while its pages are drawn
         return text.translate(self._hex)
+
+    def code(self, text: str) -> str | None:
+        """The same where the subset has every character, else None; in a tenth of the time. Only of a complete subset
+        of at most 255 characters, such as a core.
+        """
+        try:
+            return f"00{charmap_encode(text, 'strict', self._bytes)[0].hex('.').replace('.', '00')}" if text else ""
+        except UnicodeEncodeError:
+            return None
+
+    @cached_property
+    def _bytes(self) -> Any:
+        """Its characters as one of Python's own encodings with a byte for each."""
+        return charmap_build(f"{_NONE}{''.join(self.codes)}")
 
     @cached_property
     def objects(self) -> tuple[bytes, ...]:

@@ -24,6 +24,12 @@ class DocumentFonts:
         self._letter = letter
         self._own: dict[Face, Subset] = {}
 
+    def plain(self, text: str, face: Face) -> tuple[str, str]:
+        """Name of the face's core font and the text in its codes; empty where that lacks a letter of it."""
+        name = self._core.get(face)
+        code = face.core.code(text) if name else None
+        return (name, code) if name and code is not None else ("", "")
+
     def font(self, face: Face, text: str) -> tuple[str, Subset, bool]:
         """Name of the font, its subset, and whether it is beyond the core."""
         core = self._core.get(face)

@@ -62,7 +62,7 @@ class _Stored:
         self.profile = self._add(colour_profile())
         self.pictures = {name: self._add(inker.picture(name, mark)) for name, mark in streams.images.items()}
         self.contents = [self._contents(side, streams) for side in streams.sides]
-        marks = [mark for side in streams.sides for one in side.tagged for mark in one.inked.drawn.fields]
+        marks = [mark for side in streams.sides for one in side.tagged for mark in one.drawn.fields]
         self.appearances = [self._add(one) for one in appearances(marks)]
 
     def _add(self, body: bytes) -> int:

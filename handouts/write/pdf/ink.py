@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from functools import lru_cache
 
 from handouts.base.records import dataclass
@@ -13,70 +12,45 @@ from handouts.figures.theme import line_width
 from handouts.library.assets import Asset
 from handouts.sheet.blocks import BOX, BOX_LINE, MM, Blank, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
 from handouts.write.pdf.curves import circle, polygon, rounded
-from handouts.write.pdf.faces import Face, Subset, TypeFaces
+from handouts.write.pdf.faces import TypeFaces
 from handouts.write.pdf.figures import figure_name
+from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.images import resource_name
 from handouts.write.pdf.objects import text_string
+from handouts.write.pdf.tags import Elements, OpenElement, TagTemplate, about
 
-__all__ = ["OWN", "Drawn", "FieldRef", "Node", "colour_code", "draw", "number"]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRef:
-    """A form field as a child of an element: its number among those of the block, from 0."""
-
-    number: int
+__all__ = ["OWN", "Drawn", "colour_code", "draw", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A structure element: its type, alternative text, attributes (PDF syntax), children, language, spoken text.
-
-    A child is a node, the number of a marked part of the block's content, or a form field.
-    """
-
-    tag: str
-    alt: str = ""
-    attributes: str = ""
-    kids: tuple[Node | int | FieldRef, ...] = ()
-    language: str = ""
-    spoken: str = ""
-
-
+@dataclass(frozen=True, eq=False, slots=True)
 class Drawn:
     """The operators of a block, what they need, and how they are read aloud."""
 
-    __slots__ = ("code", "extra", "fields", "frame", "images", "marked", "tree")
+    code: str
+    """With a gap, “%d”, for the id of each marked part: ids count per page, and blocks stand on many."""
+    images: dict[str, Image]
+    """By their names in the page's resources."""
+    extra: bool
+    """Whether it uses characters beyond the core subsets; then it belongs to one document."""
+    tags: TagTemplate
+    """Its elements."""
+    fields: tuple[Box | Blank, ...]
+    """Its boxes and places to write in that are form fields, in order."""
+    frame: str
+    """The code again, with OWN in place of a patient's own text."""
 
-    def __init__(
-        self,
-        code: str,
-        images: dict[str, Image],
-        extra: bool,
-        tree: tuple[Node, ...] = (),
-        marked: int = 0,
-        fields: tuple[Box | Blank, ...] = (),
-        frame: str = "",
-    ) -> None:
-        self.code = code
-        """With a gap, “%d”, for the id of each marked part: ids count per page, and blocks stand on many."""
-        self.images = images
-        """By their names in the page's resources."""
-        self.extra = extra
-        """Whether it uses characters beyond the core subsets; then it belongs to one document."""
-        self.tree = tree
-        self.marked = marked
+    def filled(self, base: int) -> str:
+        """The code with ids counted from ``base``."""
+        return self.code % tuple(range(base, base + self.marked)) if self.marked else self.code
+
+    @property
+    def marked(self) -> int:
         """How many parts of the content are marked."""
-        self.fields = fields
-        """Its boxes and places to write in that are form fields, in order."""
-        self.frame = frame
-        """The code again, with OWN in place of a patient's own text."""
+        return len(self.tags.owners)
 
 
 OWN = "\0"
 """Stands in a frame where a patient's own texts go."""
-FontName = Callable[[Face, str], tuple[str, Subset, bool]]
-"""For a face and a text: the font's resource name, its subset, and whether that is beyond the core."""
 
 
 @lru_cache(maxsize=50_000)  # places come again and again
@@ -97,54 +71,64 @@ def _n3(value: float) -> str:
 
 
 def draw(
-    block: Block, colours: dict[str, str], faces: TypeFaces, font: FontName, *, tagged: bool = True, form: bool = True
+    block: Block,
+    colours: dict[str, str],
+    faces: TypeFaces,
+    fonts: DocumentFonts,
+    *,
+    tagged: bool = True,
+    form: bool = True,
 ) -> Drawn:
     """Draw a block's marks in order, the groups as marked content. Untagged, all of it is decoration.
 
-    ``form``: boxes and places to write in become form fields; otherwise they are there for paper only.
+    ``fonts`` are those of the document that it is for. ``form``: boxes and places to write in become form fields;
+    otherwise they are there for paper only.
     """
-    pen = _Pen(colours, faces, font, form=form)
-    if not tagged:
+    pen = _Pen(colours, faces, fonts, form=form)
+    if tagged:
+        pen.walk(block.items)
+    else:
         pen.plain(block.items)
-        return Drawn(pen.code(), pen.images, pen.extra, frame=pen.frame())
-    tree = pen.walk(block.items, "")
-    nodes = tuple(kid for kid in tree if isinstance(kid, Node))
-    return Drawn(pen.code(), pen.images, pen.extra, nodes, pen.marked, tuple(pen.fields), pen.frame())
+    return Drawn(pen.code(), pen.images, pen.extra, pen.tags.template(), tuple(pen.fields), pen.frame())
 
 
-def _spaced(marks: tuple[Mark, ...], faces: TypeFaces) -> list[Mark]:
+def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
     """The marks of one element, with a space after each text that another one does not go on from at once.
 
     A screen reader joins texts as they come: without it, “1” and “Stand tall” are read as one word.
     """
-    found: list[Mark] = list(marks)
     texts = [index for index, mark in enumerate(marks) if isinstance(mark, Text)]
+    if len(texts) < 2:
+        return marks
+    found = list(marks)
     for index, following in itertools.pairwise(texts):
         one, other = marks[index], marks[following]
         if isinstance(one, Text) and isinstance(other, Text) and one.after != "" and not one.text.endswith(" "):
             end = one.x + faces.width(one.text, one.strong) * one.size / MM
             if abs(one.y - other.y) > 0.1 or abs(end - other.x) > 0.3:
-                found[index] = replace(one, text=f"{one.text} ")
+                found[index] = Text(one.x, one.y, f"{one.text} ", one.size, one.strong, one.role, one.after)
     return found
 
 
 _NAMES = {"Caption": "P", "Label": "P", "Continued": "P", "OL": "L", "UL": "L"}
 """Structure types of groups that another one stands for: a caption beside its figure is read as a paragraph."""
+_TO_FILL = (Box, Blank)
+_NOT_DRAWN = (Group, Blank)
 _ATTRIBUTES = {"OL": "<</O/List/ListNumbering/Decimal>>", "UL": "<</O/List/ListNumbering/Disc>>"}
 
 
 class _Pen:
-    """Writes operators; knows the fill colour, and counts marked parts."""
+    """Writes operators and elements; knows the fill colour."""
 
-    def __init__(self, colours: dict[str, str], faces: TypeFaces, font: FontName, *, form: bool) -> None:
-        self._colours, self._faces, self._font, self._form = colours, faces, font, form
+    def __init__(self, colours: dict[str, str], faces: TypeFaces, fonts: DocumentFonts, *, form: bool) -> None:
+        self._colours, self._faces, self._fonts, self._form = colours, faces, fonts, form
         self._out: list[str] = []
         self._own: list[tuple[int, int]] = []
         """From which operators to which a patient's own texts are drawn."""
         self._fill = ""
         self.images: dict[str, Image] = {}
         self.extra = False
-        self.marked = 0
+        self.tags = Elements()
         self.fields: list[Box | Blank] = []
 
     def code(self) -> str:
@@ -158,7 +142,7 @@ class _Pen:
         assert not more, "a block has one text of a patient's own"
         return "".join([*[f"{line}\n" for line in self._out[:start]], OWN, "\n".join(self._out[end:])])
 
-    def plain(self, items: tuple[Mark, ...]) -> None:
+    def plain(self, items: Iterable[Mark]) -> None:
         """Draw marks, and those of groups, as they are."""
         for mark in items:
             if isinstance(mark, Group):
@@ -175,39 +159,48 @@ class _Pen:
         left, top = start
         self._out.append(f"q 1 0 0 1 {number(left * MM)} {number(-top * MM)} cm")
         first, self._fill = len(self._out), ""
-        for text in texts:
-            self.draw(replace(text, x=text.x - left, y=text.y - top))
+        for one in texts:
+            self.draw(Text(one.x - left, one.y - top, one.text, one.size, one.strong, one.role))
         self._own.append((first, len(self._out)))
         self._out.append("Q")
         self._fill = ""
 
-    def walk(self, items: tuple[Mark, ...], tag: str, scope: str = "") -> tuple[Node | int | FieldRef, ...]:
-        """Draw marks; those of a group are marked, those outside of any are artifacts. Gives the structure below."""
-        kids: list[Node | int | FieldRef] = []
-        for grouped, marks in itertools.groupby(items, key=lambda mark: isinstance(mark, Group)):
-            if grouped:
-                kids += [self._group(mark, scope) for mark in marks if isinstance(mark, Group)]
-                scope = "Row" if tag == "Table" else scope
+    def walk(self, items: tuple[Mark, ...], tag: str = "", below: OpenElement | None = None, scope: str = "") -> None:
+        """Draw marks: those of a group are marked, and ``below`` is the group's element; those outside of any are
+        artifacts.
+        """
+        run: list[Mark] = []
+        fields = False
+        for mark in items:
+            if not isinstance(mark, Group):
+                run.append(mark)
+                fields = fields or isinstance(mark, _TO_FILL)
                 continue
-            found = tuple(marks)
-            if tag and any(isinstance(mark, Box | Blank) for mark in found):
-                kids += self._fields(found)
-            elif tag:
-                kids.append(self._content(tag, _spaced(found, self._faces)))
-            else:
-                self._artifact(found)
-        return tuple(kids)
+            if run:
+                self._ungrouped(run, tag, below, fields=fields)
+                run, fields = [], False
+            self._group(mark, below, scope)
+        if run:
+            self._ungrouped(run, tag, below, fields=fields)
 
-    def _content(self, tag: str, marks: Iterable[Mark], own: tuple[float, float] | None = None) -> int:
-        """Draw marks as a marked part of the content; gives its number."""
+    def _ungrouped(self, marks: list[Mark], tag: str, below: OpenElement | None, *, fields: bool) -> None:
+        if below is None:
+            self._artifact(marks)
+        elif fields:
+            self._add_fields(marks, below)
+        else:
+            self.tags.content(below)
+            self._content(tag, _spaced(marks, self._faces))
+
+    def _content(self, tag: str, marks: Iterable[Mark], own: tuple[float, float] | None = None) -> None:
+        """Draw marks as a marked part of the content."""
         self._out.append(f"/{tag} <</MCID %d>> BDC")
         if own is not None:
             self._own_text(marks, own)
         else:
-            self.plain(tuple(marks))
+            for mark in marks:
+                self.draw(mark)
         self._out.append("EMC")
-        self.marked += 1
-        return self.marked - 1
 
     def _artifact(self, marks: Iterable[Mark]) -> None:
         self._out.append("/Artifact BMC")
@@ -215,74 +208,87 @@ class _Pen:
             self.draw(mark)
         self._out.append("EMC")
 
-    def _fields(self, marks: tuple[Mark, ...]) -> list[Node]:
+    def _add_fields(self, marks: list[Mark], below: OpenElement) -> None:
         """Boxes and places to write in. What is printed beside one, its hold, is said by its label."""
+        starts = [index for index, mark in enumerate(marks) if isinstance(mark, _TO_FILL)]
         if self._form:
             self._artifact(marks)
-            found = [mark for mark in marks if isinstance(mark, Box | Blank)]
-            first = len(self.fields)
-            self.fields += found
-            return [Node("Form", kids=(FieldRef(first + index),)) for index in range(len(found))]
-        nodes = []
-        starts = [index for index, mark in enumerate(marks) if isinstance(mark, Box | Blank)]
         for start, end in itertools.pairwise([*starts, len(marks)]):
             mark = marks[start]
-            assert isinstance(mark, Box | Blank)
+            assert isinstance(mark, _TO_FILL)
+            element = self.tags.open(below)
+            if self._form:
+                self.fields.append(mark)
+                self.tags.field(element)
+                self.tags.close(element, below, "Form")
+                continue
             role = "/Role/cb/checked/off" if isinstance(mark, Box) else "/Role/tv"
+            spoken = Group("Form", (), spoken=mark.label)
+            self.tags.content(element)
+            self._content("Form", marks[start:end])
             attributes = f"<</O/PrintField{role}/Desc{text_string(mark.label)}>>"
-            content = self._content("Form", marks[start:end])
-            nodes.append(Node("Form", "", attributes, (content,), "", mark.label))
-        return nodes
+            self.tags.close(element, below, "Form", about(spoken, attributes))
 
-    def _group(self, group: Group, scope: str) -> Node:
+    def _group(self, group: Group, parent: OpenElement | None, scope: str) -> None:
         tag = _NAMES.get(group.tag, group.tag)
+        element = self.tags.open(parent)
         if tag == "Table":  # the first row holds the days, the first cell of the others says which row it is
             head, *rows = (one for one in group.items if isinstance(one, Group))
-            kids = [self._group(head, "Column"), *(self._group(row, "Row") for row in rows)]
-            return Node("Table", kids=tuple(kids))
+            self._group(head, element, "Column")
+            for row in rows:
+                self._group(row, element, "Row")
+            self.tags.close(element, parent, tag)
+            return
         attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else _ATTRIBUTES.get(group.tag, "")
         if group.own is not None:
-            part = self._content(tag, group.items, group.own)
-            return Node(tag, group.alt, "", (part,), group.language, group.spoken)
-        below = self.walk(group.items, tag, scope)
-        if tag in ("TD", "TH") and not any(isinstance(kid, int) for kid in below):
-            below = (self._content(tag, ()), *below)  # PDFium finds a cell by its content alone, be it empty
-        return Node(tag, group.alt, attributes, below, group.language, group.spoken)
+            self.tags.content(element)
+            self._content(tag, group.items, group.own)
+        else:
+            self.walk(group.items, tag, element, scope)
+            if tag in ("TD", "TH") and "%d" not in element.kids:
+                self.tags.content(element, leads=True)
+                self._content(tag, ())  # PDFium finds a cell by its content alone, be it empty
+        self.tags.close(element, parent, tag, about(group, attributes))
 
     def draw(self, mark: Mark) -> None:
         """One mark, as operators."""
-        if isinstance(mark, Group | Blank):  # flat() opens groups; the lines of a blank are marks of their own
-            return
-        if isinstance(mark, Image):
+        if isinstance(mark, Text):
+            self._colour(mark)
+            self._text(mark)
+        elif isinstance(mark, Box):
+            self._fill = ""
+            self._out.append(_box(mark))
+        elif isinstance(mark, Image):
             name = picture_name(mark)
             self.images[name] = mark
             corner = f"{number(mark.x * MM)} {number(-(mark.y + mark.h) * MM)}"
             place = f"{number(mark.w * MM)} 0 0 {number(mark.h * MM)} {corner}"
             self._out.append(f"q {place} cm /{name} Do Q")
+        elif isinstance(mark, _NOT_DRAWN):  # walk and plain open groups; the lines of a blank are marks of their own
             return
-        if isinstance(mark, Box):
-            self._fill = ""
-            self._out.append(_box(mark))
-            return
-        role = self._colours[mark.role]
-        if isinstance(mark, Disc) and mark.line:
-            self._out.append(f"{colour_code(role)} RG {number(mark.line)} w {_path(mark)} S")
-            return
-        if role != self._fill:
-            self._out.append(f"{colour_code(role)} rg")
-            self._fill = role
-        if isinstance(mark, Text):
-            self._text(mark)
+        elif isinstance(mark, Disc) and mark.line:
+            self._out.append(f"{colour_code(self._colours[mark.role])} RG {number(mark.line)} w {_path(mark)} S")
         else:
+            self._colour(mark)
             self._out.append(f"{_path(mark)} f")
 
+    def _colour(self, mark: Text | Rect | Disc | Polygon) -> None:
+        colour = self._colours[mark.role]
+        if colour != self._fill:
+            self._out.append(f"{colour_code(colour)} rg")
+            self._fill = colour
+
     def _text(self, mark: Text) -> None:
+        size, down = number(mark.size), number(-mark.y * MM)
+        name, code = self._fonts.plain(mark.text, self._faces.faces[0][mark.strong])
+        if name:  # nearly always
+            self._out.append(f"BT /{name} {size} Tf {number(mark.x * MM)} {down} Td <{code}> Tj ET")
+            return
         x = mark.x * MM
         for face, part in self._faces.split(mark.text, mark.strong):
-            name, subset, own = self._font(face, part)
+            name, subset, own = self._fonts.font(face, part)
             self.extra = self.extra or own
-            place = f"/{name} {number(mark.size)} Tf {number(x)} {number(-mark.y * MM)} Td"
-            self._out.append(f"BT {place} <{subset.encode(part)}> Tj ET")
+            self._out.append(f"BT /{name} {size} Tf {number(x)} {down} Td <{subset.encode(part)}> Tj ET")
             x += face.length(part) * mark.size
 
 
@@ -295,8 +301,10 @@ def picture_name(mark: Image) -> str:
 
 def _box(mark: Box) -> str:
     """A checkbox: white inside, black line, whatever the brand."""
-    place = f"{number(mark.x * MM)} {number(-(mark.y + BOX) * MM)} {number(BOX * MM)} {number(BOX * MM)} re"
-    return f"1 g 0 G {number(BOX_LINE)} w {place} B"
+    return f"1 g 0 G {BOX_LINE} w {number(mark.x * MM)} {number(-(mark.y + BOX) * MM)} {_SIDE} {_SIDE} re B"
+
+
+_SIDE = number(BOX * MM)
 
 
 def _path(mark: Rect | Disc | Polygon) -> str:

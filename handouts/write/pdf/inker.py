@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handouts.base.kept import Kept
-from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.theme import line_width, theme_of
 from handouts.library.assets import Asset
@@ -15,25 +14,11 @@ from handouts.write.pdf.figures import figure_object
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.images import image_object
 from handouts.write.pdf.ink import Drawn, draw
-from handouts.write.pdf.tags import TagTemplate, template_of
 
-__all__ = ["KEPT_MOST", "Inked", "Inker"]
+__all__ = ["KEPT_MOST", "Inker"]
 
 KEPT_MOST = 4000
 """Drawn blocks kept for reuse, and pictures."""
-
-
-@dataclass(frozen=True, eq=False)
-class Inked:
-    """A drawn block with its elements."""
-
-    drawn: Drawn
-    tags: TagTemplate
-
-    def code(self, base: int) -> str:
-        """Its operators, with the ids of its marked parts counted from ``base``."""
-        marked = self.drawn.marked
-        return self.drawn.code % tuple(range(base, base + marked)) if marked else self.drawn.code
 
 
 class Inker:
@@ -49,15 +34,14 @@ class Inker:
         self.core = {regular: "F1", bold: "F2"}
         self.cores = regular.core, bold.core
         self._pictures = Kept[str, bytes](KEPT_MOST)
-        self._inked = Kept[tuple[Block, bool], Inked](KEPT_MOST)
+        self._inked = Kept[tuple[Block, bool], Drawn](KEPT_MOST)
 
-    def ink(self, block: Block, fonts: DocumentFonts, *, tagged: bool) -> Inked:
+    def ink(self, block: Block, fonts: DocumentFonts, *, tagged: bool) -> Drawn:
         """The block's drawing; ``fonts`` are those of the document that it is for. Untagged, it is decoration."""
         kept = self._inked.get((block, tagged))
         if kept is None:
-            drawn = draw(block, self.colours, self.faces, fonts.font, tagged=tagged, form=self._form)
-            kept = Inked(drawn, template_of(drawn.tree, drawn.marked))
-            if block.shared and not drawn.extra:  # what has fonts of its own belongs to one document
+            kept = draw(block, self.colours, self.faces, fonts, tagged=tagged, form=self._form)
+            if block.shared and not kept.extra:  # what has fonts of its own belongs to one document
                 self._inked.keep((block, tagged), kept)
         return kept
 

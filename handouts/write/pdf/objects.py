@@ -10,7 +10,7 @@ import re
 import struct
 from dataclasses import field
 from hashlib import sha256
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from handouts.base.records import dataclass
 from handouts.write.pdf.squeeze import quick
@@ -152,13 +152,13 @@ def _steps(count: int) -> bytes:
 
 def packed_stream(first: int, bodies: list[bytes]) -> bytes:
     """An object stream: the numbers of its objects with the place of each, then the objects."""
-    heads, at = [], 0
-    for number, body in enumerate(bodies, first):
-        heads.append(b"%d %d" % (number, at))
-        at += len(body) + 1
-    head = b" ".join(heads) + b"\n"
+    count = len(bodies)
+    heads = [0] * (2 * count)
+    heads[::2] = range(first, first + count)
+    heads[1::2] = list(accumulate([len(body) + 1 for body in bodies], initial=0))[:count]
+    head = b" ".join([b"%d"] * (2 * count)) % tuple(heads) + b"\n"
     data = quick(head + b"\n".join(bodies))
-    return stream_of(data, f"/Type/ObjStm/N {len(bodies)}/First {len(head)}")
+    return stream_of(data, f"/Type/ObjStm/N {count}/First {len(head)}")
 
 
 def wrapped(number: int, body: bytes) -> bytes:

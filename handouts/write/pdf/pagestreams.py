@@ -14,8 +14,8 @@ from handouts.sheet.blocks import MM, Image, OwnPart, Placed, Sheet
 from handouts.sheet.sides import PageOnSide, PaperSide
 from handouts.write.pdf.extent import extent
 from handouts.write.pdf.fonts import DocumentFonts
-from handouts.write.pdf.ink import OWN
-from handouts.write.pdf.inker import Inked, Inker
+from handouts.write.pdf.ink import OWN, Drawn
+from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.squeeze import quick
 
 __all__ = ["SheetStreams", "Shown", "SideStreams", "sheet_streams"]
@@ -28,7 +28,7 @@ class Shown:
     """
 
     page: int
-    inked: Inked
+    drawn: Drawn
     base: int
     top: float
     repeated: bool
@@ -68,7 +68,7 @@ def sheet_streams(sheet: Sheet, sides: tuple[PaperSide, ...], inker: Inker) -> S
     """Draw a sheet."""
     fonts = DocumentFonts(inker.core, "G")
     drawn = tuple([_side(sheet, side, inker, fonts) for side in sides])
-    images = {name: mark for side in drawn for one in side.shown for name, mark in one.inked.drawn.images.items()}
+    images = {name: mark for side in drawn for one in side.shown for name, mark in one.drawn.images.items()}
     own = dict.fromkeys(one for side in drawn for one in side.streams if isinstance(one, OwnPart))
     return SheetStreams(drawn, fonts, dict(sorted(images.items())), tuple(own))
 
@@ -85,7 +85,7 @@ def _side(sheet: Sheet, side: PaperSide, inker: Inker, fonts: DocumentFonts) -> 
         for placed in sheet.pages[page.page].blocks:
             inked = inker.ink(placed.block, somebody if placed.slot else fonts, tagged=not placed.repeated)
             one = Shown(page.page, inked, ids, round(high - placed.y * MM, 2), placed.repeated, placed.block.name)
-            ids += inked.drawn.marked
+            ids += inked.marked
             shown.append(one)
             run.add(placed, one)
         if moved:
@@ -116,7 +116,7 @@ class _Run:
         """A block, or a gap for one."""
         before, after = _around(shown.top, repeated=placed.repeated)
         if placed.slot:
-            drawn = shown.inked.drawn
+            drawn = shown.drawn
             frame = drawn.frame % tuple(range(shown.base, shown.base + drawn.marked)) if drawn.marked else drawn.frame
             around = frame.split(OWN)
             self._code += (before, around[0])
@@ -124,7 +124,7 @@ class _Run:
             self._streams.append(placed.slot.part)
             self._code += (around[1], after)
         else:
-            self._code += (before, shown.inked.code(shown.base), after)
+            self._code += (before, shown.drawn.filled(shown.base), after)
 
     def _close(self) -> None:
         if self._code:

@@ -184,7 +184,7 @@ class _Elements:
 
     def __init__(self, streams: SheetStreams) -> None:
         self._first = len(streams.own) + 1
-        count = sum(one.inked.tags.count for side in streams.sides for one in side.tagged)
+        count = sum(one.drawn.tags.count for side in streams.sides for one in side.tagged)
         last = self._first + count
         self.pages = list(range(last + 1, last + 1 + len(streams.sides)))
         found = structure_of(streams, first=self._first, pages=self.pages, whole=WHOLE, first_key=0, written=gap)

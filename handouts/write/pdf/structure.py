@@ -46,13 +46,13 @@ def structure_of(
     ``written`` gives what stands for the number of a page or an element.
     """
     shown = [(at, one) for at, side in enumerate(streams.sides) for one in side.tagged]
-    field = first + sum(one.inked.tags.count for _, one in shown)
+    field = first + sum(one.drawn.tags.count for _, one in shown)
     bodies: list[bytes] = []
     tops: list[tuple[int, str]] = []
     parents: list[list[str]] = [[] for _ in pages]
     fields = _Fields(field, first_key, FieldLooks(appearances), [[] for _ in pages])
     for at, one in shown:
-        tags = one.inked.tags
+        tags = one.drawn.tags
         bodies += tags.elements(pages[at], whole, first, one.base, fields.next, written)
         tops += [(one.page, f"{written(first + top)} 0 R") for top in tags.tops]
         parents[at] += [f"{written(first + owner)} 0 R" for owner in tags.owners]
@@ -79,8 +79,8 @@ class _Fields:
 
     def add(self, at: int, page: int, shown: Shown, first: int) -> None:
         """The fields of a block on the side ``at``, whose elements are numbered from ``first`` on."""
-        tags = shown.inked.tags
-        for mark, owner in zip(shown.inked.drawn.fields, tags.fields, strict=True):
+        tags = shown.drawn.tags
+        for mark, owner in zip(shown.drawn.fields, tags.fields, strict=True):
             key = self._key + len(self.bodies)
             self.bodies.append(field_object(mark, page, shown.top, key, self._looks.look(mark)))
             self.parents.append(first + owner)

@@ -11,16 +11,18 @@ from operator import itemgetter
 from typing import Any
 
 from handouts.base.records import dataclass
-from handouts.write.pdf.ink import FieldRef, Node
+from handouts.sheet.blocks import Group
 from handouts.write.pdf.objects import text_string
 
-__all__ = ["TagTemplate", "template_of"]
+__all__ = ["Elements", "OpenElement", "TagTemplate", "about"]
 
 _PAGE, _WHOLE, _FIRST = 0, 1, 2
 """Where the numbers of the page and of the document's own element stand among those that fill in the gaps."""
+_CONTENT, _FIELD = 1 << 20, 1 << 21
+"""Stand for the first marked part and the first form field until it is known how many elements there are."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TagTemplate:
     """A block's elements, a line each, with gaps for numbers; made once and filled in where the block is placed."""
 
@@ -57,61 +59,88 @@ class TagTemplate:
         return lines.encode("ascii").split(b"\n")
 
 
-def template_of(tree: tuple[Node, ...], marked: int) -> TagTemplate:
-    """Flatten a block's structure, once for all documents that show it."""
-    flat = _Flat([0] * marked)
-    tops = tuple([flat.add(node, -1) for node in tree])
-    bases = {"element": _FIRST, "content": _FIRST + len(flat.bodies)}
-    bases["field"] = bases["content"] + marked
-    gaps = [{"page": _PAGE, "whole": _WHOLE}.get(kind, bases.get(kind, 0) + at) for kind, at in flat.gaps()]
-    pick = itemgetter(*gaps) if gaps else None
-    return TagTemplate(len(flat.bodies), "\n".join(flat.bodies), pick, tops, tuple(flat.owners), tuple(flat.fields))
+class OpenElement:
+    """An element while its children are drawn: elements below it, marked parts of the content, form fields."""
+
+    __slots__ = ("at", "gaps", "kids", "shown")
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        """Its number in the block."""
+        self.kids: list[str] = []
+        """Its children, with a gap for the number of each."""
+        self.gaps: list[int] = []
+        """What these gaps are for."""
+        self.shown = False
+        """Whether a child is a part of the page itself."""
 
 
-class _Flat:
-    """Collects a block's elements."""
+class Elements:
+    """Collects a block's elements while it is drawn."""
 
-    def __init__(self, owners: list[int]) -> None:
-        self.owners = owners
-        self.fields: list[int] = []
-        self.bodies: list[str] = []
-        self._gaps: list[list[tuple[str, int]]] = []
-        """What is missing in each element: kind of thing, and which of its kind."""
+    def __init__(self) -> None:
+        self._bodies: list[str] = []
+        self._gaps: list[list[int]] = []
+        self._tops: list[int] = []
+        self._owners: list[int] = []
+        self._fields: list[int] = []
 
-    def gaps(self) -> list[tuple[str, int]]:
-        return [gap for gaps in self._gaps for gap in gaps]
-
-    def add(self, node: Node, parent: int) -> int:
-        """Add an element with all below it; gives its number in the block. The parent is -1 for the document's own."""
-        at = len(self.bodies)
-        self.bodies.append("")
+    def open(self, parent: OpenElement | None) -> OpenElement:
+        """Begin an element below another, or below the document's own: numbers go from parents to children."""
+        at = len(self._bodies)
+        if parent:
+            parent.kids.append("%s 0 R")
+            parent.gaps.append(_FIRST + at)
+        else:
+            self._tops.append(at)
+        self._bodies.append("")
         self._gaps.append([])
-        kids: list[str] = []
-        below: list[tuple[str, int]] = []
-        for kid in node.kids:
-            if isinstance(kid, Node):
-                kids.append("%s 0 R")
-                below.append(("element", self.add(kid, at)))
-            elif isinstance(kid, FieldRef):
-                kids.append("<</Type/OBJR/Obj %s 0 R>>")
-                below.append(("field", kid.number))
-                self.fields.append(at)
-            else:
-                self.owners[kid] = at
-                kids.append("%d")
-                below.append(("content", kid))
-        shown = any(not isinstance(kid, Node) for kid in node.kids)  # a part of the page itself
-        page = "/Pg %s 0 R" if shown else ""
-        children = f"/K[{' '.join(kids)}]" if kids else ""
-        self.bodies[at] = f"<</S/{node.tag}/P %s 0 R{page}{children}{_about(node).replace('%', '%%')}>>"
-        up = ("whole", 0) if parent < 0 else ("element", parent)
-        self._gaps[at] = [up, *([("page", 0)] if shown else []), *below]
-        return at
+        return OpenElement(at)
+
+    def close(self, one: OpenElement, parent: OpenElement | None, tag: str, about: str = "") -> None:
+        """End an element of a type. ``about`` is what it says of itself, in PDF syntax."""
+        children = f"/K[{' '.join(one.kids)}]" if one.kids else ""
+        up = _FIRST + parent.at if parent else _WHOLE
+        if one.shown:
+            self._bodies[one.at] = f"<</S/{tag}/P %s 0 R/Pg %s 0 R{children}{about.replace('%', '%%')}>>"
+            self._gaps[one.at] = [up, _PAGE, *one.gaps]
+        else:
+            self._bodies[one.at] = f"<</S/{tag}/P %s 0 R{children}{about.replace('%', '%%')}>>"
+            self._gaps[one.at] = [up, *one.gaps]
+
+    def content(self, one: OpenElement, *, leads: bool = False) -> None:
+        """The block's next marked part of the content is the element's, as its last child, or as its first."""
+        at = 0 if leads else len(one.kids)
+        one.kids.insert(at, "%d")
+        one.gaps.insert(at, _CONTENT + len(self._owners))
+        one.shown = True
+        self._owners.append(one.at)
+
+    def field(self, one: OpenElement) -> None:
+        """The block's next form field is the element's."""
+        one.kids.append("<</Type/OBJR/Obj %s 0 R>>")
+        one.gaps.append(_FIELD + len(self._fields))
+        one.shown = True
+        self._fields.append(one.at)
+
+    def template(self) -> TagTemplate:
+        """All of them."""
+        count = len(self._bodies)
+        content = _FIRST + count - _CONTENT
+        field = _FIRST + count + len(self._owners) - _FIELD
+        gaps = [
+            gap if gap < _CONTENT else gap + content if gap < _FIELD else gap + field
+            for gaps in self._gaps
+            for gap in gaps
+        ]
+        pick = itemgetter(*gaps) if gaps else None
+        lines = "\n".join(self._bodies)
+        return TagTemplate(count, lines, pick, tuple(self._tops), tuple(self._owners), tuple(self._fields))
 
 
-def _about(node: Node) -> str:
-    """What an element says of itself."""
-    alt = f"/Alt{text_string(node.alt)}" if node.alt else ""
-    spoken = f"/ActualText{text_string(node.spoken)}" if node.spoken else ""
-    language = f"/Lang{text_string(node.language)}" if node.language else ""
-    return alt + spoken + language + (f"/A{node.attributes}" if node.attributes else "")
+def about(group: Group, attributes: str = "") -> str:
+    """What a group's element says of itself: alternative text, what is spoken in its place, language, attributes."""
+    alt = f"/Alt{text_string(group.alt)}" if group.alt else ""
+    spoken = f"/ActualText{text_string(group.spoken)}" if group.spoken else ""
+    language = f"/Lang{text_string(group.language)}" if group.language else ""
+    return alt + spoken + language + (f"/A{attributes}" if attributes else "")

@@ -64,7 +64,7 @@ def slowly(press: Press, handout: Handout, tagged: bool) -> list[tuple[str, str]
         for placed in page.blocks:
             if placed.slot:
                 fonts = DocumentFonts(press._ink().core, "H")  # as above
-                drawn = draw(placed.block, press._ink().colours, FACES, fonts.font, tagged=tagged)
+                drawn = draw(placed.block, press._ink().colours, FACES, fonts, tagged=tagged)
                 before, after = drawn.frame.split(OWN)
                 assert drawn.code.startswith(before)
                 assert drawn.code.endswith(after)

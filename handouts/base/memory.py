@@ -1,0 +1,26 @@
+"""How Python looks for memory to take back, where many handouts are made one after the other.
+
+Python's collector looks for objects that refer to each other in a circle. What a handout is made of holds no circles:
+it is freed as soon as nothing refers to it. But a library and what handouts share are hundreds of thousands of objects,
+which the collector would go through again and again: a tenth of the time of a batch.
+"""
+
+from __future__ import annotations
+
+import gc
+
+__all__ = ["settle"]
+
+_NEW = 20_000
+"""How many objects more than before make the collector look at the new ones; Python's own is 700."""
+
+
+def settle() -> None:
+    """Leave out of the collector's rounds what is there by now, and have it make fewer. Called once the library is
+    loaded and the press is set up. May be called again: what was left out before is looked at once more then.
+    """
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW, 10, 10)
