@@ -1,11 +1,13 @@
-"""Cold start: one handout by a new process, against an empty Python, the build before, and Typst's cold compile.
+"""Cold start: one handout by a new process, against an empty Python, the build before, Typst's cold compile, and
+fullbleed's own command line.
 
     python benchmarks/cold_start.py [--rounds N] [--before TREE] [--typst PYTHON]
 
 Every command is a process of its own, run once a round, so that all see the same machine; the first round, which fills
 the cache folders, is left out. What counts is the median of the rounds' ratios of processor time. ``--before`` is a
 checkout of another build. ``--typst`` is a Python that has ``typst``; where this one has it, it need not be said. Typst
-gets the words, pictures and tables of the same handout, ready as JSON and SVG, and makes PDF/UA-1 of them.
+gets the words, pictures and tables of the same handout, ready as JSON and SVG, and makes PDF/UA-1 of them. fullbleed
+(where this Python has it) gets them as HTML and SVG, with its profile pdfua1 and pictures as forms.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tagged import TYPST, as_data
+from packet import CSS, END, HEAD, body
+from tagged import TYPST, as_data, pictures
 
 from handouts.library.load import load_library
 from handouts.runs.issue import plan
@@ -58,18 +61,23 @@ def spent(command: Command, folder: Path) -> tuple[float, float]:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock
 
 
-def prepare_typst(folder: Path) -> None:
-    """The handout as Typst takes it."""
+def prepare_peers(folder: Path) -> None:
+    """The handout as Typst and fullbleed take it."""
     library = load_library()
     handout = plan({"patient": "Mei Tan", "items": "hip-hinge"}, library, date(2026, 11, 23)).handout
-    press, pictures = Press(library), {}
-    for card in handout.cards:
-        for at, one in enumerate(card.pictures):
-            pictures[card.drill, at] = f"{card.drill}-{at}.svg"
-            svg = press.figure((one,), "svg", height=30, captions=False, title="x")
-            (folder / pictures[card.drill, at]).write_bytes(svg)
+    shown = pictures(folder, [handout], Press(library))
     (folder / "sheet.typ").write_text(TYPST)
-    (folder / "handout.json").write_text(json.dumps(as_data(handout, pictures)))
+    (folder / "handout.json").write_text(json.dumps(as_data(handout, shown)))
+    (folder / "handout.html").write_text(f"{HEAD}{body(handout, shown)}{END}")
+    (folder / "handout.css").write_text(CSS)
+
+
+def of_fullbleed() -> list[str]:
+    """Its command for the handout."""
+    fonts = [part for face in type_faces().faces[0] for part in ("--asset", str(face.path))]
+    page = ["--html", "handout.html", "--css", "handout.css", *fonts, "--out", "fullbleed.pdf"]
+    kind = ["--pdf-profile", "pdfua1", "--document-lang", "en", "--document-title", "Handout", "--svg-form-xobjects"]
+    return [sys.executable, "-m", "fullbleed", "render", *page, *kind]
 
 
 def commands_of(before: Path | None, typst: str | None, folder: Path) -> list[Command]:
@@ -82,8 +90,10 @@ def commands_of(before: Path | None, typst: str | None, folder: Path) -> list[Co
     ]
     if before:
         made += [Command(f"{one.name}, before", one.arguments, before) for one in made[1:]]
+    prepare_peers(folder)
+    if importlib.util.find_spec("fullbleed"):
+        made.append(Command("fullbleed render, pdfua1", of_fullbleed()))
     if typst:
-        prepare_typst(folder)
         fonts = str(type_faces().faces[0][0].path.parent)
         made.append(Command("Typst, ua-1", [typst, "-c", COMPILE, fonts]))
     return made

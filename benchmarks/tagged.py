@@ -12,7 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -163,22 +163,37 @@ def ours(some: list[Order]) -> int:
     return sum(len(press.pdf(planner.plan(order)[0])) for order in some)
 
 
-def make_typst(folder: Path, data: list[dict[str, Any]]) -> Callable[[], int]:
+def pictures(folder: Path, handouts: Sequence[Handout], press: Press) -> dict[tuple[str, int], str]:
+    """Write the handouts' pictures as SVG files; gives their names by drill and place."""
+    found = {}
+    for card in {card.drill: card for handout in handouts for card in handout.cards}.values():
+        for at, one in enumerate(card.pictures):
+            found[card.drill, at] = f"{card.drill}-{at}.svg"
+            svg = press.figure((one,), "svg", height=30, captions=False, title="x")
+            (folder / found[card.drill, at]).write_bytes(svg)
+    return found
+
+
+def typst_compiler(folder: Path, template: str = TYPST) -> Callable[[str], bytes]:
+    """A compiler that stays; it takes a handout as JSON."""
     import typst
 
     from handouts.write.pdf.faces import type_faces
 
-    (folder / "sheet.typ").write_text(TYPST)
+    (folder / "sheet.typ").write_text(template)
     fonts = [str(type_faces().faces[0][0].path.parent)]
     compiler = typst.Compiler(str(folder / "sheet.typ"), root=str(folder), font_paths=fonts)
 
-    def run() -> int:
-        return sum(
-            len(compiler.compile(format="pdf", sys_inputs={"handout": json.dumps(one)}, pdf_standards="ua-1"))
-            for one in data
-        )
+    def run(handout: str) -> bytes:
+        made = compiler.compile(format="pdf", sys_inputs={"handout": handout}, pdf_standards="ua-1")
+        return bytes(made)
 
     return run
+
+
+def make_typst(folder: Path, data: list[dict[str, Any]]) -> Callable[[], int]:
+    compiled = typst_compiler(folder)
+    return lambda: sum(len(compiled(json.dumps(one))) for one in data)
 
 
 def make_weasyprint(folder: Path, data: list[dict[str, Any]]) -> Callable[[], int]:
@@ -203,13 +218,8 @@ def main() -> None:
     sample = [planner.plan(order)[0] for order in wanted[:FEW]]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        pictures = {}
-        for card in sample[0].cards:
-            for at, one in enumerate(card.pictures):
-                pictures[card.drill, at] = f"{card.drill}-{at}.svg"
-                svg = press.figure((one,), "svg", height=30, captions=False, title="x")
-                (folder / pictures[card.drill, at]).write_bytes(svg)
-        data = [as_data(handout, pictures) for handout in sample]
+        shown = pictures(folder, sample, press)
+        data = [as_data(handout, shown) for handout in sample]
         typst, weasyprint = make_typst(folder, data), make_weasyprint(folder, data)
         rates: dict[str, list[float]] = {"handouts": [], "Typst, ua-1": [], "WeasyPrint, pdf/ua-1": []}
         sizes: dict[str, float] = {}

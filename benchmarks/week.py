@@ -3,14 +3,14 @@
 For each size: to a folder, with as many processes as there are cores; the rate at which this disk takes the
 same files written the same safe way (by as many processes); to packets; to a zip.
 Rates are those of the whole command, start and reading included; processor time is that of all its processes, user and
-system, and steadier than rates. Memory is the largest of its processes.
+system, and steadier than rates. Memory is that of the largest process: to a folder, packets, zip.
 Beside it Typst (ua-1) and naive Platypus, from a small sample. Everything is run in turn.
 
 Each run has a fresh folder at the top, and nothing is deleted before all are done: where thousands of files were
 deleted within the last minutes, a disk makes new ones several times slower, and what comes next would be charged with
 it. Have 30 GB free for all sizes.
 
-python benchmarks/week.py [SIZE ...]    writes docs/pictures/week.svg where all sizes are run
+python benchmarks/week.py [SIZE ...]
 """
 
 from __future__ import annotations
@@ -114,13 +114,9 @@ def peers() -> dict[str, float]:
     sample = [planner.plan(order)[0] for order in batch.orders()[:20]]
     found = {}
     with tempfile.TemporaryDirectory() as name:
-        folder, pictures = Path(name), {}
-        for card in sample[0].cards:
-            for at, one in enumerate(card.pictures):
-                pictures[card.drill, at] = f"{card.drill}-{at}.svg"
-                svg = press.figure((one,), "svg", height=30, captions=False, title="x")
-                (folder / pictures[card.drill, at]).write_bytes(svg)
-        typst = tagged.make_typst(folder, [tagged.as_data(handout, pictures) for handout in sample])
+        folder = Path(name)
+        shown = tagged.pictures(folder, sample, press)
+        typst = tagged.make_typst(folder, [tagged.as_data(handout, shown) for handout in sample])
         for how, work in (("Typst, ua-1", typst), ("naive Platypus, untagged", lambda: batch.platypus(sample))):
             work()
             start = time.perf_counter()
@@ -129,40 +125,8 @@ def peers() -> dict[str, float]:
     return found
 
 
-def plot(rows: list[tuple[int, float, float, float, float]], path: Path) -> None:
-    """Rates by size, both axes logarithmic."""
-    import math
-
-    def x(size: float) -> float:
-        return 60 + (math.log10(size) - 2) * 130
-
-    def y(rate: float) -> float:
-        return 260 - (math.log10(rate) - 1) * 90
-
-    out = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 300" font-family="sans-serif" font-size="12">',
-        '<rect width="640" height="300" fill="#fff"/>',
-    ]
-    out += [
-        f'<path d="M60 {y(rate):.0f}H460" stroke="#ccc"/>'
-        f'<text x="52" y="{y(rate) + 4:.0f}" text-anchor="end">{rate}</text>'
-        for rate in (10, 100, 1000)
-    ]
-    out += [f'<text x="{x(size):.0f}" y="280" text-anchor="middle">{size:,}</text>' for size, *_ in rows]
-    out.append('<text x="60" y="20">handouts a second, by patients in the roster</text>')
-    names = ("to a folder", "the disk alone", "to packets", "to a zip")
-    colours = ("#1b3a57", "#888", "#c2410c", "#0f766e")
-    for index, (name, colour) in enumerate(zip(names, colours, strict=True), 1):
-        line = " ".join(f"{x(row[0]):.0f},{y(row[index]):.0f}" for row in rows)
-        out.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2.5"/>')
-        out.append(
-            f'<text x="{x(rows[-1][0]) + 12:.0f}" y="{y(rows[-1][index]) + 4:.0f}" fill="{colour}">{name}</text>'
-        )
-    path.write_text("\n".join([*out, "</svg>", ""]))
-
-
-def measured(top: Path, size: int) -> tuple[int, float, float, float, float]:
-    """Measure one size and print its row. Gives size and rates: to a folder, the disk alone, to packets, to a zip."""
+def measured(top: Path, size: int) -> None:
+    """Measure one size and print its row."""
     folder = Path(tempfile.mkdtemp(dir=top))
     roster(folder, size)
     few = min(size, 10_000)
@@ -173,13 +137,12 @@ def measured(top: Path, size: int) -> tuple[int, float, float, float, float]:
     runs = ((files, size), (alone, few), (packets, size), (zipped, size))
     rates = [count / used.seconds for used, count in runs]
     cells = [f"{rate:.0f}/s, {1e6 * used.cpu / count:.0f}" for rate, (used, count) in zip(rates, runs, strict=True)]
-    largest = max(used.memory for used, _ in runs)
+    largest = " / ".join(str(used.memory) for used in (files, packets, zipped))
     print(
         f"| {size:,} | {cells[0]} | {cells[1]} | {100 * rates[0] / rates[1]:.0f} % | {cells[2]} | {cells[3]} "
         f"| {largest} | {files.seconds:.1f} |",
         flush=True,
     )
-    return size, rates[0], rates[1], rates[2], rates[3]
 
 
 def main() -> None:
@@ -189,7 +152,8 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|")
     top = Path(tempfile.mkdtemp(prefix="week-", dir=Path.cwd().parent))
     try:
-        rows = [measured(top, size) for size in sizes]
+        for size in sizes:
+            measured(top, size)
         try:
             for how, rate in peers().items():
                 print(f"| {how}, one process | {rate:.0f}/s | | | | | | |")
@@ -197,8 +161,6 @@ def main() -> None:
             print(f"The peers are not installed: {error.name}.")
     finally:
         shutil.rmtree(top)
-    if sizes == SIZES:
-        plot(rows, Path(__file__).resolve().parents[1] / "docs" / "pictures" / "week.svg")
 
 
 if __name__ == "__main__":
