@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["FigureKind", "Prepared", "Press"]
 
 FigureKind = Literal["pdf", "svg", "png"]
-_FAMILIES_KEPT = 200
+_FAMILIES_KEPT, _STREAMS_KEPT = 500, 200
 """Heads of files, at some 80 kB each, and what they were drawn by."""
 
 
@@ -57,7 +57,7 @@ class Press:
         self.gallery = Gallery(cache_folder())
         self._looks: dict[tuple[str, str], Look] = {}
         self._inker: Inker | None = None
-        self._streams: Kept[Hashable, SheetStreams] = Kept(_FAMILIES_KEPT)
+        self._streams: Kept[Hashable, SheetStreams] = Kept(_STREAMS_KEPT)
         self._families: Kept[Hashable, Family] = Kept(_FAMILIES_KEPT)
         self._glyphs = GlyphCheck(self.faces)
 

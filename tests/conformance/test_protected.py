@@ -20,10 +20,7 @@ from handouts.plan.planner import Planner
 from handouts.returned.forms import read_ticks
 from handouts.runs.press import Press
 from handouts.write.protect import composed, lock
-from tests.conformance.test_verapdf import judge
 from tests.write.test_protect import in_two_revisions
-
-__all__ = ["judge"]  # a fixture, which pytest finds by its name
 
 pytestmark = pytest.mark.judge
 SCRIPT = Path(__file__).parent / "open_pdfjs.mjs"
