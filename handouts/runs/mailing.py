@@ -167,10 +167,8 @@ class _Rows:
         made = self.maker.make(planned, order, handout, wish)
         self._seen[about] = row.line
         place = f"{MAILED}, to a carer" if wish.role == "carer" else MAILED
-        digest, locked = sha256(made.pdf).hexdigest() if made.pdf else "", wish.choice == "protected"
-        issued = None
-        if wish.role != "office":
-            issued = issued_as(self.job, order, handout, place, digest, protected=locked)
+        digest = sha256(made.pdf).hexdigest() if made.pdf else ""
+        issued = issued_as(self.job, order, handout, place, digest) if wish.role != "office" else None
         if issued and not wish.role:
             self._warn_of_overlap(row.line, issued)
         ready = Ready(number, row.line, wish.choice == "protected", made.message, issued, made.held)

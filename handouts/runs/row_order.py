@@ -57,10 +57,12 @@ def chunks_of(rows: Sequence[tuple[int, Row]], kind: str, packet_size: int) -> l
     size = packet_size if kind == "packet" else _CHUNK
     if kind == "files":  # those of an archive are sent whole from process to process
         size = min(_LARGE, max(_CHUNK, len(rows) // _EACH))
+    if not rows:  # nobody is left: the roster's were at fault, or are done
+        return []
     if kind != "packet":
         rows = sorted(rows, key=_alike)
     first = min(size, _CHUNK) if kind == "files" else size  # one process makes it while the others wait
-    starts = [0, *range(first, len(rows), size)] if rows else []
+    starts = [0, *range(first, len(rows), size)]
     ends = [*starts[1:], len(rows)]
     return [Chunk(at, tuple(rows[start:end])) for at, (start, end) in enumerate(zip(starts, ends, strict=True), 1)]
 

@@ -80,16 +80,17 @@ def test_a_prop_adds_to_the_picture_in_every_view(prop: dict[str, Any], view: st
 # --- a new prop ----------------------------------------------------------------------------------
 
 NEW = '''
-from dataclasses import dataclass
 from typing import ClassVar, Literal
-from pydantic import TypeAdapter, with_config
+from pydantic import TypeAdapter
+from handouts.base.records import dataclass
+from handouts.base.rules import strict
 from handouts.figures.body import HandPlace
 from handouts.figures.props import AnyProp, registered
 from handouts.figures.props.solids import box
-from handouts.figures.quantities import STRICT, Coordinate
+from handouts.figures.quantities import Coordinate
 
 @registered
-@with_config(STRICT)
+@strict
 @dataclass(frozen=True, kw_only=True)
 class TableProp(AnyProp):
     """A table."""

@@ -34,3 +34,8 @@ def test_chunks_grow_with_the_roster_where_files_are_saved(kind: str, count: int
 def test_a_packet_keeps_its_order():
     chunks = chunks_of(rows(7), "packet", 3)
     assert [[number for number, _ in chunk.rows] for chunk in chunks] == [[1, 2, 3], [4, 5, 6], [7]]
+
+
+@pytest.mark.parametrize("kind", ["files", "packet", "zip"])
+def test_no_rows_are_no_chunks(kind: str):
+    assert chunks_of([], kind, 200) == []
