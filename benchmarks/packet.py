@@ -4,7 +4,7 @@
 
 All patients in one PDF. Ours as the command makes it: every handout is looked at first, so that one that cannot be
 printed does not spoil the packet. “For printing” is ours without tags, where the pages of all patients share what they
-can. fullbleed (https://pypi.org/project/fullbleed/) gets the same words, pictures, tables and boxes as HTML, compiled
+can. fullbleed (from PyPI) gets the same words, pictures, tables and boxes as HTML, compiled
 before it is measured, with its profile pdfua1 and its fastest settings: pictures as forms (without, it takes five times
 as long), the quick compression. “One file” is one template that takes the patient's name and note as text and the rest
 as ready HTML; “a file a kind” is a template for each kind, which costs it less, but does not give one packet.
