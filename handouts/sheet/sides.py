@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from handouts.base.records import dataclass
-from handouts.sheet.blocks import Page, Sheet
+from handouts.sheet.blocks import Sheet
 
-__all__ = ["PageOnSide", "PaperSide", "booklet", "joined", "plain_sides"]
+__all__ = ["PageOnSide", "PaperSide", "booklet", "plain_sides"]
 
 
 @dataclass(frozen=True)
@@ -27,21 +25,6 @@ class PaperSide:
     width: float
     height: float
     pages: tuple[PageOnSide, ...]
-
-
-def joined(sheets: Sequence[Sheet], *, duplex: bool) -> tuple[Sheet, tuple[int, ...]]:
-    """Sheets of one paper as one, and the page, counting from 0, on which each starts.
-
-    ``duplex``: each starts on a front, an odd page of the pile; where it must, a blank one stands before.
-    """
-    pages: list[Page] = []
-    starts = []
-    for sheet in sheets:
-        if duplex and len(pages) % 2:
-            pages.append(Page(0, ()))
-        starts.append(len(pages))
-        pages += sheet.pages
-    return Sheet(sheets[0].width, sheets[0].height, tuple(pages)), tuple(starts)
 
 
 def plain_sides(sheet: Sheet) -> tuple[PaperSide, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
-from zlib import crc32
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
@@ -37,11 +36,6 @@ class Head:
     def hash(self) -> Any:
         """A SHA-256 that has seen the head; a copy goes on with the tail."""
         return sha256(self.data)
-
-    @cached_property
-    def crc(self) -> int:
-        """Its CRC-32, which goes on with the tail's."""
-        return crc32(self.data)
 
 
 @dataclass(frozen=True)
