@@ -11,7 +11,7 @@ from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
 from handouts.sheet.drill import drill, drill_parts
-from handouts.sheet.look import Look, Rung
+from handouts.sheet.look import DrillForm, Look
 from handouts.sheet.own import OwnBlocks, own_blocks, room_beside
 from handouts.sheet.pages import NOTES_FROM, PageFill, PageItem, fill_pages, spread
 from handouts.sheet.pain import dense as dense_rows
@@ -77,7 +77,7 @@ def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tup
 def _fixed(
     kind: Literal["title", "front", "end"], blocks: list[Block], gap: float = 0.0, slots: Sequence[Slot | None] = ()
 ) -> list[PageItem]:
-    """Items of blocks that look the same at every rung; those after the first go on with it.
+    """Items of blocks that look the same however pages are filled; those after the first go on with it.
 
     ``slots``: where each stands, if they are the patient's own.
     """
@@ -171,7 +171,7 @@ def _pain(handout: Handout, look: Look) -> PageItem:
 def _add_pain(page: PageFill, handout: Handout, look: Look, pen: float) -> None:
     """Put a row to write pain in on the last page, over the end rows, where it costs no room that is needed."""
     item = _pain(handout, look)
-    block = item.make(page.rung)
+    block = item.make(page.form)
     if page.height + item.gap + block.height + pen + look.layout.gap <= look.frame.room:
         at = next((index for index, (one, _, _) in enumerate(page.blocks) if one.kind == "end"), len(page.blocks))
         page.blocks.insert(at, (item, block, item.gap if at else 0.0))
@@ -183,7 +183,7 @@ def _row(label: str, text: Runs, look: Look, style: str, rule: front.RowRule, sp
     return look.kept_list(key, lambda: front.row(label, text, look, look.style(style), rule=rule, spoken=spoken))
 
 
-def _made(block: Block) -> Callable[[Rung], Block]:
+def _made(block: Block) -> Callable[[DrillForm], Block]:
     return lambda _: block
 
 
@@ -196,22 +196,22 @@ def _drill(handout: Handout, card: Card, look: Look) -> PageItem:
     first = card.number == 1
     return PageItem(
         "drill",
-        lambda rung: drill(handout, card, look, rung),
+        lambda form: drill(handout, card, look, form),
         layout.first_gap if first else layout.gap,
         layout.drill.one_a_page and not first,
-        lambda rung, room: drill_parts(handout, card, look, rung, room),
+        lambda form, room: drill_parts(handout, card, look, form, room),
         grid=True,
         key=(card.digest, handout.week_key, card.number == 1),
     )
 
 
 def _front_alone(head: list[PageItem], cards: list[PageItem], look: Look, pen: float) -> bool:
-    """Whether the first drill does not fit under the front at any rung."""
-    used = sum(item.make(Rung()).height for item in head)
+    """Whether the first drill does not fit under the front in any form."""
+    used = sum(item.make(DrillForm()).height for item in head)
     room = look.frame.room
-    for rung in look.rungs:
-        block = cards[0].make(rung)
-        if used + cards[0].gap * rung.space + block.height + pen <= room:
+    for form in look.rungs:
+        block = cards[0].make(form)
+        if used + cards[0].gap * form.space + block.height + pen <= room:
             return False
     return True
 

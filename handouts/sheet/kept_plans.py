@@ -1,4 +1,4 @@
-"""How pages were filled, kept between runs: a handout like one of before is then composed once, not at every rung.
+"""How pages were filled, kept between runs: a handout like one of before is then composed once, not at every form.
 
 A plan says which blocks stand on which page, by their numbers. Its key is kept as a digest only.
 """
@@ -13,8 +13,8 @@ from typing import Any
 from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.base.kept import Kept
 from handouts.library.layouts import Layout
+from handouts.sheet.forms import DrillForm, PagePlan
 from handouts.sheet.page import PageFrame
-from handouts.sheet.rungs import PagePlan, Rung
 from handouts.sheet.text import Faces
 
 __all__ = ["KeptPlans"]
@@ -50,7 +50,7 @@ class KeptPlans:
 
     def keep(self, key: Hashable, plan: PagePlan) -> PagePlan:
         """Keep a plan, and give it back."""
-        self._write(f"plan {key!r}", json.dumps([[rung.space, rung.column, shown] for rung, shown in plan]).encode())
+        self._write(f"plan {key!r}", json.dumps([[form.space, form.width, shown] for form, shown in plan]).encode())
         return self._known.keep(key, plan)
 
     def fact(self, key: Hashable, find: Callable[[], bool]) -> bool:
@@ -77,6 +77,6 @@ class KeptPlans:
 
 def _plan(plain: Any) -> PagePlan:
     return tuple(
-        (Rung(float(space), int(column)), tuple((int(index), float(gap)) for index, gap in shown))
-        for space, column, shown in plain
+        (DrillForm(float(space), int(width)), tuple((int(index), float(gap)) for index, gap in shown))
+        for space, width, shown in plain
     )

@@ -14,12 +14,12 @@ from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
 from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
+from handouts.sheet.forms import DrillForm
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
-from handouts.sheet.rungs import Rung
 from handouts.sheet.text import Faces, Style, TextLine, wrap
 
-__all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look", "Rung"]
+__all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "DrillForm", "Look"]
 
 _Rows = tuple[float, list[slice]]
 _Notes = tuple[list[PlacedNote], tuple[float, float, float, float]]
@@ -62,10 +62,10 @@ class Look:
         return KeptPlans(self.layout, self.frame, self.faces, KEPT_MOST)
 
     @cached_property
-    def rungs(self) -> tuple[Rung, ...]:
+    def rungs(self) -> tuple[DrillForm, ...]:
         """The fit ladder, loosest first."""
-        columns = range(len(self.layout.drill.picture_widths))
-        return (Rung(), *(Rung(0.85, column) for column in columns))
+        widths = range(len(self.layout.drill.picture_widths))
+        return (DrillForm(), *(DrillForm(0.85, width) for width in widths))
 
     def style(self, name: str, role: Role = "ink", *, strong: bool = False) -> Style:
         """The style of a role in the layout's type scale. There are few of them: each is made once."""

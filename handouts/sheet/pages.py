@@ -8,7 +8,7 @@ from typing import Literal
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import Block, Box, Slot
-from handouts.sheet.look import Look, Rung
+from handouts.sheet.look import DrillForm, Look
 
 __all__ = ["PageFill", "PageItem", "fill_pages", "spread"]
 
@@ -22,22 +22,22 @@ NEARLY_EMPTY = 0.4
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """A block on its way to a page. ``make`` composes it for a rung of the fit ladder."""
+    """A block on its way to a page. ``make`` composes it for a form of the fit ladder."""
 
     kind: Literal["title", "front", "drill", "end"]
-    make: Callable[[Rung], Block]
+    make: Callable[[DrillForm], Block]
     gap: float = 0.0
     """Space before it, mm, unless it comes first on a page."""
     fresh: bool = False
     """Whether it starts a new page."""
-    split: Callable[[Rung, float], list[Block]] | None = None
+    split: Callable[[DrillForm, float], list[Block]] | None = None
     """Cuts it into blocks no taller than a page, where it is taller than one."""
     grid: bool = False
     """Whether it ends in a week grid, and so needs the pen line after it."""
     joined: bool = False
     """Whether it goes on with what the item before it began; nothing is put between the two."""
     key: Hashable = None
-    """Items with equal keys take the same room at every rung; None where that is not known."""
+    """Items with equal keys take the same room at every form; None where that is not known."""
     slot: Slot | None = None
     """Where the block is the patient's own."""
 
@@ -47,7 +47,7 @@ class PageFill:
     """The blocks of one page with the gap before each, mm."""
 
     blocks: list[tuple[PageItem, Block, float]]
-    rung: Rung
+    form: DrillForm
     open: bool = False
     """Whether its last block goes on on the next page."""
 
@@ -61,16 +61,16 @@ class PageFill:
         return found[-1] if found else None
 
 
-def _take(items: list[PageItem], rung: Rung, room: float, pen: float) -> PageFill:
-    """As many items as fit at one rung."""
-    fill = PageFill([], rung)
+def _take(items: list[PageItem], form: DrillForm, room: float, pen: float) -> PageFill:
+    """As many items as fit at one form."""
+    fill = PageFill([], form)
     used = 0.0
     reserve = 0.0
     for item in items:
         if item.fresh and fill.blocks:
             break
-        block = item.make(rung)
-        gap = item.gap * rung.space if fill.blocks else 0.0
+        block = item.make(form)
+        gap = item.gap * form.space if fill.blocks else 0.0
         more = reserve or (pen if item.grid else 0.0)
         if used + gap + block.height + more > room + 1e-6:
             break
@@ -81,7 +81,7 @@ def _take(items: list[PageItem], rung: Rung, room: float, pen: float) -> PageFil
 
 
 def fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]:
-    """Put items on pages: on each as many as any rung of the ladder can hold, at the loosest that does.
+    """Put items on pages: on each as many as any form of the ladder can hold, at the loosest that does.
 
     How that comes out is kept: the next patient with the same drills and as long a note has the same pages.
     """
@@ -92,11 +92,11 @@ def fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]:
         order = {id(item): index for index, item in enumerate(items)}
         if None not in key and all(id(item) in order for page in pages for item, _, _ in page.blocks):
             look.plans.keep(
-                key, tuple((page.rung, tuple((order[id(item)], gap) for item, _, gap in page.blocks)) for page in pages)
+                key, tuple((page.form, tuple((order[id(item)], gap) for item, _, gap in page.blocks)) for page in pages)
             )
         return pages
     return [
-        PageFill([(items[index], items[index].make(rung), gap) for index, gap in shown], rung) for rung, shown in plan
+        PageFill([(items[index], items[index].make(form), gap) for index, gap in shown], form) for form, shown in plan
     ]
 
 
@@ -106,8 +106,8 @@ def _fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]
     pages: list[PageFill] = []
     while left:
         best = PageFill([], look.rungs[0])
-        for rung in look.rungs:
-            fill = _take(left, rung, room, pen)
+        for form in look.rungs:
+            fill = _take(left, form, room, pen)
             if len(fill.blocks) > len(best.blocks):  # of equals the first, which is the loosest
                 best = fill
             if len(best.blocks) == len(left):
@@ -122,7 +122,7 @@ def _fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]
 
 def _parts(item: PageItem, look: Look, room: float) -> list[PageItem]:
     """A too tall item as items that fit."""
-    cuts = [item.split(rung, room) if item.split else [item.make(rung)] for rung in look.rungs]
+    cuts = [item.split(form, room) if item.split else [item.make(form)] for form in look.rungs]
     blocks = min(cuts, key=len)  # the fewest parts, of equals the loosest
     fitting = [replace_height(block, room) for block in blocks]  # so that every part is taken: the loop must end
     return [
@@ -152,14 +152,14 @@ def _no_lonely_end(pages: list[PageFill], look: Look, pen: float) -> list[PageFi
     if not at or not any(item.kind == "drill" for item, _, _ in before.blocks[:at]):
         return pages
     moved = [item for item, _, _ in before.blocks[at:]] + [item for item, _, _ in last.blocks]
-    for rung in look.rungs:
-        fill = _take(moved, rung, look.frame.room, pen)
+    for form in look.rungs:
+        fill = _take(moved, form, look.frame.room, pen)
         if len(fill.blocks) == len(moved):
             rest = [item for item, _, _ in before.blocks[:at]]
             return (
                 [*pages[:-2], _take(rest, look.rungs[0], look.frame.room, pen), fill]
                 if _fits(rest, look, pen)
-                else [*pages[:-2], PageFill(before.blocks[:at], before.rung), fill]
+                else [*pages[:-2], PageFill(before.blocks[:at], before.form), fill]
             )
     return pages
 

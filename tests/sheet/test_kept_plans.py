@@ -13,12 +13,12 @@ from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet import kept_plans, pages
+from handouts.sheet.forms import DrillForm, PagePlan
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import page_frame
-from handouts.sheet.rungs import PagePlan, Rung
 from handouts.write.pdf.faces import type_faces
 
-PLAN: PagePlan = ((Rung(), ((0, 0.0), (1, 4.2))), (Rung(0.85, 2), ((2, 0.0),)))
+PLAN: PagePlan = ((DrillForm(), ((0, 0.0), (1, 4.2))), (DrillForm(0.85, 2), ((2, 0.0),)))
 
 
 @pytest.fixture

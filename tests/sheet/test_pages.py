@@ -9,7 +9,7 @@ import pytest
 
 from handouts.base.kept import Kept
 from handouts.sheet.blocks import Block, Box
-from handouts.sheet.look import Rung
+from handouts.sheet.look import DrillForm
 from handouts.sheet.pages import PageFill, PageItem, fill_pages, replace_height, spread
 
 PEN = 5.0
@@ -18,12 +18,14 @@ PEN = 5.0
 @pytest.fixture
 def look() -> Any:
     return SimpleNamespace(
-        frame=SimpleNamespace(room=100.0), rungs=(Rung(), Rung(0.8, 0), Rung(0.8, 1)), plans=Kept[Any, Any](10)
+        frame=SimpleNamespace(room=100.0),
+        rungs=(DrillForm(), DrillForm(0.8, 0), DrillForm(0.8, 1)),
+        plans=Kept[Any, Any](10),
     )
 
 
 def item(height: float, kind: Any = "drill", **others: Any) -> PageItem:
-    return PageItem(kind, lambda rung: Block(height * rung.space, ()), **others)
+    return PageItem(kind, lambda form: Block(height * form.space, ()), **others)
 
 
 def shown(pages: list[PageFill]) -> list[list[float]]:
@@ -33,14 +35,14 @@ def shown(pages: list[PageFill]) -> list[list[float]]:
 def test_what_fits_stands_on_one_page_at_the_loosest(look: Any):
     pages = fill_pages([item(40), item(60)], look, PEN)
     assert shown(pages) == [[40, 60]]
-    assert pages[0].rung == Rung()
+    assert pages[0].form == DrillForm()
     assert pages[0].height == 100
 
 
 def test_a_tighter_rung_is_taken_only_where_it_holds_more(look: Any):
     pages = fill_pages([item(60), item(60), item(100)], look, PEN)
     assert shown(pages) == [[48, 48], [100]]
-    assert [page.rung for page in pages] == [Rung(0.8, 0), Rung()]
+    assert [page.form for page in pages] == [DrillForm(0.8, 0), DrillForm()]
 
 
 def test_gaps_count_between_blocks_only(look: Any):
@@ -52,7 +54,7 @@ def test_gaps_count_between_blocks_only(look: Any):
 
 def test_the_line_on_pens_keeps_its_room_once(look: Any):
     assert shown(fill_pages([item(60, grid=True), item(35, grid=True)], look, PEN)) == [[60, 35]]
-    look.rungs = (Rung(),)
+    look.rungs = (DrillForm(),)
     assert shown(fill_pages([item(60, grid=True), item(36, grid=True)], look, PEN)) == [[60], [36]]
     assert shown(fill_pages([item(60, grid=True), item(36)], look, PEN)) == [[60], [36]]
     assert shown(fill_pages([item(60), item(40)], look, PEN)) == [[60, 40]]
@@ -64,12 +66,12 @@ def test_what_starts_a_page_starts_one(look: Any):
 
 def test_what_is_taller_than_a_page_is_cut_into_the_fewest_parts(look: Any):
     box = Block(30, (Box(0, 0, "a"),))
-    cuts = {Rung(): [60.0, 60.0, 60.0], Rung(0.8, 0): [90.0, 95.0], Rung(0.8, 1): [80.0, 90.0]}
+    cuts = {DrillForm(): [60.0, 60.0, 60.0], DrillForm(0.8, 0): [90.0, 95.0], DrillForm(0.8, 1): [80.0, 90.0]}
     rooms = []
 
-    def split(rung: Rung, room: float) -> list[Block]:
+    def split(form: DrillForm, room: float) -> list[Block]:
         rooms.append(room)
-        return [*(Block(height, ()) for height in cuts[rung][:-1]), Block(cuts[rung][-1], box.items)]
+        return [*(Block(height, ()) for height in cuts[form][:-1]), Block(cuts[form][-1], box.items)]
 
     pages = fill_pages([item(300, fresh=True, split=split, grid=True)], look, PEN)
     assert shown(pages) == [[90], [95]]
@@ -90,7 +92,7 @@ def test_the_end_does_not_stand_alone(look: Any):
     pages = fill_pages([item(40), item(55, gap=4), item(50, kind="end")], look, PEN)
     assert shown(pages) == [[40], [44, 40]]
     assert [gap for _, _, gap in pages[1].blocks] == [0.0, 0.0]
-    assert pages[1].rung == Rung(0.8, 0)
+    assert pages[1].form == DrillForm(0.8, 0)
 
 
 def test_the_end_stands_alone_where_nothing_can_go_with_it(look: Any):
@@ -103,12 +105,12 @@ def test_the_end_stands_alone_where_nothing_can_go_with_it(look: Any):
 
 
 def test_how_pages_were_filled_is_kept_by_what_was_put_on_them(look: Any):
-    made: list[Rung] = []
+    made: list[DrillForm] = []
 
     def item_of(height: float, key: Any) -> PageItem:
-        def make(rung: Rung) -> Block:
-            made.append(rung)
-            return Block(height * rung.space, ())
+        def make(form: DrillForm) -> Block:
+            made.append(form)
+            return Block(height * form.space, ())
 
         return PageItem("drill", make, 3.0, key=key)
 
@@ -116,7 +118,7 @@ def test_how_pages_were_filled_is_kept_by_what_was_put_on_them(look: Any):
     made.clear()
     again = fill_pages([item_of(60, "a"), item_of(59, "b"), item_of(20, "c")], look, PEN)
     assert shown(again) == shown(first)
-    assert [page.rung for page in again] == [page.rung for page in first]
+    assert [page.form for page in again] == [page.form for page in first]
     assert [[gap for *_, gap in page.blocks] for page in again] == [[gap for *_, gap in page.blocks] for page in first]
     assert len(made) == 3  # nothing was tried
     fill_pages([item_of(60, None), item_of(20, "c")], look, PEN)
@@ -139,10 +141,10 @@ def test_how_pages_were_filled_is_kept_by_what_was_put_on_them(look: Any):
 def test_air_between_blocks(height: float, gaps: list[float], air: float):
     rest = height - sum(gaps)
     blocks = [(item(0), Block(rest if not index else 0.0, ()), float(gap)) for index, gap in enumerate(gaps)]
-    assert spread(PageFill(blocks, Rung()), 100.0) == pytest.approx(air)
+    assert spread(PageFill(blocks, DrillForm()), 100.0) == pytest.approx(air)
 
 
 def test_the_last_grid_of_a_page():
     blocks = [(item(1, grid=grid), Block(1, ()), 0.0) for grid in (True, False, True, False)]
-    assert PageFill(blocks, Rung()).index_of_last_grid() == 2
-    assert PageFill(blocks[1:2], Rung()).index_of_last_grid() is None
+    assert PageFill(blocks, DrillForm()).index_of_last_grid() == 2
+    assert PageFill(blocks[1:2], DrillForm()).index_of_last_grid() is None

@@ -12,18 +12,18 @@ from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.stacked import pictures_over
 from handouts.sheet.drill.steps import steps_list
 from handouts.sheet.front import stop_list
-from handouts.sheet.look import RULE, Look, Rung
+from handouts.sheet.look import RULE, DrillForm, Look
 from handouts.sheet.text import Style, put
 
 __all__ = ["card_form"]
 
 
-def card_form(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> None:
+def card_form(pad: Pad, handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> None:
     """Draw pictures, steps, cues and stop rules from the pad's y down."""
     looks, frame = look.layout.drill, look.frame
     steps, cues = card.steps[part.steps], card.cues[part.cues]
     stop = looks.side_stop and bool(steps) and part.steps.stop == len(card.steps)
-    pictures_over(pad, card, look, rung, part)
+    pictures_over(pad, card, look, form, part)
     top, gap = pad.y, look.layout.pad
     beside = bool(cues or stop) and bool(steps)
     width = frame.w - (looks.side + looks.gutter if beside else 0.0)
@@ -31,7 +31,7 @@ def card_form(pad: Pad, handout: Handout, card: Card, look: Look, rung: Rung, pa
     def place(pad: Pad, below: bool) -> float:
         """Steps left, cues right; the stop rules under the cues, or ``below`` the steps."""
         x, side = (frame.right - looks.side, looks.side) if beside else (frame.left, frame.w)
-        end = steps_list(pad, steps, look, rung, frame.left, top, width)
+        end = steps_list(pad, steps, look, form, frame.left, top, width)
         bottom = cue_list(pad, cues, look, x, top, side)
         if stop and below:
             end = side_stop(pad, handout, look, frame.left, end + gap, width)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from handouts.sheet.blocks import Pad
-from handouts.sheet.look import Look, Rung
+from handouts.sheet.look import DrillForm, Look
 
 __all__ = ["WORTH", "lowest", "picture_room", "tallest", "wide_enough"]
 
@@ -31,12 +31,12 @@ def picture_room(look: Look) -> float:
     return look.frame.room * 0.7
 
 
-def tallest(look: Look, rung: Rung) -> float:
-    """Greatest height of pictures over the steps, mm: a narrower rung of the ladder makes them lower."""
+def tallest(look: Look, form: DrillForm) -> float:
+    """Greatest height of pictures over the steps, mm: a narrower form of the ladder makes them lower."""
     looks = look.layout.drill
-    return looks.picture_height * looks.picture_widths[rung.column] / looks.picture_widths[0]
+    return looks.picture_height * looks.picture_widths[form.width] / looks.picture_widths[0]
 
 
-def wide_enough(rung: Rung) -> float:
+def wide_enough(form: DrillForm) -> float:
     """From which width a low picture is large enough for one row, mm: where room is short, less will do."""
-    return 40.0 if not rung.column else 28.0
+    return 40.0 if not form.width else 28.0

@@ -8,24 +8,24 @@ from handouts.sheet.drill.cues import cue_list
 from handouts.sheet.drill.fit import picture_room, tallest, wide_enough
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.steps import steps_list
-from handouts.sheet.look import Look, Rung
+from handouts.sheet.look import DrillForm, Look
 from handouts.sheet.pictures import pictures
 
 __all__ = ["pictures_over", "stacked"]
 
 
-def stacked(pad: Pad, _: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> None:
+def stacked(pad: Pad, _: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> None:
     """Draw pictures, steps and cues from the pad's y down."""
     frame = look.frame
     steps, cues = card.steps[part.steps], card.cues[part.cues]
-    pictures_over(pad, card, look, rung, part)
-    pad.y = steps_list(pad, steps, look, rung, frame.left, pad.y, frame.w)
+    pictures_over(pad, card, look, form, part)
+    pad.y = steps_list(pad, steps, look, form, frame.left, pad.y, frame.w)
     if cues:
-        gap = look.layout.pad * rung.space if steps else 0.0
+        gap = look.layout.pad * form.space if steps else 0.0
         pad.y = cue_list(pad, cues, look, frame.left, pad.y + gap, frame.w)
 
 
-def pictures_over(pad: Pad, card: Card, look: Look, rung: Rung, part: Portion) -> None:
+def pictures_over(pad: Pad, card: Card, look: Look, form: DrillForm, part: Portion) -> None:
     """Pictures over the steps."""
     frame = look.frame
     if card.pictures and part.first:
@@ -36,8 +36,8 @@ def pictures_over(pad: Pad, card: Card, look: Look, rung: Rung, part: Portion) -
             frame.left,
             pad.y,
             frame.w,
-            tallest(look, rung),
+            tallest(look, form),
             picture_room(look),
-            wide=wide_enough(rung),
+            wide=wide_enough(form),
         )
-        pad.y = end + look.layout.pad * rung.space
+        pad.y = end + look.layout.pad * form.space

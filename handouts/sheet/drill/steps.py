@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handouts.plan.handout import Step
 from handouts.sheet.blocks import Pad
-from handouts.sheet.look import Look, Rung
+from handouts.sheet.look import DrillForm, Look
 from handouts.sheet.signs import pill
 from handouts.sheet.text import put
 
@@ -15,7 +15,7 @@ STEPS_MAX = 120.0
 
 
 def steps_list(
-    pad: Pad, steps: tuple[Step, ...], look: Look, rung: Rung, x: float, y: float, width: float, hang: float = 0.0
+    pad: Pad, steps: tuple[Step, ...], look: Look, form: DrillForm, x: float, y: float, width: float, hang: float = 0.0
 ) -> float:
     """Numbered steps; a hold stands on a line of its own under its step. Gives the y below.
 
@@ -27,7 +27,7 @@ def steps_list(
     with pad.group("OL"):
         for index, step in enumerate(steps):
             if index:
-                y += look.layout.step_gap * rung.space
+                y += look.layout.step_gap * form.space
             with pad.group("LI"):
                 with pad.group("Lbl"):
                     put(pad, x, y, look.lines(str(step.number), number, hang), number, faces)

@@ -13,7 +13,7 @@ from handouts.sheet.drill.head import drill_head, log_head
 from handouts.sheet.drill.portion import Portion, reaches, whole
 from handouts.sheet.drill.stacked import stacked
 from handouts.sheet.grid import draw_grid, settle
-from handouts.sheet.look import Look, Rung
+from handouts.sheet.look import DrillForm, Look
 
 __all__ = ["drill", "drill_parts"]
 
@@ -23,12 +23,12 @@ _PEN = 7.0
 """Room for the line on pens under a page's last grid, mm."""
 
 
-def drill(handout: Handout, card: Card, look: Look, rung: Rung) -> Block:
+def drill(handout: Handout, card: Card, look: Look, form: DrillForm) -> Block:
     """A drill and its grid in one block, which is never split."""
-    return _kept(handout, card, look, rung, whole(card))
+    return _kept(handout, card, look, form, whole(card))
 
 
-def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: float) -> list[Block]:
+def drill_parts(handout: Handout, card: Card, look: Look, form: DrillForm, room: float) -> list[Block]:
     """A drill that is taller than a page, as blocks that each fit: its steps, then its cues, then its grid.
 
     Each block takes as much as fits of what is left. The pictures stand with the first step.
@@ -40,7 +40,7 @@ def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: floa
     while done != ends:
         for reach in reaches(done, ends):
             part = Portion(*(slice(start, end) for start, end in zip(done, reach, strict=True)))
-            block = _kept(handout, card, look, rung, part)
+            block = _kept(handout, card, look, form, part)
             if block.height <= room:
                 break
         blocks.append(block)  # the smallest part there is, where even that is too tall
@@ -48,37 +48,37 @@ def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: floa
     return blocks
 
 
-def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+def _kept(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     stop = handout.stop if look.layout.drill.side_stop else None
     shown = tuple((one.start, one.stop) for one in (part.steps, part.cues, part.rows))
-    fitted = rung if card.pictures else Rung(rung.space, min(rung.column, 1))  # there are two columns then
+    fitted = form if card.pictures else DrillForm(form.space, min(form.width, 1))  # there are two columns then
     key = ("drill", card.digest, handout.week_key, fitted, shown, stop)
-    return look.kept(key, lambda: _fitting(handout, card, look, rung, part))
+    return look.kept(key, lambda: _fitting(handout, card, look, form, part))
 
 
-def _fitting(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+def _fitting(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     """The block; without what is new since last week where that alone would cut it in two."""
-    block = _draw(handout, card, look, rung, part)
+    block = _draw(handout, card, look, form, part)
     if card.change and block.height > look.frame.room - _PEN:
-        shorter = _draw(handout, replace(card, change=""), look, rung, part)
+        shorter = _draw(handout, replace(card, change=""), look, form, part)
         if shorter.height <= look.frame.room - _PEN:
             return shorter
     return block
 
 
-def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+def _draw(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     """The block, put together from two that other doses and other rungs of the ladder share."""
     name = f"{card.number}. {card.name}" if part.first else ""
     rows = card.rows[part.rows]
     if look.layout.drill.grid_alone:
         pad = Pad()
         look.rule(pad)
-        pad.y += look.layout.pad * rung.space
+        pad.y += look.layout.pad * form.space
         log_head(pad, card, look)
         if rows:
             _add_grid(pad, handout, card, look, rows)
         return pad.block(name=name)
-    over = _over_dose(handout, card, look, rung, part)
+    over = _over_dose(handout, card, look, form, part)
     if not rows:
         return Block(over.height, (), inner=(Placed(0.0, over),))
     key = ("dose", card.digest, card.change, handout.week_key, part.rows.start, part.rows.stop)
@@ -109,7 +109,7 @@ def _add_grid(pad: Pad, handout: Handout, card: Card, look: Look, rows: tuple[Gr
     pad.y = grid.height  # counted from the same top
 
 
-def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+def _over_dose(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     """All that stands over the dose, kept: it is the same for every dose with the same holds."""
     dose = (*card.dose, card.change) if look.layout.drill.dose_beside_name else ()
     stop = handout.stop if look.layout.drill.side_stop else None
@@ -118,12 +118,12 @@ def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: Porti
     def make() -> Block:
         pad = Pad()
         look.rule(pad)
-        pad.y += look.layout.pad * rung.space
-        drill_head(pad, card, look, rung, part)
+        pad.y += look.layout.pad * form.space
+        drill_head(pad, card, look, form, part)
         if card.steps[part.steps] or card.cues[part.cues]:
             body = _FORMS[look.layout.drill.form]
-            body(pad, handout, card, look, rung, part)
-            pad.y += look.layout.pad * rung.space
+            body(pad, handout, card, look, form, part)
+            pad.y += look.layout.pad * form.space
         return pad.block(name=f"{card.number}. {card.name}" if part.first else "")
 
-    return look.kept(("over", card.body, rung, shown, dose, stop), make)
+    return look.kept(("over", card.body, form, shown, dose, stop), make)
