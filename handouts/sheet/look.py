@@ -14,12 +14,13 @@ from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
 from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
-from handouts.sheet.forms import DrillForm
+from handouts.sheet.filling import PageSet
+from handouts.sheet.forms import Choice
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
 from handouts.sheet.text import Faces, Style, TextLine, wrap
 
-__all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "DrillForm", "Look"]
+__all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look"]
 
 _Rows = tuple[float, list[slice]]
 _Notes = tuple[list[PlacedNote], tuple[float, float, float, float]]
@@ -28,6 +29,8 @@ RULE = 0.8
 HAIRLINE = 0.2
 KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
+_SETS_MOST = 1000
+"""Ways of items to share a page, at some 5 kB each."""
 
 
 @dataclass(eq=False)
@@ -43,6 +46,8 @@ class Look:
     _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _arranged: Kept[Hashable, _Rows] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _choices: Kept[Hashable, tuple[Choice, ...]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _page_sets: Kept[Hashable, PageSet] = field(default_factory=lambda: Kept(_SETS_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
@@ -60,12 +65,6 @@ class Look:
     def plans(self) -> KeptPlans:
         """How pages were filled, by what was put on them."""
         return KeptPlans(self.layout, self.frame, self.faces, KEPT_MOST)
-
-    @cached_property
-    def rungs(self) -> tuple[DrillForm, ...]:
-        """The fit ladder, loosest first."""
-        widths = range(len(self.layout.drill.picture_widths))
-        return (DrillForm(), *(DrillForm(0.85, width) for width in widths))
 
     def style(self, name: str, role: Role = "ink", *, strong: bool = False) -> Style:
         """The style of a role in the layout's type scale. There are few of them: each is made once."""
@@ -95,6 +94,14 @@ class Look:
         key = (text, style, width)
         lines = self._lines.get(key)
         return self._lines.keep(key, wrap(text, style, self.faces, width)) if lines is None else lines
+
+    def choices(self, key: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
+        """The forms of a block with what each takes, found once."""
+        return self._choices.get_or_make(key, make)
+
+    def page_set(self, key: Hashable, make: Callable[[], PageSet]) -> PageSet:
+        """How some items share a page, found once."""
+        return self._page_sets.get_or_make(key, make)
 
     def arranged(self, key: Hashable, make: Callable[[], _Rows]) -> _Rows:
         """How a drill's pictures stand, found once: it does not depend on the dose."""

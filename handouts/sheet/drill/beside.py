@@ -9,7 +9,8 @@ from handouts.sheet.drill.fit import WORTH, lowest, picture_room, tallest, wide_
 from handouts.sheet.drill.head import steps_edge
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.steps import STEPS_MAX, steps_list
-from handouts.sheet.look import DrillForm, Look
+from handouts.sheet.forms import DrillForm
+from handouts.sheet.look import Look
 from handouts.sheet.pictures import pictures
 
 __all__ = ["beside"]

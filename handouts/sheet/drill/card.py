@@ -11,8 +11,9 @@ from handouts.sheet.drill.fit import lowest
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.stacked import pictures_over
 from handouts.sheet.drill.steps import steps_list
+from handouts.sheet.forms import DrillForm
 from handouts.sheet.front import stop_list
-from handouts.sheet.look import RULE, DrillForm, Look
+from handouts.sheet.look import RULE, Look
 from handouts.sheet.text import Style, put
 
 __all__ = ["card_form"]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from handouts.sheet.blocks import Pad
-from handouts.sheet.look import DrillForm, Look
+from handouts.sheet.forms import DrillForm
+from handouts.sheet.look import Look
 
 __all__ = ["WORTH", "lowest", "picture_room", "tallest", "wide_enough"]
 

@@ -8,7 +8,8 @@ from handouts.sheet.drill.cues import cue_list
 from handouts.sheet.drill.fit import picture_room, tallest, wide_enough
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.steps import steps_list
-from handouts.sheet.look import DrillForm, Look
+from handouts.sheet.forms import DrillForm
+from handouts.sheet.look import Look
 from handouts.sheet.pictures import pictures
 
 __all__ = ["pictures_over", "stacked"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handouts.plan.handout import Step
 from handouts.sheet.blocks import Pad
-from handouts.sheet.look import DrillForm, Look
+from handouts.sheet.forms import DrillForm
+from handouts.sheet.look import Look
 from handouts.sheet.signs import pill
 from handouts.sheet.text import put
 
