@@ -14,7 +14,7 @@ from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
 from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
-from handouts.sheet.filling import PageSet
+from handouts.sheet.filling import Besides, PageSet
 from handouts.sheet.forms import Choice
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
@@ -29,6 +29,7 @@ RULE = 0.8
 HAIRLINE = 0.2
 KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
+_BESIDES_MOST = 100
 _SETS_MOST = 1000
 """Ways of items to share a page, at some 5 kB each."""
 
@@ -48,6 +49,7 @@ class Look:
     _arranged: Kept[Hashable, _Rows] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _choices: Kept[Hashable, tuple[Choice, ...]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _page_sets: Kept[Hashable, PageSet] = field(default_factory=lambda: Kept(_SETS_MOST), repr=False)
+    _besides: Kept[Hashable, Besides] = field(default_factory=lambda: Kept(_BESIDES_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
@@ -102,6 +104,10 @@ class Look:
     def page_set(self, key: Hashable, make: Callable[[], PageSet]) -> PageSet:
         """How some items share a page, found once."""
         return self._page_sets.get_or_make(key, make)
+
+    def besides(self, key: Hashable, make: Callable[[], Besides]) -> Besides:
+        """Where loose items could stand, found once."""
+        return self._besides.get_or_make(key, make)
 
     def arranged(self, key: Hashable, make: Callable[[], _Rows]) -> _Rows:
         """How a drill's pictures stand, found once: it does not depend on the dose."""

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import Block, Box, SheetPart, Slot
-from handouts.sheet.filling import FilledPage, Loose, PageSet, Piece, Place, Puzzle, Spot, fill, page_set
+from handouts.sheet.filling import Besides, FilledPage, Loose, PageSet, Piece, Place, Puzzle, Spot, fill, page_set
 from handouts.sheet.forms import Choice, Form
 from handouts.sheet.kept_plans import PagePlan
 from handouts.sheet.look import Look
@@ -72,6 +72,10 @@ class LooseItem:
     @property
     def key(self) -> Hashable:
         return self.optional, *((place, *(item.key for item in spot.items)) for place, spot in self.at.items())
+
+    def loose(self) -> Loose:
+        grid = any(item.grid for spot in self.at.values() for item in spot.items)
+        return Loose({place: spot.spot() for place, spot in self.at.items()}, grid, self.optional)
 
     @property
     def known(self) -> bool:
@@ -137,20 +141,17 @@ def _plan(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen
     front = next((index for index, item in enumerate(items) if item.kind not in ("title", "front")), len(items))
     room = look.frame.room
     pieces = tuple(_piece(item, room - (pen if item.grid else 0.0)) for item in items)
-    loosened = tuple(
-        Loose(
-            {place: spot.spot() for place, spot in one.at.items()},
-            any(item.grid for spot in one.at.values() for item in spot.items),
-            one.optional,
-        )
-        for one in loose
-    )
+    loosened = tuple(one.loose() for one in loose)
+    keys = (pen, *(one.key for one in loose))
+    besides = Besides(loosened, pen)
+    if all(one.known for one in loose):
+        besides = look.besides(keys, lambda: besides)
 
     def sets(some: Sequence[Piece]) -> PageSet:
         keys = tuple(piece.key for piece in some)
         return page_set(some) if None in keys else look.page_set(keys, lambda: page_set(some))
 
-    return tuple(_plain(page) for page in fill(Puzzle(room, pen, front, pieces, loosened), sets))
+    return tuple(_plain(page) for page in fill(Puzzle(room, pen, front, pieces, loosened), sets, besides))
 
 
 def _plain(page: FilledPage) -> tuple[tuple[int, str, Form], ...]:

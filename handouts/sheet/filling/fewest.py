@@ -11,14 +11,14 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from handouts.sheet.filling.besides import Beside, Besides
 from handouts.sheet.filling.pagesets import PageSet, page_set
-from handouts.sheet.filling.pieces import FILL, LONELY, FilledPage, Piece, Place, Puzzle, Spot, Stood
+from handouts.sheet.filling.pieces import FILL, LONELY, FilledPage, Piece, Place, Puzzle, Stood
 from handouts.sheet.forms import Choice
 
 __all__ = ["fill"]
 
 _NEVER = 10**6
-_Placed = tuple[tuple[int, Place], ...]
 _Sets = Callable[[Sequence[Piece]], PageSet]
 
 
@@ -26,49 +26,55 @@ class _NextPage(NamedTuple):
     """A page that could come next: how far it goes, and which loose pieces it has where."""
 
     end: int
-    placed: _Placed
+    beside: Beside
     mask: int
     """All loose pieces that are placed after it, as bits."""
 
 
 class _Found(NamedTuple):
+    """The best page to come next, with the forms of what stands on it, and how ugly it and all after it are."""
+
     badness: float
-    page: FilledPage
-    turn: _NextPage | None
+    page: _NextPage
+    pieces: tuple[Choice, ...]
+    loose: tuple[Choice, ...]
 
 
-def fill(puzzle: Puzzle, sets: _Sets = page_set) -> tuple[FilledPage, ...]:
+def fill(puzzle: Puzzle, sets: _Sets = page_set, besides: Besides | None = None) -> tuple[FilledPage, ...]:
     """The pages. Raises ValueError where a piece is taller than a page in every form.
 
-    ``sets`` gives the ways of pieces that share a page, so that they can be kept from one sheet to the next.
+    ``sets`` gives the ways of pieces that share a page, and ``besides`` those of the puzzle's loose pieces, so that
+    both can be kept from one sheet to the next.
     """
-    search = _Search(puzzle, sets)
+    search = _Search(puzzle, sets, besides or Besides(puzzle.loose, puzzle.pen))
     state = (0, 0)
     if search.pages(*state) >= _NEVER:
         raise ValueError("a piece is taller than a page")
     pages = []
     while not search.done(*state):
         found = search.best(*state)
-        assert found.turn is not None  # only the state in which all is placed has none
-        pages.append(found.page)
-        state = (found.turn.end, found.turn.mask)
+        pages.append(search.stood(state[0], found))
+        state = (found.page.end, found.page.mask)
     return tuple(pages)
+
+
+_DONE = _Found(0.0, _NextPage(0, Beside(), 0), (), ())
+"""What is left once all is placed."""
 
 
 class _Search:
     """The search for one puzzle, with what it has found so far."""
 
-    def __init__(self, puzzle: Puzzle, sets: _Sets) -> None:
-        self._puzzle, self._sets = puzzle, sets
+    def __init__(self, puzzle: Puzzle, sets: _Sets, besides: Besides) -> None:
+        self._puzzle, self._sets, self._besides = puzzle, sets, besides
         self._count = len(puzzle.pieces)
-        self._needed = sum(1 << index for index, loose in enumerate(puzzle.loose) if not loose.optional)
         self._shared: dict[tuple[int, int], PageSet | None] = {}
         self._turns: dict[tuple[int, int], list[_NextPage]] = {}
         self._pages: dict[tuple[int, int], int] = {}
         self._best: dict[tuple[int, int], _Found] = {}
 
     def done(self, start: int, mask: int) -> bool:
-        return start == self._count and not self._needed & ~mask
+        return start == self._count and not self._besides.needed & ~mask
 
     def pages(self, start: int, mask: int) -> int:
         """The fewest pages from a state on."""
@@ -83,7 +89,7 @@ class _Search:
     def best(self, start: int, mask: int) -> _Found:
         """The best page from a state on, among those that lead to the fewest."""
         if self.done(start, mask):
-            return _Found(0.0, (), None)
+            return _DONE
         found = self._best.get((start, mask))
         if found is None:
             fewest = self.pages(start, mask) - 1
@@ -100,27 +106,25 @@ class _Search:
         return found
 
     def _find_turns(self, start: int, mask: int) -> Iterator[_NextPage]:
+        room = self._puzzle.room + 1e-6
         for end in range(start, self._count + 1):
             if end > start + 1 and self._puzzle.pieces[end - 1].fresh:
                 return
-            if end > start and self._least(start, end, ()) > self._puzzle.room + 1e-6:
+            least = self._set_of(start, end).least if end > start else 0.0
+            if least > room:
                 return
             if start < end < self._count and self._puzzle.pieces[end - 1].bound:
                 continue
-            for placed in self._placings(start, end, mask):
-                if (end > start or placed) and self._least(start, end, placed) <= self._puzzle.room + 1e-6:
-                    yield _NextPage(end, placed, mask | sum(1 << index for index, _ in placed))
+            for beside in self._ways(start, end, mask):
+                if (end > start or beside.mask) and least + beside.least <= room:
+                    yield _NextPage(end, beside, mask | beside.mask)
 
-    def _placings(self, start: int, end: int, mask: int) -> Iterator[_Placed]:
+    def _ways(self, start: int, end: int, mask: int) -> list[Beside]:
         """Which of the loose pieces that are left could stand on a page, and where."""
         places = self._places(start, end)
-        left = [
-            [None, *((index, place) for place in places if place in loose.at)]
-            for index, loose in enumerate(self._puzzle.loose)
-            if not mask >> index & 1
-        ]
-        for chosen in itertools.product(*left):
-            yield tuple(one for one in chosen if one is not None)
+        grid = any(piece.grid for piece in self._puzzle.pieces[start:end])
+        after_top = self._puzzle.pieces[start].gap if "top" in places else 0.0
+        return self._besides.ways(places, mask, grid=grid, alone=start == end, after_top=after_top)
 
     def _places(self, start: int, end: int) -> tuple[Place, ...]:
         front, places = self._puzzle.front, list[Place]()
@@ -134,75 +138,44 @@ class _Search:
             places.append("end")
         return tuple(places)
 
-    def _spot(self, placed: tuple[int, Place]) -> Spot:
-        index, place = placed
-        return self._puzzle.loose[index].at[place]
-
     def _set_of(self, start: int, end: int) -> PageSet:
         found = self._shared.get((start, end))
         if found is None:
             found = self._shared[start, end] = self._sets(self._puzzle.pieces[start:end])
         return found
 
-    def _beside(self, start: int, end: int, placed: _Placed) -> float:
-        """What a page needs beside the heights of what stands on it: the gaps between, and the pen line, mm."""
-        puzzle = self._puzzle
-        grid = any(piece.grid for piece in puzzle.pieces[start:end]) or any(puzzle.loose[one].grid for one, _ in placed)
-        tops, rest = self._parted(placed)
-        gaps = sum(self._spot(one).gap for one in (*tops[1:], *rest))
-        if tops:
-            gaps += puzzle.pieces[start].gap
-        elif start == end and rest:
-            gaps -= self._spot(rest[0]).gap  # the first on its page
-        return gaps + (puzzle.pen if grid else 0.0)
-
-    def _least(self, start: int, end: int, placed: _Placed) -> float:
-        """The least height of a page, mm."""
-        loose = sum(self._spot(one).choices[-1].height for one in placed)
-        pieces = self._set_of(start, end).least if end > start else 0.0
-        return pieces + loose + self._beside(start, end, placed)
-
-    def _set(self, start: int, turn: _NextPage) -> _Found:
+    def _set(self, start: int, page: _NextPage) -> _Found:
         """A page set as well as it can be, and the best pages after it."""
-        puzzle, end = self._puzzle, turn.end
-        room = puzzle.room - self._beside(start, end, turn.placed)
-        last = self.done(end, turn.mask)
-        spots = [self._spot(one) for one in turn.placed]
-        fixed = sum(spot.cost for spot in spots) + (LONELY if last and start == end else 0.0)
+        puzzle, end, beside = self._puzzle, page.end, page.beside
+        last = self.done(end, page.mask)
+        after = beside.cost + (LONELY if last and start == end else 0.0) + self.best(end, page.mask).badness
         shared = self._set_of(start, end)
         best: tuple[float, tuple[Choice, ...], tuple[Choice, ...]] | None = None
-        for chosen in itertools.product(*(spot.choices for spot in spots)):
-            taken = sum(choice.height for choice in chosen)
-            way = shared.tallest(room - taken)
+        for chosen in itertools.product(*(self._besides.spot(*one).choices for one in beside.placed)):
+            room = puzzle.room - beside.space - sum(choice.height for choice in chosen)
+            way = shared.tallest(room)
             if way is None:
                 continue
-            badness = fixed + way.badness + sum(choice.badness for choice in chosen)
+            badness = after + way.badness + sum(choice.badness for choice in chosen)
             if not last:
-                badness += FILL * (max(0.0, room - taken - way.height) / puzzle.room) ** 2
+                badness += FILL * (max(0.0, room - way.height) / puzzle.room) ** 2
             if best is None or badness < best[0]:
                 best = badness, way.choices, chosen
         assert best is not None  # the lowest of each fit: that was looked at before
-        page = self._stood(start, turn, best[1], best[2])
-        return _Found(best[0] + self.best(end, turn.mask).badness, page, turn)
+        return _Found(best[0], page, best[1], best[2])
 
-    def _stood(
-        self, start: int, turn: _NextPage, pieces: tuple[Choice, ...], loose: tuple[Choice, ...]
-    ) -> tuple[Stood, ...]:
-        """The page from its top down."""
-        choice = dict(zip(turn.placed, loose, strict=True))
-        tops, rest = self._parted(turn.placed)
+    def stood(self, start: int, found: _Found) -> FilledPage:
+        """A page from its top down."""
+        placed = found.page.beside.placed
+        choice = dict(zip(placed, found.loose, strict=True))
+        tops, rest = self._besides.parted(placed)
         at = self._puzzle.front - start
 
         def stood(ones: Iterable[tuple[int, Place]]) -> list[Stood]:
             return [Stood(self._count + index, choice[index, place], place) for index, place in ones]
 
-        between = [Stood(start + index, one) for index, one in enumerate(pieces)]
+        between = [Stood(start + index, one) for index, one in enumerate(found.pieces)]
         front = stood(one for one in rest if one[1] == "front")
         if front:
             between[at:at] = front
         return (*stood(tops), *between, *stood(one for one in rest if one[1] != "front"))
-
-    def _parted(self, placed: _Placed) -> tuple[list[tuple[int, Place]], list[tuple[int, Place]]]:
-        """Loose pieces that stand at a page's top, and the others, each in their order."""
-        ordered = sorted(placed, key=lambda one: self._spot(one).order)
-        return [one for one in ordered if one[1] == "top"], [one for one in ordered if one[1] != "top"]
