@@ -50,7 +50,7 @@ class KeptPlans:
 
     def keep(self, key: Hashable, plan: PagePlan) -> PagePlan:
         """Keep a plan, and give it back."""
-        self._write(f"plan {key!r}", json.dumps([[form.space, form.width, shown] for form, shown in plan]).encode())
+        self._write(f"plan {key!r}", json.dumps(plan).encode())
         return self._known.keep(key, plan)
 
     def fact(self, key: Hashable, find: Callable[[], bool]) -> bool:
@@ -77,6 +77,6 @@ class KeptPlans:
 
 def _plan(plain: Any) -> PagePlan:
     return tuple(
-        (DrillForm(float(space), int(width)), tuple((int(index), float(gap)) for index, gap in shown))
-        for space, width, shown in plain
+        (DrillForm(float(space), *map(int, others)), tuple((int(index), float(gap)) for index, gap in shown))
+        for (space, *others), shown in plain
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from handouts.base.kept import Kept
 from handouts.base.records import dataclass
@@ -21,7 +22,7 @@ from handouts.sheet.text import Faces, Style, TextLine, wrap
 
 __all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "DrillForm", "Look"]
 
-_Rows = tuple[float, list[slice]]
+_Known = TypeVar("_Known")
 _Notes = tuple[list[PlacedNote], tuple[float, float, float, float]]
 
 RULE = 0.8
@@ -42,7 +43,7 @@ class Look:
     """Where drawn pictures come from."""
     _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
-    _arranged: Kept[Hashable, _Rows] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _known: Kept[Hashable, object] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
@@ -64,8 +65,9 @@ class Look:
     @cached_property
     def rungs(self) -> tuple[DrillForm, ...]:
         """The fit ladder, loosest first."""
-        widths = range(len(self.layout.drill.picture_widths))
-        return (DrillForm(), *(DrillForm(0.85, width) for width in widths))
+        high = self.layout.drill.pictures_above
+        tight = [DrillForm(0.85, 0, step) if high else DrillForm(0.85, step) for step in range(4)]
+        return (DrillForm(), *tight, *([DrillForm(0.85, 1, 0), DrillForm(0.85, 1, 3)] if high else []))
 
     def style(self, name: str, role: Role = "ink", *, strong: bool = False) -> Style:
         """The style of a role in the layout's type scale. There are few of them: each is made once."""
@@ -90,15 +92,15 @@ class Look:
         """A fact found once."""
         return self.plans.fact(key, find)
 
+    def known(self, key: Hashable, find: Callable[[], _Known]) -> _Known:
+        """What was worked out once of a drill; a key stands for values of one kind."""
+        return cast("_Known", self._known.get_or_make(key, find))
+
     def lines(self, text: str | Runs, style: Style, width: float) -> list[TextLine]:
         """A text broken into lines, kept: for what is said at several rungs and doses, or on many patients' sheets."""
         key = (text, style, width)
         lines = self._lines.get(key)
         return self._lines.keep(key, wrap(text, style, self.faces, width)) if lines is None else lines
-
-    def arranged(self, key: Hashable, make: Callable[[], _Rows]) -> _Rows:
-        """How a drill's pictures stand, found once: it does not depend on the dose."""
-        return self._arranged.get_or_make(key, make)
 
     def placed(self, drawing: Drawing, sizes: tuple[tuple[float, float], ...], make: Callable[[], _Notes]) -> _Notes:
         """Call-outs of a drawing at one size, found once."""
