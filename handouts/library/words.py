@@ -262,9 +262,9 @@ class GridWords:
     row_hold: Phrase
     row_plain: Phrase
     row_each: Phrase
-    """The same for sets in time or distance: “Tick each set. 10 min each.”"""
+    """The same for sets in time or distance: “Tick sets. 10 min each.”"""
     row_load: Phrase
-    """A row's label with the load of all its sets: “Tick each set, 10 kg”."""
+    """A row's label with the load of all its sets: “Tick sets, 10 kg”."""
     box_set: Phrase
     """What a box is called when it is read aloud, with its day before it: “Monday 23, set 1, hold 3 seconds”."""
     box_hold: Phrase

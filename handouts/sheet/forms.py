@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Choice", "DrillForm", "Form"]
+__all__ = ["CUES_ALL", "CUES_LINE", "Choice", "DrillForm", "Form"]
 
 Form = tuple[float | int | str, ...]
 """One way to set a block, in plain values only: it is kept in files."""
+
+CUES_ALL = 99
+"""More cues than any drill has."""
+CUES_LINE = -1
 
 
 class DrillForm(NamedTuple):
@@ -16,7 +20,17 @@ class DrillForm(NamedTuple):
     space: float = 1.0
     """Factor on the space inside the drill."""
     width: int = 0
-    """Which of the layout's picture widths."""
+    """Which of the layout's widths the pictures' column has. Where pictures stand over the steps it is 0, and one more
+    than the column's where they stand right of the first steps instead. Without pictures: 1 for steps at the margin."""
+    high: int = 0
+    """Which of the layout's heights the pictures have at most."""
+    rows: int = 0
+    """Rows of pictures; 0 for the fewest in which they are large enough."""
+    lines: int = 2
+    """Lines that each caption is given room for."""
+    left: int = CUES_ALL
+    """How many of the cues, from the first on, stand under the pictures, the others under the steps; or ``CUES_LINE``
+    for lines under both."""
 
 
 class Choice(NamedTuple):

@@ -165,7 +165,7 @@ def _drill(handout: Handout, card: Card, look: Look) -> PageItem:
     key = (card.digest, handout.week_key, first)
 
     def forms() -> tuple[Choice, ...]:
-        return look.choices(key, lambda: choices(handout, card, look))
+        return choices(handout, card, look)
 
     def parts(room: float) -> list[Block]:
         cuts = [drill_parts(handout, card, look, DrillForm._make(choice.form), room) for choice in forms()]

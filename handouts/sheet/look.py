@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from handouts.base.kept import Kept
 from handouts.base.records import dataclass
@@ -14,24 +15,19 @@ from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
 from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
-from handouts.sheet.filling import Besides, PageSet
-from handouts.sheet.forms import Choice
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
 from handouts.sheet.text import Faces, Style, TextLine, wrap
 
 __all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look"]
 
-_Rows = tuple[float, list[slice]]
+_Known = TypeVar("_Known")
 _Notes = tuple[list[PlacedNote], tuple[float, float, float, float]]
 
 RULE = 0.8
 HAIRLINE = 0.2
 KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
-_BESIDES_MOST = 100
-_SETS_MOST = 1000
-"""Ways of items to share a page, at some 5 kB each."""
 
 
 @dataclass(eq=False)
@@ -46,10 +42,7 @@ class Look:
     """Where drawn pictures come from."""
     _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
-    _arranged: Kept[Hashable, _Rows] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
-    _choices: Kept[Hashable, tuple[Choice, ...]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
-    _page_sets: Kept[Hashable, PageSet] = field(default_factory=lambda: Kept(_SETS_MOST), repr=False)
-    _besides: Kept[Hashable, Besides] = field(default_factory=lambda: Kept(_BESIDES_MOST), repr=False)
+    _known: Kept[Hashable, object] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
@@ -91,27 +84,15 @@ class Look:
         """A fact found once."""
         return self.plans.fact(key, find)
 
+    def known(self, key: Hashable, find: Callable[[], _Known]) -> _Known:
+        """What was worked out once; a key stands for values of one kind."""
+        return cast("_Known", self._known.get_or_make(key, find))
+
     def lines(self, text: str | Runs, style: Style, width: float) -> list[TextLine]:
         """A text broken into lines, kept: for what is said at several rungs and doses, or on many patients' sheets."""
         key = (text, style, width)
         lines = self._lines.get(key)
         return self._lines.keep(key, wrap(text, style, self.faces, width)) if lines is None else lines
-
-    def choices(self, key: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
-        """The forms of a block with what each takes, found once."""
-        return self._choices.get_or_make(key, make)
-
-    def page_set(self, key: Hashable, make: Callable[[], PageSet]) -> PageSet:
-        """How some items share a page, found once."""
-        return self._page_sets.get_or_make(key, make)
-
-    def besides(self, key: Hashable, make: Callable[[], Besides]) -> Besides:
-        """Where loose items could stand, found once."""
-        return self._besides.get_or_make(key, make)
-
-    def arranged(self, key: Hashable, make: Callable[[], _Rows]) -> _Rows:
-        """How a drill's pictures stand, found once: it does not depend on the dose."""
-        return self._arranged.get_or_make(key, make)
 
     def placed(self, drawing: Drawing, sizes: tuple[tuple[float, float], ...], make: Callable[[], _Notes]) -> _Notes:
         """Call-outs of a drawing at one size, found once."""

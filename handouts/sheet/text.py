@@ -81,6 +81,9 @@ class _Atom(NamedTuple):
 _TIE = "\ue000"
 _UNIT = re.compile(r" (?<=\d )(?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
 _BETWEEN = re.compile(r" (?<=\S )(?=\S)")
+# A word of two may be broken after its hyphen: "shoulder-width", but not "step-up", an id, a number or an address.
+_BREAK = "\ue001"
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3,}(?:-[^\W\d_]+)*[.,;:!?)”’]*(?:\s|$))")
 _LONG_WORD = 16
 _CUTS = frozenset("-/")
 """A longer word than that may be cut after these."""
@@ -88,14 +91,20 @@ _KEPT_WHOLE = 30
 """A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
 
 
+def _tied(text: str, *, marked: bool) -> str:
+    """A run's text with marks where no line may end, and where one may though no space is there."""
+    tied = _UNIT.sub(_TIE, text)
+    if marked and len(text.strip()) <= _KEPT_WHOLE:
+        return _BETWEEN.sub(_TIE, tied)
+    return _HYPHEN.sub(_BREAK, tied) if "-" in tied else tied
+
+
 def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
     """Each word as pieces, with what stands before it: '', ' ' or a newline."""
     word: list[Segment] = []
     before = ""
     for run in runs:
-        text = _UNIT.sub(_TIE, run.text)
-        if (run.strong or run.soft) and len(run.text.strip()) <= _KEPT_WHOLE:
-            text = _BETWEEN.sub(_TIE, text)
+        text = _tied(run.text, marked=run.strong or run.soft)
         for nth_line, line in enumerate(text.split("\n")):
             for nth, part in enumerate(line.split(" ")):
                 if nth or nth_line:  # a space or a line break stands before this part
@@ -133,18 +142,26 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
     spaces = [style.width(" ", faces, strong or style.strong) for strong in (False, True)]
     found: list[_Atom] = []
     last = False  # a space is set in the weight of the word before it
-    for word, before in _words(runs):
-        whole = measure(word)
+    for marked, before in _words(runs):
         gap = spaces[last] if before == " " else 0.0
-        last = word[-1][1]
-        if whole <= width and all(len(text) <= _LONG_WORD for text, _, _ in word):
-            found.append(_Atom(tuple(word), whole, gap, before == "\n"))
-            continue
-        parts = [part for piece in word for part in _split_long(piece, style, faces, width)]
+        last = marked[-1][1]
+        parts = _parts(marked)
+        if any(len(text) > _LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > width:
+            word = [(text.replace(_BREAK, ""), strong, soft) for text, strong, soft in marked]
+            parts = [[part] for piece in word for part in _split_long(piece, style, faces, width)]
         for index, part in enumerate(parts):
             first = not index
-            found.append(_Atom((part,), measure([part]), gap if first else 0.0, before == "\n" and first))
+            found.append(_Atom(tuple(part), measure(part), gap if first else 0.0, before == "\n" and first))
     return found
+
+
+def _parts(word: list[Segment]) -> list[list[Segment]]:
+    """A word's pieces, parted where a line may end: after a hyphen, but in long words, which are cut in other ways."""
+    whole = [(text.replace(_BREAK, ""), strong, soft) for text, strong, soft in word]
+    if len(word) > 1 or len(whole[0][0]) > _LONG_WORD:
+        return [whole]
+    (text, strong, soft), *_ = word
+    return [[(part, strong, soft)] for part in text.split(_BREAK)]
 
 
 def _fill(atoms: list[_Atom], width: float) -> list[list[_Atom]]:
@@ -159,69 +176,100 @@ def _fill(atoms: list[_Atom], width: float) -> list[list[_Atom]]:
 
 
 def wrap(runs: Sequence[Run] | str, style: Style, faces: Faces, width: float) -> list[TextLine]:
-    """Break text into lines no wider than ``width`` mm. A lone short last word takes company along."""
+    """Break text into lines no wider than ``width`` mm. A very short last line takes company along."""
     runs = (Run(runs),) if isinstance(runs, str) else runs
     return _wrap_plain(runs, style, faces, width) or _wrap_any(runs, style, faces, width)
 
 
 _TIGHTER = (0.92, 0.85, 0.78, 0.7)
-"""Narrower lines to try, as parts of the width, where a lone short word would stand on the last one."""
+"""Narrower lines to try, as parts of the width, where very little would stand on the last one."""
+
+
+def _cut(text: str) -> bool:
+    """Whether a word is a long one that may be cut after a sign in it."""
+    whole = text.replace(_BREAK, "")
+    return len(whole) > _LONG_WORD and not _CUTS.isdisjoint(whole)
+
+
+def _last_least(style: Style, width: float) -> float:
+    """Least width of a last line, mm: 12 for type of 12 points."""
+    return min(style.size, width / 4)
 
 
 def _wrap_plain(runs: Sequence[Run], style: Style, faces: Faces, width: float) -> list[TextLine] | None:
     """The same as ``_wrap_any``, sooner, for what most texts are: ordinary words between spaces. None for all else."""
     words = _plain_words(runs)
-    if not words or any(len(text) > _LONG_WORD and _CUTS.intersection(text) for text, _, _ in words):
+    if not words or any(_cut(text) for text, *_ in words if len(text) > _LONG_WORD):
         return None
+    if any(_BREAK in text for text, *_ in words):
+        words = [part for word in words for part in _at_hyphens(word)]
     bold, part = style.strong, style.size
-    widths = [faces.width(text, strong or bold) * part / MM for text, strong, _ in words]
+    widths = [faces.width(text, strong or bold) * part / MM for text, strong, *_ in words]
     if max(widths) > width:
         return None
     spaces = [faces.width(" ", strong or bold) * part / MM for strong in (False, True)]
-    gaps = [0.0, *[spaces[strong] for _, strong, _ in words]]  # a space is set in the weight of the word before it
+    # a space is set in the weight of the word before it
+    gaps = [0.0, *[spaces[strong] if spaced else 0.0 for _, strong, _, spaced in words]]
     starts = _starts(widths, gaps, width)
-    if len(starts) > 1 and starts[-1] == len(words) - 1 and widths[-1] < width / 4:
+    least = _last_least(style, width)
+    if len(starts) > 1 and _long(widths, gaps, starts[-1], len(words)) < least:
         for share in _TIGHTER:
             tighter = _starts(widths, gaps, width * share)
-            if len(tighter) == len(starts) and tighter[-1] < len(words) - 1:
+            if len(tighter) == len(starts) and _long(widths, gaps, tighter[-1], len(words)) >= least:
                 starts = tighter
                 break
     found = []
     for start, end in pairwise([*starts, len(words)]):
-        long = widths[start]
-        for at in range(start + 1, end):
-            long = long + gaps[at] + widths[at]
-        last = end == len(words)
-        found.append(TextLine(_joined(words[start:end], ended=last), long, None if last else " "))
+        after = None if end == len(words) else " " if words[end - 1][3] else ""
+        found.append(TextLine(_joined(words[start:end], after), _long(widths, gaps, start, end), after))
     return found
 
 
-def _plain_words(runs: Sequence[Run]) -> list[Segment] | None:
+_Word = tuple[str, bool, bool, bool]
+"""Text, strong, soft, and whether a space follows."""
+
+
+def _long(widths: list[float], gaps: list[float], start: int, end: int) -> float:
+    """Width of a line of words, mm."""
+    long = widths[start]
+    for at in range(start + 1, end):
+        long = long + gaps[at] + widths[at]
+    return long
+
+
+def _plain_words(runs: Sequence[Run]) -> list[_Word] | None:
     """The words of runs that hold no line break and meet at spaces only; None for others."""
-    words: list[Segment] = []
+    words: list[_Word] = []
     apart = True
     for text, strong, soft in [(run.text, run.strong, run.soft) for run in runs]:
         if "\n" in text or not text or not (apart or text[0] == " "):
             return None
         apart = text[-1] == " "
-        tied = _UNIT.sub(_TIE, text)
-        if (strong or soft) and len(text.strip()) <= _KEPT_WHOLE:
-            tied = _BETWEEN.sub(_TIE, tied)
-        words += [(word.replace(_TIE, " "), strong, soft) for word in tied.split(" ") if word]
+        tied = _tied(text, marked=strong or soft)
+        words += [(word.replace(_TIE, " "), strong, soft, True) for word in tied.split(" ") if word]
     return words
 
 
-def _joined(words: list[Segment], *, ended: bool) -> tuple[Segment, ...]:
+def _at_hyphens(word: _Word) -> list[_Word]:
+    """A word's parts where a line may end after its hyphens."""
+    text, strong, soft, spaced = word
+    *parts, last = text.split(_BREAK)
+    return [*[(part, strong, soft, False) for part in parts], (last, strong, soft, spaced)]
+
+
+def _joined(words: list[_Word], after: str | None) -> tuple[Segment, ...]:
     """Words as pieces of one weight each. A line that goes on ends with a space, for readers of the page's text."""
     pieces: list[Segment] = []
-    text, *kind = words[0]
-    for word, *other in words[1:]:
-        if other == kind:
-            text = f"{text} {word}"
+    text, strong, soft, spaced = words[0]
+    for word, bold, mute, more in words[1:]:
+        space = " " if spaced else ""
+        if (bold, mute) == (strong, soft):
+            text = f"{text}{space}{word}"
         else:
-            pieces.append((f"{text} ", kind[0], kind[1]))
-            text, kind = word, other
-    pieces.append((text if ended else f"{text} ", kind[0], kind[1]))
+            pieces.append((f"{text}{space}", strong, soft))
+            text, strong, soft = word, bold, mute
+        spaced = more
+    pieces.append((f"{text} " if after else text, strong, soft))
     return tuple(pieces)
 
 
@@ -242,14 +290,23 @@ def _wrap_any(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> 
     if not atoms:
         return []
     lines = _fill(atoms, width)
-    if len(lines) > 1 and len(lines[-1]) == 1 and lines[-1][0].width < width / 4:
+    least = _last_least(style, width)
+    if len(lines) > 1 and _across(lines[-1]) < least:
         for part in _TIGHTER:
             tighter = _fill(atoms, width * part)
-            if len(tighter) == len(lines) and len(tighter[-1]) > 1:
+            if len(tighter) == len(lines) and _across(tighter[-1]) >= least:
                 lines = tighter
                 break
     ends = [_before(line[0]) for line in lines[1:]]
     return [_line(line, after) for line, after in zip(lines, [*ends, None], strict=True)]
+
+
+def _across(atoms: list[_Atom]) -> float:
+    """Width of a line of atoms, mm."""
+    width = atoms[0].width
+    for atom in atoms[1:]:
+        width = width + atom.space + atom.width
+    return width
 
 
 def _before(atom: _Atom) -> str:

@@ -113,8 +113,10 @@ def test_settling(look: Look):
     plain = settle(look, week("mon wed fri"), (row("", "", ""),))
     assert (plain.pitch, plain.per_line, plain.dense, plain.indent) == (10.0, 3, False, 0.0)
     assert plain.label == look.style("hold", strong=True)
-    every_day = settle(look, week(" ".join(KEYS)), (row("10 seconds", "10 seconds"),))
-    assert (every_day.dense, every_day.per_line) == (True, 2)
+    alike = settle(look, week(" ".join(KEYS)), (row("10 seconds", "10 seconds"),))  # the dose says it, once
+    assert (alike.dense, alike.per_line, alike.bare) == (False, 2, True)
+    every_day = settle(look, week(" ".join(KEYS)), (row(*["10 seconds"] * 3),))
+    assert (every_day.dense, every_day.per_line) == (True, 3)
     differ = settle(look, week(" ".join(KEYS)), (row("100 s", "200 s"),))
     assert (differ.dense, differ.per_line) == (False, 1)
     wide = settle(look, week(" ".join(KEYS)), (row("ten seconds of holding", "twenty seconds of it"),))
@@ -192,7 +194,10 @@ def test_rest_days_are_filled_but_for_the_clear_space_and_in_black_and_white_not
     fills = [mark for mark in drawn(look, form, row("", "")) if isinstance(mark, Rect) and mark.role == "rest"]
     others = columns(look, week("mon wed"))[1:]  # Wednesday is another drill's day
     assert [(fill.x, fill.w) for fill in fills] == [(day.x, pytest.approx(day.w - BOX_CLEAR)) for day in others]
-    assert {fill.h for fill in fills} == {grid_height(look, form, (row("", ""),))}
+    rows = grid_height(look, form, (row("", ""),)) - look.layout.grid.head
+    assert {(fill.y, round(fill.h, 6)) for fill in fills} == {
+        (5.0 + look.layout.grid.head, round(rows, 6))
+    }  # off the band
     look.mono = True
     assert not any(isinstance(mark, Rect) and mark.role == "rest" for mark in drawn(look, form, row("", "")))
 

@@ -1,29 +1,40 @@
-"""Choices that save room: how high a drill's pictures may be, and which of several placements ends highest."""
+"""What pictures a drill could have in a column, and which of several placements ends highest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
-from handouts.sheet.blocks import Pad
-from handouts.sheet.forms import DrillForm
 from handouts.sheet.look import Look
+from handouts.sheet.panels import Panel, PictureRows, fitted
 
-__all__ = ["WORTH", "lowest", "picture_room", "tallest", "wide_enough"]
+__all__ = ["WORTH", "PictureChoice", "enough", "lowest", "picture_choices", "picture_room"]
 
 
 _Choice = TypeVar("_Choice")
 WORTH = 3.0
 """The room that must be saved, mm, before the usual place is left."""
+_AMPLE = 0.8
+"""Pictures of this part of the greatest height need no more rows."""
 
 
-def lowest(choices: list[_Choice], place: Callable[[Pad, _Choice], float]) -> _Choice:
+class PictureChoice(NamedTuple):
+    """Pictures as they could stand in a column, and what says so in a drill's form."""
+
+    pictures: PictureRows
+    width: int
+    high: int
+    rows: int
+    lines: int
+
+
+def lowest(choices: list[_Choice], end: Callable[[_Choice], float]) -> _Choice:
     """The choice that ends highest on the page; an earlier one unless a later saves room worth having."""
-    best, least = choices[0], place(Pad(), choices[0])
+    best, least = choices[0], end(choices[0])
     for choice in choices[1:]:
-        end = place(Pad(), choice)
-        if end < least - WORTH:
-            best, least = choice, end
+        tried = end(choice)
+        if tried < least - WORTH:
+            best, least = choice, tried
     return best
 
 
@@ -32,12 +43,38 @@ def picture_room(look: Look) -> float:
     return look.frame.room * 0.7
 
 
-def tallest(look: Look, form: DrillForm) -> float:
-    """Greatest height of pictures over the steps, mm: a narrower form of the ladder makes them lower."""
-    looks = look.layout.drill
-    return looks.picture_height * looks.picture_widths[form.width] / looks.picture_widths[0]
+def picture_choices(every: list[Panel], look: Look, width: float, index: int) -> Iterator[PictureChoice]:
+    """Pictures in a column ``width`` mm wide, which is the layout's ``index``-th: none both taller and smaller."""
+    found: list[PictureChoice] = []
+    for rows in range(1, len(every) + 1):
+        for lines in (2, 1):
+            found += _lower_and_lower(every, look, width, index, rows, lines)
+        if any(one.pictures.height >= _AMPLE * look.layout.drill.picture_height for one in found):
+            break
+    tallest = 0.0
+    for one in sorted(found, key=lambda one: (one.pictures.total, -one.pictures.height)):
+        if one.pictures.height > tallest + 0.5 or one.pictures.cramped:
+            tallest = max(tallest, one.pictures.height)
+            yield one
 
 
-def wide_enough(form: DrillForm) -> float:
-    """From which width a low picture is large enough for one row, mm: where room is short, less will do."""
-    return 40.0 if not form.width else 28.0
+def _lower_and_lower(
+    every: list[Panel], look: Look, width: float, index: int, rows: int, lines: int
+) -> Iterator[PictureChoice]:
+    heights, room = look.layout.drill.picture_heights, picture_room(look)
+    for high, most in enumerate(heights):
+        pictures = fitted(every, look, width, most, room, rows=rows, lines=lines)
+        if high + 1 == len(heights) or heights[high + 1] < pictures.height:  # else the next one comes out the same
+            yield PictureChoice(pictures, index, high, rows, lines)
+
+
+def enough(found: Iterable[PictureChoice], look: Look) -> list[PictureChoice]:
+    """Those with pictures large enough to be understood; if there are none, those with the largest there are."""
+    every = list(found)
+    least = min(look.layout.drill.picture_least, look.layout.drill.picture_height)
+    good = [one for one in every if one.pictures.side >= least - 0.01 and not one.pictures.cramped]
+    if good:
+        return good
+    plain = [one for one in every if not one.pictures.cramped] or every
+    best = max(one.pictures.side for one in plain)
+    return [one for one in plain if one.pictures.side >= 0.9 * best]

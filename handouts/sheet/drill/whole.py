@@ -7,16 +7,17 @@ from dataclasses import replace
 from handouts.plan.handout import Card, GridRow, Handout
 from handouts.sheet.blocks import Block, Pad, Placed
 from handouts.sheet.drill.beside import beside
+from handouts.sheet.drill.bodies import BodyForm
 from handouts.sheet.drill.card import card_form
 from handouts.sheet.drill.dose import dose_band
-from handouts.sheet.drill.head import drill_head, log_head
+from handouts.sheet.drill.head import drill_head, head_height, log_head
 from handouts.sheet.drill.portion import Portion, reaches, whole
 from handouts.sheet.drill.stacked import stacked
 from handouts.sheet.forms import DrillForm
 from handouts.sheet.grid import draw_grid, settle
-from handouts.sheet.look import Look
+from handouts.sheet.look import RULE, Look
 
-__all__ = ["drill", "drill_parts"]
+__all__ = ["drill", "drill_height", "drill_parts"]
 
 _FORMS = {"beside": beside, "stacked": stacked, "card": card_form}
 """What stands between a drill's head and its dose, by the layout's form. The form “log” has nothing there."""
@@ -49,11 +50,27 @@ def drill_parts(handout: Handout, card: Card, look: Look, form: DrillForm, room:
     return blocks
 
 
+def drill_height(handout: Handout, card: Card, look: Look, body: BodyForm | None, form: DrillForm) -> float:
+    """The height of ``drill``, measured: ``body`` is what stands between head and dose, None where nothing does."""
+    height = _measured(handout, card, look, body, form)
+    if card.change and height > look.frame.room - _PEN:
+        shorter = _measured(handout, replace(card, change=""), look, body, form)
+        return shorter if shorter <= look.frame.room - _PEN else height
+    return height
+
+
+def _measured(handout: Handout, card: Card, look: Look, body: BodyForm | None, form: DrillForm) -> float:
+    if look.layout.drill.grid_alone:
+        return _draw(handout, card, look, form, whole(card)).height
+    pad = look.layout.pad * form.space
+    over = RULE + pad + head_height(card, look, form, whole(card)) + (body.height + pad if body else 0.0)
+    return over + (_dose_block(handout, card, look, card.rows, 0).height if card.rows else 0.0)
+
+
 def _kept(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     stop = handout.stop if look.layout.drill.side_stop else None
     shown = tuple((one.start, one.stop) for one in (part.steps, part.cues, part.rows))
-    fitted = form if card.pictures else DrillForm(form.space, min(form.width, 1))  # there are two columns then
-    key = ("drill", card.digest, handout.week_key, fitted, shown, stop)
+    key = ("drill", card.digest, handout.week_key, form, shown, stop)
     return look.kept(key, lambda: _fitting(handout, card, look, form, part))
 
 
@@ -68,7 +85,7 @@ def _fitting(handout: Handout, card: Card, look: Look, form: DrillForm, part: Po
 
 
 def _draw(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
-    """The block, put together from two that other doses and other rungs of the ladder share."""
+    """The block, put together from two that other doses and other forms share."""
     name = f"{card.number}. {card.name}" if part.first else ""
     rows = card.rows[part.rows]
     if look.layout.drill.grid_alone:
@@ -82,9 +99,14 @@ def _draw(handout: Handout, card: Card, look: Look, form: DrillForm, part: Porti
     over = _over_dose(handout, card, look, form, part)
     if not rows:
         return Block(over.height, (), inner=(Placed(0.0, over),))
-    key = ("dose", card.digest, card.change, handout.week_key, part.rows.start, part.rows.stop)
-    dose = look.kept(key, lambda: _dose(handout, card, look, rows))
+    dose = _dose_block(handout, card, look, rows, part.rows.start)
     return Block(over.height + dose.height, (), inner=(Placed(0.0, over), Placed(over.height, dose)))
+
+
+def _dose_block(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...], start: int) -> Block:
+    """The dose and the grid with the rows from ``start`` on, kept: all of a drill's forms share it."""
+    key = ("dose", card.digest, card.change, handout.week_key, start, start + len(rows))
+    return look.kept(key, lambda: _dose(handout, card, look, rows))
 
 
 def _dose(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -> Block:
