@@ -205,8 +205,8 @@ class Layout:
     grid: GridLook = GridLook()
     gap: Gap = 4.2
     """Between blocks."""
-    first_gap: Gap = 7
-    """Before the first drill on page 1."""
+    first_gap: Gap = 4.2
+    """Before the first drill on page 1: with the space that a row and a line of text end in, 7 mm of white."""
     pad: Gap = 2.2
     """Inside a block."""
     step_gap: Gap = 0.9

@@ -92,6 +92,10 @@ class Labels:
     notes: Phrase
     do_this: Phrase
     stop: Phrase
+    phone: Phrase
+    """Before a line to write the clinic's number on, where the clinic has not said it."""
+    phone_spoken: Phrase
+    """What that place is, read aloud."""
     pain: Phrase
     pain_scale: Phrase
     pain_write: Phrase

@@ -44,6 +44,7 @@ def header(clinic: Clinic, logo: Asset | None) -> Header:
         more,
         logo,
         clinic.name_language or "",
+        clinic.logo_has_name,
     )
 
 
@@ -126,7 +127,8 @@ def stop_rules(clinic: Clinic, phrases: Phrases, regions: Iterable[str] = ()) ->
     row = runs(head, head=stop.head, rules=f"{stop.join} ".join(rule.rstrip(".") for rule in rules) + ".")
     row = tuple(replace(run, text=run.text.replace("..", ".")) for run in row)
     line = stop.short.replace("{phone}", clinic.phone) if clinic.phone else stop.short_none
-    return StopRules(stop.head, rules, (*call, *urgent), (*row, *short_call, *urgent, *runs(after)), line)
+    full = (*row, *short_call, *urgent, *runs(after))
+    return StopRules(stop.head, rules, (*call, *urgent), full, line, len(urgent))
 
 
 def move_on(order: Order, program: Program | None, week: Week | None, phrases: Phrases) -> Runs:

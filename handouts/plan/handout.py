@@ -168,6 +168,8 @@ class Header:
     logo: Asset | None = None
     language: str = ""
     """Of name and tagline, where it is not the handout's."""
+    logo_named: bool | None = field(default=None, repr=False)
+    """Whether the logo says the name, so that it need not stand beside it; None where only its shape tells."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,8 @@ class StopRules:
     call: Runs
     row: Runs
     short: str
+    urgent: int = field(default=0, repr=False)
+    """How many of ``call``'s last runs are about an emergency. Not in the repr: the words are said there."""
 
     def __hash__(self) -> int:  # cheap: equal rules have equal heads and short lines
         return hash((self.head, self.short))

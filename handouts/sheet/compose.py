@@ -12,10 +12,12 @@ from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
 from handouts.sheet.drill import drill, drill_parts
 from handouts.sheet.look import DrillForm, Look
+from handouts.sheet.masthead import heading, masthead
 from handouts.sheet.own import OwnBlocks, own_blocks, room_beside
 from handouts.sheet.pages import NOTES_FROM, PageFill, PageItem, fill_pages, spread
 from handouts.sheet.pain import dense as dense_rows
 from handouts.sheet.pain import pain
+from handouts.sheet.stop import stop_choices
 
 __all__ = ["compose"]
 
@@ -55,8 +57,7 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
 def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tuple[Placed, tuple[Placed, ...]]]:
     """Head and foot of each page. The small print of every page is read aloud once, at the end."""
     top, bottom = look.frame.header, look.frame.footer
-    first = look.kept(("header", handout.header), lambda: front.header(handout, look))
-    heads = [Placed(top, first, part="header")]
+    heads = [Placed(top, masthead(handout, look), part="header")]
     if pages > 1:
         slot = Slot(OwnPart("running"))
         heads += [Placed(top, own.block(slot), repeated=True, part="header", slot=slot)] * (pages - 1)
@@ -114,7 +115,7 @@ def _own_row(
 def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
     name = Slot(OwnPart("patient"))
-    title = [own.block(name), front.heading(handout, look, room_beside(own.patient, look))]
+    title = [own.block(name), heading(handout, look, room_beside(own.patient, look), len(own.patient))]
     items = _fixed("title", title, slots=(name, None))
     opened = False
     if looks.rows:
@@ -134,7 +135,7 @@ def _runs(text: str) -> Runs:
 
 
 def _stop(handout: Handout, look: Look) -> Block:
-    return look.kept(("stop", handout.stop), lambda: front.stop(handout, look))
+    return stop_choices(handout, look)[0].block
 
 
 def _ends(handout: Handout, look: Look, own: OwnBlocks, *, after_stop: bool) -> list[PageItem]:
@@ -155,8 +156,7 @@ def _ends(handout: Handout, look: Look, own: OwnBlocks, *, after_stop: bool) -> 
         opens = False
     items += _own_row("end", "visit", own, "block" if opens else "hairline", gap if opens else 0.0)
     if layout.front.stop_as_row:
-        blocks = look.kept_list(("stop row", handout.stop), lambda: front.stop_row(handout, look))
-        items += _fixed("end", blocks)
+        items += _fixed("end", [stop_choices(handout, look)[-1].block])
     blocks = look.kept_list(("small print", handout.disclaimer), lambda: front.disclaimer(handout, look))
     return items + _fixed("end", blocks)
 

@@ -11,8 +11,8 @@ from handouts.sheet.drill.fit import lowest
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.stacked import pictures_over
 from handouts.sheet.drill.steps import steps_list
-from handouts.sheet.front import stop_list
 from handouts.sheet.look import RULE, DrillForm, Look
+from handouts.sheet.stop import stop_list
 from handouts.sheet.text import Style, put
 
 __all__ = ["card_form"]
