@@ -130,8 +130,9 @@ class DrillLook:
     """true repeats the stop rules in the side column."""
     number: Small = 6.5
     """Column of the step numbers."""
-    pain: Literal["never", "room", "always"] = "room"
-    """A row to write pain, 0 to 10, after each session. room: where the last page has room for it."""
+    pain: Literal["never", "room", "always"] = "always"
+    """A row to write pain, 0 to 10, after each session, where the rules speak of pain. room: only where the last page
+    has room for it."""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.picture_widths) <= 6 or list(self.picture_widths) != sorted(self.picture_widths)[::-1]:

@@ -296,6 +296,12 @@ class StopWords:
     short_none: Line
     row: Line
     join: Phrase
+    pain_words: tuple[Phrase, ...]
+    """How words for pain begin. Where a rule of the sheet has one, there are rows to write pain in."""
+
+    def __post_init__(self) -> None:
+        if not all(word.strip() for word in self.pain_words) or not self.pain_words:
+            raise ValueError("pain_words needs one word for pain at least")
 
 
 @strict

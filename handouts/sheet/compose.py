@@ -15,8 +15,7 @@ from handouts.sheet.look import DrillForm, Look
 from handouts.sheet.masthead import heading, masthead
 from handouts.sheet.own import OwnBlocks, own_blocks, room_beside
 from handouts.sheet.pages import NOTES_FROM, PageFill, PageItem, fill_pages, spread
-from handouts.sheet.pain import dense as dense_rows
-from handouts.sheet.pain import pain
+from handouts.sheet.pain import pain_choices
 from handouts.sheet.stop import stop_choices
 
 __all__ = ["compose"]
@@ -36,7 +35,7 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
     else:
         items = [*head, *cards, *_ends(handout, look, own, after_stop=False)]
     pages = fill_pages(items, look, pen.height)
-    if look.layout.drill.pain_where_room:
+    if look.layout.drill.pain_where_room and handout.pain_rows:
         _add_pain(pages[-1], handout, look, pen.height)
     for fill, following in itertools.pairwise(pages):
         fill.open = following.blocks[0][0].joined
@@ -145,7 +144,7 @@ def _ends(handout: Handout, look: Look, own: OwnBlocks, *, after_stop: bool) -> 
     """
     layout, gap = look.layout, look.layout.gap
     items: list[PageItem] = []
-    if layout.drill.pain_always:
+    if layout.drill.pain_always and handout.pain_rows:
         items.append(_pain(handout, look))
     if layout.front.stop_last:
         items += _fixed("end", [_stop(handout, look)], gap)
@@ -162,9 +161,7 @@ def _ends(handout: Handout, look: Look, own: OwnBlocks, *, after_stop: bool) -> 
 
 
 def _pain(handout: Handout, look: Look) -> PageItem:
-    dense = dense_rows(handout, look)
-    key = ("pain", handout.week_key, handout.pain_rows, handout.labels.pain, dense)
-    block = look.kept(key, lambda: pain(handout, look, dense=dense))
+    block = pain_choices(handout, look)[0].block
     return PageItem("drill", _made(block), look.layout.gap, grid=True, key=("pain", round(block.height, 3)))
 
 

@@ -26,6 +26,8 @@ __all__ = [
 RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""
+_NOTES_MOST = 6
+"""Most of them: more look like a page that was left empty."""
 HEADER_ROOM = 19.0
 """Height that the header's text may take, mm, before it would touch the body."""
 _FOOTER_ROOM = 16.0
@@ -127,9 +129,11 @@ def pen(handout: Handout, look: Look) -> Block:
 
 
 def notes(handout: Handout, look: Look, room: float, number: int) -> Block | None:
-    """Ruled lines for the patient's own notes on page ``number``, as many as fit; None where fewer than two do."""
+    """Ruled lines for the patient's own notes on page ``number``, as many as fit and six at most; None where fewer than
+    two do.
+    """
     label = look.style("label", "primary", strong=True)
-    count = int((room - label.line - 5.2) // _NOTE_LINE)  # the last one clear of the footer's line
+    count = min(_NOTES_MOST, int((room - label.line - 5.2) // _NOTE_LINE))  # the last one clear of the footer's line
     if count < 2:
         return None
     pad = Pad()
