@@ -90,6 +90,8 @@ class Labels:
     move_on: Phrase
     next_visit: Phrase
     notes: Phrase
+    glance: Phrase
+    """Over the list of all drills on a front page."""
     do_this: Phrase
     stop: Phrase
     phone: Phrase

@@ -11,6 +11,7 @@ from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
 from handouts.sheet.drill import drill, drill_parts
+from handouts.sheet.glance import glance_choices
 from handouts.sheet.look import DrillForm, Look
 from handouts.sheet.masthead import heading, masthead
 from handouts.sheet.own import OwnBlocks, own_blocks, room_beside
@@ -37,6 +38,8 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
     pages = fill_pages(items, look, pen.height)
     if look.layout.drill.pain_where_room and handout.pain_rows:
         _add_pain(pages[-1], handout, look, pen.height)
+    if look.layout.front.own_page:
+        _add_glance(pages[0], handout, look, pen.height)
     for fill, following in itertools.pairwise(pages):
         fill.open = following.blocks[0][0].joined
     edges = _edges(handout, look, own, len(pages))
@@ -163,6 +166,18 @@ def _ends(handout: Handout, look: Look, own: OwnBlocks, *, after_stop: bool) -> 
 def _pain(handout: Handout, look: Look) -> PageItem:
     block = pain_choices(handout, look)[0].block
     return PageItem("drill", _made(block), look.layout.gap, grid=True, key=("pain", round(block.height, 3)))
+
+
+def _add_glance(page: PageFill, handout: Handout, look: Look, pen: float) -> None:
+    """Put the program at a glance on a front page that has room for it, as large as can be."""
+    if any(item.split for item, _, _ in page.blocks):
+        return
+    room = look.frame.room - page.height - 2 * look.layout.gap - (pen if page.index_of_last_grid() is not None else 0.0)
+    block = next((one.block for one in glance_choices(handout, look) if one.height <= room), None)
+    if block is not None:
+        at = next((index for index, (one, _, _) in enumerate(page.blocks) if one.kind != "title" and one.gap), 0)
+        at = at or len(page.blocks)
+        page.blocks.insert(at, (PageItem("front", _made(block), look.layout.gap), block, look.layout.gap))
 
 
 def _add_pain(page: PageFill, handout: Handout, look: Look, pen: float) -> None:
