@@ -136,6 +136,8 @@ class Blank:
     label: str
     long: bool = False
     """Whether it takes several lines of text; otherwise a few characters."""
+    most: int = 12
+    """Most characters of one that takes no lines. A few stand in its middle, more begin at its left."""
 
 
 @dataclass(frozen=True, slots=True)
