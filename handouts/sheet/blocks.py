@@ -250,8 +250,6 @@ class Sheet:
     width: float
     height: float
     pages: tuple[Page, ...]
-    ends_first: bool = False
-    """Whether moving on, the next visit and the small print stand before the drills, on the front's page."""
 
 
 _Said = tuple[str, str, str, str, tuple[str, ...], tuple[float, float] | None]

@@ -16,6 +16,8 @@ from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = [
     "HEADER_ROOM",
+    "OwnRule",
+    "RowRule",
     "disclaimer",
     "footer",
     "header",
@@ -33,6 +35,8 @@ __all__ = [
     "title_style",
 ]
 
+OwnRule = Literal["hairline", "block"]
+"""What opens a row that is the patient's own."""
 RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""

@@ -15,12 +15,13 @@ from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
 from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
-from handouts.sheet.forms import DrillForm
+from handouts.sheet.filling import Besides, PageSet
+from handouts.sheet.forms import Choice
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
 from handouts.sheet.text import Faces, Style, TextLine, wrap
 
-__all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "DrillForm", "Look"]
+__all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look"]
 
 _Known = TypeVar("_Known")
 _Notes = tuple[list[PlacedNote], tuple[float, float, float, float]]
@@ -29,6 +30,9 @@ RULE = 0.8
 HAIRLINE = 0.2
 KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
+_BESIDES_MOST = 100
+_SETS_MOST = 1000
+"""Ways of items to share a page, at some 5 kB each."""
 
 
 @dataclass(eq=False)
@@ -43,6 +47,9 @@ class Look:
     """Where drawn pictures come from."""
     _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _choices: Kept[Hashable, tuple[Choice, ...]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _page_sets: Kept[Hashable, PageSet] = field(default_factory=lambda: Kept(_SETS_MOST), repr=False)
+    _besides: Kept[Hashable, Besides] = field(default_factory=lambda: Kept(_BESIDES_MOST), repr=False)
     _known: Kept[Hashable, object] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
@@ -61,13 +68,6 @@ class Look:
     def plans(self) -> KeptPlans:
         """How pages were filled, by what was put on them."""
         return KeptPlans(self.layout, self.frame, self.faces, KEPT_MOST)
-
-    @cached_property
-    def rungs(self) -> tuple[DrillForm, ...]:
-        """The fit ladder, loosest first."""
-        high = self.layout.drill.pictures_above
-        tight = [DrillForm(0.85, 0, step) if high else DrillForm(0.85, step) for step in range(4)]
-        return (DrillForm(), *tight, *([DrillForm(0.85, 1, 0), DrillForm(0.85, 1, 3)] if high else []))
 
     def style(self, name: str, role: Role = "ink", *, strong: bool = False) -> Style:
         """The style of a role in the layout's type scale. There are few of them: each is made once."""
@@ -101,6 +101,18 @@ class Look:
         key = (text, style, width)
         lines = self._lines.get(key)
         return self._lines.keep(key, wrap(text, style, self.faces, width)) if lines is None else lines
+
+    def choices(self, key: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
+        """The forms of a block with what each takes, found once."""
+        return self._choices.get_or_make(key, make)
+
+    def page_set(self, key: Hashable, make: Callable[[], PageSet]) -> PageSet:
+        """How some items share a page, found once."""
+        return self._page_sets.get_or_make(key, make)
+
+    def besides(self, key: Hashable, make: Callable[[], Besides]) -> Besides:
+        """Where loose items could stand, found once."""
+        return self._besides.get_or_make(key, make)
 
     def placed(self, drawing: Drawing, sizes: tuple[tuple[float, float], ...], make: Callable[[], _Notes]) -> _Notes:
         """Call-outs of a drawing at one size, found once."""

@@ -13,8 +13,8 @@ from handouts.sheet.drill.fit import enough, lowest, picture_choices, picture_ro
 from handouts.sheet.drill.head import steps_edge
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.steps import STEPS_MAX, StepRoom, steps_end, steps_list
-from handouts.sheet.forms import CUES_LINE
-from handouts.sheet.look import DrillForm, Look
+from handouts.sheet.forms import CUES_LINE, DrillForm
+from handouts.sheet.look import Look
 from handouts.sheet.panels import fitted, panels
 from handouts.sheet.pictures import pictures
 

@@ -14,8 +14,9 @@ from handouts.sheet.drill.fit import lowest
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.stacked import every_choice, picture_column, standing
 from handouts.sheet.drill.steps import StepRoom, steps_end, steps_list
+from handouts.sheet.forms import DrillForm
 from handouts.sheet.front import stop_list
-from handouts.sheet.look import RULE, DrillForm, Look
+from handouts.sheet.look import RULE, Look
 from handouts.sheet.panels import panels
 from handouts.sheet.pictures import pictures
 from handouts.sheet.text import Style, put

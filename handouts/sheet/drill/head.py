@@ -8,7 +8,8 @@ from handouts.plan.handout import Card
 from handouts.sheet.blocks import Pad
 from handouts.sheet.drill.dose import dose_runs, dose_spoken
 from handouts.sheet.drill.portion import Portion
-from handouts.sheet.look import DrillForm, Look
+from handouts.sheet.forms import DrillForm
+from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
 from handouts.sheet.text import Style, TextLine, put, wrap
 

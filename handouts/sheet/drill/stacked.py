@@ -11,7 +11,8 @@ from handouts.sheet.drill.cues import cue_list, cues_end
 from handouts.sheet.drill.fit import PictureChoice, enough, picture_choices, picture_room
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.steps import StepRoom, steps_end, steps_list
-from handouts.sheet.look import DrillForm, Look
+from handouts.sheet.forms import DrillForm
+from handouts.sheet.look import Look
 from handouts.sheet.panels import PictureRows, fitted, panels
 from handouts.sheet.pictures import pictures
 

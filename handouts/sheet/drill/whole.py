@@ -13,8 +13,9 @@ from handouts.sheet.drill.dose import dose_band
 from handouts.sheet.drill.head import drill_head, head_height, log_head
 from handouts.sheet.drill.portion import Portion, reaches, whole
 from handouts.sheet.drill.stacked import stacked
+from handouts.sheet.forms import DrillForm
 from handouts.sheet.grid import draw_grid, settle
-from handouts.sheet.look import RULE, DrillForm, Look
+from handouts.sheet.look import RULE, Look
 
 __all__ = ["drill", "drill_height", "drill_parts"]
 
