@@ -19,7 +19,7 @@ from handouts.sheet.filling import Besides, PageSet
 from handouts.sheet.forms import Choice
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
-from handouts.sheet.text import Faces, Style, TextLine, wrap
+from handouts.sheet.text import Faces, PlainWords, Style, TextLine, measured, wrap
 
 __all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look"]
 
@@ -30,6 +30,8 @@ RULE = 0.8
 HAIRLINE = 0.2
 KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
+_WORDS_MOST = 400
+"""Texts whose measured words are kept, at some 3 kB each."""
 _BESIDES_MOST = 100
 _SETS_MOST = 1000
 """Ways of items to share a page, at some 5 kB each."""
@@ -52,6 +54,7 @@ class Look:
     _besides: Kept[Hashable, Besides] = field(default_factory=lambda: Kept(_BESIDES_MOST), repr=False)
     _known: Kept[Hashable, object] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _words: Kept[Hashable, PlainWords] = field(default_factory=lambda: Kept(_WORDS_MOST), repr=False)
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
     @property
@@ -100,7 +103,10 @@ class Look:
         """A text broken into lines, kept: for what is said at several rungs and doses, or on many patients' sheets."""
         key = (text, style, width)
         lines = self._lines.get(key)
-        return self._lines.keep(key, wrap(text, style, self.faces, width)) if lines is None else lines
+        if lines is None:
+            words = self._words.get_or_make((text, style), lambda: measured(text, style, self.faces))
+            lines = self._lines.keep(key, wrap(text, style, self.faces, width, words))
+        return lines
 
     def choices(self, key: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
         """The forms of a block with what each takes, found once."""

@@ -11,7 +11,7 @@ from handouts.sheet.drill.portion import Portion
 from handouts.sheet.forms import DrillForm
 from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
-from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.sheet.text import Style, TextLine, put
 
 __all__ = ["drill_head", "head_height", "log_head", "steps_edge"]
 
@@ -87,7 +87,7 @@ def _with_dose(card: Card, look: Look, form: DrillForm, text: str, name: Style) 
     best: _Heading | None = None
     for start in (max(edge, beyond), edge) if beyond - 2 > edge and right - beyond >= _DOSE_LEAST else (edge,):
         lines = look.lines(text, name, (start - _APART if start > edge else edge - 2) - x)
-        runs = wrap(dose_runs(card), dose, look.faces, right - start)
+        runs = look.lines(dose_runs(card), dose, right - start)
         below = max(shift + len(lines) * name.line, drop + len(runs) * dose.line, looks.disc)
         if best is None or below < best.height - 0.8 * form.space - 0.01:
             best = _Heading(lines, runs, start, shift, below + 0.8 * form.space)
