@@ -119,7 +119,7 @@ class DrillLook:
     """Height of the dose band."""
     cues: Literal["column", "line"] = "column"
     """column: under the pictures or beside the steps. line: in lines over the grid."""
-    picture_widths: tuple[Width, ...] = (84, 79, 72, 65, 59, 52, 46)
+    picture_widths: tuple[Width, ...] = (84, 78, 71, 64, 56, 48)
     """Widths to try for the picture column, widest first; narrower ones make the steps shorter. In the forms stacked
     and card: of a column right of the first steps, for pictures that would be too low in a row over them."""
     picture_height: Height = 56

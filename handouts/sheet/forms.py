@@ -12,6 +12,7 @@ Form = tuple[float | int | str, ...]
 CUES_ALL = 99
 """More cues than any drill has."""
 CUES_LINE = -1
+"""All cues in lines over the dose."""
 
 
 class DrillForm(NamedTuple):

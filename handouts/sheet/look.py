@@ -17,7 +17,7 @@ from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
-from handouts.sheet.text import Faces, Style, TextLine, wrap
+from handouts.sheet.text import Faces, PlainWords, Style, TextLine, measured, wrap
 
 __all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look"]
 
@@ -28,6 +28,8 @@ RULE = 0.8
 HAIRLINE = 0.2
 KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
+_WORDS_MOST = 400
+"""Texts whose measured words are kept, at some 3 kB each."""
 
 
 @dataclass(eq=False)
@@ -44,6 +46,7 @@ class Look:
     _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _known: Kept[Hashable, object] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _words: Kept[Hashable, PlainWords] = field(default_factory=lambda: Kept(_WORDS_MOST), repr=False)
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
     @property
@@ -92,7 +95,10 @@ class Look:
         """A text broken into lines, kept: for what is said at several rungs and doses, or on many patients' sheets."""
         key = (text, style, width)
         lines = self._lines.get(key)
-        return self._lines.keep(key, wrap(text, style, self.faces, width)) if lines is None else lines
+        if lines is None:
+            words = self._words.get_or_make((text, style), lambda: measured(text, style, self.faces))
+            lines = self._lines.keep(key, wrap(text, style, self.faces, width, words))
+        return lines
 
     def placed(self, drawing: Drawing, sizes: tuple[tuple[float, float], ...], make: Callable[[], _Notes]) -> _Notes:
         """Call-outs of a drawing at one size, found once."""

@@ -11,7 +11,7 @@ from handouts.base.records import dataclass
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Role, Text
 
-__all__ = ["Faces", "Style", "TextLine", "below", "put", "put_line", "wrap"]
+__all__ = ["Faces", "PlainWords", "Style", "TextLine", "measured", "put", "put_line", "wrap"]
 
 
 class Faces(Protocol):
@@ -175,10 +175,15 @@ def _fill(atoms: list[_Atom], width: float) -> list[list[_Atom]]:
     return lines
 
 
-def wrap(runs: Sequence[Run] | str, style: Style, faces: Faces, width: float) -> list[TextLine]:
-    """Break text into lines no wider than ``width`` mm. A very short last line takes company along."""
+def wrap(
+    runs: Sequence[Run] | str, style: Style, faces: Faces, width: float, known: PlainWords | None = None
+) -> list[TextLine]:
+    """Break text into lines no wider than ``width`` mm. A very short last line takes company along.
+
+    ``known``: its words, where they were measured before.
+    """
     runs = (Run(runs),) if isinstance(runs, str) else runs
-    return _wrap_plain(runs, style, faces, width) or _wrap_any(runs, style, faces, width)
+    return _wrap_plain(runs, style, faces, width, known) or _wrap_any(runs, style, faces, width)
 
 
 _TIGHTER = (0.92, 0.85, 0.78, 0.7)
@@ -196,20 +201,42 @@ def _last_least(style: Style, width: float) -> float:
     return min(style.size, width / 4)
 
 
-def _wrap_plain(runs: Sequence[Run], style: Style, faces: Faces, width: float) -> list[TextLine] | None:
-    """The same as ``_wrap_any``, sooner, for what most texts are: ordinary words between spaces. None for all else."""
-    words = _plain_words(runs)
+_Word = tuple[str, bool, bool, bool]
+"""Text, strong, soft, and whether a space follows."""
+
+
+class PlainWords(NamedTuple):
+    """The words of an ordinary text, with the width of each and of the space before it, mm; of others none."""
+
+    words: list[_Word]
+    widths: list[float]
+    gaps: list[float]
+
+
+_NOT_PLAIN = PlainWords([], [], [])
+
+
+def measured(runs: Sequence[Run] | str, style: Style, faces: Faces) -> PlainWords:
+    """The words of an ordinary text, for a text that is broken at several widths; of others there are none."""
+    words = _plain_words((Run(runs),) if isinstance(runs, str) else runs)
     if not words or any(_cut(text) for text, *_ in words if len(text) > _LONG_WORD):
-        return None
+        return _NOT_PLAIN
     if any(_BREAK in text for text, *_ in words):
         words = [part for word in words for part in _at_hyphens(word)]
     bold, part = style.strong, style.size
     widths = [faces.width(text, strong or bold) * part / MM for text, strong, *_ in words]
-    if max(widths) > width:
-        return None
     spaces = [faces.width(" ", strong or bold) * part / MM for strong in (False, True)]
     # a space is set in the weight of the word before it
-    gaps = [0.0, *[spaces[strong] if spaced else 0.0 for _, strong, _, spaced in words]]
+    return PlainWords(words, widths, [0.0, *[spaces[strong] if spaced else 0.0 for _, strong, _, spaced in words]])
+
+
+def _wrap_plain(
+    runs: Sequence[Run], style: Style, faces: Faces, width: float, known: PlainWords | None = None
+) -> list[TextLine] | None:
+    """The same as ``_wrap_any``, sooner, for what most texts are: ordinary words between spaces. None for all else."""
+    words, widths, gaps = known or measured(runs, style, faces)
+    if not words or max(widths) > width:
+        return None
     starts = _starts(widths, gaps, width)
     least = _last_least(style, width)
     if len(starts) > 1 and _long(widths, gaps, starts[-1], len(words)) < least:
@@ -223,10 +250,6 @@ def _wrap_plain(runs: Sequence[Run], style: Style, faces: Faces, width: float) -
         after = None if end == len(words) else " " if words[end - 1][3] else ""
         found.append(TextLine(_joined(words[start:end], after), _long(widths, gaps, start, end), after))
     return found
-
-
-_Word = tuple[str, bool, bool, bool]
-"""Text, strong, soft, and whether a space follows."""
 
 
 def _long(widths: list[float], gaps: list[float], start: int, end: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
@@ -14,8 +15,6 @@ __all__ = ["WORTH", "PictureChoice", "enough", "lowest", "picture_choices", "pic
 _Choice = TypeVar("_Choice")
 WORTH = 3.0
 """The room that must be saved, mm, before the usual place is left."""
-_AMPLE = 0.8
-"""Pictures of this part of the greatest height need no more rows."""
 
 
 class PictureChoice(NamedTuple):
@@ -44,17 +43,24 @@ def picture_room(look: Look) -> float:
 
 
 def picture_choices(every: list[Panel], look: Look, width: float, index: int) -> Iterator[PictureChoice]:
-    """Pictures in a column ``width`` mm wide, which is the layout's ``index``-th: none both taller and smaller."""
+    """Pictures in a column ``width`` mm wide, which is the layout's ``index``-th: none both taller and smaller.
+
+    They stand in the fewest rows in which they are large enough.
+    """
     found: list[PictureChoice] = []
+    several = any(one.needs[0] > one.needs[1] for one in every)
     for rows in range(1, len(every) + 1):
-        for lines in (2, 1):
+        if rows > 1 and math.ceil(len(every) / rows) == math.ceil(len(every) / (rows - 1)):
+            continue  # the same as before
+        for lines in (2, 1) if several else (2,):
             found += _lower_and_lower(every, look, width, index, rows, lines)
-        if any(one.pictures.height >= _AMPLE * look.layout.drill.picture_height for one in found):
+        if any(large_enough(one, look) for one in found):
             break
+    good = [one for one in found if not one.pictures.cramped] or found
     tallest = 0.0
-    for one in sorted(found, key=lambda one: (one.pictures.total, -one.pictures.height)):
-        if one.pictures.height > tallest + 0.5 or one.pictures.cramped:
-            tallest = max(tallest, one.pictures.height)
+    for one in sorted(good, key=lambda one: (one.pictures.total, -one.pictures.height)):
+        if one.pictures.height > tallest + 0.5:
+            tallest = one.pictures.height
             yield one
 
 
@@ -62,17 +68,23 @@ def _lower_and_lower(
     every: list[Panel], look: Look, width: float, index: int, rows: int, lines: int
 ) -> Iterator[PictureChoice]:
     heights, room = look.layout.drill.picture_heights, picture_room(look)
-    for high, most in enumerate(heights):
-        pictures = fitted(every, look, width, most, room, rows=rows, lines=lines)
-        if high + 1 == len(heights) or heights[high + 1] < pictures.height:  # else the next one comes out the same
-            yield PictureChoice(pictures, index, high, rows, lines)
+    free = fitted(every, look, width, heights[0], room, rows=rows, lines=lines)
+    first = max(at for at, height in enumerate(heights) if height >= free.height or not at)
+    for high in range(first, len(heights)):
+        pictures = fitted(every, look, width, heights[high], room, rows=rows, lines=lines) if high else free
+        yield PictureChoice(pictures, index, high, rows, lines)
+
+
+def large_enough(one: PictureChoice, look: Look) -> bool:
+    """Whether pictures can be understood, and their captions keep to two lines."""
+    looks = look.layout.drill
+    return one.pictures.side >= min(looks.picture_least, looks.picture_height) - 0.01 and not one.pictures.cramped
 
 
 def enough(found: Iterable[PictureChoice], look: Look) -> list[PictureChoice]:
     """Those with pictures large enough to be understood; if there are none, those with the largest there are."""
     every = list(found)
-    least = min(look.layout.drill.picture_least, look.layout.drill.picture_height)
-    good = [one for one in every if one.pictures.side >= least - 0.01 and not one.pictures.cramped]
+    good = [one for one in every if large_enough(one, look)]
     if good:
         return good
     plain = [one for one in every if not one.pictures.cramped] or every

@@ -11,7 +11,7 @@ from handouts.sheet.drill.portion import Portion
 from handouts.sheet.forms import DrillForm
 from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
-from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.sheet.text import Style, TextLine, put
 
 __all__ = ["drill_head", "head_height", "log_head", "steps_edge"]
 
@@ -78,19 +78,26 @@ def _heading(card: Card, look: Look, form: DrillForm, part: Portion) -> _Heading
 
 
 def _with_dose(card: Card, look: Look, form: DrillForm, text: str, name: Style) -> _Heading:
-    """The dose stands at the steps' edge, or further right where the name is long, if that saves a line."""
+    """The dose stands at the steps' edge; further right where the name is long, further left where the dose is."""
     looks, right = look.layout.drill, look.frame.right
     x, edge, dose = _name_x(look), steps_edge(card, look, form), look.style("dose")
     shift = (looks.disc - name.line) / 2
     drop = shift + name.baseline(look.faces) - dose.baseline(look.faces)
     beyond = x + name.width(text, look.faces) + 0.01 + _APART
+    runs = dose_runs(card)
+    far = right - sum(dose.width(run.text, look.faces, run.strong) for run in runs) - 0.01  # for the dose on one line
+    starts = [edge]
+    if beyond - 2 > edge and right - beyond >= _DOSE_LEAST:
+        starts = [beyond, edge]
+    elif beyond <= far < edge:
+        starts = [edge, far]
     best: _Heading | None = None
-    for start in (max(edge, beyond), edge) if beyond - 2 > edge and right - beyond >= _DOSE_LEAST else (edge,):
-        lines = look.lines(text, name, (start - _APART if start > edge else edge - 2) - x)
-        runs = wrap(dose_runs(card), dose, look.faces, right - start)
-        below = max(shift + len(lines) * name.line, drop + len(runs) * dose.line, looks.disc)
+    for start in starts:
+        lines = look.lines(text, name, (edge - 2 if start == edge else start - _APART) - x)
+        said = look.lines(runs, dose, right - start)
+        below = max(shift + len(lines) * name.line, drop + len(said) * dose.line, looks.disc)
         if best is None or below < best.height - 0.8 * form.space - 0.01:
-            best = _Heading(lines, runs, start, shift, below + 0.8 * form.space)
+            best = _Heading(lines, said, start, shift, below + 0.8 * form.space)
     assert best is not None  # the steps' edge was tried
     return best
 

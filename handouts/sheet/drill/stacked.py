@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from handouts.plan.handout import Card, Handout
 from handouts.sheet.blocks import Pad
 from handouts.sheet.drill.bodies import SPACES, BodyForm
-from handouts.sheet.drill.cues import cue_list, cues_end
+from handouts.sheet.drill.cues import RULED, cue_list, cue_rule, cues_end
 from handouts.sheet.drill.fit import PictureChoice, enough, picture_choices, picture_room
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.steps import StepRoom, steps_end, steps_list
@@ -50,7 +50,7 @@ def stacked_bodies(_: Handout, card: Card, look: Look) -> Iterator[BodyForm]:
     cues = cues_end(card.cues, look, 0.0, frame.w)
     for space in SPACES:
         gap = look.layout.pad * space
-        under = (gap if card.steps else 0.0) + cues if card.cues else 0.0
+        under = (gap + RULED * space if card.steps else 0.0) + cues if card.cues else 0.0
         over = steps_end(card.steps, look, space, 0.0, StepRoom(frame.w))
         if not card.pictures:
             yield BodyForm(over + under, None, DrillForm(space), frame.left)
@@ -77,5 +77,8 @@ def stacked(pad: Pad, _: Handout, card: Card, look: Look, form: DrillForm, part:
         shape = _shape(look, form, bottom)
     start = top if form.width and bottom > top else bottom
     pad.y = max(bottom, steps_list(pad, steps, look, form.space, frame.left, start, shape))
+    if cues and steps:
+        cue_rule(pad, frame.left, pad.y + gap, frame.w)
+        pad.y += gap + RULED * form.space
     if cues:
-        pad.y = cue_list(pad, cues, look, frame.left, pad.y + (gap if steps else 0.0), frame.w)
+        pad.y = cue_list(pad, cues, look, frame.left, pad.y, frame.w)

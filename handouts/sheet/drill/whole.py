@@ -7,17 +7,16 @@ from dataclasses import replace
 from handouts.plan.handout import Card, GridRow, Handout
 from handouts.sheet.blocks import Block, Pad, Placed
 from handouts.sheet.drill.beside import beside
-from handouts.sheet.drill.bodies import BodyForm
 from handouts.sheet.drill.card import card_form
 from handouts.sheet.drill.dose import dose_band
-from handouts.sheet.drill.head import drill_head, head_height, log_head
+from handouts.sheet.drill.head import drill_head, log_head
 from handouts.sheet.drill.portion import Portion, reaches, whole
 from handouts.sheet.drill.stacked import stacked
 from handouts.sheet.forms import DrillForm
 from handouts.sheet.grid import draw_grid, settle
 from handouts.sheet.look import RULE, Look
 
-__all__ = ["drill", "drill_height", "drill_parts"]
+__all__ = ["dose_height", "drill", "drill_parts", "over_height", "whole_most"]
 
 _FORMS = {"beside": beside, "stacked": stacked, "card": card_form}
 """What stands between a drill's head and its dose, by the layout's form. The form “log” has nothing there."""
@@ -50,21 +49,19 @@ def drill_parts(handout: Handout, card: Card, look: Look, form: DrillForm, room:
     return blocks
 
 
-def drill_height(handout: Handout, card: Card, look: Look, body: BodyForm | None, form: DrillForm) -> float:
-    """The height of ``drill``, measured: ``body`` is what stands between head and dose, None where nothing does."""
-    height = _measured(handout, card, look, body, form)
-    if card.change and height > look.frame.room - _PEN:
-        shorter = _measured(handout, replace(card, change=""), look, body, form)
-        return shorter if shorter <= look.frame.room - _PEN else height
-    return height
+def over_height(look: Look, form: DrillForm, body: float) -> float:
+    """What stands over a drill's dose, mm, but for its head: the rule, and a body of this height with its space."""
+    return RULE + body + 2 * look.layout.pad * form.space
 
 
-def _measured(handout: Handout, card: Card, look: Look, body: BodyForm | None, form: DrillForm) -> float:
-    if look.layout.drill.grid_alone:
-        return _draw(handout, card, look, form, whole(card)).height
-    pad = look.layout.pad * form.space
-    over = RULE + pad + head_height(card, look, form, whole(card)) + (body.height + pad if body else 0.0)
-    return over + (_dose_block(handout, card, look, card.rows, 0).height if card.rows else 0.0)
+def dose_height(handout: Handout, card: Card, look: Look) -> float:
+    """Height of a drill's dose and grid, mm."""
+    return _dose_block(handout, card, look, card.rows, 0).height if card.rows else 0.0
+
+
+def whole_most(look: Look) -> float:
+    """Height of the tallest drill that still fits on a page, mm."""
+    return look.frame.room - _PEN
 
 
 def _kept(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
@@ -77,9 +74,9 @@ def _kept(handout: Handout, card: Card, look: Look, form: DrillForm, part: Porti
 def _fitting(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     """The block; without what is new since last week where that alone would cut it in two."""
     block = _draw(handout, card, look, form, part)
-    if card.change and block.height > look.frame.room - _PEN:
+    if card.change and block.height > whole_most(look):
         shorter = _draw(handout, replace(card, change=""), look, form, part)
-        if shorter.height <= look.frame.room - _PEN:
+        if shorter.height <= whole_most(look):
             return shorter
     return block
 
