@@ -66,6 +66,8 @@ class Text:
     after: str | None = None
     """What stands between this and the next line in the running text, where a text was broken here: a space, a line
     break, or nothing inside a long word. The line itself ends with a space then, for readers of the page."""
+    coded: bool = False
+    """Whether it is a code to be read letter by letter, such as an id: its zeros are told apart from the letter O."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from handouts.base.records import dataclass
 from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
-from handouts.sheet.blocks import Block, OwnPart, Pad, Slot
+from handouts.sheet.blocks import Block, OwnPart, Pad, Slot, Text
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
 
@@ -35,6 +35,8 @@ class OwnText(NamedTuple):
     style: Style
     x: float = 0.0
     """From where patients alike are written from, mm."""
+    coded: bool = False
+    """Whether it is a code to be read letter by letter, of one line and one weight."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class OwnBlocks:
     @property
     def shape(self) -> Hashable:
         """The room that they take: handouts that are alike and whose own blocks have equal shapes have equal pages."""
-        names, style, _ = self.running
+        names, style = self.running[:2]
         room = room_beside(self.patient, self.look)
         return len(self.patient), room, len(self.note), len(self.visit), len(names), style.size
 
@@ -73,11 +75,12 @@ class OwnBlocks:
     def block(self, slot: Slot) -> Block:
         """What stands in a slot: the text, and what is around it."""
         handout, look, pad = self.handout, self.look, Pad()
-        lines, style, _ = self.text(slot.part)
+        lines, style = self.text(slot.part)[:2]
         match slot.part.kind:
             case "id":
                 with pad.group("Continued", own=(slot.x, slot.y)):
-                    put(pad, slot.x, slot.y - style.baseline(look.faces), lines, style, look.faces)
+                    text = "".join(piece[0] for piece in lines[0].pieces)
+                    pad.add(Text(slot.x, slot.y, text, style.size, style.strong, style.role, coded=True))
                 return pad.block(_EDGE)
             case "running":
                 return _running_head(handout, look, self.running)
@@ -126,7 +129,7 @@ def _patient(lines: list[TextLine], look: Look) -> OwnText:
 
 def _name(handout: Handout, look: Look, text: OwnText, room: float) -> Block:
     """Whose sheet it is: a block of its own, because nobody else has it."""
-    pad, faces, (lines, who, x) = Pad(), look.faces, text
+    pad, faces, lines, who, x = Pad(), look.faces, text.lines, text.style, text.x
     left, top = look.axis, masthead.title_top(handout, look)
     if room:
         text_of = masthead.title_of(handout, look)
@@ -157,7 +160,7 @@ def _top(lines: Sequence[TextLine]) -> float:
 
 def _running_head(handout: Handout, look: Look, text: OwnText) -> Block:
     """Head of later pages: a loose sheet still knows whose it is."""
-    pad, faces, (lines, style, _) = Pad(), look.faces, text
+    pad, faces, lines, style = Pad(), look.faces, text.lines, text.style
     masthead.logo_mark(pad, look, handout.header.logo, 2, 8, 18)
     top = _top(lines)
     with pad.group("P", own=(look.axis, top + style.baseline(faces))):
@@ -177,7 +180,7 @@ def _running_head(handout: Handout, look: Look, text: OwnText) -> Block:
 def _id(handout: Handout, look: Look) -> OwnText:
     """The handout's id and the version of what it was made from."""
     text = f"{handout.shown_id}  {handout.version}"
-    return OwnText([TextLine(((text, False, False),), 0.0)], look.style("footer", "mute"))
+    return OwnText([TextLine(((text, False, False),), 0.0)], look.style("footer", "mute"), coded=True)
 
 
 _ALIKE = attrgetter(
