@@ -17,6 +17,7 @@ from handouts.sheet.blocks import Block, Pad, Rect, Role
 from handouts.sheet.forms import DrillForm
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
+from handouts.sheet.painted import Standing
 from handouts.sheet.text import Faces, Style, TextLine, wrap
 
 __all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "DrillForm", "Look"]
@@ -44,6 +45,8 @@ class Look:
     _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _arranged: Kept[Hashable, _Rows] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    standing: Kept[Block, Standing] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    """How the blocks' inks stand, found once for each that comes on a sheet."""
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
     @property

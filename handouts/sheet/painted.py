@@ -1,0 +1,222 @@
+"""What a block's marks paint, as rectangles of ink: the ground on which sheets are judged to be free of collisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
+
+from handouts.figures.outline import P2, Ring, inside
+from handouts.figures.shapes import Drawing, Shape
+from handouts.sheet.blocks import BOX, MM, Blank, Block, Box, Disc, Group, Image, Mark, Placed, Polygon, Rect, Text
+from handouts.sheet.text import Faces
+
+__all__ = ["Collision", "Ink", "InkKind", "Outline", "Standing", "inks_of", "really_near"]
+
+InkKind = Literal["text", "fill", "tint", "hair", "picture", "box", "blank"]
+"""A tint is pale, a hair a line as thin as one; a fill is all other ink in one colour."""
+
+_GROUND = frozenset(["floor", "floor far", "shadow"])
+"""Roles of what a figure stands on: so pale that words may stand on them."""
+_DESCENDING = frozenset("gjpqyQçş,;()[]{}|/@§_")
+_REACH = 0.22
+"""How far such letters reach below the baseline, and accents over a capital, as parts of the size."""
+_PALE = frozenset(["rest", "tint"])
+_HAIR = 0.3
+"""Height of a rule up to which it is a hair, mm."""
+_Painted = tuple[InkKind, float, float, float, float] | None
+"""The kind of a mark's ink and its left, top, right and bottom, mm; None where it leaves none."""
+_Corners = tuple[float, float, float, float]
+"""Left, low, right, high."""
+
+
+class Ink(NamedTuple):
+    """The rectangle that a mark fills, mm from its block's top and the page's left edge."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    kind: InkKind
+    order: int
+    """Which of the block's marks it is: a later one is painted over an earlier one."""
+    mark: Mark
+    group: Group | None
+    """The innermost group that holds it: the lines of a paragraph share theirs."""
+
+
+class Outline(NamedTuple):
+    """The rectangle round all ink of one kind in a block, mm."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    kind: InkKind
+
+
+class Collision(NamedTuple):
+    """Ink that stands where it must not: too near to another, or outside its place."""
+
+    gap: float
+    """Space between the two, mm, less than 0 where they overlap; how far out it stands, where it stands outside."""
+    one: Ink
+    other: Ink | None
+    """None where it stands outside the margins or its block."""
+    down: float = 0.0
+    """How far down the page the block is that the ink's place counts from, mm."""
+    page: int = 0
+    placed: Placed | None = None
+
+
+class Standing(NamedTuple):
+    """What is known of a block: the inks that stand wrong inside it, and the outlines of all."""
+
+    wrong: tuple[Collision, ...]
+    outlines: tuple[Outline, ...]
+
+
+def inks_of(block: Block, faces: Faces) -> list[Ink]:
+    """What a block paints, in order. White is no ink, and an empty text none either."""
+    found = []
+    for order, (mark, group, down) in enumerate(_marks(block)):
+        painted = _PAINTED[type(mark)](mark, faces)
+        if painted:
+            kind, left, top, right, bottom = painted
+            found.append(Ink(left, top + down, right, bottom + down, kind, order, mark, group))
+    return found
+
+
+def _marks(block: Block, down: float = 0.0) -> Iterator[tuple[Mark, Group | None, float]]:
+    """All marks but the groups, each with its innermost group and how far its own block stands down, mm."""
+    for placed in block.inner:
+        yield from _marks(placed.block, down + placed.y)
+    stack: list[tuple[Iterator[Mark], Group | None]] = [(iter(block.items), None)]
+    while stack:
+        marks, group = stack[-1]
+        for mark in marks:
+            if isinstance(mark, Group):
+                stack.append((iter(mark.items), mark))
+                break
+            yield mark, group, down
+        else:
+            stack.pop()
+
+
+def _text(mark: Text, faces: Faces) -> _Painted:
+    """From the top of the capitals to the baseline, or below it where letters reach there."""
+    text, size = mark.text.rstrip(), mark.size / MM
+    if not text:
+        return None
+    over = not text.isascii() and any(char > "\u00bf" and char.isupper() for char in text)
+    top = mark.y - (faces.cap + (_REACH if over else 0.0)) * size
+    bottom = mark.y + (0.0 if _DESCENDING.isdisjoint(text) else _REACH * size)
+    return "text", mark.x, top, mark.x + faces.width(text, mark.strong) * size, bottom
+
+
+def _rect(mark: Rect, _: Faces) -> _Painted:
+    if mark.role == "white":
+        return None
+    kind: InkKind = "hair" if mark.h <= _HAIR else "tint" if mark.role in _PALE else "fill"
+    return kind, mark.x, mark.y, mark.x + mark.w, mark.y + mark.h
+
+
+def _disc(mark: Disc, _: Faces) -> _Painted:
+    x, y, radius = mark.x, mark.y, mark.radius
+    return None if mark.role == "white" else ("fill", x - radius, y - radius, x + radius, y + radius)
+
+
+def _polygon(mark: Polygon, _: Faces) -> _Painted:
+    xs, ys = zip(*mark.points, strict=True)
+    return None if mark.role == "white" else ("fill", min(xs), min(ys), max(xs), max(ys))
+
+
+def _image(mark: Image, _: Faces) -> _Painted:
+    """A drawn one without the empty room over it: all of a drill's are as high as the tallest."""
+    top, asset = mark.y, mark.asset
+    if isinstance(asset, Drawing):
+        top += (asset.box[3] - asset.top) * mark.h / asset.height
+    return "picture", mark.x, top, mark.x + mark.w, mark.y + mark.h
+
+
+def _box(mark: Box, _: Faces) -> _Painted:
+    return "box", mark.x, mark.y, mark.x + BOX, mark.y + BOX
+
+
+def _blank(mark: Blank, _: Faces) -> _Painted:
+    return "blank", mark.x, mark.y, mark.x + mark.w, mark.y + mark.h
+
+
+_PAINTED: dict[type[Any], Callable[[Any, Faces], _Painted]] = {
+    Text: _text, Rect: _rect, Disc: _disc, Polygon: _polygon, Image: _image, Box: _box, Blank: _blank
+}  # fmt: skip
+"""What each sort of mark paints."""
+
+
+def really_near(ink: Ink, other: Ink, apart: float) -> bool:
+    """Whether something stands nearer than ``apart`` mm to what another mark shows of its rectangle: to the lines and
+    fills of a drawn picture, but not to its floor; to a polygon's sides; to any place of all else.
+    """
+    corners = (ink.left - apart, ink.top - apart, ink.right + apart, ink.bottom + apart)
+    match other.mark:
+        case Polygon(points=ring):
+            top = min([y for _, y in ring])
+            moved = tuple((x, y + other.top - top) for x, y in ring)  # from its block's top
+            return _shows(Shape((moved,), "ink"), corners)
+        case Image(asset=Drawing() as drawing):
+            return any(
+                _shows(shape, _in_drawing(other, drawing, corners))
+                for shape in drawing.shapes
+                if not {shape.fill, shape.line} & _GROUND
+            )
+    return True
+
+
+def _in_drawing(picture: Ink, drawing: Drawing, corners: _Corners) -> _Corners:
+    """A rectangle of the page in a picture's own cm."""
+    image = picture.mark
+    assert isinstance(image, Image)  # the caller has looked
+    left, _, _, high = drawing.box
+    across, down = drawing.width / image.w, drawing.height / image.h
+    top = picture.bottom - image.h  # of all of it
+    x1, y1, x2, y2 = corners
+    return (
+        left + (x1 - picture.left) * across,
+        high - (y2 - top) * down,
+        left + (x2 - picture.left) * across,
+        high - (y1 - top) * down,
+    )
+
+
+def _shows(shape: Shape, corners: _Corners) -> bool:
+    """Whether any of a shape lies in a rectangle, cm."""
+    left, low, right, high = corners
+    if shape.fill and inside(((left + right) / 2, (low + high) / 2), shape.rings):
+        return True
+    return any(
+        _crosses(start, end, corners)
+        for ring in shape.rings
+        for start, end in pairwise(_walk(ring, closed=shape.closed))
+    )
+
+
+def _walk(ring: Ring, *, closed: bool) -> Ring:
+    return (*ring, ring[0]) if closed and ring else ring
+
+
+def _crosses(start: P2, end: P2, corners: _Corners) -> bool:
+    """Whether any of a straight line lies in a rectangle (Liang and Barsky)."""
+    left, low, right, high = corners
+    (x, y), (dx, dy) = start, (end[0] - start[0], end[1] - start[1])
+    enters, leaves = 0.0, 1.0
+    for step, room in ((-dx, x - left), (dx, right - x), (-dy, y - low), (dy, high - y)):
+        if step == 0.0:
+            if room < 0.0:
+                return False
+            continue
+        at = room / step
+        if step < 0.0:
+            enters = max(enters, at)
+        else:
+            leaves = min(leaves, at)
+    return enters <= leaves
