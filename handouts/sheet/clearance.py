@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 from operator import itemgetter
 
-from handouts.sheet.blocks import BOX_CLEAR, Block, Page, Placed, Sheet
+from handouts.sheet.blocks import BOX_CLEAR, Block, Page, Placed, Polygon, Sheet
 from handouts.sheet.look import Look
-from handouts.sheet.painted import Collision, Ink, InkKind, Outline, Standing, inks_of, really_near
+from handouts.sheet.painted import Collision, Ink, InkKind, Outline, Standing, inks_of, near_polygon
 
 __all__ = ["collisions", "standing"]
 
@@ -70,11 +69,13 @@ def standing(block: Block, look: Look) -> Standing:
 
 def _standing(block: Block, look: Look) -> Standing:
     inks = inks_of(block, look.faces)
-    wrong = (*_over_margins(inks, look), *_too_near(_pairs(inks)))
+    wrong = (*_over_margins(inks, look), *_too_near(inks))
     kinds: dict[InkKind, list[Ink]] = {}
     for ink in inks:
         kinds.setdefault(ink.kind, []).append(ink)
-    return Standing(wrong, tuple(_outline(kind, found) for kind, found in kinds.items()))
+    outlines = tuple(_outline(kind, found) for kind, found in kinds.items())
+    top, bottom = min((one.top for one in outlines), default=0.0), max((one.bottom for one in outlines), default=0.0)
+    return Standing(wrong, outlines, top, bottom)
 
 
 def _outline(kind: InkKind, inks: Sequence[Ink]) -> Outline:
@@ -96,14 +97,12 @@ def _over_margins(inks: Iterable[Ink], look: Look) -> Iterator[Collision]:
 def _out_of_place(placed: Placed, look: Look) -> Iterator[Collision]:
     """Nothing reaches over its block, nor a block over the part of the page that it belongs to."""
     block, frame = placed.block, look.frame
-    outlines = standing(block, look).outlines
-    if not outlines:
-        return
+    known = standing(block, look)
     top, bottom = _BANDS.get(placed.part) or (0.0, block.height or frame.bottom - placed.y)
     if placed.part not in _BANDS:
         top, bottom = max(top, frame.body - placed.y), min(bottom, frame.bottom - placed.y)
-    reach = max(top - min(one.top for one in outlines), max(one.bottom for one in outlines) - bottom)
-    if reach > 2 * _SLACK:
+    reach = max(top - known.top, known.bottom - bottom)
+    if known.outlines and reach > 2 * _SLACK:
         worst = max(inks_of(block, look.faces), key=lambda ink: max(top - ink.top, ink.bottom - bottom))
         yield Collision(reach, worst, None)
 
@@ -111,30 +110,28 @@ def _out_of_place(placed: Placed, look: Look) -> Iterator[Collision]:
 # Apart from each other
 
 
-def _pairs(inks: Iterable[Ink]) -> Iterator[tuple[Ink, Ink]]:
-    """Pairs that are near each other up and down the page."""
+def _too_near(inks: Iterable[Ink]) -> Iterator[Collision]:
+    """The pairs that stand nearer to each other than their rule says, and are not meant to."""
     ordered = sorted(inks, key=itemgetter(1))
     for index, one in enumerate(ordered, 1):
-        end = one.bottom + BOX_CLEAR
+        left, _, right, bottom, kind, *_ = one
+        end, least, most = bottom + BOX_CLEAR, left - BOX_CLEAR, right + BOX_CLEAR
         for other in ordered[index:]:
-            if other.top >= end:
+            if other[1] >= end:
                 break
-            yield one, other
+            if other[2] > least and other[0] < most and (kind, other[4]) in _APART:
+                found = _nearness(one, other)
+                if found:
+                    yield found
 
 
-def _too_near(pairs: Iterable[tuple[Ink, Ink]]) -> Iterator[Collision]:
-    """The pairs that stand nearer to each other than their rule says, and are not meant to."""
-    for one, other in pairs:
-        across = max(one.left - other.right, other.left - one.right)
-        if across >= BOX_CLEAR:
-            continue
-        apart = _APART.get((one.kind, other.kind))
-        if apart is None:
-            continue
-        down = max(one.top - other.bottom, other.top - one.bottom)
-        gap = math.hypot(across, down) if across > 0 and down > 0 else max(across, down)
-        if gap < apart - _SLACK and not _meant(one, other, gap, apart):
-            yield Collision(gap, one, other)
+def _nearness(one: Ink, other: Ink) -> Collision | None:
+    """The collision of two inks, None where they keep their distance or are meant to stand so."""
+    apart = _APART.get((one.kind, other.kind), -math.inf)
+    across = max(one.left - other.right, other.left - one.right)
+    down = max(one.top - other.bottom, other.top - one.bottom)
+    gap = math.hypot(across, down) if across > 0 and down > 0 else max(across, down)
+    return Collision(gap, one, other) if gap < apart - _SLACK and not _meant(one, other, gap, apart) else None
 
 
 def _meant(one: Ink, other: Ink, gap: float, apart: float) -> bool:
@@ -146,11 +143,11 @@ def _meant(one: Ink, other: Ink, gap: float, apart: float) -> bool:
     if kinds == {"text"}:
         return together and _one_paragraph(one, other, gap)
     text, ground = (one, other) if one.kind == "text" else (other, one)
-    if ground.kind != "picture" and _stands_on(text, ground):
+    if ground.kind == "picture":  # whose own words were placed where it shows nothing
+        return together
+    if _stands_on(text, ground) or (together and gap >= _OWN - _SLACK and not _tagged(text, "Figure")):
         return True
-    if together and gap >= _OWN - _SLACK and not _tagged(text, "Figure"):
-        return True
-    return not really_near(text, ground, apart - _SLACK)
+    return isinstance(ground.mark, Polygon) and not near_polygon(text, ground, apart - _SLACK)
 
 
 def _one_paragraph(one: Ink, other: Ink, gap: float) -> bool:
@@ -179,22 +176,31 @@ def _stands_on(text: Ink, fill: Ink) -> bool:
 
 def _near_blocks(page: Page, look: Look) -> Iterator[tuple[Placed, Placed]]:
     """Blocks of a page whose outlines come nearer to each other than the rules allow their marks to."""
-    shown = [(placed, standing(placed.block, look).outlines) for placed in page.blocks]
-    for (one, ours), (other, theirs) in combinations(shown, 2):
-        down = other.y - one.y
-        if any(
-            max(a.left - b.right, b.left - a.right, a.top - b.bottom - down, b.top + down - a.bottom)
-            < _APART.get((a.kind, b.kind), -math.inf) - _SLACK
-            for a in ours
-            for b in theirs
-        ):
-            yield one, other
+    shown = [(placed.y + known.top, placed, known) for placed in page.blocks if (known := standing(placed.block, look))]
+    shown.sort(key=itemgetter(0))
+    for index, (_, one, ours) in enumerate(shown, 1):
+        end = one.y + ours.bottom + BOX_CLEAR
+        for top, other, theirs in shown[index:]:
+            if top >= end:
+                break
+            if _come_close(ours.outlines, theirs.outlines, other.y - one.y):
+                yield one, other
+
+
+def _come_close(ours: tuple[Outline, ...], theirs: tuple[Outline, ...], down: float) -> bool:
+    """Whether any two outlines do, the second ones counted from ``down`` mm below."""
+    return any(
+        max(a.left - b.right, b.left - a.right, a.top - b.bottom - down, b.top + down - a.bottom)
+        < _APART.get((a.kind, b.kind), -math.inf) - _SLACK
+        for a in ours
+        for b in theirs
+    )
 
 
 def _across(one: Placed, other: Placed, look: Look) -> Iterator[Collision]:
     """What of two blocks stands too near, in places of the page."""
     ours, theirs = ([_moved(ink, placed.y) for ink in inks_of(placed.block, look.faces)] for placed in (one, other))
-    return _too_near((a, b) for a in ours for b in theirs)
+    return (found for a in ours for b in theirs if (found := _nearness(a, b)))
 
 
 def _moved(ink: Ink, down: float) -> Ink:

@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
-from handouts.figures.outline import P2, Ring, inside
-from handouts.figures.shapes import Drawing, Shape
+from handouts.figures.outline import P2, inside
+from handouts.figures.shapes import Drawing
 from handouts.sheet.blocks import BOX, MM, Blank, Block, Box, Disc, Group, Image, Mark, Placed, Polygon, Rect, Text
 from handouts.sheet.text import Faces
 
-__all__ = ["Collision", "Ink", "InkKind", "Outline", "Standing", "inks_of", "really_near"]
+__all__ = ["Collision", "Ink", "InkKind", "Outline", "Standing", "inks_of", "near_polygon"]
 
 InkKind = Literal["text", "fill", "tint", "hair", "picture", "box", "blank"]
 """A tint is pale, a hair a line as thin as one; a fill is all other ink in one colour."""
 
-_GROUND = frozenset(["floor", "floor far", "shadow"])
-"""Roles of what a figure stands on: so pale that words may stand on them."""
 _DESCENDING = frozenset("gjpqyQçş,;()[]{}|/@§_")
 _REACH = 0.22
 """How far such letters reach below the baseline, and accents over a capital, as parts of the size."""
@@ -27,7 +25,7 @@ _HAIR = 0.3
 _Painted = tuple[InkKind, float, float, float, float] | None
 """The kind of a mark's ink and its left, top, right and bottom, mm; None where it leaves none."""
 _Corners = tuple[float, float, float, float]
-"""Left, low, right, high."""
+"""Left, top, right, bottom."""
 
 
 class Ink(NamedTuple):
@@ -70,10 +68,14 @@ class Collision(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What is known of a block: the inks that stand wrong inside it, and the outlines of all."""
+    """What is known of a block: what stands wrong inside it, and from where to where its inks reach."""
 
     wrong: tuple[Collision, ...]
     outlines: tuple[Outline, ...]
+    """Of each kind of ink."""
+    top: float
+    """Of all, mm from the block's top."""
+    bottom: float
 
 
 def inks_of(block: Block, faces: Faces) -> list[Ink]:
@@ -153,63 +155,24 @@ _PAINTED: dict[type[Any], Callable[[Any, Faces], _Painted]] = {
 """What each sort of mark paints."""
 
 
-def really_near(ink: Ink, other: Ink, apart: float) -> bool:
-    """Whether something stands nearer than ``apart`` mm to what another mark shows of its rectangle: to the lines and
-    fills of a drawn picture, but not to its floor; to a polygon's sides; to any place of all else.
-    """
-    corners = (ink.left - apart, ink.top - apart, ink.right + apart, ink.bottom + apart)
-    match other.mark:
-        case Polygon(points=ring):
-            top = min([y for _, y in ring])
-            moved = tuple((x, y + other.top - top) for x, y in ring)  # from its block's top
-            return _shows(Shape((moved,), "ink"), corners)
-        case Image(asset=Drawing() as drawing):
-            return any(
-                _shows(shape, _in_drawing(other, drawing, corners))
-                for shape in drawing.shapes
-                if not {shape.fill, shape.line} & _GROUND
-            )
-    return True
-
-
-def _in_drawing(picture: Ink, drawing: Drawing, corners: _Corners) -> _Corners:
-    """A rectangle of the page in a picture's own cm."""
-    image = picture.mark
-    assert isinstance(image, Image)  # the caller has looked
-    left, _, _, high = drawing.box
-    across, down = drawing.width / image.w, drawing.height / image.h
-    top = picture.bottom - image.h  # of all of it
-    x1, y1, x2, y2 = corners
-    return (
-        left + (x1 - picture.left) * across,
-        high - (y2 - top) * down,
-        left + (x2 - picture.left) * across,
-        high - (y1 - top) * down,
-    )
-
-
-def _shows(shape: Shape, corners: _Corners) -> bool:
-    """Whether any of a shape lies in a rectangle, cm."""
-    left, low, right, high = corners
-    if shape.fill and inside(((left + right) / 2, (low + high) / 2), shape.rings):
-        return True
-    return any(
-        _crosses(start, end, corners)
-        for ring in shape.rings
-        for start, end in pairwise(_walk(ring, closed=shape.closed))
-    )
-
-
-def _walk(ring: Ring, *, closed: bool) -> Ring:
-    return (*ring, ring[0]) if closed and ring else ring
+def near_polygon(ink: Ink, polygon: Ink, apart: float) -> bool:
+    """Whether something stands nearer than ``apart`` mm to a polygon, and not just to the rectangle round it."""
+    shape = polygon.mark
+    assert isinstance(shape, Polygon)  # the caller has looked
+    down = polygon.top - min([y for _, y in shape.points])  # from the block's top to where its marks count from
+    left, right = ink.left - apart, ink.right + apart
+    top, bottom = ink.top - apart - down, ink.bottom + apart - down
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    sides = pairwise((*shape.points, shape.points[0]))
+    return inside(middle, (shape.points,)) or any(_crosses(*side, (left, top, right, bottom)) for side in sides)
 
 
 def _crosses(start: P2, end: P2, corners: _Corners) -> bool:
     """Whether any of a straight line lies in a rectangle (Liang and Barsky)."""
-    left, low, right, high = corners
+    left, top, right, bottom = corners
     (x, y), (dx, dy) = start, (end[0] - start[0], end[1] - start[1])
     enters, leaves = 0.0, 1.0
-    for step, room in ((-dx, x - left), (dx, right - x), (-dy, y - low), (dy, high - y)):
+    for step, room in ((-dx, x - left), (dx, right - x), (-dy, y - top), (dy, bottom - y)):
         if step == 0.0:
             if room < 0.0:
                 return False
