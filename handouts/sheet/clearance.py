@@ -10,9 +10,9 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
-from handouts.sheet.blocks import BOX_CLEAR, Block, Page, Placed, Polygon, Sheet
+from handouts.sheet.blocks import BOX_CLEAR, Block, Placed, Polygon, Sheet
 from handouts.sheet.look import Look
-from handouts.sheet.painted import Collision, Ink, InkKind, Outline, Standing, inks_of, near_polygon
+from handouts.sheet.painted import Collision, Ink, InkKind, Outline, Standing, inks_of, inks_over, moved, near_polygon
 
 __all__ = ["collisions", "standing"]
 
@@ -39,10 +39,15 @@ _RULES: tuple[tuple[InkKind, InkKind, float], ...] = (
 """How far two inks stand apart at least, mm. Of two that are not named, one may lie on the other: a hairline on a rest
 day's column, a sign on its fill, the ruled lines in a place for notes."""
 _APART = {pair: apart for one, other, apart in _RULES for pair in ((one, other), (other, one))}
+_MOST = {kind: max(apart for pair, apart in _APART.items() if kind in pair) for kind, _ in _APART}
+"""The most that a kind of ink asks for."""
+_CLEAR = max(apart for pair, apart in _APART.items() if "box" not in pair)
 _OWN = 0.3
 """The least where the two belong to one paragraph: a hold under the words of its step, mm."""
 _LABELS_APART = 0.9
 """From one label to the next under the boxes of a day, mm."""
+_FEW = 12
+"""Up to so many inks of a block are kept."""
 _LABEL_OUT = 1.5
 """How far the label under a box may stand out of the margins, mm."""
 _SLACK = 0.06
@@ -54,57 +59,70 @@ _BANDS = {"header": (-0.5, 19.5), "footer": (-1.5, 16.5)}
 def collisions(sheet: Sheet, look: Look) -> Iterator[Collision]:
     """What breaks the rules on a sheet, page by page; nothing on a sound one."""
     for page in sheet.pages:
-        for placed in page.blocks:
-            for found in (*standing(placed.block, look).wrong, *_out_of_place(placed, look)):
+        shown = [(placed, standing(placed.block, look)) for placed in page.blocks]
+        for placed, known in shown:
+            for found in (*known.wrong, *_out_of_place(placed, known, look)):
                 yield found._replace(down=placed.y, page=page.number, placed=placed)
-        for one, other in _near_blocks(page, look):
+        for one, other in _near_blocks(shown):
             for found in _across(one, other, look):
-                yield found._replace(down=0.0, page=page.number, placed=one)
+                yield found._replace(page=page.number, placed=one)
 
 
 def standing(block: Block, look: Look) -> Standing:
     """How a block's inks stand, looked at when it is first asked for."""
-    return look.standing.get_or_make(block, lambda: _standing(block, look))
+    return look.standing.get(block) or look.standing.keep(block, _standing(block, look))
 
 
 def _standing(block: Block, look: Look) -> Standing:
-    inks = inks_of(block, look.faces)
-    wrong = (*_over_margins(inks, look), *_too_near(inks))
-    kinds: dict[InkKind, list[Ink]] = {}
-    for ink in inks:
-        kinds.setdefault(ink.kind, []).append(ink)
-    outlines = tuple(_outline(kind, found) for kind, found in kinds.items())
+    tail = block.tail and standing(block.tail, look)
+    inks = inks_over(block, block.tail, look.faces) if block.tail else inks_of(block, look.faces)
+    outlines = _outlines(inks)
+    wrong = [*_over_margins(inks, outlines, look), *_too_near(inks)]
+    few = not tail and len(inks) <= _FEW
+    if block.tail and tail:
+        wrong += tail.wrong
+        if _come_close(outlines, tail.outlines, 0.0):
+            wrong += _nearest(inks, inks_of(block.tail, look.faces))
+        outlines += tail.outlines
     top, bottom = min((one.top for one in outlines), default=0.0), max((one.bottom for one in outlines), default=0.0)
-    return Standing(wrong, outlines, top, bottom)
+    return Standing(tuple(wrong), top, bottom, outlines, tuple(inks) if few else ())
 
 
-def _outline(kind: InkKind, inks: Sequence[Ink]) -> Outline:
-    lefts, tops, rights, bottoms, *_ = zip(*inks, strict=True)
-    return Outline(min(lefts), min(tops), max(rights), max(bottoms), kind)
+def _outlines(inks: list[Ink]) -> tuple[Outline, ...]:
+    """The outlines of checkboxes and of all else."""
+    boxes = [ink for ink in inks if ink.kind == "box"]
+    others = [ink for ink in inks if ink.kind != "box"] if boxes else inks
+    found = []
+    for some, clear in ((boxes, BOX_CLEAR), (others, _CLEAR)):
+        if some:
+            lefts, tops, rights, bottoms, *_ = zip(*some, strict=True)
+            found.append(Outline(min(lefts), min(tops), max(rights), max(bottoms), clear))
+    return tuple(found)
 
 
 # Inside its place
 
 
-def _over_margins(inks: Iterable[Ink], look: Look) -> Iterator[Collision]:
+def _over_margins(inks: Iterable[Ink], outlines: Iterable[Outline], look: Look) -> Iterator[Collision]:
     """Nothing stands in the margins, but for a part of a label under a day's box."""
-    for ink in inks:
-        out = max(look.frame.left - ink.left, ink.right - look.frame.right)
-        if out > _SLACK and not (out <= _LABEL_OUT and ink.kind == "text" and _tagged(ink, "TD")):
-            yield Collision(out, ink, None)
+    left, right = look.frame.left - _SLACK, look.frame.right + _SLACK
+    if any(one.left < left or one.right > right for one in outlines):
+        for ink in inks:
+            out = max(left - ink.left, ink.right - right)
+            if out > 0 and not (out <= _LABEL_OUT and ink.kind == "text" and _tagged(ink, "TD")):
+                yield Collision(out, ink, None)
 
 
-def _out_of_place(placed: Placed, look: Look) -> Iterator[Collision]:
+def _out_of_place(placed: Placed, known: Standing, look: Look) -> Iterator[Collision]:
     """Nothing reaches over its block, nor a block over the part of the page that it belongs to."""
-    block, frame = placed.block, look.frame
-    known = standing(block, look)
-    top, bottom = _BANDS.get(placed.part) or (0.0, block.height or frame.bottom - placed.y)
-    if placed.part not in _BANDS:
-        top, bottom = max(top, frame.body - placed.y), min(bottom, frame.bottom - placed.y)
-    reach = max(top - known.top, known.bottom - bottom)
-    if known.outlines and reach > 2 * _SLACK:
-        worst = max(inks_of(block, look.faces), key=lambda ink: max(top - ink.top, ink.bottom - bottom))
-        yield Collision(reach, worst, None)
+    block, frame, y = placed.block, look.frame, placed.y
+    band = _BANDS.get(placed.part)
+    top, bottom = band or (max(0.0, frame.body - y), min(block.height or math.inf, frame.bottom - y))
+    if known.top < top - 2 * _SLACK or known.bottom > bottom + 2 * _SLACK:
+        for ink in inks_of(block, look.faces):
+            out = max(top - ink.top, ink.bottom - bottom)
+            if out > 2 * _SLACK:
+                yield Collision(out, ink, None)
 
 
 # Apart from each other
@@ -114,12 +132,12 @@ def _too_near(inks: Iterable[Ink]) -> Iterator[Collision]:
     """The pairs that stand nearer to each other than their rule says, and are not meant to."""
     ordered = sorted(inks, key=itemgetter(1))
     for index, one in enumerate(ordered, 1):
-        left, _, right, bottom, kind, *_ = one
-        end, least, most = bottom + BOX_CLEAR, left - BOX_CLEAR, right + BOX_CLEAR
+        kind, bottom = one[4], one[3]
+        end, left, right = bottom + _MOST[kind], one[0] - BOX_CLEAR, one[2] + BOX_CLEAR
         for other in ordered[index:]:
             if other[1] >= end:
                 break
-            if other[2] > least and other[0] < most and (kind, other[4]) in _APART:
+            if other[0] < right and other[2] > left and other[1] < bottom + _APART.get((kind, other[4]), -math.inf):
                 found = _nearness(one, other)
                 if found:
                     yield found
@@ -174,13 +192,12 @@ def _stands_on(text: Ink, fill: Ink) -> bool:
 # Between blocks
 
 
-def _near_blocks(page: Page, look: Look) -> Iterator[tuple[Placed, Placed]]:
+def _near_blocks(shown: Iterable[tuple[Placed, Standing]]) -> Iterator[tuple[Placed, Placed]]:
     """Blocks of a page whose outlines come nearer to each other than the rules allow their marks to."""
-    shown = [(placed.y + known.top, placed, known) for placed in page.blocks if (known := standing(placed.block, look))]
-    shown.sort(key=itemgetter(0))
-    for index, (_, one, ours) in enumerate(shown, 1):
+    ordered = sorted([(placed.y + known.top, placed, known) for placed, known in shown], key=itemgetter(0))
+    for index, (_, one, ours) in enumerate(ordered, 1):
         end = one.y + ours.bottom + BOX_CLEAR
-        for top, other, theirs in shown[index:]:
+        for top, other, theirs in ordered[index:]:
             if top >= end:
                 break
             if _come_close(ours.outlines, theirs.outlines, other.y - one.y):
@@ -189,19 +206,24 @@ def _near_blocks(page: Page, look: Look) -> Iterator[tuple[Placed, Placed]]:
 
 def _come_close(ours: tuple[Outline, ...], theirs: tuple[Outline, ...], down: float) -> bool:
     """Whether any two outlines do, the second ones counted from ``down`` mm below."""
-    return any(
-        max(a.left - b.right, b.left - a.right, a.top - b.bottom - down, b.top + down - a.bottom)
-        < _APART.get((a.kind, b.kind), -math.inf) - _SLACK
-        for a in ours
-        for b in theirs
-    )
+    for x1, y1, x2, y2, clear in ours:
+        for left, top, right, bottom, also in theirs:
+            apart = max(clear, also) - _SLACK
+            if top + down - y2 < apart and y1 - bottom - down < apart and left - x2 < apart and x1 - right < apart:
+                return True
+    return False
 
 
 def _across(one: Placed, other: Placed, look: Look) -> Iterator[Collision]:
     """What of two blocks stands too near, in places of the page."""
-    ours, theirs = ([_moved(ink, placed.y) for ink in inks_of(placed.block, look.faces)] for placed in (one, other))
-    return (found for a in ours for b in theirs if (found := _nearness(a, b)))
+    ours, theirs = ([moved(ink, placed.y) for ink in _inks(placed.block, look)] for placed in (one, other))
+    return _nearest(ours, theirs)
 
 
-def _moved(ink: Ink, down: float) -> Ink:
-    return ink._replace(top=ink.top + down, bottom=ink.bottom + down)
+def _nearest(ours: Iterable[Ink], theirs: Sequence[Ink]) -> Iterator[Collision]:
+    """What of some inks stands too near to any of others."""
+    return (found for one in ours for other in theirs if (found := _nearness(one, other)))
+
+
+def _inks(block: Block, look: Look) -> Sequence[Ink]:
+    return standing(block, look).inks or inks_of(block, look.faces)

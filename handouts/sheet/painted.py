@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
@@ -11,7 +11,7 @@ from handouts.figures.shapes import Drawing
 from handouts.sheet.blocks import BOX, MM, Blank, Block, Box, Disc, Group, Image, Mark, Placed, Polygon, Rect, Text
 from handouts.sheet.text import Faces
 
-__all__ = ["Collision", "Ink", "InkKind", "Outline", "Standing", "inks_of", "near_polygon"]
+__all__ = ["Collision", "Ink", "InkKind", "Outline", "Standing", "inks_of", "inks_over", "moved", "near_polygon"]
 
 InkKind = Literal["text", "fill", "tint", "hair", "picture", "box", "blank"]
 """A tint is pale, a hair a line as thin as one; a fill is all other ink in one colour."""
@@ -22,8 +22,8 @@ _REACH = 0.22
 _PALE = frozenset(["rest", "tint"])
 _HAIR = 0.3
 """Height of a rule up to which it is a hair, mm."""
-_Painted = tuple[InkKind, float, float, float, float] | None
-"""The kind of a mark's ink and its left, top, right and bottom, mm; None where it leaves none."""
+_Painted = tuple[float, float, float, float, InkKind] | None
+"""Left, top, right and bottom of a mark's ink, mm, and its kind; None where it leaves none."""
 _Corners = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
@@ -37,20 +37,20 @@ class Ink(NamedTuple):
     bottom: float
     kind: InkKind
     order: int
-    """Which of the block's marks it is: a later one is painted over an earlier one."""
+    """Which of the block's inks it is: a later one is painted over an earlier one."""
     mark: Mark
     group: Group | None
     """The innermost group that holds it: the lines of a paragraph share theirs."""
 
 
 class Outline(NamedTuple):
-    """The rectangle round all ink of one kind in a block, mm."""
+    """The rectangle round some inks, mm, and the most space that any of them asks for."""
 
     left: float
     top: float
     right: float
     bottom: float
-    kind: InkKind
+    clear: float
 
 
 class Collision(NamedTuple):
@@ -68,41 +68,45 @@ class Collision(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What is known of a block: what stands wrong inside it, and from where to where its inks reach."""
+    """What is known of a block: what stands wrong inside it, and where its inks are."""
 
     wrong: tuple[Collision, ...]
-    outlines: tuple[Outline, ...]
-    """Of each kind of ink."""
     top: float
-    """Of all, mm from the block's top."""
+    """Of all inks, mm from the block's top; so is the bottom."""
     bottom: float
+    outlines: tuple[Outline, ...]
+    """Of its checkboxes, and of all else."""
+    inks: tuple[Ink, ...]
+    """The inks, where they are so few that they may be kept."""
 
 
 def inks_of(block: Block, faces: Faces) -> list[Ink]:
     """What a block paints, in order. White is no ink, and an empty text none either."""
-    found = []
-    for order, (mark, group, down) in enumerate(_marks(block)):
-        painted = _PAINTED[type(mark)](mark, faces)
-        if painted:
-            kind, left, top, right, bottom = painted
-            found.append(Ink(left, top + down, right, bottom + down, kind, order, mark, group))
+    found: list[Ink] = []
+    for placed in block.inner:
+        found += [moved(ink, placed.y) for ink in inks_of(placed.block, faces)]
+    _collect(block.items, None, faces, found)
     return found
 
 
-def _marks(block: Block, down: float = 0.0) -> Iterator[tuple[Mark, Group | None, float]]:
-    """All marks but the groups, each with its innermost group and how far its own block stands down, mm."""
-    for placed in block.inner:
-        yield from _marks(placed.block, down + placed.y)
-    stack: list[tuple[Iterator[Mark], Group | None]] = [(iter(block.items), None)]
-    while stack:
-        marks, group = stack[-1]
-        for mark in marks:
-            if isinstance(mark, Group):
-                stack.append((iter(mark.items), mark))
-                break
-            yield mark, group, down
-        else:
-            stack.pop()
+def inks_over(block: Block, tail: Block, faces: Faces) -> list[Ink]:
+    """What a block paints but for the tail that it shares with other blocks."""
+    found: list[Ink] = []
+    _collect(block.items[: len(block.items) - len(tail.items)], None, faces, found)
+    return found
+
+
+def _collect(items: Iterable[Mark], group: Group | None, faces: Faces, found: list[Ink]) -> None:
+    for mark in items:
+        if isinstance(mark, Group):
+            _collect(mark.items, mark, faces, found)
+        elif painted := _PAINTED[type(mark)](mark, faces):
+            found.append(Ink(*painted, len(found), mark, group))
+
+
+def moved(ink: Ink, down: float) -> Ink:
+    """The same ink further down."""
+    return ink._replace(top=ink.top + down, bottom=ink.bottom + down)
 
 
 def _text(mark: Text, faces: Faces) -> _Painted:
@@ -113,24 +117,24 @@ def _text(mark: Text, faces: Faces) -> _Painted:
     over = not text.isascii() and any(char > "\u00bf" and char.isupper() for char in text)
     top = mark.y - (faces.cap + (_REACH if over else 0.0)) * size
     bottom = mark.y + (0.0 if _DESCENDING.isdisjoint(text) else _REACH * size)
-    return "text", mark.x, top, mark.x + faces.width(text, mark.strong) * size, bottom
+    return mark.x, top, mark.x + faces.width(text, mark.strong) * size, bottom, "text"
 
 
 def _rect(mark: Rect, _: Faces) -> _Painted:
     if mark.role == "white":
         return None
     kind: InkKind = "hair" if mark.h <= _HAIR else "tint" if mark.role in _PALE else "fill"
-    return kind, mark.x, mark.y, mark.x + mark.w, mark.y + mark.h
+    return mark.x, mark.y, mark.x + mark.w, mark.y + mark.h, kind
 
 
 def _disc(mark: Disc, _: Faces) -> _Painted:
     x, y, radius = mark.x, mark.y, mark.radius
-    return None if mark.role == "white" else ("fill", x - radius, y - radius, x + radius, y + radius)
+    return None if mark.role == "white" else (x - radius, y - radius, x + radius, y + radius, "fill")
 
 
 def _polygon(mark: Polygon, _: Faces) -> _Painted:
     xs, ys = zip(*mark.points, strict=True)
-    return None if mark.role == "white" else ("fill", min(xs), min(ys), max(xs), max(ys))
+    return None if mark.role == "white" else (min(xs), min(ys), max(xs), max(ys), "fill")
 
 
 def _image(mark: Image, _: Faces) -> _Painted:
@@ -138,15 +142,15 @@ def _image(mark: Image, _: Faces) -> _Painted:
     top, asset = mark.y, mark.asset
     if isinstance(asset, Drawing):
         top += (asset.box[3] - asset.top) * mark.h / asset.height
-    return "picture", mark.x, top, mark.x + mark.w, mark.y + mark.h
+    return mark.x, top, mark.x + mark.w, mark.y + mark.h, "picture"
 
 
 def _box(mark: Box, _: Faces) -> _Painted:
-    return "box", mark.x, mark.y, mark.x + BOX, mark.y + BOX
+    return mark.x, mark.y, mark.x + BOX, mark.y + BOX, "box"
 
 
 def _blank(mark: Blank, _: Faces) -> _Painted:
-    return "blank", mark.x, mark.y, mark.x + mark.w, mark.y + mark.h
+    return mark.x, mark.y, mark.x + mark.w, mark.y + mark.h, "blank"
 
 
 _PAINTED: dict[type[Any], Callable[[Any, Faces], _Painted]] = {
