@@ -41,7 +41,8 @@ day's column, a sign on its fill, the ruled lines in a place for notes."""
 _APART = {pair: apart for one, other, apart in _RULES for pair in ((one, other), (other, one))}
 _MOST = {kind: max(apart for pair, apart in _APART.items() if kind in pair) for kind, _ in _APART}
 """The most that a kind of ink asks for."""
-_CLEAR = max(apart for pair, apart in _APART.items() if "box" not in pair)
+_CLEAR = {"box": BOX_CLEAR, "text": 1.0}
+"""What checkboxes, and then texts, ask of all others; other inks ask nothing of each other but not to overlap."""
 _OWN = 0.3
 """The least where the two belong to one paragraph: a hold under the words of its step, mm."""
 _LABELS_APART = 0.9
@@ -89,14 +90,18 @@ def _standing(block: Block, look: Look) -> Standing:
 
 
 def _outlines(inks: list[Ink]) -> tuple[Outline, ...]:
-    """The outlines of checkboxes and of all else."""
-    boxes = [ink for ink in inks if ink.kind == "box"]
-    others = [ink for ink in inks if ink.kind != "box"] if boxes else inks
+    """The outlines of checkboxes, of texts, and of all else."""
+    sorts: dict[float, list[Ink]] = {}
+    for ink in inks:
+        clear = _CLEAR.get(ink[4], 0.0)
+        if clear in sorts:
+            sorts[clear].append(ink)
+        else:
+            sorts[clear] = [ink]
     found = []
-    for some, clear in ((boxes, BOX_CLEAR), (others, _CLEAR)):
-        if some:
-            lefts, tops, rights, bottoms, *_ = zip(*some, strict=True)
-            found.append(Outline(min(lefts), min(tops), max(rights), max(bottoms), clear))
+    for clear, some in sorts.items():
+        lefts, tops, rights, bottoms, *_ = zip(*some, strict=True)
+        found.append(Outline(min(lefts), min(tops), max(rights), max(bottoms), clear))
     return tuple(found)
 
 

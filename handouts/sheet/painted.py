@@ -75,7 +75,7 @@ class Standing(NamedTuple):
     """Of all inks, mm from the block's top; so is the bottom."""
     bottom: float
     outlines: tuple[Outline, ...]
-    """Of its checkboxes, and of all else."""
+    """Of its checkboxes, of its texts, and of all else."""
     inks: tuple[Ink, ...]
     """The inks, where they are so few that they may be kept."""
 
