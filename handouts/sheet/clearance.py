@@ -168,9 +168,11 @@ def _meant(one: Ink, other: Ink, gap: float, apart: float) -> bool:
     text, ground = (one, other) if one.kind == "text" else (other, one)
     if ground.kind == "picture":  # whose own words were placed where it shows nothing
         return together
-    if _stands_on(text, ground) or (together and gap >= _OWN - _SLACK and not _tagged(text, "Figure")):
+    if together and gap >= _OWN - _SLACK and not _tagged(text, "Figure"):
         return True
-    return isinstance(ground.mark, Polygon) and not near_polygon(text, ground, apart - _SLACK)
+    if isinstance(ground.mark, Polygon):
+        return not near_polygon(text, ground, apart - _SLACK)
+    return _stands_on(text, ground)
 
 
 def _one_paragraph(one: Ink, other: Ink, gap: float) -> bool:
