@@ -172,13 +172,18 @@ def _meant(one: Ink, other: Ink, gap: float, apart: float) -> bool:
         return True
     if isinstance(ground.mark, Polygon):
         return not near_polygon(text, ground, apart - _SLACK)
-    return _stands_on(text, ground)
+    return _stands_on(text, ground) or (ground.kind == "tint" and _names_row(text))
 
 
 def _one_paragraph(one: Ink, other: Ink, gap: float) -> bool:
     """Whether two texts of one group are lines under each other or parts of one line, and not on top of each other."""
     beside = max(one.top, other.top) < min(one.bottom, other.bottom)
     return gap >= (_LABELS_APART if beside and _tagged(one, "TD") else 0.0) - _SLACK
+
+
+def _names_row(text: Ink) -> bool:
+    """Whether a text is a row's name in one line: in the dense form it lies across the pale columns of rest days."""
+    return text.group is not None and text.group.tag == "TH" and len(text.group.items) == 1
 
 
 def _tagged(ink: Ink, tag: str) -> bool:
