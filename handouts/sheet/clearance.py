@@ -38,8 +38,10 @@ _RULES: tuple[tuple[InkKind, InkKind, float], ...] = (
 )
 """How far two inks stand apart at least, mm. Of two that are not named, one may lie on the other: a hairline on a rest
 day's column, a sign on its fill, the ruled lines in a place for notes."""
-_APART = {pair: apart for one, other, apart in _RULES for pair in ((one, other), (other, one))}
-_MOST = {kind: max(apart for pair, apart in _APART.items() if kind in pair) for kind, _ in _APART}
+_APART: dict[InkKind, dict[InkKind, float]] = {kind: {} for rule in _RULES for kind in rule[:2]}
+for _one, _other, _apart in _RULES:
+    _APART[_one][_other] = _APART[_other][_one] = _apart
+_MOST = {kind: max(others.values()) for kind, others in _APART.items()}
 """The most that a kind of ink asks for."""
 _CLEAR = {"box": BOX_CLEAR, "text": 1.0}
 """What checkboxes, and then texts, ask of all others; other inks ask nothing of each other but not to overlap."""
@@ -62,11 +64,10 @@ def collisions(sheet: Sheet, look: Look) -> Iterator[Collision]:
     for page in sheet.pages:
         shown = [(placed, standing(placed.block, look)) for placed in page.blocks]
         for placed, known in shown:
-            for found in (*known.wrong, *_out_of_place(placed, known, look)):
-                yield found._replace(down=placed.y, page=page.number, placed=placed)
+            if wrong := known.wrong or _out_of_place(placed, known, look):
+                yield from (found._replace(down=placed.y, page=page.number, placed=placed) for found in wrong)
         for one, other in _near_blocks(shown):
-            for found in _across(one, other, look):
-                yield found._replace(page=page.number, placed=one)
+            yield from (found._replace(page=page.number, placed=one) for found in _across(one, other, look))
 
 
 def standing(block: Block, look: Look) -> Standing:
@@ -75,18 +76,18 @@ def standing(block: Block, look: Look) -> Standing:
 
 
 def _standing(block: Block, look: Look) -> Standing:
-    tail = block.tail and standing(block.tail, look)
-    inks = inks_over(block, block.tail, look.faces) if block.tail else inks_of(block, look.faces)
+    tail = block.tail
+    inks = inks_over(block, tail, look.faces) if tail else inks_of(block, look.faces)
     outlines = _outlines(inks)
     wrong = [*_over_margins(inks, outlines, look), *_too_near(inks)]
-    few = not tail and len(inks) <= _FEW
-    if block.tail and tail:
-        wrong += tail.wrong
-        if _come_close(outlines, tail.outlines, 0.0):
-            wrong += _nearest(inks, inks_of(block.tail, look.faces))
-        outlines += tail.outlines
-    top, bottom = min((one.top for one in outlines), default=0.0), max((one.bottom for one in outlines), default=0.0)
-    return Standing(tuple(wrong), top, bottom, outlines, tuple(inks) if few else ())
+    if tail:
+        known = standing(tail, look)
+        wrong += known.wrong
+        if _come_close(outlines, known.outlines, 0.0):
+            wrong += _nearest(inks, inks_of(tail, look.faces))
+        outlines += known.outlines
+    top, bottom = min([one.top for one in outlines], default=0.0), max([one.bottom for one in outlines], default=0.0)
+    return Standing(tuple(wrong), top, bottom, outlines, () if tail or len(inks) > _FEW else tuple(inks))
 
 
 def _outlines(inks: list[Ink]) -> tuple[Outline, ...]:
@@ -118,16 +119,17 @@ def _over_margins(inks: Iterable[Ink], outlines: Iterable[Outline], look: Look) 
                 yield Collision(out, ink, None)
 
 
-def _out_of_place(placed: Placed, known: Standing, look: Look) -> Iterator[Collision]:
+def _out_of_place(placed: Placed, known: Standing, look: Look) -> Sequence[Collision]:
     """Nothing reaches over its block, nor a block over the part of the page that it belongs to."""
     block, frame, y = placed.block, look.frame, placed.y
-    band = _BANDS.get(placed.part)
-    top, bottom = band or (max(0.0, frame.body - y), min(block.height or math.inf, frame.bottom - y))
-    if known.top < top - 2 * _SLACK or known.bottom > bottom + 2 * _SLACK:
-        for ink in inks_of(block, look.faces):
-            out = max(top - ink.top, ink.bottom - bottom)
-            if out > 2 * _SLACK:
-                yield Collision(out, ink, None)
+    if placed.part in _BANDS:
+        top, bottom = _BANDS[placed.part]
+    else:
+        top, bottom = max(0.0, frame.body - y), min(block.height or frame.height, frame.bottom - y)
+    if known.top >= top - 2 * _SLACK and known.bottom <= bottom + 2 * _SLACK:
+        return ()
+    out = [(max(top - ink.top, ink.bottom - bottom), ink) for ink in inks_of(block, look.faces)]
+    return [Collision(far, ink, None) for far, ink in out if far > 2 * _SLACK]
 
 
 # Apart from each other
@@ -137,12 +139,12 @@ def _too_near(inks: Iterable[Ink]) -> Iterator[Collision]:
     """The pairs that stand nearer to each other than their rule says, and are not meant to."""
     ordered = sorted(inks, key=itemgetter(1))
     for index, one in enumerate(ordered, 1):
-        kind, bottom = one[4], one[3]
-        end, left, right = bottom + _MOST[kind], one[0] - BOX_CLEAR, one[2] + BOX_CLEAR
+        bottom, apart = one[3], _APART[one[4]]
+        end, left, right = bottom + _MOST[one[4]], one[0] - BOX_CLEAR, one[2] + BOX_CLEAR
         for other in ordered[index:]:
             if other[1] >= end:
                 break
-            if other[0] < right and other[2] > left and other[1] < bottom + _APART.get((kind, other[4]), -math.inf):
+            if other[0] < right and other[2] > left and other[1] < bottom + apart.get(other[4], -math.inf):
                 found = _nearness(one, other)
                 if found:
                     yield found
@@ -150,7 +152,7 @@ def _too_near(inks: Iterable[Ink]) -> Iterator[Collision]:
 
 def _nearness(one: Ink, other: Ink) -> Collision | None:
     """The collision of two inks, None where they keep their distance or are meant to stand so."""
-    apart = _APART.get((one.kind, other.kind), -math.inf)
+    apart = _APART[one.kind].get(other.kind, -math.inf)
     across = max(one.left - other.right, other.left - one.right)
     down = max(one.top - other.bottom, other.top - one.bottom)
     gap = math.hypot(across, down) if across > 0 and down > 0 else max(across, down)
@@ -226,15 +228,21 @@ def _come_close(ours: tuple[Outline, ...], theirs: tuple[Outline, ...], down: fl
     return False
 
 
-def _across(one: Placed, other: Placed, look: Look) -> Iterator[Collision]:
+def _across(one: Placed, other: Placed, look: Look) -> list[Collision]:
     """What of two blocks stands too near, in places of the page."""
     ours, theirs = ([moved(ink, placed.y) for ink in _inks(placed.block, look)] for placed in (one, other))
     return _nearest(ours, theirs)
 
 
-def _nearest(ours: Iterable[Ink], theirs: Sequence[Ink]) -> Iterator[Collision]:
+def _nearest(ours: Sequence[Ink], theirs: Sequence[Ink]) -> list[Collision]:
     """What of some inks stands too near to any of others."""
-    return (found for one in ours for other in theirs if (found := _nearness(one, other)))
+    pairs = (
+        (one, other)
+        for one in ours
+        for other in theirs
+        if other[1] < one[3] + BOX_CLEAR and one[1] < other[3] + BOX_CLEAR and other[0] < one[2] + BOX_CLEAR
+    )
+    return [found for one, other in pairs if (found := _nearness(one, other))]
 
 
 def _inks(block: Block, look: Look) -> Sequence[Ink]:
