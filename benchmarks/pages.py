@@ -230,10 +230,7 @@ def main(layouts: list[str], before: Path | None) -> None:
     print("## Special cases\n")
     rows = [[one, name, *(shown(tree[name]["cases"][one]) for tree in trees)] for one in CASES for name in layouts]
     for name in layouts:
-        told = [
-            f"{tree[name]['booklet']['sides']} sides, {tree[name]['booklet']['blank']} panels blank" for tree in trees
-        ]
-        rows.append(["hip-hinge, two-up", name, *told])
+        rows.append(["hip-hinge, two-up", name, *(panels(**tree[name]["booklet"]) for tree in trees)])
     table(["case", "layout", *ends], rows)
 
 
