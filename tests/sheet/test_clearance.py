@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from handouts.base.problems import HandoutsError
@@ -21,6 +21,7 @@ from handouts.runs.press import Press
 from handouts.sheet.blocks import Blank, Block, Box, Disc, Group, Image, Mark, Page, Placed, Polygon, Rect, Sheet, Text
 from handouts.sheet.clearance import collisions, standing
 from handouts.sheet.look import Look
+from handouts.sheet.own import own_blocks
 from handouts.sheet.page import page_frame
 from handouts.sheet.painted import inks_of, near_polygon
 from handouts.sheet.refused import CollidingError, refuse_collisions
@@ -332,6 +333,43 @@ def is_clear(presses: dict[str, tuple[Planner, Press]], brand: str, order: Order
         for one in collisions(sheet, look)
     ]
     assert not wrong
+
+
+NAMES = st.text("abcdefghijklmnopqrstuvwxyzMWÉỄßđ -’", min_size=1, max_size=40).map(str.strip).filter(bool)
+SAYINGS = st.lists(WORD, max_size=60).map(" ".join)
+
+
+@settings(max_examples=60)
+@given(NAMES, NAMES, SAYINGS, st.sampled_from(LAYOUTS), st.sampled_from(["a4", "letter"]))
+def test_a_patient_fits_on_the_sheet_of_one_who_is_alike(
+    planner: Planner,
+    press: Press,
+    make_order: Callable[..., Order],
+    name: str,
+    other: str,
+    note: str,
+    layout: str,
+    paper: str,
+):
+    """Their texts alone are written, where those of the first patient stood: no other check sees them."""
+    order = make_order(items=("low-back",), layout=layout, paper=paper, patient=name, note=note)
+    first = planner.plan(order)[0]
+    second = planner.plan(replace(order, patient=other, note=" ".join(reversed(note.split()))))[0]
+    look = press._look(first)
+    own = own_blocks(second, look)
+    assume(own.shape == own_blocks(first, look).shape)  # else they have sheets of their own
+    sheet = press.sheet(first)
+    pages = tuple(
+        replace(
+            page,
+            blocks=tuple(
+                replace(placed, block=own.block(placed.slot)) if placed.slot else placed for placed in page.blocks
+            ),
+        )
+        for page in sheet.pages
+    )
+    assert not [one for one in collisions(replace(sheet, pages=pages), look) if one.placed and one.placed.slot]
+    assert len(list(collisions(replace(sheet, pages=pages), look))) == len(list(collisions(sheet, look)))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
