@@ -12,6 +12,7 @@ from handouts.sheet.look import Look
 from handouts.sheet.masthead import masthead
 from handouts.sheet.own import OwnBlocks, own_blocks
 from handouts.sheet.pages import PageFill, fill_pages, spread
+from handouts.sheet.refused import refuse_collisions
 
 __all__ = ["compose"]
 
@@ -20,14 +21,17 @@ NOTES_FROM = 25.0
 
 
 def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet:
-    """The sheet of a handout. Pure but for the blocks that the look keeps. ``own``: its own blocks, where known."""
+    """The sheet of a handout. Pure but for the blocks that the look keeps. ``own``: its own blocks, where known.
+
+    CollidingError where something would be printed over something else: no such sheet is ever made.
+    """
     own = own or own_blocks(handout, look)
     pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
     pages = fill_pages(ordered_items(handout, look, own), loose_items(handout, look, own), look, pen.height)
     edges = _edges(handout, look, own, len(pages))
     first_grid = next((index for index, fill in enumerate(pages, 1) if fill.index_of_last_grid() is not None), 0)
     numbered = enumerate(zip(pages, edges, strict=True), 1)
-    return Sheet(
+    sheet = Sheet(
         look.frame.width,
         look.frame.height,
         tuple(
@@ -43,6 +47,8 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
             for number, (fill, edge) in numbered
         ),
     )
+    refuse_collisions(sheet, look)
+    return sheet
 
 
 def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tuple[Placed, tuple[Placed, ...]]]:

@@ -67,6 +67,10 @@ _ENDS = _Spots({"end": 0.0, "front": 1.0, "first_foot": 2.0, "foot": 3.0}, 3)
 _ENDS_OWN = _Spots({"front": 0.0, "end": 1.0}, 3)
 
 
+_OFF_PEN = 1.2
+"""From what may be the line on pens to a hairline, mm."""
+
+
 def _at(
     spots: _Spots, items: list[PageItem], in_front: list[PageItem] | None = None, *, optional: bool = False
 ) -> LooseItem:
@@ -164,7 +168,8 @@ def _ends(handout: Handout, look: Look, own: OwnBlocks, rule: front.OwnRule) -> 
         items += _fixed("end", [stop_choices(handout, look)[-1].block])
     small = look.kept_list(("small print", handout.disclaimer), lambda: front.disclaimer(handout, look))
     items += _fixed("end", small)
-    return items if rule == "hairline" else [replace(items[0], gap=look.layout.gap), *items[1:]]
+    gap = _OFF_PEN if rule == "hairline" else look.layout.gap
+    return [replace(items[0], gap=gap, key=(items[0].key, gap)), *items[1:]]
 
 
 def _row(label: str, text: Runs, look: Look, style: str, rule: front.RowRule, spoken: str = "") -> list[Block]:

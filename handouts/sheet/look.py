@@ -17,6 +17,7 @@ from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
+from handouts.sheet.painted import Standing
 from handouts.sheet.text import Faces, PlainWords, Style, TextLine, measured, wrap
 
 __all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look"]
@@ -47,6 +48,8 @@ class Look:
     _known: Kept[Hashable, object] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _words: Kept[Hashable, PlainWords] = field(default_factory=lambda: Kept(_WORDS_MOST), repr=False)
+    standing: Kept[Block, Standing] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    """How the blocks' inks stand, found once for each that comes on a sheet."""
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
     @property

@@ -30,6 +30,8 @@ _WRITE_LEAST, _WRITE_MOST = 30.0, 62.0
 """Width of the line for it, mm."""
 _AFTER = 4.0
 """Between whom to call and the place for the number, mm."""
+_UNDER = 0.9
+"""From the foot of letters to the line beside them, mm."""
 _OVER_CALL = 1.0
 """Between the rules and whom to call, mm."""
 _ROW_MOST = 8
@@ -289,14 +291,15 @@ def _write_in(pad: Pad, handout: Handout, look: Look, x: float, y: float, width:
     Gives the y below.
     """
     style, label, lead = look.style("body"), handout.labels.phone, _lead(handout, look)
-    top = y - style.line if used else y + _WRITE_IN - style.line
+    rise = style.baseline(look.faces)
+    top = y - style.line if used else y + _WRITE_IN + _OVER_CALL - _UNDER - rise  # the place keeps off what is over it
     start = x + (used + _AFTER if used else 0.0)
-    base = top + style.baseline(look.faces)
+    base = top + rise
     wide = min(_WRITE_MOST * style.size / 12, x + width - start - lead)
     bold = replace(style, strong=True)
     with pad.group("P", plain=f"{label} ____"):
         put(pad, start, top, wrap(label, bold, look.faces, lead), bold, look.faces)
-        line = base + 0.9
+        line = base + _UNDER
         name, said = PhoneName().name(), handout.labels.phone_spoken
         pad.add(Blank(start + lead, line - _WRITE_IN, wide, _WRITE_IN, name, said, most=_PHONE_MOST))
         pad.add(Rect(start + lead, line, wide, 0.25, "black"))
