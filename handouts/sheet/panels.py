@@ -102,6 +102,8 @@ class PictureRows(NamedTuple):
     """Height of all rows with their captions, mm."""
     side: float
     """The longer side of the narrowest picture, mm."""
+    wide: float
+    """What the widest row takes, mm."""
     cramped: bool
     """Whether a caption takes more than two lines."""
 
@@ -192,10 +194,9 @@ def _in_rows(
         height = max(_LOWEST, height - max(0.5, 0.6 * (total - room) / len(slices)))
         total = _total(slices, look, width, height)
     side = min(max(height, size_of(one, look, height)) for one in every)
-    over = any(need(one, lines, width) < one.needs[1] for one in every) or any(
-        sum(_widths(row, look, width, height)) + gap_of(look, width) * (len(row) - 1) > width + 0.01 for row in slices
-    )
-    return PictureRows(height, cuts, total, side, over)
+    wide = max(sum(_widths(row, look, width, height)) + gap_of(look, width) * (len(row) - 1) for row in slices)
+    cramped = wide > width + 0.01 or any(need(one, lines, width) < one.needs[1] for one in every)
+    return PictureRows(height, cuts, total, side, wide, cramped)
 
 
 def _total(slices: list[list[Panel]], look: Look, width: float, height: float) -> float:

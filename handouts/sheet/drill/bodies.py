@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from handouts.plan.handout import Cue
 from handouts.sheet.drill.cues import cue_groups
+from handouts.sheet.drill.fit import HALF
 from handouts.sheet.forms import CUES_LINE, DrillForm
 from handouts.sheet.look import Look
 from handouts.sheet.panels import PictureRows
@@ -22,8 +23,13 @@ _NARROWER = 0.02
 """Each step by which the pictures' column is narrower than the layout's own."""
 _ANOTHER_ROW = 0.15
 """Each row of pictures after the first: what is done is then not seen at one glance."""
-_PICTURES_RIGHT = 0.5
+_LOW = 0.3
+"""Pictures over the steps that are low, as of somebody who lies in one row."""
+_PICTURES_RIGHT = 0.25
 """Pictures right of the first steps in a layout that has them over the steps."""
+_HALF_EMPTY = 0.3
+"""A row of pictures over the steps that fills less than ``_FULL`` of the width."""
+_FULL = 0.6
 _AT_MARGIN = 0.2
 """Steps that start at the margin for want of room, where the layout has them start further in."""
 _ELSEWHERE = 0.05
@@ -64,7 +70,9 @@ def badness(body: BodyForm, cues: tuple[Cue, ...], ample: float, look: Look) -> 
         return bad + (_AT_MARGIN if form.width and not looks.dose_beside_name else 0.0)
     bad += max(0.0, (ample / body.pictures.height) ** 2 - 1) + _ANOTHER_ROW * (len(body.pictures.cuts) - 2)
     if looks.pictures_above:
-        return bad + (_PICTURES_RIGHT + _NARROWER * form.width if form.width else 0.0)
+        over = _HALF_EMPTY if body.pictures.wide < _FULL * look.frame.w else 0.0
+        bad += _LOW if body.pictures.height < HALF * looks.picture_height else 0.0
+        return bad + (_PICTURES_RIGHT + _NARROWER * (form.width - 1) if form.width else over)
     return bad + _NARROWER * form.width + _cues_badness(form.left, cues, look)
 
 

@@ -84,18 +84,19 @@ def cue_rule(pad: Pad, x: float, y: float, width: float) -> None:
 
 
 def _across(cues: tuple[Cue, ...], look: Look, y: float) -> Iterator[tuple[Cue, float, float, list[TextLine], float]]:
-    """Cues beside each other where they fit: each with its x, its y, its lines, and the y below all so far."""
-    style, hang = look.style("body"), look.layout.drill.number
+    """Cues beside each other where they fit: each with its text's x, its y, its lines, and the y below all so far."""
+    style = look.style("body")
     x = left = look.frame.left
     below = y
     for cue in cues:
         runs = _runs(cue)
+        hang = look.layout.drill.number if cue.kind in _SIGNS else 0.0
         width = hang + sum(style.width(run.text, look.faces, run.strong) for run in runs)
         if x > left and x + width > look.frame.right:
             x, y = left, below
         lines = look.lines(runs, style, look.frame.right - x - hang)
         below = max(below, y + len(lines) * style.line + 0.2)
-        yield cue, x, y, lines, below
+        yield cue, x + hang, y, lines, below
         x += width + _ACROSS
 
 
@@ -112,9 +113,9 @@ def cue_lines(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
     with pad.group("UL"):
         for cue, x, top, lines, below in _across(cues, look, y):
             with pad.group("LI"):
-                _sign(pad, cue, look, x, top, style)
+                _sign(pad, cue, look, x - look.layout.drill.number, top, style)
                 with pad.group("LBody"):
-                    put(pad, x + look.layout.drill.number, top, lines, style, look.faces)
+                    put(pad, x, top, lines, style, look.faces)
             y = below
     return y
 

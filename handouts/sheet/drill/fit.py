@@ -9,10 +9,12 @@ from typing import NamedTuple, TypeVar
 from handouts.sheet.look import Look
 from handouts.sheet.panels import Panel, PictureRows, fitted
 
-__all__ = ["WORTH", "PictureChoice", "enough", "lowest", "picture_choices", "picture_room"]
+__all__ = ["HALF", "WORTH", "PictureChoice", "enough", "lowest", "picture_choices", "picture_room"]
 
 
 _Choice = TypeVar("_Choice")
+HALF = 0.5
+"""Pictures over the steps are low, as of somebody who lies in one row, under this part of the height they may have."""
 WORTH = 3.0
 """The room that must be saved, mm, before the usual place is left."""
 
@@ -45,8 +47,10 @@ def picture_room(look: Look) -> float:
 def picture_choices(every: list[Panel], look: Look, width: float, index: int) -> Iterator[PictureChoice]:
     """Pictures in a column ``width`` mm wide, which is the layout's ``index``-th: none both taller and smaller.
 
-    They stand in the fewest rows in which they are large enough.
+    They stand in the fewest rows in which they are large enough. Over the steps, low ones stand in more rows too.
     """
+    looks = look.layout.drill
+    least = HALF * looks.picture_height if looks.pictures_above else 0.0
     found: list[PictureChoice] = []
     several = any(one.needs[0] > one.needs[1] for one in every)
     for rows in range(1, len(every) + 1):
@@ -54,7 +58,7 @@ def picture_choices(every: list[Panel], look: Look, width: float, index: int) ->
             continue  # the same as before
         for lines in (2, 1) if several else (2,):
             found += _lower_and_lower(every, look, width, index, rows, lines)
-        if any(large_enough(one, look) for one in found):
+        if any(large_enough(one, look) and one.pictures.height >= least for one in found):
             break
     good = [one for one in found if not one.pictures.cramped] or found
     tallest = 0.0
