@@ -45,7 +45,8 @@ def loose_items(handout: Handout, look: Look, own: OwnBlocks) -> list[LooseItem]
         forms = _formed("drill", asked, lambda: pain_choices(handout, look), gap, grid=True)
         found.append(_at(_PAIN_OWN if looks.own_page else _PAIN, [forms]))
     after, apart = _ends(handout, look, own, "hairline"), _ends(handout, look, own, "block")
-    found.append(_at(_ENDS_OWN if looks.own_page else _ENDS, after if looks.stop_last else apart, after))
+    spots = _ENDS_OWN if looks.own_page else _ENDS_LOG if looks.stop_as_row else _ENDS
+    found.append(_at(spots, after if looks.stop_last else apart, after))
     return found
 
 
@@ -64,6 +65,7 @@ _GLANCE = _Spots({"front": -2.0}, 1)
 _PAIN = _Spots({"end": 0.0, "first_foot": 1.5, "foot": 1.5, "front": 3.0}, 0)
 _PAIN_OWN = _Spots({"end": 0.0, "front": 0.3}, 2)
 _ENDS = _Spots({"end": 0.0, "front": 1.0, "first_foot": 2.0, "foot": 3.0}, 3)
+_ENDS_LOG = _Spots({"end": 0.0, "first_foot": 2.0, "foot": 3.0}, 3)
 _ENDS_OWN = _Spots({"front": 0.0, "end": 1.0}, 3)
 
 
