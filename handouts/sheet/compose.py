@@ -11,6 +11,7 @@ from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
 from handouts.sheet.drill import drill, drill_parts
+from handouts.sheet.foot import footer
 from handouts.sheet.glance import glance_choices
 from handouts.sheet.look import DrillForm, Look
 from handouts.sheet.masthead import heading, masthead
@@ -66,7 +67,7 @@ def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tup
     ids: dict[Slot, Block] = {}  # the same for all pages where it stands in the same place
     found: list[tuple[Placed, tuple[Placed, ...]]] = []
     for number, head in enumerate(heads, 1):
-        shared, slot = front.footer(handout, look, number, pages)
+        shared, slot = footer(handout, look, number, pages)
         ids[slot] = ids.get(slot) or own.block(slot)
         again = number < pages
         feet = (
@@ -117,7 +118,7 @@ def _own_row(
 def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
     name = Slot(OwnPart("patient"))
-    title = [own.block(name), heading(handout, look, room_beside(own.patient, look), len(own.patient))]
+    title = [own.block(name), heading(handout, look, room_beside(own.patient, look), own.over_title)]
     items = _fixed("title", title, slots=(name, None))
     opened = False
     if looks.rows:
