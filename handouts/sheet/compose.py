@@ -16,12 +16,16 @@ from handouts.sheet.own import OwnBlocks, own_blocks, room_beside
 from handouts.sheet.pages import NOTES_FROM, PageFill, PageItem, fill_pages, spread
 from handouts.sheet.pain import dense as dense_rows
 from handouts.sheet.pain import pain
+from handouts.sheet.refused import refuse_collisions
 
 __all__ = ["compose"]
 
 
 def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet:
-    """The sheet of a handout. Pure but for the blocks that the look keeps. ``own``: its own blocks, where known."""
+    """The sheet of a handout. Pure but for the blocks that the look keeps. ``own``: its own blocks, where known.
+
+    CollidingError where something would be printed over something else: no such sheet is ever made.
+    """
     own = own or own_blocks(handout, look)
     pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
     head, cards = _front(handout, look, own), _drills(handout, look)
@@ -41,7 +45,7 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
     edges = _edges(handout, look, own, len(pages))
     first_grid = next((index for index, fill in enumerate(pages, 1) if fill.index_of_last_grid() is not None), 0)
     numbered = enumerate(zip(pages, edges, strict=True), 1)
-    return Sheet(
+    sheet = Sheet(
         look.frame.width,
         look.frame.height,
         tuple(
@@ -50,6 +54,8 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
         ),
         ends_first,
     )
+    refuse_collisions(sheet, look)
+    return sheet
 
 
 def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tuple[Placed, tuple[Placed, ...]]]:

@@ -27,7 +27,7 @@ _PARTS = {
     "front": "what stands before the drills",
     "end": "what stands after the drills",
     "footer": "the foot of a page",
-    "aside": "the lines for notes",
+    "aside": "the line on pens or the lines for notes",
 }
 _OWN = {"patient": "the patient’s name", "running": "the patient’s name", "note": "the note", "visit": "the next visit"}
 _HINT = "Choose another layout or paper, or fewer times a day. Shorter texts help too."
@@ -61,8 +61,8 @@ def _names(sheet: Sheet) -> dict[int, str]:
     drill = "a drill"
     for page in sheet.pages:
         for placed in page.blocks:
-            if placed.part == "drill" and placed.block.name:
-                drill = f"the drill “{placed.block.name}”"
+            if placed.part == "drill" and (name := placed.block.name):
+                drill = f"the drill “{name}”" if name[0].isdigit() else f"“{name}”"  # a row for pain has no number
             names[id(placed)] = drill if placed.part == "drill" else _part(placed)
     return names
 

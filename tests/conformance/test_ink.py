@@ -144,6 +144,9 @@ def test_the_judge_finds_what_is_printed_over_something(
         real(self, *(replace(mark, y=mark.y + 30) if isinstance(mark, Picture) else mark for mark in marks))
 
     monkeypatch.setattr(Pad, "add", shifted)
+    monkeypatch.setattr(
+        "handouts.sheet.compose.refuse_collisions", lambda *_: None
+    )  # so that there is a sheet to judge
     _, press = paper
     crooked = Press(press.library, form=False)
     wrong = faults(paper[0], crooked, make_order(layout=layout))
