@@ -196,7 +196,7 @@ def _one_paragraph(one: Ink, other: Ink, gap: float) -> bool:
 
 
 def _small_print(one: Ink, other: Ink) -> bool:
-    """Whether both are small print, and no parts of one line: whose lines stand closer than those of what is to be read at arm's length."""
+    """Whether both are small print, and no parts of one line: its lines stand closer than those of what is read."""
     small = all(isinstance(ink.mark, Text) and ink.mark.size <= _SMALL_PRINT for ink in (one, other))
     return small and one.group is not other.group
 
