@@ -19,7 +19,7 @@ AIR_MAX = 3.0
 """Most that is added to a gap to use up a page, mm."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageItem:
     """A block on its way to a page. ``make`` composes it in one of its forms."""
 
@@ -54,13 +54,6 @@ class LooseSpot:
     cost: float = 0.0
     order: int = 0
 
-    def spot(self) -> Spot:
-        gap = self.items[0].gap
-        if len(self.items) == 1:
-            return Spot(self.cost, self.items[0].choices(), gap, self.order)
-        height = sum(item.choices()[0].height for item in self.items) + sum(item.gap for item in self.items[1:])
-        return Spot(self.cost, (Choice(height, 0.0),), gap, self.order)
-
 
 @dataclass(frozen=True, slots=True)
 class LooseItem:
@@ -74,13 +67,26 @@ class LooseItem:
         return self.optional, *((place, *(item.key for item in spot.items)) for place, spot in self.at.items())
 
     def loose(self) -> Loose:
-        grid = any(item.grid for spot in self.at.values() for item in spot.items)
-        return Loose({place: spot.spot() for place, spot in self.at.items()}, grid, self.optional)
+        """The same in heights and costs alone."""
+        heights = {spot.items: _together(spot.items) for spot in self.at.values()}
+        spots = {
+            place: Spot(spot.cost, heights[spot.items], spot.items[0].gap, spot.order)
+            for place, spot in self.at.items()
+        }
+        return Loose(spots, any(item.grid for items in heights for item in items), self.optional)
 
     @property
     def known(self) -> bool:
         """Whether its key tells all that it takes."""
         return all(item.key is not None for spot in self.at.values() for item in spot.items)
+
+
+def _together(items: tuple[PageItem, ...]) -> tuple[Choice, ...]:
+    """The forms of items that stand under each other: those of one alone, or the one of several."""
+    if len(items) == 1:
+        return items[0].choices()
+    height = sum(item.choices()[0].height for item in items) + sum(item.gap for item in items[1:])
+    return (Choice(height, 0.0),)
 
 
 @dataclass(slots=True)
@@ -142,9 +148,10 @@ def _plan(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen
     room = look.frame.room
     pieces = _unbound([_piece(item, room - (pen if item.grid else 0.0)) for item in items], room)
     loosened = tuple(one.loose() for one in loose)
-    keys = (pen, *(one.key for one in loose))
-    known = all(one.known for one in loose)
-    besides = look.known(("besides", *keys), lambda: Besides(loosened, pen)) if known else Besides(loosened, pen)
+    told = tuple(
+        (one.optional, one.grid, *one.at.items()) for one in loosened
+    )  # numbers: drills of all kinds share them
+    besides = look.known(("besides", pen, told), lambda: Besides(loosened, pen))
 
     def sets(some: Sequence[Piece]) -> PageSet:
         keys = tuple(piece.key for piece in some)

@@ -34,6 +34,8 @@ class Besides:
         self.loose, self._pen = loose, pen
         self.needed = sum(1 << index for index, one in enumerate(loose) if not one.optional)
         """Those that may not be left out, as bits."""
+        self.gain = -sum(min(0.0, *(spot.cost for spot in one.at.values())) for one in loose)
+        """What places can make good at most."""
         self._found: dict[tuple[tuple[Place, ...], int, bool, bool, float], list[Beside]] = {}
 
     def spot(self, index: int, place: Place) -> Spot:
@@ -66,16 +68,17 @@ class Besides:
 
     def _beside(self, placed: Placed, grid: bool, alone: bool, after_top: float) -> Beside:
         spots = [self.spot(*one) for one in placed]
-        tops, rest = self.parted(placed)
-        space = sum(self.spot(*one).gap for one in (*tops[1:], *rest)) + (after_top if tops else 0.0)
-        if alone and rest:
-            space -= self.spot(*rest[0]).gap  # the first on its page
+        space = sum([spot.gap for spot in spots])
+        if any(place == "top" for _, place in placed):
+            space += after_top - self.spot(*self.parted(placed)[0][0]).gap  # the first on its page
+        elif alone and placed:
+            space -= self.spot(*self.parted(placed)[1][0]).gap
         if grid or any(self.loose[one].grid for one, _ in placed):
             space += self._pen
         return Beside(
             placed,
-            sum(1 << index for index, _ in placed),
-            sum(spot.cost for spot in spots),
+            sum([1 << index for index, _ in placed]),
+            sum([spot.cost for spot in spots]),
             space,
-            space + sum(spot.choices[-1].height for spot in spots),
+            space + sum([spot.choices[-1].height for spot in spots]),
         )

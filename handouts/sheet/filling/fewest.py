@@ -62,6 +62,10 @@ _DONE = _Found(0.0, _NextPage(0, Beside(), 0), (), ())
 """What is left once all is placed."""
 
 
+def _cost(page: _NextPage) -> float:
+    return page.beside.cost
+
+
 class _Search:
     """The search for one puzzle, with what it has found so far."""
 
@@ -70,6 +74,8 @@ class _Search:
         self._count = len(puzzle.pieces)
         self._shared: dict[tuple[int, int], PageSet | None] = {}
         self._turns: dict[tuple[int, int], list[_NextPage]] = {}
+        self._reaches: dict[int, list[tuple[int, float]]] = {}
+        self._bound: dict[int, int] = {}
         self._pages: dict[tuple[int, int], int] = {}
         self._best: dict[tuple[int, int], _Found] = {}
 
@@ -82,8 +88,23 @@ class _Search:
             return 0
         known = self._pages.get((start, mask))
         if known is None:
-            known = 1 + min((self.pages(turn.end, turn.mask) for turn in self.turns(start, mask)), default=_NEVER)
-            self._pages[start, mask] = known
+            known, least = _NEVER, self._least(start) - 1
+            for turn in self.turns(start, mask):
+                if known <= least:
+                    break  # there is no better
+                if self._least(turn.end) < known:
+                    known = min(known, self.pages(turn.end, turn.mask))
+            known = self._pages[start, mask] = known + 1
+        return known
+
+    def _least(self, start: int) -> int:
+        """Pages that are needed from a piece on whatever becomes of the loose ones: as much on each as it can hold."""
+        if start == self._count:
+            return 0
+        known = self._bound.get(start)
+        if known is None:
+            ends = [end for end, _ in self._ends(start) if end > start]
+            known = self._bound[start] = 1 + self._least(ends[-1]) if ends else _NEVER
         return known
 
     def best(self, start: int, mask: int) -> _Found:
@@ -93,8 +114,13 @@ class _Search:
         found = self._best.get((start, mask))
         if found is None:
             fewest = self.pages(start, mask) - 1
-            turns = [turn for turn in self.turns(start, mask) if self.pages(turn.end, turn.mask) == fewest]
-            found = min((self._set(start, turn) for turn in turns), key=lambda one: one.badness)
+            for turn in sorted(self.turns(start, mask), key=_cost):
+                if found is not None and turn.beside.cost - self._besides.gain >= found.badness:
+                    break  # nothing on the pages after it makes up for where it puts loose pieces
+                if self._least(turn.end) <= fewest and self.pages(turn.end, turn.mask) == fewest:
+                    one = self._set(start, turn)
+                    found = one if found is None or one.badness < found.badness else found
+            assert found is not None  # there is a way: the pages were counted
             self._best[start, mask] = found
         return found
 
@@ -107,17 +133,25 @@ class _Search:
 
     def _find_turns(self, start: int, mask: int) -> Iterator[_NextPage]:
         room = self._puzzle.room + 1e-6
-        for end in range(start, self._count + 1):
-            if end > start + 1 and self._puzzle.pieces[end - 1].fresh:
-                return
-            least = self._set_of(start, end).least if end > start else 0.0
-            if least > room:
-                return
-            if start < end < self._count and self._puzzle.pieces[end - 1].bound:
-                continue
+        for end, least in self._ends(start):
             for beside in self._ways(start, end, mask):
                 if (end > start or beside.mask) and least + beside.least <= room:
                     yield _NextPage(end, beside, mask | beside.mask)
+
+    def _ends(self, start: int) -> list[tuple[int, float]]:
+        """How far a page could go that begins with a piece, and the least height of its pieces, mm."""
+        known = self._reaches.get(start)
+        if known is None:
+            pieces, least = self._puzzle.pieces, 0.0
+            known = self._reaches[start] = [(start, 0.0)] if start == self._count else []
+            for end in range(start + 1, self._count + 1):
+                last = pieces[end - 1]
+                least += last.choices[-1].height + (last.gap if end > start + 1 else 0.0)
+                if (last.fresh and end > start + 1) or least > self._puzzle.room + 1e-6:
+                    break
+                if not last.bound or end == self._count:
+                    known.append((end, least))
+        return known
 
     def _ways(self, start: int, end: int, mask: int) -> list[Beside]:
         """Which of the loose pieces that are left could stand on a page, and where."""
