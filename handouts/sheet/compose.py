@@ -39,6 +39,8 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
     pages = fill_pages(items, look, pen.height)
     if look.layout.drill.pain_where_room and handout.pain_rows:
         _add_pain(pages[-1], handout, look, pen.height)
+    for fill in pages[1:]:
+        _label_again(fill, look, own, pen.height)
     if look.layout.front.own_page:
         _add_glance(pages[0], handout, look, pen.height)
     for fill, following in itertools.pairwise(pages):
@@ -167,6 +169,18 @@ def _ends(handout: Handout, look: Look, own: OwnBlocks, *, after_stop: bool) -> 
 def _pain(handout: Handout, look: Look) -> PageItem:
     block = pain_choices(handout, look)[0].block
     return PageItem("drill", _made(block), look.layout.gap, grid=True, key=("pain", round(block.height, 3)))
+
+
+def _label_again(page: PageFill, look: Look, own: OwnBlocks, pen: float) -> None:
+    """Say once more what the row is about that goes on at the top of a page."""
+    item, block, gap = page.blocks[0]
+    if not item.joined or item.slot is None:
+        return
+    slot = item.slot._replace(again=True)
+    labelled = own.block(slot)
+    room = look.frame.room - (pen if page.index_of_last_grid() is not None else 0.0)
+    if page.height - block.height + labelled.height <= room:
+        page.blocks[0] = (replace(item, slot=slot, make=_made(labelled)), labelled, gap)
 
 
 def _add_glance(page: PageFill, handout: Handout, look: Look, pen: float) -> None:
