@@ -12,7 +12,7 @@ from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
 from handouts.sheet.drill import drill, drill_parts
 from handouts.sheet.foot import footer
-from handouts.sheet.glance import glance_choices
+from handouts.sheet.glance import glance_fitting
 from handouts.sheet.look import DrillForm, Look
 from handouts.sheet.masthead import heading, masthead
 from handouts.sheet.own import OwnBlocks, own_blocks, room_beside
@@ -188,8 +188,9 @@ def _add_glance(page: PageFill, handout: Handout, look: Look, pen: float) -> Non
     if any(item.split for item, _, _ in page.blocks):
         return
     room = look.frame.room - page.height - 2 * look.layout.gap - (pen if page.index_of_last_grid() is not None else 0.0)
-    block = next((one.block for one in glance_choices(handout, look) if one.height <= room), None)
-    if block is not None:
+    found = glance_fitting(handout, look, room)
+    if found is not None:
+        block = found.block
         at = next((index for index, (one, _, _) in enumerate(page.blocks) if one.kind != "title" and one.gap), 0)
         at = at or len(page.blocks)
         page.blocks.insert(at, (PageItem("front", _made(block), look.layout.gap), block, look.layout.gap))
