@@ -92,6 +92,8 @@ class Labels:
     notes: Phrase
     glance: Phrase
     """Over the list of all drills on a front page."""
+    goes_on: Phrase
+    """Under the label of a row that began on the page before."""
     do_this: Phrase
     stop: Phrase
     phone: Phrase

@@ -226,6 +226,8 @@ class Slot(NamedTuple):
     x: float = 0.0
     """Where the id stands, mm from the page's left edge, and its baseline below the block's top."""
     y: float = 0.0
+    again: bool = False
+    """Whether a row that began on the page before goes on here: its label stands here once more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
     own = own or own_blocks(handout, look)
     pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
     pages = fill_pages(ordered_items(handout, look, own), loose_items(handout, look, own), look, pen.height)
+    for fill in pages[1:]:
+        _label_again(fill, look, own, pen.height)
     edges = _edges(handout, look, own, len(pages))
     first_grid = next((index for index, fill in enumerate(pages, 1) if fill.index_of_last_grid() is not None), 0)
     numbered = enumerate(zip(pages, edges, strict=True), 1)
@@ -50,6 +52,18 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
     )
     refuse_collisions(sheet, look)
     return sheet
+
+
+def _label_again(page: PageFill, look: Look, own: OwnBlocks, pen: float) -> None:
+    """Say once more what the row is about that goes on at the top of a page."""
+    item, block, gap = page.blocks[0]
+    if not item.joined or item.slot is None:
+        return
+    slot = item.slot._replace(again=True)
+    labelled = own.block(slot)
+    room = look.frame.room - (pen if page.index_of_last_grid() is not None else 0.0)
+    if page.height - block.height + labelled.height <= room:
+        page.blocks[0] = (replace(item, slot=slot), labelled, gap)
 
 
 def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tuple[Placed, tuple[Placed, ...]]]:
@@ -92,7 +106,7 @@ def _page(
     air = 0.0 if notes else spread(fill, room)
     y = frame.body
     for index, (item, block, gap) in enumerate(fill.blocks):
-        y += gap + (air if gap else 0.0)
+        y += gap + (air if gap and item.airy else 0.0)
         inner = block.inner or (Placed(0.0, block),)
         placed += [Placed(y + one.y, one.block, part=item.kind, slot=item.slot) for one in inner]
         y += block.height

@@ -31,10 +31,10 @@ _NOTES_MOST = 6
 """Most of them: more look like a page that was left empty."""
 HEADER_ROOM = 19.0
 """Height that the header's text may take, mm, before it would touch the body."""
-_LONG_ROW = 12
+_LONG_ROW = 6
 """A row longer than this many lines may be split between pages …"""
 _CHUNK = 3
-"""… this many lines at a time."""
+"""… this many lines at a time; two where one would be left alone."""
 
 
 def row(
@@ -55,13 +55,16 @@ def row_chunks(lines: int) -> list[slice]:
     """Which of a row's lines stand in one block: all of a short row, a few of a long one, which may be split."""
     if lines <= _LONG_ROW:
         return [slice(0, lines)]
-    return [slice(start, start + _CHUNK) for start in range(0, lines, _CHUNK)]
+    ends = [*range(_CHUNK, lines, _CHUNK), lines]
+    if ends[-1] - ends[-2] == 1:
+        ends[-2] -= 1
+    return [slice(start, end) for start, end in zip((0, *ends), ends, strict=False)]
 
 
-def row_top(look: Look, index: int, rule: RowRule) -> float:
-    """Where the text of one of a row's blocks begins, mm below the block's top."""
+def row_top(look: Look, index: int, rule: RowRule, *, again: bool = False) -> float:
+    """Where the text of one of a row's blocks begins, mm below the block's top. ``again``: first on its page."""
     if index:
-        return 0.0
+        return look.layout.row_pad if again else 0.0
     return look.layout.row_pad + (0.0 if rule == "hairline" else RULE)
 
 
@@ -76,15 +79,19 @@ def row_block(
     spoken: str = "",
     language: str = "",
     own: bool = False,
+    again: str = "",
 ) -> Block:
     """One of the blocks of a row of these lines. ``language`` is the text's where it is not the document's; ``own``:
-    the text is one patient's.
+    the text is one patient's. ``again`` is for a later block that comes first on its page: it says so under the label,
+    which stands there once more, for the eye alone.
     """
     faces, layout = look.faces, look.layout
     chunks = row_chunks(len(lines))
     pad = Pad()
-    top = row_top(look, index, rule)
-    if not index:
+    top = row_top(look, index, rule, again=bool(again))
+    if index and again:
+        _label_again(pad, label, again, look, top + style.baseline(faces))
+    elif not index:
         role: Role = "stop" if rule == "stop" else "primary"
         name = look.style("label", role, strong=True)
         if rule == "hairline":
@@ -101,6 +108,15 @@ def row_block(
     if index == len(chunks) - 1:
         pad.y += layout.row_pad
     return pad.block()
+
+
+def _label_again(pad: Pad, label: str, again: str, look: Look, base: float) -> None:
+    """The label over ``again``, its first baseline at ``base`` mm: for the eye: read aloud, the text just goes on."""
+    look.hairline(pad, 0)
+    y = base
+    for text, style in ((label, look.style("label", "primary", strong=True)), (again, look.style("pen", "mute"))):
+        top = y - style.baseline(look.faces) if y == base else y
+        y = put(pad, look.frame.left, top, look.lines(text, style, look.layout.axis - 1), style, look.faces)
 
 
 def disclaimer(handout: Handout, look: Look) -> list[Block]:

@@ -5,6 +5,8 @@ It fills a front page that stands by itself, as far as there is room for it.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +17,7 @@ from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
 from handouts.sheet.text import Style, TextLine, put
 
-__all__ = ["GlanceChoice", "glance_choices"]
+__all__ = ["GlanceChoice", "glance_choices", "glance_fitting"]
 
 _HEIGHTS = (32.0, 29.0, 26.0, 23.0, 20.0)
 """Heights of the pictures to choose from, mm."""
@@ -52,17 +54,32 @@ class _Cell(NamedTuple):
 
 def glance_choices(handout: Handout, look: Look) -> tuple[GlanceChoice, ...]:
     """The forms of the rows, the best looking first, which is the tallest too: none is beaten in both."""
-    found: list[GlanceChoice] = []
-    for shared in (False, True) if len(handout.cards) >= _SHARED_FROM else (False,):
-        for tall in _HEIGHTS:
-            block = _kept(handout, look, tall, shared=shared)
-            badness = (_HEIGHTS[0] - tall) / 40 + (0.4 if shared else 0.0)
-            found.append(GlanceChoice(block.height, badness, block))
     best: list[GlanceChoice] = []
-    for one in sorted(found, key=lambda choice: choice.badness):
+    for one in _forms(handout, look, math.inf):
         if not best or one.height < best[-1].height - 1e-6:
             best.append(one)
     return tuple(best)
+
+
+def glance_fitting(handout: Handout, look: Look, room: float) -> GlanceChoice | None:
+    """The best looking form no taller than ``room`` mm; None where there is none. Those that are too tall are not even
+    composed.
+    """
+    return next((one for one in _forms(handout, look, room) if one.height <= room), None)
+
+
+def _forms(handout: Handout, look: Look, room: float) -> Iterator[GlanceChoice]:
+    """The forms that may be no taller than ``room`` mm, the best looking first."""
+    count = len(handout.cards)
+    forms = [
+        ((_HEIGHTS[0] - tall) / 40 + (0.4 if shared else 0.0), tall, shared)
+        for shared in ((False, True) if count >= _SHARED_FROM else (False,))
+        for tall in _HEIGHTS
+    ]
+    for badness, tall, shared in sorted(forms):
+        if math.ceil(count / (2 if shared else 1)) * (tall + 2 * _PAD) <= room:
+            block = _kept(handout, look, tall, shared=shared)
+            yield GlanceChoice(block.height, badness, block)
 
 
 def _kept(handout: Handout, look: Look, tall: float, *, shared: bool) -> Block:

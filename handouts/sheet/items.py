@@ -205,6 +205,7 @@ def _drill(handout: Handout, card: Card, look: Look) -> PageItem:
         lambda form: drill(handout, card, look, DrillForm._make(form)),
         forms,
         layout.first_gap if first else layout.gap,
+        not first,
         layout.front.own_page if first else layout.drill.one_a_page,
         split=parts,
         grid=True,

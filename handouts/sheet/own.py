@@ -99,7 +99,15 @@ class OwnBlocks:
         label, lines = (handout.labels.note, self.note) if note else (handout.labels.next_visit, self.visit)
         language = handout.note_language if note else ""
         return front.row_block(
-            label, list(lines), look, style, index=slot.part.nth, rule=slot.rule, language=language, own=True
+            label,
+            list(lines),
+            look,
+            style,
+            index=slot.part.nth,
+            rule=slot.rule,
+            language=language,
+            own=True,
+            again=handout.labels.goes_on if slot.again else "",
         )
 
 

@@ -29,6 +29,8 @@ class PageItem:
     """Its forms, the best looking first."""
     gap: float = 0.0
     """Space before it, mm, unless it comes first on a page."""
+    airy: bool = True
+    """Whether more space may come before it, to use up a page."""
     fresh: bool = False
     """Whether it starts a new page."""
     bound: bool = False
@@ -208,5 +210,5 @@ def _cut(item: PageItem, room: float, pen: float) -> Iterator[PageItem]:
 def spread(page: PageFill, room: float) -> float:
     """How much to add to each gap of a page so that less room is left, mm."""
     spare = room - page.height
-    gaps = sum(gap > 0 for _, _, gap in page.blocks)
+    gaps = sum(gap > 0 and item.airy for item, _, gap in page.blocks)
     return min(AIR_MAX, spare / gaps) if spare > 0 and gaps else 0.0

@@ -226,6 +226,9 @@ def _call(
             return put(pad, x, y, lines, style, look.faces)
     lines = wrap(call, style, look.faces, width)
     beside = not stacked and lines[-1].width + _write_least(handout, look) <= width
+    if beside:  # programs that copy text would join the last word to what follows on its line
+        *pieces, (text, strong, soft) = lines[-1].pieces
+        lines[-1] = lines[-1]._replace(pieces=(*pieces, (f"{text} ", strong, soft)))
     with pad.group("P"):
         y = put(pad, x, y + (_WRITE_IN - style.line if beside else 0.0), lines, style, look.faces)
     y = _write_in(pad, handout, look, x, y, width, lines[-1].width if beside else 0.0)
@@ -297,10 +300,10 @@ def _write_in(pad: Pad, handout: Handout, look: Look, x: float, y: float, width:
     base = top + rise
     wide = min(_WRITE_MOST * style.size / 12, x + width - start - lead)
     bold = replace(style, strong=True)
-    with pad.group("P", plain=f"{label} ____"):
-        put(pad, start, top, wrap(label, bold, look.faces, lead), bold, look.faces)
-        line = base + _UNDER
+    line = base + _UNDER
+    with pad.group("P"):  # a place comes before what is printed beside it
         name, said = PhoneName().name(), handout.labels.phone_spoken
         pad.add(Blank(start + lead, line - _WRITE_IN, wide, _WRITE_IN, name, said, most=_PHONE_MOST))
+        put(pad, start, top, wrap(label, bold, look.faces, lead), bold, look.faces)
         pad.add(Rect(start + lead, line, wide, 0.25, "black"))
     return top + style.line + 0.6

@@ -20,7 +20,7 @@ from handouts.orders.order import Order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
-from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Disc, Image, Polygon, Rect, Sheet, Text
+from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Disc, Group, Image, Placed, Polygon, Rect, Sheet, Text
 from handouts.sheet.boxnames import BoxName
 from handouts.sheet.drill.dose import BAND_OUT
 from handouts.sheet.page import page_frame
@@ -102,8 +102,8 @@ def check(handout: Handout, sheet: Sheet, press: Press) -> None:
     assert sorted(names) == sorted(wanted), "every box once, with its name"
     assert len(set(names)) == len(names)
     assert not any(set(name) - set("abcdefghijklmnopqrstuvwxyz0123456789_") for name in names)
-    body = [placed.block for page in sheet.pages for placed in page.blocks if frame.body <= placed.y < frame.footer]
-    shown = "".join("".join(mark.text for block in body for mark in block.flat() if isinstance(mark, Text)).split())
+    body = [placed for page in sheet.pages for placed in page.blocks if frame.body <= placed.y < frame.footer]
+    shown = "".join("".join(mark.text for placed in body for mark in _said(placed) if isinstance(mark, Text)).split())
     for text in _must(handout, press.library.layouts[handout.layout].drill.form):
         assert "".join(text.split()) in shown, text
     for page in sheet.pages:
@@ -116,6 +116,13 @@ def check(handout: Handout, sheet: Sheet, press: Press) -> None:
         ]
         for (_, end), (start, _) in itertools.pairwise(ends):
             assert start >= end - 0.01, "blocks do not overlap"
+
+
+def _said(placed: Placed) -> Iterator[object]:
+    """A block's marks; of a row that goes on without the label that is there once more, for the eye."""
+    if placed.slot and placed.slot.again:
+        return (mark for group in placed.block.items if isinstance(group, Group) for mark in group.items)
+    return placed.block.flat()
 
 
 def _check_page(found: list[Place], frame: object, press: Press) -> list[str]:
