@@ -136,8 +136,9 @@ class DrillLook:
     """true repeats the stop rules in the side column."""
     number: Small = 6.5
     """Column of the step numbers."""
-    pain: Literal["never", "room", "always"] = "room"
-    """A row to write pain, 0 to 10, after each session. room: where the last page has room for it."""
+    pain: Literal["never", "room", "always"] = "always"
+    """A row to write pain, 0 to 10, after each session, where the rules speak of pain. room: only where the last page
+    has room for it."""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.picture_widths) <= 8 or list(self.picture_widths) != sorted(self.picture_widths)[::-1]:
@@ -218,8 +219,8 @@ class Layout:
     grid: GridLook = GridLook()
     gap: Gap = 4.2
     """Between blocks."""
-    first_gap: Gap = 7
-    """Before the first drill on page 1."""
+    first_gap: Gap = 4.2
+    """Before the first drill on page 1: with the space that a row and a line of text end in, 7 mm of white."""
     pad: Gap = 2.2
     """Inside a block."""
     step_gap: Gap = 0.9

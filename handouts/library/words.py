@@ -90,8 +90,14 @@ class Labels:
     move_on: Phrase
     next_visit: Phrase
     notes: Phrase
+    glance: Phrase
+    """Over the list of all drills on a front page."""
     do_this: Phrase
     stop: Phrase
+    phone: Phrase
+    """Before a line to write the clinic's number on, where the clinic has not said it."""
+    phone_spoken: Phrase
+    """What that place is, read aloud."""
     pain: Phrase
     pain_scale: Phrase
     pain_write: Phrase
@@ -292,6 +298,12 @@ class StopWords:
     short_none: Line
     row: Line
     join: Phrase
+    pain_words: tuple[Phrase, ...]
+    """How words for pain begin. Where a rule of the sheet has one, there are rows to write pain in."""
+
+    def __post_init__(self) -> None:
+        if not all(word.strip() for word in self.pain_words) or not self.pain_words:
+            raise ValueError("pain_words needs one word for pain at least")
 
 
 @strict

@@ -81,7 +81,7 @@ def without_patient(
     """The handout without its patient."""
     return Handout(
         **_front(asked, cards, phrases, library),
-        **_ends(asked, cards, phrases, library),
+        **_ends(asked, cards, stop, phrases, library),
         cards=cards,
         stop=stop,
         patient="",
@@ -118,16 +118,18 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
     }
 
 
-def _ends(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Library) -> dict[str, Any]:
+def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phrases, library: Library) -> dict[str, Any]:
     """What stands under the grids, after the last drill, and at the foot of the page."""
     order, words, clinic = asked.order, phrases.words, library.clinic
     every_day = all(set(card.days) == set(DAYS) for card in cards)
+    move_on = wording.move_on(order, asked.program, asked.week, phrases)
     return {
         "rest_day": words.grid.rest_day,
-        "pain_rows": wording.pain_rows([dose for _, dose in asked.chosen], phrases),
+        "sessions": wording.pain_rows([dose for _, dose in asked.chosen], phrases),
         "pen": words.grid.pen if every_day else words.grid.pen_grey,
         "pen_mono": words.grid.pen if every_day else words.grid.pen_dash,
-        "move_on": wording.move_on(order, asked.program, asked.week, phrases),
+        "move_on": move_on,
+        "speaks_of_pain": wording.speaks_of_pain((*stop.rules, runs_text(move_on)), words),
         "disclaimer": clinic.disclaimer or words.sentences.disclaimer,
         "page": words.sentences.page,
         "issued": words.sentences.issued.replace("{date}", phrases.day(order.issued, weekday=False)),
@@ -144,8 +146,10 @@ def _version(asked: Asked, library: Library) -> str:
     return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
 
 
-_NOT_SAID = ("id", "cards", "labels")
-"""Fields that say nothing by themselves: cards have digests of their own, labels are the language's."""
+_NOT_SAID = ("id", "cards", "labels", "speaks_of_pain")
+"""Fields that say nothing by themselves: cards have digests of their own, labels are the language's, and whether the
+rules speak of pain follows from their words.
+"""
 
 
 def digest_of(handout: Handout) -> str:

@@ -168,6 +168,8 @@ class Header:
     logo: Asset | None = None
     language: str = ""
     """Of name and tagline, where it is not the handout's."""
+    logo_named: bool | None = field(default=None, repr=False)
+    """Whether the logo says the name, so that it need not stand beside it; None where only its shape tells."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,8 @@ class StopRules:
     call: Runs
     row: Runs
     short: str
+    urgent: int = field(default=0, repr=False)
+    """How many of ``call``'s last runs are about an emergency. Not in the repr: the words are said there."""
 
     def __hash__(self) -> int:  # cheap: equal rules have equal heads and short lines
         return hash((self.head, self.short))
@@ -220,8 +224,8 @@ class Handout:
     move_on: Runs
     next_visit: Runs
     disclaimer: str
-    pain_rows: tuple[PainRow, ...]
-    """One for each session of a day."""
+    sessions: tuple[PainRow, ...]
+    """A row to write pain in for each session of a day, whether it is printed or not."""
     pen: str
     pen_mono: str
     page: str
@@ -229,6 +233,8 @@ class Handout:
     issued: str
     issue_date: date
     version: str
+    speaks_of_pain: bool = True
+    """Whether its rules do: when to stop, when to move on or go back. No part of the id, for those words are."""
     id: str = field(default="", compare=False)
     """12 characters, see ``ids``."""
 
@@ -236,6 +242,11 @@ class Handout:
     def week_key(self) -> Hashable:
         """Stands for the week's days in the keys of what is kept: equal weeks have equal keys."""
         return self.language, self.first_day, tuple(day.on for day in self.week)
+
+    @property
+    def pain_rows(self) -> tuple[PainRow, ...]:
+        """The rows to write pain in: one for each session of a day; none where no rule of the sheet asks for pain."""
+        return self.sessions if self.speaks_of_pain else ()
 
     @property
     def shown_id(self) -> str:

@@ -9,26 +9,29 @@ from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
 from handouts.sheet.items import loose_items, ordered_items
 from handouts.sheet.look import Look
+from handouts.sheet.masthead import masthead
 from handouts.sheet.own import OwnBlocks, own_blocks
 from handouts.sheet.pages import PageFill, fill_pages, spread
+from handouts.sheet.refused import refuse_collisions
 
 __all__ = ["compose"]
 
 NOTES_FROM = 25.0
 """From this much room left on the last page, lines for notes are drawn, mm."""
-NOTES_MOST = 66.0
-"""The room that they take at most, mm: six lines."""
 
 
 def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet:
-    """The sheet of a handout. Pure but for the blocks that the look keeps. ``own``: its own blocks, where known."""
+    """The sheet of a handout. Pure but for the blocks that the look keeps. ``own``: its own blocks, where known.
+
+    CollidingError where something would be printed over something else: no such sheet is ever made.
+    """
     own = own or own_blocks(handout, look)
     pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
     pages = fill_pages(ordered_items(handout, look, own), loose_items(handout, look, own), look, pen.height)
     edges = _edges(handout, look, own, len(pages))
     first_grid = next((index for index, fill in enumerate(pages, 1) if fill.index_of_last_grid() is not None), 0)
     numbered = enumerate(zip(pages, edges, strict=True), 1)
-    return Sheet(
+    sheet = Sheet(
         look.frame.width,
         look.frame.height,
         tuple(
@@ -44,13 +47,14 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
             for number, (fill, edge) in numbered
         ),
     )
+    refuse_collisions(sheet, look)
+    return sheet
 
 
 def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tuple[Placed, tuple[Placed, ...]]]:
     """Head and foot of each page. The small print of every page is read aloud once, at the end."""
     top, bottom = look.frame.header, look.frame.footer
-    first = look.kept(("header", handout.header), lambda: front.header(handout, look))
-    heads = [Placed(top, first, part="header")]
+    heads = [Placed(top, masthead(handout, look), part="header")]
     if pages > 1:
         slot = Slot(OwnPart("running"))
         heads += [Placed(top, own.block(slot), repeated=True, part="header", slot=slot)] * (pages - 1)
@@ -95,7 +99,7 @@ def _page(
             placed.append(replace(pen, y=y))
             y += pen.block.height
     y += look.layout.gap
-    left = min(frame.bottom - y, NOTES_MOST)
+    left = frame.bottom - y
     if notes:
         key = ("notes", handout.labels.notes, round(left, 2), number)
         block = look.kept(key, lambda: front.notes(handout, look, left, number) or Pad().block())

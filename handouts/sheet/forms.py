@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 __all__ = ["CUES_ALL", "CUES_LINE", "Choice", "DrillForm", "Form"]
 
+Form = tuple[float | int | str, ...]
+"""One way to set a block, in plain values only: it is kept in files."""
+
 CUES_ALL = 99
 """More cues than any drill has."""
 CUES_LINE = -1
-
-Form = tuple[float | int | str, ...]
-"""One way to set a block, in plain values only: it is kept in files."""
+"""All cues in lines over the dose."""
 
 
 class DrillForm(NamedTuple):

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Literal
 
-from handouts.library.assets import Asset
-from handouts.plan.handout import Handout, Header, Run, Runs
-from handouts.sheet.blocks import MM, Blank, Block, Image, OwnPart, Pad, Rect, Role, Slot, Text
+from handouts.plan.handout import Handout, Header, Runs
+from handouts.sheet.blocks import MM, Blank, Block, OwnPart, Pad, Rect, Role, Slot, Text
 from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import RULE, Look
 from handouts.sheet.signs import octagon
 from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = [
-    "HEADER_ROOM",
     "OwnRule",
     "RowRule",
     "disclaimer",
     "footer",
-    "header",
-    "heading",
-    "logo_mark",
     "notes",
     "pen",
     "row",
     "row_block",
     "row_chunks",
     "row_top",
-    "stop",
-    "stop_row",
-    "title_of",
-    "title_style",
 ]
 
 OwnRule = Literal["hairline", "block"]
@@ -40,6 +30,8 @@ OwnRule = Literal["hairline", "block"]
 RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""
+_NOTES_MOST = 6
+"""Most of them: more look like a page that was left empty."""
 HEADER_ROOM = 19.0
 """Height that the header's text may take, mm, before it would touch the body."""
 _FOOTER_ROOM = 16.0
@@ -48,80 +40,6 @@ _LONG_ROW = 12
 """A row longer than this many lines may be split between pages …"""
 _CHUNK = 3
 """… this many lines at a time."""
-
-
-def logo_mark(pad: Pad, look: Look, logo: Asset | None, y: float, size: float) -> None:
-    """The logo: decoration, since the name beside it says the same."""
-    if not logo:
-        return
-    wide = min(size * 18 / 14, size * logo.aspect)
-    width, height = (wide, wide / logo.aspect) if logo.aspect > 1 else (size * logo.aspect, size)
-    pad.add(Image(look.frame.left, y + (size - height) / 2, width, height, logo))
-
-
-def header(handout: Handout, look: Look) -> Block:
-    """Logo, clinic, contacts; 16 mm high, its right end kept quiet."""
-    pad, who, faces = Pad(), handout.header, look.faces
-    logo_mark(pad, look, who.logo, 1, 14)
-    own = who.language
-    width = look.frame.left + look.frame.header_w - look.axis
-    name, small = look.style("clinic", "primary", strong=True), look.style("small", "mute")
-    lines = wrap(who.name, name, faces, width)
-    long = len(lines) > 1
-    if long:
-        name = look.style("clinic_long", "primary", strong=True)
-        lines = wrap(who.name, name, faces, width)
-    tagline = wrap(who.tagline, small, faces, width)[:1] if look.layout.front.tagline and not long else []
-    both = (Run(who.phone, strong=True), Run(" \u00a0\u00a0" if who.phone else ""), Run(who.email, soft=True))
-    contact = wrap(both, small, faces, width)
-    if len(contact) > 1:  # no room beside each other: the phone always, the e-mail if a line is left
-        contact = [*wrap(both[:1], small, faces, width), *wrap(both[2:], small, faces, width)]
-    used = len(lines[:3]) * name.line + len(tagline) * small.line
-    contact = contact[: max(1, int((HEADER_ROOM - used) / small.line))]
-    y = 0.7 if tagline or long else 2.6
-    with pad.group("P", language=own):
-        y = put(pad, look.axis, y, lines[:3], name, faces)
-    for block in (tagline, contact):
-        with pad.group("P", language=own if block is tagline else ""):
-            y = put(pad, look.axis, y, block, replace(small, role="mute" if block is tagline else "ink"), faces)
-    return pad.block(16)
-
-
-def heading(handout: Handout, look: Look, room: float) -> Block:
-    """Program, week and dates; the patient's name takes ``room`` mm of its first line."""
-    text, width = title_of(handout, look), look.text_w - room
-    return look.kept(("title", text, handout.dates, width), lambda: _heading(text, handout, look, width))
-
-
-def title_of(handout: Handout, look: Look) -> str:
-    """The title that this layout shows."""
-    return handout.log_title if look.layout.drill.grid_alone else handout.title
-
-
-def title_style(text: str, look: Look, width: float) -> tuple[Style, list[TextLine]]:
-    """The title's style and lines: smaller where it is too long for one."""
-    style = look.style("title", "primary", strong=True)
-    lines = look.lines(text, style, width)
-    if len(lines) > 1:
-        style = look.style("title_long", "primary", strong=True)
-        lines = look.lines(text, style, width)
-    return style, lines
-
-
-def _heading(text: str, handout: Handout, look: Look, width: float) -> Block:
-    pad, faces, dates = Pad(), look.faces, look.style("dates")
-    style, lines = title_style(text, look, width)
-    with pad.group("H1"):
-        pad.y = put(pad, look.axis, pad.y, lines, style, faces)
-    lines = wrap(handout.dates, dates, faces, look.text_w)
-    if len(lines) > 1 and handout.dates[0].strong:  # the week on one line, its dates on the next
-        first, *rest = handout.dates
-        plain = "".join(run.text for run in rest).lstrip()
-        lines = [*wrap((first,), dates, faces, look.text_w), *wrap(plain, dates, faces, look.text_w)]
-    with pad.group("P"):
-        pad.y = put(pad, look.axis, pad.y + 0.6, lines, dates, faces)
-    pad.y += look.layout.front.title_gap
-    return pad.block()
 
 
 def row(
@@ -190,52 +108,6 @@ def row_block(
     return pad.block()
 
 
-def stop(handout: Handout, look: Look) -> Block:
-    """When to stop and whom to call. Never in a brand colour, and without a fill, so that it copies."""
-    pad, faces = Pad(), look.faces
-    look.rule(pad, "stop")
-    pad.y += look.layout.pad
-    octagon(pad, look.frame.left, pad.y, 9)
-    head = look.style("stop_head", "stop", strong=True)
-    body = look.style("body")
-    with pad.group("H2"):
-        pad.y = put(pad, look.axis, pad.y, wrap(handout.stop.head, head, faces, look.text_w), head, faces)
-    pad.y += 0.3
-    pad.y = stop_list(pad, handout, look, look.axis, look.text_w, body)
-    with pad.group("P"):
-        style = replace(body, leading=body.leading * 1.04)
-        pad.y = put(pad, look.axis, pad.y + 0.6, wrap(handout.stop.call, style, faces, look.text_w), style, faces)
-    pad.y += look.layout.row_pad
-    return pad.block(max(pad.y, 13), name=handout.stop.head)
-
-
-def stop_list(
-    pad: Pad, handout: Handout, look: Look, x: float, width: float, style: Style, *, aloud: bool = True
-) -> float:
-    """The stop rules with square bullets from (x, pad.y); gives the y below them. Not ``aloud``: a repetition."""
-    y, side = pad.y, 1.5 * style.size / 12
-    hang = 4.0 * style.size / 12
-
-    def group(tag: str, spoken: str = "") -> AbstractContextManager[None]:
-        return pad.group(tag, spoken=spoken) if aloud else nullcontext()
-
-    with group("UL"):
-        for rule in handout.stop.rules:
-            middle = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2
-            with group("LI"):
-                with group("Lbl", "•"):
-                    pad.add(Rect(x, middle - side / 2 + 0.2, side, side, "stop"))
-                with group("LBody"):
-                    y = put(pad, x + hang, y, wrap(rule, style, look.faces, width - hang), style, look.faces)
-            y += 0.2
-    return y
-
-
-def stop_row(handout: Handout, look: Look) -> list[Block]:
-    """The same as one short row."""
-    return row(handout.labels.stop, handout.stop.row, look, look.style("row"), rule="stop")
-
-
 def disclaimer(handout: Handout, look: Look) -> list[Block]:
     """Small print after everything else."""
     style = look.style("small", "mute")
@@ -261,9 +133,11 @@ def pen(handout: Handout, look: Look) -> Block:
 
 
 def notes(handout: Handout, look: Look, room: float, number: int) -> Block | None:
-    """Ruled lines for the patient's own notes on page ``number``, as many as fit; None where fewer than two do."""
+    """Ruled lines for the patient's own notes on page ``number``, as many as fit and six at most; None where fewer than
+    two do.
+    """
     label = look.style("label", "primary", strong=True)
-    count = int((room - label.line - 5.2) // _NOTE_LINE)  # the last one clear of the footer's line
+    count = min(_NOTES_MOST, int((room - label.line - 5.2) // _NOTE_LINE))  # the last one clear of the footer's line
     if count < 2:
         return None
     pad = Pad()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet import front
@@ -12,11 +12,13 @@ from handouts.sheet.blocks import Block, OwnPart, SheetPart, Slot
 from handouts.sheet.drill import choices, drill, drill_parts
 from handouts.sheet.filling import Place
 from handouts.sheet.forms import Choice, DrillForm, Form
+from handouts.sheet.glance import glance_choices
 from handouts.sheet.look import Look
+from handouts.sheet.masthead import heading
 from handouts.sheet.own import OwnBlocks, room_beside
 from handouts.sheet.pages import LooseItem, LooseSpot, PageItem
-from handouts.sheet.pain import dense as dense_rows
-from handouts.sheet.pain import pain
+from handouts.sheet.pain import pain_choices
+from handouts.sheet.stop import stop_choices
 
 __all__ = ["loose_items", "ordered_items"]
 
@@ -28,16 +30,23 @@ def ordered_items(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem
 
 def loose_items(handout: Handout, look: Look, own: OwnBlocks) -> list[LooseItem]:
     """What may stand in one of several places: the stop rules, the rows for pain, and the rows of the end."""
-    looks = look.layout.front
+    looks, gap = look.layout.front, look.layout.gap
     found = []
     if not looks.stop_as_row:
-        found.append(
-            _at(_STOP_OWN if looks.own_page else _STOP_LAST if looks.stop_last else _STOP, [_stop(handout, look)])
-        )
+        spots = _STOP_OWN if looks.own_page else _STOP_LAST if looks.stop_last else _STOP
+        forms = _formed("front", ("stop", handout.stop), lambda: stop_choices(handout, look), gap)
+        found.append(_at(spots, [forms]))
+    if looks.own_page:
+        told = ("glance", *(card.digest for card in handout.cards))
+        forms = _formed("front", told, lambda: glance_choices(handout, look), gap)
+        found.append(_at(_GLANCE, [forms], optional=True))
     if handout.pain_rows and look.layout.drill.pain != "never":
-        found.append(_at(_PAIN_OWN if looks.own_page else _PAIN, [_pain(handout, look)]))
+        asked = ("pain", handout.week_key, handout.pain_rows, handout.cards[-1].digest)
+        forms = _formed("drill", asked, lambda: pain_choices(handout, look), gap, grid=True)
+        found.append(_at(_PAIN_OWN if looks.own_page else _PAIN, [forms]))
     after, apart = _ends(handout, look, own, "hairline"), _ends(handout, look, own, "block")
-    found.append(_at(_ENDS_OWN if looks.own_page else _ENDS, after if looks.stop_last else apart, after))
+    spots = _ENDS_OWN if looks.own_page else _ENDS_LOG if looks.stop_as_row else _ENDS
+    found.append(_at(spots, after if looks.stop_last else apart, after))
     return found
 
 
@@ -51,20 +60,30 @@ class _Spots(NamedTuple):
 _STOP = _Spots({"front": 0.0, "first_foot": 1.0, "top": 2.0, "end": 2.0}, 1)
 _STOP_LAST = _Spots({"end": 0.0, "top": 1.0, "front": 2.0}, 1)
 _STOP_OWN = _Spots({"front": 0.0, "end": 4.0}, 0)
+_GLANCE = _Spots({"front": -2.0}, 1)
+"""It may be left out: a front page that has room for it is better with it."""
 _PAIN = _Spots({"end": 0.0, "first_foot": 1.5, "foot": 1.5, "front": 3.0}, 0)
 _PAIN_OWN = _Spots({"end": 0.0, "front": 0.3}, 2)
 _ENDS = _Spots({"end": 0.0, "front": 1.0, "first_foot": 2.0, "foot": 3.0}, 3)
+_ENDS_LOG = _Spots({"end": 0.0, "first_foot": 2.0, "foot": 3.0}, 3)
 _ENDS_OWN = _Spots({"front": 0.0, "end": 1.0}, 3)
 
 
-def _at(spots: _Spots, items: list[PageItem], in_front: list[PageItem] | None = None) -> LooseItem:
+_OFF_PEN = 1.2
+"""From what may be the line on pens to a hairline, mm."""
+
+
+def _at(
+    spots: _Spots, items: list[PageItem], in_front: list[PageItem] | None = None, *, optional: bool = False
+) -> LooseItem:
     """Something loose; ``in_front`` is what stands for it after the front, where that is something else."""
     front_items = items if in_front is None else in_front
     return LooseItem(
         {
             place: LooseSpot(tuple(front_items if place == "front" else items), cost, spots.order)
             for place, cost in spots.costs.items()
-        }
+        },
+        optional,
     )
 
 
@@ -100,7 +119,7 @@ def _own_row(kind: SheetPart, row: Literal["note", "visit"], own: OwnBlocks, rul
 def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
     name = Slot(OwnPart("patient"))
-    title = [own.block(name), front.heading(handout, look, room_beside(own.patient, look))]
+    title = [own.block(name), heading(handout, look, room_beside(own.patient, look), len(own.patient))]
     items = _fixed("title", title, slots=(name, None), bound=True)
     opened = False
     if looks.rows:
@@ -119,9 +138,26 @@ def _runs(text: str) -> Runs:
     return (Run(text),) if text else ()
 
 
-def _stop(handout: Handout, look: Look) -> PageItem:
-    block = look.kept(("stop", handout.stop), lambda: front.stop(handout, look))
-    return _fixed("front", [block], look.layout.gap)[0]
+class _Formed(Protocol):
+    """A form of a block: what it takes, mm, how good it looks, and the block itself."""
+
+    @property
+    def height(self) -> float: ...
+    @property
+    def badness(self) -> float: ...
+    @property
+    def block(self) -> Block: ...
+
+
+def _formed(
+    kind: SheetPart, key: Hashable, find: Callable[[], Sequence[_Formed]], gap: float, *, grid: bool = False
+) -> PageItem:
+    """An item of ready blocks, one for each of its forms, which are sought only where they are needed."""
+
+    def forms() -> tuple[Choice, ...]:
+        return tuple(Choice(one.height, one.badness, form=(index,)) for index, one in enumerate(find()))
+
+    return PageItem(kind, lambda form: find()[int(form[0])].block, forms, gap, grid=grid, key=key)
 
 
 def _ends(handout: Handout, look: Look, own: OwnBlocks, rule: front.OwnRule) -> list[PageItem]:
@@ -131,18 +167,11 @@ def _ends(handout: Handout, look: Look, own: OwnBlocks, rule: front.OwnRule) -> 
         items += _fixed("end", _row(handout.labels.move_on, handout.move_on, look, "row", rule))
     items += _own_row("end", "visit", own, "hairline" if items else rule)
     if look.layout.front.stop_as_row:
-        items += _fixed("end", look.kept_list(("stop row", handout.stop), lambda: front.stop_row(handout, look)))
+        items += _fixed("end", [stop_choices(handout, look)[-1].block])
     small = look.kept_list(("small print", handout.disclaimer), lambda: front.disclaimer(handout, look))
     items += _fixed("end", small)
-    return items if rule == "hairline" else [replace(items[0], gap=look.layout.gap), *items[1:]]
-
-
-def _pain(handout: Handout, look: Look) -> PageItem:
-    dense = dense_rows(handout, look)
-    key = ("pain", handout.week_key, handout.pain_rows, handout.labels.pain, dense)
-    block = look.kept(key, lambda: pain(handout, look, dense=dense))
-    room = ("pain", round(block.height, 3))
-    return PageItem("drill", _made(block), _height(block), look.layout.gap, grid=True, key=room)
+    gap = _OFF_PEN if rule == "hairline" else look.layout.gap
+    return [replace(items[0], gap=gap, key=(items[0].key, gap)), *items[1:]]
 
 
 def _row(label: str, text: Runs, look: Look, style: str, rule: front.RowRule, spoken: str = "") -> list[Block]:
@@ -165,7 +194,7 @@ def _drill(handout: Handout, card: Card, look: Look) -> PageItem:
     key = (card.digest, handout.week_key, first)
 
     def forms() -> tuple[Choice, ...]:
-        return look.choices(key, lambda: choices(handout, card, look))
+        return choices(handout, card, look)
 
     def parts(room: float) -> list[Block]:
         cuts = [drill_parts(handout, card, look, DrillForm._make(choice.form), room) for choice in forms()]

@@ -15,10 +15,9 @@ from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
 from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
-from handouts.sheet.filling import Besides, PageSet
-from handouts.sheet.forms import Choice
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
+from handouts.sheet.painted import Standing
 from handouts.sheet.text import Faces, PlainWords, Style, TextLine, measured, wrap
 
 __all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look"]
@@ -32,9 +31,6 @@ KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
 _WORDS_MOST = 400
 """Texts whose measured words are kept, at some 3 kB each."""
-_BESIDES_MOST = 100
-_SETS_MOST = 1000
-"""Ways of items to share a page, at some 5 kB each."""
 
 
 @dataclass(eq=False)
@@ -49,12 +45,11 @@ class Look:
     """Where drawn pictures come from."""
     _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
-    _choices: Kept[Hashable, tuple[Choice, ...]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
-    _page_sets: Kept[Hashable, PageSet] = field(default_factory=lambda: Kept(_SETS_MOST), repr=False)
-    _besides: Kept[Hashable, Besides] = field(default_factory=lambda: Kept(_BESIDES_MOST), repr=False)
     _known: Kept[Hashable, object] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _words: Kept[Hashable, PlainWords] = field(default_factory=lambda: Kept(_WORDS_MOST), repr=False)
+    standing: Kept[Block, Standing] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    """How the blocks' inks stand, found once for each that comes on a sheet."""
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
     @property
@@ -96,7 +91,7 @@ class Look:
         return self.plans.fact(key, find)
 
     def known(self, key: Hashable, find: Callable[[], _Known]) -> _Known:
-        """What was worked out once of a drill; a key stands for values of one kind."""
+        """What was worked out once; a key stands for values of one kind."""
         return cast("_Known", self._known.get_or_make(key, find))
 
     def lines(self, text: str | Runs, style: Style, width: float) -> list[TextLine]:
@@ -107,18 +102,6 @@ class Look:
             words = self._words.get_or_make((text, style), lambda: measured(text, style, self.faces))
             lines = self._lines.keep(key, wrap(text, style, self.faces, width, words))
         return lines
-
-    def choices(self, key: Hashable, make: Callable[[], tuple[Choice, ...]]) -> tuple[Choice, ...]:
-        """The forms of a block with what each takes, found once."""
-        return self._choices.get_or_make(key, make)
-
-    def page_set(self, key: Hashable, make: Callable[[], PageSet]) -> PageSet:
-        """How some items share a page, found once."""
-        return self._page_sets.get_or_make(key, make)
-
-    def besides(self, key: Hashable, make: Callable[[], Besides]) -> Besides:
-        """Where loose items could stand, found once."""
-        return self._besides.get_or_make(key, make)
 
     def placed(self, drawing: Drawing, sizes: tuple[tuple[float, float], ...], make: Callable[[], _Notes]) -> _Notes:
         """Call-outs of a drawing at one size, found once."""

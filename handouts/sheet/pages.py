@@ -143,13 +143,12 @@ def _plan(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen
     pieces = tuple(_piece(item, room - (pen if item.grid else 0.0)) for item in items)
     loosened = tuple(one.loose() for one in loose)
     keys = (pen, *(one.key for one in loose))
-    besides = Besides(loosened, pen)
-    if all(one.known for one in loose):
-        besides = look.besides(keys, lambda: besides)
+    known = all(one.known for one in loose)
+    besides = look.known(("besides", *keys), lambda: Besides(loosened, pen)) if known else Besides(loosened, pen)
 
     def sets(some: Sequence[Piece]) -> PageSet:
         keys = tuple(piece.key for piece in some)
-        return page_set(some) if None in keys else look.page_set(keys, lambda: page_set(some))
+        return page_set(some) if None in keys else look.known(("page set", *keys), lambda: page_set(some))
 
     return tuple(_plain(page) for page in fill(Puzzle(room, pen, front, pieces, loosened), sets, besides))
 

@@ -101,6 +101,12 @@ def _on_pill(style: Style) -> Style:
     return replace(style, strong=True, leading=1.18 * style.size, role="on_accent")
 
 
+@lru_cache(maxsize=64)
+def _at_line_end(style: Style) -> Style:
+    """A little smaller, so that the pill keeps off the line over it."""
+    return replace(style, size=0.9 * style.size)
+
+
 def _pill_lines(look: Look, text: str, strong: Style, room: float) -> list[TextLine]:
     return look.lines(text, strong, room - 2 * _PILL_PAD)
 
@@ -125,7 +131,6 @@ def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style, room
 
 def pill_beside(pad: Pad, look: Look, x: float, y: float, text: str, style: Style) -> None:
     """The hold call-out at the end of a line of text in ``style``, whose top is at ``y``: on its baseline."""
-    strong = _on_pill(style)
-    rise = look.faces.cap * style.size / MM / 2
-    top = y + style.baseline(look.faces) - rise - strong.line / 2
-    pill(pad, look, x, top, text, style, pill_width(look, text, style) + 0.01)
+    small = _at_line_end(style)
+    top = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2 - _on_pill(small).line / 2
+    pill(pad, look, x, top, text, small, pill_width(look, text, small) + 0.01)

@@ -9,7 +9,7 @@ import pytest
 
 from handouts.base.kept import Kept
 from handouts.sheet.blocks import Block, Box
-from handouts.sheet.filling import Besides, PageSet, Place
+from handouts.sheet.filling import Place
 from handouts.sheet.forms import Choice, Form
 from handouts.sheet.pages import LooseItem, LooseSpot, PageFill, PageItem, fill_pages, spread
 
@@ -18,9 +18,8 @@ PEN = 5.0
 
 @pytest.fixture
 def look() -> Any:
-    sets, besides, plans = Kept[Any, PageSet](10), Kept[Any, Besides](10), Kept[Any, Any](10)
-    frame = SimpleNamespace(room=100.0)
-    return SimpleNamespace(frame=frame, plans=plans, page_set=sets.get_or_make, besides=besides.get_or_make)
+    frame, plans = SimpleNamespace(room=100.0), Kept[Any, Any](10)
+    return SimpleNamespace(frame=frame, plans=plans, known=Kept[Any, Any](10).get_or_make)
 
 
 def item(*heights: float, kind: Any = "drill", **others: Any) -> PageItem:

@@ -15,10 +15,10 @@ from handouts.sheet.drill.portion import Portion
 from handouts.sheet.drill.stacked import every_choice, picture_column, standing
 from handouts.sheet.drill.steps import StepRoom, steps_end, steps_list
 from handouts.sheet.forms import DrillForm
-from handouts.sheet.front import stop_list
 from handouts.sheet.look import RULE, Look
 from handouts.sheet.panels import panels
 from handouts.sheet.pictures import pictures
+from handouts.sheet.stop import stop_list
 from handouts.sheet.text import Style, put
 
 __all__ = ["card_bodies", "card_form"]

@@ -22,6 +22,8 @@ _GROUP_GAP = 1.6
 """Between two groups, mm."""
 RULED = 1.4
 """From a hairline over cues to these, mm."""
+_LINES_APART = 0.4
+"""Under a line of cues that stand beside each other: the signs of the next are higher than letters, mm."""
 _ACROSS = 8.0
 """Between two cues beside each other, mm."""
 
@@ -95,7 +97,7 @@ def _across(cues: tuple[Cue, ...], look: Look, y: float) -> Iterator[tuple[Cue, 
         if x > left and x + width > look.frame.right:
             x, y = left, below
         lines = look.lines(runs, style, look.frame.right - x - hang)
-        below = max(below, y + len(lines) * style.line + 0.2)
+        below = max(below, y + len(lines) * style.line + _LINES_APART)
         yield cue, x + hang, y, lines, below
         x += width + _ACROSS
 

@@ -19,6 +19,10 @@ _APART = 3.0
 """Least space between a step's last word and its hold on the same line, mm."""
 
 
+_OVER_PILL = 0.4
+"""More space over a step whose only line ends with its hold, which is higher than letters are, mm."""
+
+
 class StepRoom(NamedTuple):
     """The room that steps have: a column, narrower where pictures stand right of the first of them. mm."""
 
@@ -59,6 +63,8 @@ def _placed(
         if step.hold:
             pills = pill_width(look, step.hold, style)
             beside = bool(lines) and lines[-1].width + _APART + pills <= room
+            if beside and index and len(lines) == 1:
+                y, end = y + _OVER_PILL, end + _OVER_PILL
             end += 0.0 if beside else 0.2 + pill_height(look, step.hold, style, room) + 0.7
         yield _StepPlace(step, y, lines, room, beside, end)
         y = end

@@ -90,9 +90,8 @@ def _draw(handout: Handout, card: Card, look: Look, form: DrillForm, part: Porti
         look.rule(pad)
         pad.y += look.layout.pad * form.space
         log_head(pad, card, look)
-        if rows:
-            _add_grid(pad, handout, card, look, rows)
-        return pad.block(name=name)
+        grid = _add_grid(pad, handout, card, look, rows) if rows else None
+        return pad.block(name=name, tail=grid)
     over = _over_dose(handout, card, look, form, part)
     if not rows:
         return Block(over.height, (), inner=(Placed(0.0, over),))
@@ -111,11 +110,11 @@ def _dose(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -
     pad = Pad()
     if not look.layout.drill.dose_beside_name:
         dose_band(pad, handout, card, look)
-    _add_grid(pad, handout, card, look, rows)
-    return pad.block()
+    grid = _add_grid(pad, handout, card, look, rows)
+    return pad.block(tail=grid)
 
 
-def _add_grid(pad: Pad, handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -> None:
+def _add_grid(pad: Pad, handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -> Block:
     """Add the grid from the pad's y down. Its marks are kept: they are the same for every dose with the same boxes."""
 
     def make() -> Block:
@@ -127,6 +126,7 @@ def _add_grid(pad: Pad, handout: Handout, card: Card, look: Look, rows: tuple[Gr
     grid = look.kept(("grid", handout.week_key, card.number, card.days, card.rows, rows, pad.y), make)
     pad.add(*grid.items)
     pad.y = grid.height  # counted from the same top
+    return grid
 
 
 def _over_dose(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:

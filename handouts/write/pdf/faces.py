@@ -21,11 +21,12 @@ from handouts.base.records import dataclass
 from handouts.write.pdf.face_cache import Measures, kept_measures, kept_objects
 from handouts.write.pdf.hints import with_characters, without_hints
 from handouts.write.pdf.squeeze import small
+from handouts.write.pdf.zero import with_plain_zero
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
 
-__all__ = ["Face", "Subset", "TypeFaces", "type_faces"]
+__all__ = ["Face", "Subset", "TypeFaces", "told_apart", "type_faces"]
 
 _FAMILIES = (
     ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"),
@@ -42,6 +43,10 @@ WinAnsiEncoding is among it, for that is what can be typed into fields.
 """
 _NONE = "\ufffe"
 """Stands for a byte that is no character."""
+_STRUCK = "\ue030"
+"""Stands for the zero with a stroke, which parts it from the letter O. A private character, which the text gate
+refuses, so it cannot come from a user; what is copied out of the PDF is a zero.
+"""
 _WIDTHS_KEPT = 20_000
 """Words of each weight whose widths are remembered."""
 _WORD_MOST = 40
@@ -148,7 +153,12 @@ class Face:
     @cached_property
     def core(self) -> Subset:
         """The subset that every document embeds."""
-        return self.subset(chr(code) for code in _CORE if chr(code) in self.widths)
+        return self.subset((*(chr(code) for code in _CORE if chr(code) in self.widths), _STRUCK))
+
+
+def told_apart(text: str) -> str:
+    """A code such as an id, all of whose characters are in the core, with zeros that nobody takes for the letter O."""
+    return text.replace("0", _STRUCK)
 
 
 class TypeFaces:
@@ -238,14 +248,17 @@ def stream(data: bytes, entries: str = "") -> bytes:
 
 def _font_objects(subset: Subset) -> tuple[bytes, ...]:
     file = subset.face.file
-    codes = [ord(char) for char in subset.codes]
-    raw = without_hints(file.makeSubset(codes))
+    shown = [_shown(char) for char in subset.codes]
+    raw = without_hints(file.makeSubset(list(dict.fromkeys(map(ord, shown)))))
     glyphs: dict[int, int] = {0: 0}  # makeSubset numbers glyphs in the order it meets them
     gids = [0]
-    gids += [glyphs.setdefault(file.charToGlyph[code], len(glyphs)) for code in codes]
+    gids += [glyphs.setdefault(file.charToGlyph[ord(char)], len(glyphs)) for char in shown]
+    if "0" in subset.codes:
+        raw, gids[subset.codes["0"]] = with_plain_zero(raw, gids[subset.codes["0"]])
     if subset.face.typed and subset is subset.face.core:
-        raw = with_characters(raw, dict(zip(codes, gids[1:], strict=True)))
-    widths = " ".join(f"{round(subset.face.widths[char] * 1000)}" for char in subset.codes)
+        characters = {ord(char): gids[cid] for char, cid in subset.codes.items() if char != _STRUCK}
+        raw = with_characters(raw, characters)
+    widths = " ".join(f"{round(subset.face.widths[char] * 1000)}" for char in shown)
     name = _name(subset)
     box = " ".join(f"{value:g}" for value in file.bbox)
     flags = 32  # non-symbolic
@@ -268,6 +281,11 @@ def _font_objects(subset: Subset) -> tuple[bytes, ...]:
         stream(mapping),
         stream(raw, f"/Length1 {len(raw)}"),
     )
+
+
+def _shown(char: str) -> str:
+    """What a character is to readers, and to the face."""
+    return "0" if char == _STRUCK else char
 
 
 def _field_font(subset: Subset) -> bytes:
@@ -311,7 +329,7 @@ def _to_unicode(subset: Subset) -> bytes:
 
 def _runs(codes: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
     """First and last code of each run, and the character of the first."""
-    ordered = sorted((cid, ord(char)) for char, cid in codes.items())
+    ordered = sorted((cid, ord(_shown(char))) for char, cid in codes.items())
     start = 0
     for at in range(1, len(ordered) + 1):
         first = ordered[start]

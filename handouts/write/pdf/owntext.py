@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from handouts.sheet.blocks import MM, OwnPart
 from handouts.sheet.own import OwnText
 from handouts.write.pdf.extent import declaring
+from handouts.write.pdf.faces import told_apart
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.ink import colour_code, number
 from handouts.write.pdf.inker import Inker
@@ -27,7 +28,7 @@ def own_streams(parts: Iterable[OwnPart], texts: OwnTexts, inker: Inker, fonts: 
 
 def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
     """Lines of text as operators, a line each, counted from where they start; begins with their colour."""
-    lines, style, left = text
+    lines, style, left, coded = text
     faces, size = inker.faces, style.size
     sized = number(size)
     y = 0.0
@@ -44,7 +45,8 @@ def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
             core = inker.cores[bold]
             if core.chars.issuperset(words):  # nearly always
                 name = inker.core[core.face]
-                out.append(f"BT /{name} {sized} Tf {number(x * MM)} {down} Td <{core.encode(words)}> Tj ET\n")
+                code = core.encode(told_apart(words) if coded else words)
+                out.append(f"BT /{name} {sized} Tf {number(x * MM)} {down} Td <{code}> Tj ET\n")
             else:
                 out += _in_faces(words, bold, x * MM, (sized, size, down), inker, fonts)
             if index < last:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from handouts.write.pdf.faces import Face, Subset, type_faces
+from handouts.write.pdf.faces import Face, Subset, told_apart, type_faces
 from handouts.write.pdf.hints import with_characters
 
 REGULAR = type_faces().faces[0][0]
@@ -81,7 +81,9 @@ def test_the_core_has_all_that_can_be_typed_and_says_which_glyph_it_is():
     glyphs = read_back(tables(font_file(core))[b"cmap"])
     mapping = zlib.decompress(core.objects[4].split(b"stream\n", 1)[1])
     assert glyphs == {
-        ord(char): int.from_bytes(mapping[2 * code : 2 * code + 2], "big") for char, code in core.codes.items()
+        ord(char): int.from_bytes(mapping[2 * code : 2 * code + 2], "big")
+        for char, code in core.codes.items()
+        if char != told_apart("0")
     }
 
 
