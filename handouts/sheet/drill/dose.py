@@ -15,7 +15,7 @@ __all__ = ["BAND_OUT", "dose_band", "dose_runs", "dose_spoken"]
 BAND_OUT = 2.0
 """How far the band's fill hangs out on both sides, mm: so its text starts where all other text does."""
 _MONO_RULE = 0.35 / MM
-_APART = 4.0
+_APART = 2.5
 """Least space between the dose and what is new since last week on its line, mm."""
 
 
