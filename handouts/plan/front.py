@@ -142,7 +142,8 @@ def stop_rules(clinic: Clinic, phrases: Phrases, regions: Iterable[str] = ()) ->
     row = tuple(replace(run, text=run.text.replace("..", ".")) for run in row)
     line = stop.short.replace("{phone}", clinic.phone) if clinic.phone else stop.short_none
     full = (*row, *short_call, *urgent, *runs(after))
-    return StopRules(stop.head, rules, (*call, *urgent), full, line, len(urgent))
+    whole = (*row, *call, *urgent, *runs(after))
+    return StopRules(stop.head, rules, (*call, *urgent), full, line, whole, len(urgent))
 
 
 def move_on(order: Order, program: Program | None, week: Week | None, phrases: Phrases) -> Runs:

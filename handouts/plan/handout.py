@@ -181,6 +181,8 @@ class StopRules:
     call: Runs
     row: Runs
     short: str
+    row_whole: Runs = field(default=(), repr=False)
+    """The row with the hours of the telephone too: what is printed. Not in the repr, whose form is older."""
     urgent: int = field(default=0, repr=False)
     """How many of ``call``'s last runs are about an emergency. Not in the repr: the words are said there."""
 

@@ -20,6 +20,7 @@ from handouts.library.load import Library
 from handouts.library.snapshot import snapshot
 from handouts.roster import Row, read_roster, reading_of, same_patients
 from handouts.runs.cluster import on_cluster
+from handouts.runs.contacts import unprinted
 from handouts.runs.earlier import EarlierSheets
 from handouts.runs.job import Job, RowResult, check_place, place_of
 from handouts.runs.packets import PACKET_SIZE
@@ -137,7 +138,9 @@ def rows_of(path: Path, library: Library, today: date) -> Roster:
     if not rows and all(problem.warning for problem in problems):
         empty = Problem(str(path), 0, "holds no patients", "Add a row for each.")
         raise HandoutsError([*problems, empty], Exit.CONTENT)
-    return Roster(path, tuple(rows), (*problems, *same_patients(rows, str(path))))
+    return Roster(
+        path, tuple(rows), (*problems, *same_patients(rows, str(path)), *unprinted(library, library.clinic.layout))
+    )
 
 
 def _unzipped(output: Path) -> Path:

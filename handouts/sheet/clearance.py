@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
-from handouts.sheet.blocks import BOX_CLEAR, Block, Placed, Polygon, Sheet
+from handouts.sheet.blocks import BOX_CLEAR, Block, Placed, Polygon, Sheet, Text
 from handouts.sheet.look import Look
 from handouts.sheet.painted import Collision, Ink, InkKind, Outline, Standing, inks_of, inks_over, moved, near_polygon
 
@@ -47,6 +47,10 @@ _CLEAR = {"box": BOX_CLEAR, "text": 1.0}
 """What checkboxes, and then texts, ask of all others; other inks ask nothing of each other but not to overlap."""
 _OWN = 0.3
 """The least where the two belong to one paragraph: a hold under the words of its step, mm."""
+_SMALL_PRINT = 11.0
+"""The largest type of small print, pt: clinic, page and date at the foot."""
+_SMALL = 0.5
+"""The least from one line of small print to another's, mm."""
 _LABELS_APART = 0.9
 """From one label to the next under the boxes of a day, mm."""
 _FEW = 12
@@ -127,6 +131,9 @@ def _out_of_place(placed: Placed, known: Standing, look: Look) -> Sequence[Colli
     block, frame, y = placed.block, look.frame, placed.y
     if placed.part in _BANDS:
         top, bottom = _BANDS[placed.part]
+        bottom = (
+            max(bottom, block.height) if placed.part == "header" else bottom
+        )  # the title stands under however much a clinic says of itself
     else:
         # the title begins right under the clinic's lines, which may end over the body
         top = frame.header - y if placed.part == "title" else max(0.0, frame.body - y)
@@ -171,7 +178,7 @@ def _meant(one: Ink, other: Ink, gap: float, apart: float) -> bool:
     if "text" not in kinds:  # the line from a call-out's words to what it is about may lie on their picture
         return together and "picture" in kinds
     if kinds == {"text"}:
-        return together and _one_paragraph(one, other, gap)
+        return (together and _one_paragraph(one, other, gap)) or (gap >= _SMALL - _SLACK and _small_print(one, other))
     text, ground = (one, other) if one.kind == "text" else (other, one)
     if ground.kind == "picture":  # whose own words were placed where it shows nothing
         return together
@@ -186,6 +193,12 @@ def _one_paragraph(one: Ink, other: Ink, gap: float) -> bool:
     """Whether two texts of one group are lines under each other or parts of one line, and not on top of each other."""
     beside = max(one.top, other.top) < min(one.bottom, other.bottom)
     return gap >= (_LABELS_APART if beside and _tagged(one, "TD") else 0.0) - _SLACK
+
+
+def _small_print(one: Ink, other: Ink) -> bool:
+    """Whether both are small print, and no parts of one line: its lines stand closer than those of what is read."""
+    small = all(isinstance(ink.mark, Text) and ink.mark.size <= _SMALL_PRINT for ink in (one, other))
+    return small and one.group is not other.group
 
 
 def _names_row(text: Ink) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from handouts.plan.handout import Handout
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
+from handouts.sheet.foot import footer
 from handouts.sheet.items import loose_items, ordered_items
 from handouts.sheet.look import Look
 from handouts.sheet.masthead import masthead
@@ -61,7 +62,7 @@ def _edges(handout: Handout, look: Look, own: OwnBlocks, pages: int) -> list[tup
     ids: dict[Slot, Block] = {}  # the same for all pages where it stands in the same place
     found: list[tuple[Placed, tuple[Placed, ...]]] = []
     for number, head in enumerate(heads, 1):
-        shared, slot = front.footer(handout, look, number, pages)
+        shared, slot = footer(handout, look, number, pages)
         ids[slot] = ids.get(slot) or own.block(slot)
         again = number < pages
         feet = (

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
-from handouts.plan.handout import Handout, Header, Runs
-from handouts.sheet.blocks import MM, Blank, Block, OwnPart, Pad, Rect, Role, Slot, Text
+from handouts.plan.handout import Handout, Runs
+from handouts.sheet.blocks import Blank, Block, Pad, Role
 from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import RULE, Look
-from handouts.sheet.signs import octagon
 from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = [
     "OwnRule",
     "RowRule",
     "disclaimer",
-    "footer",
     "notes",
     "pen",
     "row",
@@ -34,8 +31,6 @@ _NOTES_MOST = 6
 """Most of them: more look like a page that was left empty."""
 HEADER_ROOM = 19.0
 """Height that the header's text may take, mm, before it would touch the body."""
-_FOOTER_ROOM = 16.0
-"""Height of the footer, mm."""
 _LONG_ROW = 12
 """A row longer than this many lines may be split between pages …"""
 _CHUNK = 3
@@ -160,56 +155,3 @@ def notes(handout: Handout, look: Look, room: float, number: int) -> Block | Non
         for index in range(1, count + 1):
             look.hairline(pad, label.line + 1.2 + index * _NOTE_LINE)
     return pad.block(label.line + 1.2 + count * _NOTE_LINE)
-
-
-def footer(handout: Handout, look: Look, number: int, pages: int) -> tuple[Block, Slot]:
-    """The footer of a page: stop line, clinic, page, date; 16 mm high, its left end kept quiet.
-
-    It is the same for a whole batch; the id and version stand in a block of their own, in the place that is given.
-    """
-    key = ("foot", handout.header, handout.stop.short, handout.page, handout.issued, number, pages)
-    shared = look.kept(key, lambda: _footer(handout, look, number, pages))
-    last = next(mark for mark in reversed(list(shared.flat())) if isinstance(mark, Text))
-    end = round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2)
-    return shared, Slot(OwnPart("id"), x=end, y=last.y)
-
-
-def _whose(who: Header, small: Style, look: Look, width: float, room: int) -> list[TextLine]:
-    """The clinic in ``room`` lines at most. E-mail and name go first: they stand in the head of page 1 too, web and
-    address nowhere else. The stop line comes before all of it.
-    """
-    lines: list[TextLine] = []
-    both = (who.name, who.email)
-    for parts in ((*both, who.more), (who.name, who.more), (who.more,) if who.more else both, both, (who.name,)):
-        lines = wrap(". ".join(part for part in parts if part), small, look.faces, width)
-        if len(lines) <= room:
-            break
-    return lines[: max(0, room)]
-
-
-def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
-    pad, faces = Pad(), look.faces
-    x, width = look.axis, look.text_w
-    pad.add(Rect(look.frame.left, -1.4, look.frame.w, 0.2, "hair"))
-    urgent = look.style("footer_stop", "ink", strong=True)
-    size = 4.4 * urgent.size / 11
-    octagon(pad, x, urgent.baseline(faces) - faces.cap * urgent.size / MM / 2 - size / 2, size)
-    y = 0.0
-    with pad.group("P"):
-        stop_lines = wrap(handout.stop.short, urgent, faces, width - size - 1.8)
-        if len(stop_lines) > 1:
-            urgent = replace(urgent, leading=urgent.size * 1.15)
-        y = put(pad, x + size + 1.8, y, stop_lines[:2], urgent, faces)
-    small = look.style("footer", "mute")
-    room = int((_FOOTER_ROOM - y) / small.line) - 1  # the last line is the page's number
-    with pad.group("P"):
-        y = put(pad, x, y, _whose(handout.header, small, look, width, room), small, faces)
-    page = handout.page.replace("{page}", str(number)).replace("{pages}", str(pages)).split("**")
-    with pad.group("P", plain=f"{handout.issued}   "):
-        for index, text in enumerate(page):
-            if text:
-                style = replace(small, strong=index % 2 == 1, role="ink" if index % 2 else "mute")
-                pad.add(Text(x, y + small.baseline(faces), text + " ", style.size, style.strong, style.role))
-                x += style.width(text, faces)
-        pad.add(Text(x + 6, y + small.baseline(faces), handout.issued + " ", small.size, False, "mute"))
-    return pad.block(16)

@@ -119,7 +119,7 @@ def _own_row(kind: SheetPart, row: Literal["note", "visit"], own: OwnBlocks, rul
 def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
     name = Slot(OwnPart("patient"))
-    title = [own.block(name), heading(handout, look, room_beside(own.patient, look), len(own.patient))]
+    title = [own.block(name), heading(handout, look, room_beside(own.patient, look), own.over_title)]
     items = _fixed("title", title, slots=(name, None), bound=True)
     opened = False
     if looks.rows:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from handouts.library.assets import Asset
 from handouts.plan.handout import Handout, Header, Run, Runs
 from handouts.sheet.blocks import Block, Image, Pad
+from handouts.sheet.foot import says_address, says_name
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
 
@@ -20,6 +21,8 @@ _BESIDE = 5.0
 """Between a wide logo and the words beside it, mm."""
 _UNDER = 3.4
 """Between the clinic's lines and the patient's name, mm."""
+_UNDER_LOGO = 1.6
+"""Between a wide logo and words under it, mm."""
 _WORDMARK = 3.0
 """A logo this many times as wide as high is taken for the clinic's name in its own letters."""
 
@@ -36,11 +39,12 @@ def logo_mark(pad: Pad, look: Look, logo: Asset | None, y: float, size: float, m
 
 def masthead(handout: Handout, look: Look) -> Block:
     """The clinic's lines on page 1, as tall as they need: nothing of them is left out. Kept: patients share it."""
-    return look.kept(("masthead", handout.header), lambda: _masthead(handout.header, look))
+    return look.kept(("masthead", handout.header, handout.stop.short), lambda: _masthead(handout, look))
 
 
-def _masthead(who: Header, look: Look) -> Block:
-    pad, wide = Pad(), bool(who.logo) and _says_name(who)
+def _masthead(handout: Handout, look: Look) -> Block:
+    pad, who = Pad(), handout.header
+    wide = _logo_says_name(who) and says_name(handout, look)  # which is said somewhere in any case
     drawn = Pad()
     width = logo_mark(drawn, look, who.logo, 0.0, _LOGO, _LOGO_MOST)
     if wide:
@@ -48,24 +52,48 @@ def _masthead(who: Header, look: Look) -> Block:
             pad.add(*drawn.block().items)
     else:
         pad.add(*drawn.block().items)
-    x = max(look.axis, look.frame.left + width + (_BESIDE if width > look.layout.axis - _BESIDE else 0.0))
-    room = look.frame.left + look.frame.header_w - x
-    lines = _lines(who, look, room, named=not wide)
-    tall = sum(len(one) * style.line for one, style, _ in lines)
-    y = max(0.0, (_LOGO - tall) / 2) if width else 0.0
+    x, y, lines = _beside(handout, look, width, named=not wide)
     for one, style, language in lines:
         with pad.group("P", language=language):
             y = put(pad, x, y, one, style, look.faces)
     return pad.block(max(y, _LOGO if width else 0.0))
 
 
-def _says_name(who: Header) -> bool:
-    return who.logo is not None and who.logo.aspect >= _WORDMARK if who.logo_named is None else who.logo_named
+_Words = list[tuple[list[TextLine], Style, str]]
 
 
-def _lines(who: Header, look: Look, width: float, *, named: bool) -> list[tuple[list[TextLine], Style, str]]:
-    """The clinic's words: each of name, tagline and contacts with its style, and its language where it has one."""
-    faces, small = look.faces, look.style("small", "mute")
+def _beside(handout: Handout, look: Look, logo: float, *, named: bool) -> tuple[float, float, _Words]:
+    """The clinic's words, and where they begin, mm: right of the logo, level with its middle; under a wide one where
+    that is lower.
+    """
+    end = look.frame.left + look.frame.header_w
+
+    def at(x: float) -> tuple[float, _Words]:
+        words = _lines(handout, look, end - x, named=named)
+        return sum(len(one) * style.line for one, style, _ in words), words
+
+    right = look.frame.left + logo + _BESIDE
+    if right <= look.axis + _BESIDE / 2 or not logo:
+        tall, words = at(look.axis)
+        return look.axis, max(0.0, (_LOGO - tall) / 2) if logo else 0.0, words
+    tall, words = at(right)
+    under, broad = at(look.axis)
+    if _LOGO + _UNDER_LOGO + under < tall:
+        return look.axis, _LOGO + _UNDER_LOGO, broad
+    return right, max(0.0, (_LOGO - tall) / 2), words
+
+
+def _logo_says_name(who: Header) -> bool:
+    if who.logo is None:
+        return False
+    return who.logo.aspect >= _WORDMARK if who.logo_named is None else who.logo_named
+
+
+def _lines(handout: Handout, look: Look, width: float, *, named: bool) -> _Words:
+    """The clinic's words: each of name, tagline and contacts with its style, and its language where it has one;
+    web site and address only where the foot of the page has no room for them.
+    """
+    who, faces, small = handout.header, look.faces, look.style("small", "mute")
     name = look.style("clinic", "primary", strong=True)
     found = []
     if named:
@@ -77,6 +105,8 @@ def _lines(who: Header, look: Look, width: float, *, named: bool) -> list[tuple[
     if who.tagline and look.layout.front.tagline:
         found.append((wrap(who.tagline, small, faces, width), small, who.language))
     found += [(contact, replace(small, role="ink"), "") for contact in _contacts(who, small, look, width)]
+    if who.more and not says_address(handout, look):
+        found.append((wrap(who.more, small, faces, width), small, ""))
     return found
 
 
@@ -100,12 +130,12 @@ def head_width(look: Look) -> float:
     return look.frame.left + look.frame.header_w - look.axis
 
 
-def heading(handout: Handout, look: Look, room: float, above: int) -> Block:
-    """Program, week and dates. The patient's name takes ``room`` mm of its first line, or stands over it in ``above``
-    lines. Its height counts from the body's top, over which it may begin.
+def heading(handout: Handout, look: Look, room: float, above: float) -> Block:
+    """Program, week and dates. The patient's name takes ``room`` mm of its first line, or ``above`` mm over it. Its
+    height counts from the body's top, over which it may begin.
     """
     text, width = title_of(handout, look), (head_width(look) if room else look.text_w) - room
-    top = title_top(handout, look) + (0.0 if room else above * look.style("patient").line)
+    top = title_top(handout, look) + above
     key = ("title", text, handout.dates, width, top)
     return look.kept(key, lambda: _heading(text, handout, look, width, top))
 

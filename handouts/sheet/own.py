@@ -22,6 +22,8 @@ __all__ = ["OwnBlocks", "OwnText", "alike", "own_blocks", "room_beside"]
 
 _SMALLER = (0.85, 0.7, 0.6)
 """Sizes for a name that would take over two lines of the running head, as parts of the usual one."""
+_LONG_NAME = 0.8
+"""Size of a name that takes more than one line, as a part of the usual one."""
 _AFTER_TITLE = 6.0
 """Between the title and a name after it, mm."""
 _EDGE = 16.0
@@ -46,6 +48,7 @@ class OwnBlocks:
     handout: Handout
     look: Look
     patient: list[TextLine]
+    patient_style: Style
     note: list[TextLine]
     visit: list[TextLine]
     running: OwnText
@@ -56,7 +59,13 @@ class OwnBlocks:
         """The room that they take: handouts that are alike and whose own blocks have equal shapes have equal pages."""
         names, style = self.running[:2]
         room = room_beside(self.patient, self.look)
-        return len(self.patient), room, len(self.note), len(self.visit), len(names), style.size
+        name = len(self.patient), self.patient_style.size, room
+        return name, len(self.note), len(self.visit), len(names), style.size
+
+    @property
+    def over_title(self) -> float:
+        """Room that the patient's name takes over the title, mm; 0 where it stands beside it."""
+        return 0.0 if room_beside(self.patient, self.look) else len(self.patient) * self.patient_style.line
 
     def text(self, part: OwnPart) -> OwnText:
         """The text of a part."""
@@ -67,7 +76,7 @@ class OwnBlocks:
             case "running":
                 return self.running
             case "patient":
-                return _patient(self.patient, look)
+                return _patient(self.patient, self.patient_style, look)
             case _:
                 lines = self.note if part.kind == "note" else self.visit
                 return OwnText(lines[front.row_chunks(len(lines))[part.nth]], look.style("row"))
@@ -97,14 +106,26 @@ class OwnBlocks:
 def own_blocks(handout: Handout, look: Look) -> OwnBlocks:
     """A patient's own texts, broken into lines."""
     style, width, faces = look.style("row"), look.text_w, look.faces
+    patient, patient_style = _name_lines(handout, look)
     return OwnBlocks(
         handout,
         look,
-        wrap(handout.patient_line, look.style("patient"), faces, masthead.head_width(look)),
+        patient,
+        patient_style,
         wrap(handout.note, style, faces, width) if handout.note else [],
         look.lines(handout.next_visit, style, width) if handout.next_visit else [],
         _running(handout, look),
     )
+
+
+def _name_lines(handout: Handout, look: Look) -> tuple[list[TextLine], Style]:
+    """The line that says whose sheet it is, in smaller type where it takes more than one."""
+    style, width = look.style("patient"), masthead.head_width(look)
+    lines = wrap(handout.patient_line, style, look.faces, width)
+    if len(lines) > 1:
+        style = replace(style, size=style.size * _LONG_NAME, leading=style.leading * _LONG_NAME)
+        lines = wrap(handout.patient_line, style, look.faces, width)
+    return lines, style
 
 
 def room_beside(lines: list[TextLine], look: Look) -> float:
@@ -117,9 +138,8 @@ def room_beside(lines: list[TextLine], look: Look) -> float:
     return math.ceil((lines[0].width + _AFTER_TITLE) / 10) * 10 if beside else 0.0
 
 
-def _patient(lines: list[TextLine], look: Look) -> OwnText:
+def _patient(lines: list[TextLine], style: Style, look: Look) -> OwnText:
     """The line that says whose sheet it is, as it stands over the title, or after it."""
-    style = look.style("patient")
     if not room_beside(lines, look):
         return OwnText(lines, style)
     # what follows starts left of it on the same line: without a space, programs that copy text join the two

@@ -140,7 +140,7 @@ def _plan(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen
     """How pages are filled, found anew."""
     front = next((index for index, item in enumerate(items) if item.kind not in ("title", "front")), len(items))
     room = look.frame.room
-    pieces = tuple(_piece(item, room - (pen if item.grid else 0.0)) for item in items)
+    pieces = _unbound([_piece(item, room - (pen if item.grid else 0.0)) for item in items], room)
     loosened = tuple(one.loose() for one in loose)
     keys = (pen, *(one.key for one in loose))
     known = all(one.known for one in loose)
@@ -151,6 +151,20 @@ def _plan(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen
         return page_set(some) if None in keys else look.known(("page set", *keys), lambda: page_set(some))
 
     return tuple(_plain(page) for page in fill(Puzzle(room, pen, front, pieces, loosened), sets, besides))
+
+
+def _unbound(pieces: list[Piece], room: float) -> tuple[Piece, ...]:
+    """Pieces of which no row that is bound together is taller than a page."""
+    used = 0.0
+    for index, piece in enumerate(pieces):
+        used += piece.choices[-1].height + piece.gap
+        if used > room:
+            used = piece.choices[-1].height + piece.gap
+            if index:
+                pieces[index - 1] = replace(pieces[index - 1], bound=False)
+        if not piece.bound:
+            used = 0.0
+    return tuple(pieces)
 
 
 def _plain(page: FilledPage) -> tuple[tuple[int, str, Form], ...]:

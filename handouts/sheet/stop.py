@@ -129,7 +129,7 @@ def _split(rules: tuple[str, ...], look: Look, style: Style) -> tuple[int, float
 def _row(handout: Handout, look: Look) -> Block | None:
     """All of it as one row; none where that would be a wall of text."""
     style, stop = look.style("row"), handout.stop
-    lines = wrap(stop.row, style, look.faces, look.text_w)
+    lines = wrap(stop.row_whole, style, look.faces, look.text_w)
     if len(lines) > _ROW_MOST:
         return None
     pad, label = Pad(), look.style("label", "stop", strong=True)

@@ -10,6 +10,7 @@ import ctypes
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -169,6 +170,7 @@ ORDERS = st.fixed_dictionaries({
     "days": st.sampled_from([("mon", "wed", "fri"), ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ("tue",)]),
     "times": st.sampled_from([("day",), ("morning", "evening"), ("morning", "midday", "evening")]),
     "side": st.sampled_from(["left", "right", "both"]),
+    "visit": st.sampled_from([None, date(2026, 12, 14)]),
     "patient": st.sampled_from(["Jo", "Maximiliana Featherstonehaugh-Oyelaran Bhattacharyya", "Nguyễn Thị Ánh"]),
     "note": st.sampled_from(["", "Slow and tall.", "Do not rush, and breathe. " * 40]),
 })  # fmt: skip

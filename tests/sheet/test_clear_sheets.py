@@ -101,6 +101,7 @@ PEOPLE = st.fixed_dictionaries({
                               ("morning", "midday", "afternoon", "evening")]),
     "side": st.sampled_from(["left", "right", "both"]),
     "week": st.integers(1, 3),
+    "visit": st.sampled_from([None, date(2027, 12, 31)]),
     "start": st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     "patient": st.sampled_from(["Jo", "Mei Tan", "Maximiliana Featherstonehaugh-Oyelaran Bhattacharyya", "X" * 110,
                                 "Nguyễn Thị Ánh", "Ángeles Ñúñez"]),

@@ -167,7 +167,9 @@ def test_labels_of_a_day_stand_apart(look: Look):
     [
         (Text(20.5, 20, "text", 12), 0.5),
         (Text(188, 20, "text", 12), None),
-        (Rect(150, 20, 40, 2, "tint"), 1.0),
+        (Rect(150, 20, 40, 2, "tint"), 0),
+        (Rect(150, 20, 42, 2, "tint"), 3.0),
+        (Rect(150, 20, 40, 2, "primary"), 1.0),
         (group("TD", Text(19.8, 20, "3 s", 12)), 0),
         (group("TD", Text(19.0, 20, "3 s", 12)), 2.0),
         (Rect(60, -1, 20, 2, "primary"), 1.0),
@@ -192,7 +194,8 @@ def test_blocks_stand_within_the_body(look: Look):
     assert not found(look, rule, down=271, part="footer"), "the foot has a band of its own"
     assert found(look, rule, down=271 + 17, part="footer") == []  # and counts from its own top
     assert found(look, Rect(60, 16, 20, 0.8, "primary"), down=271, part="footer")
-    assert found(look, Rect(60, 19, 20, 0.8, "primary"), down=10, part="header")
+    assert found(look, Rect(60, 19, 20, 0.8, "primary"), down=10, part="header", height=16)
+    assert not found(look, Rect(60, 19, 20, 0.8, "primary"), down=10, part="header", height=24)
 
 
 def test_blocks_keep_off_each_other(look: Look):

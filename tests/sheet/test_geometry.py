@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -146,7 +147,10 @@ def _check_page(found: list[Place], frame: object, press: Press) -> list[str]:
 def _must(handout: Handout, form: str) -> Iterator[str]:
     yield handout.patient
     yield "".join(run.text for run in handout.dates)
-    yield "".join(run.text for run in handout.stop.call) if form != "log" else handout.stop.head
+    if form == "log":
+        yield handout.stop.head
+    else:  # number, hours and emergency may begin a line each, in place of the signs between them
+        yield from (part for run in handout.stop.call for part in re.split(r"[,.] ?", run.text))
     yield "".join(run.text for run in handout.move_on)
     yield "".join(run.text for run in handout.next_visit)
     for card in handout.cards:
@@ -173,7 +177,7 @@ def test_the_shipped_program_in_every_layout(
 
 
 def test_how_many_sides_four_pictured_drills_take(planner: Planner, press: Press, make_order: Callable[..., Order]):
-    sides = {"standard": 3, "compact": 3, "large-print": 6, "cards": 5, "log": 1}
+    sides = {"standard": 3, "compact": 3, "large-print": 5, "cards": 5, "log": 1}
     assert {name: len(press.sheet(planner.plan(make_order(layout=name, week=3))[0]).pages) for name in sides} == sides
 
 

@@ -90,6 +90,11 @@ def test_what_cannot_be_cut_is_printed_all_the_same(look: Any):
     assert [len(page.blocks) for page in fill_pages([item(300), item(20)], [], look, PEN)] == [1, 1]
 
 
+def test_what_is_bound_together_is_parted_where_it_is_taller_than_a_page(look: Any):
+    front = [item(40, kind="front", bound=True) for _ in range(4)]
+    assert shown(fill_pages([*front, item(10)], [], look, PEN)) == [[40, 40], [40, 40, 10]]
+
+
 def test_how_pages_were_filled_is_kept_by_what_was_put_on_them(look: Any):
     asked: list[str] = []
 
