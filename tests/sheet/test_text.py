@@ -63,7 +63,9 @@ def test_a_line_may_end_after_a_hyphen_between_two_words():
     assert any(line == "Stand with your feet shoulder-" for width in range(40, 90) for line in lines(text, width))
     for whole in ("step-up", "sit-to-stand", "HW5Y-H6ZW-1290", "15-20", "a@north-gate.org", "a-bcd"):
         for width in range(40, 120):
-            assert any(whole in line for line in lines(f"Say once more what is never cut in two: {whole}", width)), whole
+            assert any(whole in line for line in lines(f"Say once more what is never cut in two: {whole}", width)), (
+                whole
+            )
     found = wrap(text, BODY, FACES, max(w for w in range(40, 90) if lines(text, w)[0].endswith("shoulder-")))
     assert [line.after for line in found] == ["", None], "nothing stands between the two in the text"
 
