@@ -11,7 +11,7 @@ from handouts.base.records import dataclass
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Role, Text
 
-__all__ = ["Faces", "PlainWords", "Style", "TextLine", "measured", "put", "put_line", "wrap"]
+__all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
 
 
 class Faces(Protocol):
@@ -369,11 +369,13 @@ def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: 
             x += style.width(text, faces, bold)
 
 
-def below(y: float, lines: Iterable[TextLine], style: Style) -> float:
-    """The y below lines whose first begins at ``y``: where ``put`` would end."""
-    for _ in lines:
-        y += style.line
-    return y
+def going_on(lines: list[TextLine]) -> list[TextLine]:
+    """The lines of a text that more follows on the page: it ends with a space, for readers of the page's text."""
+    if not lines:
+        return lines
+    *others, last = lines
+    *pieces, (text, strong, soft) = last.pieces
+    return [*others, TextLine((*pieces, (f"{text} ", strong, soft)), last.width, " ")]
 
 
 def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:

@@ -178,6 +178,24 @@ def test_a_hold_stands_under_the_middle_of_its_box_off_its_clear_space(look: Loo
         assert label.strong
 
 
+def test_a_hold_that_all_sets_have_stands_under_no_box(look: Look):
+    for holds, shown in ((("3 s", "3 s"), set()), (("3 s", "5 s"), {"3 s", "5 s"})):
+        form = settle(look, week("mon wed"), (row(*holds),))
+        marks = drawn(look, form, row(*holds))
+        assert {mark.text for mark in marks if isinstance(mark, Text) and mark.text.endswith(" s")} == shown
+        assert [mark.hold for mark in marks if isinstance(mark, Box)] == list(holds)
+        height = look.layout.grid.row if shown else look.layout.grid.row_plain
+        assert grid_height(look, form, (row(*holds),)) == pytest.approx(look.layout.grid.head + height)
+
+
+def test_a_label_of_one_line_stands_beside_the_middle_of_its_boxes(look: Look):
+    form = GridForm(9.0, 2, look.style("hold"), bare=True)
+    marks = drawn(look, form, row("", ""))
+    label = next(mark for mark in marks if isinstance(mark, Text) and mark.text == "Left")
+    box = next(mark for mark in marks if isinstance(mark, Box))
+    assert label.y - 0.7 * label.size / MM / 2 == pytest.approx(box.y + BOX / 2)
+
+
 def test_in_the_dense_form_the_label_stands_over_the_row(look: Look):
     marks = drawn(look, GridForm(9.0, 3, look.style("hold"), dense=True), row("3 s", "3 s", "3 s"))
     assert not any(isinstance(mark, Text) and mark.text == "3 s" for mark in marks)

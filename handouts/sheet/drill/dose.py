@@ -8,14 +8,14 @@ from functools import lru_cache
 from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet.blocks import MM, Pad, Rect
 from handouts.sheet.look import Look
-from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.sheet.text import Style, going_on, put, wrap
 
 __all__ = ["BAND_OUT", "dose_band", "dose_runs", "dose_spoken"]
 
 BAND_OUT = 2.0
 """How far the band's fill hangs out on both sides, mm: so its text starts where all other text does."""
 _MONO_RULE = 0.35 / MM
-_APART = 4.0
+_APART = 2.5
 """Least space between the dose and what is new since last week on its line, mm."""
 
 
@@ -41,20 +41,13 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
             text = look.lines(handout.labels.do_this, label, look.layout.axis - 2)[:1]
             put(pad, frame.left, top + style.baseline(faces) - label.baseline(faces), text, label, faces)
     with pad.group("P", spoken=dose_spoken(card)):
-        below = put(pad, x, top, _going_on(lines) if change else lines, style, faces)
+        below = put(pad, x, top, going_on(lines) if change else lines, style, faces)
         if beside:
             lift = style.baseline(faces) - small.baseline(faces)
             put(pad, frame.right - change[0].width, top + lift, change, small, faces)
         else:
             put(pad, x, below, change, small, faces)
     pad.y += height
-
-
-def _going_on(lines: list[TextLine]) -> list[TextLine]:
-    """The lines of a text that more follows, ended by a space for readers of the page's text."""
-    *others, last = lines
-    *pieces, (text, strong, soft) = last.pieces
-    return [*others, TextLine((*pieces, (f"{text} ", strong, soft)), last.width, " ")]
 
 
 @lru_cache(maxsize=64)

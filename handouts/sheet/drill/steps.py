@@ -9,7 +9,7 @@ from handouts.plan.handout import Step
 from handouts.sheet.blocks import Pad
 from handouts.sheet.look import Look
 from handouts.sheet.signs import pill, pill_beside, pill_height, pill_width
-from handouts.sheet.text import TextLine, put
+from handouts.sheet.text import TextLine, going_on, put
 
 __all__ = ["STEPS_MAX", "StepRoom", "steps_end", "steps_list"]
 
@@ -93,7 +93,7 @@ def steps_list(
                 with pad.group("Lbl"):
                     put(pad, x, top, look.lines(str(step.number), number, hang), number, faces)
                 with pad.group("LBody"):
-                    below = put(pad, x + hang, top, lines, style, faces)
+                    below = put(pad, x + hang, top, going_on(lines) if beside else lines, style, faces)
                     if beside:
                         pill_beside(
                             pad, look, x + hang + lines[-1].width + _APART, below - style.line, step.hold, style
