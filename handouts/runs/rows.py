@@ -85,7 +85,7 @@ def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
     """
     results: dict[int, RowResult] = {}
     with ThreadPoolExecutor(1) as disk:
-        saving = _Saving(job, disk)
+        saving = _Saving(job, disk, len(chunk.rows))
         for at, (number, row) in enumerate(chunk.rows):
             made = _make(job, bench, at, number, row)
             if isinstance(made, RowResult):
@@ -107,9 +107,10 @@ class _Saving:
     each of some hundred calls, and wait for it longer than for the disk.
     """
 
-    def __init__(self, job: Job, disk: Executor) -> None:
-        """``disk``: whoever waits."""
+    def __init__(self, job: Job, disk: Executor, rows: int) -> None:
+        """``disk``: whoever waits. ``rows``: how many there are, so that no group is of a few alone."""
         self._job, self._disk = job, disk
+        self._most = -(-rows // max(1, round(rows / GROUP)))
         self._group: list[_Made] = []
         """The next one, as it comes."""
         self._steps: Steps[dict[int, RowResult]] | None = None
@@ -123,7 +124,7 @@ class _Saving:
     def take(self, made: _Made) -> None:
         """Save a handout, with others; waits where the group before is not done yet."""
         self._group.append(made)
-        if len(self._group) == GROUP:
+        if len(self._group) == self._most:
             self._begin()
 
     def go_on(self) -> None:
