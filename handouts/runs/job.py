@@ -163,7 +163,7 @@ def issued_as(job: Job, order: Order, handout: Handout, place: str, digest: str,
         sha256=digest,
         issued_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         place=place,
-        asked=order_as_json(order),
+        asked=order_as_json(order) if job.clinic else "",  # there is no register outside of a clinic's folder
         how=job.how_protected if protected else job.how,
         content=job.content,
     )
