@@ -23,8 +23,8 @@ _NAMES = (
 )
 TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 """Mark-up of a web page; “<3” and “<me@clinic.example>” are none."""
-_SIGNS = re.compile(r"^\s|[<&\xa0]|\s\Z")
-"""What nothing is to be done without."""
+_SIGNS = ("<", "&", "\xa0")
+"""Without these there is nothing to be done."""
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|</?p>|</?div>)\s*", re.IGNORECASE)
 
 
@@ -33,7 +33,7 @@ def plain_note(text: str) -> tuple[str, str]:
 
     ValueError, with a hint after a line break, for mark-up that may carry a meaning, such as struck-out words.
     """
-    if not _SIGNS.search(text):
+    if not any(sign in text for sign in _SIGNS) and text == text.strip():
         return text, ""
     broken = _BREAK.sub("\n", text).strip()
     if match := TAG.search(broken):

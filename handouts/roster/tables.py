@@ -65,10 +65,7 @@ def _titles(cells: Cells) -> list[str]:
 
 
 def _blank(cells: Cells) -> bool:
-    for cell in cells:
-        if isinstance(cell, Fault) or cell.strip():
-            return False
-    return True
+    return not any(isinstance(cell, Fault) or cell.strip() for cell in cells)
 
 
 def find_titles(rows: Sequence[Cells], reading: Reading) -> tuple[int, int]:
@@ -147,7 +144,7 @@ def _column(index: int) -> str:
 
 def _struck(fields: list[str], cells: Cells) -> bool:
     """Whether a row is struck out: the patient's name, or all that is read of it."""
-    if not any([isinstance(cell, Fault) for cell in cells]):
+    if not any(isinstance(cell, Fault) for cell in cells):
         return False
     read = [(field, cell) for field, cell in zip(fields, cells, strict=False) if field not in ("", NOT_READ)]
     filled = [(field, isinstance(cell, Fault) and cell.struck) for field, cell in read if not _blank([cell])]

@@ -198,7 +198,7 @@ def run_batch(
     check_place(job, folder)
     make_folder(folder)
     ordered = _ordered(roster, job, library, request)
-    counting = Counting(job.roster, told=request.every_row)
+    counting = Counting(job, told=request.every_row)
     manifest = _manifest(roster, job)
     with contextlib.suppress(_DiscardedError), contextlib.ExitStack() as stack:
         register = register_of(library, stack)
@@ -219,7 +219,7 @@ def run_batch(
                 break
         stopped = stop() and counting.tried < len(ordered)
         if archive and stopped:
-            counting = Counting(job.roster, told=request.every_row)
+            counting = Counting(job, told=request.every_row)
             raise _DiscardedError
         manifest.wanted = not counting.nothing_but_in_the_way  # else what is there says more
         if not (stopped or counting.full):  # what is still to come may be among the earlier ones
@@ -236,7 +236,7 @@ def _ordered(roster: Roster, job: Job, library: Library, request: BatchRequest) 
 def _take(result: RowResult, archive: Archive | None, manifest: Manifest) -> None:
     """Put what became of a row where it belongs."""
     if archive and result.enclosed and result.file:
-        archive.add(result.file.name, result.enclosed)
+        archive.add(result.file, result.enclosed)
     manifest.add(result.as_row())
 
 

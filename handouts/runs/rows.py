@@ -176,11 +176,11 @@ def _save(job: Job, group: Sequence[_Made]) -> Steps[dict[int, RowResult]]:
     for made, outcome in zip(group, outcomes, strict=True):
         result = made.result
         if isinstance(outcome, HandoutsError):
-            result = replace(
-                result, state="failed", problems=outcome.problems, code=outcome.code, issued=None, who=made.who
+            result = result._replace(
+                state="failed", problems=outcome.problems, code=outcome.code, issued=None, who=made.who
             )
         elif outcome != result.state:
-            result = replace(result, state=outcome)
+            result = result._replace(state=outcome)
         results[made.at] = result
     return results
 
@@ -228,7 +228,7 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
     if handout.id in job.done:
         there = Path(job.done[handout.id]).name
         issued = issued_as(job, order, handout, job.place_of(there), "")
-        return RowResult(row.line, "done", number, job.folder / there, handout.id, warnings, issued=issued)
+        return RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
     try:
         pressed = bench.press.pressed(handout)
     except HandoutsError as error:
@@ -237,9 +237,9 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
     if job.kind == "zip":
         issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{name}", pressed.sha256)
         file = bench.enclosed(pressed)
-        return RowResult(row.line, "written", number, Path(name), handout.id, warnings, issued=issued, enclosed=file)
+        return RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, enclosed=file)
     issued = issued_as(job, order, handout, job.place_of(name), pressed.sha256)
-    result = RowResult(row.line, "written", number, job.folder / name, handout.id, warnings, issued=issued)
+    result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued)
     return _Made(at, name, pressed.parts, result, who)
 
 

@@ -107,7 +107,7 @@ def hook(patch: pytest.MonkeyPatch, seen: Recorder) -> None:
         return lambda register, made: real(register, list(made))
 
     def of_rows(where: str) -> Callable[..., None]:
-        return lambda _, result: seen.tell(where, [result.file.name] if result.state in THERE else [])
+        return lambda _, result: seen.tell(where, [result.file] if result.state in THERE else [])
 
     before(files, "_write_parts", lambda handle, _: seen.written.add(handle))
     after(os, "fsync", seen.sync)
