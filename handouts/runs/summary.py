@@ -82,10 +82,11 @@ class Counting:
         self.in_the_way = 0
         self.files: set[str] = set()
         """Names of the files of this run, also of those that could not be written because others are in the way."""
-        self.made: set[str] = set()
-        """Those of them that are there with what they should hold."""
+        self.packets: set[str] = set()
+        """Those of them that are packets, and there with what they should hold."""
         self._told: list[RowTold] | None = [] if told else None
         self._roster = job.roster
+        self._in_packets = job.kind == "packet"
         self._folder = None if job.kind == "zip" else job.folder
         self._line_of: dict[str, int] = {}
 
@@ -117,8 +118,8 @@ class Counting:
         self.in_the_way += result.code == Exit.EXISTS
         if result.file and not result.enclosed:  # names in an archive are not looked for in the folder
             self.files.add(result.file)
-            if result.state in _THERE:
-                self.made.add(result.file)
+            if self._in_packets and result.state in _THERE:
+                self.packets.add(result.file)
         if result.id and result.id in self._line_of:
             message = f"is the same handout as line {self._line_of[result.id]}"
             hint = "Remove one of the two rows."
