@@ -43,7 +43,8 @@ def changed(one: T, **values: Any) -> T:
     if not values.keys() <= known.keys():
         raise TypeError(f"{kind.__name__} has no {', '.join(sorted(values.keys() - known.keys()))}")
     new = object.__new__(kind)
-    vars(new).update({name: old[name] for name in known} | values)
+    # what a cached property has kept is not for the new one
+    vars(new).update(old if len(old) == len(known) else {name: old[name] for name in known}, **values)
     return new
 
 

@@ -7,6 +7,7 @@ which option or column that was.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -15,7 +16,10 @@ from handouts.base.problems import Problem
 from handouts.orders.given import Given
 from handouts.orders.order import Order, order_givens
 
-__all__ = ["read_look", "read_order"]
+__all__ = ["OWN", "read_look", "read_order", "read_own"]
+
+OWN = ("patient", "key", "note", "visit", "clinician")
+"""Texts that patients of one program and week do not share."""
 
 _SHORT = 60
 """Most characters of a text that many rows are likely to share."""
@@ -40,6 +44,24 @@ def read_order(texts: Mapping[str, Any], today: date) -> tuple[Order | None, lis
         if wrong and wrong not in problems:  # two fields may be read from one text
             problems.append(wrong)
     return (None if problems else Order(**values)), problems
+
+
+def read_own(texts: Mapping[str, Any], today: date) -> dict[str, Any] | None:
+    """The fields that are read from the texts of ``OWN``; None where anything is wrong with one of them."""
+    values: dict[str, Any] = {}
+    for name, place, usual in _own_fields():
+        text = texts.get(place)
+        values[name] = usual
+        if (text or text not in _EMPTY) and _read(name, text, today, values):
+            return None
+    return None if _blank(values["patient"]) else values
+
+
+@cache
+def _own_fields() -> tuple[tuple[str, str, Any], ...]:
+    """Name of each such field, of its text, and its value where it is not given."""
+    usual = {item.name: "" if item.default is MISSING else item.default for item in fields(Order)}
+    return tuple((name, place, usual[name]) for name, place, _ in _fields() if place in OWN)
 
 
 @cache

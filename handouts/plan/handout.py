@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from handouts.base.ids import shown_id
 from handouts.base.kept import HashedOnce
-from handouts.base.records import changed, dataclass
+from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.poses import Figure
 from handouts.library.assets import Asset
@@ -253,8 +253,10 @@ class Handout:
         next_visit: Runs,
     ) -> Handout:
         """The same for another patient. ``handout`` is its id."""
-        new = changed(
-            self,
+        new = object.__new__(Handout)
+        vars(new).update(
+            vars(self),  # with what is worked out of it: that is of what they share
+            shared=self.shared,
             id=handout,
             patient=patient,
             patient_line=patient_line,
@@ -262,7 +264,6 @@ class Handout:
             note_language=note_language,
             next_visit=next_visit,
         )
-        vars(new)["shared"] = self.shared  # as it is the same: thousands share it
         return new
 
     @cached_property

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from handouts.base.files import GROUP
-from handouts.orders.reader import read_order
+from handouts.orders.reader import OWN, read_order
 from handouts.roster import Row
 from handouts.roster.columns import OF_MAIL
 from handouts.runs.job import Chunk
@@ -29,8 +29,6 @@ _EACH = 40
 _SPARE = 4
 """A chunk may be larger by one part in so many where it ends with rows that are alike."""
 _MAIL = frozenset(OF_MAIL)
-_OWN = ("patient", "key", "note", "visit", "clinician")
-"""What patients of one program and week do not share."""
 
 
 def without_mail(row: Row) -> Row:
@@ -91,7 +89,7 @@ def _alike(rows: Sequence[_Pair]) -> Iterator[list[_Pair]]:
     """The rows in groups that ask for the same drills and doses."""
     groups: dict[tuple[tuple[str, str], ...], list[_Pair]] = {}
     for pair in rows:
-        asked = sorted((name, str(value)) for name, value in pair[1].fields.items() if name not in _OWN)
+        asked = sorted((name, str(value)) for name, value in pair[1].fields.items() if name not in OWN)
         groups.setdefault(tuple(asked), []).append(pair)
     for kind in sorted(groups):
         yield groups.pop(kind)
