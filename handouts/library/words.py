@@ -332,8 +332,10 @@ def placeholders(template: str) -> frozenset[str]:
 def fill(template: str, **values: object) -> Iterator[tuple[str, bool]]:
     """Yield (text, strong) for a template with its values put in. Neighbours may share strength."""
     for index, part in enumerate(_cut(template)):
-        filled = [str(values.get(one, f"{{{one}}}")) if at % 2 else one for at, one in enumerate(part)]
-        if text := "".join(filled):
+        text = part[0]
+        if len(part) > 1:
+            text = "".join([str(values.get(one, f"{{{one}}}")) if at % 2 else one for at, one in enumerate(part)])
+        if text:
             yield text, index % 2 == 1
 
 

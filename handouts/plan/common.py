@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import fields
 from datetime import date, timedelta
-from operator import itemgetter
+from functools import cache
+from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
 from handouts.base.ids import digest
@@ -22,7 +23,22 @@ from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs_text
 from handouts.plan.schedule import minutes_of, when
 
-__all__ = ["Asked", "digest_of", "without_patient"]
+__all__ = ["Asked", "digest_of", "shared_of", "without_patient"]
+
+
+_OWN = ("patient", "key", "note", "visit", "visit_time", "clinician", "week_given", "start_given", "changes")
+"""Fields of an order that no other patient's sheet depends on; and one that is no key as it is."""
+
+
+def shared_of(order: Order) -> Hashable:
+    """What an order has in common with those of other patients, which differ from it in what is their own alone."""
+    changes = tuple(sorted(order.changes.items(), key=itemgetter(0))) if order.changes else ()
+    return _shared_values()(order), changes
+
+
+@cache
+def _shared_values() -> Callable[[Order], tuple[Any, ...]]:
+    return attrgetter(*(item.name for item in fields(Order) if item.name not in _OWN))
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,15 @@ A Handout can be printed as text, compared in a test, or laid out on pages by th
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import field
+from collections.abc import Callable, Hashable
+from dataclasses import field, fields
 from datetime import date
-from functools import cached_property
-from typing import Literal
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import Any, Literal
 
 from handouts.base.ids import shown_id
+from handouts.base.kept import HashedOnce
 from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.poses import Figure
@@ -28,6 +30,9 @@ class Run:
     text: str
     strong: bool = False
     soft: bool = False
+
+    def __repr__(self) -> str:  # just what it would be by itself: ids are made of it, those of every patient
+        return f"Run(text={self.text!r}, strong={self.strong!r}, soft={self.soft!r})"
 
 
 Runs = tuple[Run, ...]
@@ -241,6 +246,35 @@ class Handout:
     """12 characters, see ``ids``."""
 
     @cached_property
+    def shared(self) -> HashedOnce:
+        """Stands for all that is not one patient's own: equal where patients' handouts differ in that alone."""
+        return HashedOnce(_shared_values()(self), self.week_key, tuple([card.digest for card in self.cards]))
+
+    def of_patient(
+        self,
+        handout: str,
+        *,
+        patient: str,
+        patient_line: Runs,
+        note: Runs,
+        note_language: str,
+        next_visit: Runs,
+    ) -> Handout:
+        """The same for another patient. ``handout`` is its id."""
+        new = object.__new__(Handout)
+        vars(new).update(
+            vars(self),  # with what is worked out of it: that is of what they share
+            shared=self.shared,
+            id=handout,
+            patient=patient,
+            patient_line=patient_line,
+            note=note,
+            note_language=note_language,
+            next_visit=next_visit,
+        )
+        return new
+
+    @cached_property
     def week_key(self) -> Hashable:
         """Stands for the week's days in the keys of what is kept: equal weeks have equal keys."""
         return self.language, self.first_day, tuple(day.on for day in self.week)
@@ -254,3 +288,12 @@ class Handout:
     def shown_id(self) -> str:
         """The id in groups of four, as printed."""
         return shown_id(self.id)
+
+
+_OWN = ("patient", "patient_line", "note", "note_language", "next_visit", "id")
+
+
+@cache
+def _shared_values() -> Callable[[Handout], tuple[Any, ...]]:
+    """What gives the values that patients share, but for what has a shorter key."""
+    return attrgetter(*(item.name for item in fields(Handout) if item.name not in (*_OWN, "cards", "week")))

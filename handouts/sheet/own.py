@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import fields, replace
-from operator import attrgetter
+from dataclasses import replace
 from typing import NamedTuple
 
 from handouts.base.records import dataclass
@@ -211,15 +210,6 @@ def _id(handout: Handout, look: Look) -> OwnText:
     return OwnText([TextLine(((text, False, False),), 0.0)], look.style("footer", "mute"), coded=True)
 
 
-_ALIKE = attrgetter(
-    *(
-        item.name
-        for item in fields(Handout)
-        if item.name not in ("patient", "patient_line", "note", "next_visit", "id", "cards", "week")
-    )
-)
-
-
 def alike(handout: Handout) -> Hashable:
     """What a handout has in common with those of other patients: they differ in their own blocks alone."""
-    return _ALIKE(handout), handout.week_key, tuple([card.digest for card in handout.cards])
+    return handout.shared, handout.note_language

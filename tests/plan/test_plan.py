@@ -291,7 +291,7 @@ def test_a_batch_of_many_doses_does_not_grow_the_planner(
     orders = [make_order(items=("plank",), changes={"all": DoseChange(rest=rest)}) for rest in range(30, 60)]
     ids = [planner.plan(order)[0].id for order in orders]
     assert len(planner._cards) == 5
-    assert len(planner._chosen) == len(planner._common) == 3
+    assert len(planner._chosen) == len(planner._common) == len(planner._plans) == 3
     assert [planner.plan(order)[0].id for order in orders] == ids
     assert len(set(ids)) == len(orders)
 
