@@ -33,6 +33,8 @@ def test_what_may_be_pointed_at_and_reached_for_is_known():
     assert set(WORDS) - set(LANDMARKS) == {
         "band", "anchor", "dowel", "barbell", "plates", "straps", "chair", "step", "wall", "mat", "kettlebell", "ball",
         "towel", "rack", "dumbbells",
+        "bed", "bottle", "doorway", "foam-roller", "pillow", "rail", "stairs", "stick", "table", "towel-roll",
+        "walking-frame",
     }  # fmt: skip
     assert set(LANDMARKS) == {
         "head", "neck", "chest", "shoulders", "hands", "elbows", "back", "hips", "knees", "shins", "feet", "toes",
@@ -42,6 +44,7 @@ def test_what_may_be_pointed_at_and_reached_for_is_known():
     assert set(get_args(HoldOn)) == {
         "hips", "hip-crease", "thighs", "knees", "chest", "ears", "dowel", "barbell", "straps", "chair", "wall",
         "kettlebell", "towel", "ball", "floor", "other-thigh", "shin", "foot",
+        "bed", "doorway", "rail", "table", "walking-frame",
     }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from handouts.base.records import dataclass
@@ -11,12 +10,12 @@ from handouts.figures import measures
 from handouts.figures.body import SIDES
 from handouts.figures.camera import Camera
 from handouts.figures.props.fixtures import Fixed, broken, fixture
-from handouts.figures.props.girth import GIRTHS, Edge, tight
+from handouts.figures.props.girth import GIRTHS, Edge, runs, tight
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
 from handouts.figures.props.solids import bar, box
 from handouts.figures.quantities import Coordinate, Length, Point
 from handouts.figures.shapes import Unit
-from handouts.figures.space import P3, along, dot, length, sub
+from handouts.figures.space import P3, along, length, sub
 
 if TYPE_CHECKING:
     from handouts.figures.body import Body, BodySide
@@ -83,7 +82,7 @@ class BandProp(AnyProp):
             if not parts:
                 found += [bar(camera, name, [edge.start, edge.end], _WIDE, "band") for edge in edges]
             else:
-                found += wound(camera, name, edges, parts, _WIDE, "band")
+                found += _wound(camera, name, edges, parts)
         return found
 
     def mount(self, others: list[Cuboid], camera: Camera) -> list[Unit]:
@@ -116,6 +115,19 @@ class BandProp(AnyProp):
         return sum(length(sub(edge.end, edge.start)) for _, edges, _ in self.strands(body) for edge in edges)
 
 
+def _wound(camera: Camera, name: str, edges: list[Edge], parts: tuple[str, ...]) -> list[Unit]:
+    """A band wound round parts of the body: what of it faces the viewer lies over them, the rest behind."""
+    found = []
+    for over, points in runs(edges, camera):
+        piece = bar(camera, f"{name} {'near' if over else 'far'}", points, _WIDE, "band", shine=False)
+        if over:
+            piece.after = parts
+        else:
+            piece.held += parts
+        found.append(piece)
+    return found
+
+
 def _strand_name(side: str) -> str:
     return f"band {'near' if side == 'right' else 'far'}"
 
@@ -130,25 +142,6 @@ def _places(word: str, body: Body) -> list[P3]:
     if word in _HANDS:
         return [body.arms[side].held for side in _sides(word)]
     return [body.legs[side].tip.at(body.legs[side].end, 6.5, 0.8 - measures.ANKLE) for side in _sides(word)]
-
-
-def wound(camera: Camera, name: str, edges: list[Edge], parts: tuple[str, ...], wide: float, role: str) -> list[Unit]:
-    """What is wound round parts of the body: what of it faces the viewer lies over them, the rest behind."""
-    seen = [dot(edge.out, camera.depth) > 0 for edge in edges]
-    if True in seen and False in seen:  # begin where it comes into view
-        first = next(at for at in range(len(edges)) if seen[at] and not seen[at - 1])
-        edges, seen = [*edges[first:], *edges[:first]], [*seen[first:], *seen[:first]]
-    found = []
-    for over, run in itertools.groupby(zip(seen, edges, strict=True), key=lambda pair: pair[0]):
-        way = [edge for _, edge in run]
-        points = [way[0].start, *(edge.end for edge in way)]
-        piece = bar(camera, f"{name} {'near' if over else 'far'}", points, wide, role, shine=False)
-        if over:
-            piece.after = parts
-        else:
-            piece.held += parts
-        found.append(piece)
-    return found
 
 
 @registered

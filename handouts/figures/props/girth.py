@@ -7,13 +7,14 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from handouts.figures.camera import Camera
 from handouts.figures.outline import hull
 from handouts.figures.space import P3, Frame, add, along, dot, scale, sub, unit
 
 if TYPE_CHECKING:
     from handouts.figures.body import Body, Oval
 
-__all__ = ["GIRTHS", "Edge", "Girth", "fold", "tight"]
+__all__ = ["GIRTHS", "Edge", "Girth", "fold", "runs", "tight"]
 
 _AT = 18
 """Points round a girth."""
@@ -191,3 +192,17 @@ def _behind(edges: list[Edge], ends: Sequence[P3], ahead: P3) -> list[Edge]:
     one, other = sorted(starts.index(end) for end in ends)
     halves = edges[one:other], [*edges[other:], *edges[:one]]
     return min(halves, key=lambda half: sum(dot(edge.end, ahead) for edge in half[:-1] or half) / max(len(half) - 1, 1))
+
+
+def runs(edges: list[Edge], camera: Camera) -> list[tuple[bool, list[P3]]]:
+    """The way in pieces that lie before the part they go round (true), or behind it: the points of each."""
+    seen = [dot(edge.out, camera.depth) > 0 for edge in edges]
+    closed = edges[0].start == edges[-1].end
+    if closed and True in seen and False in seen:  # begin where it comes into view
+        first = next(at for at in range(len(edges)) if seen[at] and not seen[at - 1])
+        edges, seen = [*edges[first:], *edges[:first]], [*seen[first:], *seen[:first]]
+    found = []
+    for over, run in itertools.groupby(zip(seen, edges, strict=True), key=lambda pair: pair[0]):
+        way = [edge for _, edge in run]
+        found.append((over, [way[0].start, *(edge.end for edge in way)]))
+    return found
