@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from handouts.base.problems import Problem
 from handouts.library.load import Library
 from handouts.library.models import Drill
+
+if TYPE_CHECKING:
+    from handouts.figures.checks import Said
 
 __all__ = ["figure_problems", "unsound", "unusable"]
 
@@ -41,7 +46,24 @@ def figure_problems(drill: Drill, library: Library) -> list[Problem]:
             one.hint,
             kind="content",
         )
-        for one in check_figure(drill.figure)
+        for one in check_figure(drill.figure, said=_said(drill))
+    ]
+
+
+def _said(drill: Drill) -> list[list[Said]]:
+    """What a drill's English words say of each of its pictures."""
+    from handouts.figures.checks import Said
+
+    if not drill.figure or drill.language != "en":
+        return []
+    return [
+        [
+            Said("caption", position.caption),
+            *(Said("call-out", callout.text) for callout in position.callouts),
+            *(Said(f"step {position.step}", step.text) for step in drill.steps[position.step - 1 : position.step]),
+            Said("description", position.alt),
+        ]
+        for position in drill.figure.positions
     ]
 
 

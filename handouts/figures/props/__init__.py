@@ -8,6 +8,7 @@ from handouts.figures.props.bands import BandProp, PostProp
 from handouts.figures.props.bars import BarProp, DowelProp, PlatesProp, RackProp
 from handouts.figures.props.cloth import TowelProp
 from handouts.figures.props.cushions import PillowProp, RollerProp, RollProp
+from handouts.figures.props.fixtures import carried
 from handouts.figures.props.furniture import BedProp, DoorwayProp, FrameProp, RailProp, StairsProp, TableProp
 from handouts.figures.props.registry import PROPS, AnyProp, point_words, reach_words, registered
 from handouts.figures.props.straps import StrapsProp
@@ -45,6 +46,7 @@ __all__ = [
     "TowelProp",
     "WallProp",
     "anchors",
+    "carried",
     "closes",
     "hand_places",
     "point_words",

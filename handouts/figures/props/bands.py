@@ -110,6 +110,11 @@ class BandProp(AnyProp):
         del body
         return self.anchor is not None and not isinstance(self.anchor, str)
 
+    @property
+    def straight(self) -> bool:
+        """Whether it runs from one end to another, round nothing."""
+        return self.round in _HANDS
+
     def stretch(self, body: Body) -> float:
         """How long it is, cm."""
         return sum(length(sub(edge.end, edge.start)) for _, edges, _ in self.strands(body) for edge in edges)

@@ -1,0 +1,199 @@
+"""A picture against its own words: a small table of English phrases, each with what it says of the body or a band.
+
+Only what has one meaning is in the table, and only sentences that say something are read: none with “not” or “never”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from handouts.base.records import dataclass
+from handouts.figures.body import SIDES, Body, lowest
+from handouts.figures.checks.finding import angle_between, knee_bend
+from handouts.figures.poses import Figure, Position, props_of
+from handouts.figures.space import dot, scale, sub
+
+__all__ = ["Said", "check_words"]
+
+BENT = 16.0
+"""A joint is bent from here, degrees."""
+TUCKED = 26.0
+"""An elbow is tucked where the upper arm is no farther from the side of the trunk, degrees."""
+_UPRIGHT = 12.0
+
+
+class Said(NamedTuple):
+    """Words about a picture, and where they stand: “caption”, “step 3”."""
+
+    where: str
+    text: str
+
+
+def _knee(body: Body, side: str) -> float:
+    return abs(knee_bend(body.legs[side]))
+
+
+def _elbow(body: Body, side: str) -> float:
+    arm = body.arms[side]
+    return angle_between(sub(arm.middle, arm.root), sub(arm.end, arm.middle))
+
+
+def _away(body: Body, side: str) -> float:
+    arm = body.arms[side]
+    return angle_between(sub(arm.middle, arm.root), scale(body.chest.u, -1.0))
+
+
+def _back(body: Body, side: str) -> float:
+    del side
+    return angle_between(body.pelvis.u, body.chest.u)
+
+
+def _lean(body: Body, side: str) -> float:
+    del side
+    return abs(body.trunk_lean)
+
+
+def _heel(body: Body, side: str) -> float:
+    """How high the heel's sole is, cm."""
+    return lowest(body.chains[f"{side} foot"][:1])
+
+
+def _raised(body: Body, side: str) -> float:
+    """How far a hand is beyond the head, along the trunk, cm."""
+    return dot(sub(body.arms[side].end, body.skull), body.chest.u)
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    """What some words say: of which part, measured how, and from where to where it is so."""
+
+    pattern: str
+    part: str
+    measure: Callable[[Body, str], float]
+    least: float
+    most: float
+    found: str
+    """How the measure is told: “bends {:.0f}°”."""
+    key: str = ""
+    """Phrases with one key speak of the same thing: a sentence that says two of them tells of a way, and is not read."""
+
+    def holds(self, body: Body, side: str) -> bool:
+        return self.least <= self.measure(body, side) <= self.most
+
+
+_MY = r"(?:your|the|both|that|this|one|each)"
+_IS = r"(?:is |are |stays? |kept )?(?:fully |completely |still )?"
+_PHRASES = (
+    _Phrase(rf"\b(?:knee|leg)(s?) {_IS}straight\b", "knee", _knee, 0, BENT, "bends {:.0f}°", "knee"),
+    _Phrase(r"\bstraight (?:knee|leg)(s?)\b", "knee", _knee, 0, BENT, "bends {:.0f}°", "knee"),
+    _Phrase(
+        rf"\bstraighten {_MY} (?:\w+ )?(?:knee|leg)(s?)\b", "knee", _knee, 0, BENT, "bends {:.0f}°", "knee"
+    ),
+    _Phrase(rf"\bknee(s?) {_IS}(?:slightly )?bent\b", "knee", _knee, 8, 180, "bends {:.0f}°", "knee"),
+    _Phrase(rf"\bbend {_MY} (?:\w+ )?knee(s?)\b", "knee", _knee, 8, 180, "bends {:.0f}°", "knee"),
+    _Phrase(rf"\b(?:elbow|arm)(s?) {_IS}straight\b", "elbow", _elbow, 0, 24, "bends {:.0f}°", "elbow"),
+    _Phrase(r"\bstraight (?:elbow|arm)(s?)\b", "elbow", _elbow, 0, 24, "bends {:.0f}°", "elbow"),
+    _Phrase(rf"\belbow(s?) {_IS}bent\b", "elbow", _elbow, 20, 180, "bends {:.0f}°", "elbow"),
+    _Phrase(rf"\bbend {_MY} (?:\w+ )?elbow(s?)\b", "elbow", _elbow, 20, 180, "bends {:.0f}°", "elbow"),
+    _Phrase(
+        rf"\belbow(s?) {_IS}(?:tucked|(?:in )?(?:at|by|to|against|close to) (?:{_MY} )?(?:side|body|rib|waist)s?)\b",
+        "upper arm", _away, 0, TUCKED, "is {:.0f}° away from the side of the body", "tucked",
+    ),
+    _Phrase(
+        rf"\btuck {_MY} (?:\w+ )?elbow(s?)\b",
+        "upper arm", _away, 0, TUCKED, "is {:.0f}° away from the side of the body", "tucked",
+    ),
+    _Phrase(rf"\b(?:back|spine) {_IS}(?:flat|straight)\b", "back", _back, 0, BENT, "bends {:.0f}°", "back"),
+    _Phrase(r"\b(?:your|a|the|with|keep) (?:flat|straight) (?:back|spine)\b", "back", _back, 0, BENT, "bends {:.0f}°", "back"),
+    _Phrase(r"\bstand(?:s|ing)? (?:up )?(?:tall|upright|straight)\b", "trunk", _lean, 0, _UPRIGHT, "leans {:.0f}°", "trunk"),
+    _Phrase(r"\bheel(s?) (?:up|lifted|raised|off the floor)\b", "heel", _heel, 2, 90, "is {:.0f} cm up", "heel"),
+    _Phrase(rf"\b(?:lift|raise) {_MY} heel(s?)\b", "heel", _heel, 2, 90, "is {:.0f} cm up", "heel"),
+    _Phrase(r"\bheel(s?) (?:down|on the floor|flat)\b", "heel", _heel, -9, 2, "is {:.0f} cm up", "heel"),
+    _Phrase(
+        r"\b(?:arm|hand)(s?) (?:straight )?(?:overhead|(?:above|over) (?:your|the) head)\b",
+        "hand", _raised, 0, 200, "is {:.0f} cm from the height of the head", "raised",
+    ),
+)  # fmt: skip
+_DENIED = re.compile(r"\b(?:not|never|without|don[’']t|avoid|until|till|before|from|unless|if|or)\b", re.IGNORECASE)
+_COMPILED = tuple((re.compile(phrase.pattern, re.IGNORECASE), phrase) for phrase in _PHRASES)
+
+
+def check_words(figure: Figure, position: Position, body: Body, said: Sequence[Said]) -> Iterator[tuple[str, str]]:
+    """What the caption, the step and the description say of the body and of bands is so in the picture."""
+    told = set()
+    for where, sentence in _sentences(said):
+        for words, phrase, every in _read(sentence):
+            wrong = [side for side in SIDES if not phrase.holds(body, side)]
+            if not wrong or (len(wrong) < 2 and not every):
+                continue
+            side = "" if phrase.part in ("back", "trunk") else f"{wrong[-1]} "
+            message = phrase.found.format(phrase.measure(body, wrong[-1]))
+            if (phrase.key, side) not in told:
+                told.add((phrase.key, side))
+                yield (
+                    f"the {where} says “{words}”, but the {side}{phrase.part} {message}",
+                    "Change the pose, or the words.",
+                )
+        yield from _fixing(where, sentence, figure, position, body)
+
+
+def _sentences(said: Sequence[Said]) -> Iterator[Said]:
+    """Each sentence or half of one."""
+    for where, text in said:
+        for part in re.split(r"[.;:!?]\s*", text):
+            if part and not _DENIED.search(part):
+                yield Said(where, part)
+
+
+def _read(sentence: str) -> Iterator[tuple[str, _Phrase, bool]]:
+    """The phrases of a sentence: its words, what they say, and whether of both sides. None of two that disagree."""
+    found = [(match, phrase) for pattern, phrase in _COMPILED if (match := pattern.search(sentence))]
+    for match, phrase in found:
+        others = [other for _, other in found if other.key == phrase.key]
+        if all((other.least, other.most) == (phrase.least, phrase.most) for other in others):
+            plural = "both" in match.group().lower() or bool(match.groups() and match.group(1))
+            yield match.group(), phrase, plural
+
+
+# --- where a band is fixed -----------------------------------------------------------------------
+
+_FIXING = re.compile(
+    r"\b(?:band|strap|tubing)s?\b.*\b(?:fix|fixed|fixes|anchor|anchored|attach|attached|tied|tie|loop|looped)\b"
+    r"|\b(?:fix|anchor|attach|tie|loop)\b.*\b(?:band|strap|tubing)s?\b|\bfrom a (?:low|high) point\b",
+    re.IGNORECASE,
+)
+_LOW, _HIGH = 60.0, 125.0
+_WHERE: tuple[tuple[re.Pattern[str], str, Callable[[float, float], bool]], ...] = (
+    (re.compile(r"\blow\b", re.IGNORECASE), "low", lambda _, y: y <= _LOW),
+    (re.compile(r"\bhigh\b", re.IGNORECASE), "high", lambda _, y: y >= _HIGH),
+    (re.compile(r"\bbehind\b", re.IGNORECASE), "behind", lambda x, _: x < 0),
+    (re.compile(r"\bin front\b", re.IGNORECASE), "in front", lambda x, _: x > 0),
+)
+"""Words for a place, and what is so there: how far before the body it is, and how high, cm."""
+
+
+def _fixing(where: str, sentence: str, figure: Figure, position: Position, body: Body) -> Iterator[tuple[str, str]]:
+    """A band or strap is fixed where the words say."""
+    if not _FIXING.search(sentence):
+        return
+    for prop in props_of(figure, position):
+        at = getattr(prop, "anchor", None)
+        if not isinstance(at, tuple):
+            continue
+        away = sub((at[0], at[1], at[2] if len(at) > 2 else body.hips[2]), body.hips)
+        ahead = dot(away, _level(body))
+        for pattern, word, holds in _WHERE:
+            if pattern.search(sentence) and not holds(ahead, at[1]):
+                yield (
+                    f"the {where} says that the {prop.kind} is fixed {word}, but it is fixed {at[1]:.0f} cm high, "
+                    f"{abs(ahead):.0f} cm {'in front' if ahead > 0 else 'behind'}",
+                    "Change its anchor, or the words.",
+                )
+
+
+def _level(body: Body) -> tuple[float, float, float]:
+    """Where the body looks to, level."""
+    right = body.pelvis.r
+    return right[2], 0.0, -right[0]
