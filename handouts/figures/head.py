@@ -97,7 +97,7 @@ def _ear_and_eye(body: Body, camera: Camera, sign: float) -> list[Shape]:
     return shapes
 
 
-_BROW = ((8.9, 2.6, 1.6), (8.4, 3.3, 3.2), (7.0, 2.7, 5.0))
+_BROW = ((8.9, 3.2, 1.5), (8.3, 3.5, 3.2), (7.0, 2.6, 5.0))
 """Of a brow: forward, over the eye, to the side."""
 
 
@@ -137,12 +137,12 @@ def _hair(body: Body, camera: Camera) -> Rings:
     caps = [
         _cap(body, camera, centre, radii, normal, offset)
         for normal, offset in (
-            ((-0.30, 0.954), 0.44),
-            ((-0.985, 0.17), 0.18),
+            ((-0.27, 0.963), 0.36),
+            ((-0.955, 0.296), 0.07),
         )
     ]
     rings = [cap for cap in caps if len(cap) > 2]
-    return grown(grown(smoothed(tuple(rings), 1.6), -0.9), 0.9) if rings else ()
+    return grown(grown(smoothed(tuple(rings), 3.0), -0.9), 0.9) if rings else ()
 
 
 def _cap(body: Body, camera: Camera, centre: P3, radii: P3, normal: P2, offset: float) -> Ring:

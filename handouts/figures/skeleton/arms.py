@@ -83,7 +83,7 @@ def _lying(body: Body, preset: str, side: BodySide, base: Frame) -> tuple[Frame,
     lie = body.pose.lie
     frame = base if lie else body.chest
     if preset == "under-head":
-        return bend(frame, 78, -3, side), bend(frame, 214, 2, side)
+        return bend(frame, 78, -3, side), bend(frame, 224, 2, side)
     return bend(frame, 6, 4 if lie else 14, side), bend(frame, 6, 0 if lie else 12, side)
 
 
