@@ -9,8 +9,9 @@ from handouts.base.records import dataclass
 from handouts.figures.annotations import arrow, between, muscle, shadows
 from handouts.figures.body import Body
 from handouts.figures.camera import VIEWS
+from handouts.figures.closeups import Box, cropped, hidden, region
 from handouts.figures.measures import BUILDS
-from handouts.figures.outline import P2, Rings, bounds, union
+from handouts.figures.outline import P2, Rings, bounds, intersection, union
 from handouts.figures.pointing import drawn_callouts, has_place, place_of
 from handouts.figures.poses import Figure, props_of
 from handouts.figures.posing import posed
@@ -47,6 +48,9 @@ def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
     bodies = [posed(figure, position, BUILDS[build]) for position in figure.positions]
     layers = [_layer(figure, bodies, index) for index in range(len(bodies))]
     floor, digest = VIEWS[figure.view].floor, digest_of(figure, build)
+    if figure.frame:
+        box = region(figure.frame, bodies, VIEWS[figure.view])
+        return tuple(_close(layer, box, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
     low = min(-floor, *(layer.box[1] for layer in layers)) - _MARGIN
     high = max(layer.box[3] for layer in layers) + _MARGIN
     return tuple(_framed(layer, low, high, floor, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
@@ -55,7 +59,7 @@ def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
 def _layer(figure: Figure, bodies: list[Body], index: int) -> _Layer:
     position, body, camera = figure.positions[index], bodies[index], VIEWS[figure.view]
     props = props_of(figure, position)
-    scene = Scene(body, camera, prop_units(props, body, camera))
+    scene = Scene(body, camera, prop_units(props, body, camera), hidden(figure.frame))
     shapes = scene.shapes()
     for name in position.muscles:
         shapes += muscle(scene, name)
@@ -68,6 +72,14 @@ def _layer(figure: Figure, bodies: list[Body], index: int) -> _Layer:
         for callout in drawn_callouts(figure, position)
     )
     return _Layer([*ground, *shapes], covered, notes, bounds((*covered, *inked)))
+
+
+def _close(layer: _Layer, box: Box, digest: str) -> Drawing:
+    """The part of a picture that lies in a box; a call-out that points out of it is left away."""
+    left, low, right, high = box
+    notes = tuple(note for note in layer.notes if left < note.at[0] < right and low < note.at[1] < high)
+    window = (((left, low), (right, low), (right, high), (left, high)),)
+    return Drawing(paint(cropped(layer.shapes, box)), box, intersection(layer.covered, window), notes, digest, high)
 
 
 def _framed(layer: _Layer, low: float, high: float, floor: float, digest: str) -> Drawing:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
 
-__all__ = ["BuildName", "Hair", "Person", "Skin"]
+__all__ = ["BuildName", "Clothes", "Hair", "Person", "Skin"]
 
 Skin = Literal["light", "tan", "olive", "brown", "deep"]
 Hair = Literal["black", "brown", "auburn", "blond", "grey"]
+Clothes = Literal["shorts", "trousers"]
 BuildName = Literal["straight", "curved", "broad"]
 
 
@@ -25,3 +26,5 @@ class Person:
     """straight, curved (longer hair, tied) or broad."""
     art: Literal["colour", "line"] = "colour"
     """line draws outlines only, which saves ink."""
+    clothes: Clothes = later("shorts")
+    """trousers are long: warmer, and more like what patients wear."""

@@ -94,9 +94,9 @@ def _near_at(unit: Unit, place: P2) -> float:
 class Scene:
     """Units in painting order, ready to be drawn. ``silhouette`` is the outline of the whole body."""
 
-    def __init__(self, body: Body, camera: Camera, props: list[Unit]) -> None:
+    def __init__(self, body: Body, camera: Camera, props: list[Unit], without: str = "") -> None:
         self.body, self.camera = body, camera
-        living = body_units(body, camera)
+        living = [unit for unit in body_units(body, camera) if not (without and unit.name.startswith(without))]
         self.units = in_order([*living, *props])
         self.silhouette = union(tuple(ring for unit in living for ring in unit.outline))
         self._cuts = _cuts(body, camera)

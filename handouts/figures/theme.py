@@ -60,14 +60,15 @@ _SHARED = {"line": INK, "white": "#FFFFFF", "note": INK}
 _MONO = _SHARED | {
     "skin": "#FFFFFF", "shirt": "#9B9B9B", "shorts": "#4A4A4A", "shoe": "#FFFFFF", "sole": "#333333",
     "hair": "#2B2B2B", "steel": "#8A8A8A", "wood": "#C4C4C4", "mat": "#E4E4E4", "band": "#FFFFFF", "strap": "#FFFFFF",
-    "wall": "#DADADA", "cloth": "#F2F2F2", "iron": "#5A5A5A", "floor": "#EDEDED", "arrow": "#000000",
+    "grey": "#C9C9C9", "wall": "#DADADA", "cloth": "#F2F2F2", "iron": "#5A5A5A", "floor": "#EDEDED", "arrow": "#000000",
     "muscle": "#000000", "tint": "#FFFFFF", "shadow": "#D5D5D5", "line": "#000000", "note": "#000000",
 }  # fmt: skip
 """Black on a mono printer."""
 _LINE = _SHARED | {
     "skin": "#FFFFFF", "shirt": "#FFFFFF", "shoe": "#FFFFFF", "steel": "#FFFFFF", "wood": "#FFFFFF", "mat": "#FFFFFF",
     "strap": "#FFFFFF", "wall": "#FFFFFF", "cloth": "#FFFFFF", "iron": "#FFFFFF", "floor": "#FFFFFF",
-    "shorts": "#E2E2E2", "sole": "#BBBBBB", "hair": "#8A8A8A", "tint": "#FFFFFF", "shadow": "#EEEEEE",
+    "shorts": "#E2E2E2", "sole": "#BBBBBB", "hair": "#8A8A8A", "grey": "#D5D5D5", "tint": "#FFFFFF",
+    "shadow": "#EEEEEE",
 }  # fmt: skip
 """Outlines only; what has the accent colour is added."""
 _COLOUR = _SHARED | {
@@ -75,7 +76,7 @@ _COLOUR = _SHARED | {
     "wall": "#C9D0D8", "cloth": "#E9EEF2", "floor": "#EBEEF1", "shadow": "#D3D9DF",
 }  # fmt: skip
 """What has the same colour for every clinic and person; the rest is added."""
-_FLAT = frozenset(["line", "white", "note", "floor", "shadow", "arrow", "muscle", "tint"])
+_FLAT = frozenset(["line", "white", "note", "floor", "shadow", "arrow", "muscle", "tint", "hem"])
 """Roles that have no far side, light or shade."""
 
 
@@ -89,6 +90,7 @@ def _coloured(primary: str, accent: str, skin: str, hair: str) -> dict[str, str]
     return _COLOUR | {
         "skin": bare,
         "hair": apart(curls, bare, least=1.5),
+        "grey": apart(HAIR["grey"] if hair == Person.hair else curls, bare, least=1.5),
         "shirt": shirt,
         "shorts": shorts,
         "mat": mixed(shirt, "#FFFFFF", 0.65),
@@ -103,15 +105,28 @@ _ACCENTED = ("band", "arrow", "muscle")
 
 @lru_cache(maxsize=64)
 def make_theme(
-    primary: str = "#1B3A57", accent: str = "#D9480F", skin: str = "light", hair: str = "brown", art: Art = "colour"
+    primary: str = "#1B3A57",
+    accent: str = "#D9480F",
+    skin: str = "light",
+    hair: str = "brown",
+    art: Art = "colour",
+    clothes: str = "shorts",
 ) -> Theme:
-    """A theme of a clinic's colours, #RRGGBB, and the names of a skin and of hair."""
+    """A theme of a clinic's colours, #RRGGBB, the names of a skin, of hair and of clothes.
+
+    One display list serves all clothes: below the hem a leg has the colour of the skin or of the cloth.
+    """
     if art == "mono":
         roles = _MONO
     elif art == "line":
         roles = _LINE | dict.fromkeys(_ACCENTED, accent)
     else:
         roles = _coloured(primary, accent, skin, hair)
+    bare, line = roles["skin"], roles["line"]
+    if clothes == "trousers":
+        roles = roles | {"leg": roles["shorts"], "hem": roles["shorts"], "cuff": line}
+    else:
+        roles = roles | {"leg": bare, "hem": line, "cuff": bare}
     return Theme(art, tuple((roles | _sides(roles, art)).items()))
 
 
@@ -123,11 +138,12 @@ def _sides(roles: dict[str, str], art: Art) -> dict[str, str]:
         if role in _FLAT:
             continue
         far = mixed(colour, ink, 0.22 if art == "colour" else 0.12)
-        sides[f"{role} far"] = apart(far, ink, least=1.5) if role == "skin" else far
+        sides[f"{role} far"] = apart(far, ink, least=1.5) if role in ("skin", "leg", "cuff") else far
         sides[f"{role} light"] = mixed(colour, "#FFFFFF", 0.30)
         sides[f"{role} shade"] = mixed(colour, ink, 0.10)
     if art == "line":
         sides |= {f"{role}{end}": colour for role, colour in roles.items() for end in (" shade", " light")}
+    sides["hem far"] = sides["leg far"] if roles["hem"] != ink else ink
     sides["floor far"] = mixed(roles["floor"], ink, 0.25)
     return sides
 
@@ -142,4 +158,4 @@ def theme_of(colours: BrandColours, person: Person, *, mono: bool) -> Theme:
     """The theme of a clinic's brand and the person that is drawn."""
     art = "mono" if mono else person.art
     accent = colours.accent or ARROW
-    return make_theme(colours.primary, accent, person.skin, person.hair, art)
+    return make_theme(colours.primary, accent, person.skin, person.hair, art, person.clothes)
