@@ -9,7 +9,7 @@ from handouts.library.load import Library
 from handouts.library.models import Drill
 
 if TYPE_CHECKING:
-    from handouts.figures.checks import Said
+    from handouts.figures.checks import Spoken
 
 __all__ = ["figure_problems", "unsound", "unusable"]
 
@@ -50,18 +50,18 @@ def figure_problems(drill: Drill, library: Library) -> list[Problem]:
     ]
 
 
-def _said(drill: Drill) -> list[list[Said]]:
+def _said(drill: Drill) -> list[list[Spoken]]:
     """What a drill's English words say of each of its pictures."""
-    from handouts.figures.checks import Said
+    from handouts.figures.checks import Spoken
 
     if not drill.figure or drill.language != "en":
         return []
     return [
         [
-            Said("caption", position.caption),
-            *(Said("call-out", callout.text) for callout in position.callouts),
-            *(Said(f"step {position.step}", step.text) for step in drill.steps[position.step - 1 : position.step]),
-            Said("description", position.alt),
+            Spoken("caption", position.caption),
+            *(Spoken("call-out", callout.text) for callout in position.callouts),
+            *(Spoken(f"step {position.step}", step.text) for step in drill.steps[position.step - 1 : position.step]),
+            Spoken("description", position.alt),
         ]
         for position in drill.figure.positions
     ]

@@ -6,6 +6,6 @@ lines, and draw nothing.
 
 from handouts.figures.checks.all import check_figure
 from handouts.figures.checks.finding import Finding
-from handouts.figures.checks.words import Said
+from handouts.figures.checks.words import Spoken
 
-__all__ = ["Finding", "Said", "check_figure"]
+__all__ = ["Finding", "Spoken", "check_figure"]

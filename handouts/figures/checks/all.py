@@ -14,7 +14,7 @@ from handouts.figures.checks.joints import check_joints
 from handouts.figures.checks.props import check_hands, check_lengths, check_props, check_through
 from handouts.figures.checks.seating import check_seats
 from handouts.figures.checks.seen import check_seen
-from handouts.figures.checks.words import Said, check_words
+from handouts.figures.checks.words import Spoken, check_words
 from handouts.figures.measures import BUILDS
 from handouts.figures.poses import Figure
 from handouts.figures.posing import posed
@@ -27,7 +27,7 @@ _RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def check_figure(figure: Figure, build: str = "straight", said: Sequence[Sequence[Said]] = ()) -> list[Finding]:
+def check_figure(figure: Figure, build: str = "straight", said: Sequence[Sequence[Spoken]] = ()) -> list[Finding]:
     """All that is wrong with a figure's poses, props and annotations.
 
     ``said`` are English words about each position, which the pictures are held against; none for other languages.

@@ -72,4 +72,3 @@ def _away(prop: AnyProp, mine: Rings, silhouette: Rings) -> float:
     left, _, right, _ = bounds(mine)
     one, _, other, _ = bounds(silhouette)
     return max(left - other, one - right, 0.0)
-

@@ -9,13 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from handouts.base.records import dataclass
 from handouts.figures.body import SIDES, Body, lowest
 from handouts.figures.checks.finding import angle_between, knee_bend
 from handouts.figures.poses import Figure, Position, props_of
 from handouts.figures.space import dot, scale, sub
 
-__all__ = ["Said", "check_words"]
+__all__ = ["Spoken", "check_words"]
 
 BENT = 16.0
 """A joint is bent from here, degrees."""
@@ -24,7 +23,7 @@ TUCKED = 26.0
 _UPRIGHT = 12.0
 
 
-class Said(NamedTuple):
+class Spoken(NamedTuple):
     """Words about a picture, and where they stand: “caption”, “step 3”."""
 
     where: str
@@ -65,62 +64,72 @@ def _raised(body: Body, side: str) -> float:
     return dot(sub(body.arms[side].end, body.skull), body.chest.u)
 
 
-@dataclass(frozen=True)
-class _Phrase:
-    """What some words say: of which part, measured how, and from where to where it is so."""
+class _Part(NamedTuple):
+    """Something that can be measured on one side of a body, and how it is told."""
+
+    name: str
+    measure: Callable[[Body, str], float]
+    found: str
+    sided: bool = True
+
+
+_KNEE = _Part("knee", _knee, "bends {:.0f}°")
+_ELBOW = _Part("elbow", _elbow, "bends {:.0f}°")
+_UPPER = _Part("upper arm", _away, "is {:.0f}° away from the side of the body")
+_BACK = _Part("back", _back, "bends {:.0f}°", sided=False)
+_TRUNK = _Part("trunk", _lean, "leans {:.0f}°", sided=False)
+_HEEL = _Part("heel", _heel, "is {:.0f} cm up")
+_HAND = _Part("hand", _raised, "is {:.0f} cm from the height of the head")
+
+
+class _Phrase(NamedTuple):
+    """Words, the part they speak of, and from where to where it is as they say. A group holds the plural’s “s”.
+
+    A sentence that says two things of one part tells of a way, and is not read.
+    """
 
     pattern: str
-    part: str
-    measure: Callable[[Body, str], float]
+    part: _Part
     least: float
     most: float
-    found: str
-    """How the measure is told: “bends {:.0f}°”."""
-    key: str = ""
-    """Phrases with one key speak of the same thing: a sentence that says two of them tells of a way, and is not read."""
 
     def holds(self, body: Body, side: str) -> bool:
-        return self.least <= self.measure(body, side) <= self.most
+        return self.least <= self.part.measure(body, side) <= self.most
 
 
 _MY = r"(?:your|the|both|that|this|one|each)"
 _IS = r"(?:is |are |stays? |kept )?(?:fully |completely |still )?"
 _PHRASES = (
-    _Phrase(rf"\b(?:knee|leg)(s?) {_IS}straight\b", "knee", _knee, 0, BENT, "bends {:.0f}°", "knee"),
-    _Phrase(r"\bstraight (?:knee|leg)(s?)\b", "knee", _knee, 0, BENT, "bends {:.0f}°", "knee"),
+    _Phrase(rf"\b(?:knee|leg)(s?) {_IS}straight\b", _KNEE, 0, BENT),
+    _Phrase(r"\bstraight (?:knee|leg)(s?)\b", _KNEE, 0, BENT),
+    _Phrase(rf"\bstraighten {_MY} (?:\w+ )?(?:knee|leg)(s?)\b", _KNEE, 0, BENT),
+    _Phrase(rf"\bknee(s?) {_IS}(?:slightly )?bent\b", _KNEE, 8, 180),
+    _Phrase(rf"\bbend {_MY} (?:\w+ )?knee(s?)\b", _KNEE, 8, 180),
+    _Phrase(rf"\b(?:elbow|arm)(s?) {_IS}straight\b", _ELBOW, 0, 24),
+    _Phrase(r"\bstraight (?:elbow|arm)(s?)\b", _ELBOW, 0, 24),
+    _Phrase(rf"\belbow(s?) {_IS}bent\b", _ELBOW, 20, 180),
+    _Phrase(rf"\bbend {_MY} (?:\w+ )?elbow(s?)\b", _ELBOW, 20, 180),
+    _Phrase(rf"\belbow(s?) {_IS}tucked\b", _UPPER, 0, TUCKED),
     _Phrase(
-        rf"\bstraighten {_MY} (?:\w+ )?(?:knee|leg)(s?)\b", "knee", _knee, 0, BENT, "bends {:.0f}°", "knee"
+        rf"\belbow(s?) {_IS}(?:in )?(?:at|by|to|against|close to) (?:{_MY} )?(?:side|body|rib|waist)s?\b",
+        _UPPER,
+        0,
+        TUCKED,
     ),
-    _Phrase(rf"\bknee(s?) {_IS}(?:slightly )?bent\b", "knee", _knee, 8, 180, "bends {:.0f}°", "knee"),
-    _Phrase(rf"\bbend {_MY} (?:\w+ )?knee(s?)\b", "knee", _knee, 8, 180, "bends {:.0f}°", "knee"),
-    _Phrase(rf"\b(?:elbow|arm)(s?) {_IS}straight\b", "elbow", _elbow, 0, 24, "bends {:.0f}°", "elbow"),
-    _Phrase(r"\bstraight (?:elbow|arm)(s?)\b", "elbow", _elbow, 0, 24, "bends {:.0f}°", "elbow"),
-    _Phrase(rf"\belbow(s?) {_IS}bent\b", "elbow", _elbow, 20, 180, "bends {:.0f}°", "elbow"),
-    _Phrase(rf"\bbend {_MY} (?:\w+ )?elbow(s?)\b", "elbow", _elbow, 20, 180, "bends {:.0f}°", "elbow"),
-    _Phrase(
-        rf"\belbow(s?) {_IS}(?:tucked|(?:in )?(?:at|by|to|against|close to) (?:{_MY} )?(?:side|body|rib|waist)s?)\b",
-        "upper arm", _away, 0, TUCKED, "is {:.0f}° away from the side of the body", "tucked",
-    ),
-    _Phrase(
-        rf"\btuck {_MY} (?:\w+ )?elbow(s?)\b",
-        "upper arm", _away, 0, TUCKED, "is {:.0f}° away from the side of the body", "tucked",
-    ),
-    _Phrase(rf"\b(?:back|spine) {_IS}(?:flat|straight)\b", "back", _back, 0, BENT, "bends {:.0f}°", "back"),
-    _Phrase(r"\b(?:your|a|the|with|keep) (?:flat|straight) (?:back|spine)\b", "back", _back, 0, BENT, "bends {:.0f}°", "back"),
-    _Phrase(r"\bstand(?:s|ing)? (?:up )?(?:tall|upright|straight)\b", "trunk", _lean, 0, _UPRIGHT, "leans {:.0f}°", "trunk"),
-    _Phrase(r"\bheel(s?) (?:up|lifted|raised|off the floor)\b", "heel", _heel, 2, 90, "is {:.0f} cm up", "heel"),
-    _Phrase(rf"\b(?:lift|raise) {_MY} heel(s?)\b", "heel", _heel, 2, 90, "is {:.0f} cm up", "heel"),
-    _Phrase(r"\bheel(s?) (?:down|on the floor|flat)\b", "heel", _heel, -9, 2, "is {:.0f} cm up", "heel"),
-    _Phrase(
-        r"\b(?:arm|hand)(s?) (?:straight )?(?:overhead|(?:above|over) (?:your|the) head)\b",
-        "hand", _raised, 0, 200, "is {:.0f} cm from the height of the head", "raised",
-    ),
-)  # fmt: skip
+    _Phrase(rf"\btuck {_MY} (?:\w+ )?elbow(s?)\b", _UPPER, 0, TUCKED),
+    _Phrase(rf"\b(?:back|spine) {_IS}(?:flat|straight)\b", _BACK, 0, BENT),
+    _Phrase(r"\b(?:your|a|the|with|keep) (?:flat|straight) (?:back|spine)\b", _BACK, 0, BENT),
+    _Phrase(r"\bstand(?:s|ing)? (?:up )?(?:tall|upright|straight)\b", _TRUNK, 0, _UPRIGHT),
+    _Phrase(r"\bheel(s?) (?:up|lifted|raised|off the floor)\b", _HEEL, 2, 90),
+    _Phrase(rf"\b(?:lift|raise) {_MY} heel(s?)\b", _HEEL, 2, 90),
+    _Phrase(r"\bheel(s?) (?:down|on the floor|flat)\b", _HEEL, -9, 2),
+    _Phrase(r"\b(?:arm|hand)(s?) (?:straight )?(?:overhead|(?:above|over) (?:your|the) head)\b", _HAND, 0, 200),
+)
 _DENIED = re.compile(r"\b(?:not|never|without|don[’']t|avoid|until|till|before|from|unless|if|or)\b", re.IGNORECASE)
 _COMPILED = tuple((re.compile(phrase.pattern, re.IGNORECASE), phrase) for phrase in _PHRASES)
 
 
-def check_words(figure: Figure, position: Position, body: Body, said: Sequence[Said]) -> Iterator[tuple[str, str]]:
+def check_words(figure: Figure, position: Position, body: Body, said: Sequence[Spoken]) -> Iterator[tuple[str, str]]:
     """What the caption, the step and the description say of the body and of bands is so in the picture."""
     told = set()
     for where, sentence in _sentences(said):
@@ -128,30 +137,31 @@ def check_words(figure: Figure, position: Position, body: Body, said: Sequence[S
             wrong = [side for side in SIDES if not phrase.holds(body, side)]
             if not wrong or (len(wrong) < 2 and not every):
                 continue
-            side = "" if phrase.part in ("back", "trunk") else f"{wrong[-1]} "
-            message = phrase.found.format(phrase.measure(body, wrong[-1]))
-            if (phrase.key, side) not in told:
-                told.add((phrase.key, side))
+            part = phrase.part
+            side = f"{wrong[-1]} " if part.sided else ""
+            if (part.name, side) not in told:
+                told.add((part.name, side))
+                message = part.found.format(part.measure(body, wrong[-1]))
                 yield (
-                    f"the {where} says “{words}”, but the {side}{phrase.part} {message}",
+                    f"the {where} says “{words}”, but the {side}{part.name} {message}",
                     "Change the pose, or the words.",
                 )
         yield from _fixing(where, sentence, figure, position, body)
 
 
-def _sentences(said: Sequence[Said]) -> Iterator[Said]:
+def _sentences(said: Sequence[Spoken]) -> Iterator[Spoken]:
     """Each sentence or half of one."""
     for where, text in said:
         for part in re.split(r"[.;:!?]\s*", text):
             if part and not _DENIED.search(part):
-                yield Said(where, part)
+                yield Spoken(where, part)
 
 
 def _read(sentence: str) -> Iterator[tuple[str, _Phrase, bool]]:
     """The phrases of a sentence: its words, what they say, and whether of both sides. None of two that disagree."""
     found = [(match, phrase) for pattern, phrase in _COMPILED if (match := pattern.search(sentence))]
     for match, phrase in found:
-        others = [other for _, other in found if other.key == phrase.key]
+        others = [other for _, other in found if other.part is phrase.part]
         if all((other.least, other.most) == (phrase.least, phrase.most) for other in others):
             plural = "both" in match.group().lower() or bool(match.groups() and match.group(1))
             yield match.group(), phrase, plural
@@ -186,9 +196,9 @@ def _fixing(where: str, sentence: str, figure: Figure, position: Position, body:
         ahead = dot(away, _level(body))
         for pattern, word, holds in _WHERE:
             if pattern.search(sentence) and not holds(ahead, at[1]):
+                place = f"{at[1]:.0f} cm high, {abs(ahead):.0f} cm {'in front' if ahead > 0 else 'behind'}"
                 yield (
-                    f"the {where} says that the {prop.kind} is fixed {word}, but it is fixed {at[1]:.0f} cm high, "
-                    f"{abs(ahead):.0f} cm {'in front' if ahead > 0 else 'behind'}",
+                    f"the {where} says that the {prop.kind} is fixed {word}, but it is fixed {place}",
                     "Change its anchor, or the words.",
                 )
 
