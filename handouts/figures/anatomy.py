@@ -12,6 +12,7 @@ from handouts.figures.flesh import chain_outline, shaded, unit_of
 from handouts.figures.head import head_unit
 from handouts.figures.outline import P2, Rings, clip_lines, hull, intersection, minus, smoothed, union
 from handouts.figures.shapes import Shape, Unit
+from handouts.figures.skeleton.presets import setting_of
 from handouts.figures.space import P3, Frame, add, along, dot, scale
 
 __all__ = ["JOINTS", "body_units"]
@@ -86,8 +87,27 @@ def _trunk(body: Body, camera: Camera) -> Unit:
     line = (camera.flat(body.hips), camera.flat(body.nape))
     unit.fills = [*shaded(rest, "shorts", line), *shaded(cloth, "shirt", line)]
     edge = intersection(whole, _band_across(camera, body, hem, thin=True))
-    unit.details = [Shape(edge, "line")] if edge else []
+    unit.details = [*([Shape(edge, "line")] if edge else []), *_blades(body, camera)]
     return unit
+
+
+def _blades(body: Body, camera: Camera) -> list[Shape]:
+    """The inner edges of the shoulder blades, seen from behind: they show where the shoulders are drawn to."""
+    if camera.near(body.chest.f) > -0.6:
+        return []
+    lines = []
+    for side in SIDES:
+        sign = 1.0 if side == "right" else -1.0
+        get = setting_of(body.pose, side)
+        forward, up, _ = measures.BLADE.get(get("shoulder") or "", (0.0, 0.0, 0.0))
+        at = 6.6 + 0.9 * forward
+        edge = [body.chest.at(body.ribs, -9.0, u + up, sign * (at + out)) for u, out in _BLADE_EDGE]
+        lines.append(tuple(camera.flat(point) for point in edge))
+    return [Shape(tuple(lines), line="line", weight=0.45, closed=False)]
+
+
+_BLADE_EDGE = ((19.0, 0.6), (16.0, 0.0), (11.0, 0.4), (7.6, 2.4))
+"""Of a shoulder blade's inner edge: up, and out, cm."""
 
 
 def _shoulder(body: Body, camera: Camera, side: str) -> Rings:

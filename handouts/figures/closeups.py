@@ -52,12 +52,19 @@ _PARTS: dict[str, tuple[Callable[[Body], list[P3]], float]] = {
 """What a close-up shows, and how much room is left round it, cm."""
 
 
-def region(part: str, bodies: Iterable[Body], camera: Camera) -> Box:
-    """The box that shows a part in all positions, cm on paper: the same for each, so that a movement is seen."""
+def region(part: str, bodies: Iterable[Body], camera: Camera, drawn: Iterable[Iterable[Shape]]) -> Box:
+    """The box that shows a part and the arrows in all positions, cm on paper: the same for each.
+
+    So a movement is seen from one picture to the next.
+    """
     places, room = _PARTS[part]
     points = [camera.flat(point) for body in bodies for point in places(body)]
     left, low, right, high = bounds([points])
-    return left - room, low - room, right + room, high + room
+    left, low, right, high = left - room, low - room, right + room, high + room
+    for ring in (ring for shapes in drawn for shape in shapes if shape.fill == "arrow" for ring in shape.rings):
+        x0, y0, x1, y1 = bounds([ring])
+        left, low, right, high = min(left, x0 - 1.5), min(low, y0 - 1.5), max(right, x1 + 1.5), max(high, y1 + 1.5)
+    return left, low, right, high
 
 
 def hidden(part: str | None) -> str:

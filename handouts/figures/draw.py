@@ -49,7 +49,7 @@ def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
     layers = [_layer(figure, bodies, index) for index in range(len(bodies))]
     floor, digest = VIEWS[figure.view].floor, digest_of(figure, build)
     if figure.frame:
-        box = region(figure.frame, bodies, VIEWS[figure.view])
+        box = region(figure.frame, bodies, VIEWS[figure.view], [layer.shapes for layer in layers])
         return tuple(_close(layer, box, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
     low = min(-floor, *(layer.box[1] for layer in layers)) - _MARGIN
     high = max(layer.box[3] for layer in layers) + _MARGIN

@@ -79,7 +79,7 @@ def hand_unit(body: Body, camera: Camera, side: str, arm: Limb, far: str) -> Uni
     rings = [*chain_outline(camera, (wrist, *chain), 1.0), *(hull((*a, *b)) for a, b in itertools.pairwise(thumb))]
     unit = unit_of(camera, f"{side} hand", chain, smoothed(tuple(rings), 0.7), [arm.end, chain[-1][0]])
     unit.fills = [Shape(unit.outline, f"skin{far}")]
-    lines = _fist_lines(camera, arm, inner) if arm.grip else _finger_lines(camera, arm)
+    lines = _fist_lines(camera, arm, inner) if arm.grip else _finger_lines(camera, arm, inner)
     kept = clip_lines(lines, unit.outline) if lines else []
     unit.details = [Shape(tuple(kept), line="line", weight=0.4, closed=False)] if kept else []
     return unit
@@ -89,7 +89,7 @@ def _ball(camera: Camera, point: P3, frame: Frame, size: float) -> Ring:
     return camera.oval(point, (scale(frame.f, size), scale(frame.u, size), scale(frame.r, size)))
 
 
-def _finger_lines(camera: Camera, arm: Limb) -> list[tuple[P2, ...]]:
+def _finger_lines(camera: Camera, arm: Limb, inner: float) -> list[tuple[P2, ...]]:
     """Between the fingers of an open hand, from the knuckles to the tips."""
     facing = camera.near(arm.tip.f)
     if abs(facing) < _FACING:
@@ -97,11 +97,17 @@ def _finger_lines(camera: Camera, arm: Limb) -> list[tuple[P2, ...]]:
     *_, knuckle, middle, tip = [(f, u) for f, u, *_ in measures.HANDS[arm.hold]]
     start = (knuckle[0], (knuckle[1] + middle[1]) / 2)
     ways = ((start, (middle[0], middle[1] - 1.0), (tip[0], tip[1] - 2.4)),)
-    return [
+    lines = [
         tuple(camera.flat(arm.tip.at(arm.end, f, u, across * (1.0 - 0.05 * at))) for at, (f, u) in enumerate(line))
         for line in ways
         for across in (-1.8, 0.0, 1.8)
     ]
+    if facing < 0:  # the palm is seen: round the ball of the thumb
+        lines.append(tuple(camera.flat(arm.tip.at(arm.end, f, u, inner * r)) for f, u, r in _BALL_OF_THUMB))
+    return lines
+
+
+_BALL_OF_THUMB = ((-1.6, -2.2, 0.0), (-1.6, -5.0, 0.3), (-1.5, -7.4, 1.6), (-1.3, -8.4, 3.2))
 
 
 def _fist_lines(camera: Camera, arm: Limb, inner: float) -> list[tuple[P2, ...]]:

@@ -108,7 +108,7 @@ def _mouth_and_nose(body: Body, camera: Camera) -> list[Shape]:
     front = camera.near(head.at(at, 9, 0)) - camera.near(at)
     if front > -2.5:
         mouth = [head.at(at, f, u, r) for f, u, r in ((6.6, -6.0, -2.6), (8.0, -6.9, 0.0), (6.6, -6.0, 2.6))]
-        seen = [camera.flat(point) for point in mouth if camera.near(point) - camera.near(at) > -1.0]
+        seen = [camera.flat(point) for point in mouth if camera.near(point) - camera.near(at) > -0.2]
         if len(seen) > 1:
             shapes.append(Shape((tuple(seen),), line="line", weight=0.5, closed=False))
     if front > 4.5:
@@ -132,12 +132,12 @@ def _hair(body: Body, camera: Camera) -> Rings:
     """Hair on top of the skull and behind the ears, as the caps of an oval a little larger than the skull."""
     head = body.head
     *_, rf, ru, rr = measures.SKULL
-    radii = (rf + 0.7, ru + 0.7, rr + 0.7)
+    radii = (rf + 0.9, ru + 1.1, rr + 0.9)
     centre = head.at(body.skull, -0.3, 0.3)
     caps = [
         _cap(body, camera, centre, radii, normal, offset)
         for normal, offset in (
-            ((-0.27, 0.963), 0.36),
+            ((-0.20, 0.98), 0.33),
             ((-0.955, 0.296), 0.07),
         )
     ]

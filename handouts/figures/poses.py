@@ -12,7 +12,7 @@ from handouts.base.rules import limits, strict
 from handouts.base.scalars import Caption, Line, Phrase, StepNumber
 from handouts.figures.landmarks import LANDMARKS
 from handouts.figures.props import PROPS, AnyProp, point_words, reach_words
-from handouts.figures.quantities import Angle, Coordinate, Point
+from handouts.figures.quantities import Angle, Coordinate, Point, Turn
 from handouts.figures.reaches import REACHES
 
 __all__ = [
@@ -114,19 +114,19 @@ class Limbs:
     """Moves the reaching hand outwards, cm."""
     elbow_bend: Angle | None = later(None)
     """Bend of the elbow against the upper arm, degrees, instead of fore: 90 is a right angle."""
-    rotate: Angle | None = later(None)
+    rotate: Turn | None = later(None)
     """Turns the upper arm about its length, degrees: positive outwards (external rotation), negative inwards."""
     palm: Way | None = later(None)
     """Where the palm faces: the forearm turns for it. up is supination, down pronation of a level forearm."""
     fingers: Way | None = later(None)
     """Where the fingers point, if not on along the forearm: up, for a hand flat on a wall."""
-    wrist: Angle | None = later(None)
+    wrist: Turn | None = later(None)
     """Bend of the wrist, degrees: positive to the back of the hand (extension), negative to the palm."""
     shoulder: Literal["up", "down", "back", "forward"] | None = later(None)
     """Where the shoulder blade is drawn to."""
-    foot_turn: Angle | None = later(None)
+    foot_turn: Turn | None = later(None)
     """How far the toes are turned outwards, degrees; negative inwards."""
-    toes: Angle | None = later(None)
+    toes: Turn | None = later(None)
     """How far the toes are bent up against the foot, degrees; negative is curled down."""
 
 
@@ -157,13 +157,13 @@ class Pose(Limbs):
     """Where the pinned part is instead, in cm: up is the height of its sole (or knee) over the floor."""
     chin: Literal["tucked", "forward"] | None = later(None)
     """tucked: the head glides straight back, as a drawer does; forward: it pokes out."""
-    neck_turn: Angle | None = later(None)
+    neck_turn: Turn | None = later(None)
     """How far the head is turned about, degrees; positive to the person's right."""
-    neck_side: Angle | None = later(None)
+    neck_side: Turn | None = later(None)
     """How far the head is bent to a side, degrees; positive to the person's right."""
-    trunk_turn: Angle | None = later(None)
+    trunk_turn: Turn | None = later(None)
     """How far the chest is turned against the hips, degrees; positive to the person's right."""
-    trunk_side: Angle | None = later(None)
+    trunk_side: Turn | None = later(None)
     """How far the trunk is bent to a side, degrees; positive to the person's right."""
     left: Limbs | None = None
     """The left arm and leg (the far side in a side view)."""

@@ -103,6 +103,7 @@ def _elbow_hint(where: str, side: BodySide, base: Frame) -> P3:
     """Where the elbow points while the hand reaches."""
     sign = 1 if side == "right" else -1
     return {
+        "ribs": add(scale(base.u, -1.0), scale(base.r, sign * 0.7)),
         "down": add(scale(base.u, -1.0), scale(base.r, sign * 0.25)),
         "back": add(scale(base.f, -1.0), scale(base.u, -0.15)),
         "out": add(scale(base.r, sign * 1.0), scale(base.f, -0.35)),

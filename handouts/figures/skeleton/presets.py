@@ -19,7 +19,7 @@ _ARMS: dict[str, dict[str, Any]] = {
     "hips": {"hand": "hips", "elbow": "out"},
     "thighs": {"hand": "thighs", "elbow": "back"},
     "overhead": {"upper": 172, "fore": 178},
-    "crossed": {"hand": "other-shoulder", "elbow": "down"},
+    "crossed": {"hand": "other-shoulder", "elbow": "ribs"},
     "beside": {},
     "under-head": {},
     "floor": {"hand": "floor", "elbow": "back"},
