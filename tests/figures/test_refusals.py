@@ -146,6 +146,8 @@ def spoken(pose: dict[str, Any], words: str, **more: Any) -> str:
         ("Bend your elbows", {"upper": 0, "fore": 90}, {"upper": 0, "fore": 4}),
         ("Back flat", {"trunk": 30}, {"lumbar": 20, "thoracic": 20}),
         ("Keep a straight back", {"trunk": 30}, {"lumbar": 20, "thoracic": 20}),
+        ("Tuck your chin in", {"chin": "tucked"}, {}),
+        ("Chin tucked", {"chin": "tucked"}, {"chin": "forward"}),
         ("Stand tall", {}, {"trunk": 40}),
         ("Heels up", {"foot": "toes"}, {}),
         ("Heels down", {}, {"foot": "toes"}),
@@ -175,9 +177,17 @@ def test_words_that_say_nothing_of_the_picture_are_not_read(words: str):
 
 
 def test_one_side_is_enough_where_one_is_spoken_of():
-    lifted = {"pin": "left foot", "right": {"thigh": 60, "shin": -20}}
+    lifted = {"pin": "left foot", "left": {"thigh": 0}, "right": {"thigh": 60, "shin": -20}}
     assert spoken(lifted, "Knee straight") == ""
     assert "the right knee bends" in spoken(lifted, "Both knees straight")
+
+
+def test_one_side_is_meant_where_the_pose_speaks_of_that_alone():
+    lifted = {"pin": "left foot", "right": {"thigh": 60, "shin": -20}}
+    assert "the right knee bends" in spoken(lifted, "Knee straight")
+    assert spoken(lifted, "Knee bent") == ""
+    assert "the right upper arm is" in spoken({"right": {"upper": 70, "fore": 70}}, "Elbow tucked")
+    assert spoken({"right": {"upper": 0, "fore": 90}, "left": {"arm_out": 80}}, "Elbow tucked") == ""
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,12 @@ def _raised(body: Body, side: str) -> float:
     return dot(sub(body.arms[side].end, body.skull), body.chest.u)
 
 
+def _glide(body: Body, side: str) -> float:
+    """How far the skull stands before the neck's root, cm."""
+    del side
+    return dot(sub(body.skull, body.nape), body.chest.f)
+
+
 class _Part(NamedTuple):
     """Something that can be measured on one side of a body, and how it is told."""
 
@@ -79,6 +85,7 @@ _UPPER = _Part("upper arm", _away, "is {:.0f}° away from the side of the body")
 _BACK = _Part("back", _back, "bends {:.0f}°", sided=False)
 _TRUNK = _Part("trunk", _lean, "leans {:.0f}°", sided=False)
 _HEEL = _Part("heel", _heel, "is {:.0f} cm up")
+_HEAD = _Part("head", _glide, "is not drawn back (chin: tucked)", sided=False)
 _HAND = _Part("hand", _raised, "is {:.0f} cm from the height of the head")
 
 
@@ -117,6 +124,7 @@ _PHRASES = (
         TUCKED,
     ),
     _Phrase(rf"\btuck {_MY} (?:\w+ )?elbow(s?)\b", _UPPER, 0, TUCKED),
+    _Phrase(rf"\b(?:tuck {_MY} chin|chin {_IS}tucked)\b", _HEAD, -20, 0.5),
     _Phrase(rf"\b(?:back|spine) {_IS}(?:flat|straight)\b", _BACK, 0, BENT),
     _Phrase(r"\b(?:your|a|the|with|keep) (?:flat|straight) (?:back|spine)\b", _BACK, 0, BENT),
     _Phrase(r"\bstand(?:s|ing)? (?:up )?(?:tall|upright|straight)\b", _TRUNK, 0, _UPRIGHT),
@@ -134,8 +142,9 @@ def check_words(figure: Figure, position: Position, body: Body, said: Sequence[S
     told = set()
     for where, sentence in _sentences(said):
         for words, phrase, every in _read(sentence):
-            wrong = [side for side in SIDES if not phrase.holds(body, side)]
-            if not wrong or (len(wrong) < 2 and not every):
+            meant = SIDES if every else _meant(body, phrase.part)
+            wrong = [side for side in meant if not phrase.holds(body, side)]
+            if not wrong or (len(wrong) < len(meant) and not every):
                 continue
             part = phrase.part
             side = f"{wrong[-1]} " if part.sided else ""
@@ -147,6 +156,22 @@ def check_words(figure: Figure, position: Position, body: Body, said: Sequence[S
                     "Change the pose, or the words.",
                 )
         yield from _fixing(where, sentence, figure, position, body)
+
+
+def _meant(body: Body, part: _Part) -> tuple[str, ...]:
+    """The side that a singular speaks of: the one that the pose says something of its own of; else either."""
+    keys = _ARM if part in (_ELBOW, _UPPER, _HAND) else _LEG
+    own = [
+        side
+        for side in SIDES
+        if (limbs := getattr(body.pose, side)) and any(getattr(limbs, key) is not None for key in keys)
+    ]
+    return tuple(own) if len(own) == 1 else SIDES
+
+
+_ARM = ("arms", "upper", "fore", "arm_out", "hand", "elbow", "elbow_bend", "rotate")
+_LEG = ("legs", "thigh", "shin", "foot", "leg_out", "knee_out", "foot_at")
+"""Keys that say how an arm or a leg is."""
 
 
 def _sentences(said: Sequence[Spoken]) -> Iterator[Spoken]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
 from handouts.figures import measures
 from handouts.figures.body import SIDES
@@ -46,14 +46,13 @@ class BandProp(AnyProp):
     """Where its ends are: a place where it is fixed, in the hands, or under the feet. Left out, it is a loop."""
     round: Round
     """What it goes round, or the hand that holds its other end."""
-    fixed: Fixed | None = None
+    fixed: Fixed | None = later(None)
     """What it is fixed to: ring, wall or door. Left out: what is near, else a piece of wall."""
-    slack: Length | None = None
+    slack: Length | None = later(None)
     """Its length, cm, when nothing pulls: a picture where it is shorter is refused."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("band", "anchor")
     held_parts: ClassVar[str] = "band"
-    later: ClassVar[tuple[str, ...]] = ("fixed", "slack")
 
     # --- its way ---------------------------------------------------------------------------------
 

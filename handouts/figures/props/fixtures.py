@@ -20,8 +20,8 @@ Fixed = Literal["ring", "wall", "door"]
 
 _NEAR = 10.0
 """How near to something solid a ring is fixed to it, cm."""
-_THICK, _BROAD, _ABOVE, _BELOW = 6.0, 34.0, 16.0, 150.0
-"""Of a piece of wall or door: thick, broad, over and under the ring, cm."""
+_THICK, _BROAD, _ABOVE = 6.0, 34.0, 16.0
+"""Of a piece of wall or door: thick, broad, and how far over the ring it is cut, cm."""
 
 
 def ring(camera: Camera, name: str, at: P3, size: float = 3.3) -> Unit:
@@ -48,12 +48,10 @@ def fixture(camera: Camera, at: P3, fixed: Fixed | None, others: list[Cuboid]) -
     near, far = at[axis] + away * 2.0, at[axis] + away * (2.0 + (4.0 if fixed == "door" else _THICK))
     low[axis], high[axis] = min(near, far), max(near, far)
     low[2 - axis], high[2 - axis] = at[2 - axis] - _BROAD / 2, at[2 - axis] + _BROAD / 2
-    low[1], high[1] = max(0.0, at[1] - _BELOW), at[1] + _ABOVE
+    low[1], high[1] = 0.0, at[1] + _ABOVE
     corners = (low[0], low[1], low[2]), (high[0], high[1], high[2])
     piece = box(camera, "anchor wall", *corners, "wood" if fixed == "door" else "wall")
     piece.details += broken(camera, corners, high[1], beyond=6.0)
-    if low[1] > 0:
-        piece.details += broken(camera, corners, low[1], beyond=-6.0)
     eye.after = (piece.name,)
     if fixed == "door":
         return [piece, _knob(camera, at, axis, away), eye]
@@ -80,8 +78,7 @@ _WAVE = 1.1
 def broken(camera: Camera, block: Cuboid, height: float, *, beyond: float = 0.0) -> list[Shape]:
     """A break mark across an upright block: it goes on, but is not drawn so long.
 
-    Two waves with white between; or with ``beyond`` one wave where the block ends, white for so many cm above it
-    (below, if negative).
+    Two waves with white between; or with ``beyond`` one wave where the block ends, white for so many cm above it.
     """
     low, high = block
     corners = [camera.flat((x, height, z)) for x in (low[0], high[0]) for z in (low[2], high[2])]
@@ -95,8 +92,7 @@ def broken(camera: Camera, block: Cuboid, height: float, *, beyond: float = 0.0)
         )
 
     if beyond:
-        sign = 1 if beyond > 0 else -1
-        lines: tuple[tuple[P2, ...], ...] = (wave(-sign * half),)
+        lines: tuple[tuple[P2, ...], ...] = (wave(-half),)
         blank = (*lines[0], *reversed(wave(beyond, 0.0)))
     else:
         lines = (wave(half), wave(-half))

@@ -7,8 +7,7 @@ Schema, call-outs, arrows, hands, drawing and checks take it from the registry.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, ClassVar, TypeVar, get_args, get_type_hints
 
 from handouts.figures.camera import Camera
 from handouts.figures.shapes import Unit
@@ -36,9 +35,6 @@ class AnyProp:
     """How the names of those of its units begin that a closed hand is painted over."""
     covers_floor: ClassVar[bool] = False
     """Whether it lies under the body, so that no shadow falls on the floor."""
-    later: ClassVar[tuple[str, ...]] = ()
-    """Its fields that its repr leaves out where they are not used. Ids of handouts are digests of that: those of
-    handouts from before the field was there stay as they are."""
 
     @classmethod
     def word(cls) -> str:
@@ -107,19 +103,7 @@ PROPS: list[type[AnyProp]] = []
 def registered(prop: type[PropT]) -> type[PropT]:
     """Enter a prop's class among those that a figure may hold."""
     PROPS.append(prop)
-    if prop.later:
-        prop.__repr__ = _said  # type: ignore[method-assign]  # the data class's own would say all fields
     return prop
-
-
-def _said(prop: Any) -> str:
-    """As a data class says itself, without later fields that are not used."""
-    said = [
-        f"{item.name}={getattr(prop, item.name)!r}"
-        for item in fields(prop)
-        if item.name not in prop.later or getattr(prop, item.name) != item.default
-    ]
-    return f"{type(prop).__qualname__}({', '.join(said)})"
 
 
 def point_words() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
 from handouts.figures.body import SIDES
 from handouts.figures.camera import Camera
@@ -29,13 +29,12 @@ class StrapsProp(AnyProp):
 
     kind: Literal["straps"]
     anchor: Point
-    fixed: Fixed | None = None
+    fixed: Fixed | None = later(None)
     """What they are fixed to: ring, wall or door. Left out: what is near, else a piece of wall."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("anchor", "straps")
     reached_for: ClassVar[str] = "straps"
     held_parts: ClassVar[str] = "straps"
-    later: ClassVar[tuple[str, ...]] = ("fixed",)
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         anchor = point_at(self.anchor)

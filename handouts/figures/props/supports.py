@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
 from handouts.figures import measures
 from handouts.figures.body import HandPlace, lowest
@@ -40,11 +40,10 @@ class ChairProp(AnyProp):
     seat: Length = 45
     faces: Literal["right", "left"] = "right"
     z: Coordinate = 0
-    arms: bool = False
+    arms: bool = later(False)
     """A chair with arms: hands that reach for it lie on them."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("chair",)
-    later: ClassVar[tuple[str, ...]] = ("arms",)
     reached_for: ClassVar[str] = "chair"
 
     @property
