@@ -11,7 +11,7 @@ from handouts.figures.body import HandPlace
 from handouts.figures.camera import Camera
 from handouts.figures.props.fixtures import broken
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
-from handouts.figures.props.solids import bar, box, disc, pieces
+from handouts.figures.props.solids import box, disc, pieces
 from handouts.figures.quantities import Coordinate, Length, Point
 from handouts.figures.shapes import Unit
 from handouts.figures.space import P3, add, scale, unit
@@ -98,7 +98,7 @@ class BarProp(AnyProp):
 
     def anchors(self, body: Body) -> dict[str, P3]:
         del body
-        return {"barbell": add(point_at(self.at), (0, 0, self.length / 2 - 16))}
+        return {"barbell": add(point_at(self.at), (0, 0, min(self.length / 2 - 16, 28.0)))}
 
     def hand_place(self, body: Body, side: BodySide) -> HandPlace:
         del body
@@ -124,7 +124,7 @@ class RackProp(AnyProp):
     pointed_at: ClassVar[tuple[str, ...]] = ("rack",)
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
-        """Each side: a foot under the whole rail, a post, the rail with a stop at its end, and what props it up."""
+        """Each side: a foot under the whole rail, a post, and the rail with a stop at its end."""
         del body
         return [unit for sign, name in ((-1, "far"), (1, "near")) for unit in self._side(camera, sign, name)]
 
@@ -136,12 +136,10 @@ class RackProp(AnyProp):
         post = box(camera, f"rack post {name}", *shaft, "steel")
         if self._top < self.height:
             post.details += broken(camera, shaft, self._top - 5)
-        brace = bar(camera, f"rack brace {name}", [(back + 3, 10, z), (back + 30, rail - 6, z)], 1.4, "steel")
         arm = box(camera, f"rack rail {name}", (back + 3, rail - 6, z - 2.5), (front, rail, z + 2.5), "steel")
         stop = box(camera, f"rack stop {name}", (front, rail - 6, z - 2.5), (front + 2.5, rail + 6, z + 2.5), "steel")
-        post.after, brace.after = (foot.name,), (foot.name, post.name)
-        arm.after, stop.after = (post.name, brace.name), (f"rack rail {name}",)
-        return [foot, post, brace, arm, stop]
+        post.after, arm.after, stop.after = (foot.name,), (post.name,), (f"rack rail {name}",)
+        return [foot, post, arm, stop]
 
     @property
     def _top(self) -> float:
