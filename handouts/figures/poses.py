@@ -12,7 +12,7 @@ from handouts.base.rules import limits, strict
 from handouts.base.scalars import Caption, Line, Phrase, StepNumber
 from handouts.figures.landmarks import LANDMARKS
 from handouts.figures.props import PROPS, AnyProp, point_words, reach_words
-from handouts.figures.quantities import Angle, Coordinate, Point, Turn
+from handouts.figures.quantities import Angle, Bend, Coordinate, Point, Turn, Twist
 from handouts.figures.reaches import REACHES
 
 __all__ = [
@@ -112,7 +112,7 @@ class Limbs:
     """Where the ankle is, in cm; hip and knee follow."""
     hand_out: Coordinate | None = None
     """Moves the reaching hand outwards, cm."""
-    elbow_bend: Angle | None = later(None)
+    elbow_bend: Bend | None = later(None)
     """Bend of the elbow against the upper arm, degrees, instead of fore: 90 is a right angle."""
     rotate: Turn | None = later(None)
     """Turns the upper arm about its length, degrees: positive outwards (external rotation), negative inwards."""
@@ -124,7 +124,7 @@ class Limbs:
     """Bend of the wrist, degrees: positive to the back of the hand (extension), negative to the palm."""
     shoulder: Literal["up", "down", "back", "forward"] | None = later(None)
     """Where the shoulder blade is drawn to."""
-    foot_turn: Turn | None = later(None)
+    foot_turn: Twist | None = later(None)
     """How far the toes are turned outwards, degrees; negative inwards."""
     toes: Turn | None = later(None)
     """How far the toes are bent up against the foot, degrees; negative is curled down."""
@@ -159,11 +159,11 @@ class Pose(Limbs):
     """tucked: the head glides straight back, as a drawer does; forward: it pokes out."""
     neck_turn: Turn | None = later(None)
     """How far the head is turned about, degrees; positive to the person's right."""
-    neck_side: Turn | None = later(None)
+    neck_side: Twist | None = later(None)
     """How far the head is bent to a side, degrees; positive to the person's right."""
-    trunk_turn: Turn | None = later(None)
+    trunk_turn: Twist | None = later(None)
     """How far the chest is turned against the hips, degrees; positive to the person's right."""
-    trunk_side: Turn | None = later(None)
+    trunk_side: Twist | None = later(None)
     """How far the trunk is bent to a side, degrees; positive to the person's right."""
     left: Limbs | None = None
     """The left arm and leg (the far side in a side view)."""

@@ -80,7 +80,7 @@ _FLAT = frozenset(["line", "white", "note", "floor", "shadow", "arrow", "muscle"
 """Roles that have no far side, light or shade."""
 
 
-def _coloured(primary: str, accent: str, skin: str, hair: str) -> dict[str, str]:
+def _coloured(primary: str, accent: str, skin: str, hair: str, grey: str) -> dict[str, str]:
     """Clothes stand out from the skin and from each other; the arrow from both and from paper."""
     bare, curls = SKINS[skin], HAIR[hair]
     shorts = mixed(primary, INK, 0.25)
@@ -90,7 +90,7 @@ def _coloured(primary: str, accent: str, skin: str, hair: str) -> dict[str, str]
     return _COLOUR | {
         "skin": bare,
         "hair": apart(curls, bare, least=1.5),
-        "grey": apart(HAIR["grey"] if hair == Person.hair else curls, bare, least=1.5),
+        "grey": apart(HAIR[grey], bare, least=1.5),
         "shirt": shirt,
         "shorts": shorts,
         "mat": mixed(shirt, "#FFFFFF", 0.65),
@@ -111,8 +111,9 @@ def make_theme(
     hair: str = "brown",
     art: Art = "colour",
     clothes: str = "shorts",
+    grey: str = "grey",
 ) -> Theme:
-    """A theme of a clinic's colours, #RRGGBB, the names of a skin, of hair and of clothes.
+    """A theme of a clinic's colours, #RRGGBB, the names of a skin, of hair, of clothes and of “grey” hair.
 
     One display list serves all clothes: below the hem a leg has the colour of the skin or of the cloth.
     """
@@ -121,7 +122,7 @@ def make_theme(
     elif art == "line":
         roles = _LINE | dict.fromkeys(_ACCENTED, accent)
     else:
-        roles = _coloured(primary, accent, skin, hair)
+        roles = _coloured(primary, accent, skin, hair, grey)
     bare, line = roles["skin"], roles["line"]
     if clothes == "trousers":
         roles = roles | {"leg": roles["shorts"], "hem": roles["shorts"], "cuff": line}
@@ -158,4 +159,6 @@ def theme_of(colours: BrandColours, person: Person, *, mono: bool) -> Theme:
     """The theme of a clinic's brand and the person that is drawn."""
     art = "mono" if mono else person.art
     accent = colours.accent or ARROW
-    return make_theme(colours.primary, accent, person.skin, person.hair, art, person.clothes)
+    chosen = person.heads == "own" or person.hair != Person.hair
+    grey = person.hair if chosen else "grey"
+    return make_theme(colours.primary, accent, person.skin, person.hair, art, person.clothes, grey)
