@@ -9,13 +9,15 @@ from handouts.base.records import dataclass
 from handouts.figures.annotations import arrow, between, muscle, shadows
 from handouts.figures.body import Body
 from handouts.figures.camera import VIEWS
+from handouts.figures.curves import Trace
 from handouts.figures.measures import BUILDS
 from handouts.figures.outline import P2, Rings, bounds, union
+from handouts.figures.painting import paint
 from handouts.figures.pointing import drawn_callouts, has_place, place_of
 from handouts.figures.poses import Figure, props_of
 from handouts.figures.posing import posed
 from handouts.figures.props import prop_units
-from handouts.figures.scene import Scene, paint
+from handouts.figures.scene import Scene
 from handouts.figures.shapes import Drawing, Note, Shape
 from handouts.figures.space import add, sub
 
@@ -124,10 +126,23 @@ def mirrored(picture: Drawing) -> Drawing:
 
     left, low, right, high = picture.box
     return Drawing(
-        tuple(replace(shape, rings=flip(shape.rings)) for shape in picture.shapes),
+        tuple(replace(shape, paths=tuple(map(_flipped, shape.paths))) for shape in picture.shapes),
         (-right, low, -left, high),
         flip(picture.body),
         tuple(Note((-note.at[0], note.at[1]), note.text) for note in picture.notes),
         f"{picture.digest}m",
         picture.top,
     )
+
+
+def _flipped(path: Trace) -> Trace:
+    """A path of the other side, run the other way: what is filled stays filled."""
+    points: list[float] = [-value if at % 2 == 0 else value for step in path for at, value in enumerate(step)]
+    ends = [0]
+    for step in path[1:]:
+        ends.append(ends[-1] + len(step))
+    out: list[tuple[float, ...]] = [tuple(points[-2:])]
+    for step, end in zip(reversed(path[1:]), reversed(ends[:-1]), strict=True):
+        turned = points[end : end + len(step)]
+        out.append(tuple(value for at in range(len(turned) - 2, -1, -2) for value in turned[at : at + 2]))
+    return tuple(out)

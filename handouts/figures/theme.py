@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import colorsys
+import math
 from functools import lru_cache
 from typing import Literal, Protocol
 
-from handouts.base.colour import INK, mixed
+from handouts.base.colour import INK, WHITE, mixed
 from handouts.base.colour import contrast as ratio
 from handouts.base.records import dataclass
 from handouts.figures.person import Person
@@ -19,8 +20,12 @@ SKINS = {"light": "#F3DFCF", "tan": "#DFB48F", "olive": "#C99873", "brown": "#96
 HAIR = {"black": "#231F20", "brown": "#4B3226", "auburn": "#7A3B22", "blond": "#C79A4B", "grey": "#9A9DA1"}
 ARROW = "#D9480F"
 """Arrow, band and muscles where the clinic has no accent colour."""
-THINNEST, THICKEST = 0.62, 1.5
-"""Of the base line, pt."""
+BASE = 0.9
+"""The base line on paper, pt, on every picture of a sheet: the silhouette of a body."""
+LARGE, TINY = 1.6, 0.42
+"""Points to a cm of the figure from which on lines grow with it, as on a poster; or shrink with it, as on a stamp."""
+_STEPS = 1.06
+"""Widths are a power of this, so that few forms are written of one picture: no eye tells the steps."""
 Art = Literal["colour", "line", "mono"]
 
 
@@ -75,6 +80,10 @@ _COLOUR = _SHARED | {
     "wall": "#C9D0D8", "cloth": "#E9EEF2", "floor": "#EBEEF1", "shadow": "#D3D9DF",
 }  # fmt: skip
 """What has the same colour for every clinic and person; the rest is added."""
+FAR_LINE = {"colour": "#6B7680", "mono": "#757575"}
+"""What limbs on the far side are drawn in: greyer than the near ones, as all that is farther away."""
+_PALER = 0.55
+"""How much white there is in the far side's colours."""
 _FLAT = frozenset(["line", "white", "note", "floor", "shadow", "arrow", "muscle", "tint"])
 """Roles that have no far side, light or shade."""
 
@@ -84,15 +93,15 @@ def _coloured(primary: str, accent: str, skin: str, hair: str) -> dict[str, str]
     bare, curls = SKINS[skin], HAIR[hair]
     shorts = mixed(primary, INK, 0.25)
     shorts = apart(shorts, bare, least=1.9) if ratio(shorts, bare) < 1.9 else shorts
-    shirt = apart(mixed(primary, "#FFFFFF", 0.45), bare, shorts, least=1.5)
+    shirt = apart(mixed(primary, WHITE, 0.45), bare, shorts, least=1.5)
     bright = apart(accent, shorts, shirt, "#FFFFFF", least=1.6)
     return _COLOUR | {
         "skin": bare,
         "hair": apart(curls, bare, least=1.5),
         "shirt": shirt,
         "shorts": shorts,
-        "mat": mixed(shirt, "#FFFFFF", 0.65),
-        "tint": mixed(bright, "#FFFFFF", 0.35),
+        "mat": mixed(shirt, WHITE, 0.65),
+        "tint": mixed(bright, WHITE, 0.35),
         **dict.fromkeys(_ACCENTED, bright),
     }
 
@@ -122,20 +131,21 @@ def _sides(roles: dict[str, str], art: Art) -> dict[str, str]:
     for role, colour in roles.items():
         if role in _FLAT:
             continue
-        far = mixed(colour, ink, 0.22 if art == "colour" else 0.12)
-        sides[f"{role} far"] = apart(far, ink, least=1.5) if role == "skin" else far
-        sides[f"{role} light"] = mixed(colour, "#FFFFFF", 0.30)
+        sides[f"{role} far"] = mixed(colour, WHITE, _PALER)
+        sides[f"{role} light"] = mixed(colour, WHITE, 0.30)
         sides[f"{role} shade"] = mixed(colour, ink, 0.10)
     if art == "line":
         sides |= {f"{role}{end}": colour for role, colour in roles.items() for end in (" shade", " light")}
     sides["floor far"] = mixed(roles["floor"], ink, 0.25)
+    sides["line far"] = FAR_LINE["mono" if art == "mono" else "colour"]
     return sides
 
 
 def line_width(drawing: Drawing, height: float) -> float:
-    """The base line in the figure's cm where it is drawn ``height`` mm high: kept between two widths on paper."""
+    """The base line in the figure's cm where it is drawn ``height`` mm high: the same on paper on a whole sheet."""
     points = height * 72 / 25.4 / drawing.height
-    return round(min(max(0.95 * points, THINNEST), THICKEST) / points, 2)
+    wide = BASE * max(1.0, points / LARGE) * min(1.0, points / TINY)
+    return round(_STEPS ** round(math.log(wide / points, _STEPS)), 2)
 
 
 def theme_of(colours: BrandColours, person: Person, *, mono: bool) -> Theme:

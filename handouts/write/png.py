@@ -121,15 +121,16 @@ class _Canvas:
             return x0 + (point[0] - left) * scale, y0 + (high - point[1]) * scale
 
         for shape in drawing.shapes:
-            rings = [[at(point) for point in ring] for ring in shape.rings]
+            outlines = shape.rings
+            rings = [[at(point) for point in ring] for ring in outlines]
             if shape.fill and len(rings) == 1:
                 self._draw.polygon(rings[0], fill=roles[shape.fill])
             elif shape.fill:  # outlines against the clock are filled, those with it are holes
                 mask = Pixels.new("L", self.image.size, 0)
                 brush = ImageDraw.Draw(mask)
-                order = sorted(range(len(rings)), key=lambda index: -abs(area(shape.rings[index])))
+                order = sorted(range(len(rings)), key=lambda index: -abs(area(outlines[index])))
                 for index in order:
-                    brush.polygon(rings[index], fill=255 if area(shape.rings[index]) > 0 else 0)
+                    brush.polygon(rings[index], fill=255 if area(outlines[index]) > 0 else 0)
                 self.image.paste(roles[shape.fill], mask=mask)
             if shape.line:
                 for ring in rings:
