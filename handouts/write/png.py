@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from handouts.figures.outline import area
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
-from handouts.figures.theme import line_width, theme_of
+from handouts.figures.theme import line_width, shown, theme_of
 from handouts.library.clinic import Colours
 from handouts.sheet.blocks import MM, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
 
@@ -120,7 +120,7 @@ class _Canvas:
         def at(point: tuple[float, float]) -> tuple[float, float]:
             return x0 + (point[0] - left) * scale, y0 + (high - point[1]) * scale
 
-        for shape in drawing.shapes:
+        for shape in shown(drawing, line):
             outlines = shape.rings
             rings = [[at(point) for point in ring] for ring in outlines]
             if shape.fill and len(rings) == 1:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from handouts.figures.curves import Trace
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
-from handouts.figures.theme import line_width, theme_of
+from handouts.figures.theme import line_width, shown, theme_of
 from handouts.library.clinic import Colours
 from handouts.sheet.blocks import BOX, MM, Blank, Box, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
 from handouts.sheet.text import Faces
@@ -86,7 +86,7 @@ def _drawing(mark: Image, brand: Colours, mono: bool) -> list[str]:
     x, y = mark.x - left * scale, mark.y + high * scale
     matrix = f"matrix({scale:.5f} 0 0 {-scale:.5f} {x:.3f} {y:.3f})"
     out = [f'<g transform="{matrix}" stroke-linejoin="round" stroke-linecap="round" fill="none">']
-    for shape in drawing.shapes:
+    for shape in shown(drawing, line):
         path = "".join(_path(path) + ("Z" if shape.closed else "") for path in shape.paths)
         fill = f' fill="{roles[shape.fill]}"' if shape.fill else ""
         stroke = f' stroke="{roles[shape.line]}" stroke-width="{shape.weight * line:.2f}"' if shape.line else ""

@@ -9,7 +9,7 @@ from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.figures.curves import Trace
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing, Painted
-from handouts.figures.theme import Theme
+from handouts.figures.theme import Theme, shown
 from handouts.write.pdf.squeeze import small
 
 __all__ = ["figure_name", "figure_object", "operators"]
@@ -34,7 +34,7 @@ def figure_object(drawing: Drawing, theme: Theme, line: float) -> bytes:
 def _form(drawing: Drawing, theme: Theme, line: float) -> bytes:
     left, low, right, high = drawing.box
     head = f"{1 / (right - left) / _GRID:.9f} 0 0 {1 / (high - low) / _GRID:.9f} 0 0 cm"
-    code = "\n".join((head, "1 j 1 J", *operators(drawing.shapes, theme, line, (left, low))))
+    code = "\n".join((head, "1 j 1 J", *operators(shown(drawing, line), theme, line, (left, low))))
     data = small(code.encode("ascii"))
     form = f"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Filter/FlateDecode/Length {len(data)}>>stream\n"
     return form.encode() + data + b"\nendstream"
