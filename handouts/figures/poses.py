@@ -30,6 +30,7 @@ __all__ = [
     "Prop",
     "Way",
     "Where",
+    "arrows_of",
     "props_of",
 ]
 
@@ -51,30 +52,25 @@ Way = Literal["in", "out", "up", "down", "front", "back"]
 Foot = Literal["flat", "pointed", "toes", "square"] | Angle
 Pin = Literal["feet", "knees", "hips", "left foot", "right foot", "left knee", "right knee", "hands"]
 
+MUSCLES = (
+    "glutes", "quads", "hamstrings", "calves", "low back", "abs", "chest", "shoulders", "upper back", "side hip",
+    "adductors",
+)  # fmt: skip
+"""Muscles that can be marked as working; and, with “stretched” before the name, as stretched."""
+
 if TYPE_CHECKING:
     Prop = AnyProp
     HoldOn = str
     Where = str
+    Muscle = str
 else:  # of the body's own places and those of the props that are registered
     Prop = Annotated[reduce(or_, PROPS), limits(discriminator="kind")]
     HoldOn = Literal[(*REACHES, *reach_words())]
     Where = Literal[(*LANDMARKS, *point_words())]
+    Muscle = Literal[(*MUSCLES, *(f"stretched {name}" for name in MUSCLES))]
 
 Target = HoldOn | Point
 """What a hand reaches for: something by its name, or a place."""
-Muscle = Literal[
-    "glutes",
-    "quads",
-    "hamstrings",
-    "calves",
-    "low back",
-    "abs",
-    "chest",
-    "shoulders",
-    "upper back",
-    "side hip",
-    "adductors",
-]
 
 
 @strict
@@ -233,9 +229,10 @@ class Position:
     pose: Pose
     props: tuple[Prop, ...] = ()
     """Props of this position, with those of the figure."""
-    arrow: Arrow | None = None
+    arrow: Arrow | tuple[Arrow, ...] | None = None
+    """The way that a part has come; a list where two parts have moved."""
     muscles: tuple[Muscle, ...] = ()
-    """Working muscles to mark."""
+    """Muscles to mark: glutes where they work, stretched glutes where they are lengthened."""
     callouts: tuple[CallOut, ...] = ()
     expect: dict[Expected, Fact] = field(default_factory=dict)
     """What the text says of this position, checked: “shins: upright”, “thighs: level”."""
@@ -269,3 +266,10 @@ class Figure:
 def props_of(figure: Figure, position: Position) -> tuple[Prop, ...]:
     """All props of a position: those of the figure, then its own."""
     return (*figure.props, *position.props)
+
+
+def arrows_of(position: Position) -> tuple[Arrow, ...]:
+    """The arrows of a position: none, one or several."""
+    if isinstance(position.arrow, Arrow):
+        return (position.arrow,)
+    return position.arrow or ()
