@@ -163,7 +163,7 @@ def _leg(body: Body, camera: Camera, side: str, leg: Limb, far: str) -> list[Uni
     shin = unit_of(camera, f"{side} shin", chains[f"{side} shin"], shin_outline, [leg.middle, leg.end])
     shin.fills = _skin(shin_outline, far, (camera.flat(leg.middle), camera.flat(leg.end)), "leg")
     cuff = _hem(camera, along(leg.middle, leg.end, measures.CUFF), leg.lower, shin_outline, (4.2, 4.2))
-    shin.details = [Shape(cuff, line=f"cuff{far}", weight=0.62, closed=False)] if cuff else []
+    shin.details = [Shape(cuff, line="cuff", weight=0.62, closed=False)] if cuff and not far else []
     return [thigh, shin, shoe_unit(body, camera, side, leg, far)]
 
 

@@ -79,6 +79,10 @@ def hand_unit(body: Body, camera: Camera, side: str, arm: Limb, far: str) -> Uni
     rings = [*chain_outline(camera, (wrist, *chain), 1.0), *(hull((*a, *b)) for a, b in itertools.pairwise(thumb))]
     unit = unit_of(camera, f"{side} hand", chain, smoothed(tuple(rings), 0.7), [arm.end, chain[-1][0]])
     unit.fills = [Shape(unit.outline, f"skin{far}")]
+    if arm.grip:  # what it holds lies before the forearm, and so the hand does too
+        unit.after = (f"{side} fore",)
+    if far:  # paler, and with fewer lines
+        return unit
     lines = _fist_lines(camera, arm, inner) if arm.grip else _finger_lines(camera, arm, inner)
     kept = clip_lines(lines, unit.outline) if lines else []
     unit.details = [Shape(tuple(kept), line="line", weight=0.4, closed=False)] if kept else []

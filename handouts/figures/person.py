@@ -26,5 +26,7 @@ class Person:
     """straight, curved (longer hair, tied) or broad."""
     art: Literal["colour", "line"] = "colour"
     """line draws outlines only, which saves ink."""
+    heads: Literal["in-turn", "own"] = later("in-turn")
+    """in-turn: half of the drills show grey hair, unless another colour than black is chosen; own: all have this."""
     clothes: Clothes = later("shorts")
     """trousers are long: warmer, and more like what patients wear."""

@@ -12,7 +12,7 @@ from handouts.base.rules import limits, strict
 from handouts.base.scalars import Caption, Line, Phrase, StepNumber
 from handouts.figures.landmarks import LANDMARKS
 from handouts.figures.props import PROPS, AnyProp, point_words, reach_words
-from handouts.figures.quantities import Angle, Coordinate, Point, Turn
+from handouts.figures.quantities import Angle, Bend, Coordinate, Point, Turn, Twist
 from handouts.figures.reaches import REACHES
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Prop",
     "Way",
     "Where",
+    "arrows_of",
     "props_of",
 ]
 
@@ -51,30 +52,25 @@ Way = Literal["in", "out", "up", "down", "front", "back"]
 Foot = Literal["flat", "pointed", "toes", "square"] | Angle
 Pin = Literal["feet", "knees", "hips", "left foot", "right foot", "left knee", "right knee", "hands"]
 
+MUSCLES = (
+    "glutes", "quads", "hamstrings", "calves", "low back", "abs", "chest", "shoulders", "upper back", "side hip",
+    "adductors",
+)  # fmt: skip
+"""Muscles that can be marked as working; and, with “stretched” before the name, as stretched."""
+
 if TYPE_CHECKING:
     Prop = AnyProp
     HoldOn = str
     Where = str
+    Muscle = str
 else:  # of the body's own places and those of the props that are registered
     Prop = Annotated[reduce(or_, PROPS), limits(discriminator="kind")]
     HoldOn = Literal[(*REACHES, *reach_words())]
     Where = Literal[(*LANDMARKS, *point_words())]
+    Muscle = Literal[(*MUSCLES, *(f"stretched {name}" for name in MUSCLES))]
 
 Target = HoldOn | Point
 """What a hand reaches for: something by its name, or a place."""
-Muscle = Literal[
-    "glutes",
-    "quads",
-    "hamstrings",
-    "calves",
-    "low back",
-    "abs",
-    "chest",
-    "shoulders",
-    "upper back",
-    "side hip",
-    "adductors",
-]
 
 
 @strict
@@ -112,7 +108,7 @@ class Limbs:
     """Where the ankle is, in cm; hip and knee follow."""
     hand_out: Coordinate | None = None
     """Moves the reaching hand outwards, cm."""
-    elbow_bend: Angle | None = later(None)
+    elbow_bend: Bend | None = later(None)
     """Bend of the elbow against the upper arm, degrees, instead of fore: 90 is a right angle."""
     rotate: Turn | None = later(None)
     """Turns the upper arm about its length, degrees: positive outwards (external rotation), negative inwards."""
@@ -124,7 +120,7 @@ class Limbs:
     """Bend of the wrist, degrees: positive to the back of the hand (extension), negative to the palm."""
     shoulder: Literal["up", "down", "back", "forward"] | None = later(None)
     """Where the shoulder blade is drawn to."""
-    foot_turn: Turn | None = later(None)
+    foot_turn: Twist | None = later(None)
     """How far the toes are turned outwards, degrees; negative inwards."""
     toes: Turn | None = later(None)
     """How far the toes are bent up against the foot, degrees; negative is curled down."""
@@ -159,11 +155,11 @@ class Pose(Limbs):
     """tucked: the head glides straight back, as a drawer does; forward: it pokes out."""
     neck_turn: Turn | None = later(None)
     """How far the head is turned about, degrees; positive to the person's right."""
-    neck_side: Turn | None = later(None)
+    neck_side: Twist | None = later(None)
     """How far the head is bent to a side, degrees; positive to the person's right."""
-    trunk_turn: Turn | None = later(None)
+    trunk_turn: Twist | None = later(None)
     """How far the chest is turned against the hips, degrees; positive to the person's right."""
-    trunk_side: Turn | None = later(None)
+    trunk_side: Twist | None = later(None)
     """How far the trunk is bent to a side, degrees; positive to the person's right."""
     left: Limbs | None = None
     """The left arm and leg (the far side in a side view)."""
@@ -233,9 +229,10 @@ class Position:
     pose: Pose
     props: tuple[Prop, ...] = ()
     """Props of this position, with those of the figure."""
-    arrow: Arrow | None = None
+    arrow: Arrow | tuple[Arrow, ...] | None = None
+    """The way that a part has come; a list where two parts have moved."""
     muscles: tuple[Muscle, ...] = ()
-    """Working muscles to mark."""
+    """Muscles to mark: glutes where they work, stretched glutes where they are lengthened."""
     callouts: tuple[CallOut, ...] = ()
     expect: dict[Expected, Fact] = field(default_factory=dict)
     """What the text says of this position, checked: “shins: upright”, “thighs: level”."""
@@ -269,3 +266,10 @@ class Figure:
 def props_of(figure: Figure, position: Position) -> tuple[Prop, ...]:
     """All props of a position: those of the figure, then its own."""
     return (*figure.props, *position.props)
+
+
+def arrows_of(position: Position) -> tuple[Arrow, ...]:
+    """The arrows of a position: none, one or several."""
+    if isinstance(position.arrow, Arrow):
+        return (position.arrow,)
+    return position.arrow or ()

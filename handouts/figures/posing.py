@@ -19,7 +19,9 @@ def posed(figure: Figure, position: Position, build: Build, pose: Pose | None = 
     wanted = pose or merged(figure.pose, position.pose)
     if figure.head != "own":
         build = replace(
-            build, bun=figure.head.endswith("bun"), hair="grey" if figure.head.startswith("grey") else "hair"
+            build,
+            bun=build.bun or figure.head.endswith("bun"),
+            hair="grey" if figure.head.startswith("grey") else "hair",
         )
     props = props_of(figure, position)
     for side in SIDES:

@@ -214,6 +214,8 @@ class Planner:
     def _person(self, order: Order) -> Person:
         """Who is drawn: the clinic's person, but for what the order says otherwise."""
         own = {name: value for name in ("skin", "hair", "build") if (value := getattr(order, name))}
+        if order.hair == Person.hair:  # asked for, not merely usual
+            own["heads"] = "own"
         return replace(self.library.clinic.person, **own)
 
     # --- drills --------------------------------------------------------------------------------

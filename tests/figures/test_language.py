@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -27,8 +28,11 @@ from handouts.figures.posing import posed
 from handouts.figures.shapes import Drawing
 from handouts.figures.skeleton import solve
 from handouts.figures.space import P3, dot, sub, unit
-from handouts.figures.theme import make_theme
+from handouts.figures.theme import make_theme, theme_of
 from handouts.library.load import Library
+from handouts.orders.order import Order
+from handouts.plan.handout import Posed
+from handouts.plan.planner import Planner
 from tests.conftest import Ran
 from tests.figures.test_checks import FIGURE, figure, said
 
@@ -227,7 +231,7 @@ def test_the_instep_of_one_who_kneels_lies_on_the_floor():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"rotate": 120}, {"wrist": 140}, {"neck_turn": 170}, {"trunk_side": -95}, {"chin": "up"}, {"palm": "left"},
+    [{"rotate": 120}, {"wrist": 140}, {"elbow_bend": 170}, {"elbow_bend": -30}, {"trunk_turn": 80}, {"neck_turn": 170}, {"trunk_side": -95}, {"chin": "up"}, {"palm": "left"},
      {"shoulder": "out"}, {"toes": "up"}],
 )  # fmt: skip
 def test_a_joint_that_cannot_be_is_refused(wrong: dict[str, Any]):
@@ -290,6 +294,11 @@ def test_a_call_out_that_points_out_of_a_close_up_is_left_away():
 # --- people --------------------------------------------------------------------------------------
 
 
+class ColourSet(NamedTuple):
+    primary: str = "#1B3A57"
+    accent: str | None = None
+
+
 def roles(head: str) -> set[str]:
     of = FIGURE.validate_python({"head": head, "positions": [{"step": 1, "caption": "x", "alt": "x", "pose": {}}]})
     return {shape.fill for shape in draw(of)[0].shapes}
@@ -301,8 +310,21 @@ def test_heads_differ_and_grey_hair_is_grey_whatever_the_person_has():
     assert "grey" in roles("grey") & roles("grey-bun")
     usual = make_theme(hair=Person().hair).as_dict()
     assert usual["grey"] != usual["hair"]
-    chosen = make_theme(hair="auburn").as_dict()
-    assert chosen["grey"] == chosen["hair"], "who chose a colour of hair is drawn with it"
+    for person in (Person(hair="auburn"), Person(heads="own")):
+        chosen = theme_of(ColourSet(), person, mono=False).as_dict()
+        assert chosen["grey"] == chosen["hair"], "who chose a colour of hair is drawn with it"
+    assert make_theme(hair="auburn").as_dict()["grey"] not in (chosen["hair"], usual["hair"])
+
+
+def test_hair_that_an_order_asks_for_is_drawn(library: Library, make_order: Callable[..., Order]):
+    def drawn(**keys: Any) -> Person:
+        handout, *_ = Planner(library).plan(make_order(**keys))
+        asset = handout.cards[0].pictures[0].asset
+        assert isinstance(asset, Posed)
+        return asset.person
+
+    assert (drawn().heads, drawn(hair="black").heads) == ("in-turn", "own")
+    assert drawn(hair="grey") == replace(drawn(), hair="grey")
 
 
 def test_at_least_half_of_the_shipped_people_have_grey_hair(library: Library):
