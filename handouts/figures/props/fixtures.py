@@ -88,7 +88,7 @@ def broken(camera: Camera, block: Cuboid, height: float, *, beyond: float = 0.0)
 
     def wave(up: float, swing: float = _WAVE) -> tuple[P2, ...]:
         return tuple(
-            (left + (right - left) * at / 8, middle + up + swing * math.sin(2 * math.pi * at / 8)) for at in range(9)
+            (left + (right - left) * at / 6, middle + up + swing * math.sin(2 * math.pi * at / 6)) for at in range(7)
         )
 
     if beyond:

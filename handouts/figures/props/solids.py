@@ -93,8 +93,9 @@ def disc(camera: Camera, name: str, centre: P3, axis: int, radius: float, half: 
         Shape(outline, f"{role} shade"),
         Shape((front,), role),
         Shape((front,), line="line", weight=0.5),
-        Shape((round_at(sign * half, radius * 0.62),), line="line", weight=0.4),
     ]
+    if axis != 1:  # its rim; of one that lies flat too little is seen
+        fills.append(Shape((round_at(sign * half, radius * 0.62),), line="line", weight=0.4))
     if hole:
         fills += [
             Shape((round_at(sign * half, hole),), "white"),
@@ -171,7 +172,8 @@ def pieces(
     for index, (one, other) in enumerate(itertools.pairwise(cuts)):
         if other - one < 0.5:
             continue
-        piece = bar(camera, f"{name} {index}", [add(middle, (0, 0, one)), add(middle, (0, 0, other))], radius, role)
+        ends = [add(middle, (0, 0, one)), add(middle, (0, 0, other))]
+        piece = bar(camera, f"{name} {index}", ends, radius, role, shine=role != "cloth")  # which is light already
         # the piece's own outline has round ends: only its long sides are inked, but for the bar's two ends
         piece.edge = "line"
         found.append(piece)
