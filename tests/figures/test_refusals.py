@@ -50,6 +50,15 @@ def test_a_prop_behind_another_is_hidden_too():
     assert "the ball is hidden" in said({}, props=[ball, box])
 
 
+def test_a_close_up_does_not_leave_its_props_out():
+    def told(kind: dict[str, Any]) -> str:
+        of = replace(figure({"upper": 0, "fore": 90}, props=[kind]), frame="forearm")
+        return "\n".join(finding.message for finding in check_figure(of))
+
+    assert told({"kind": "bottle"}) == ""
+    assert told({"kind": "step", "at": 20}) == "the step is outside the picture, which shows the forearm alone"
+
+
 # --- bands ---------------------------------------------------------------------------------------
 
 DOOR = {"kind": "band", "round": "right hand", "anchor": [80, 110, 20], "fixed": "door"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from handouts.figures.body import Body
-from handouts.figures.camera import VIEWS
-from handouts.figures.outline import Rings, area, bounds, minus, union
+from handouts.figures.camera import VIEWS, Camera
+from handouts.figures.closeups import region
+from handouts.figures.outline import Ring, Rings, area, bounds, intersection, minus, union
 from handouts.figures.poses import Figure, Position, props_of
 from handouts.figures.props import AnyProp, prop_units
 from handouts.figures.scene import Scene
@@ -16,6 +17,8 @@ __all__ = ["check_seen"]
 
 _SHARE, _LEAST = 0.08, 25.0
 """Less of a prop than this share and so many square cm on paper is not seen."""
+_BEYOND = 5.0
+"""How much larger a close-up may be than this position needs it, cm."""
 _FAR = 110.0
 """A thing that nothing joins to the person is no farther away than this, cm on paper."""
 
@@ -32,7 +35,12 @@ def check_seen(figure: Figure, position: Position, body: Body) -> Iterator[tuple
         names = {unit.name for unit in units}
         whole, shown = _shown(scene.units, names)
         mine = _outline([unit for unit in scene.units if unit.name in names])
-        if shown < _SHARE * whole and shown < _LEAST:
+        if figure.frame and not _size(intersection(mine, (_close_up(figure.frame, body, camera),))):
+            yield (
+                f"the {prop.word()} is outside the picture, which shows the {figure.frame} alone",
+                f"Leave the {prop.word()} or “frame” out.",
+            )
+        elif shown < _SHARE * whole and shown < _LEAST:
             yield (
                 f"the {prop.word()} is hidden behind the body or another prop",
                 f"Move the {prop.word()}, or choose another view.",
@@ -43,6 +51,13 @@ def check_seen(figure: Figure, position: Position, body: Body) -> Iterator[tuple
                 f"the {prop.word()} is {far:.0f} cm away from the person, so that the person is drawn small",
                 f"Move the {prop.word()} nearer.",
             )
+
+
+def _close_up(part: str, body: Body, camera: Camera) -> Ring:
+    """The edge of a close-up, and a little beyond: other positions make it larger."""
+    left, low, right, high = region(part, [body], camera, [()])
+    left, low, right, high = left - _BEYOND, low - _BEYOND, right + _BEYOND, high + _BEYOND
+    return (left, low), (right, low), (right, high), (left, high)
 
 
 def _outline(units: Sequence[Unit]) -> Rings:
