@@ -24,6 +24,11 @@ JOINTS: tuple[tuple[str, str, str, float], ...] = (
 """Units that grow together: which, at which joint of the limb, and how far from it the line between is left out, cm."""
 
 
+_FAR_LEG, _FAR_ARM, _FAR_LYING = 6.5, 13.0, 3.0
+"""A limb whose root lies so far behind the body's middle is on the far side, and paler, cm: in a side view. In turned
+views both sides are seen alike, but the lower leg of one who lies on a side is told from the upper one."""
+
+
 def part_of(
     chain: tuple[Oval, ...], until: float, rows: tuple[measures.Section, ...], wider: float
 ) -> tuple[Oval, ...]:
@@ -61,8 +66,8 @@ def body_units(body: Body, camera: Camera) -> list[Unit]:
     middle = camera.near(along(body.hips, body.nape, 0.6))
     for side in SIDES:
         leg, arm = body.legs[side], body.arms[side]
-        far_leg = camera.near(leg.root) < camera.near(body.hips) - 3.0
-        far_arm = camera.near(arm.root) < middle - 6.0 and camera.near(arm.root) < camera.near(
+        far_leg = camera.near(leg.root) < camera.near(body.hips) - (_FAR_LYING if body.pose.lie else _FAR_LEG)
+        far_arm = camera.near(arm.root) < middle - _FAR_ARM and camera.near(arm.root) < camera.near(
             body.arms["left" if side == "right" else "right"].root
         )
         units += _leg(body, camera, side, leg, " far" if far_leg else "")

@@ -17,7 +17,7 @@ from typing import Any
 from handouts.base.ids import make_id
 from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError, Problem, misspelt
-from handouts.figures.person import Person
+from handouts.figures.person import Person, looking
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order, Side
@@ -214,9 +214,7 @@ class Planner:
     def _person(self, order: Order) -> Person:
         """Who is drawn: the clinic's person, but for what the order says otherwise."""
         own = {name: value for name in ("skin", "hair", "build") if (value := getattr(order, name))}
-        if order.hair == Person.hair:  # asked for, not merely usual
-            own["heads"] = "own"
-        return replace(self.library.clinic.person, **own)
+        return looking(self.library.clinic.person, own)
 
     # --- drills --------------------------------------------------------------------------------
 
