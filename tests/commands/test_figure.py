@@ -71,10 +71,12 @@ def test_the_left_side_is_the_right_side_turned_round(handouts: Run, tmp_path: P
 
 def test_looks_can_be_chosen_and_wrong_ones_are_named(handouts: Run, tmp_path: Path):
     for number, more in enumerate(
-        [(), ("--skin", "deep"), ("--hair", "grey"), ("--build", "curved"), ("--line",), ("--mono",)]
+        [(), ("--skin", "deep"), ("--hair", "auburn"), ("--build", "curved"), ("--line",), ("--mono",)]
     ):
         assert handouts("figure", DRILL, "-o", f"{number}.svg", *more).code == 0
     assert len({(tmp_path / f"{number}.svg").read_bytes() for number in range(6)}) == 6
+    handouts("figure", DRILL, "-o", "black.svg", "--hair", "black")
+    assert (tmp_path / "black.svg").read_bytes() != (tmp_path / "0.svg").read_bytes(), "asked for, not merely usual"
     ran = handouts("figure", DRILL, "--skin", "green", "--hair", "pink")
     assert ran.code == Exit.USAGE
     assert "--skin" in ran.err
