@@ -11,6 +11,7 @@ from handouts.figures.arrows import arrow_shapes
 from handouts.figures.body import Body
 from handouts.figures.camera import VIEWS
 from handouts.figures.curves import Trace
+from handouts.figures.cuts import mark_cut, tallest, with_cut
 from handouts.figures.measures import BUILDS
 from handouts.figures.outline import Rings, bounds, union
 from handouts.figures.painting import paint
@@ -47,17 +48,20 @@ class _Layer:
 def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
     """The pictures of a figure. Costs some 50 ms each: keep them."""
     bodies = [posed(figure, position, BUILDS[build]) for position in figure.positions]
-    layers = [_layer(figure, bodies, index) for index in range(len(bodies))]
+    top = tallest(bodies, VIEWS[figure.view])
+    layers = [_layer(figure, bodies, index, top) for index in range(len(bodies))]
     floor, digest = VIEWS[figure.view].floor, digest_of(figure, build)
     low = min(-floor, *(layer.box[1] for layer in layers)) - _MARGIN
     high = max(layer.box[3] for layer in layers) + _MARGIN
     return tuple(_framed(layer, low, high, floor, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
 
 
-def _layer(figure: Figure, bodies: list[Body], index: int) -> _Layer:
+def _layer(figure: Figure, bodies: list[Body], index: int, top: float) -> _Layer:
     position, body, camera = figure.positions[index], bodies[index], VIEWS[figure.view]
-    props = props_of(figure, position)
-    scene = Scene(body, camera, prop_units(props, body, camera))
+    props, cut = with_cut(props_of(figure, position), top)
+    units = prop_units(props, body, camera)
+    mark_cut(units, cut)
+    scene = Scene(body, camera, units)
     shapes = scene.shapes()
     for name in position.muscles:
         shapes += muscle(scene, name)
