@@ -31,7 +31,8 @@ def fill_corners(units: list[Unit], body: Body, camera: Camera) -> None:
     for one, other, place, radius, reach in _corners(body, camera):
         if one in places and other in places:
             first, later = sorted((places[one], places[other]))
-            others = [unit for unit in units if unit.living and unit.name not in (one, other)]
+            over = [unit for unit in units[later + 1 :] if unit.living]
+            others = [unit for unit in units if unit.name == "head"] + over
             _fill(units[first], units[later], others, place, reach, radius)
 
 
