@@ -24,8 +24,8 @@ _PART, _SHORT, _LONG = 0.7, 10.0, 22.0
 """An arrow's length: a part of the way, and at least and at most, cm."""
 _SHAFT, _HEAD, _HEAD_LONG = 1.3, 3.3, 6.2
 """Half widths of an arrow's shaft and head, and the head's length, cm."""
-_HALO = 0.8
-"""The white round an arrow, cm."""
+_HALO, _HALO_LINE = 0.8, 1.4
+"""The white round an arrow: some cm, and as a weight of line, of which half is seen."""
 _OFF = 1.0
 """From the outline of the part that moves to the arrow's tail, cm."""
 _NEAR = 22.0
@@ -50,7 +50,7 @@ def arrow_shapes(figure: Figure, bodies: list[Body], now: int, scene: Scene) -> 
         if line:
             outline = _outline(_placed(line, path[-1], scene, drawn))
             drawn.append((outline,))
-            shapes += [Shape(grown((outline,), _HALO), "white"), Shape((outline,), "arrow")]
+            shapes += [Shape((outline,), line="white", weight=_HALO_LINE), Shape((outline,), "arrow")]
     return shapes
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from handouts.figures.outline import P2
 
@@ -74,30 +75,26 @@ def _middle_of(line: Sequence[P2]) -> P2:
     return (line[0][0] + line[1][0]) / 2, (line[0][1] + line[1][1]) / 2
 
 
-def _marks(path: Trace) -> list[P2]:
-    return [_point_at(path, at / _CUTS) for at in range((len(path) - 1) * _CUTS)]
+@lru_cache(maxsize=256)  # of one figure: lines and pieces ask for the same again and again
+def _marks(trace: Trace) -> list[P2]:
+    return [_point_at(trace, at / _CUTS) for at in range((len(trace) - 1) * _CUTS)]
 
 
-def _place_on(path: Trace, marks: list[P2], point: P2) -> float:
+def _place_on(trace: Trace, marks: list[P2], point: P2) -> float:
     """Where on the path it is nearest to a point: the step's index, and the part of it."""
     x, y = point
-    offs = [(px - x) ** 2 + (py - y) ** 2 for px, py in marks]
+    offs = [(px - x) * (px - x) + (py - y) * (py - y) for px, py in marks]
     best = offs.index(min(offs))
-    step, low, high = 1 / _CUTS, 0.0, 0.0
-    at = best / _CUTS
-    low, high = at - step, at + step
-    for _ in range(12):
-        one, other = low + (high - low) / 3, high - (high - low) / 3
-        if _off(path, one, point) < _off(path, other, point):
-            high = other
-        else:
-            low = one
-    return ((low + high) / 2) % (len(path) - 1)
-
-
-def _off(path: Trace, at: float, point: P2) -> float:
-    x, y = _point_at(path, at)
-    return (x - point[0]) ** 2 + (y - point[1]) ** 2
+    found, least = 0.0, math.inf
+    for at in (best - 1, best):  # the two chords that meet at the nearest mark
+        (x1, y1), (x2, y2) = marks[at], marks[(at + 1) % len(marks)]
+        dx, dy = x2 - x1, y2 - y1
+        part = ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy or 1.0)
+        part = min(1.0, max(0.0, part))
+        off = (x1 + part * dx - x) ** 2 + (y1 + part * dy - y) ** 2
+        if off < least:
+            found, least = at + part, off
+    return (found / _CUTS) % (len(trace) - 1)
 
 
 def _point_at(path: Trace, at: float) -> P2:

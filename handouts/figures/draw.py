@@ -12,6 +12,7 @@ from handouts.figures.body import Body
 from handouts.figures.camera import VIEWS
 from handouts.figures.closeups import Box, cropped, hidden, region
 from handouts.figures.curves import Trace
+from handouts.figures.cuts import mark_cut, tallest, with_cut
 from handouts.figures.measures import BUILDS
 from handouts.figures.outline import Rings, bounds, intersection, union
 from handouts.figures.painting import paint
@@ -50,7 +51,8 @@ class _Layer:
 def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
     """The pictures of a figure. Costs some 50 ms each: keep them."""
     bodies = [posed(figure, position, BUILDS[build]) for position in figure.positions]
-    layers = [_layer(figure, bodies, index) for index in range(len(bodies))]
+    top = tallest(bodies, VIEWS[figure.view])
+    layers = [_layer(figure, bodies, index, top) for index in range(len(bodies))]
     floor, digest = VIEWS[figure.view].floor, digest_of(figure, build)
     if figure.frame:
         box = region(figure.frame, bodies, VIEWS[figure.view], [layer.shapes for layer in layers])
@@ -60,10 +62,12 @@ def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
     return tuple(_framed(layer, low, high, floor, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
 
 
-def _layer(figure: Figure, bodies: list[Body], index: int) -> _Layer:
+def _layer(figure: Figure, bodies: list[Body], index: int, top: float) -> _Layer:
     position, body, camera = figure.positions[index], bodies[index], VIEWS[figure.view]
-    props = props_of(figure, position)
-    scene = Scene(body, camera, prop_units(props, body, camera), hidden(figure.frame))
+    props, cut = with_cut(props_of(figure, position), top)
+    units = prop_units(props, body, camera)
+    mark_cut(units, cut)
+    scene = Scene(body, camera, units, hidden(figure.frame))
     shapes = scene.shapes()
     for name in position.muscles:
         shapes += muscle(scene, name)

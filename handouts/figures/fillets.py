@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handouts.figures.body import SIDES, Body
 from handouts.figures.camera import Camera
-from handouts.figures.outline import P2, Ring, Rings, area, circle, grown, intersection, minus, union
+from handouts.figures.outline import P2, Ring, Rings, area, circle, grown, inside, intersection, minus, union
 from handouts.figures.shapes import Shape, Unit
 
 __all__ = ["fill_corners"]
@@ -31,7 +31,9 @@ def fill_corners(units: list[Unit], body: Body, camera: Camera) -> None:
     for one, other, place, radius, reach in _corners(body, camera):
         if one in places and other in places:
             first, later = sorted((places[one], places[other]))
-            _fill(units[first], units[later], place, reach, radius)
+            over = [unit for unit in units[later + 1 :] if unit.living]
+            others = [unit for unit in units if unit.name == "head"] + over
+            _fill(units[first], units[later], others, place, reach, radius)
 
 
 def _corners(body: Body, camera: Camera) -> Iterator[tuple[str, str, P2, float, float]]:
@@ -42,11 +44,13 @@ def _corners(body: Body, camera: Camera) -> Iterator[tuple[str, str, P2, float, 
             yield first, f"{side} {other}", camera.flat(getattr(limb, joint)), radius, reach
 
 
-def _fill(first: Unit, later: Unit, joint: P2, reach: float, radius: float) -> None:
+def _fill(first: Unit, later: Unit, others: list[Unit], joint: P2, reach: float, radius: float) -> None:
     both = union((*first.outline, *later.outline))
     corners: list[Ring] = []
     closed: list[Ring] = []
     for corner in _inner_corners(both, joint, reach):
+        if any(inside(corner, unit.outline) for unit in others):
+            continue  # it is not seen, or something else grows there
         near = intersection(both, (circle(*corner, 3.2 * radius + 1),))
         round_off = grown(grown(near, radius), -radius)
         corners += [ring for ring in minus(round_off, both) if abs(area(ring)) > _LEAST]
@@ -56,7 +60,8 @@ def _fill(first: Unit, later: Unit, joint: P2, reach: float, radius: float) -> N
     patch = intersection(grown(tuple(corners), _UNDER), tuple(closed))
     later.outline = union((*later.outline, *patch))
     later.open = (*later.open, *intersection(grown(tuple(corners), 2 * _UNDER), first.outline))
-    at = max(range(len(later.fills)), key=lambda at: _shared(later.fills[at], patch), default=None)
+    at_root = "trunk" in (first.name, later.name)
+    at = max(range(len(later.fills)), key=lambda at: _shared(later.fills[at], patch, at_root=at_root), default=None)
     if at is not None:
         whole = later.fills[at]
         later.fills[at] = Shape(union((*whole.rings, *patch)), whole.fill, whole.line, whole.weight)
@@ -78,8 +83,10 @@ def _inner_corners(rings: Rings, joint: P2, reach: float) -> list[P2]:
     return found
 
 
-def _shared(shape: Shape, patch: Rings) -> float:
+def _shared(shape: Shape, patch: Rings, *, at_root: bool) -> float:
     """How much of a filled shape borders on a patch."""
     if not shape.fill:
         return -1.0
+    if shape.fill.startswith("skin") and at_root:  # slips of skin may be seen beside the cloth there
+        return 0.0
     return sum(abs(area(ring)) for ring in intersection(shape.rings, grown(patch, 0.3)))

@@ -65,13 +65,17 @@ def hull(points: Iterable[P2]) -> Ring:
 
     def chain(found: Iterable[P2]) -> list[P2]:
         out: list[P2] = []
-        for x, y in found:
-            while len(out) > 1:
-                (x1, y1), (x2, y2) = out[-2:]
+        count = 0
+        for point in found:
+            x, y = point
+            while count > 1:
+                (x1, y1), (x2, y2) = out[-2], out[-1]
                 if (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) > 0:
                     break
                 out.pop()
-            out.append((x, y))
+                count -= 1
+            out.append(point)
+            count += 1
         return out[:-1]
 
     return tuple(chain(ordered) + chain(reversed(ordered)))

@@ -6,13 +6,15 @@ import itertools
 
 from handouts.figures.curves import Step, Trace, part_of_trace, rounded
 from handouts.figures.fitting import CLOSE, fitted
-from handouts.figures.outline import P2, Ring, Rings
+from handouts.figures.outline import P2, Ring, Rings, area
 from handouts.figures.shapes import DETAIL, FAR, INNER, OUTER, Painted, Shape
 
 __all__ = ["paint"]
 
 _SOFT = 0.4
 """How far the curve of a shade may be from its outline, cm: it has no line."""
+_SPECK = 0.2
+"""An outline that holds less than this is a leftover of cutting, cm2."""
 _THIN = 0.52
 """A line that asks for no more than this is a detail."""
 
@@ -114,11 +116,12 @@ def paint(shapes: list[Shape]) -> tuple[Painted, ...]:
 
 def _paths(shape: Shape, curves: _Curves) -> list[Trace]:
     if shape.along and shape.closed:
-        return [curves.piece(ring, shape.along) for ring in shape.rings if len(ring) > 2]
+        return [curves.piece(ring, shape.along) for ring in shape.rings if abs(area(ring)) >= _SPECK]
     if shape.along:
         return [curves.part(ring, shape.along) for ring in shape.rings if len(ring) > 1]
+    rings = [ring for ring in shape.rings if len(ring) > 1 and not (shape.closed and abs(area(ring)) < _SPECK)]
     close = _SOFT if shape.fill.endswith(("shade", "shadow")) else CLOSE
-    return [curves.of(ring, closed=shape.closed, close=close) for ring in shape.rings if len(ring) > 1]
+    return [curves.of(ring, closed=shape.closed, close=close) for ring in rings]
 
 
 def _weight(shape: Shape) -> float:

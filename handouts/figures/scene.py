@@ -143,11 +143,20 @@ class Scene:
         edges: list[tuple[P2, ...]] = [tuple(line) for line in lines]
         if gaps:
             edges = clip_lines(edges, union(tuple(ring for gap in gaps for ring in gap)), outside=True)
+            edges = [edge for edge in edges if _long(edge)]
         if not gaps:
             return [Shape(unit.outline, line=unit.edge, weight=unit.weight)]
         if not edges:
             return []
         return [Shape(tuple(edges), line=unit.edge, weight=unit.weight, closed=False, along=unit.outline)]
+
+
+_SHORTEST = 1.2
+"""Pieces of an outline that are shorter than this are left out: dots between two gaps, cm."""
+
+
+def _long(line: tuple[P2, ...]) -> bool:
+    return sum(math.dist(one, other) for one, other in itertools.pairwise(line)) >= _SHORTEST
 
 
 def _cuts(body: Body, camera: Camera) -> dict[tuple[str, str], tuple[P2, float]]:

@@ -159,6 +159,8 @@ def test_a_wrong_pose_is_named_with_its_line_and_drawn_all_the_same(
         ("props: [{kind: chari, at: 0}]", "expected a kind such as"),
         ("props: [{kind: chair}]", "lacks “figure.positions.1.props.1.at”"),
         ("arrow: {of: hip}", "figure.positions.1.arrow.of: expected"),
+        ("arrow: [{of: hips}, {of: hip}]", "figure.positions.1.arrow.2.of: expected"),
+        ("arrow: hips", "figure.positions.1.arrow: expected a block of keys"),
     ],
 )
 def test_a_slip_in_a_figure_is_said_once(

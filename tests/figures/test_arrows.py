@@ -107,7 +107,8 @@ def test_a_limb_that_swings_has_a_bent_arrow():
 def test_an_arrow_has_a_white_halo_and_is_within_the_picture():
     picture = draw(figure({}, {"upper": 170, "fore": 170}, arrow={"of": "right hand"}))[1]
     at = next(index for index, shape in enumerate(picture.shapes) if shape.fill == "arrow")
-    assert picture.shapes[at - 1].fill == "white"
+    assert picture.shapes[at - 1].line == "white"
+    assert picture.shapes[at - 1].paths == picture.shapes[at].paths
     left, low, right, high = picture.box
     for x, y in picture.shapes[at].rings[0]:
         assert left < x < right

@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handouts.figures.camera import VIEWS
 from handouts.figures.curves import Trace, flattened, part_of_trace
 from handouts.figures.draw import draw
 from handouts.figures.fitting import CLOSE, fitted
+from handouts.figures.measures import BUILDS
 from handouts.figures.outline import P2, ellipse, hull, smoothed, union
+from handouts.figures.posing import posed
+from handouts.figures.scene import Scene
 from handouts.figures.shapes import DETAIL, FAR, INNER, OUTER, Drawing
 from handouts.figures.theme import BASE, LARGE, TINY, line_width, make_theme
 from handouts.library.load import Library
@@ -150,3 +154,23 @@ def test_the_back_of_a_bent_knee_is_round():
     bent = union((tube, other))
     assert min(turns(fitted(bent[0], closed=True))) < -40, "a V without a filling"
     assert min(turns(fitted(smoothed(bent, 2.5)[0], closed=True))) > -10
+
+
+def test_a_bent_limb_of_a_picture_has_no_notch_at_the_back_of_its_knee(library: Library):
+    """In place of a V between thigh and shin there is an arc: no inner corner on the silhouette near the joint."""
+    drill = library.drills["kneeling-hip-extension", "en"]
+    assert drill.figure
+    body = posed(drill.figure, drill.figure.positions[1], BUILDS["straight"])
+    scene = Scene(body, VIEWS[drill.figure.view], [])
+    knee = scene.camera.flat(body.legs["right"].middle)
+    outline = union(
+        tuple(ring for unit in scene.units if unit.name in ("right thigh", "right shin") for ring in unit.outline)
+    )
+    near = [
+        turn
+        for ring in outline
+        for step, turn in zip(fitted(ring, closed=True)[1:], turns(fitted(ring, closed=True)), strict=True)
+        if math.dist((step[-2], step[-1]), knee) < 12
+    ]
+    assert near
+    assert min(near) > -25
