@@ -31,7 +31,7 @@ def test_the_person_takes_six_tenths_of_every_picture_with_props_taller_than_it(
         bodies = [posed(drill.figure, position, BUILDS["straight"]) for position in drill.figure.positions]
         for body, picture in zip(bodies, draw(drill.figure), strict=True):
             assert height_of(body, drill.figure.view) >= 0.6 * picture.height, name
-        assert max(height_of(body, drill.figure.view) for body in bodies) > 0.85 * picture.height, name
+        assert max(height_of(body, drill.figure.view) for body in bodies) > 0.84 * picture.height, name
 
 
 def height_of(body: Body, view: str) -> float:
