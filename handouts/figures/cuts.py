@@ -41,7 +41,7 @@ def with_cut(props: Iterable[Any], top: float) -> tuple[tuple[AnyProp, ...], fro
             kept = replace(kept, height=top)
             cut.add(prop.kind)
         anchor = getattr(prop, "anchor", None)
-        if anchor and anchor[1] > top - _UNDER_TOP:
+        if isinstance(anchor, tuple) and anchor[1] > top - _UNDER_TOP:
             kept = replace(kept, anchor=(anchor[0], top - _UNDER_TOP, *anchor[2:]))
         drawn.append(kept)
     return tuple(drawn), frozenset(cut)
@@ -50,8 +50,7 @@ def with_cut(props: Iterable[Any], top: float) -> tuple[tuple[AnyProp, ...], fro
 def mark_cut(units: Iterable[Unit], kinds: frozenset[str]) -> None:
     """Two waves across each unit that was cut, white between them."""
     for unit in units:
-        # a wall needs no mark: it goes on anyway; a tall post has one of its own
-        if unit.name in kinds and not unit.crossable and unit.name != "post":
+        if unit.name in kinds and not unit.crossable:  # a wall needs no mark: it goes on anyway
             left, low, right, high = bounds(unit.outline)
             middle = low + 0.62 * (high - low)
             waves = [_wave(left - 1.2, right + 1.2, middle + shift) for shift in (-_GAP / 2, _GAP / 2)]

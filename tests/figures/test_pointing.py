@@ -143,7 +143,7 @@ def test_a_call_out_without_its_prop_is_named_and_made_nowhere(handouts: Run, cl
         asked = handouts(command, "no-dowel", "-p", "Jo", "--clinic", "clinic")
         assert (asked.code, row in asked.err) == (Exit.CONTENT, True)
     words = "Dowel held by the fold"
-    made = handouts("make", "hinge-with-dowel", "-p", "Jo", "--clinic", "clinic", "-o", "held.pdf")
+    made = handouts("make", "hinge-with-dowel", "-p", "Jo", "-l", "cards", "--clinic", "clinic", "-o", "held.pdf")
     assert made.code == 0, made.err
     page = PdfReader("held.pdf")
     spoken = _alternatives(page)

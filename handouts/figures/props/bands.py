@@ -9,7 +9,7 @@ from handouts.base.rules import strict
 from handouts.figures import measures
 from handouts.figures.body import SIDES
 from handouts.figures.camera import Camera
-from handouts.figures.props.fixtures import Fixed, broken, fixture
+from handouts.figures.props.fixtures import Fixed, fixture
 from handouts.figures.props.girth import GIRTHS, Edge, runs, tight
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
 from handouts.figures.props.solids import bar, box
@@ -164,8 +164,6 @@ class PostProp(AnyProp):
         at, z = self.at, self.z
         foot = box(camera, "post foot", (at - 14, 0, z - 14), (at + 14, 4, z + 14), "steel")
         post = box(camera, "post", *self._shaft(), "steel")
-        if self.height > _TALL:
-            post.details += broken(camera, self._shaft(), self.height * 0.42)
         post.after = ("post foot",)
         return [foot, post]
 
@@ -174,7 +172,3 @@ class PostProp(AnyProp):
 
     def _shaft(self) -> Cuboid:
         return (self.at - 4, 4, self.z - 4), (self.at + 4, self.height, self.z + 4)
-
-
-_TALL = 120.0
-"""Posts from here are longer than drawn, and say so with a break mark, cm."""
