@@ -240,14 +240,14 @@ class Press:
         return self._look_of(handout.layout, handout.paper)
 
     def _look_of(self, name: str, paper: Literal["a4", "letter"]) -> Look:
-        from handouts.sheet.look import Look
-        from handouts.sheet.page import page_frame
+        look = self._looks.get((name, paper))
+        if look is None:
+            from handouts.sheet.look import Look
+            from handouts.sheet.page import page_frame
 
-        key = (name, paper)
-        if key not in self._looks:
-            layout = self.library.layout(name)
-            self._looks[key] = Look(layout, page_frame(paper), self.faces, self.mono, self.gallery)
-        return self._looks[key]
+            look = Look(self.library.layout(name), page_frame(paper), self.faces, self.mono, self.gallery)
+            self._looks[name, paper] = look
+        return look
 
 
 def _meta(handout: Handout) -> Meta:

@@ -32,7 +32,7 @@ class Inker:
         self._form = form
         regular, bold = faces.faces[0]
         self.core = {regular: "F1", bold: "F2"}
-        self.cores = regular.core, bold.core
+        self.cores = ("F1", regular.core), ("F2", bold.core)
         self._pictures = Kept[str, bytes](KEPT_MOST)
         self._inked = Kept[tuple[Block, bool], Drawn](KEPT_MOST)
 

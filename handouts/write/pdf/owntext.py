@@ -28,7 +28,7 @@ def own_streams(parts: Iterable[OwnPart], texts: OwnTexts, inker: Inker, fonts: 
 def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
     """Lines of text as operators, a line each, counted from where they start; begins with their colour."""
     lines, style, left = text
-    faces, size = inker.faces, style.size
+    faces, size, cores, colours = inker.faces, style.size, inker.cores, inker.colours
     sized = number(size)
     y = 0.0
     out: list[str] = []
@@ -37,14 +37,14 @@ def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
         x, down, last = left, number(-y * MM), len(line.pieces) - 1
         for index, (words, strong, soft) in enumerate(line.pieces):
             bold = strong or style.strong
-            wanted = inker.colours["mute" if soft else style.role]
+            wanted = colours["mute" if soft else style.role]
             if wanted != colour:
                 out.append(f"{colour_code(wanted)} rg\n")
                 colour = wanted
-            core = inker.cores[bold]
-            if core.chars.issuperset(words):  # nearly always
-                name = inker.core[core.face]
-                out.append(f"BT /{name} {sized} Tf {number(x * MM)} {down} Td <{core.encode(words)}> Tj ET\n")
+            name, core = cores[bold]
+            code = core.code(words)
+            if code is not None:  # nearly always
+                out.append(f"BT /{name} {sized} Tf {number(x * MM)} {down} Td <{code}> Tj ET\n")
             else:
                 out += _in_faces(words, bold, x * MM, (sized, size, down), inker, fonts)
             if index < last:
