@@ -27,6 +27,9 @@ class Faces(Protocol):
     def width(self, text: str, strong: bool) -> float:
         """Width of a text at a size of 1 pt, in pt."""
 
+    def widths(self, words: Sequence[str], strong: bool) -> list[float]:
+        """The same of each of several, sooner."""
+
     def missing(self, text: str) -> str:
         """The first character that no face has, or an empty string."""
 
@@ -68,7 +71,7 @@ class TextLine(NamedTuple):
 
 
 class _Atom(NamedTuple):
-    """What is never broken: a word, or a part of a long one. ``space`` stands before it."""
+    """What is never broken: a word, or a part of a long one. ``space`` stands before it. Widths at a size of 1 pt."""
 
     pieces: tuple[Segment, ...]
     width: float
@@ -128,16 +131,17 @@ def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Ite
 
 def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> list[_Atom]:
     def measure(pieces: list[Segment]) -> float:
-        return sum([faces.width(text, strong or style.strong) * style.size / MM for text, strong, _ in pieces])
+        return sum([faces.width(text, strong or style.strong) for text, strong, _ in pieces])
 
-    spaces = [style.width(" ", faces, strong or style.strong) for strong in (False, True)]
+    spaces = [faces.width(" ", strong or style.strong) for strong in (False, True)]
+    room = _room(style, width)
     found: list[_Atom] = []
     last = False  # a space is set in the weight of the word before it
     for word, before in _words(runs):
         whole = measure(word)
         gap = spaces[last] if before == " " else 0.0
         last = word[-1][1]
-        if whole <= width and all(len(text) <= _LONG_WORD for text, _, _ in word):
+        if whole <= room and all(len(text) <= _LONG_WORD for text, _, _ in word):
             found.append(_Atom(tuple(word), whole, gap, before == "\n"))
             continue
         parts = [part for piece in word for part in _split_long(piece, style, faces, width)]
@@ -147,11 +151,16 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
     return found
 
 
-def _fill(atoms: list[_Atom], width: float) -> list[list[_Atom]]:
+def _room(style: Style, width: float) -> float:
+    """So many mm at a size of 1 pt, in pt."""
+    return width * MM / style.size
+
+
+def _fill(atoms: list[_Atom], room: float) -> list[list[_Atom]]:
     lines: list[list[_Atom]] = [[]]
     used = 0.0
     for atom in atoms:
-        if lines[-1] and (atom.newline or used + atom.space + atom.width > width + 1e-6):
+        if lines[-1] and (atom.newline or used + atom.space + atom.width > room + 1e-6):
             lines.append([])
         used = used + atom.space + atom.width if lines[-1] else atom.width
         lines[-1].append(atom)
@@ -170,35 +179,37 @@ _TIGHTER = (0.92, 0.85, 0.78, 0.7)
 
 def _wrap_plain(runs: Sequence[Run], style: Style, faces: Faces, width: float) -> list[TextLine] | None:
     """The same as ``_wrap_any``, sooner, for what most texts are: ordinary words between spaces. None for all else."""
-    words = _plain_words(runs)
-    if not words or any(len(text) > _LONG_WORD and _CUTS.intersection(text) for text, _, _ in words):
+    spans = _plain_spans(runs)
+    if not spans:
         return None
-    bold, part = style.strong, style.size
-    widths = [faces.width(text, strong or bold) * part / MM for text, strong, _ in words]
-    if max(widths) > width:
+    room = _room(style, width)
+    widths: list[float] = []
+    gaps: list[float] = []
+    for words, strong, _ in spans:
+        bold = strong or style.strong
+        widths += faces.widths(words, bold)
+        gaps += [faces.width(" ", bold)] * len(words)  # a space is set in the weight of the word before it
+    long = sum(widths) + sum(gaps[:-1])
+    if long <= room + 1e-6:
+        return [TextLine(_joined([(" ".join(words), strong, soft) for words, strong, soft in spans]), _mm(long, style))]
+    if max(widths) > room:
         return None
-    spaces = [faces.width(" ", strong or bold) * part / MM for strong in (False, True)]
-    gaps = [0.0, *[spaces[strong] for _, strong, _ in words]]  # a space is set in the weight of the word before it
-    starts = _starts(widths, gaps, width)
-    if len(starts) > 1 and starts[-1] == len(words) - 1 and widths[-1] < width / 4:
-        for share in _TIGHTER:
-            tighter = _starts(widths, gaps, width * share)
-            if len(tighter) == len(starts) and tighter[-1] < len(words) - 1:
-                starts = tighter
-                break
+    segments = [(word, strong, soft) for words, strong, soft in spans for word in words]
     found = []
-    for start, end in pairwise([*starts, len(words)]):
-        long = widths[start]
-        for at in range(start + 1, end):
-            long = long + gaps[at] + widths[at]
-        last = end == len(words)
-        found.append(TextLine(_joined(words[start:end], ended=last), long, None if last else " "))
+    for start, end in pairwise([*_best_starts(widths, gaps, room), len(segments)]):
+        long = sum(widths[start:end]) + sum(gaps[start : end - 1])
+        last = end == len(segments)
+        found.append(TextLine(_joined(segments[start:end], ended=last), _mm(long, style), None if last else " "))
     return found
 
 
-def _plain_words(runs: Sequence[Run]) -> list[Segment] | None:
-    """The words of runs that hold no line break and meet at spaces only; None for others."""
-    words: list[Segment] = []
+_Span = tuple[list[str], bool, bool]
+"""Words, strong, soft."""
+
+
+def _plain_spans(runs: Sequence[Run]) -> list[_Span] | None:
+    """The words of each run; None where runs hold a line break, do not meet at spaces, or a word may be cut."""
+    spans: list[_Span] = []
     apart = True
     for text, strong, soft in [(run.text, run.strong, run.soft) for run in runs]:
         if "\n" in text or not text or not (apart or text[0] == " "):
@@ -207,11 +218,26 @@ def _plain_words(runs: Sequence[Run]) -> list[Segment] | None:
         tied = _UNIT.sub(_TIE, text)
         if (strong or soft) and len(text.strip()) <= _KEPT_WHOLE:
             tied = _BETWEEN.sub(_TIE, tied)
-        words += [(word.replace(_TIE, " "), strong, soft) for word in tied.split(" ") if word]
-    return words
+        words = [*filter(None, tied.split(" "))]
+        if _TIE in tied:
+            words = [word.replace(_TIE, " ") for word in words]
+        if words:
+            if max(map(len, words)) > _LONG_WORD and _may_be_cut(words):
+                return None
+            spans.append((words, strong, soft))
+    return spans
 
 
-def _joined(words: list[Segment], *, ended: bool) -> tuple[Segment, ...]:
+def _may_be_cut(words: list[str]) -> bool:
+    return any(len(word) > _LONG_WORD and _CUTS.intersection(word) for word in words)
+
+
+def _mm(width: float, style: Style) -> float:
+    """The width of what has this one at a size of 1 pt."""
+    return width * style.size / MM
+
+
+def _joined(words: list[Segment], *, ended: bool = True) -> tuple[Segment, ...]:
     """Words as pieces of one weight each. A line that goes on ends with a space, for readers of the page's text."""
     pieces: list[Segment] = []
     text, *kind = words[0]
@@ -225,12 +251,23 @@ def _joined(words: list[Segment], *, ended: bool) -> tuple[Segment, ...]:
     return tuple(pieces)
 
 
-def _starts(widths: list[float], gaps: list[float], width: float) -> list[int]:
-    """At which words lines start, each line as full as can be. A gap stands before its word."""
+def _best_starts(widths: list[float], gaps: list[float], room: float) -> list[int]:
+    """At which words lines start. A lone short last word takes company along."""
+    starts, final = _starts(widths, gaps, room), len(widths) - 1
+    if starts[-1] == final and widths[-1] < room / 4:
+        for share in _TIGHTER:
+            tighter = _starts(widths, gaps, room * share)
+            if len(tighter) == len(starts) and tighter[-1] < final:
+                return tighter
+    return starts
+
+
+def _starts(widths: list[float], gaps: list[float], room: float) -> list[int]:
+    """The same with each line as full as can be. A gap stands after its word."""
     starts, used = [0], widths[0]
     for at in range(1, len(widths)):
-        used = used + gaps[at] + widths[at]
-        if used > width + 1e-6:
+        used = used + gaps[at - 1] + widths[at]
+        if used > room + 1e-6:
             starts.append(at)
             used = widths[at]
     return starts
@@ -238,18 +275,18 @@ def _starts(widths: list[float], gaps: list[float], width: float) -> list[int]:
 
 def _wrap_any(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> list[TextLine]:
     """Break any text: runs of other weights, line breaks, long words."""
-    atoms = _atoms(runs, style, faces, width)
+    atoms, room = _atoms(runs, style, faces, width), _room(style, width)
     if not atoms:
         return []
-    lines = _fill(atoms, width)
-    if len(lines) > 1 and len(lines[-1]) == 1 and lines[-1][0].width < width / 4:
+    lines = _fill(atoms, room)
+    if len(lines) > 1 and len(lines[-1]) == 1 and lines[-1][0].width < room / 4:
         for part in _TIGHTER:
-            tighter = _fill(atoms, width * part)
+            tighter = _fill(atoms, room * part)
             if len(tighter) == len(lines) and len(tighter[-1]) > 1:
                 lines = tighter
                 break
     ends = [_before(line[0]) for line in lines[1:]]
-    return [_line(line, after) for line, after in zip(lines, [*ends, None], strict=True)]
+    return [_line(line, after, style) for line, after in zip(lines, [*ends, None], strict=True)]
 
 
 def _before(atom: _Atom) -> str:
@@ -257,15 +294,12 @@ def _before(atom: _Atom) -> str:
     return "\n" if atom.newline else " " if atom.space else ""
 
 
-def _line(atoms: list[_Atom], after: str | None) -> TextLine:
+def _line(atoms: list[_Atom], after: str | None, style: Style) -> TextLine:
     pieces: list[Segment] = []
-    width = 0.0
     for index, atom in enumerate(atoms):
         if index and atom.space:
             text, strong, soft = pieces[-1]
             pieces[-1] = (f"{text} ", strong, soft)
-            width += atom.space
-        width += atom.width
         for piece in atom.pieces:
             if pieces and pieces[-1][1:] == piece[1:]:
                 pieces[-1] = (pieces[-1][0] + piece[0], *piece[1:])
@@ -274,7 +308,8 @@ def _line(atoms: list[_Atom], after: str | None) -> TextLine:
     if after:  # so that a reader of the PDF's text does not join two words over the line's end
         text, strong, soft = pieces[-1]
         pieces[-1] = (f"{text} ", strong, soft)
-    return TextLine(tuple(pieces), width, after)
+    long = sum([atom.width for atom in atoms]) + sum([atom.space for atom in atoms[1:]])
+    return TextLine(tuple(pieces), _mm(long, style), after)
 
 
 def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: Faces) -> None:

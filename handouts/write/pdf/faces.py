@@ -10,13 +10,12 @@ what went in, even where two characters share one shape.
 from __future__ import annotations
 
 from codecs import charmap_build, charmap_encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from handouts.base.kept import Kept
 from handouts.base.records import dataclass
 from handouts.write.pdf.face_cache import Measures, kept_measures, kept_objects
 
@@ -182,6 +181,22 @@ class Face:
         )
 
 
+class _Widths(dict[str, float]):
+    """Widths of texts of one weight, found when first asked for; words are kept, up to a limit."""
+
+    def __init__(self, faces: TypeFaces, *, strong: bool) -> None:
+        super().__init__()
+        self._faces, self._strong = faces, strong
+
+    def __missing__(self, text: str) -> float:
+        width = sum([face.length(part) for face, part in self._faces.split(text, self._strong)])
+        if len(text) < _WORD_MOST:
+            if len(self) >= _WIDTHS_KEPT:
+                del self[next(iter(self))]
+            self[text] = width
+        return width
+
+
 class TypeFaces:
     """All faces. Fulfils ``sheet.text.Faces``."""
 
@@ -189,21 +204,19 @@ class TypeFaces:
         self.faces = faces
         """(regular, bold) of each family, the preferred first."""
         self.ascent, self.descent, self.cap, _ = faces[0][0].measures
-        self._known: tuple[Kept[str, float], Kept[str, float]] = (Kept(_WIDTHS_KEPT), Kept(_WIDTHS_KEPT))
+        self._words = _Widths(self, strong=False), _Widths(self, strong=True)
 
     def width(self, text: str, strong: bool) -> float:
         """Width of a text at 1 pt. Words are remembered: a batch sets the same ones again and again."""
-        known = self._known[strong]
-        width = known.get(text)
-        if width is None:
-            width = sum(face.length(part) for face, part in self.split(text, strong))
-            if len(text) < _WORD_MOST:
-                known.keep(text, width)
-        return width
+        return self._words[strong][text]
+
+    def widths(self, words: Sequence[str], strong: bool) -> list[float]:
+        """Width of each of several texts at 1 pt."""
+        return list(map(self._words[strong].__getitem__, words))
 
     def missing(self, text: str) -> str:
         """The first character that no face has, or an empty string."""
-        if self.faces[0][0].chars.issuperset(text):
+        if (text.isascii() and text.isprintable()) or self.faces[0][0].chars.issuperset(text):
             return ""
         return next((char for char in text if not any(char in face.chars for face, _ in self.faces)), "")
 

@@ -122,7 +122,8 @@ def added_objects(at: int, bodies: Sequence[bytes], first: int, more: Sequence[b
     """
     number = first + len(more)
     places = list(accumulate(map(len, (*bodies, *more)), initial=at))
-    rows = b"".join([_ROW.pack(1, place, 0) for place in places])
+    pack = _ROW.pack
+    rows = b"".join([pack(1, place, 0) for place in places])
     table = (
         f"<</Length {len(rows)}/Type/XRef/Size {number + 1}/W[1 4 2]"
         f"/Index[1 {len(bodies)} {first} {len(more) + 1}]{entries}>>"

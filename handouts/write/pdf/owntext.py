@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from handouts.sheet.blocks import MM, OwnPart
 from handouts.sheet.own import OwnText
-from handouts.write.pdf.extent import declaring
+from handouts.write.pdf.extent import DECLARED, extent
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.ink import colour_code, number
 from handouts.write.pdf.inker import Inker
@@ -22,21 +22,23 @@ OwnTexts = Callable[[OwnPart], OwnText]
 
 def own_streams(parts: Iterable[OwnPart], texts: OwnTexts, inker: Inker, fonts: DocumentFonts) -> list[bytes]:
     """The streams that fill a patient's gaps, in their order. ``fonts`` take up letters beyond the core."""
-    return [declaring(text_code(texts(part), inker, fonts).encode("ascii")) for part in parts]
+    codes = [text_code(texts(part), inker, fonts).encode("ascii") for part in parts]
+    return [DECLARED % (extent(code), code) for code in codes]
 
 
 def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
     """Lines of text as operators, a line each, counted from where they start; begins with their colour."""
     lines, style, left = text
-    faces, size, cores, colours = inker.faces, style.size, inker.cores, inker.colours
-    sized = number(size)
+    cores, colours, size, strong_style = inker.cores, inker.colours, style.size, style.strong
+    sized, start, step = number(size), number(left * MM), style.line
     y = 0.0
     out: list[str] = []
     colour = ""
     for line in lines:
-        x, down, last = left, number(-y * MM), len(line.pieces) - 1
-        for index, (words, strong, soft) in enumerate(line.pieces):
-            bold = strong or style.strong
+        at, down, x = start, number(-y * MM), left
+        rest = len(line.pieces)
+        for words, strong, soft in line.pieces:
+            bold = strong or strong_style
             wanted = colours["mute" if soft else style.role]
             if wanted != colour:
                 out.append(f"{colour_code(wanted)} rg\n")
@@ -44,12 +46,14 @@ def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
             name, core = cores[bold]
             code = core.code(words)
             if code is not None:  # nearly always
-                out.append(f"BT /{name} {sized} Tf {number(x * MM)} {down} Td <{code}> Tj ET\n")
+                out.append(f"BT /{name} {sized} Tf {at} {down} Td <{code}> Tj ET\n")
             else:
                 out += _in_faces(words, bold, x * MM, (sized, size, down), inker, fonts)
-            if index < last:
-                x += style.width(words, faces, bold)
-        y += style.line
+            rest -= 1
+            if rest:
+                x += style.width(words, inker.faces, bold)
+                at = number(x * MM)
+        y += step
     return "".join(out)
 
 
