@@ -97,6 +97,8 @@ def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
 
     A screen reader joins texts as they come: without it, “1” and “Stand tall” are read as one word.
     """
+    if len(marks) < 2:
+        return marks
     texts = [index for index, mark in enumerate(marks) if isinstance(mark, Text)]
     if len(texts) < 2:
         return marks
