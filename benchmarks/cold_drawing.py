@@ -15,6 +15,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -154,6 +155,7 @@ def inside(layout: str) -> dict[str, float]:
 
 
 def child(tree: Path, what: str, layout: str, cache: Path) -> dict[str, float]:
+    shutil.rmtree(cache / "families", ignore_errors=True)  # whole handouts of a run before
     environment = os.environ | {"PYTHONPATH": str(tree), "HANDOUTS_CACHE": str(cache)}
     command = [sys.executable, __file__, "--child", what, layout]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from handouts.base.records import dataclass
-from handouts.write.pdf.face_cache import Measures, kept_measures, kept_objects
+from handouts.write.pdf.face_cache import Measures, face_state, kept_measures, kept_objects
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
@@ -205,6 +205,11 @@ class TypeFaces:
         """(regular, bold) of each family, the preferred first."""
         self.ascent, self.descent, self.cap, _ = faces[0][0].measures
         self._words = _Widths(self, strong=False), _Widths(self, strong=True)
+
+    @property
+    def state(self) -> str:
+        """Stands for the faces' files."""
+        return " ".join(face_state(face.path) for family in self.faces for face in family)
 
     def width(self, text: str, strong: bool) -> float:
         """Width of a text at 1 pt. Words are remembered: a batch sets the same ones again and again."""

@@ -14,7 +14,7 @@ from typing import Any
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.fonts import DocumentFonts, font_bodies
-from handouts.write.pdf.inker import Inker
+from handouts.write.pdf.lettering import Lettering
 from handouts.write.pdf.objects import added_objects, wrapped
 from handouts.write.pdf.owntext import OwnTexts, own_streams
 
@@ -91,10 +91,10 @@ class Family:
     xmp: list[bytes]
     """What the file says of itself, as two objects that are cut where the handout's id goes."""
 
-    def file(self, handout: str, texts: OwnTexts, inker: Inker) -> Pressed:
+    def file(self, handout: str, texts: OwnTexts, letters: Lettering) -> Pressed:
         """The file of one patient: ``handout`` is its id, ``texts`` gives what the patient has to say in each part."""
-        fonts = DocumentFonts(inker.core, "H")
-        streams = own_streams(self.own, texts, inker, fonts)
+        fonts = DocumentFonts(letters.core, "H")
+        streams = own_streams(self.own, texts, letters, fonts)
         names, more = self._fonts_of(fonts)
         known = handout.encode()
         bodies = [

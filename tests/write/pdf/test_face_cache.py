@@ -48,7 +48,7 @@ def test_a_kept_face_is_the_one_that_was_read(place: Path, monkeypatch: pytest.M
 def test_data_of_another_form_is_read_anew(place: Path, data: bytes):
     read = _all(Face("Face", PATH))
     for key in (" measures", f" objects {''.join(Face('Face', PATH).core.codes)}"):
-        face_cache._folder().write(f"{face_cache._face(PATH)}{key}", data)
+        face_cache._folder().write(f"{face_cache.face_state(PATH)}{key}", data)
     assert _all(Face("Face", PATH)) == read
 
 
