@@ -169,6 +169,9 @@ class Header:
     language: str = ""
     """Of name and tagline, where it is not the handout's."""
 
+    def __hash__(self) -> int:  # cheap: clinics are told apart by their names
+        return hash(self.name)
+
 
 @dataclass(frozen=True)
 class StopRules:

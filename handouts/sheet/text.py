@@ -239,6 +239,8 @@ def _mm(width: float, style: Style) -> float:
 
 def _joined(words: list[Segment], *, ended: bool = True) -> tuple[Segment, ...]:
     """Words as pieces of one weight each. A line that goes on ends with a space, for readers of the page's text."""
+    if ended and len(words) == 1:
+        return (words[0],)
     pieces: list[Segment] = []
     text, *kind = words[0]
     for word, *other in words[1:]:

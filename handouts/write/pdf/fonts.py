@@ -23,9 +23,9 @@ class DocumentFonts:
 
     def plain(self, text: str, face: Face) -> tuple[str, str]:
         """Name of the face's core font and the text in its codes; empty where that lacks a letter of it."""
-        name = self._core.get(face)
+        name = self._core.get(face, "")
         code = face.core.code(text) if name else None
-        return (name, code) if name and code is not None else ("", "")
+        return ("", "") if code is None else (name, code)
 
     def font(self, face: Face, text: str) -> tuple[str, Subset, bool]:
         """Name of the font, its subset, and whether it is beyond the core."""

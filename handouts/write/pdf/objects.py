@@ -122,8 +122,9 @@ def added_objects(at: int, bodies: Sequence[bytes], first: int, more: Sequence[b
     """
     number = first + len(more)
     places = list(accumulate(map(len, (*bodies, *more)), initial=at))
-    pack = _ROW.pack
-    rows = b"".join([pack(1, place, 0) for place in places])
+    lines = [1] * (2 * len(places))
+    lines[1::2] = places
+    rows = struct.pack(">" + "BIxx" * len(places), *lines)  # each as _ROW has it
     table = (
         f"<</Length {len(rows)}/Type/XRef/Size {number + 1}/W[1 4 2]"
         f"/Index[1 {len(bodies)} {first} {len(more) + 1}]{entries}>>"
