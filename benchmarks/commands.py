@@ -79,6 +79,7 @@ def run(tree: Path, roster: Path, options: Sequence[str], made: Path, size: int)
         "PYTHONPATH": str(tree),
         "HANDOUTS_CACHE": str(roster.parent / f"cache-{tree.name}"),
         "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
+        "PYTHONDONTWRITEBYTECODE": "",  # else a tree would be compiled anew by each of its commands
     }
     command = [
         sys.executable,

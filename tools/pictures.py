@@ -25,6 +25,8 @@ from handouts.runs.press import Press
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 BRANDS, PAPERS = ("harbour-street", "northgate"), ("a4", "letter")
+FIRST = ("standard", "compact", "large-print", "cards", "log")
+"""Layouts in the order in which they are shown; any other comes after them."""
 
 
 def pages(pdf: bytes, dpi: int) -> list[Image.Image]:
@@ -131,7 +133,7 @@ def main() -> None:
         library = load_library(brand=brand).checked()
         planner, press = Planner(library), Press(library)
         mono = Press(library, mono=True)
-        for layout in library.layouts:
+        for layout in [*FIRST, *sorted(library.layouts.keys() - set(FIRST))]:
             for paper in PAPERS:
                 order = Order(
                     patient="Mei Tan",

@@ -133,11 +133,12 @@ def writing_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bo
     """
     failed: list[OSError | None] = [None] * len(files)
     ready: list[_Unnamed] = []
+    inside = str(folder / "x")[:-1]  # to put together thousands of paths by themselves takes long
     with _folder_of(folder) as handle:  # before the first byte: it tells of what goes wrong from now on
         try:
             for at, (name, parts) in enumerate(files):
                 try:
-                    ready.append(_written(folder, name, at, parts))
+                    ready.append(_written(folder, inside + name, at, parts))
                 except OSError as error:
                     failed[at] = error
             yield lambda: _sync_all(ready, handle, failed)
@@ -167,7 +168,7 @@ class _Unnamed:
 
     at: int
     """Place in its group."""
-    path: Path
+    path: str
     """Where it is to be."""
     handle: int
     """Open file; -1 once it is closed."""
@@ -187,9 +188,9 @@ class _Unnamed:
                 self.part.unlink(missing_ok=True)
 
 
-def _written(folder: Path, name: str, at: int, parts: Parts) -> _Unnamed:
+def _written(folder: Path, path: str, at: int, parts: Parts) -> _Unnamed:
     handle, part = _open(folder)
-    one = _Unnamed(at, folder / name, handle, part)
+    one = _Unnamed(at, path, handle, part)
     try:
         _write_parts(handle, parts)
     except BaseException:
@@ -241,7 +242,7 @@ def _placed(one: _Unnamed, *, force: bool) -> OSError | None:
             _name(one.handle, one.path, force=force)
         else:
             one.close()  # Windows renames no open file
-            _move(one.part, one.path, force=force)
+            _move(one.part, Path(one.path), force=force)
     except OSError as error:
         return error
     return None
@@ -316,14 +317,14 @@ def _part(folder: Path) -> Path:
     return folder / f".handout-{_computer()}-{os.getpid()}-{os.urandom(8).hex()}.part"
 
 
-def _name(handle: int, path: Path, *, force: bool) -> None:
+def _name(handle: int, path: Path | str, *, force: bool) -> None:
     """Give a file without a name its place."""
     try:
         _link(handle, path)
     except FileExistsError:
         if not force:
             raise
-        part = _part(path.parent)
+        part = _part(Path(path).parent)
         try:
             _link(handle, part)
             part.replace(path)
@@ -332,7 +333,7 @@ def _name(handle: int, path: Path, *, force: bool) -> None:
             raise
 
 
-def _link(handle: int, path: Path) -> None:
+def _link(handle: int, path: Path | str) -> None:
     # “src_dir_fd” makes Python follow the link in /proc to the file itself; the name is absolute, so it is not used
     os.link(f"/proc/self/fd/{handle}", path, src_dir_fd=handle, follow_symlinks=True)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-__all__ = ["Kept"]
+__all__ = ["HashedOnce", "Kept"]
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -49,3 +49,18 @@ class Kept(Generic[Key, Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+class HashedOnce:
+    """A key of many parts, for what is looked up again and again: a tuple goes through all of them each time."""
+
+    __slots__ = ("_hash", "_parts")
+
+    def __init__(self, *parts: Hashable) -> None:
+        self._parts, self._hash = parts, hash(parts)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, HashedOnce) and self._parts == other._parts)

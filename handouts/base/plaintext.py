@@ -68,8 +68,9 @@ def clean(text: str, *, limit: int, lines: bool = False) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if not lines:
         text = text.replace("\n", " ")
-    for char in text:
-        if char != "\n" and is_invisible(char):
-            raise ValueError(f"holds {describe(char)}; please delete it or type it again")
-    rows = [" ".join(part for part in row.split(" ") if part) for row in text.split("\n")]
-    return "\n".join(rows).strip("\n")
+    rows = text.split("\n")
+    if not all(map(str.isprintable, rows)):  # which all that can be seen is, but for spaces that do not break
+        for char in text:
+            if char != "\n" and is_invisible(char):
+                raise ValueError(f"holds {describe(char)}; please delete it or type it again")
+    return "\n".join(" ".join(filter(None, row.split(" "))) for row in rows).strip("\n")

@@ -12,9 +12,11 @@ from dataclasses import MISSING, Field, FrozenInstanceError
 from operator import attrgetter
 from reprlib import recursive_repr
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["dataclass", "fields"]
+__all__ = ["changed", "dataclass", "fields"]
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
@@ -28,6 +30,24 @@ else:
 
 
 _FIELDS = "__dataclass_fields__"
+
+
+def changed(one: T, **values: Any) -> T:
+    """The same with other values in some fields: ``dataclasses.replace`` in a third of its time, for what is done for
+    every patient.
+
+    It is for classes whose fields are all that they are made of: without slots, and without a ``__post_init__``.
+    """
+    kind, old = type(one), vars(one)
+    known = getattr(kind, _FIELDS)
+    if not values.keys() <= known.keys():
+        raise TypeError(f"{kind.__name__} has no {', '.join(sorted(values.keys() - known.keys()))}")
+    new = object.__new__(kind)
+    # what a cached property has kept is not for the new one
+    vars(new).update(old if len(old) == len(known) else {name: old[name] for name in known}, **values)
+    return new
+
+
 _LOCK = RLock()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
         person, rows = records.history(register, patient)
     _say_who(person)
     if as_json:
-        print_json([{name: value for name, value in asdict(row).items() if name != "asked"} for row in rows])
+        print_json([{name: value for name, value in row._asdict().items() if name != "asked"} for row in rows])
         return
     for row in rows:
         week = f"{row.program}, week {row.week or '?'} from {row.first_day}"

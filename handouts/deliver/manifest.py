@@ -12,6 +12,7 @@ import io
 import itertools
 import json
 import os
+import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -32,8 +33,15 @@ _LONGEST = 180
 """Longest name without its ending, bytes: every system takes 255."""
 _PACK = 1000
 """Rows that are packed together."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _PIECE = 1 << 14
 """Most that is unpacked at a time, bytes."""
+
+
+_SIZES = struct.Struct("<III")
+"""A row's number, and how many bytes its two forms have."""
+_Line = tuple[int, bytes, bytes]
+"""A row's number; the row as it stands in the list, and in the table."""
 
 
 class Manifest:
@@ -42,7 +50,7 @@ class Manifest:
     def __init__(self, folder: Path, name: str, roster: str = "", *, whole: bool = False) -> None:
         """``roster`` tells two of one name apart. ``whole``: what fails or is stopped has none, for nothing is made."""
         self._folder, self._name, self._roster, self._whole = folder, _short(f"manifest-{name}"), roster, whole
-        self._waiting: list[tuple[int, bytes]] = []
+        self._waiting: list[_Line] = []
         self._packed: list[bytes] = []
         self.wanted = True
         """Whether it is to be written at the end."""
@@ -55,7 +63,7 @@ class Manifest:
 
     def add(self, row: Mapping[str, Any]) -> None:
         """A row; keys are those of the columns."""
-        self._waiting.append((row["number"], _as_json({**row, "roster": self._roster})))
+        self._waiting.append(_line({**row, "roster": self._roster}))
         if len(self._waiting) == _PACK:
             self._packed.append(_packed(self._waiting))
             self._waiting = []
@@ -86,44 +94,50 @@ class Manifest:
 
     def _write(self, listed: BinaryIO, table: BinaryIO) -> None:
         """Write the rows twice, as a list in JSON and as a table for spreadsheets."""
-        line = io.StringIO()
-        writer = csv.writer(line, lineterminator="\r\n")
-
-        def as_table(values: Iterable[Any]) -> None:
-            line.seek(0)
-            line.truncate()
-            writer.writerow(values)
-            table.write(line.getvalue().encode(errors="replace"))
 
         def rows() -> Iterator[bytes]:
             last = sorted(self._waiting, key=itemgetter(0))
-            for number, raw in merge(*map(_unpacked, self._packed), last, key=itemgetter(0)):
-                row = json.loads(raw)
-                name = self.replaces.get(number)
-                if name:
-                    row["replaces"] = name
-                as_table(_cell(row.get(column, "")) for column in COLUMNS)
-                yield _as_json(row) if name else raw
+            for line in merge(*map(_unpacked, self._packed), last, key=itemgetter(0)):
+                name = self.replaces.get(line[0])
+                _, listed, cells = _line({**json.loads(line[1]), "replaces": name}) if name else line
+                table.write(cells)
+                yield listed
 
         table.write(codecs.BOM_UTF8)  # by which Excel knows UTF-8
-        as_table(COLUMNS)
+        table.write(_as_table(COLUMNS))
         listed.writelines(_listed(rows()))
 
 
-def _packed(rows: list[tuple[int, bytes]]) -> bytes:
+def _line(row: Mapping[str, Any]) -> _Line:
+    return row["number"], _as_json(row), _as_table([_cell(row.get(column, "")) for column in COLUMNS])
+
+
+def _packed(rows: list[_Line]) -> bytes:
     """Rows in the roster's order while they wait: a hundred thousand are to take little memory."""
-    return zlib.compress(b"".join(b"%d %b\n" % row for row in sorted(rows, key=itemgetter(0))), 1)
+    parts = (
+        _SIZES.pack(number, len(listed), len(cells)) + listed + cells
+        for number, listed, cells in sorted(rows, key=itemgetter(0))
+    )
+    return zlib.compress(b"".join(parts), 1)
 
 
-def _unpacked(packed: bytes) -> Iterator[tuple[int, bytes]]:
+def _unpacked(packed: bytes) -> Iterator[_Line]:
     """The rows again, unpacked a little at a time, for all packs are read at once."""
-    unpack, text = zlib.decompressobj(), b""
-    while not unpack.eof:
-        *lines, text = (text + unpack.decompress(packed, _PIECE)).split(b"\n")
-        packed = unpack.unconsumed_tail
-        for line in lines:
-            number, _, row = line.partition(b" ")
-            yield int(number), row
+    unpack, text, at = zlib.decompressobj(), b"", 0
+
+    def there(count: int) -> bool:
+        nonlocal packed, text, at
+        while len(text) < at + count and not unpack.eof:
+            text, at = text[at:] + unpack.decompress(packed, _PIECE), 0
+            packed = unpack.unconsumed_tail
+        return len(text) >= at + count
+
+    while there(_SIZES.size):
+        number, listed, cells = _SIZES.unpack_from(text, at)
+        at += _SIZES.size
+        there(listed + cells)
+        yield number, text[at : at + listed], text[at + listed : at + listed + cells]
+        at += listed + cells
 
 
 def manifest_rows(path: Path) -> list[dict[str, Any]]:
@@ -166,7 +180,24 @@ def _listed(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def _as_json(row: Mapping[str, Any]) -> bytes:
     """A row on one line. Half a character, which a name of a file may hold, stands as its code."""
-    return json.dumps(row, ensure_ascii=False).encode(errors="backslashreplace")
+    return _ENCODER.encode(row).encode(errors="backslashreplace")
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    @staticmethod
+    def write(text: str) -> str:
+        return text
+
+
+_TABLE = csv.writer(_Echo(), lineterminator="\r\n")
+
+
+def _as_table(cells: Iterable[Any]) -> bytes:
+    """Cells as a line of a CSV."""
+    line: str = _TABLE.writerow(cells)  # what “write” gave
+    return line.encode(errors="replace")
 
 
 def _is_of(path: Path, roster: str) -> bool:

@@ -158,6 +158,9 @@ class Clinic:
     """The emergency number: 999."""
     logo: FileName | None = None
     """PNG, JPEG or SVG beside clinic.yaml."""
+    logo_has_name: bool | None = None
+    """Whether the logo shows the clinic's name: true leaves it out beside the logo. Where left out, a logo three times
+    as wide as high is taken to show it. The foot of each page says the name in any case."""
     colours: Colours = Colours()
     person: Person = Person()  # frozen
     """How the person in drawn pictures looks, unless the handout says otherwise."""

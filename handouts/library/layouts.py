@@ -19,6 +19,7 @@ Small = Annotated[float, limits(ge=4, le=20)]
 SideWidth = Annotated[float, limits(ge=30, le=80)]
 Width = Annotated[float, limits(ge=40, le=175)]
 Height = Annotated[float, limits(ge=25, le=120)]
+PictureLeast = Annotated[float, limits(ge=20, le=80)]
 RowHeight = Annotated[float, limits(ge=9.8, le=40)]
 """A box, 2.8 mm over it and 2.5 mm under it, at least."""
 
@@ -118,11 +119,16 @@ class DrillLook:
     """Height of the dose band."""
     cues: Literal["column", "line"] = "column"
     """column: under the pictures or beside the steps. line: in lines over the grid."""
-    picture_widths: tuple[Width, ...] = (79, 70, 61)
-    """Widths to try for the picture column, widest first; narrower ones make the steps shorter."""
+    picture_widths: tuple[Width, ...] = (84, 78, 71, 64, 56, 48)
+    """Widths to try for the picture column, widest first; narrower ones make the steps shorter. In the forms stacked
+    and card: of a column right of the first steps, for pictures that would be too low in a row over them."""
     picture_height: Height = 56
-    callouts: bool = True
-    """false leaves the words inside drawn pictures out, which makes these narrower."""
+    """Of the pictures at most."""
+    picture_least: PictureLeast = 30
+    """Least height of a picture, or its width where somebody lies: no drill is set with smaller ones where it can be
+    set otherwise."""
+    callouts: bool = False
+    """true shows the words inside drawn pictures, which makes these wider."""
     gutter: Gap = 5
     side: SideWidth = 42
     """Width of the column of cues beside the steps."""
@@ -130,12 +136,20 @@ class DrillLook:
     """true repeats the stop rules in the side column."""
     number: Small = 6.5
     """Column of the step numbers."""
-    pain: Literal["never", "room", "always"] = "room"
-    """A row to write pain, 0 to 10, after each session. room: where the last page has room for it."""
+    pain: Literal["never", "room", "always"] = "always"
+    """A row to write pain, 0 to 10, after each session, where the rules speak of pain. room: only where the last page
+    has room for it."""
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.picture_widths) <= 6 or list(self.picture_widths) != sorted(self.picture_widths)[::-1]:
-            raise ValueError("picture_widths needs 1 to 6 widths, the widest first")
+        if not 1 <= len(self.picture_widths) <= 8 or list(self.picture_widths) != sorted(self.picture_widths)[::-1]:
+            raise ValueError("picture_widths needs 1 to 8 widths, the widest first")
+
+    @property
+    def picture_heights(self) -> tuple[float, ...]:
+        """Heights to try for the pictures, mm, the greatest first."""
+        least = min(self.picture_least, self.picture_height)
+        tried = [round(self.picture_height * part, 1) for part in (1.0, 0.86, 0.74, 0.64)]
+        return (*(height for height in tried if height > least), least)
 
     @property
     def grid_alone(self) -> bool:
@@ -181,8 +195,8 @@ class GridLook:
     head: Small = 6.4
     row: RowHeight = 14.4
     """Height of a row of boxes with hold labels."""
-    row_plain: RowHeight = 11.8
-    """Height of a row of boxes without hold labels."""
+    row_plain: RowHeight = 10.0
+    """Height of a row of boxes without hold labels; one whose own label takes two lines is higher."""
     line: RowHeight = 13.1
     """From one line of boxes to the next where the sets of a day take several."""
     rest: Small = 10
@@ -205,8 +219,8 @@ class Layout:
     grid: GridLook = GridLook()
     gap: Gap = 4.2
     """Between blocks."""
-    first_gap: Gap = 7
-    """Before the first drill on page 1."""
+    first_gap: Gap = 4.2
+    """Before the first drill on page 1: with the space that a row and a line of text end in, 7 mm of white."""
     pad: Gap = 2.2
     """Inside a block."""
     step_gap: Gap = 0.9

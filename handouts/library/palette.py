@@ -53,6 +53,11 @@ def _darken(colour: str, passes: Callable[[str], bool]) -> str:
     return darker
 
 
+def _tint(primary: str) -> str:
+    """Behind the dose: told from the paler, neutral rest days by more than its shade."""
+    return mixed(WHITE, primary, 0.14)
+
+
 def make_palette(colours: Colours, *, mono: bool) -> Palette:
     """The palette of a brand. ``mono`` prints everything black."""
     fixed = {"white": WHITE, "black": "#000000", "rest": "#EEF1F3", "hair": "#AAB4BC"}
@@ -66,13 +71,14 @@ def make_palette(colours: Colours, *, mono: bool) -> Palette:
             max(contrast(WHITE, tried), contrast(INK, tried)) >= READABLE and contrast(WHITE, tried) >= VISIBLE
         ),
     )
-    tint = mixed(WHITE, accent, 0.10)
-    primary = _darken(colours.primary, lambda tried: min(contrast(tried, WHITE), contrast(tried, tint)) >= READABLE)
+    primary = _darken(
+        colours.primary, lambda tried: min(contrast(tried, WHITE), contrast(tried, _tint(tried))) >= READABLE
+    )
     on_accent = WHITE if contrast(WHITE, accent) >= READABLE else INK
     changes = [
         ColourChange(name, before, after, round(contrast(before, WHITE), 1))
         for name, before, after in (("primary", colours.primary, primary), ("accent", asked, accent))
         if before != after
     ]
-    roles = {"ink": INK, "mute": MUTE, "stop": STOP, "primary": primary, "accent": accent, "tint": tint}
+    roles = {"tint": _tint(primary), "ink": INK, "mute": MUTE, "stop": STOP, "primary": primary, "accent": accent}
     return Palette(tuple((fixed | roles | {"on_accent": on_accent}).items()), tuple(changes))

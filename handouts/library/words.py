@@ -90,8 +90,16 @@ class Labels:
     move_on: Phrase
     next_visit: Phrase
     notes: Phrase
+    glance: Phrase
+    """Over the list of all drills on a front page."""
+    goes_on: Phrase
+    """Under the label of a row that began on the page before."""
     do_this: Phrase
     stop: Phrase
+    phone: Phrase
+    """Before a line to write the clinic's number on, where the clinic has not said it."""
+    phone_spoken: Phrase
+    """What that place is, read aloud."""
     pain: Phrase
     pain_scale: Phrase
     pain_write: Phrase
@@ -265,9 +273,9 @@ class GridWords:
     row_hold: Phrase
     row_plain: Phrase
     row_each: Phrase
-    """The same for sets in time or distance: “Tick each set. 10 min each.”"""
+    """The same for sets in time or distance: “Tick sets. 10 min each.”"""
     row_load: Phrase
-    """A row's label with the load of all its sets: “Tick each set, 10 kg”."""
+    """A row's label with the load of all its sets: “Tick sets, 10 kg”."""
     box_set: Phrase
     """What a box is called when it is read aloud, with its day before it: “Monday 23, set 1, hold 3 seconds”."""
     box_hold: Phrase
@@ -295,6 +303,12 @@ class StopWords:
     short_none: Line
     row: Line
     join: Phrase
+    pain_words: tuple[Phrase, ...]
+    """How words for pain begin. Where a rule of the sheet has one, there are rows to write pain in."""
+
+    def __post_init__(self) -> None:
+        if not all(word.strip() for word in self.pain_words) or not self.pain_words:
+            raise ValueError("pain_words needs one word for pain at least")
 
 
 @strict
@@ -321,8 +335,10 @@ def placeholders(template: str) -> frozenset[str]:
 def fill(template: str, **values: object) -> Iterator[tuple[str, bool]]:
     """Yield (text, strong) for a template with its values put in. Neighbours may share strength."""
     for index, part in enumerate(_cut(template)):
-        filled = [str(values.get(one, f"{{{one}}}")) if at % 2 else one for at, one in enumerate(part)]
-        if text := "".join(filled):
+        text = part[0]
+        if len(part) > 1:
+            text = "".join([str(values.get(one, f"{{{one}}}")) if at % 2 else one for at, one in enumerate(part)])
+        if text:
             yield text, index % 2 == 1
 
 

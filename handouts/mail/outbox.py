@@ -14,7 +14,7 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal
@@ -107,7 +107,7 @@ class Outbox(OutboxTable):
                             one.topic or one.handout,
                             one.edition or one.handout,
                             one.slip,
-                            json.dumps(asdict(one.issued)) if one.issued else "",
+                            json.dumps(one.issued._asdict()) if one.issued else "",
                             one.events,
                             one.role,
                         )

@@ -6,10 +6,12 @@ What is stored today must be read by every later version: names of fields in it 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
+from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from handouts.orders.order import Order
@@ -22,7 +24,37 @@ __all__ = ["order_as_json", "order_from_json"]
 
 def order_as_json(order: Order) -> str:
     """An order as text, to make the same handout again."""
-    return json.dumps(_said(order), ensure_ascii=False, separators=(",", ":"))
+    values = _values()(order)
+    parts = [key + _text(value) for (key, usual), value in zip(_keys(), values, strict=True) if value != usual]
+    return f"{{{','.join(parts)}}}"
+
+
+@cache
+def _values() -> Callable[[Order], tuple[Any, ...]]:
+    return attrgetter(*(item.name for item in fields(Order)))
+
+
+@cache
+def _keys() -> tuple[tuple[str, Any], ...]:
+    """What stands before each field's value, and the value that is left out."""
+    return tuple((f'"{item.name}":', _default(item)) for item in fields(Order))
+
+
+def _text(value: Any) -> str:
+    """A field's value as JSON. Patients share all but their own texts, so the others are kept."""
+    if type(value) is str:
+        return encode_basestring(value)  # as json.dumps would have it
+    return _kept_items(tuple(value.items())) if isinstance(value, Mapping) else _kept(value)
+
+
+@lru_cache(2000, typed=True)  # week 1 is not the True of another field
+def _kept(value: Any) -> str:
+    return json.dumps(_said(value), ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(2000)
+def _kept_items(items: tuple[tuple[str, Any], ...]) -> str:
+    return json.dumps(_said(dict(items)), ensure_ascii=False, separators=(",", ":"))
 
 
 def _said(value: Any) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import date, timedelta
-from operator import itemgetter
+from functools import cache
+from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
 from handouts.base.ids import digest
@@ -21,7 +22,22 @@ from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs_text
 from handouts.plan.schedule import minutes_of, when
 
-__all__ = ["Asked", "digest_of", "without_patient"]
+__all__ = ["Asked", "digest_of", "shared_of", "without_patient"]
+
+
+_OWN = ("patient", "key", "note", "visit", "visit_time", "clinician", "week_given", "start_given", "changes")
+"""Fields of an order that no other patient's sheet depends on; and one that is no key as it is."""
+
+
+def shared_of(order: Order) -> Hashable:
+    """What an order has in common with those of other patients, which differ from it in what is their own alone."""
+    changes = tuple(sorted(order.changes.items(), key=itemgetter(0))) if order.changes else ()
+    return _shared_values()(order), changes
+
+
+@cache
+def _shared_values() -> Callable[[Order], tuple[Any, ...]]:
+    return attrgetter(*(item.name for item in fields(Order) if item.name not in _OWN))
 
 
 @dataclass(frozen=True)
@@ -80,7 +96,7 @@ def without_patient(
     """The handout without its patient."""
     return Handout(
         **_front(asked, cards, phrases, library),
-        **_ends(asked, cards, phrases, library),
+        **_ends(asked, cards, stop, phrases, library),
         cards=cards,
         stop=stop,
         patient="",
@@ -117,16 +133,18 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
     }
 
 
-def _ends(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Library) -> dict[str, Any]:
+def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phrases, library: Library) -> dict[str, Any]:
     """What stands under the grids, after the last drill, and at the foot of the page."""
     order, words, clinic = asked.order, phrases.words, library.clinic
     every_day = all(set(card.days) == set(DAYS) for card in cards)
+    move_on = wording.move_on(order, asked.program, asked.week, phrases)
     return {
         "rest_day": words.grid.rest_day,
-        "pain_rows": wording.pain_rows([dose for _, dose in asked.chosen], phrases),
+        "sessions": wording.pain_rows([dose for _, dose in asked.chosen], phrases),
         "pen": words.grid.pen if every_day else words.grid.pen_grey,
         "pen_mono": words.grid.pen if every_day else words.grid.pen_dash,
-        "move_on": wording.move_on(order, asked.program, asked.week, phrases),
+        "move_on": move_on,
+        "speaks_of_pain": wording.speaks_of_pain((*stop.rules, runs_text(move_on)), words),
         "disclaimer": clinic.disclaimer or words.sentences.disclaimer,
         "page": words.sentences.page,
         "issued": words.sentences.issued.replace("{date}", phrases.day(order.issued, weekday=False)),
@@ -143,8 +161,10 @@ def _version(asked: Asked, library: Library) -> str:
     return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
 
 
-_NOT_SAID = ("id", "cards", "labels")
-"""Fields that say nothing by themselves: cards have digests of their own, labels are the language's."""
+_NOT_SAID = ("id", "cards", "labels", "speaks_of_pain")
+"""Fields that say nothing by themselves: cards have digests of their own, labels are the language's, and whether the
+rules speak of pain follows from their words.
+"""
 
 
 def digest_of(handout: Handout) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from handouts.base.scalars import DAYS, SESSIONS
 from handouts.library.assets import Asset
 from handouts.library.clinic import Clinic
 from handouts.library.models import Drill, Program, Week
+from handouts.library.words import Words
 from handouts.orders.order import Order
 from handouts.plan.doses import PatientDose
 from handouts.plan.dosewords import DosePart
@@ -28,6 +31,7 @@ __all__ = [
     "pain_rows",
     "regions",
     "running",
+    "speaks_of_pain",
     "stop_rules",
     "visit",
 ]
@@ -44,6 +48,7 @@ def header(clinic: Clinic, logo: Asset | None) -> Header:
         more,
         logo,
         clinic.name_language or "",
+        clinic.logo_has_name,
     )
 
 
@@ -86,6 +91,16 @@ def pain_rows(doses: list[PatientDose], phrases: Phrases) -> tuple[PainRow, ...]
     return tuple(PainRow(number, label, f"{label}, {words.grid.box_pain}") for number, label in enumerate(labels, 1))
 
 
+def speaks_of_pain(texts: Iterable[str], words: Words) -> bool:
+    """Whether any of these texts has a word for pain, of those that the language's file lists by their beginnings."""
+    return any(_pain_words(words.stop.pain_words).search(text) for text in texts)
+
+
+@lru_cache(maxsize=16)
+def _pain_words(beginnings: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, beginnings))})", re.IGNORECASE)
+
+
 def need(drills: list[Drill]) -> str:
     """The equipment of all drills, each thing once."""
     items = dict.fromkeys(item.rstrip(".") for drill in drills for item in drill.equipment)
@@ -126,7 +141,9 @@ def stop_rules(clinic: Clinic, phrases: Phrases, regions: Iterable[str] = ()) ->
     row = runs(head, head=stop.head, rules=f"{stop.join} ".join(rule.rstrip(".") for rule in rules) + ".")
     row = tuple(replace(run, text=run.text.replace("..", ".")) for run in row)
     line = stop.short.replace("{phone}", clinic.phone) if clinic.phone else stop.short_none
-    return StopRules(stop.head, rules, (*call, *urgent), (*row, *short_call, *urgent, *runs(after)), line)
+    full = (*row, *short_call, *urgent, *runs(after))
+    whole = (*row, *call, *urgent, *runs(after))
+    return StopRules(stop.head, rules, (*call, *urgent), full, line, whole, len(urgent))
 
 
 def move_on(order: Order, program: Program | None, week: Week | None, phrases: Phrases) -> Runs:

@@ -5,13 +5,15 @@ A Handout can be printed as text, compared in a test, or laid out on pages by th
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import field
+from collections.abc import Callable, Hashable
+from dataclasses import field, fields
 from datetime import date
-from functools import cached_property
-from typing import Literal
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import Any, Literal
 
 from handouts.base.ids import shown_id
+from handouts.base.kept import HashedOnce
 from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.poses import Figure
@@ -28,6 +30,9 @@ class Run:
     text: str
     strong: bool = False
     soft: bool = False
+
+    def __repr__(self) -> str:  # just what it would be by itself: ids are made of it, those of every patient
+        return f"Run(text={self.text!r}, strong={self.strong!r}, soft={self.soft!r})"
 
 
 Runs = tuple[Run, ...]
@@ -168,6 +173,8 @@ class Header:
     logo: Asset | None = None
     language: str = ""
     """Of name and tagline, where it is not the handout's."""
+    logo_named: bool | None = field(default=None, repr=False)
+    """Whether the logo says the name, so that it need not stand beside it; None where only its shape tells."""
 
     def __hash__(self) -> int:  # cheap: clinics are told apart by their names
         return hash(self.name)
@@ -182,6 +189,10 @@ class StopRules:
     call: Runs
     row: Runs
     short: str
+    row_whole: Runs = field(default=(), repr=False)
+    """The row with the hours of the telephone too: what is printed. Not in the repr, whose form is older."""
+    urgent: int = field(default=0, repr=False)
+    """How many of ``call``'s last runs are about an emergency. Not in the repr: the words are said there."""
 
     def __hash__(self) -> int:  # cheap: equal rules have equal heads and short lines
         return hash((self.head, self.short))
@@ -223,8 +234,8 @@ class Handout:
     move_on: Runs
     next_visit: Runs
     disclaimer: str
-    pain_rows: tuple[PainRow, ...]
-    """One for each session of a day."""
+    sessions: tuple[PainRow, ...]
+    """A row to write pain in for each session of a day, whether it is printed or not."""
     pen: str
     pen_mono: str
     page: str
@@ -232,8 +243,39 @@ class Handout:
     issued: str
     issue_date: date
     version: str
+    speaks_of_pain: bool = True
+    """Whether its rules do: when to stop, when to move on or go back. No part of the id, for those words are."""
     id: str = field(default="", compare=False)
     """12 characters, see ``ids``."""
+
+    @cached_property
+    def shared(self) -> HashedOnce:
+        """Stands for all that is not one patient's own: equal where patients' handouts differ in that alone."""
+        return HashedOnce(_shared_values()(self), self.week_key, tuple([card.digest for card in self.cards]))
+
+    def of_patient(
+        self,
+        handout: str,
+        *,
+        patient: str,
+        patient_line: Runs,
+        note: Runs,
+        note_language: str,
+        next_visit: Runs,
+    ) -> Handout:
+        """The same for another patient. ``handout`` is its id."""
+        new = object.__new__(Handout)
+        vars(new).update(
+            vars(self),  # with what is worked out of it: that is of what they share
+            shared=self.shared,
+            id=handout,
+            patient=patient,
+            patient_line=patient_line,
+            note=note,
+            note_language=note_language,
+            next_visit=next_visit,
+        )
+        return new
 
     @cached_property
     def week_key(self) -> Hashable:
@@ -241,6 +283,20 @@ class Handout:
         return self.language, self.first_day, tuple(day.on for day in self.week)
 
     @property
+    def pain_rows(self) -> tuple[PainRow, ...]:
+        """The rows to write pain in: one for each session of a day; none where no rule of the sheet asks for pain."""
+        return self.sessions if self.speaks_of_pain else ()
+
+    @property
     def shown_id(self) -> str:
         """The id in groups of four, as printed."""
         return shown_id(self.id)
+
+
+_OWN = ("patient", "patient_line", "note", "note_language", "next_visit", "id")
+
+
+@cache
+def _shared_values() -> Callable[[Handout], tuple[Any, ...]]:
+    """What gives the values that patients share, but for what has a shorter key."""
+    return attrgetter(*(item.name for item in fields(Handout) if item.name not in (*_OWN, "cards", "week")))

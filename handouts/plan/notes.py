@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from handouts.base.records import dataclass
 
@@ -20,6 +21,8 @@ _MARK = re.compile(
     r"(?:(?P<date>\d{4}-\d{2}-\d{2})|(?:week|wk)[ \t]*(?P<week>\d{1,3}))[ \t]*:(?:[ \t]+|$)", re.IGNORECASE
 )
 _BEFORE_MARK = re.compile(r";[ \t]*(?=(?:\d{4}-\d{2}-\d{2}|(?:week|wk)[ \t]*\d{1,3})[ \t]*:[ \t])", re.IGNORECASE)
+_MAY_MARK = re.compile(r"\d[ \t]*:")
+"""What every mark ends with. Most notes have none, and are asked for their parts several times."""
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -48,11 +51,14 @@ class NotePiece:
         return not self.week or self.week == week
 
 
+@lru_cache(8)  # who plans a sheet asks four times, for different things
 def pieces(note: str) -> tuple[NotePiece, ...]:
     """The parts of a note, in its order. A date that is in no calendar is left as it is: it is words.
 
     Lines and “|” part them, and so does a “;” before a mark. A note without a mark is one part, as it was written.
     """
+    if not _MAY_MARK.search(note):
+        return (NotePiece(note),)
     parts = [part for line in re.split(r"[\n|]", note) for part in _BEFORE_MARK.split(line)]
     found = [_piece(part.strip()) for part in parts if part.strip()]
     return tuple(found) if any(one.day or one.week for one in found) else (NotePiece(note),)

@@ -12,26 +12,53 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import repeat
 from operator import itemgetter
-from typing import Any
+from typing import TypedDict
 
 from handouts.base.ids import make_id
 from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError, Problem, misspelt
+from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order, Side
 from handouts.plan import front as wording
 from handouts.plan.cards import CardBody, make_body, make_card
-from handouts.plan.common import Asked, digest_of, without_patient
+from handouts.plan.common import Asked, digest_of, shared_of, without_patient
 from handouts.plan.doses import PatientDose, at_home, choose
 from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.doubts import long_session, warnings
-from handouts.plan.handout import Card, Handout, StopRules
+from handouts.plan.handout import Card, Handout, Runs, StopRules
 from handouts.plan.phrases import Phrases, runs
 from handouts.plan.usable import unsound, unusable
 
 __all__ = ["Planner"]
+
+
+class _OwnParts(TypedDict):
+    """What of a handout is one patient's."""
+
+    patient: str
+    patient_line: Runs
+    note: Runs
+    note_language: str
+    next_visit: Runs
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What all orders come to that differ in what is a patient's own alone."""
+
+    asked: Asked
+    """The first of these orders, and what was found for it."""
+    chosen: list[tuple[Drill, PatientDose]]
+    """Also what is left off because the patient is away."""
+    told: tuple[Problem, ...]
+    """Warnings that they share."""
+    common: Handout
+    digest: str
+    """Of all that the common handout says."""
+
 
 KEPT_MOST = 1000
 """Handouts without a patient that are kept: patients of one program and week share them."""
@@ -54,9 +81,18 @@ class Planner:
         self._stops = Kept[Hashable, StopRules](KEPT_MOST)
         self._chosen = Kept[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]](KEPT_MOST)
         self._common = Kept[Hashable, tuple[Handout, str]](KEPT_MOST)
+        self._plans = Kept[Hashable, _Plan](KEPT_MOST)
+        self._visits = Kept[Hashable, Runs](KEPT_MOST)
 
     def plan(self, order: Order) -> tuple[Handout, tuple[Problem, ...]]:
         """The handout and its warnings, or HandoutsError with every problem of the order."""
+        key = shared_of(order)
+        plan = self._plans.get(key) or self._plans.keep(key, self._plan(order))
+        told = warnings(order, plan.asked.program, plan.chosen, plan.asked.first)
+        return self._of_patient(plan, order), (*told, *plan.told)
+
+    def _plan(self, order: Order) -> _Plan:
+        """What an order comes to but for what is its patient's own; HandoutsError with every problem of it."""
         library, problems = self.library, list[Problem]()
         language = order.language or library.clinic.language
         layout = order.layout or library.clinic.layout
@@ -81,8 +117,8 @@ class Planner:
             raise HandoutsError(problems)
         paper = order.paper or library.clinic.paper
         asked = Asked(order, language, layout, paper, program, week, first, present, self._person(order))
-        handout = self._handout(asked)
-        return handout, (*warnings(order, program, chosen, first), *long_session(handout.minutes), *told)
+        common, digest = self._shared(asked)
+        return _Plan(asked, chosen, (*long_session(common.minutes), *told), common, digest)
 
     def programs_of(self, order: Order) -> list[Program]:
         """The programs that an order names."""
@@ -184,26 +220,38 @@ class Planner:
 
     # --- what is printed -----------------------------------------------------------------------
 
-    def _handout(self, asked: Asked) -> Handout:
-        """What this patient shares with others of the same drills, doses and week, and what is theirs."""
-        order, clinic = asked.order, self.library.clinic
-        words = self.library.words[asked.language]
-        phrases = self._phrases.setdefault(asked.language, Phrases(words))
+    def _shared(self, asked: Asked) -> tuple[Handout, str]:
+        """What patients of the same drills, doses and week share: the handout without a patient, and its digest."""
+        phrases = self._phrases_of(asked.language)
         kept = self._common.get(asked.key)
         if kept is None:
             common = without_patient(
                 asked, self._cards_of(asked, phrases), self._stop_rules(asked, phrases), phrases, self.library
             )
             kept = self._common.keep(asked.key, (common, digest_of(common)))
-        common, shared = kept
-        own: dict[str, Any] = {
+        return kept
+
+    def _of_patient(self, plan: _Plan, order: Order) -> Handout:
+        """The handout with what is its patient's."""
+        clinic, phrases = self.library.clinic, self._phrases_of(plan.asked.language)
+        own: _OwnParts = {
             "patient": order.patient,
-            "patient_line": runs(words.sentences.patient, patient=order.patient),
-            "note": wording.note(order, asked.first, clinic),
+            "patient_line": runs(phrases.words.sentences.patient, patient=order.patient),
+            "note": wording.note(order, plan.asked.first, clinic),
             "note_language": order.note_language,
-            "next_visit": wording.visit(order, clinic, phrases),
+            "next_visit": self._visit(order, phrases) if order.visit else (),
         }
-        return replace(common, id=make_id([shared, *own.values(), order.key]), **own)
+        return plan.common.of_patient(make_id([plan.digest, *own.values(), order.key]), **own)
+
+    def _visit(self, order: Order, phrases: Phrases) -> Runs:
+        """The next appointment in words, kept: a day's patients share most of it."""
+        key = (phrases.words.language, order.visit, order.visit_time, order.clinician, order.issued)
+        return self._visits.get_or_make(key, lambda: wording.visit(order, self.library.clinic, phrases))
+
+    def _phrases_of(self, language: str) -> Phrases:
+        if language not in self._phrases:
+            self._phrases[language] = Phrases(self.library.words[language])
+        return self._phrases[language]
 
     def _stop_rules(self, asked: Asked, phrases: Phrases) -> StopRules:
         """Those of the parts of the body that the handout's drills load."""

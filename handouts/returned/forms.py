@@ -25,7 +25,7 @@ from handouts.returned.byhand import by_hand
 from handouts.returned.marks import Rect, rectangle, resolved
 from handouts.returned.opened import opened
 from handouts.returned.whose import RESAVE, unreadable, whose
-from handouts.sheet.boxnames import BoxName, PainName, parse_name
+from handouts.sheet.boxnames import BoxName, PainName, PhoneName, parse_name
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -185,6 +185,8 @@ def _read(data: bytes, name: str, password: str) -> Returned:
             )
         elif isinstance(place, PainName):
             pain.append(_pain(_date(of.week, place.day), place.session, _clean(field.value)))
+        elif isinstance(place, PhoneName):
+            continue  # the clinic's own number is no remark
         elif remark := _clean(field.value):
             remarks.append(remark)
     remarks += [text for text in map(_clean, hand.texts) if text]

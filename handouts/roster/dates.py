@@ -42,7 +42,7 @@ _ISO = "Or write it as year-month-day, such as 2026-11-23."
 
 def told_in_utc(text: str) -> bool:
     """Whether a text ends in a time that is said to be in universal time."""
-    return len(text) <= _LIMIT and bool(_UTC.search(text))
+    return ":" in text and len(text) <= _LIMIT and bool(_UTC.search(text))
 
 
 def changes_day(text: str, order: str, zone: tzinfo | None) -> bool:
@@ -119,6 +119,17 @@ def _match_short(text: str) -> re.Match[str] | None:
 def _convert(text: str, order: str, zone: tzinfo | None) -> str:
     match = _match(text)
     assert match
+    return _moved(match, order, zone) if match["zone"] else _unmoved(text, order)
+
+
+@lru_cache(1000)  # which no clock has a say in
+def _unmoved(text: str, order: str) -> str:
+    match = _match(text)
+    assert match
+    return _moved(match, order, None)
+
+
+def _moved(match: re.Match[str], order: str, zone: tzinfo | None) -> str:
     day = _day(match, order)
     if match["weekday"]:
         said = next(name for name in _WEEKDAYS if name.lower().startswith(match["weekday"].lower()))

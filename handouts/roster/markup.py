@@ -23,6 +23,8 @@ _NAMES = (
 )
 TAG = re.compile(rf"</?(?:{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 """Mark-up of a web page; “<3” and “<me@clinic.example>” are none."""
+_SIGNS = ("<", "&", "\xa0")
+"""Without these there is nothing to be done."""
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|</?p>|</?div>)\s*", re.IGNORECASE)
 
 
@@ -31,6 +33,8 @@ def plain_note(text: str) -> tuple[str, str]:
 
     ValueError, with a hint after a line break, for mark-up that may carry a meaning, such as struck-out words.
     """
+    if not any(sign in text for sign in _SIGNS) and text == text.strip():
+        return text, ""
     broken = _BREAK.sub("\n", text).strip()
     if match := TAG.search(broken):
         hint = "Write the note without it, or export the list as plain text."

@@ -34,6 +34,8 @@ _BYTES = re.compile(r"(?:[=%][0-9A-Fa-f]{2})+")
 """Characters as e-mail and web addresses write them: =20, %C3%AB."""
 _BACKSLASHED = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|['\"/ ])")
 """Characters as programs write them in their own texts: \\u00f6."""
+_OF_PROGRAMS = re.compile(r"[?&<>=%\\]")
+"""Signs without which nothing is written out as codes or mark-up, and no letter has become “?”."""
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 
@@ -51,17 +53,21 @@ class BrokenName:
 
 def broken_letters(text: str, *, name: bool) -> BrokenName | None:
     """What is wrong with the letters of a name, or of a longer text; None where nothing is seen."""
-    if text.isascii() and not re.search(r"[?&<>=%\\]", text):
+    signs = _OF_PROGRAMS.search(text)
+    if text.isascii() and not signs:
         return None
     if "\ufffd" in text:
         return BrokenName("holds “�” in place of a letter that was lost")
-    words = _WORD.findall(text)
-    mended = [_mended(word) for word in words]
-    if likely := " ".join(word for word, old in zip(mended, words, strict=True) if word != old):
-        return BrokenName("holds letters that were broken: read in a wrong encoding", likely)
+    if _SUSPECT.search(text):
+        words = _WORD.findall(text)
+        mended = [_mended(word) for word in words]
+        if likely := " ".join(word for word, old in zip(mended, words, strict=True) if word != old):
+            return BrokenName("holds letters that were broken: read in a wrong encoding", likely)
     if _LEFT.search(text):
         return BrokenName("holds letters that were broken: read in a wrong encoding")
-    return _in_name(text) if name else _in_note(text)
+    if name:
+        return (_in_name(text) if signs else None) or _with_signs(text)
+    return _in_note(text) if signs else None
 
 
 def _in_note(text: str) -> BrokenName | None:
@@ -84,6 +90,11 @@ def _in_name(text: str) -> BrokenName | None:
         return BrokenName("holds characters written out as codes", likely, "Export the list as plain text in UTF-8.")
     if "?" in text:
         return BrokenName("holds a “?” in place of a letter that was lost")
+    return None
+
+
+def _with_signs(text: str) -> BrokenName | None:
+    """A name with a sign that is in none."""
     if sign := next((char for char in text if _no_sign_of_names(char)), ""):
         words = _WORD.findall(text)
         mended = [_other_page(word) for word in words]

@@ -70,15 +70,17 @@ def unguarded(text: str) -> str:
 
 def judged(field: str, value: Any) -> Verdict:
     """Judge the value of a field, or of a part of a name. What is neither text, number nor list is left as it is."""
+    if isinstance(value, str):  # most are
+        return _judged_short(field, value) if len(value) <= _SHORT else _judged_text(field, value)
     if isinstance(value, list):
         return _list(field, value)
     if isinstance(value, bool):
         value = "TRUE" if value else "FALSE"
     elif isinstance(value, float):
         value = f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else str(value)
-    elif not isinstance(value, str):
+    else:
         return _judged_int(field, value)
-    return _judged_short(field, value) if len(value) <= _SHORT else _judged_text(field, value)
+    return _judged_text(field, value)
 
 
 def _judged_text(field: str, value: str) -> Verdict:

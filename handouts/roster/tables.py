@@ -101,6 +101,7 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
     fields = _fields(titles, name, header, reading)
     problems: list[Problem] = []
     rows: list[Row] = []
+    nameless = [index for index, field in enumerate(fields) if not field]
     bare: set[int] = set()
     for number, (line, row) in enumerate(chain(top[at + 1 :], filled)):
         if number >= MAX_ROWS:
@@ -111,8 +112,8 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
             sign = "a tab" if delimiter == "\t" else f"“{delimiter}”"
             problems.append(Problem(name, line, message, f"Put text that holds {sign} in double quotes."))
             continue
-        for index, cell in enumerate(row):
-            if (index >= len(fields) or not fields[index]) and index not in bare and not _blank([cell]):
+        for index in chain(nameless, range(len(fields), len(row))):
+            if index < len(row) and index not in bare and not _blank([row[index]]):
                 bare.add(index)
                 problems.append(untitled(name, line, index))
         if _struck(fields, row):
@@ -143,6 +144,8 @@ def _column(index: int) -> str:
 
 def _struck(fields: list[str], cells: Cells) -> bool:
     """Whether a row is struck out: the patient's name, or all that is read of it."""
+    if not any(isinstance(cell, Fault) for cell in cells):
+        return False
     read = [(field, cell) for field, cell in zip(fields, cells, strict=False) if field not in ("", NOT_READ)]
     filled = [(field, isinstance(cell, Fault) and cell.struck) for field, cell in read if not _blank([cell])]
     names = [struck for field, struck in filled if field in ("patient", *NAME_PARTS)]

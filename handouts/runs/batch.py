@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +22,7 @@ from handouts.library.load import Library
 from handouts.library.snapshot import snapshot
 from handouts.roster import Row, read_roster, reading_of, same_patients
 from handouts.runs.cluster import on_cluster
+from handouts.runs.contacts import unprinted
 from handouts.runs.earlier import EarlierSheets
 from handouts.runs.job import Job, RowResult, check_place, place_of
 from handouts.runs.packets import PACKET_SIZE
@@ -34,7 +37,7 @@ __all__ = ["BatchRequest", "Roster", "job_for", "register_of", "rows_of", "run_b
 
 _FEW = 200
 """Up to so many rows one process is quicker than starting more."""
-_OWN = {"files": "[0-9][0-9][0-9][0-9]*-*.pdf", "packet": "packet-*.pdf", "zip": ""}
+_OWN = {"files": re.compile(r"[0-9]{4}.*-.*\.pdf"), "packet": re.compile(r"packet-.*\.pdf"), "zip": None}
 """Names of what each kind of batch puts into a folder."""
 _PACKET_ONLY = "Add --packet, or leave it out."
 RowOrder = Literal["roster", "appointment", "name", "clinician"]
@@ -137,7 +140,9 @@ def rows_of(path: Path, library: Library, today: date) -> Roster:
     if not rows and all(problem.warning for problem in problems):
         empty = Problem(str(path), 0, "holds no patients", "Add a row for each.")
         raise HandoutsError([*problems, empty], Exit.CONTENT)
-    return Roster(path, tuple(rows), (*problems, *same_patients(rows, str(path))))
+    return Roster(
+        path, tuple(rows), (*problems, *same_patients(rows, str(path)), *unprinted(library, library.clinic.layout))
+    )
 
 
 def _unzipped(output: Path) -> Path:
@@ -198,7 +203,7 @@ def run_batch(
     check_place(job, folder)
     make_folder(folder)
     ordered = _ordered(roster, job, library, request)
-    counting = Counting(job.roster, told=request.every_row)
+    counting = Counting(job, told=request.every_row)
     manifest = _manifest(roster, job)
     with contextlib.suppress(_DiscardedError), contextlib.ExitStack() as stack:
         register = register_of(library, stack)
@@ -219,7 +224,7 @@ def run_batch(
                 break
         stopped = stop() and counting.tried < len(ordered)
         if archive and stopped:
-            counting = Counting(job.roster, told=request.every_row)
+            counting = Counting(job, told=request.every_row)
             raise _DiscardedError
         manifest.wanted = not counting.nothing_but_in_the_way  # else what is there says more
         if not (stopped or counting.full):  # what is still to come may be among the earlier ones
@@ -236,7 +241,7 @@ def _ordered(roster: Roster, job: Job, library: Library, request: BatchRequest) 
 def _take(result: RowResult, archive: Archive | None, manifest: Manifest) -> None:
     """Put what became of a row where it belongs."""
     if archive and result.enclosed and result.file:
-        archive.add(result.file.name, result.enclosed)
+        archive.add(result.file, result.enclosed)
     manifest.add(result.as_row())
 
 
@@ -311,12 +316,19 @@ def _worked(job: Job, rows: list[tuple[int, Row]], stop: Stop, request: BatchReq
         yield from with_processes(job, iter(chunks[len(first) :]), stop, jobs)
 
 
+def _others(folder: Path, named: re.Pattern[str] | None, own: Container[str]) -> int:
+    """How many files of such names a folder holds beside its own; one after the other, for there may be many."""
+    if not named:
+        return 0
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        return sum(entry.name not in own for entry in entries if named.fullmatch(entry.name))
+    return 0
+
+
 def _summary(
     roster: Roster, folder: Path, job: Job, counting: Counting, manifest: Manifest, *, stopped: bool
 ) -> BatchSummary:
     unread = {problem.line for problem in roster.problems if not problem.warning}
-    pattern = _OWN[job.kind]
-    others = [path for path in folder.glob(pattern) if path.name not in counting.files] if pattern else []
     problems = sorted([*roster.problems, *counting.problems], key=lambda problem: (problem.place, problem.line))
     code = counting.code(stopped=stopped, unread=bool(unread))
     if manifest.problem:
@@ -332,8 +344,8 @@ def _summary(
         problems=tuple(problems),
         idle=tuple(sorted(counting.idle)),
         told=counting.told,
-        packets=len(counting.made) if job.kind == "packet" else 0,
-        others=len(others),
+        packets=len(counting.packets),
+        others=_others(folder, _OWN[job.kind], counting.files),
         kind=job.kind,
         stopped=stopped,
         code=code,

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date
 
 from handouts.base.problems import HandoutsError, Problem
+from handouts.library.load import Library
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Text
 
-__all__ = ["contacts_left_out"]
+__all__ = ["contacts_left_out", "unprinted"]
 
-_CONTACTS = ("name", "phone", "email", "web", "address", "emergency")
+_CONTACTS = ("name", "tagline", "phone", "email", "web", "address", "hours", "emergency")
 
 
 def contacts_left_out(press: Press, day: date) -> Iterator[Problem]:
@@ -30,7 +31,36 @@ def contacts_left_out(press: Press, day: date) -> Iterator[Problem]:
     for name, layouts in missing.items():
         message = f"{name}: there is no room for it on the sheet, so it is not printed (layout {', '.join(layouts)})"
         hint = "Shorten it, or what stands beside it: name, e-mail, web and address share a line."
+        if name in _WHY:
+            message, hint = _WHY[name]
         yield Problem(library.clinic_file, library.clinic_lines.get(name, 0), message, hint, warning=True)
+
+
+_WHY = {
+    "hours": (
+        "hours: they are not printed, for there is no phone that is answered then",
+        "Add a line “phone: …”, or take the hours out.",
+    ),
+    "tagline": (
+        "tagline: it is not printed, for the layout leaves it out",
+        "Set “tagline: true” under “front” in the layout, or take the tagline out of clinic.yaml.",
+    ),
+}
+
+
+def unprinted(library: Library, layout: str) -> Iterator[Problem]:
+    """A warning for each thing that the clinic wrote and a sheet of this layout leaves out, whatever its length. All
+    else is printed: what the foot of a page cannot hold stands in the head of page 1, which is as tall as it needs.
+    """
+    clinic, found = library.clinic, library.layouts.get(layout)
+    gone = {
+        "hours": bool(clinic.hours) and not clinic.phone,
+        "tagline": bool(clinic.tagline) and found is not None and not found.front.tagline,
+    }
+    for name, missing in gone.items():
+        if missing:
+            message, hint = _WHY[name]
+            yield Problem(library.clinic_file, library.clinic_lines.get(name, 0), message, hint, warning=True)
 
 
 def _printed(press: Press, order: Order) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from handouts.base.problems import HandoutsError, Problem
-from handouts.base.records import dataclass
+from handouts.base.records import changed, dataclass
 from handouts.orders.order import Order
 from handouts.orders.weeks import PausedWeek, Trains, first_of_week, paused_weeks, program_week
 from handouts.plan.notes import pieces
@@ -85,7 +85,7 @@ def days_on_no_sheet(order: Order, planner: Planner) -> list[date]:
 
 def _starting(order: Order, week: int, first: date) -> Order:
     """The order with this week beginning on ``first``, whatever lies between it and week 1."""
-    return replace(order, week=week, start=first - timedelta(days=7 * (week - 1)))
+    return changed(order, week=week, start=first - timedelta(days=7 * (week - 1)))
 
 
 def _last(order: Order, planner: Planner) -> tuple[int, bool]:

@@ -70,9 +70,9 @@ class EarlierSheets:
         if one and result.file:
             mine = _about(one.key, one.patient, one.program, one.first_day)
             for name, first_day in self._earlier.get(mine[:2], {}).items():
-                if name != result.file.name and overlap(first_day, one.first_day):
+                if name != result.file and overlap(first_day, one.first_day):
                     same = first_day == one.first_day and Path(name).stem.endswith(one.handout)
-                    sheet = ReplacedSheet(result.line, result.number, name, result.file.name, same)
+                    sheet = ReplacedSheet(result.line, result.number, name, result.file, same)
                     self._replaced.setdefault(name, sheet)
 
     def move(self, own: set[str]) -> tuple[list[ReplacedSheet], list[Problem]]:

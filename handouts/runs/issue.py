@@ -20,6 +20,7 @@ from handouts.orders.order import Order
 from handouts.orders.reader import read_order
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
+from handouts.runs.contacts import unprinted
 from handouts.runs.job import Job, check_place, issued_as, label, place_of
 from handouts.runs.press import Press
 
@@ -74,7 +75,7 @@ def plan(fields: Mapping[str, Any], library: Library, today: date) -> Planned:
     if not order:
         raise HandoutsError(problems)
     handout, warnings = Planner(library).plan(order)
-    return Planned(order, handout, tuple(warnings))
+    return Planned(order, handout, (*warnings, *unprinted(library, handout.layout)))
 
 
 def target_of(asked: str | None) -> Path | None:

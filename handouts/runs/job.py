@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
@@ -79,17 +79,18 @@ class Job:
         return json.dumps({"brand": self.brand, **self.printing, "protected": True})
 
 
-@dataclass(frozen=True)
-class RowResult:
+class RowResult(NamedTuple):
     """What became of a row. ``same``: the very file was there. ``done``: it was made by the batch that is resumed.
 
-    waiting, finished, paused: there is nothing to print in this week; ``note`` says why.
+    waiting, finished, paused: there is nothing to print in this week; ``note`` says why. A plain tuple, for thousands
+    of them go from process to process.
     """
 
     line: int
     state: RowState
     number: int = 0
-    file: Path | None = None
+    file: str = ""
+    """Name of its file, in the job's folder or archive."""
     id: str = ""
     problems: tuple[Problem, ...] = ()
     code: Exit = Exit.OK
@@ -107,7 +108,7 @@ class RowResult:
             "number": self.number,
             "line": self.line,
             "state": self.state,
-            "file": self.file.name if self.file else "",
+            "file": self.file,
             "handout": self.id,
             "id": self.who[0],
             "patient": self.who[1],
@@ -163,7 +164,7 @@ def issued_as(job: Job, order: Order, handout: Handout, place: str, digest: str,
         sha256=digest,
         issued_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         place=place,
-        asked=order_as_json(order),
+        asked=order_as_json(order) if job.clinic else "",  # there is no register outside of a clinic's folder
         how=job.how_protected if protected else job.how,
         content=job.content,
     )

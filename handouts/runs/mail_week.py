@@ -212,7 +212,7 @@ def _print_rest(job: Job, run: MailRun, library: Library, register: Register, te
         if bad:
             raise HandoutsError([problem for result in bad for problem in result.problems], bad[0].code)
         register.add(result.issued for result in results if result.issued)
-        files |= {str(result.file) for result in results if result.file}
+        files |= {str(job.folder / result.file) for result in results if result.file}
     tell(f"To print, for {len(run.rest)}: {', '.join(sorted(files))}")
 
 
@@ -226,7 +226,7 @@ def send_week(week: MailWeek, report: Callable[[str], None], stop: Callable[[], 
     assert week.register
     content = week.job.content
     messages = [
-        replace(one.message, issued=replace(one.issued, content=content)) if one.issued else one.message
+        replace(one.message, issued=one.issued._replace(content=content)) if one.issued else one.message
         for one in ready
     ]
     lines: dict[str, dict[str, None]] = {}  # one handout may go to several addresses, also of one row

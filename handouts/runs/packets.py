@@ -110,10 +110,10 @@ def _write_packet(
         if code:
             who = (entry.order.key, entry.order.patient)
             results[entry.at] = RowResult(
-                before.line, "failed", before.number, path, handout.id, problems, code, who=who
+                before.line, "failed", before.number, path.name, handout.id, problems, code, who=who
             )
             continue
         issued = issued_as(job, entry.order, handout, f"{place_of(job, path)}#{before.number}", "")
         results[entry.at] = RowResult(
-            before.line, state, before.number, path, handout.id, entry.warnings, issued=issued
+            before.line, state, before.number, path.name, handout.id, entry.warnings, issued=issued
         )

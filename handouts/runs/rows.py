@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.files import GROUP, Parts, Steps
+from handouts.base.kept import Kept
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.base.records import dataclass
+from handouts.base.records import changed, dataclass
 from handouts.deliver.archive import Enclosed
 from handouts.deliver.names import file_name
 from handouts.deliver.save import saving_group
 from handouts.library.load import Library, load_library
 from handouts.library.snapshot import snapshot
 from handouts.orders.order import Order
-from handouts.orders.reader import read_order
+from handouts.orders.reader import OWN, read_order, read_own
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.roster import Row
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 __all__ = ["Bench", "check_rows", "make_files", "planned", "read_row"]
 
 
+Due = tuple[Order, tuple[Problem, ...]]
+"""An order as of its week, and what is to be told of that."""
+_KEPT_MOST = 1000
+
+
 class Bench:
     """Planner and press of one job, kept by each process that works on it."""
 
@@ -44,6 +50,8 @@ class Bench:
         self.press = Press(self.library, **job.printing)
         self.known = known_words(self.library)
         self.names = _ids_by_name(self.library)
+        self.due = Kept[Hashable, Due](_KEPT_MOST)
+        """What rows alike have come to."""
         self._sent: set[bytes] = set()
         self._send_all = job.everywhere
 
@@ -85,7 +93,7 @@ def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
     """
     results: dict[int, RowResult] = {}
     with ThreadPoolExecutor(1) as disk:
-        saving = _Saving(job, disk)
+        saving = _Saving(job, disk, len(chunk.rows))
         for at, (number, row) in enumerate(chunk.rows):
             made = _make(job, bench, at, number, row)
             if isinstance(made, RowResult):
@@ -107,9 +115,10 @@ class _Saving:
     each of some hundred calls, and wait for it longer than for the disk.
     """
 
-    def __init__(self, job: Job, disk: Executor) -> None:
-        """``disk``: whoever waits."""
+    def __init__(self, job: Job, disk: Executor, rows: int) -> None:
+        """``disk``: whoever waits. ``rows``: how many there are, so that no group is of a few alone."""
         self._job, self._disk = job, disk
+        self._most = -(-rows // max(1, round(rows / GROUP)))
         self._group: list[_Made] = []
         """The next one, as it comes."""
         self._steps: Steps[dict[int, RowResult]] | None = None
@@ -123,7 +132,7 @@ class _Saving:
     def take(self, made: _Made) -> None:
         """Save a handout, with others; waits where the group before is not done yet."""
         self._group.append(made)
-        if len(self._group) == GROUP:
+        if len(self._group) == self._most:
             self._begin()
 
     def go_on(self) -> None:
@@ -175,11 +184,11 @@ def _save(job: Job, group: Sequence[_Made]) -> Steps[dict[int, RowResult]]:
     for made, outcome in zip(group, outcomes, strict=True):
         result = made.result
         if isinstance(outcome, HandoutsError):
-            result = replace(
-                result, state="failed", problems=outcome.problems, code=outcome.code, issued=None, who=made.who
+            result = result._replace(
+                state="failed", problems=outcome.problems, code=outcome.code, issued=None, who=made.who
             )
         elif outcome != result.state:
-            result = replace(result, state=outcome)
+            result = result._replace(state=outcome)
         results[made.at] = result
     return results
 
@@ -190,30 +199,38 @@ def _full(result: RowResult) -> bool:
 
 def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Handout, tuple[Problem, ...]] | RowResult:
     """The order and handout of a row with its warnings, or what the row came to without one."""
-    other: tuple[Problem, ...] = ()
     try:
-        order = _order(_by_id(row, bench.names), job.defaults, job.today, job.roster, bench.known)
-        if job.week_of:
-            due = in_week(order, row, job.week_of, bench.planner)
-            if isinstance(due, NotDue):
-                return RowResult(
-                    row.line,
-                    due.state,
-                    number,
-                    problems=at_row(due.problems, job.roster, row, bench.known),
-                    note=due.why,
-                    who=_who(row),
-                )
-            other = _other_week(order, due.week)
-            order = due
-        else:
-            order = after_pauses(order, bench.planner)
+        due = _due(job, bench, row)
+        if isinstance(due, NotDue):
+            problems = at_row(due.problems, job.roster, row, bench.known)
+            return RowResult(row.line, due.state, number, problems=problems, note=due.why, who=_who(row))
+        order, other = due
         handout, warnings = bench.planner.plan(order)
         warnings = (*other, *warnings)
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
         return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=_who(row))
     return order, handout, placed(warnings, job.roster, row, bench.known)
+
+
+def _due(job: Job, bench: Bench, row: Row) -> Due | NotDue:
+    """The order of a row as of its week, and what is to be told of that. Of rows alike what they share is read once."""
+    by_id = _by_id(row, bench.names)
+    texts = {**job.defaults, **by_id.fields}
+    shared = [(name, text) for name, text in texts.items() if name not in OWN]
+    kind = (job.today, job.week_of, *shared) if all(type(text) is str for _, text in shared) else None
+    if kind and (known := bench.due.get(kind)) and (own := read_own(texts, job.today)):
+        return changed(known[0], **own), known[1]
+    order = _order(by_id, job.defaults, job.today, job.roster, bench.known)
+    other: tuple[Problem, ...] = ()
+    if job.week_of:
+        due = in_week(order, row, job.week_of, bench.planner)
+        if isinstance(due, NotDue):
+            return due
+        order, other = due, _other_week(order, due.week)
+    else:
+        order = after_pauses(order, bench.planner)
+    return bench.due.keep(kind, (order, other)) if kind else (order, other)
 
 
 def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult | _Made:
@@ -227,7 +244,7 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
     if handout.id in job.done:
         there = Path(job.done[handout.id]).name
         issued = issued_as(job, order, handout, job.place_of(there), "")
-        return RowResult(row.line, "done", number, job.folder / there, handout.id, warnings, issued=issued)
+        return RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
     try:
         pressed = bench.press.pressed(handout)
     except HandoutsError as error:
@@ -236,9 +253,9 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
     if job.kind == "zip":
         issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{name}", pressed.sha256)
         file = bench.enclosed(pressed)
-        return RowResult(row.line, "written", number, Path(name), handout.id, warnings, issued=issued, enclosed=file)
+        return RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, enclosed=file)
     issued = issued_as(job, order, handout, job.place_of(name), pressed.sha256)
-    result = RowResult(row.line, "written", number, job.folder / name, handout.id, warnings, issued=issued)
+    result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued)
     return _Made(at, name, pressed.parts, result, who)
 
 

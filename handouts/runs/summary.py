@@ -9,7 +9,7 @@ from typing import Literal
 
 from handouts.base.problems import Exit, Problem
 from handouts.base.records import dataclass
-from handouts.runs.job import RowResult
+from handouts.runs.job import Job, RowResult
 
 __all__ = ["BatchSummary", "Counting", "NotDueRow", "RowTold"]
 
@@ -73,7 +73,7 @@ class BatchSummary:
 class Counting:
     """Counts what becomes of the rows, and keeps what is to be told. Memory does not grow with what goes well."""
 
-    def __init__(self, roster: str, *, told: bool) -> None:
+    def __init__(self, job: Job, *, told: bool) -> None:
         """``told``: every row is to be told of, for scripts."""
         self.counts: dict[str, int] = {}
         self.problems: list[Problem] = []
@@ -82,10 +82,12 @@ class Counting:
         self.in_the_way = 0
         self.files: set[str] = set()
         """Names of the files of this run, also of those that could not be written because others are in the way."""
-        self.made: set[str] = set()
-        """Those of them that are there with what they should hold."""
+        self.packets: set[str] = set()
+        """Those of them that are packets, and there with what they should hold."""
         self._told: list[RowTold] | None = [] if told else None
-        self._roster = roster
+        self._roster = job.roster
+        self._in_packets = job.kind == "packet"
+        self._folder = None if job.kind == "zip" else job.folder
         self._line_of: dict[str, int] = {}
 
     @property
@@ -115,16 +117,17 @@ class Counting:
             self.full = True
         self.in_the_way += result.code == Exit.EXISTS
         if result.file and not result.enclosed:  # names in an archive are not looked for in the folder
-            self.files.add(result.file.name)
-            if result.state in _THERE:
-                self.made.add(result.file.name)
+            self.files.add(result.file)
+            if self._in_packets and result.state in _THERE:
+                self.packets.add(result.file)
         if result.id and result.id in self._line_of:
             message = f"is the same handout as line {self._line_of[result.id]}"
             hint = "Remove one of the two rows."
             self.problems.append(Problem(self._roster, result.line, message, hint, warning=True))
         self._line_of.setdefault(result.id, result.line)
         if self._told is not None:
-            file = str(result.file) if result.file else None
+            whole = self._folder / result.file if self._folder else result.file
+            file = str(whole) if result.file else None
             said = [problem.message for problem in result.problems]
             self._told.append(RowTold(result.line, result.state, file, result.id or None, said))
 

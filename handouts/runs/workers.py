@@ -27,6 +27,8 @@ __all__ = ["cores", "here", "set_up", "with_processes", "work"]
 
 _benches: dict[tuple[Path | None, str | None, str, tuple[tuple[str, bool], ...]], Bench] = {}
 """By clinic, brand, digest of the clinic's content, and way of printing."""
+_jobs: list[Job] = []
+"""The one that this process was started for, if it was."""
 
 
 def set_up(job: Job, library: Library | None = None) -> Bench:
@@ -62,7 +64,8 @@ def with_processes(
 
     forks = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if forks else "spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker, initargs=(os.getpid(),)) as pool:
+    start = (os.getpid(), job)  # which is not sent with each chunk: it may hold what a whole roster has done
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_start_worker, initargs=start) as pool:
         waiting: deque[Any] = deque()
         source = iter(chunks)
         try:
@@ -71,7 +74,7 @@ def with_processes(
                     chunk = next(source, None)
                     if chunk is None:
                         break
-                    waiting.append(pool.submit(work, job, chunk))
+                    waiting.append(pool.submit(_work_on, chunk))
                 if not waiting:
                     return
                 yield waiting.popleft().result()
@@ -81,8 +84,14 @@ def with_processes(
             raise HandoutsError([Problem("--jobs", 0, message, hint)], Exit.OUTPUT) from error
 
 
-def _start_worker(parent: int) -> None:
+def _work_on(chunk: Chunk) -> list[RowResult]:
+    """Work on a chunk of the job that this process was started for."""
+    return work(_jobs[0], chunk)
+
+
+def _start_worker(parent: int, job: Job) -> None:
     """Ctrl-C is for the command, which lets workers finish what they have in hand; and they end when it is gone."""
+    _jobs[:] = [job]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:

@@ -66,6 +66,8 @@ class Text:
     after: str | None = None
     """What stands between this and the next line in the running text, where a text was broken here: a space, a line
     break, or nothing inside a long word. The line itself ends with a space then, for readers of the page."""
+    coded: bool = False
+    """Whether it is a code to be read letter by letter, such as an id: its zeros are told apart from the letter O."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ class Blank:
     label: str
     long: bool = False
     """Whether it takes several lines of text; otherwise a few characters."""
+    most: int = 12
+    """Most characters of one that takes no lines. A few stand in its middle, more begin at its left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +183,12 @@ class Block:
     """Its bookmark's, or empty."""
     inner: tuple[Placed, ...] = ()
     """Blocks that it is put together from, in place of marks of its own: each may be shared by other blocks."""
+    tail: Block | None = None
+    """A block whose marks are its own last ones, in the same places: what is known of them need not be found again."""
 
     def as_shared(self) -> Block:
         """The same as one that other handouts have too."""
-        return Block(self.height, self.items, True, self.name, self.inner)
+        return Block(self.height, self.items, True, self.name, self.inner, self.tail)
 
     def flat(self) -> Iterator[Mark]:
         """All marks but the groups, in order; of one that is put together those of its blocks, in their own places."""
@@ -220,6 +226,8 @@ class Slot(NamedTuple):
     x: float = 0.0
     """Where the id stands, mm from the page's left edge, and its baseline below the block's top."""
     y: float = 0.0
+    again: bool = False
+    """Whether a row that began on the page before goes on here: its label stands here once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +258,6 @@ class Sheet:
     width: float
     height: float
     pages: tuple[Page, ...]
-    ends_first: bool = False
-    """Whether moving on, the next visit and the small print stand before the drills, on the front's page."""
 
 
 _Said = tuple[str, str, str, str, tuple[str, ...], tuple[float, float] | None]
@@ -302,8 +308,8 @@ class Pad:
         """
         return OpenGroup(self._stack, empty or own is not None, tag, (alt, spoken, language, plain, notes, own))
 
-    def block(self, height: float | None = None, name: str = "") -> Block:
+    def block(self, height: float | None = None, name: str = "", tail: Block | None = None) -> Block:
         """The finished block. Every group must be closed by then. ``name`` is its bookmark's."""
         if len(self._stack) > 1:
             raise RuntimeError("a block was taken from its pad with a group still open: what is in it would be lost")
-        return Block(self.y if height is None else height, tuple(self._stack[0]), name=name)
+        return Block(self.y if height is None else height, tuple(self._stack[0]), name=name, tail=tail)

@@ -14,7 +14,7 @@ from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
 from handouts.plan.handout import Card, GridRow
 
-__all__ = ["BoxName", "FieldName", "NotesName", "PainName", "parse_name"]
+__all__ = ["BoxName", "FieldName", "NotesName", "PainName", "PhoneName", "parse_name"]
 
 _DAY = f"(?P<day>{'|'.join(DAYS)})"
 _SESSION = "s(?P<session>[1-9])"
@@ -96,9 +96,24 @@ class NotesName:
         return cls(int(match["page"])) if match else None
 
 
-FieldName = BoxName | PainName | NotesName
+@dataclass(frozen=True)
+class PhoneName:
+    """The place for the clinic's phone number, where the sheet does not say it: ``phone``."""
+
+    _NAME: ClassVar[str] = "phone"
+
+    def name(self) -> str:
+        return self._NAME
+
+    @classmethod
+    def parse(cls, text: str) -> PhoneName | None:
+        """What a name says, or None where it is not the name of the place for the number."""
+        return cls() if text == cls._NAME else None
+
+
+FieldName = BoxName | PainName | NotesName | PhoneName
 
 
 def parse_name(text: str) -> FieldName | None:
     """What the name of a form field says, or None where no handout has a field of that name."""
-    return BoxName.parse(text) or PainName.parse(text) or NotesName.parse(text)
+    return BoxName.parse(text) or PainName.parse(text) or NotesName.parse(text) or PhoneName.parse(text)

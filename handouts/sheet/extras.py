@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from handouts.plan.handout import Picture, Posed
 from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.look import Look
+from handouts.sheet.panels import fitted, panels
 from handouts.sheet.pictures import picture_row_width, pictures
 from handouts.sheet.text import put, wrap
 
 __all__ = ["contact_pages", "figure_page", "separator"]
 
 _MARGIN = 3.0
+_CONTACT = 48.0
+"""Height of the pictures of a contact sheet, mm."""
 
 
 def figure_page(shown: tuple[Picture, ...], look: Look, height: float, *, captions: bool) -> Sheet:
@@ -20,7 +23,9 @@ def figure_page(shown: tuple[Picture, ...], look: Look, height: float, *, captio
     wide = picture_row_width(shown, look, height, captions=captions)
     pad = Pad()
     pad.y = _MARGIN
-    pad.y = pictures(pad, shown, look, _MARGIN, pad.y, wide + 0.01, height, 1000.0, captions=captions, rows=1)
+    every = panels(shown, look, captions=captions)
+    rows = fitted(every, look, wide + 0.01, height, 1000.0, rows=1)
+    pad.y = pictures(pad, every, look, _MARGIN, pad.y, wide + 0.01, rows)
     block = pad.block(pad.y + _MARGIN)
     return Sheet(wide + 2 * _MARGIN, block.height, (Page(1, (Placed(0.0, block),)),))
 
@@ -48,7 +53,9 @@ def _entry(name: str, shown: tuple[Picture, ...], look: Look) -> Block:
     pad.y = 1.5
     with pad.group("H2"):
         pad.y = put(pad, look.frame.left, pad.y, wrap(name, style, look.faces, look.frame.w), style, look.faces) + 1.5
-    pad.y = pictures(pad, shown, look, look.frame.left, pad.y, look.frame.w, 48.0, 200.0)
+    every = panels(shown, look)
+    rows = fitted(every, look, look.frame.w, _CONTACT, 200.0)
+    pad.y = pictures(pad, every, look, look.frame.left, pad.y, look.frame.w, rows)
     return pad.block()
 
 

@@ -2,122 +2,39 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from typing import Literal
 
-from handouts.library.assets import Asset
-from handouts.plan.handout import Handout, Header, Run, Runs
-from handouts.sheet.blocks import MM, Blank, Block, Image, OwnPart, Pad, Rect, Role, Slot, Text
+from handouts.plan.handout import Handout, Runs
+from handouts.sheet.blocks import Blank, Block, Pad, Role
 from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import RULE, Look
-from handouts.sheet.signs import octagon
 from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = [
-    "HEADER_ROOM",
+    "OwnRule",
+    "RowRule",
     "disclaimer",
-    "footer",
-    "header",
-    "heading",
-    "logo_mark",
     "notes",
     "pen",
     "row",
     "row_block",
     "row_chunks",
     "row_top",
-    "stop",
-    "stop_row",
-    "title_of",
-    "title_style",
 ]
 
+OwnRule = Literal["hairline", "block"]
+"""What opens a row that is the patient's own."""
 RowRule = Literal["hairline", "block", "stop"]
 _NOTE_LINE = 9.0
 """Distance of the ruled lines, mm."""
+_NOTES_MOST = 6
+"""Most of them: more look like a page that was left empty."""
 HEADER_ROOM = 19.0
 """Height that the header's text may take, mm, before it would touch the body."""
-_FOOTER_ROOM = 16.0
-"""Height of the footer, mm."""
-_LONG_ROW = 12
+_LONG_ROW = 6
 """A row longer than this many lines may be split between pages …"""
 _CHUNK = 3
-"""… this many lines at a time."""
-
-
-def logo_mark(pad: Pad, look: Look, logo: Asset | None, y: float, size: float) -> None:
-    """The logo: decoration, since the name beside it says the same."""
-    if not logo:
-        return
-    wide = min(size * 18 / 14, size * logo.aspect)
-    width, height = (wide, wide / logo.aspect) if logo.aspect > 1 else (size * logo.aspect, size)
-    pad.add(Image(look.frame.left, y + (size - height) / 2, width, height, logo))
-
-
-def header(handout: Handout, look: Look) -> Block:
-    """Logo, clinic, contacts; 16 mm high, its right end kept quiet."""
-    pad, who, faces = Pad(), handout.header, look.faces
-    logo_mark(pad, look, who.logo, 1, 14)
-    own = who.language
-    width = look.frame.left + look.frame.header_w - look.axis
-    name, small = look.style("clinic", "primary", strong=True), look.style("small", "mute")
-    lines = wrap(who.name, name, faces, width)
-    long = len(lines) > 1
-    if long:
-        name = look.style("clinic_long", "primary", strong=True)
-        lines = wrap(who.name, name, faces, width)
-    tagline = wrap(who.tagline, small, faces, width)[:1] if look.layout.front.tagline and not long else []
-    both = (Run(who.phone, strong=True), Run(" \u00a0\u00a0" if who.phone else ""), Run(who.email, soft=True))
-    contact = wrap(both, small, faces, width)
-    if len(contact) > 1:  # no room beside each other: the phone always, the e-mail if a line is left
-        contact = [*wrap(both[:1], small, faces, width), *wrap(both[2:], small, faces, width)]
-    used = len(lines[:3]) * name.line + len(tagline) * small.line
-    contact = contact[: max(1, int((HEADER_ROOM - used) / small.line))]
-    y = 0.7 if tagline or long else 2.6
-    with pad.group("P", language=own):
-        y = put(pad, look.axis, y, lines[:3], name, faces)
-    for block in (tagline, contact):
-        with pad.group("P", language=own if block is tagline else ""):
-            y = put(pad, look.axis, y, block, replace(small, role="mute" if block is tagline else "ink"), faces)
-    return pad.block(16)
-
-
-def heading(handout: Handout, look: Look, room: float) -> Block:
-    """Program, week and dates; the patient's name takes ``room`` mm of its first line."""
-    text, width = title_of(handout, look), look.text_w - room
-    return look.kept(("title", text, handout.dates, width), lambda: _heading(text, handout, look, width))
-
-
-def title_of(handout: Handout, look: Look) -> str:
-    """The title that this layout shows."""
-    return handout.log_title if look.layout.drill.grid_alone else handout.title
-
-
-def title_style(text: str, look: Look, width: float) -> tuple[Style, list[TextLine]]:
-    """The title's style and lines: smaller where it is too long for one."""
-    style = look.style("title", "primary", strong=True)
-    lines = look.lines(text, style, width)
-    if len(lines) > 1:
-        style = look.style("title_long", "primary", strong=True)
-        lines = look.lines(text, style, width)
-    return style, lines
-
-
-def _heading(text: str, handout: Handout, look: Look, width: float) -> Block:
-    pad, faces, dates = Pad(), look.faces, look.style("dates")
-    style, lines = title_style(text, look, width)
-    with pad.group("H1"):
-        pad.y = put(pad, look.axis, pad.y, lines, style, faces)
-    lines = wrap(handout.dates, dates, faces, look.text_w)
-    if len(lines) > 1 and handout.dates[0].strong:  # the week on one line, its dates on the next
-        first, *rest = handout.dates
-        plain = "".join(run.text for run in rest).lstrip()
-        lines = [*wrap((first,), dates, faces, look.text_w), *wrap(plain, dates, faces, look.text_w)]
-    with pad.group("P"):
-        pad.y = put(pad, look.axis, pad.y + 0.6, lines, dates, faces)
-    pad.y += look.layout.front.title_gap
-    return pad.block()
+"""… this many lines at a time; two where one would be left alone."""
 
 
 def row(
@@ -138,13 +55,16 @@ def row_chunks(lines: int) -> list[slice]:
     """Which of a row's lines stand in one block: all of a short row, a few of a long one, which may be split."""
     if lines <= _LONG_ROW:
         return [slice(0, lines)]
-    return [slice(start, start + _CHUNK) for start in range(0, lines, _CHUNK)]
+    ends = [*range(_CHUNK, lines, _CHUNK), lines]
+    if ends[-1] - ends[-2] == 1:
+        ends[-2] -= 1
+    return [slice(start, end) for start, end in zip((0, *ends), ends, strict=False)]
 
 
-def row_top(look: Look, index: int, rule: RowRule) -> float:
-    """Where the text of one of a row's blocks begins, mm below the block's top."""
+def row_top(look: Look, index: int, rule: RowRule, *, again: bool = False) -> float:
+    """Where the text of one of a row's blocks begins, mm below the block's top. ``again``: first on its page."""
     if index:
-        return 0.0
+        return look.layout.row_pad if again else 0.0
     return look.layout.row_pad + (0.0 if rule == "hairline" else RULE)
 
 
@@ -159,15 +79,19 @@ def row_block(
     spoken: str = "",
     language: str = "",
     own: bool = False,
+    again: str = "",
 ) -> Block:
     """One of the blocks of a row of these lines. ``language`` is the text's where it is not the document's; ``own``:
-    the text is one patient's.
+    the text is one patient's. ``again`` is for a later block that comes first on its page: it says so under the label,
+    which stands there once more, for the eye alone.
     """
     faces, layout = look.faces, look.layout
     chunks = row_chunks(len(lines))
     pad = Pad()
-    top = row_top(look, index, rule)
-    if not index:
+    top = row_top(look, index, rule, again=bool(again))
+    if index and again:
+        _label_again(pad, label, again, look, top + style.baseline(faces))
+    elif not index:
         role: Role = "stop" if rule == "stop" else "primary"
         name = look.style("label", role, strong=True)
         if rule == "hairline":
@@ -186,50 +110,13 @@ def row_block(
     return pad.block()
 
 
-def stop(handout: Handout, look: Look) -> Block:
-    """When to stop and whom to call. Never in a brand colour, and without a fill, so that it copies."""
-    pad, faces = Pad(), look.faces
-    look.rule(pad, "stop")
-    pad.y += look.layout.pad
-    octagon(pad, look.frame.left, pad.y, 9)
-    head = look.style("stop_head", "stop", strong=True)
-    body = look.style("body")
-    with pad.group("H2"):
-        pad.y = put(pad, look.axis, pad.y, wrap(handout.stop.head, head, faces, look.text_w), head, faces)
-    pad.y += 0.3
-    pad.y = stop_list(pad, handout, look, look.axis, look.text_w, body)
-    with pad.group("P"):
-        style = replace(body, leading=body.leading * 1.04)
-        pad.y = put(pad, look.axis, pad.y + 0.6, wrap(handout.stop.call, style, faces, look.text_w), style, faces)
-    pad.y += look.layout.row_pad
-    return pad.block(max(pad.y, 13), name=handout.stop.head)
-
-
-def stop_list(
-    pad: Pad, handout: Handout, look: Look, x: float, width: float, style: Style, *, aloud: bool = True
-) -> float:
-    """The stop rules with square bullets from (x, pad.y); gives the y below them. Not ``aloud``: a repetition."""
-    y, side = pad.y, 1.5 * style.size / 12
-    hang = 4.0 * style.size / 12
-
-    def group(tag: str, spoken: str = "") -> AbstractContextManager[None]:
-        return pad.group(tag, spoken=spoken) if aloud else nullcontext()
-
-    with group("UL"):
-        for rule in handout.stop.rules:
-            middle = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2
-            with group("LI"):
-                with group("Lbl", "•"):
-                    pad.add(Rect(x, middle - side / 2 + 0.2, side, side, "stop"))
-                with group("LBody"):
-                    y = put(pad, x + hang, y, wrap(rule, style, look.faces, width - hang), style, look.faces)
-            y += 0.2
-    return y
-
-
-def stop_row(handout: Handout, look: Look) -> list[Block]:
-    """The same as one short row."""
-    return row(handout.labels.stop, handout.stop.row, look, look.style("row"), rule="stop")
+def _label_again(pad: Pad, label: str, again: str, look: Look, base: float) -> None:
+    """The label over ``again``, its first baseline at ``base`` mm: for the eye: read aloud, the text just goes on."""
+    look.hairline(pad, 0)
+    y = base
+    for text, style in ((label, look.style("label", "primary", strong=True)), (again, look.style("pen", "mute"))):
+        top = y - style.baseline(look.faces) if y == base else y
+        y = put(pad, look.frame.left, top, look.lines(text, style, look.layout.axis - 1), style, look.faces)
 
 
 def disclaimer(handout: Handout, look: Look) -> list[Block]:
@@ -257,9 +144,11 @@ def pen(handout: Handout, look: Look) -> Block:
 
 
 def notes(handout: Handout, look: Look, room: float, number: int) -> Block | None:
-    """Ruled lines for the patient's own notes on page ``number``, as many as fit; None where fewer than two do."""
+    """Ruled lines for the patient's own notes on page ``number``, as many as fit and six at most; None where fewer than
+    two do.
+    """
     label = look.style("label", "primary", strong=True)
-    count = int((room - label.line - 5.2) // _NOTE_LINE)  # the last one clear of the footer's line
+    count = min(_NOTES_MOST, int((room - label.line - 5.2) // _NOTE_LINE))  # the last one clear of the footer's line
     if count < 2:
         return None
     pad = Pad()
@@ -282,56 +171,3 @@ def notes(handout: Handout, look: Look, room: float, number: int) -> Block | Non
         for index in range(1, count + 1):
             look.hairline(pad, label.line + 1.2 + index * _NOTE_LINE)
     return pad.block(label.line + 1.2 + count * _NOTE_LINE)
-
-
-def footer(handout: Handout, look: Look, number: int, pages: int) -> tuple[Block, Slot]:
-    """The footer of a page: stop line, clinic, page, date; 16 mm high, its left end kept quiet.
-
-    It is the same for a whole batch; the id and version stand in a block of their own, in the place that is given.
-    """
-    key = ("foot", handout.header, handout.stop.short, handout.page, handout.issued, number, pages)
-    shared = look.kept(key, lambda: _footer(handout, look, number, pages))
-    last = next(mark for mark in reversed(list(shared.flat())) if isinstance(mark, Text))
-    end = round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2)
-    return shared, Slot(OwnPart("id"), x=end, y=last.y)
-
-
-def _whose(who: Header, small: Style, look: Look, width: float, room: int) -> list[TextLine]:
-    """The clinic in ``room`` lines at most. E-mail and name go first: they stand in the head of page 1 too, web and
-    address nowhere else. The stop line comes before all of it.
-    """
-    lines: list[TextLine] = []
-    both = (who.name, who.email)
-    for parts in ((*both, who.more), (who.name, who.more), (who.more,) if who.more else both, both, (who.name,)):
-        lines = wrap(". ".join(part for part in parts if part), small, look.faces, width)
-        if len(lines) <= room:
-            break
-    return lines[: max(0, room)]
-
-
-def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
-    pad, faces = Pad(), look.faces
-    x, width = look.axis, look.text_w
-    pad.add(Rect(look.frame.left, -1.4, look.frame.w, 0.2, "hair"))
-    urgent = look.style("footer_stop", "ink", strong=True)
-    size = 4.4 * urgent.size / 11
-    octagon(pad, x, urgent.baseline(faces) - faces.cap * urgent.size / MM / 2 - size / 2, size)
-    y = 0.0
-    with pad.group("P"):
-        stop_lines = wrap(handout.stop.short, urgent, faces, width - size - 1.8)
-        if len(stop_lines) > 1:
-            urgent = replace(urgent, leading=urgent.size * 1.15)
-        y = put(pad, x + size + 1.8, y, stop_lines[:2], urgent, faces)
-    small = look.style("footer", "mute")
-    room = int((_FOOTER_ROOM - y) / small.line) - 1  # the last line is the page's number
-    with pad.group("P"):
-        y = put(pad, x, y, _whose(handout.header, small, look, width, room), small, faces)
-    page = handout.page.replace("{page}", str(number)).replace("{pages}", str(pages)).split("**")
-    with pad.group("P", plain=f"{handout.issued}   "):
-        for index, text in enumerate(page):
-            if text:
-                style = replace(small, strong=index % 2 == 1, role="ink" if index % 2 else "mute")
-                pad.add(Text(x, y + small.baseline(faces), text + " ", style.size, style.strong, style.role))
-                x += style.width(text, faces)
-        pad.add(Text(x + 6, y + small.baseline(faces), handout.issued + " ", small.size, False, "mute"))
-    return pad.block(16)

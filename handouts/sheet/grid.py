@@ -1,7 +1,7 @@
 """The week grid: one box for each set of each session and side, on each day it is scheduled.
 
-Boxes of a day run across, one a set. Days must read as groups, every box keeps its clear space, and
-the hold stands under its box; where that does not fit, the rules below give way in a fixed order.
+Boxes of a day run across, one a set. Days must read as groups, every box keeps its clear space, and where sets
+differ each one's hold stands under its box; where that does not fit, the rules below give way in a fixed order.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ class GridForm:
     label: Style
     dense: bool = False
     bare: bool = False
-    """Whether no label stands under the boxes: none would keep off its neighbours. The dose says them."""
+    """Whether no label stands under the boxes, because all sets are alike, or because none would keep off its
+    neighbours. The dose says them."""
     indent: float = 0.0
     """From the day's left edge to its first box, mm: a wide label stays off the rest day before it."""
 
@@ -119,16 +120,17 @@ def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> Grid
     sets = len(rows[0].holds)
     holds = {hold for row in rows for hold in row.holds}
     width = _day_width(columns(look, week))
+    alike = len(holds) == 1
     styles = [(look.style("hold", strong=True), 1.2), (look.style("hold_tight", strong=True), 0.9)]
 
     def try_label(wanted: int) -> list[GridForm]:
         """The forms with labels under the boxes that take ``wanted`` boxes a line, or the most they can."""
         forms = []
         for label, apart in styles:
-            label_w = max(label.width(hold, look.faces) for hold in holds)
+            label_w = 0.0 if alike else max(label.width(hold, look.faces) for hold in holds)
             count, pitch = _fit(label_w, wanted, width, apart)
             if count:
-                forms.append(GridForm(pitch, count, label, indent=_indent(label_w)))
+                forms.append(GridForm(pitch, count, label, bare=alike, indent=_indent(label_w)))
         return forms
 
     options = try_label(sets)
@@ -136,7 +138,7 @@ def settle(look: Look, week: tuple[Day, ...], rows: tuple[GridRow, ...]) -> Grid
     if whole:
         return whole[0]
     most = max((form.per_line for form in options), default=0)
-    if len(holds) == 1 and (most <= 1 or sum(day.on for day in week) >= 6):
+    if alike and (most <= 1 or sum(day.on for day in week) >= 6):
         count, pitch = _fit(0.0, sets, _day_width(columns(look, week, dense=True)))
         dense = GridForm(pitch, max(1, count), look.style("hold", strong=True), dense=True)
         if count == sets:
@@ -220,11 +222,11 @@ def draw_grid(
 def draw_frame(
     pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], height: float, rows: list[float]
 ) -> None:
-    """Pale rest-day columns and hairlines, under everything else."""
+    """Pale rest-day columns beside the rows, off the dose's band, and hairlines, under everything else."""
+    y = pad.y + look.layout.grid.head
     for column in found:
         if column.day.key not in active and not look.mono:
-            pad.add(Rect(column.x, pad.y, column.w - BOX_CLEAR, height, "rest"))
-    y = pad.y + look.layout.grid.head
+            pad.add(Rect(column.x, y, column.w - BOX_CLEAR, pad.y + height - y, "rest"))
     look.hairline(pad, y)
     for row in rows:
         y += row
@@ -274,8 +276,13 @@ def _draw_row(
                 Text(look.frame.left, y + DENSE_ABOVE + look.faces.cap * style.size / MM, row.line, style.size, True)
             )
         else:
-            top = y + TOP - 0.9
-            for line in look.lines(row.label, style, look.layout.axis - BOX_CLEAR):
+            lines = look.lines(row.label, style, look.layout.axis - BOX_CLEAR)
+            # one line stands beside the middle of the boxes; several begin at their top
+            lift = (
+                BOX / 2 + look.faces.cap * style.size / MM / 2 - style.baseline(look.faces) if len(lines) == 1 else -0.9
+            )
+            top = y + TOP + lift
+            for line in lines:
                 pad.add(Text(look.frame.left, top + style.baseline(look.faces), line.pieces[0][0], style.size, True))
                 top += style.line
     first = y + (dense_top(look) if form.dense else TOP)

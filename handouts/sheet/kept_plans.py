@@ -1,4 +1,4 @@
-"""How pages were filled, kept between runs: a handout like one of before is then composed once, not at every rung.
+"""How pages were filled, kept between runs: a handout like one of before is then composed once, not at every form.
 
 A plan says which blocks stand on which page, by their numbers. Its key is kept as a digest only.
 """
@@ -13,11 +13,14 @@ from typing import Any
 from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.base.kept import Kept
 from handouts.library.layouts import Layout
+from handouts.sheet.forms import Form
 from handouts.sheet.page import PageFrame
-from handouts.sheet.rungs import PagePlan, Rung
 from handouts.sheet.text import Faces
 
-__all__ = ["KeptPlans"]
+__all__ = ["KeptPlans", "PagePlan"]
+
+PagePlan = tuple[tuple[tuple[int, str, Form], ...], ...]
+"""For each page what stands on it: the number of an item, the place of a loose one, the form that it is set in."""
 
 _FILES, _LARGEST = 1_000, 20_000
 _WRITTEN_MOST = 50
@@ -50,7 +53,7 @@ class KeptPlans:
 
     def keep(self, key: Hashable, plan: PagePlan) -> PagePlan:
         """Keep a plan, and give it back."""
-        self._write(f"plan {key!r}", json.dumps([[rung.space, rung.column, shown] for rung, shown in plan]).encode())
+        self._write(f"plan {key!r}", json.dumps(plan).encode())
         return self._known.keep(key, plan)
 
     def fact(self, key: Hashable, find: Callable[[], bool]) -> bool:
@@ -76,7 +79,10 @@ class KeptPlans:
 
 
 def _plan(plain: Any) -> PagePlan:
-    return tuple(
-        (Rung(float(space), int(column)), tuple((int(index), float(gap)) for index, gap in shown))
-        for space, column, shown in plain
-    )
+    return tuple(tuple((int(index), str(place), _form(form)) for index, place, form in page) for page in plain)
+
+
+def _form(plain: Any) -> Form:
+    if not all(isinstance(value, float | int | str) for value in plain):
+        raise TypeError("not the form of a block")
+    return tuple(plain)

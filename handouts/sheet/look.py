@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from handouts.base.kept import Kept
 from handouts.base.records import dataclass
@@ -16,18 +17,20 @@ from handouts.plan.handout import Runs
 from handouts.sheet.blocks import Block, Pad, Rect, Role
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
-from handouts.sheet.rungs import Rung
-from handouts.sheet.text import Faces, Style, TextLine, wrap
+from handouts.sheet.painted import Standing
+from handouts.sheet.text import Faces, PlainWords, Style, TextLine, measured, wrap
 
-__all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look", "Rung"]
+__all__ = ["HAIRLINE", "KEPT_MOST", "RULE", "Look"]
 
-_Rows = tuple[float, list[slice]]
+_Known = TypeVar("_Known")
 _Notes = tuple[list[PlacedNote], tuple[float, float, float, float]]
 
 RULE = 0.8
 HAIRLINE = 0.2
 KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
+_WORDS_MOST = 400
+"""Texts whose measured words are kept, at some 3 kB each."""
 
 
 @dataclass(eq=False)
@@ -42,8 +45,11 @@ class Look:
     """Where drawn pictures come from."""
     _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _notes: Kept[Hashable, _Notes] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
-    _arranged: Kept[Hashable, _Rows] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _known: Kept[Hashable, object] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
     _lines: Kept[Hashable, list[TextLine]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    _words: Kept[Hashable, PlainWords] = field(default_factory=lambda: Kept(_WORDS_MOST), repr=False)
+    standing: Kept[Block, Standing] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
+    """How the blocks' inks stand, found once for each that comes on a sheet."""
     _styles: dict[tuple[str, Role, bool], Style] = field(default_factory=dict, repr=False)
 
     @property
@@ -60,12 +66,6 @@ class Look:
     def plans(self) -> KeptPlans:
         """How pages were filled, by what was put on them."""
         return KeptPlans(self.layout, self.frame, self.faces, KEPT_MOST)
-
-    @cached_property
-    def rungs(self) -> tuple[Rung, ...]:
-        """The fit ladder, loosest first."""
-        columns = range(len(self.layout.drill.picture_widths))
-        return (Rung(), *(Rung(0.85, column) for column in columns))
 
     def style(self, name: str, role: Role = "ink", *, strong: bool = False) -> Style:
         """The style of a role in the layout's type scale. There are few of them: each is made once."""
@@ -90,15 +90,18 @@ class Look:
         """A fact found once."""
         return self.plans.fact(key, find)
 
+    def known(self, key: Hashable, find: Callable[[], _Known]) -> _Known:
+        """What was worked out once; a key stands for values of one kind."""
+        return cast("_Known", self._known.get_or_make(key, find))
+
     def lines(self, text: str | Runs, style: Style, width: float) -> list[TextLine]:
         """A text broken into lines, kept: for what is said at several rungs and doses, or on many patients' sheets."""
         key = (text, style, width)
         lines = self._lines.get(key)
-        return self._lines.keep(key, wrap(text, style, self.faces, width)) if lines is None else lines
-
-    def arranged(self, key: Hashable, make: Callable[[], _Rows]) -> _Rows:
-        """How a drill's pictures stand, found once: it does not depend on the dose."""
-        return self._arranged.get_or_make(key, make)
+        if lines is None:
+            words = self._words.get_or_make((text, style), lambda: measured(text, style, self.faces))
+            lines = self._lines.keep(key, wrap(text, style, self.faces, width, words))
+        return lines
 
     def placed(self, drawing: Drawing, sizes: tuple[tuple[float, float], ...], make: Callable[[], _Notes]) -> _Notes:
         """Call-outs of a drawing at one size, found once."""

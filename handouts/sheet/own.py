@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import fields, replace
-from operator import attrgetter
+from dataclasses import replace
 from typing import NamedTuple
 
 from handouts.base.records import dataclass
 from handouts.plan.handout import Handout
-from handouts.sheet import front
-from handouts.sheet.blocks import Block, OwnPart, Pad, Slot
+from handouts.sheet import front, masthead
+from handouts.sheet.blocks import Block, OwnPart, Pad, Slot, Text
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
 
@@ -22,6 +21,10 @@ __all__ = ["OwnBlocks", "OwnText", "alike", "own_blocks", "room_beside"]
 
 _SMALLER = (0.85, 0.7, 0.6)
 """Sizes for a name that would take over two lines of the running head, as parts of the usual one."""
+_LONG_NAME = 0.8
+"""Size of a name that takes more than one line, as a part of the usual one."""
+_AFTER_TITLE = 6.0
+"""Between the title and a name after it, mm."""
 _EDGE = 16.0
 """Height of the running head and of the footer, mm."""
 
@@ -33,6 +36,8 @@ class OwnText(NamedTuple):
     style: Style
     x: float = 0.0
     """From where patients alike are written from, mm."""
+    coded: bool = False
+    """Whether it is a code to be read letter by letter, of one line and one weight."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class OwnBlocks:
     handout: Handout
     look: Look
     patient: list[TextLine]
+    patient_style: Style
     note: list[TextLine]
     visit: list[TextLine]
     running: OwnText
@@ -50,9 +56,15 @@ class OwnBlocks:
     @property
     def shape(self) -> Hashable:
         """The room that they take: handouts that are alike and whose own blocks have equal shapes have equal pages."""
-        names, style, _ = self.running
+        names, style = self.running[:2]
         room = room_beside(self.patient, self.look)
-        return len(self.patient), room, len(self.note), len(self.visit), len(names), style.size
+        name = len(self.patient), self.patient_style.size, room
+        return name, len(self.note), len(self.visit), len(names), style.size
+
+    @property
+    def over_title(self) -> float:
+        """Room that the patient's name takes over the title, mm; 0 where it stands beside it."""
+        return 0.0 if room_beside(self.patient, self.look) else len(self.patient) * self.patient_style.line
 
     def text(self, part: OwnPart) -> OwnText:
         """The text of a part."""
@@ -63,7 +75,7 @@ class OwnBlocks:
             case "running":
                 return self.running
             case "patient":
-                return _patient(self.patient, look)
+                return _patient(self.patient, self.patient_style, look)
             case _:
                 lines = self.note if part.kind == "note" else self.visit
                 return OwnText(lines[front.row_chunks(len(lines))[part.nth]], look.style("row"))
@@ -71,11 +83,12 @@ class OwnBlocks:
     def block(self, slot: Slot) -> Block:
         """What stands in a slot: the text, and what is around it."""
         handout, look, pad = self.handout, self.look, Pad()
-        lines, style, _ = self.text(slot.part)
+        lines, style = self.text(slot.part)[:2]
         match slot.part.kind:
             case "id":
                 with pad.group("Continued", own=(slot.x, slot.y)):
-                    put(pad, slot.x, slot.y - style.baseline(look.faces), lines, style, look.faces)
+                    text = "".join(piece[0] for piece in lines[0].pieces)
+                    pad.add(Text(slot.x, slot.y, text, style.size, style.strong, style.role, coded=True))
                 return pad.block(_EDGE)
             case "running":
                 return _running_head(handout, look, self.running)
@@ -85,21 +98,41 @@ class OwnBlocks:
         label, lines = (handout.labels.note, self.note) if note else (handout.labels.next_visit, self.visit)
         language = handout.note_language if note else ""
         return front.row_block(
-            label, list(lines), look, style, index=slot.part.nth, rule=slot.rule, language=language, own=True
+            label,
+            list(lines),
+            look,
+            style,
+            index=slot.part.nth,
+            rule=slot.rule,
+            language=language,
+            own=True,
+            again=handout.labels.goes_on if slot.again else "",
         )
 
 
 def own_blocks(handout: Handout, look: Look) -> OwnBlocks:
     """A patient's own texts, broken into lines."""
     style, width, faces = look.style("row"), look.text_w, look.faces
+    patient, patient_style = _name_lines(handout, look)
     return OwnBlocks(
         handout,
         look,
-        wrap(handout.patient_line, look.style("patient"), faces, width),
+        patient,
+        patient_style,
         wrap(handout.note, style, faces, width) if handout.note else [],
         look.lines(handout.next_visit, style, width) if handout.next_visit else [],
         _running(handout, look),
     )
+
+
+def _name_lines(handout: Handout, look: Look) -> tuple[list[TextLine], Style]:
+    """The line that says whose sheet it is, in smaller type where it takes more than one."""
+    style, width = look.style("patient"), masthead.head_width(look)
+    lines = wrap(handout.patient_line, style, look.faces, width)
+    if len(lines) > 1:
+        style = replace(style, size=style.size * _LONG_NAME, leading=style.leading * _LONG_NAME)
+        lines = wrap(handout.patient_line, style, look.faces, width)
+    return lines, style
 
 
 def room_beside(lines: list[TextLine], look: Look) -> float:
@@ -107,30 +140,32 @@ def room_beside(lines: list[TextLine], look: Look) -> float:
 
     It is rounded, so that patients share the title.
     """
-    beside = look.layout.front.name_beside_title and len(lines) == 1 and lines[0].width < look.text_w * 0.45
-    return math.ceil((lines[0].width + 6) / 10) * 10 if beside else 0.0
+    width = masthead.head_width(look)
+    beside = look.layout.front.name_beside_title and len(lines) == 1 and lines[0].width < width * 0.45
+    return math.ceil((lines[0].width + _AFTER_TITLE) / 10) * 10 if beside else 0.0
 
 
-def _patient(lines: list[TextLine], look: Look) -> OwnText:
-    """The line that says whose sheet it is, as it stands over the title, or right of it, up to the margin."""
-    style = look.style("patient")
+def _patient(lines: list[TextLine], style: Style, look: Look) -> OwnText:
+    """The line that says whose sheet it is, as it stands over the title, or after it."""
     if not room_beside(lines, look):
         return OwnText(lines, style)
     # what follows starts left of it on the same line: without a space, programs that copy text join the two
     *before, (text, strong, soft) = lines[0].pieces
-    return OwnText([lines[0]._replace(pieces=(*before, (f"{text} ", strong, soft)))], style, -lines[0].width)
+    return OwnText([lines[0]._replace(pieces=(*before, (f"{text} ", strong, soft)))], style)
 
 
 def _name(handout: Handout, look: Look, text: OwnText, room: float) -> Block:
     """Whose sheet it is: a block of its own, because nobody else has it."""
-    pad, faces, (lines, who, x) = Pad(), look.faces, text
-    left, top = look.axis, 0.0
+    pad, faces, lines, who, x = Pad(), look.faces, text.lines, text.style, text.x
+    left, top = look.axis, masthead.title_top(handout, look)
     if room:
-        title = front.title_style(front.title_of(handout, look), look, look.text_w - room)[0]
-        left, top = look.frame.right, title.baseline(faces) - who.baseline(faces)
+        text_of = masthead.title_of(handout, look)
+        title, titles = masthead.title_style(text_of, look, masthead.head_width(look) - room)
+        left += max(line.width for line in titles) + _AFTER_TITLE
+        top += title.baseline(faces) - who.baseline(faces)
     with pad.group("P", own=(left, top + who.baseline(faces))):
-        below = put(pad, left + x, top, lines, who, faces)
-    return pad.block(0.0 if room else below)
+        put(pad, left + x, top, lines, who, faces)
+    return pad.block(0.0)  # the title makes room for it
 
 
 def _running(handout: Handout, look: Look) -> OwnText:
@@ -152,8 +187,8 @@ def _top(lines: Sequence[TextLine]) -> float:
 
 def _running_head(handout: Handout, look: Look, text: OwnText) -> Block:
     """Head of later pages: a loose sheet still knows whose it is."""
-    pad, faces, (lines, style, _) = Pad(), look.faces, text
-    front.logo_mark(pad, look, handout.header.logo, 2, 10)
+    pad, faces, lines, style = Pad(), look.faces, text.lines, text.style
+    masthead.logo_mark(pad, look, handout.header.logo, 2, 8, 18)
     top = _top(lines)
     with pad.group("P", own=(look.axis, top + style.baseline(faces))):
         y = put(pad, look.axis, top, lines, style, faces)
@@ -172,18 +207,9 @@ def _running_head(handout: Handout, look: Look, text: OwnText) -> Block:
 def _id(handout: Handout, look: Look) -> OwnText:
     """The handout's id and the version of what it was made from."""
     text = f"{handout.shown_id}  {handout.version}"
-    return OwnText([TextLine(((text, False, False),), 0.0)], look.style("footer", "mute"))
-
-
-_ALIKE = attrgetter(
-    *(
-        item.name
-        for item in fields(Handout)
-        if item.name not in ("patient", "patient_line", "note", "next_visit", "id", "cards", "week")
-    )
-)
+    return OwnText([TextLine(((text, False, False),), 0.0)], look.style("footer", "mute"), coded=True)
 
 
 def alike(handout: Handout) -> Hashable:
     """What a handout has in common with those of other patients: they differ in their own blocks alone."""
-    return _ALIKE(handout), handout.week_key, tuple([card.digest for card in handout.cards])
+    return handout.shared, handout.note_language

@@ -1,53 +1,101 @@
-"""Fits blocks on pages: what stays together, the fit ladder, the air, and the lines for notes."""
+"""What is put on pages, and the pages filled with it: as before where that is kept, else found anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from dataclasses import replace
-from typing import Literal
+import itertools
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 
 from handouts.base.records import dataclass
-from handouts.sheet.blocks import Block, Box, Slot
-from handouts.sheet.look import Look, Rung
+from handouts.sheet.blocks import Block, Box, SheetPart, Slot
+from handouts.sheet.filling import Besides, FilledPage, Loose, PageSet, Piece, Place, Puzzle, Spot, fill, page_set
+from handouts.sheet.forms import Choice, Form
+from handouts.sheet.kept_plans import PagePlan
+from handouts.sheet.look import Look
 
-__all__ = ["PageFill", "PageItem", "fill_pages", "spread"]
+__all__ = ["AIR_MAX", "LooseItem", "LooseSpot", "PageFill", "PageItem", "fill_pages", "spread"]
 
 AIR_MAX = 3.0
 """Most that is added to a gap to use up a page, mm."""
-NOTES_FROM = 25.0
-"""From this much room left, lines for notes are drawn, mm."""
-NEARLY_EMPTY = 0.4
-"""A last page filled less than this is given more, or lines for notes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageItem:
-    """A block on its way to a page. ``make`` composes it for a rung of the fit ladder."""
+    """A block on its way to a page. ``make`` composes it in one of its forms."""
 
-    kind: Literal["title", "front", "drill", "end"]
-    make: Callable[[Rung], Block]
+    kind: SheetPart
+    make: Callable[[Form], Block]
+    choices: Callable[[], tuple[Choice, ...]]
+    """Its forms, the best looking first."""
     gap: float = 0.0
     """Space before it, mm, unless it comes first on a page."""
+    airy: bool = True
+    """Whether more space may come before it, to use up a page."""
     fresh: bool = False
     """Whether it starts a new page."""
-    split: Callable[[Rung, float], list[Block]] | None = None
-    """Cuts it into blocks no taller than a page, where it is taller than one."""
+    bound: bool = False
+    """Whether what follows stands on the same page."""
+    split: Callable[[float], list[Block]] | None = None
+    """Cuts it into blocks no taller than some mm, where it is taller than a page."""
     grid: bool = False
     """Whether it ends in a week grid, and so needs the pen line after it."""
     joined: bool = False
     """Whether it goes on with what the item before it began; nothing is put between the two."""
     key: Hashable = None
-    """Items with equal keys take the same room at every rung; None where that is not known."""
+    """Items with equal keys take the same room in every form; None where that is not known."""
     slot: Slot | None = None
     """Where the block is the patient's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class LooseSpot:
+    """What of a loose item stands at a place, what it costs there, and which of several comes first."""
+
+    items: tuple[PageItem, ...]
+    """One in several forms, or several in one form each, under each other."""
+    cost: float = 0.0
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LooseItem:
+    """Blocks that stay together and may stand in one of several places."""
+
+    at: Mapping[Place, LooseSpot]
+    optional: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        return self.optional, *((place, *(item.key for item in spot.items)) for place, spot in self.at.items())
+
+    def loose(self) -> Loose:
+        """The same in heights and costs alone."""
+        heights = {spot.items: _together(spot.items) for spot in self.at.values()}
+        spots = {
+            place: Spot(spot.cost, heights[spot.items], spot.items[0].gap, spot.order)
+            for place, spot in self.at.items()
+        }
+        return Loose(spots, any(item.grid for items in heights for item in items), self.optional)
+
+    @property
+    def known(self) -> bool:
+        """Whether its key tells all that it takes."""
+        return all(item.key is not None for spot in self.at.values() for item in spot.items)
+
+
+def _together(items: tuple[PageItem, ...]) -> tuple[Choice, ...]:
+    """The forms of items that stand under each other: those of one alone, or the one of several."""
+    if len(items) == 1:
+        return items[0].choices()
+    height = sum(item.choices()[0].height for item in items) + sum(item.gap for item in items[1:])
+    return (Choice(height, 0.0),)
 
 
 @dataclass(slots=True)
 class PageFill:
     """The blocks of one page with the gap before each, mm."""
 
-    blocks: list[tuple[PageItem, Block, float]]
-    rung: Rung
+    blocks: list[tuple[PageItem, Block, float]] = field(default_factory=list)
     open: bool = False
     """Whether its last block goes on on the next page."""
 
@@ -60,118 +108,107 @@ class PageFill:
         found = [index for index, (item, _, _) in enumerate(self.blocks) if item.grid]
         return found[-1] if found else None
 
-
-def _take(items: list[PageItem], rung: Rung, room: float, pen: float) -> PageFill:
-    """As many items as fit at one rung."""
-    fill = PageFill([], rung)
-    used = 0.0
-    reserve = 0.0
-    for item in items:
-        if item.fresh and fill.blocks:
-            break
-        block = item.make(rung)
-        gap = item.gap * rung.space if fill.blocks else 0.0
-        more = reserve or (pen if item.grid else 0.0)
-        if used + gap + block.height + more > room + 1e-6:
-            break
-        fill.blocks.append((item, block, gap))
-        used += gap + block.height
-        reserve = more
-    return fill
+    def add(self, item: PageItem, form: Form) -> None:
+        self.blocks.append((item, item.make(form), item.gap if self.blocks else 0.0))
 
 
-def fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]:
-    """Put items on pages: on each as many as any rung of the ladder can hold, at the loosest that does.
+def fill_pages(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen: float) -> list[PageFill]:
+    """Put items on pages: the fewest that hold them, and of those the best looking.
 
-    How that comes out is kept: the next patient with the same drills and as long a note has the same pages.
+    ``loose`` ones go where they cost least; ``pen`` is the height of the line after a page's last grid, mm. How that
+    comes out is kept: the next patient with the same drills and as long a note has the same pages.
     """
-    key = (pen, *(item.key for item in items))
-    plan = look.plans.get(key) if None not in key else None
+    known = all(item.key is not None for item in items) and all(one.known for one in loose)
+    key = (pen, *(item.key for item in items), *(one.key for one in loose)) if known else None
+    plan = look.plans.get(key) if known else None
     if plan is None:
-        pages = _fill_pages(items, look, pen)
-        order = {id(item): index for index, item in enumerate(items)}
-        if None not in key and all(id(item) in order for page in pages for item, _, _ in page.blocks):
-            look.plans.keep(
-                key, tuple((page.rung, tuple((order[id(item)], gap) for item, _, gap in page.blocks)) for page in pages)
-            )
-        return pages
-    return [
-        PageFill([(items[index], items[index].make(rung), gap) for index, gap in shown], rung) for rung, shown in plan
-    ]
+        cut = [part for item in items for part in _cut(item, look.frame.room, pen)]
+        plan = _plan(cut, loose, look, pen)
+        if known and len(cut) == len(items):
+            look.plans.keep(key, plan)
+        items = cut
+    pages = [_filled(page, items, loose) for page in plan]
+    for before, after in itertools.pairwise(pages):
+        before.open = after.blocks[0][0].joined
+    return pages
 
 
-def _fill_pages(items: list[PageItem], look: Look, pen: float) -> list[PageFill]:
+def _filled(page: Sequence[tuple[int, str, Form]], items: Sequence[PageItem], loose: Sequence[LooseItem]) -> PageFill:
+    filled = PageFill()
+    for index, place, form in page:
+        if index < len(items):
+            filled.add(items[index], form)
+        else:
+            for item in loose[index - len(items)].at[place].items:  # type: ignore[index]  # a place, from a file
+                filled.add(item, form)
+    return filled
+
+
+def _plan(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen: float) -> PagePlan:
+    """How pages are filled, found anew."""
+    front = next((index for index, item in enumerate(items) if item.kind not in ("title", "front")), len(items))
     room = look.frame.room
-    left = list(items)
-    pages: list[PageFill] = []
-    while left:
-        best = PageFill([], look.rungs[0])
-        for rung in look.rungs:
-            fill = _take(left, rung, room, pen)
-            if len(fill.blocks) > len(best.blocks):  # of equals the first, which is the loosest
-                best = fill
-            if len(best.blocks) == len(left):
-                break
-        if not best.blocks:
-            left[:1] = _parts(left[0], look, room - pen)
-            continue
-        pages.append(best)
-        left = left[len(best.blocks) :]
-    return _no_lonely_end(pages, look, pen)
+    pieces = _unbound([_piece(item, room - (pen if item.grid else 0.0)) for item in items], room)
+    loosened = tuple(one.loose() for one in loose)
+    told = tuple(
+        (one.optional, one.grid, *one.at.items()) for one in loosened
+    )  # numbers: drills of all kinds share them
+    besides = look.known(("besides", pen, told), lambda: Besides(loosened, pen))
+
+    def sets(some: Sequence[Piece]) -> PageSet:
+        keys = tuple(piece.key for piece in some)
+        return page_set(some) if None in keys else look.known(("page set", *keys), lambda: page_set(some))
+
+    return tuple(_plain(page) for page in fill(Puzzle(room, pen, front, pieces, loosened), sets, besides))
 
 
-def _parts(item: PageItem, look: Look, room: float) -> list[PageItem]:
-    """A too tall item as items that fit."""
-    cuts = [item.split(rung, room) if item.split else [item.make(rung)] for rung in look.rungs]
-    blocks = min(cuts, key=len)  # the fewest parts, of equals the loosest
-    fitting = [replace_height(block, room) for block in blocks]  # so that every part is taken: the loop must end
-    return [
-        replace(
+def _unbound(pieces: list[Piece], room: float) -> tuple[Piece, ...]:
+    """Pieces of which no row that is bound together is taller than a page."""
+    used = 0.0
+    for index, piece in enumerate(pieces):
+        used += piece.choices[-1].height + piece.gap
+        if used > room:
+            used = piece.choices[-1].height + piece.gap
+            if index:
+                pieces[index - 1] = replace(pieces[index - 1], bound=False)
+        if not piece.bound:
+            used = 0.0
+    return tuple(pieces)
+
+
+def _plain(page: FilledPage) -> tuple[tuple[int, str, Form], ...]:
+    return tuple((one.piece, one.place or "", one.choice.form) for one in page)
+
+
+def _piece(item: PageItem, room: float) -> Piece:
+    choices = item.choices()
+    fitting = tuple(choice for choice in choices if choice.height <= room)
+    # one that no form makes low enough is printed all the same, and said to be no taller than a page
+    fitting = fitting or (choices[-1]._replace(height=room),)
+    return Piece(fitting, item.gap, item.fresh, item.bound, item.grid, item.key)
+
+
+def _cut(item: PageItem, room: float, pen: float) -> Iterator[PageItem]:
+    """An item, in parts that fit where it is taller than a page in every form."""
+    room -= pen if item.grid else 0.0
+    if item.split is None or item.choices()[-1].height <= room + 1e-6:
+        yield item
+        return
+    for index, block in enumerate(item.split(room)):
+        yield replace(
             item,
             make=lambda _, block=block: block,  # type: ignore[misc]  # bound early
+            choices=lambda block=block: (Choice(block.height, 0.0),),  # type: ignore[misc]  # bound early
             split=None,
             fresh=item.fresh and not index,
             joined=index > 0,
             grid=any(isinstance(mark, Box) for mark in block.flat()),
+            key=None,
         )
-        for index, block in enumerate(fitting)
-    ]
-
-
-def replace_height(block: Block, height: float) -> Block:
-    """The block, said to be no taller than a page: one that cannot be cut is printed all the same."""
-    return block if block.height <= height else replace(block, height=height)
-
-
-def _no_lonely_end(pages: list[PageFill], look: Look, pen: float) -> list[PageFill]:
-    """If only end rows stand on the last page, let the last drill of the page before go with them."""
-    if len(pages) < 2 or any(item.kind != "end" for item, _, _ in pages[-1].blocks):
-        return pages
-    before, last = pages[-2], pages[-1]
-    at = next((index for index in range(len(before.blocks) - 1, 0, -1) if before.blocks[index][0].kind == "drill"), 0)
-    if not at or not any(item.kind == "drill" for item, _, _ in before.blocks[:at]):
-        return pages
-    moved = [item for item, _, _ in before.blocks[at:]] + [item for item, _, _ in last.blocks]
-    for rung in look.rungs:
-        fill = _take(moved, rung, look.frame.room, pen)
-        if len(fill.blocks) == len(moved):
-            rest = [item for item, _, _ in before.blocks[:at]]
-            return (
-                [*pages[:-2], _take(rest, look.rungs[0], look.frame.room, pen), fill]
-                if _fits(rest, look, pen)
-                else [*pages[:-2], PageFill(before.blocks[:at], before.rung), fill]
-            )
-    return pages
-
-
-def _fits(items: list[PageItem], look: Look, pen: float) -> bool:
-    return len(_take(items, look.rungs[0], look.frame.room, pen).blocks) == len(items)
 
 
 def spread(page: PageFill, room: float) -> float:
-    """How much to add to each gap of a page so that little room is left, mm; 0 where much is left."""
+    """How much to add to each gap of a page so that less room is left, mm."""
     spare = room - page.height
-    gaps = sum(gap > 0 for _, _, gap in page.blocks)
-    if spare <= 0 or spare > NOTES_FROM or not gaps:
-        return 0.0
-    return min(AIR_MAX, spare / gaps)
+    gaps = sum(gap > 0 and item.airy for item, _, gap in page.blocks)
+    return min(AIR_MAX, spare / gaps) if spare > 0 and gaps else 0.0

@@ -1,6 +1,12 @@
-"""The rows to write down pain in, after the last grid: a place for each session of each scheduled day, no box."""
+"""The rows to write down pain in, after the last grid: a place for each session of each scheduled day, no box.
+
+They come in a full form, with a head of their own, and in a short one.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
 
 from handouts.plan.handout import Day, Handout, PainRow
 from handouts.sheet.blocks import BOX_CLEAR, MM, Blank, Block, Pad, Rect, Text
@@ -21,12 +27,40 @@ from handouts.sheet.grid import (
 from handouts.sheet.look import Look
 from handouts.sheet.text import put
 
-__all__ = ["dense", "pain", "pain_rows"]
+__all__ = ["PainChoice", "dense", "pain", "pain_choices", "pain_rows"]
 
 _PAIN_ROW = 13.6
 """Height of a row to write pain in, mm: room to write a figure by hand."""
 _PAIN_TALL = 8.0
 """Height of the field over its line, mm."""
+_SHORT_ROW = 8.2
+"""Height of a row of the short form, mm."""
+_SHORT_TALL = 7.0
+"""Height of the field over its line there, mm."""
+_DIGITS = 18.0
+"""Width of the line for a figure, mm."""
+
+
+class PainChoice(NamedTuple):
+    """A form of the rows with what it takes and how good it looks."""
+
+    height: float
+    """mm."""
+    badness: float
+    """0 for the full form; 1 is what one picture at 70 % of its width costs."""
+    block: Block
+
+
+def pain_choices(handout: Handout, look: Look) -> tuple[PainChoice, ...]:
+    """The forms of the rows, the best looking first, which is the tallest too; none where no rule speaks of pain."""
+    if not handout.pain_rows:
+        return ()
+    above = dense(handout, look)
+    key = ("pain", handout.week_key, handout.pain_rows, handout.labels.pain)
+    full = look.kept((*key, above), lambda: pain(handout, look, dense=above))
+    short = look.kept((*key, "short"), lambda: _short(handout, look))
+    found = (PainChoice(full.height, 0.0, full), PainChoice(short.height, 0.4, short))
+    return found if short.height < full.height else found[:1]
 
 
 def dense(handout: Handout, look: Look) -> bool:
@@ -71,7 +105,7 @@ def pain_rows(
     found = columns(look, week, dense=dense)
     active = {day.key for day in week if day.on}
     lead = dense_top(look) - TOP if dense else 0.0
-    heights = [_PAIN_ROW + lead] * len(rows)
+    heights = [_row_height(look, row, lead) for row in rows]
     draw_frame(pad, look, found, active, look.layout.grid.head + sum(heights), heights)
     with pad.group("Table"):
         with pad.group("TR"):
@@ -79,31 +113,120 @@ def pain_rows(
                 pass
             draw_days(pad, look, found, active)
         y = pad.y + look.layout.grid.head
-        for row in rows:
+        for row, height in zip(rows, heights, strict=True):
             with pad.group("TR"):
-                _pain_row(pad, look, found, active, row, y, lead, rest)
-            y += _PAIN_ROW + lead
+                _pain_row(pad, look, found, active, row, (y, y + height), lead, rest)
+            y += height
     pad.y = y
 
 
+def _row_height(look: Look, row: PainRow, lead: float) -> float:
+    """Room to write in, or that of the label where it takes more, mm."""
+    style = label_style(look)
+    lines = 0 if lead else len(look.lines(row.label, style, look.layout.axis - BOX_CLEAR))
+    return max(_PAIN_ROW + lead, TOP + lines * style.line)
+
+
 def _pain_row(
-    pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], row: PainRow, y: float, lead: float, rest: str
+    pad: Pad,
+    look: Look,
+    found: tuple[DayColumn, ...],
+    active: set[str],
+    row: PainRow,
+    place: tuple[float, float],
+    lead: float,
+    rest: str,
 ) -> None:
+    """A row from one y to another, mm; with ``lead`` mm for its label over it, or its label beside it."""
+    y, below = place
     style, dash = label_style(look), look.style("rest_day", "mute")
     top = y + (DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if lead else TOP - 0.9)
     room = look.frame.w if lead else look.layout.axis - BOX_CLEAR
     with pad.group("TH"):
         put(pad, look.frame.left, top, look.lines(row.label, style, room), style, look.faces)
-    line = y + lead + _PAIN_ROW - 3.0
+    line = below - 3.0
     for column in found:
         on = column.day.key in active
         with pad.group("TD", spoken="" if on else rest):
             if on:
-                wide = min(18.0, column.w - DAY_GAP - 1)
-                said = f"{spoken_day(column.day)}, {row.spoken}"
-                name = PainName(column.day.key, row.session).name()
-                pad.add(Blank(column.x, line - _PAIN_TALL, wide, _PAIN_TALL, name, said))
-                pad.add(Rect(column.x, line, wide, 0.25, "black"))
+                _place(pad, column, row, line, _PAIN_TALL)
             else:
                 x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
                 pad.add(Text(x, line - 3.8, "–", dash.size, False, "mute"))
+
+
+def _place(pad: Pad, column: DayColumn, row: PainRow, line: float, tall: float) -> None:
+    """A place to write a figure in, over its line at ``line`` mm."""
+    wide = min(_DIGITS, column.w - DAY_GAP - 1)
+    said = f"{spoken_day(column.day)}, {row.spoken}"
+    pad.add(Blank(column.x, line - tall, wide, tall, PainName(column.day.key, row.session).name(), said))
+    pad.add(Rect(column.x, line, wide, 0.25, "black"))
+
+
+def _short(handout: Handout, look: Look) -> Block:
+    """All of it low: head and scale on one line as the label of a row, small days over the places."""
+    pad, faces = Pad(), look.faces
+    look.rule(pad)
+    label, small = look.style("label", "primary", strong=True), look.style("pen", "mute")
+    top = pad.y + 1.2
+    head = look.lines(handout.labels.pain, label, look.frame.w)
+    scale = look.lines(handout.labels.pain_scale, small, look.frame.w)
+    beside = len(head) == len(scale) == 1 and head[0].width + scale[0].width + 4 <= look.frame.w
+    with pad.group("H2"):
+        y = put(pad, look.frame.left, top, head, label, faces)
+    with pad.group("P"):
+        if beside:
+            x = max(look.axis, look.frame.left + head[0].width + 4)
+            put(pad, x, top + label.baseline(faces) - small.baseline(faces), scale, small, faces)
+        else:
+            y = put(pad, look.frame.left, y, scale, small, faces)
+    pad.y = y
+    found, active = columns(look, handout.week), {day.key for day in handout.week if day.on}
+    with pad.group("Table"):
+        y = _small_days(pad, look, found, active)
+        for row in handout.pain_rows:
+            with pad.group("TR"):
+                _short_row(pad, look, found, active, row, y, handout.rest_day)
+            y += _SHORT_ROW
+    pad.y = y + 0.3
+    return pad.block(name=handout.labels.pain)
+
+
+def _small_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str]) -> float:
+    """The row of days in small type, rest days pale; gives the y below."""
+    faces, style = look.faces, replace(look.style("rest_day"), leading=look.style("rest_day").size * 1.15)
+    base = pad.y + style.baseline(faces)
+    with pad.group("TR"):
+        with pad.group("TD", empty=True):  # over the rows' labels
+            pass
+        for column in found:
+            name, number = column.day.short, f" {column.day.number}"
+            on = column.day.key in active
+            with pad.group("TH", spoken=spoken_day(column.day) if on else column.day.name):
+                if on:
+                    pad.add(Text(column.x, base, name, style.size, True))
+                    pad.add(Text(column.x + style.width(name, faces, True), base, number + " ", style.size))
+                else:
+                    x = column.x + (column.w - BOX_CLEAR - style.width(name, faces)) / 2
+                    pad.add(Text(x, base, name, style.size, False, "mute"))
+    return pad.y + style.line
+
+
+def _short_row(
+    pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], row: PainRow, y: float, rest: str
+) -> None:
+    """A row's label, its last line level with the places; it may begin beside the days."""
+    style, dash = label_style(look), look.style("rest_day", "mute")
+    line = y + _SHORT_ROW - 0.4
+    label = look.lines(row.label, style, look.layout.axis - BOX_CLEAR)
+    with pad.group("TH"):
+        top = line - style.baseline(look.faces) - (len(label) - 1) * style.line - 0.6
+        put(pad, look.frame.left, top, label, style, look.faces)
+    for column in found:
+        on = column.day.key in active
+        with pad.group("TD", spoken="" if on else rest):
+            if on:
+                _place(pad, column, row, line, _SHORT_TALL)
+            else:
+                x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
+                pad.add(Text(x, line - 0.6, "–", dash.size, False, "mute"))

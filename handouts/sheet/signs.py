@@ -8,14 +8,28 @@ from functools import lru_cache
 
 from handouts.sheet.blocks import MM, Disc, Pad, Polygon, Rect, Role, Text
 from handouts.sheet.look import Look
-from handouts.sheet.text import Style
+from handouts.sheet.text import Style, TextLine
 
-__all__ = ["SIGN", "cross", "numbered_disc", "octagon", "outlined_number", "pill", "tick"]
+__all__ = [
+    "SIGN",
+    "cross",
+    "number_width",
+    "numbered_disc",
+    "octagon",
+    "outlined_number",
+    "pill",
+    "pill_beside",
+    "pill_height",
+    "pill_width",
+    "tick",
+]
 
 SIGN = 3.8
 """Size of the sign before a cue, mm."""
 
 _PILL_PAD = 1.6
+_RISE = 0.15 / 16
+"""How far numbers in discs stand above the middle, mm for each point of their size."""
 _TICK = ((0.02, 0.56), (0.19, 0.39), (0.38, 0.58), (0.82, 0.10), (0.99, 0.27), (0.39, 0.92))
 _CROSS = (
     (0.08, 0.26), (0.26, 0.08), (0.5, 0.32), (0.74, 0.08), (0.92, 0.26), (0.68, 0.5),
@@ -50,9 +64,10 @@ def octagon(pad: Pad, x: float, y: float, size: float) -> None:
 
 
 def _number(pad: Pad, look: Look, x: float, y: float, text: str, size: float, role: Role) -> None:
-    """A number centred at (x, y)."""
+    """A number centred at (x, y), a little higher than by measure: the eye sees the middle there."""
     width = look.faces.width(text, True) * size / MM
-    pad.add(Text(x - width / 2, y + look.faces.cap * size / MM / 2, text, size, True, role))
+    base = y + look.faces.cap * size / MM / 2 - _RISE * size
+    pad.add(Text(x - width / 2, base, text, size, True, role))
 
 
 def numbered_disc(pad: Pad, look: Look, x: float, y: float, diameter: float, number: int) -> None:
@@ -86,18 +101,36 @@ def _on_pill(style: Style) -> Style:
     return replace(style, strong=True, leading=1.18 * style.size, role="on_accent")
 
 
-def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style, room: float) -> float:
-    """The hold call-out, its top left corner at (x, y), no wider than ``room`` mm: a long one takes more lines.
+@lru_cache(maxsize=64)
+def _at_line_end(style: Style) -> Style:
+    """A little smaller, so that the pill keeps off the line over it."""
+    return replace(style, size=0.9 * style.size)
 
-    Gives its height, mm.
-    """
+
+def _pill_lines(look: Look, text: str, strong: Style, room: float) -> list[TextLine]:
+    return look.lines(text, strong, room - 2 * _PILL_PAD)
+
+
+def pill_height(look: Look, text: str, style: Style, room: float) -> float:
+    """Height of the hold pill where it may be ``room`` mm wide, mm."""
     strong = _on_pill(style)
-    lines = look.lines(text, strong, room - 2 * _PILL_PAD)
-    height = len(lines) * strong.line
+    return len(_pill_lines(look, text, strong, room)) * strong.line
+
+
+def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style, room: float) -> None:
+    """The hold call-out, its top left corner at (x, y), no wider than ``room`` mm: a long one takes more lines."""
+    strong = _on_pill(style)
+    lines = _pill_lines(look, text, strong, room)
     width = max(line.width for line in lines) + 2 * _PILL_PAD
-    pad.add(Rect(x, y, width, height, "accent", 1.2))
+    pad.add(Rect(x, y, width, len(lines) * strong.line, "accent", 1.2))
     for line in lines:
         base = y + strong.line / 2 + look.faces.cap * style.size / MM / 2
         pad.add(Text(x + _PILL_PAD, base, "".join(piece[0] for piece in line.pieces), style.size, True, "on_accent"))
         y += strong.line
-    return height
+
+
+def pill_beside(pad: Pad, look: Look, x: float, y: float, text: str, style: Style) -> None:
+    """The hold call-out at the end of a line of text in ``style``, whose top is at ``y``: on its baseline."""
+    small = _at_line_end(style)
+    top = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2 - _on_pill(small).line / 2
+    pill(pad, look, x, top, text, small, pill_width(look, text, small) + 0.01)

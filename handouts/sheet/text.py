@@ -11,7 +11,7 @@ from handouts.base.records import dataclass
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Role, Text
 
-__all__ = ["Faces", "Style", "TextLine", "below", "put", "put_line", "wrap"]
+__all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
 
 
 class Faces(Protocol):
@@ -84,6 +84,9 @@ class _Atom(NamedTuple):
 _TIE = "\ue000"
 _UNIT = re.compile(r" (?<=\d )(?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
 _BETWEEN = re.compile(r" (?<=\S )(?=\S)")
+# A word of two may be broken after its hyphen: "shoulder-width", but not "step-up", an id, a number or an address.
+_BREAK = "\ue001"
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3,}(?:-[^\W\d_]+)*[.,;:!?)”’]*(?:\s|$))")
 _LONG_WORD = 16
 _CUTS = frozenset("-/")
 """A longer word than that may be cut after these."""
@@ -91,14 +94,20 @@ _KEPT_WHOLE = 30
 """A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
 
 
+def _tied(text: str, *, marked: bool) -> str:
+    """A run's text with marks where no line may end, and where one may though no space is there."""
+    tied = _UNIT.sub(_TIE, text)
+    if marked and len(text.strip()) <= _KEPT_WHOLE:
+        return _BETWEEN.sub(_TIE, tied)
+    return _HYPHEN.sub(_BREAK, tied) if "-" in tied else tied
+
+
 def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
     """Each word as pieces, with what stands before it: '', ' ' or a newline."""
     word: list[Segment] = []
     before = ""
     for run in runs:
-        text = _UNIT.sub(_TIE, run.text)
-        if (run.strong or run.soft) and len(run.text.strip()) <= _KEPT_WHOLE:
-            text = _BETWEEN.sub(_TIE, text)
+        text = _tied(run.text, marked=run.strong or run.soft)
         for nth_line, line in enumerate(text.split("\n")):
             for nth, part in enumerate(line.split(" ")):
                 if nth or nth_line:  # a space or a line break stands before this part
@@ -134,21 +143,33 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
         return sum([faces.width(text, strong or style.strong) for text, strong, _ in pieces])
 
     spaces = [faces.width(" ", strong or style.strong) for strong in (False, True)]
-    room = _room(style, width)
+    most = _room(style, width) + _NEARLY
     found: list[_Atom] = []
     last = False  # a space is set in the weight of the word before it
-    for word, before in _words(runs):
-        whole = measure(word)
+    for marked, before in _words(runs):
         gap = spaces[last] if before == " " else 0.0
-        last = word[-1][1]
-        if whole <= room and all(len(text) <= _LONG_WORD for text, _, _ in word):
-            found.append(_Atom(tuple(word), whole, gap, before == "\n"))
-            continue
-        parts = [part for piece in word for part in _split_long(piece, style, faces, width)]
+        last = marked[-1][1]
+        parts = _parts(marked)
+        if any(len(text) > _LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > most:
+            word = [(text.replace(_BREAK, ""), strong, soft) for text, strong, soft in marked]
+            parts = [[part] for piece in word for part in _split_long(piece, style, faces, width)]
         for index, part in enumerate(parts):
             first = not index
-            found.append(_Atom((part,), measure([part]), gap if first else 0.0, before == "\n" and first))
+            found.append(_Atom(tuple(part), measure(part), gap if first else 0.0, before == "\n" and first))
     return found
+
+
+def _parts(word: list[Segment]) -> list[list[Segment]]:
+    """A word's pieces, parted where a line may end: after a hyphen, but in long words, which are cut in other ways."""
+    whole = [(text.replace(_BREAK, ""), strong, soft) for text, strong, soft in word]
+    if len(word) > 1 or len(whole[0][0]) > _LONG_WORD:
+        return [whole]
+    (text, strong, soft), *_ = word
+    return [[(part, strong, soft)] for part in text.split(_BREAK)]
+
+
+_NEARLY = 1e-6
+"""So much more than the room is no more than it."""
 
 
 def _room(style: Style, width: float) -> float:
@@ -160,116 +181,148 @@ def _fill(atoms: list[_Atom], room: float) -> list[list[_Atom]]:
     lines: list[list[_Atom]] = [[]]
     used = 0.0
     for atom in atoms:
-        if lines[-1] and (atom.newline or used + atom.space + atom.width > room + 1e-6):
+        if lines[-1] and (atom.newline or used + atom.space + atom.width > room + _NEARLY):
             lines.append([])
         used = used + atom.space + atom.width if lines[-1] else atom.width
         lines[-1].append(atom)
     return lines
 
 
-def wrap(runs: Sequence[Run] | str, style: Style, faces: Faces, width: float) -> list[TextLine]:
-    """Break text into lines no wider than ``width`` mm. A lone short last word takes company along."""
+def wrap(
+    runs: Sequence[Run] | str, style: Style, faces: Faces, width: float, known: PlainWords | None = None
+) -> list[TextLine]:
+    """Break text into lines no wider than ``width`` mm. A very short last line takes company along.
+
+    ``known``: its words, where they were measured before.
+    """
     runs = (Run(runs),) if isinstance(runs, str) else runs
-    return _wrap_plain(runs, style, faces, width) or _wrap_any(runs, style, faces, width)
+    return _wrap_plain(runs, style, faces, width, known) or _wrap_any(runs, style, faces, width)
 
 
 _TIGHTER = (0.92, 0.85, 0.78, 0.7)
-"""Narrower lines to try, as parts of the width, where a lone short word would stand on the last one."""
+"""Narrower lines to try, as parts of the width, where very little would stand on the last one."""
 
 
-def _wrap_plain(runs: Sequence[Run], style: Style, faces: Faces, width: float) -> list[TextLine] | None:
-    """The same as ``_wrap_any``, sooner, for what most texts are: ordinary words between spaces. None for all else."""
-    spans = _plain_spans(runs)
-    if not spans:
-        return None
-    room = _room(style, width)
-    widths: list[float] = []
-    gaps: list[float] = []
-    for words, strong, _ in spans:
-        bold = strong or style.strong
-        widths += faces.widths(words, bold)
-        gaps += [faces.width(" ", bold)] * len(words)  # a space is set in the weight of the word before it
-    long = sum(widths) + sum(gaps[:-1])
-    if long <= room + 1e-6:
-        return [TextLine(_joined([(" ".join(words), strong, soft) for words, strong, soft in spans]), _mm(long, style))]
-    if max(widths) > room:
-        return None
-    segments = [(word, strong, soft) for words, strong, soft in spans for word in words]
-    found = []
-    for start, end in pairwise([*_best_starts(widths, gaps, room), len(segments)]):
-        long = sum(widths[start:end]) + sum(gaps[start : end - 1])
-        last = end == len(segments)
-        found.append(TextLine(_joined(segments[start:end], ended=last), _mm(long, style), None if last else " "))
+def _cut(text: str) -> bool:
+    """Whether a word is a long one that may be cut after a sign in it."""
+    whole = text.replace(_BREAK, "")
+    return len(whole) > _LONG_WORD and not _CUTS.isdisjoint(whole)
+
+
+def _last_least(room: float) -> float:
+    """Least width of a last line, at a size of 1 pt: 12 mm for type of 12 points."""
+    return min(MM, room / 4)
+
+
+class PlainWords(NamedTuple):
+    """The words of an ordinary text, each with the space after it, if one is there; of others none."""
+
+    words: list[str]
+    widths: list[float]
+    """Of the words without their spaces, at a size of 1 pt."""
+    gaps: list[float]
+    """Of the space after each."""
+    spans: list[tuple[int, bool, bool]]
+    """The word before which each ends, strong, soft."""
+
+
+_NOT_PLAIN = PlainWords([], [], [], [])
+
+
+def measured(runs: Sequence[Run] | str, style: Style, faces: Faces) -> PlainWords:
+    """The words of an ordinary text, for a text that is broken at several widths; of others there are none.
+
+    Ordinary is what holds no line break and no word that is to be cut, and whose runs meet at spaces.
+    """
+    found = PlainWords([], [], [], [])
+    apart = True
+    for run in (Run(runs),) if isinstance(runs, str) else runs:
+        text, strong, soft = run.text, run.strong, run.soft
+        if "\n" in text or not text or not (apart or text[0] == " "):
+            return _NOT_PLAIN
+        apart = text[-1] == " "
+        tied = _tied(text, marked=strong or soft)
+        words = [word.replace(_TIE, " ") for word in tied.split(" ") if word]
+        if not words:
+            continue
+        if max(map(len, words)) > _LONG_WORD and any(map(_cut, words)):
+            return _NOT_PLAIN
+        _add(found, words, faces, strong or style.strong)
+        if found.spans and found.spans[-1][1:] == (strong, soft):
+            del found.spans[-1]
+        found.spans.append((len(found.words), strong, soft))
     return found
 
 
-_Span = tuple[list[str], bool, bool]
-"""Words, strong, soft."""
+def _add(found: PlainWords, words: list[str], faces: Faces, bold: bool) -> None:
+    """Take up words of one weight, and what they are parted in where a line may end after a hyphen."""
+    space = faces.width(" ", bold)  # one is set in the weight of the word before it
+    if any(_BREAK in word for word in words):
+        parts = [part for word in words for part in f"{word} ".replace(_BREAK, f"{_BREAK}\n").split("\n")]
+        words = [part[:-1] for part in parts]
+        found.words.extend([part.removesuffix(_BREAK) for part in parts])
+        found.gaps.extend([0.0 if part[-1] == _BREAK else space for part in parts])
+    else:
+        found.words.extend([f"{word} " for word in words])
+        found.gaps.extend([space] * len(words))
+    found.widths.extend(faces.widths(words, bold))
 
 
-def _plain_spans(runs: Sequence[Run]) -> list[_Span] | None:
-    """The words of each run; None where runs hold a line break, do not meet at spaces, or a word may be cut."""
-    spans: list[_Span] = []
-    apart = True
-    for text, strong, soft in [(run.text, run.strong, run.soft) for run in runs]:
-        if "\n" in text or not text or not (apart or text[0] == " "):
-            return None
-        apart = text[-1] == " "
-        tied = _UNIT.sub(_TIE, text)
-        if (strong or soft) and len(text.strip()) <= _KEPT_WHOLE:
-            tied = _BETWEEN.sub(_TIE, tied)
-        words = [*filter(None, tied.split(" "))]
-        if _TIE in tied:
-            words = [word.replace(_TIE, " ") for word in words]
-        if words:
-            if max(map(len, words)) > _LONG_WORD and _may_be_cut(words):
-                return None
-            spans.append((words, strong, soft))
-    return spans
+def _wrap_plain(
+    runs: Sequence[Run], style: Style, faces: Faces, width: float, known: PlainWords | None = None
+) -> list[TextLine] | None:
+    """The same as ``_wrap_any``, sooner, for what most texts are: ordinary words between spaces. None for all else."""
+    known = known or measured(runs, style, faces)
+    words, widths, gaps, _ = known
+    room = _room(style, width)
+    if not words or max(widths) > room + _NEARLY:
+        return None
+    found = []
+    for start, end in pairwise([*_best_starts(widths, gaps, room), len(words)]):
+        after = None if end == len(words) else " " if words[end - 1][-1] == " " else ""
+        long = _long(widths, gaps, start, end) * style.size / MM
+        found.append(TextLine(_joined(known, start, end), long, after))
+    return found
 
 
-def _may_be_cut(words: list[str]) -> bool:
-    return any(len(word) > _LONG_WORD and _CUTS.intersection(word) for word in words)
+def _long(widths: list[float], gaps: list[float], start: int, end: int) -> float:
+    """Width of a line of words."""
+    return sum(widths[start:end]) + sum(gaps[start : end - 1])
 
 
-def _mm(width: float, style: Style) -> float:
-    """The width of what has this one at a size of 1 pt."""
-    return width * style.size / MM
-
-
-def _joined(words: list[Segment], *, ended: bool = True) -> tuple[Segment, ...]:
+def _joined(known: PlainWords, start: int, end: int) -> tuple[Segment, ...]:
     """Words as pieces of one weight each. A line that goes on ends with a space, for readers of the page's text."""
-    if ended and len(words) == 1:
-        return (words[0],)
-    pieces: list[Segment] = []
-    text, *kind = words[0]
-    for word, *other in words[1:]:
-        if other == kind:
-            text = f"{text} {word}"
-        else:
-            pieces.append((f"{text} ", kind[0], kind[1]))
-            text, kind = word, other
-    pieces.append((text if ended else f"{text} ", kind[0], kind[1]))
+    words, pieces = known.words, list[Segment]()
+    for stop, strong, soft in known.spans:
+        if start < min(stop, end):
+            pieces.append(("".join(words[start : min(stop, end)]), strong, soft))
+            start = stop
+    if end == len(words):
+        text, strong, soft = pieces[-1]
+        pieces[-1] = (text[:-1], strong, soft)
     return tuple(pieces)
 
 
 def _best_starts(widths: list[float], gaps: list[float], room: float) -> list[int]:
-    """At which words lines start. A lone short last word takes company along."""
-    starts, final = _starts(widths, gaps, room), len(widths) - 1
-    if starts[-1] == final and widths[-1] < room / 4:
+    """At which words lines start. A very short last line takes company along."""
+    count = len(widths)
+    if _long(widths, gaps, 0, count) <= room + _NEARLY:
+        return [0]
+    starts, least = _starts(widths, gaps, room), _last_least(room)
+    if _long(widths, gaps, starts[-1], count) < least:
         for share in _TIGHTER:
             tighter = _starts(widths, gaps, room * share)
-            if len(tighter) == len(starts) and tighter[-1] < final:
+            if len(tighter) == len(starts) and _long(widths, gaps, tighter[-1], count) >= least:
                 return tighter
     return starts
 
 
 def _starts(widths: list[float], gaps: list[float], room: float) -> list[int]:
-    """The same with each line as full as can be. A gap stands after its word."""
+    """The same with each line as full as can be."""
     starts, used = [0], widths[0]
     for at in range(1, len(widths)):
         used = used + gaps[at - 1] + widths[at]
-        if used > room + 1e-6:
+        if used > room + _NEARLY:
             starts.append(at)
             used = widths[at]
     return starts
@@ -280,15 +333,20 @@ def _wrap_any(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> 
     atoms, room = _atoms(runs, style, faces, width), _room(style, width)
     if not atoms:
         return []
-    lines = _fill(atoms, room)
-    if len(lines) > 1 and len(lines[-1]) == 1 and lines[-1][0].width < room / 4:
+    lines, least = _fill(atoms, room), _last_least(room)
+    if len(lines) > 1 and _across(lines[-1]) < least:
         for part in _TIGHTER:
             tighter = _fill(atoms, room * part)
-            if len(tighter) == len(lines) and len(tighter[-1]) > 1:
+            if len(tighter) == len(lines) and _across(tighter[-1]) >= least:
                 lines = tighter
                 break
     ends = [_before(line[0]) for line in lines[1:]]
     return [_line(line, after, style) for line, after in zip(lines, [*ends, None], strict=True)]
+
+
+def _across(atoms: list[_Atom]) -> float:
+    """Width of a line of atoms, at a size of 1 pt."""
+    return sum([atom.width for atom in atoms]) + sum([atom.space for atom in atoms[1:]])
 
 
 def _before(atom: _Atom) -> str:
@@ -310,8 +368,7 @@ def _line(atoms: list[_Atom], after: str | None, style: Style) -> TextLine:
     if after:  # so that a reader of the PDF's text does not join two words over the line's end
         text, strong, soft = pieces[-1]
         pieces[-1] = (f"{text} ", strong, soft)
-    long = sum([atom.width for atom in atoms]) + sum([atom.space for atom in atoms[1:]])
-    return TextLine(tuple(pieces), _mm(long, style), after)
+    return TextLine(tuple(pieces), _across(atoms) * style.size / MM, after)
 
 
 def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: Faces) -> None:
@@ -326,11 +383,13 @@ def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: 
             x += style.width(text, faces, bold)
 
 
-def below(y: float, lines: Iterable[TextLine], style: Style) -> float:
-    """The y below lines whose first begins at ``y``: where ``put`` would end."""
-    for _ in lines:
-        y += style.line
-    return y
+def going_on(lines: list[TextLine]) -> list[TextLine]:
+    """The lines of a text that more follows on the page: it ends with a space, for readers of the page's text."""
+    if not lines:
+        return lines
+    *others, last = lines
+    *pieces, (text, strong, soft) = last.pieces
+    return [*others, TextLine((*pieces, (f"{text} ", strong, soft)), last.width, " ")]
 
 
 def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:

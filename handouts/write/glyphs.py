@@ -49,6 +49,8 @@ class GlyphCheck:
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
+        self._fine: set[str] = set()
+        """Characters that a face has, as far as they have been seen; and line breaks."""
         self._good = Kept[str, bool](_CARDS_KEPT)
         """By the digests of cards, and of what stands over their doses."""
         self._sound = Kept[int, object](_WORDS_KEPT)
@@ -86,7 +88,13 @@ class GlyphCheck:
         self._good.keep(card.body, value=True)
 
     def _bad(self, texts: Iterable[str]) -> str:
-        return self._faces.missing("".join(texts).replace("\n", ""))
+        text = "".join(texts)
+        if self._fine.issuperset(text):
+            return ""
+        bad = self._faces.missing(text.replace("\n", ""))
+        if not bad:
+            self._fine.update(text)
+        return bad
 
 
 def _problem(place: str, char: str) -> Problem:

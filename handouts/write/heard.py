@@ -85,7 +85,7 @@ def running_text(marks: tuple[Mark, ...], seam: str = "", *, bracketed: bool = T
         return _joined(texts, seam)
     pill = "".join(mark.text for mark in texts if mark.role == "on_accent")
     text = _joined([mark for mark in texts if mark.role != "on_accent"], seam)
-    return f"{text}  [{pill}]" if pill else text
+    return f"{text.rstrip()}  [{pill}]" if pill else text
 
 
 def _joined(texts: list[Text], seam: str) -> str:

@@ -92,7 +92,8 @@ class _Lines:
             case "Table":
                 return list(_table(group))
             case _:
-                return [self._said(group)]
+                place = " ____" if any(isinstance(mark, Blank) for mark in group.items) else ""  # to write in
+                return [self._said(group) + place]
 
 
 def _aloud(element: Element) -> list[str]:
@@ -103,7 +104,7 @@ def _aloud(element: Element) -> list[str]:
         case "Table":
             return list(_said_of_table(element))
         case _:
-            return [element.line]
+            return [element.line] if element.line else [one.line for one in element.inside if one.kind == "Form"]
 
 
 def _said_of_item(item: Element, *, numbered: bool) -> str:

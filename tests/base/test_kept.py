@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from handouts.base.kept import Kept
+from handouts.base.kept import HashedOnce, Kept
 
 
 def test_what_is_kept_is_found_again():
@@ -56,3 +56,12 @@ def test_a_memory_never_grows_beyond_its_limit():
 def test_a_memory_without_room_is_refused():
     with pytest.raises(ValueError, match="one value at least"):
         Kept[str, int](0)
+
+
+def test_a_key_of_many_parts_is_what_its_parts_are():
+    one, other = HashedOnce("a", (1, 2)), HashedOnce("a", (1, 2))
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != HashedOnce("a", (1, 3))
+    assert one != ("a", (1, 2))
+    assert {one: 1}[other] == 1

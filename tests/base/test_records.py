@@ -10,6 +10,7 @@ import pkgutil
 import threading
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
+from functools import cached_property
 from inspect import signature
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ import pytest
 
 import handouts
 from handouts.base import records
-from handouts.base.records import dataclass
+from handouts.base.records import changed, dataclass
 
 
 def _pair(kind: type, **asked: bool) -> tuple[Any, Any]:
@@ -276,3 +277,24 @@ class Sent:
 
 def test_it_can_be_sent_to_another_process():
     assert pickle.loads(pickle.dumps(Sent(1, (2,)))) == Sent(1, (2,))  # noqa: S301  # our own
+
+
+@dataclass(frozen=True)
+class _Worked:
+    first: int
+    second: int = 2
+
+    @cached_property
+    def both(self) -> int:
+        return self.first + self.second
+
+
+def test_one_is_changed_as_the_standard_library_does():
+    one = _Worked(1)
+    assert one.both == 3
+    assert changed(one, first=5) == replace(one, first=5) == _Worked(5)
+    assert changed(one, first=5).both == 7, "what was worked out of the old value is not kept"
+    assert changed(_Worked(1), second=9) == _Worked(1, 9)
+    assert one == _Worked(1)
+    with pytest.raises(TypeError, match="has no third"):
+        changed(one, third=3)

@@ -248,7 +248,7 @@ def test_programs_and_layouts(handouts: Run):
 def test_show_prints_the_words_and_no_file(handouts: Run, tmp_path: Path):
     ran = handouts("show", *ARGUMENTS[1:])
     assert "Do this: 2 sets of 8. Hold each one 2 seconds. Rest 1 minute." in ran.out
-    assert "Tick each set: Mon 23 [ ] 2 s [ ] 2 s" in ran.out
+    assert "Tick sets: Mon 23 [ ] 2 s [ ] 2 s" in ran.out
     assert list(tmp_path.iterdir()) == []
 
 

@@ -215,7 +215,7 @@ def test_a_library_without_problems_is_itself(library: Library, make_order: Call
     [
         ("axis: 21", "axis: 200", "60 or less"),
         ("axis: 21", "axis: -1", "12 or more"),
-        ("  form: beside", "  form: beside\n  picture_widths: []", "1 to 6 widths"),
+        ("  form: beside", "  form: beside\n  picture_widths: []", "1 to 8 widths"),
         ("  form: beside", "  form: beside\n  picture_widths: [50, 79]", "widest first"),
         ("  form: beside", "  form: sideways", "'beside', 'stacked', 'card' or 'log'"),
         ("  form: beside", "  form: beside\ngrid: { row: 10 }", "12.3 mm or more"),

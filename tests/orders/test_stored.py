@@ -73,6 +73,13 @@ def test_the_least_that_was_stored_is_read():
     assert order == Order(patient="A", items=("plank",), start=date(2026, 11, 23), issued=date(2026, 11, 20))
 
 
+def test_what_is_kept_of_one_order_is_not_taken_for_another_s():
+    """1 and True are equal, and so are their keys in a memory."""
+    text = order_as_json(replace(ORDER, weeks=1, week_given=True))
+    assert '"weeks":1,' in text
+    assert '"week_given":true' in text
+
+
 def test_every_field_comes_back():
     unset = [item.name for item in fields(Order) if getattr(ORDER_LATER, item.name) == item.default]
     assert unset == [], "set it in ORDER_LATER"

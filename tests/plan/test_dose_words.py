@@ -93,7 +93,7 @@ def test_a_walk_is_walked_and_never_held(own: Library, make_order: Make):
     card = Planner(own).plan(make_order(items=("walk",)))[0].cards[0]
     assert (card.dose, card.dose_short, card.seconds) == (("Walk for 10 minutes.",), "Walk for 10 minutes", 600)
     assert [(row.line, row.holds, row.spoken) for row in card.rows] == [
-        ("Tick each set. 10 min each.", ("10 min",), ("set 1, 10 minutes",))
+        ("Tick sets. 10 min each.", ("10 min",), ("set 1, 10 minutes",))
     ]
     assert "old" not in " ".join([*card.dose, *card.rows[0].spoken, card.rows[0].line])
     far = make_order(items=("walk",), changes=parse_doses(["walk:sets=2,distance=1-1.5 km,rest=1:00"]))
@@ -107,20 +107,20 @@ def test_a_walk_is_walked_and_never_held(own: Library, make_order: Make):
 @pytest.mark.parametrize(
     ("dose", "label", "under", "spoken"),
     [
-        ("sets=2,reps=8", "Tick each set", ("", ""), "set 1"),
-        ("sets=2,reps=8,load=10 kg", "Tick each set, 10 kg", ("", ""), "set 1, 10 kg"),
-        ("sets=2,reps=8,load=red band", "Tick each set, red band", ("", ""), "set 1, red band"),
-        ("sets=2,reps=8,load=5/10 kg", "Tick each set", ("5 kg", "10 kg"), "set 1, 5 kg"),
-        ("sets=2,reps=10/8", "Tick each set", ("10×", "8×"), "set 1, 10 times"),
-        ("sets=2,reps=10/8,load=5/10 kg", "Tick each set", ("5 kg", "10 kg"), "set 1, 10 times, 5 kg"),
-        ("sets=2,duration=30 s,load=5 kg", "Tick each set, 5 kg", ("30 s", "30 s"), "set 1, 30 seconds, 5 kg"),
-        ("sets=2,distance=50/100 m", "Tick each set", ("50 m", "100 m"), "set 1, 50 metres"),
-        ("sets=1,distance=1 m", "Tick each set", ("1 m",), "set 1, 1 metre"),
-        ("sets=2,distance=1/10 laps", "Tick each set", ("1 lap", "10 laps"), "set 1, 1 lap"),
+        ("sets=2,reps=8", "Tick sets", ("", ""), "set 1"),
+        ("sets=2,reps=8,load=10 kg", "Tick sets, 10 kg", ("", ""), "set 1, 10 kg"),
+        ("sets=2,reps=8,load=red band", "Tick sets, red band", ("", ""), "set 1, red band"),
+        ("sets=2,reps=8,load=5/10 kg", "Tick sets", ("5 kg", "10 kg"), "set 1, 5 kg"),
+        ("sets=2,reps=10/8", "Tick sets", ("10×", "8×"), "set 1, 10 times"),
+        ("sets=2,reps=10/8,load=5/10 kg", "Tick sets", ("5 kg", "10 kg"), "set 1, 10 times, 5 kg"),
+        ("sets=2,duration=30 s,load=5 kg", "Tick sets, 5 kg", ("30 s", "30 s"), "set 1, 30 seconds, 5 kg"),
+        ("sets=2,distance=50/100 m", "Tick sets", ("50 m", "100 m"), "set 1, 50 metres"),
+        ("sets=1,distance=1 m", "Tick sets", ("1 m",), "set 1, 1 metre"),
+        ("sets=2,distance=1/10 laps", "Tick sets", ("1 lap", "10 laps"), "set 1, 1 lap"),
         # words that have no room under a box
-        ("sets=2,distance=1000-1500 steps", "Tick each set, 1000–1500 steps", ("", ""), "set 1, 1000 to 1500 steps"),
-        ("sets=2,reps=8,load=body weight/yellow band", "Tick each set", ("", ""), "set 1, body weight"),
-        ("sets=2,reps=8,load=two tins of beans", "Tick each set", ("", ""), "set 1, two tins of beans"),
+        ("sets=2,distance=1000-1500 steps", "Tick sets, 1000–1500 steps", ("", ""), "set 1, 1000 to 1500 steps"),
+        ("sets=2,reps=8,load=body weight/yellow band", "Tick sets", ("", ""), "set 1, body weight"),
+        ("sets=2,reps=8,load=two tins of beans", "Tick sets", ("", ""), "set 1, two tins of beans"),
     ],
 )
 def test_what_the_grid_says(cards: Callable[..., Card], dose: str, label: str, under: tuple[str, ...], spoken: str):

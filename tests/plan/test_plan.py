@@ -262,7 +262,7 @@ def test_a_clinic_without_a_phone_still_says_whom_to_call(library: Library, make
     bare = replace(library, clinic=replace(library.clinic, phone=None, emergency=None))
     stop = Planner(bare).plan(make_order())[0].stop
     assert text(stop.call) == "Call your clinic."
-    assert stop.short.endswith("Call your clinic.")
+    assert "Call the number" in stop.short  # the one that is written at the stop rules
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_a_batch_of_many_doses_does_not_grow_the_planner(
     orders = [make_order(items=("plank",), changes={"all": DoseChange(rest=rest)}) for rest in range(30, 60)]
     ids = [planner.plan(order)[0].id for order in orders]
     assert len(planner._cards) == 5
-    assert len(planner._chosen) == len(planner._common) == 3
+    assert len(planner._chosen) == len(planner._common) == len(planner._plans) == 3
     assert [planner.plan(order)[0].id for order in orders] == ids
     assert len(set(ids)) == len(orders)
 

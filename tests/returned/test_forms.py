@@ -390,3 +390,8 @@ def test_one_drill_needs_no_sum_and_no_pain_no_line():
     assert summary(_returned(Tick(1, "squat", WED, 1, "", 1, ticked=False), pain=(Pain(WED, 1, "", None),))) == (
         "ABCD-EFGH-JKMN  week of 2026-11-25  (self-report)  x.pdf\n         Wed 25  done\n  squat  0/1     0 of 1, 0 %\n"
     )
+
+
+def test_the_clinics_number_is_no_remark(tmp_path: Path):
+    back = read(form(text("phone", "01632 960 114"), text("notes_p1", "All well.")), tmp_path)
+    assert back.remarks == ("All well.",)

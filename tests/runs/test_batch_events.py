@@ -107,12 +107,12 @@ def hook(patch: pytest.MonkeyPatch, seen: Recorder) -> None:
         return lambda register, made: real(register, list(made))
 
     def of_rows(where: str) -> Callable[..., None]:
-        return lambda _, result: seen.tell(where, [result.file.name] if result.state in THERE else [])
+        return lambda _, result: seen.tell(where, [result.file] if result.state in THERE else [])
 
     before(files, "_write_parts", lambda handle, _: seen.written.add(handle))
     after(os, "fsync", seen.sync)
     after(diskwide, "flush_disk", lambda _: seen.flush())
-    before(files, "_placed", lambda one: seen.link(one.handle, one.path.name))
+    before(files, "_placed", lambda one: seen.link(one.handle, Path(one.path).name))
     before(Register, "add", entered)
     patch.setattr(Register, "add", listed(Register.add))
     before(Counting, "add", of_rows("counted"))
@@ -121,7 +121,7 @@ def hook(patch: pytest.MonkeyPatch, seen: Recorder) -> None:
 
     def made(*given: Any) -> list[RowResult]:
         done = make(*given)
-        seen.tell("reported", (one.file.name for one in done if one.file and one.state in THERE))
+        seen.tell("reported", (one.file for one in done if one.file and one.state in THERE))
         return done
 
     patch.setattr(rows, "make_files", made)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from handouts.base import files
 from handouts.base.files import Parts
 from handouts.base.problems import Exit
 from handouts.deliver import manifest as manifests
@@ -175,15 +176,15 @@ def test_equal_bytes_that_appear_between_two_looks_are_the_same(tmp_path: Path, 
 
 
 def test_two_batches_at_once_both_tell_that_all_is_there(handouts: Run, here: Path, monkeypatch: pytest.MonkeyPatch):
+    """The other one names each file after this one has looked for it, and before it names its own."""
     big(here, 6)
-    look = saving._holds
+    place = files._placed
 
-    def late(where: Path, parts: Parts) -> bool:
-        found = look(where, parts)
-        where.write_bytes(b"".join(parts))  # the other one
-        return found
+    def late(one: Any, **given: Any) -> Any:
+        Path(one.path).write_bytes(os.pread(one.handle, 1 << 24, 0))  # the other one
+        return place(one, **given)
 
-    monkeypatch.setattr(saving, "_holds", late)
+    monkeypatch.setattr(files, "_placed", late)
     ran = handouts(*BATCH)
     assert (ran.code, ran.out) == (0, f"0 written to {here / WEEK}, 6 there already.\n")
     assert {row["state"] for row in manifest(here / WEEK / "manifest-big.json")} == {"same"}

@@ -9,7 +9,7 @@ from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Blank, Box
-from handouts.sheet.boxnames import BoxName, FieldName, NotesName, PainName, parse_name
+from handouts.sheet.boxnames import BoxName, FieldName, NotesName, PainName, PhoneName, parse_name
 from tests.conftest import LAYOUTS
 
 SESSION = st.integers(1, 9)
@@ -24,6 +24,7 @@ NAMES = st.one_of(
     ),
     st.builds(PainName, st.sampled_from(DAYS), SESSION),
     st.builds(NotesName, st.integers(1, 999)),
+    st.just(PhoneName()),
 )
 
 
@@ -47,6 +48,7 @@ def test_what_is_read_is_exactly_what_would_be_made(text: str):
         (BoxName(3, "wed", 4, 2, "r"), "d3_wed_s4_t2_r"),
         (PainName("fri", 2), "pain_fri_s2"),
         (NotesName(4), "notes_p4"),
+        (PhoneName(), "phone"),
     ],
 )
 def test_names_stay_what_they_are_in_files_that_patients_have(name: FieldName, text: str):

@@ -28,7 +28,7 @@ def week(on: str) -> tuple[Day, ...]:
 
 
 def rows(*holds: str) -> tuple[GridRow, ...]:
-    return (GridRow(1, "", "Tick each set", "Tick each set.", holds),)
+    return (GridRow(1, "", "Tick sets", "Tick sets.", holds),)
 
 
 @pytest.mark.parametrize(

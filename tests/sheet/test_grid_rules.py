@@ -117,8 +117,10 @@ def test_settling(look: Look):
     plain = settle(look, week("mon wed fri"), (row("", "", ""),))
     assert (plain.pitch, plain.per_line, plain.dense, plain.indent) == (10.0, 3, False, 0.0)
     assert plain.label == look.style("hold", strong=True)
-    every_day = settle(look, week(" ".join(KEYS)), (row("10 seconds", "10 seconds"),))
-    assert (every_day.dense, every_day.per_line) == (True, 2)
+    alike = settle(look, week(" ".join(KEYS)), (row("10 seconds", "10 seconds"),))  # the dose says it, once
+    assert (alike.dense, alike.per_line, alike.bare) == (False, 2, True)
+    every_day = settle(look, week(" ".join(KEYS)), (row(*["10 seconds"] * 3),))
+    assert (every_day.dense, every_day.per_line) == (True, 3)
     differ = settle(look, week(" ".join(KEYS)), (row("100 s", "200 s"),))
     assert (differ.dense, differ.per_line) == (False, 1)
     wide = settle(look, week(" ".join(KEYS)), (row("ten seconds of holding", "twenty seconds of it"),))
@@ -180,6 +182,24 @@ def test_a_hold_stands_under_the_middle_of_its_box_off_its_clear_space(look: Loo
         assert label.strong
 
 
+def test_a_hold_that_all_sets_have_stands_under_no_box(look: Look):
+    for holds, shown in ((("3 s", "3 s"), set()), (("3 s", "5 s"), {"3 s", "5 s"})):
+        form = settle(look, week("mon wed"), (row(*holds),))
+        marks = drawn(look, form, row(*holds))
+        assert {mark.text for mark in marks if isinstance(mark, Text) and mark.text.endswith(" s")} == shown
+        assert [mark.hold for mark in marks if isinstance(mark, Box)] == list(holds)
+        height = look.layout.grid.row if shown else look.layout.grid.row_plain
+        assert grid_height(look, form, (row(*holds),)) == pytest.approx(look.layout.grid.head + height)
+
+
+def test_a_label_of_one_line_stands_beside_the_middle_of_its_boxes(look: Look):
+    form = GridForm(9.0, 2, look.style("hold"), bare=True)
+    marks = drawn(look, form, row("", ""))
+    label = next(mark for mark in marks if isinstance(mark, Text) and mark.text == "Left")
+    box = next(mark for mark in marks if isinstance(mark, Box))
+    assert label.y - 0.7 * label.size / MM / 2 == pytest.approx(box.y + BOX / 2)
+
+
 def test_in_the_dense_form_the_label_stands_over_the_row(look: Look):
     marks = drawn(look, GridForm(9.0, 3, look.style("hold"), dense=True), row("3 s", "3 s", "3 s"))
     assert not any(isinstance(mark, Text) and mark.text == "3 s" for mark in marks)
@@ -196,7 +216,10 @@ def test_rest_days_are_filled_but_for_the_clear_space_and_in_black_and_white_not
     fills = [mark for mark in drawn(look, form, row("", "")) if isinstance(mark, Rect) and mark.role == "rest"]
     others = columns(look, week("mon wed"))[1:]  # Wednesday is another drill's day
     assert [(fill.x, fill.w) for fill in fills] == [(day.x, pytest.approx(day.w - BOX_CLEAR)) for day in others]
-    assert {fill.h for fill in fills} == {grid_height(look, form, (row("", ""),))}
+    rows = grid_height(look, form, (row("", ""),)) - look.layout.grid.head
+    assert {(fill.y, round(fill.h, 6)) for fill in fills} == {
+        (5.0 + look.layout.grid.head, round(rows, 6))
+    }  # off the band
     look.mono = True
     assert not any(isinstance(mark, Rect) and mark.role == "rest" for mark in drawn(look, form, row("", "")))
 

@@ -13,12 +13,12 @@ from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet import kept_plans, pages
-from handouts.sheet.kept_plans import KeptPlans
+from handouts.sheet.forms import DrillForm
+from handouts.sheet.kept_plans import KeptPlans, PagePlan
 from handouts.sheet.page import page_frame
-from handouts.sheet.rungs import PagePlan, Rung
 from handouts.write.pdf.faces import type_faces
 
-PLAN: PagePlan = ((Rung(), ((0, 0.0), (1, 4.2))), (Rung(0.85, 2), ((2, 0.0),)))
+PLAN: PagePlan = (((0, "", ()), (3, "front", ("row",)), (1, "", DrillForm())), ((2, "", DrillForm(0.85, 2)),))
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_fact_is_found_once(place: Path, library: Library):
         assert _plans(library).fact(fact, pytest.fail) is fact
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b"[[1, 2]]", b'[["a", 1, []]]', b"[[1, 2, [3]]]"])
+@pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b"[[1, 2]]", b'[[["a", "", []]]]', b"[[[1, 2, [[3]]]]]"])
 def test_data_of_another_form_is_made_anew(library: Library, monkeypatch: pytest.MonkeyPatch, data: bytes):
     monkeypatch.setattr("handouts.base.cachefolder.CacheFolder.read", lambda *_: data)
     assert _plans(library).get("a") in (None, ())
@@ -77,7 +77,7 @@ def test_a_second_run_fills_no_page_anew(
     def fail(*_: object) -> None:
         raise AssertionError("filled anew")
 
-    monkeypatch.setattr(pages, "_fill_pages", fail)
+    monkeypatch.setattr(pages, "_plan", fail)
     assert Press(library).pdf(handout) == first
     long = replace(handout, note=handout.note * 40)
     with pytest.raises(AssertionError, match="filled anew"):  # another length is another plan

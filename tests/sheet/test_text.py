@@ -48,6 +48,28 @@ def test_a_lone_short_word_takes_company():
     assert len(lines(text, width)[-1].split()) > 1
 
 
+def test_a_last_line_is_as_many_millimetres_long_as_the_type_has_points():
+    """One long word is company enough."""
+    text = "Put your feet slightly back, a little way apart, and tighten everything."
+    for width in range(50, 140):
+        found = wrap(text, BODY, FACES, width)
+        assert len(found) == 1 or found[-1].width >= 12
+    last = [lines(text, width)[-1] for width in range(50, 140)]
+    assert "everything." in last
+
+
+def test_a_line_may_end_after_a_hyphen_between_two_words():
+    text = "Stand with your feet shoulder-width apart"
+    assert any(line == "Stand with your feet shoulder-" for width in range(40, 90) for line in lines(text, width))
+    for whole in ("step-up", "sit-to-stand", "HW5Y-H6ZW-1290", "15-20", "a@north-gate.org", "a-bcd"):
+        for width in range(40, 120):
+            assert any(whole in line for line in lines(f"Say once more what is never cut in two: {whole}", width)), (
+                whole
+            )
+    found = wrap(text, BODY, FACES, max(w for w in range(40, 90) if lines(text, w)[0].endswith("shoulder-")))
+    assert [line.after for line in found] == ["", None], "nothing stands between the two in the text"
+
+
 def test_line_breaks_of_a_note_are_kept():
     assert [line.strip() for line in lines("one\ntwo\n\nthree", 100)] == ["one", "two", "three"]
 

@@ -65,7 +65,7 @@ def tables(marks: tuple[Mark, ...], down: float) -> Iterator[str]:
 
 
 def drawn(sheet: Sheet) -> str:
-    lines = [f"{mm(sheet.width, sheet.height)}, ends first: {sheet.ends_first}"]
+    lines = [f"{mm(sheet.width, sheet.height)}"]
     for page in sheet.pages:
         lines.append(f"page {page.number}")
         for placed in page.blocks:

@@ -1,76 +1,129 @@
-"""What to do, what not, and when to stop, each with its sign."""
+"""What to do, what not, and when to stop, each with its sign in the column of the steps' numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
-from handouts.plan.handout import Cue
-from handouts.sheet.blocks import MM, Pad
-from handouts.sheet.look import Look
+from handouts.plan.handout import Cue, Run, Runs
+from handouts.sheet.blocks import MM, Pad, Rect
+from handouts.sheet.look import HAIRLINE, Look
 from handouts.sheet.signs import SIGN, cross, octagon, tick
-from handouts.sheet.text import Style, below, put
+from handouts.sheet.text import Style, TextLine, put
 
-__all__ = ["cue_lines", "cue_list", "cues_height"]
+__all__ = ["RULED", "cue_groups", "cue_lines", "cue_lines_end", "cue_list", "cue_rule", "cue_spans", "cues_end"]
 
 
 _SIGNS: dict[str, Callable[[Pad, float, float, float], None]] = {"do": tick, "dont": cross, "stop": octagon}
+_GROUPS = {"do": 0, "dont": 0, "stop": 1, "plain": 2}
 _GAP = 0.6
-"""Between two cues under each other, mm."""
+"""Between two cues of a group, mm."""
+_GROUP_GAP = 1.6
+"""Between two groups, mm."""
+RULED = 1.4
+"""From a hairline over cues to these, mm."""
+_LINES_APART = 0.4
+"""Under a line of cues that stand beside each other: the signs of the next are higher than letters, mm."""
+_ACROSS = 8.0
+"""Between two cues beside each other, mm."""
+
+
+def cue_groups(cues: tuple[Cue, ...]) -> tuple[int, ...]:
+    """How many cues stand before each group but the first: do and don't are one group, then stop, then other ways."""
+    return tuple(at for at, (one, other) in enumerate(pairwise(cues), 1) if _GROUPS[one.kind] != _GROUPS[other.kind])
+
+
+def _placed(
+    cues: tuple[Cue, ...], look: Look, y: float, width: float
+) -> Iterator[tuple[Cue, float, list[TextLine], float]]:
+    """Cues under each other: each with its y, its lines, and the y below it."""
+    style, width = look.style("body"), width - look.layout.drill.number
+    for index, cue in enumerate(cues):
+        if index:
+            y += _GAP if _GROUPS[cue.kind] == _GROUPS[cues[index - 1].kind] else _GROUP_GAP
+        lines = look.lines(_runs(cue), style, width)
+        end = y + len(lines) * style.line
+        yield cue, y, lines, end
+        y = end
+
+
+def _runs(cue: Cue) -> Runs:
+    """A cue's words. One without a sign begins with what it is about, in bold: “Harder:”."""
+    head, colon, text = cue.text.partition(": ")
+    if cue.kind == "plain" and colon and " " not in head:
+        return Run(f"{head}: ", strong=True), Run(text)
+    return (Run(cue.text),)
+
+
+def cues_end(cues: tuple[Cue, ...], look: Look, y: float, width: float) -> float:
+    """Where ``cue_list`` would end."""
+    for *_, end in _placed(cues, look, y, width):
+        y = end
+    return y
+
+
+def cue_spans(cues: tuple[Cue, ...], look: Look, width: float) -> list[tuple[float, float]]:
+    """The y of each cue of a list and the y below it, counted from the list's top, mm."""
+    return [(y, end) for _, y, _, end in _placed(cues, look, 0.0, width)]
 
 
 def cue_list(pad: Pad, cues: tuple[Cue, ...], look: Look, x: float, y: float, width: float) -> float:
-    """Cues under each other, each with its sign. Gives the y below."""
-    faces, style = look.faces, look.style("body")
-    size = SIGN * style.size / 12
+    """Cues under each other from (x, y) down, their words in line with those of the steps. Gives the y below."""
+    style = look.style("body")
     with pad.group("UL"):
-        for index, cue in enumerate(cues):
-            y += _GAP if index else 0
+        for cue, top, lines, end in _placed(cues, look, y, width):
             with pad.group("LI"):
-                _sign(pad, cue, look, x, y, size, style)
-                indent = _indent(cue, style)
+                _sign(pad, cue, look, x, top, style)
                 with pad.group("LBody"):
-                    y = put(pad, x + indent, y, look.lines(cue.text, style, width - indent), style, faces)
+                    put(pad, x + look.layout.drill.number, top, lines, style, look.faces)
+            y = end
     return y
 
 
-def cues_height(look: Look, cues: tuple[Cue, ...], width: float) -> float:
-    """Height of cues under each other in a column of ``width`` mm, mm."""
-    style, y = look.style("body"), 0.0
-    for index, cue in enumerate(cues):
-        y += _GAP if index else 0
-        y = below(y, look.lines(cue.text, style, width - _indent(cue, style)), style)
+def cue_rule(pad: Pad, x: float, y: float, width: float) -> None:
+    """The hairline over cues that stand under steps, its middle at ``y``."""
+    pad.add(Rect(x, y - HAIRLINE / 2, width, HAIRLINE, "hair"))
+
+
+def _across(cues: tuple[Cue, ...], look: Look, y: float) -> Iterator[tuple[Cue, float, float, list[TextLine], float]]:
+    """Cues beside each other where they fit: each with its text's x, its y, its lines, and the y below all so far."""
+    style = look.style("body")
+    x = left = look.frame.left
+    below = y
+    for cue in cues:
+        runs = _runs(cue)
+        hang = look.layout.drill.number if cue.kind in _SIGNS else 0.0
+        width = hang + sum(style.width(run.text, look.faces, run.strong) for run in runs)
+        if x > left and x + width > look.frame.right:
+            x, y = left, below
+        lines = look.lines(runs, style, look.frame.right - x - hang)
+        below = max(below, y + len(lines) * style.line + _LINES_APART)
+        yield cue, x + hang, y, lines, below
+        x += width + _ACROSS
+
+
+def cue_lines_end(cues: tuple[Cue, ...], look: Look, y: float) -> float:
+    """Where ``cue_lines`` would end."""
+    for *_, below in _across(cues, look, y):
+        y = below
     return y
-
-
-def _indent(cue: Cue, style: Style) -> float:
-    """From the left edge of a cue's sign to its text, mm."""
-    return SIGN * style.size / 12 + 2.1 if cue.kind != "plain" else 0.0
 
 
 def cue_lines(pad: Pad, cues: tuple[Cue, ...], look: Look, y: float) -> float:
-    """Cues beside each other where they fit. Gives the y below."""
-    faces, style = look.faces, look.style("body")
-    size = SIGN * style.size / 12
-    gap = 8.0
-    x = left = look.frame.left
-    below = y
+    """Cues beside each other where they fit, over the whole width. Gives the y below."""
+    style = look.style("body")
     with pad.group("UL"):
-        for cue in cues:
-            indent = _indent(cue, style)
-            width = indent + style.width(cue.text, faces)
-            if x > left and x + width > look.frame.right:
-                x, y = left, below
+        for cue, x, top, lines, below in _across(cues, look, y):
             with pad.group("LI"):
-                _sign(pad, cue, look, x, y, size, style)
-                lines = look.lines(cue.text, style, look.frame.right - x - indent)
+                _sign(pad, cue, look, x - look.layout.drill.number, top, style)
                 with pad.group("LBody"):
-                    below = max(below, put(pad, x + indent, y, lines, style, faces) + 0.2)
-            x += width + gap
-    return below
+                    put(pad, x, top, lines, style, look.faces)
+            y = below
+    return y
 
 
-def _sign(pad: Pad, cue: Cue, look: Look, x: float, y: float, size: float, style: Style) -> None:
-    draw = _SIGNS.get(cue.kind)
+def _sign(pad: Pad, cue: Cue, look: Look, x: float, y: float, style: Style) -> None:
+    draw, size = _SIGNS.get(cue.kind), SIGN * style.size / 12
     if draw:
         middle = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2
         with pad.group("Lbl", spoken="•"):  # the words say whether it is to be done

@@ -2,52 +2,66 @@
 
 from __future__ import annotations
 
-from handouts.plan.handout import Card, Handout, Run, Runs
-from handouts.sheet.blocks import Pad, Rect
-from handouts.sheet.look import Look
-from handouts.sheet.text import Style, put, wrap
+from dataclasses import replace
+from functools import lru_cache
 
-__all__ = ["dose_band", "dose_heading"]
+from handouts.plan.handout import Card, Handout, Run, Runs
+from handouts.sheet.blocks import MM, Pad, Rect
+from handouts.sheet.look import Look
+from handouts.sheet.text import Style, going_on, put, wrap
+
+__all__ = ["BAND_OUT", "dose_band", "dose_runs", "dose_spoken"]
+
+BAND_OUT = 2.0
+"""How far the band's fill hangs out on both sides, mm: so its text starts where all other text does."""
+_MONO_RULE = 0.35 / MM
+_APART = 2.5
+"""Least space between the dose and what is new since last week on its line, mm."""
 
 
 def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
-    """The dose: what to do, before the boxes to tick it in."""
+    """The dose: what to do, before the boxes to tick it in. What is new since last week stands at the right of it."""
     faces, looks, frame = look.faces, look.layout.drill, look.frame
-    style = look.style("dose")
-    x = look.axis if looks.band_label else frame.left + (0 if look.mono else 2)
-    lines = wrap((Run(" ".join(card.dose), strong=True), *change_runs(card)), style, faces, frame.right - x - 2)
-    height = max(looks.band, len(lines) * style.line + 2)
+    style = look.style("dose", strong=True)
+    x = look.axis if looks.band_label else frame.left
+    lines = wrap(" ".join(card.dose), style, faces, frame.right - x)
+    small = _small(look.style("label", "mute"))
+    change = wrap(card.change, small, faces, frame.right - x) if card.change else []
+    beside = len(lines) == len(change) == 1 and x + lines[0].width + _APART + change[0].width <= frame.right
+    taken = len(lines) * style.line + (0.0 if beside else len(change) * small.line)
+    height = max(looks.band, taken + 2)
     if look.mono:
-        pad.add(Rect(frame.left, pad.y, frame.w, 0.12, "ink"))
+        pad.add(Rect(frame.left, pad.y, frame.w, _MONO_RULE, "ink"))
     else:
-        pad.add(Rect(frame.left, pad.y, frame.w, height, "tint"))
-    top = pad.y + (height - len(lines) * style.line) / 2
+        pad.add(Rect(frame.left - BAND_OUT, pad.y, frame.w + 2 * BAND_OUT, height, "tint"))
+    top = pad.y + (height - taken) / 2
     if looks.band_label:
         label = look.style("label", "primary", strong=True)
-        lift = style.baseline(faces) - label.baseline(faces)
         with pad.group("Label"):
-            inset = 0 if look.mono else 2
             text = look.lines(handout.labels.do_this, label, look.layout.axis - 2)[:1]
-            put(pad, frame.left + inset, top + lift, text, label, faces)
+            put(pad, frame.left, top + style.baseline(faces) - label.baseline(faces), text, label, faces)
     with pad.group("P", spoken=dose_spoken(card)):
-        put(pad, x, top, lines, style, faces)
+        below = put(pad, x, top, going_on(lines) if change else lines, style, faces)
+        if beside:
+            lift = style.baseline(faces) - small.baseline(faces)
+            put(pad, frame.right - change[0].width, top + lift, change, small, faces)
+        else:
+            put(pad, x, below, change, small, faces)
     pad.y += height
 
 
-def dose_heading(pad: Pad, card: Card, look: Look, x: float, y: float, name: Style) -> float:
-    """The dose on the line of the drill's ``name``, from (x, y) on. Gives the y below, mm."""
-    style = look.style("dose")
-    runs = (Run(f"{card.dose[0]} ", strong=True), Run(" ".join(card.dose[1:])), *change_runs(card))
-    shift = name.baseline(look.faces) - style.baseline(look.faces)
-    with pad.group("P", spoken=dose_spoken(card)):
-        return put(pad, x, y + shift, wrap(runs, style, look.faces, look.frame.right - x), style, look.faces)
+@lru_cache(maxsize=64)
+def _small(label: Style) -> Style:
+    """The style of what is new since last week."""
+    return replace(label, leading=label.size * 1.2)
+
+
+def dose_runs(card: Card) -> Runs:
+    """The dose on the line of the drill's name, its first sentence in bold, and what is new since last week."""
+    runs = (Run(f"{card.dose[0]} ", strong=True), Run(" ".join(card.dose[1:])))
+    return (*runs, Run(f" {card.change}", soft=True)) if card.change else runs
 
 
 def dose_spoken(card: Card) -> str:
     """The dose as it is read aloud where what is printed is short for something, else empty."""
     return f"{' '.join(card.dose)} {card.change_spoken}" if card.change else ""
-
-
-def change_runs(card: Card) -> Runs:
-    """What is new since last week, after the dose."""
-    return (Run(f" {card.change}"),) if card.change else ()

@@ -2,41 +2,104 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from handouts.plan.handout import Card
 from handouts.sheet.blocks import Pad
-from handouts.sheet.drill.dose import dose_heading
+from handouts.sheet.drill.dose import dose_runs, dose_spoken
 from handouts.sheet.drill.portion import Portion
-from handouts.sheet.look import Look, Rung
+from handouts.sheet.forms import DrillForm
+from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
-from handouts.sheet.text import put
+from handouts.sheet.text import Style, TextLine, put
 
-__all__ = ["drill_head", "log_head", "steps_edge"]
+__all__ = ["drill_head", "head_height", "log_head", "steps_edge"]
+
+_DOSE_LEAST = 45.0
+"""Least width for the dose right of a long name, mm."""
+_APART = 4.0
+"""From a long name to the dose on its line, mm."""
 
 
-def drill_head(pad: Pad, card: Card, look: Look, rung: Rung, part: Portion) -> None:
+class _Heading(NamedTuple):
+    """The lines of a drill's name and of what stands with it."""
+
+    name: list[TextLine]
+    other: list[TextLine]
+    """The dose at the name's right, or why the drill is done, under it."""
+    x: float
+    """Where the dose starts, mm from the page's left edge."""
+    shift: float
+    """From the top to the first line, mm."""
+    height: float
+
+
+def drill_head(pad: Pad, card: Card, look: Look, form: DrillForm, part: Portion) -> None:
     """Disc, name, and why under it; in the short form the dose stands on the same line."""
-    looks, faces, frame = look.layout.drill, look.faces, look.frame
-    top = pad.y
+    looks, faces, frame, top = look.layout.drill, look.faces, look.frame, pad.y
     short = looks.dose_beside_name
-    disc = looks.disc
-    numbered_disc(pad, look, frame.left, top, disc, card.number)
+    head = _heading(card, look, form, part)
+    numbered_disc(pad, look, frame.left, top, looks.disc, card.number)
+    name = look.style("drill_name", strong=True)
+    x = _name_x(look)
+    with pad.group("H2"):
+        y = put(pad, x, top + head.shift, head.name, name, faces)
+    if head.other:
+        style = look.style("dose" if short else "body")
+        if short:
+            x, y = head.x, top + head.shift + name.baseline(faces) - style.baseline(faces)
+        with pad.group("P", spoken=dose_spoken(card) if short else ""):
+            put(pad, x, y, head.other, style, faces)
+    pad.y = top + head.height
+
+
+def head_height(card: Card, look: Look, form: DrillForm, part: Portion) -> float:
+    """What ``drill_head`` takes, mm."""
+    return _heading(card, look, form, part).height
+
+
+def _name_x(look: Look) -> float:
+    looks = look.layout.drill
+    return look.frame.left + looks.disc + 3 if looks.dose_beside_name else look.axis
+
+
+def _heading(card: Card, look: Look, form: DrillForm, part: Portion) -> _Heading:
+    looks = look.layout.drill
     name = look.style("drill_name", strong=True)
     text = card.name if part.first else card.continued
-    x = frame.left + disc + 3 if short else look.axis
-    edge = steps_edge(card, look, rung)
-    width = edge - 2 - x if short else look.text_w
-    shift = (disc - name.line) / 2 if short else 0.0
-    with pad.group("H2"):
-        y = put(pad, x, top + shift, look.lines(text, name, width), name, faces)
-    if short:
-        y = max(y, dose_heading(pad, card, look, edge, top + shift, name))
-        pad.y = max(y, top + disc) + 0.8 * rung.space
-        return
+    if looks.dose_beside_name:
+        return _with_dose(card, look, form, text, name)
+    lines = look.lines(text, name, look.text_w)
+    why, body = [], look.style("body")
     if looks.why and part.first:
-        why = look.style("body")
-        with pad.group("P"):
-            y = put(pad, x, y, look.lines(card.why, why, look.text_w), why, faces)
-    pad.y = max(y, top + disc) + look.layout.pad * rung.space
+        why = look.lines(card.why, body, look.text_w)
+    height = max(len(lines) * name.line + len(why) * body.line, looks.disc) + look.layout.pad * form.space
+    return _Heading(lines, why, 0.0, 0.0, height)
+
+
+def _with_dose(card: Card, look: Look, form: DrillForm, text: str, name: Style) -> _Heading:
+    """The dose stands at the steps' edge; further right where the name is long, further left where the dose is."""
+    looks, right = look.layout.drill, look.frame.right
+    x, edge, dose = _name_x(look), steps_edge(card, look, form), look.style("dose")
+    shift = (looks.disc - name.line) / 2
+    drop = shift + name.baseline(look.faces) - dose.baseline(look.faces)
+    beyond = x + name.width(text, look.faces) + 0.01 + _APART
+    runs = dose_runs(card)
+    far = right - sum(dose.width(run.text, look.faces, run.strong) for run in runs) - 0.01  # for the dose on one line
+    starts = [edge]
+    if beyond - 2 > edge and right - beyond >= _DOSE_LEAST:
+        starts = [beyond, edge]
+    elif beyond <= far < edge:
+        starts = [edge, far]
+    best: _Heading | None = None
+    for start in starts:
+        lines = look.lines(text, name, (edge - 2 if start == edge else start - _APART) - x)
+        said = look.lines(runs, dose, right - start)
+        below = max(shift + len(lines) * name.line, drop + len(said) * dose.line, looks.disc)
+        if best is None or below < best.height - 0.8 * form.space - 0.01:
+            best = _Heading(lines, said, start, shift, below + 0.8 * form.space)
+    assert best is not None  # the steps' edge was tried
+    return best
 
 
 def log_head(pad: Pad, card: Card, look: Look) -> None:
@@ -58,11 +121,11 @@ def log_head(pad: Pad, card: Card, look: Look) -> None:
     pad.y = max(y, top) + 0.6
 
 
-def steps_edge(card: Card, look: Look, rung: Rung) -> float:
+def steps_edge(card: Card, look: Look, form: DrillForm) -> float:
     """Where the steps' numbers start, or would beside pictures, mm from the page's left edge."""
     looks = look.layout.drill
     if looks.pictures_above:
         return look.frame.left
     if not card.pictures and not looks.dose_beside_name:
-        return look.frame.left if rung.column else look.axis
-    return look.frame.left + looks.picture_widths[rung.column] + looks.gutter
+        return look.frame.left if form.width else look.axis
+    return look.frame.left + looks.picture_widths[form.width] + looks.gutter

@@ -12,10 +12,11 @@ from handouts.sheet.drill.dose import dose_band
 from handouts.sheet.drill.head import drill_head, log_head
 from handouts.sheet.drill.portion import Portion, reaches, whole
 from handouts.sheet.drill.stacked import stacked
+from handouts.sheet.forms import DrillForm
 from handouts.sheet.grid import draw_grid, settle
-from handouts.sheet.look import Look, Rung
+from handouts.sheet.look import RULE, Look
 
-__all__ = ["drill", "drill_parts"]
+__all__ = ["dose_height", "drill", "drill_parts", "over_height", "whole_most"]
 
 _FORMS = {"beside": beside, "stacked": stacked, "card": card_form}
 """What stands between a drill's head and its dose, by the layout's form. The form “log” has nothing there."""
@@ -23,12 +24,12 @@ _PEN = 7.0
 """Room for the line on pens under a page's last grid, mm."""
 
 
-def drill(handout: Handout, card: Card, look: Look, rung: Rung) -> Block:
+def drill(handout: Handout, card: Card, look: Look, form: DrillForm) -> Block:
     """A drill and its grid in one block, which is never split."""
-    return _kept(handout, card, look, rung, whole(card))
+    return _kept(handout, card, look, form, whole(card))
 
 
-def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: float) -> list[Block]:
+def drill_parts(handout: Handout, card: Card, look: Look, form: DrillForm, room: float) -> list[Block]:
     """A drill that is taller than a page, as blocks that each fit: its steps, then its cues, then its grid.
 
     Each block takes as much as fits of what is left. The pictures stand with the first step.
@@ -40,7 +41,7 @@ def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: floa
     while done != ends:
         for reach in reaches(done, ends):
             part = Portion(*(slice(start, end) for start, end in zip(done, reach, strict=True)))
-            block = _kept(handout, card, look, rung, part)
+            block = _kept(handout, card, look, form, part)
             if block.height <= room:
                 break
         blocks.append(block)  # the smallest part there is, where even that is too tall
@@ -48,42 +49,60 @@ def drill_parts(handout: Handout, card: Card, look: Look, rung: Rung, room: floa
     return blocks
 
 
-def _kept(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+def over_height(look: Look, form: DrillForm, body: float) -> float:
+    """What stands over a drill's dose, mm, but for its head: the rule, and a body of this height with its space."""
+    return RULE + body + 2 * look.layout.pad * form.space
+
+
+def dose_height(handout: Handout, card: Card, look: Look) -> float:
+    """Height of a drill's dose and grid, mm."""
+    return _dose_block(handout, card, look, card.rows, 0).height if card.rows else 0.0
+
+
+def whole_most(look: Look) -> float:
+    """Height of the tallest drill that still fits on a page, mm."""
+    return look.frame.room - _PEN
+
+
+def _kept(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     stop = handout.stop if look.layout.drill.side_stop else None
     shown = tuple((one.start, one.stop) for one in (part.steps, part.cues, part.rows))
-    fitted = rung if card.pictures else Rung(rung.space, min(rung.column, 1))  # there are two columns then
-    key = ("drill", card.digest, handout.week_key, fitted, shown, stop)
-    return look.kept(key, lambda: _fitting(handout, card, look, rung, part))
+    key = ("drill", card.digest, handout.week_key, form, shown, stop)
+    return look.kept(key, lambda: _fitting(handout, card, look, form, part))
 
 
-def _fitting(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+def _fitting(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     """The block; without what is new since last week where that alone would cut it in two."""
-    block = _draw(handout, card, look, rung, part)
-    if card.change and block.height > look.frame.room - _PEN:
-        shorter = _draw(handout, replace(card, change=""), look, rung, part)
-        if shorter.height <= look.frame.room - _PEN:
+    block = _draw(handout, card, look, form, part)
+    if card.change and block.height > whole_most(look):
+        shorter = _draw(handout, replace(card, change=""), look, form, part)
+        if shorter.height <= whole_most(look):
             return shorter
     return block
 
 
-def _draw(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
-    """The block, put together from two that other doses and other rungs of the ladder share."""
+def _draw(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
+    """The block, put together from two that other doses and other forms share."""
     name = f"{card.number}. {card.name}" if part.first else ""
     rows = card.rows[part.rows]
     if look.layout.drill.grid_alone:
         pad = Pad()
         look.rule(pad)
-        pad.y += look.layout.pad * rung.space
+        pad.y += look.layout.pad * form.space
         log_head(pad, card, look)
-        if rows:
-            _add_grid(pad, handout, card, look, rows)
-        return pad.block(name=name)
-    over = _over_dose(handout, card, look, rung, part)
+        grid = _add_grid(pad, handout, card, look, rows) if rows else None
+        return pad.block(name=name, tail=grid)
+    over = _over_dose(handout, card, look, form, part)
     if not rows:
         return Block(over.height, (), inner=(Placed(0.0, over),))
-    key = ("dose", card.digest, card.change, handout.week_key, part.rows.start, part.rows.stop)
-    dose = look.kept(key, lambda: _dose(handout, card, look, rows))
+    dose = _dose_block(handout, card, look, rows, part.rows.start)
     return Block(over.height + dose.height, (), inner=(Placed(0.0, over), Placed(over.height, dose)))
+
+
+def _dose_block(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...], start: int) -> Block:
+    """The dose and the grid with the rows from ``start`` on, kept: all of a drill's forms share it."""
+    key = ("dose", card.digest, card.change, handout.week_key, start, start + len(rows))
+    return look.kept(key, lambda: _dose(handout, card, look, rows))
 
 
 def _dose(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -> Block:
@@ -91,11 +110,11 @@ def _dose(handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -
     pad = Pad()
     if not look.layout.drill.dose_beside_name:
         dose_band(pad, handout, card, look)
-    _add_grid(pad, handout, card, look, rows)
-    return pad.block()
+    grid = _add_grid(pad, handout, card, look, rows)
+    return pad.block(tail=grid)
 
 
-def _add_grid(pad: Pad, handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -> None:
+def _add_grid(pad: Pad, handout: Handout, card: Card, look: Look, rows: tuple[GridRow, ...]) -> Block:
     """Add the grid from the pad's y down. Its marks are kept: they are the same for every dose with the same boxes."""
 
     def make() -> Block:
@@ -107,9 +126,10 @@ def _add_grid(pad: Pad, handout: Handout, card: Card, look: Look, rows: tuple[Gr
     grid = look.kept(("grid", handout.week_key, card.number, card.days, card.rows, rows, pad.y), make)
     pad.add(*grid.items)
     pad.y = grid.height  # counted from the same top
+    return grid
 
 
-def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: Portion) -> Block:
+def _over_dose(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     """All that stands over the dose, kept: it is the same for every dose with the same holds."""
     dose = (*card.dose, card.change) if look.layout.drill.dose_beside_name else ()
     stop = handout.stop if look.layout.drill.side_stop else None
@@ -118,12 +138,12 @@ def _over_dose(handout: Handout, card: Card, look: Look, rung: Rung, part: Porti
     def make() -> Block:
         pad = Pad()
         look.rule(pad)
-        pad.y += look.layout.pad * rung.space
-        drill_head(pad, card, look, rung, part)
+        pad.y += look.layout.pad * form.space
+        drill_head(pad, card, look, form, part)
         if card.steps[part.steps] or card.cues[part.cues]:
             body = _FORMS[look.layout.drill.form]
-            body(pad, handout, card, look, rung, part)
-            pad.y += look.layout.pad * rung.space
+            body(pad, handout, card, look, form, part)
+            pad.y += look.layout.pad * form.space
         return pad.block(name=f"{card.number}. {card.name}" if part.first else "")
 
-    return look.kept(("over", card.body, rung, shown, dose, stop), make)
+    return look.kept(("over", card.body, form, shown, dose, stop), make)

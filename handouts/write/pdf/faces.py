@@ -22,7 +22,7 @@ from handouts.write.pdf.face_cache import Measures, face_state, kept_measures, k
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
 
-__all__ = ["DESCRIPTOR", "FIRST", "MORE", "Core", "Face", "Subset", "TypeFaces", "type_faces"]
+__all__ = ["DESCRIPTOR", "FIRST", "MORE", "Core", "Face", "Subset", "TypeFaces", "shown", "told_apart", "type_faces"]
 
 _FAMILIES = (
     ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"),
@@ -32,7 +32,18 @@ FIRST = 0x20
 """The first code of the core."""
 DESCRIPTOR = 2
 """Which of a core's objects describes its letters."""
-MORE = {0x81: ("−", "minus"), 0x8D: ("≤", "lessequal"), 0x8F: ("≥", "greaterequal"), 0x90: ("≈", "approxequal")}
+_STRUCK = "\uf730"
+"""Stands for the zero with a stroke, which parts it from the letter O. A private character, which the text gate
+refuses, so it cannot come from a user; what is copied out of the PDF is a zero. It is the one that Adobe's list has for
+the name of its glyph, by which readers find that.
+"""
+MORE = {
+    0x81: ("−", "minus"),
+    0x8D: ("≤", "lessequal"),
+    0x8F: ("≥", "greaterequal"),
+    0x90: ("≈", "approxequal"),
+    0x9D: (_STRUCK, "zerooldstyle"),
+}
 """What the core has at codes that mean nothing in WinAnsiEncoding, and the names of their glyphs."""
 _NO_LETTERS = "\x7f\xad"
 """The encoding shows a bullet and a hyphen there."""
@@ -176,9 +187,18 @@ class Face:
         """The subset that every document embeds."""
         known = {bytes([code]).decode("cp1252", "ignore"): code for code in range(FIRST, 256)}
         known |= {char: code for code, (char, _) in MORE.items()}
-        return Core(
-            self, {char: known[char] for char in sorted(self.chars.intersection(known).difference(_NO_LETTERS))}
-        )
+        chars = {*self.chars.intersection(known).difference(_NO_LETTERS), _STRUCK}
+        return Core(self, {char: known[char] for char in sorted(chars)})
+
+
+def told_apart(text: str) -> str:
+    """A code such as an id, all of whose characters are in the core, with zeros that nobody takes for the letter O."""
+    return text.replace("0", _STRUCK)
+
+
+def shown(char: str) -> str:
+    """What a character of a subset is to readers, and to the face."""
+    return "0" if char == _STRUCK else char
 
 
 class _Widths(dict[str, float]):

@@ -9,6 +9,8 @@ from handouts.write.pdf.objects import short, text_string
 
 __all__ = ["FIELD_FONT", "FieldLooks", "acro_form", "appearances", "field_object"]
 
+_FEW = 12
+"""Up to so many characters stand in the middle of their place."""
 FIELD_FONT = "Helv"
 """Name of the font that readers write with."""
 _TICK = "0 0 0 RG 1.6 w 1 J 2.4 6.6 m 5.2 3 l 10.4 10.6 l S"
@@ -65,7 +67,8 @@ def field_object(mark: Box | Blank, page: int, top: float, key: int, look: str) 
     if isinstance(mark, Box):
         kind = "/FT/Btn"
     else:
-        lines = "/Ff 4096" if mark.long else "/Q 1/MaxLen 12"  # several lines, or a few characters in the middle
+        few = f"{'/Q 1' if mark.most <= _FEW else ''}/MaxLen {mark.most}"
+        lines = "/Ff 4096" if mark.long else few
         kind = f"/FT/Tx/DA(/{FIELD_FONT} 12 Tf 0 g){lines}"
     return (
         f"<</Type/Annot/Subtype/Widget/T({mark.name})/TU{text_string(mark.label)}{kind}{look}/F 4/P {page} 0 R"

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from handouts.write.pdf.faces import FIRST, MORE, Core, Subset
+from handouts.write.pdf.faces import FIRST, MORE, Core, Subset, shown
 from handouts.write.pdf.hints import with_characters, without_hints
 from handouts.write.pdf.objects import stream_of
 from handouts.write.pdf.squeeze import small
+from handouts.write.pdf.zero import with_plain_zero
 
 __all__ = ["composite_font", "core_font"]
 
@@ -60,13 +61,16 @@ def _stream(data: bytes, entries: str = "") -> bytes:
 
 
 def _file(subset: Subset) -> tuple[bytes, list[int]]:
-    """The font file of a subset, and the number in it of each character's glyph."""
-    file = subset.face.file
-    codes = [ord(char) for char in subset.codes]
-    glyphs: dict[int, int] = {0: 0}  # makeSubset numbers glyphs in the order it meets them
-    return without_hints(file.makeSubset(codes)), [
-        glyphs.setdefault(file.charToGlyph[code], len(glyphs)) for code in codes
-    ]
+    """The font file of a subset, and the number in it of each character's glyph. Its zero is plain."""
+    file, chars = subset.face.file, list(subset.codes)
+    codes = [ord(shown(char)) for char in chars]
+    known: dict[int, int] = {0: 0}  # makeSubset numbers glyphs in the order it meets them
+    raw = without_hints(file.makeSubset(list(dict.fromkeys(codes))))
+    glyphs = [known.setdefault(file.charToGlyph[code], len(known)) for code in codes]
+    if "0" in chars:
+        at = chars.index("0")
+        raw, glyphs[at] = with_plain_zero(raw, glyphs[at])
+    return raw, glyphs
 
 
 def _descriptor(subset: Subset) -> bytes:
@@ -83,7 +87,9 @@ def _descriptor(subset: Subset) -> bytes:
 def _simple(subset: Subset, encoding: str, coded: Mapping[int, str]) -> bytes:
     """A simple font's dictionary. ``coded`` is what is shown for each code."""
     widths = subset.face.widths
-    listed = " ".join(f"{round(widths[coded[code]] * 1000) if code in coded else 0}" for code in range(FIRST, 256))
+    listed = " ".join(
+        f"{round(widths[shown(coded[code])] * 1000) if code in coded else 0}" for code in range(FIRST, 256)
+    )
     return (
         f"<</Type/Font/Subtype/TrueType/BaseFont/{_name(subset)}/Encoding{encoding}"
         f"/FirstChar {FIRST}/LastChar 255/Widths[{listed}]/FontDescriptor %d 0 R>>"
@@ -125,7 +131,7 @@ def _to_unicode(codes: Mapping[str, int], *, bytes_each: int) -> bytes:
 
 def _runs(codes: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
     """First and last code of each run, and the character of the first."""
-    ordered = sorted((cid, ord(char)) for char, cid in codes.items())
+    ordered = sorted((cid, ord(shown(char))) for char, cid in codes.items())
     start = 0
     for at in range(1, len(ordered) + 1):
         first = ordered[start]

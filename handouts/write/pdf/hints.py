@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 
-__all__ = ["with_characters", "without_hints"]
+__all__ = ["font_file", "font_tables", "with_characters", "without_hints"]
 
 _DIRECTORY = struct.Struct(">4sLLL")
 """A table's name, checksum, offset and length."""
@@ -21,7 +21,7 @@ _UNUSED = frozenset((b"name", b"OS/2", b"post", b"cmap"))
 
 def without_hints(font: bytes) -> bytes:
     """The font file with the same outlines and widths. Its glyphs keep their numbers."""
-    tables = _tables(font)
+    tables = font_tables(font)
     long = struct.unpack_from(">h", tables[b"head"], 50)[0]
     loca = tables[b"loca"]
     if long:
@@ -35,7 +35,7 @@ def without_hints(font: bytes) -> bytes:
     head = bytearray(tables[b"head"])
     struct.pack_into(">h", head, 50, 1)  # loca counts in bytes now
     kept[b"head"] = bytes(head)
-    return _file(font[:4], kept)
+    return font_file(font[:4], kept)
 
 
 def with_characters(font: bytes, glyphs: Mapping[int, int]) -> bytes:
@@ -46,7 +46,7 @@ def with_characters(font: bytes, glyphs: Mapping[int, int]) -> bytes:
     if max(glyphs) >= _LAST:
         raise ValueError(f"U+{max(glyphs):04X} has no place in this kind of table")
     head = struct.pack(">HHHHL", 0, 1, 3, 1, 12)  # version, one subtable: platform 3, encoding 1, at byte 12
-    return _file(font[:4], {**_tables(font), b"cmap": head + _segments(glyphs)})
+    return font_file(font[:4], {**font_tables(font), b"cmap": head + _segments(glyphs)})
 
 
 _LAST = 0xFFFF
@@ -76,7 +76,8 @@ def _runs(glyphs: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
             start = following or 0
 
 
-def _tables(font: bytes) -> dict[bytes, bytes]:
+def font_tables(font: bytes) -> dict[bytes, bytes]:
+    """The tables of a font file, by their names."""
     count = struct.unpack_from(">H", font, 4)[0]
     found = {}
     for index in range(count):
@@ -114,7 +115,7 @@ def _bare_composite(glyph: bytes) -> bytes:
     return bytes(out[:at])
 
 
-def _file(kind: bytes, tables: dict[bytes, bytes]) -> bytes:
+def font_file(kind: bytes, tables: dict[bytes, bytes]) -> bytes:
     """A font file of these tables, in the order of their names."""
     count = len(tables)
     power = 1 << (count.bit_length() - 1)

@@ -11,7 +11,7 @@ from handouts.figures.theme import line_width
 from handouts.library.assets import Asset
 from handouts.sheet.blocks import BOX, BOX_LINE, MM, Blank, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
 from handouts.write.pdf.curves import circle, polygon, rounded
-from handouts.write.pdf.faces import TypeFaces
+from handouts.write.pdf.faces import TypeFaces, told_apart
 from handouts.write.pdf.figures import figure_name
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.images import resource_name
@@ -145,7 +145,7 @@ class _Pen:
         self._out.append(f"q 1 0 0 1 {number(left * MM)} {number(-top * MM)} cm")
         first, self._fill = len(self._out), ""
         for one in texts:
-            self.draw(Text(one.x - left, one.y - top, one.text, one.size, one.strong, one.role))
+            self.draw(Text(one.x - left, one.y - top, one.text, one.size, one.strong, one.role, coded=one.coded))
         self._own.append((first, len(self._out)))
         self._out.append("Q")
         self._fill = ""
@@ -265,7 +265,8 @@ class _Pen:
 
     def _text(self, mark: Text) -> None:
         size, down = number(mark.size), number(-mark.y * MM)
-        name, code = self._fonts.plain(mark.text, self._faces.faces[0][mark.strong])
+        text = told_apart(mark.text) if mark.coded else mark.text
+        name, code = self._fonts.plain(text, self._faces.faces[0][mark.strong])
         if name:  # nearly always
             self._out.append(f"BT /{name} {size} Tf {number(mark.x * MM)} {down} Td <{code}> Tj ET")
             return

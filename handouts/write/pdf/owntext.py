@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from handouts.sheet.blocks import MM, OwnPart
 from handouts.sheet.own import OwnText
 from handouts.write.pdf.extent import DECLARED, extent
+from handouts.write.pdf.faces import told_apart
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.lettering import Lettering, colour_code, number
 
@@ -27,7 +28,7 @@ def own_streams(parts: Iterable[OwnPart], texts: OwnTexts, letters: Lettering, f
 
 def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
     """Lines of text as operators, a line each, counted from where they start; begins with their colour."""
-    lines, style, left = text
+    lines, style, left, coded = text
     cores, colours, size, strong_style = letters.cores, letters.colours, style.size, style.strong
     sized, start, step = number(size), number(left * MM), style.line
     y = 0.0
@@ -43,7 +44,7 @@ def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
                 out.append(f"{colour_code(wanted)} rg\n")
                 colour = wanted
             name, core = cores[bold]
-            code = core.code(words)
+            code = core.code(told_apart(words) if coded else words)
             if code is not None:  # nearly always
                 out.append(f"BT /{name} {sized} Tf {at} {down} Td <{code}> Tj ET\n")
             else:

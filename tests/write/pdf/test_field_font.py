@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from handouts.write.pdf.faces import Face, Subset, type_faces
+from handouts.write.pdf.faces import Face, Subset, shown, told_apart, type_faces
 from handouts.write.pdf.hints import with_characters
 
 REGULAR = type_faces().faces[0][0]
 TYPED = type_faces().faces[0]
+STRUCK = told_apart("0")
 ANSI = {char for code in range(0x20, 0x100) for char in bytes([code]).decode("cp1252", "ignore")} - {"\x7f"}
 
 
@@ -78,7 +79,9 @@ def test_a_character_beyond_the_table_is_refused():
 def test_the_core_has_all_that_can_be_typed_and_says_which_glyph_it_is():
     core = REGULAR.core
     assert ANSI - {"\xad"} <= core.chars
-    assert read_back(tables(font_file(core))[b"cmap"]).keys() == set(map(ord, core.codes))
+    glyphs = read_back(tables(font_file(core))[b"cmap"])
+    assert glyphs.keys() == set(map(ord, core.codes))
+    assert glyphs[ord("0")] != glyphs[ord(STRUCK)]
 
 
 @pytest.mark.parametrize("face", TYPED, ids=lambda face: face.name)
@@ -88,7 +91,7 @@ def test_the_letters_are_those_of_the_face(face: Face):
     ours = ImageFont.truetype(io.BytesIO(font_file(face.core)), 400)
     boxes = set()
     for char in face.core.codes:
-        found, wanted = ours.getbbox(char), whole.getbbox(char)
+        found, wanted = ours.getbbox(char), whole.getbbox(shown(char))
         assert all(abs(one - other) <= 2 for one, other in zip(found, wanted, strict=True)), char  # hints move edges
         boxes.add(found)
     assert len(boxes) > 150, "they did differ"
@@ -103,7 +106,7 @@ def widths_said(font: bytes) -> list[int]:
 @pytest.mark.parametrize("face", TYPED, ids=lambda face: face.name)
 def test_widths_are_those_of_the_face(face: Face):
     known = {code: char for char, code in face.core.codes.items()}
-    wanted = [round(face.widths[known[code]] * 1000) if code in known else 0 for code in range(32, 256)]
+    wanted = [round(face.widths[shown(known[code])] * 1000) if code in known else 0 for code in range(32, 256)]
     assert widths_said(face.core.objects[0]) == wanted
 
 
@@ -122,7 +125,7 @@ def test_codes_are_those_that_the_encoding_says():
     named = dict(
         re.findall(r"(\d+)/([a-z]+)", REGULAR.core.objects[0].decode().split("/Differences[")[1].split("]")[0])
     )
-    names = {"minus": "−", "lessequal": "≤", "greaterequal": "≥", "approxequal": "≈"}
+    names = {"minus": "−", "lessequal": "≤", "greaterequal": "≥", "approxequal": "≈", "zerooldstyle": STRUCK}
     said = {int(code): names[name] for code, name in named.items()}
     assert {char: code for char, code in REGULAR.core.codes.items() if code not in said} == {
         char: char.encode("cp1252")[0] for char in ANSI - {"\xad"}

@@ -26,7 +26,25 @@ from tests.conftest import LAYOUTS
 FACES = type_faces()
 LETTERS = "abc ZÉőłệ.,-/()&%\\0123456789 –’“"
 WORDS = st.sampled_from(
-    ["30", "cm", "8", "am", "sets", "José", "Nguyễn", "Őry", "physiotherapist", "well-being", "x" * 60, "a/b/c" * 6]
+    [
+        "30",
+        "cm",
+        "8",
+        "am",
+        "sets",
+        "José",
+        "Nguyễn",
+        "Őry",
+        "physiotherapist",
+        "well-being",
+        "x" * 60,
+        "a/b/c" * 6,
+        "shoulder-width",
+        "hip-width.",
+        "anti-inflammatory",
+        "sit-to-stand",
+        "step-up",
+    ]
 ) | st.text(LETTERS.replace(" ", ""), min_size=1, max_size=24)
 TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", " ", " ", "  ", "\n", ""]))).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)

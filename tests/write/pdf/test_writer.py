@@ -37,7 +37,7 @@ def test_the_words_of_the_handout_are_in_the_file(planner: Planner, press: Press
         "Mon, Wed, Fri,",
         "Hold 2 seconds",
         "2 sets of 8.",
-        "Page 1 of 4",
+        "Page 1 of 3",
         handout.shown_id,
     ):
         assert part in text
