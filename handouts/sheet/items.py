@@ -18,21 +18,31 @@ from handouts.sheet.masthead import heading
 from handouts.sheet.own import OwnBlocks, room_beside
 from handouts.sheet.pages import LooseItem, LooseSpot, PageItem
 from handouts.sheet.pain import pain_choices
-from handouts.sheet.stop import stop_choices
+from handouts.sheet.stop import stop_choices, stop_parts
 
 __all__ = ["loose_items", "ordered_items"]
 
 
 def ordered_items(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     """What stands in its order: the front's blocks, then the drills."""
-    return [*_front(handout, look, own), *(_drill(handout, card, look) for card in handout.cards)]
+    front_items = _front(handout, look, own)
+    if not look.layout.front.stop_as_row and _too_tall(handout, look):
+        parts = stop_parts(handout, look, look.frame.room)
+        front_items += _fixed("front", parts, look.layout.gap)
+    return [*front_items, *(_drill(handout, card, look) for card in handout.cards)]
+
+
+def _too_tall(handout: Handout, look: Look) -> bool:
+    """Whether the stop rules are taller than a page in every form, and so are parted."""
+    room = look.frame.room
+    return look.known(("tall stop", handout.stop), lambda: stop_choices(handout, look)[-1].height > room)
 
 
 def loose_items(handout: Handout, look: Look, own: OwnBlocks) -> list[LooseItem]:
     """What may stand in one of several places: the stop rules, the rows for pain, and the rows of the end."""
     looks, gap = look.layout.front, look.layout.gap
     found = []
-    if not looks.stop_as_row:
+    if not looks.stop_as_row and not _too_tall(handout, look):
         spots = _STOP_OWN if looks.own_page else _STOP_LAST if looks.stop_last else _STOP
         forms = _formed("front", ("stop", handout.stop), lambda: stop_choices(handout, look), gap)
         found.append(_at(spots, [forms]))

@@ -14,7 +14,7 @@ from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
 from handouts.sheet.text import Style, TextLine, put, wrap
 
-__all__ = ["StopChoice", "stop_choices", "stop_list"]
+__all__ = ["StopChoice", "stop_choices", "stop_list", "stop_parts"]
 
 _HANG = 4.0
 """From a bullet's left edge to its text, mm, at 12 pt."""
@@ -62,6 +62,37 @@ def stop_choices(handout: Handout, look: Look) -> tuple[StopChoice, ...]:
 
 _NONE = Block(0.0, ())
 """Stands for a form that these rules have not."""
+
+
+def stop_parts(handout: Handout, look: Look, room: float) -> list[Block]:
+    """The rules as blocks no taller than ``room`` mm, for a list that is taller than a page in every form."""
+    style, rules = look.style("body"), handout.stop.rules
+    blocks: list[Block] = []
+    pad, top = Pad(), 0.0
+    top = _head(pad, handout, look)
+    done = 0
+    while done < len(rules):
+        count = 1
+        while done + count < len(rules) and pad.y + _tall(rules[done : done + count + 1], look, style) <= room:
+            count += 1
+        with pad.group("UL"):
+            pad.y = _items(pad, rules[done : done + count], look, look.axis, pad.y, look.text_w, style)
+        done += count
+        if done < len(rules):
+            blocks.append(pad.block(name="" if blocks else handout.stop.head))
+            pad = Pad()
+    call = _call(Pad(), handout, look, 0.0, look.text_w) + _OVER_CALL + look.layout.row_pad
+    if pad.y + call > room:
+        blocks.append(pad.block(name="" if blocks else handout.stop.head))
+        pad = Pad()
+    pad.y = _call(pad, handout, look, pad.y + _OVER_CALL, look.text_w)
+    return [*blocks, _finished(pad, handout, look, 0.0 if blocks else top)]
+
+
+def _tall(rules: tuple[str, ...], look: Look, style: Style) -> float:
+    """Height of some rules under each other, mm."""
+    lines = sum(len(wrap(rule, style, look.faces, look.text_w - _hang(style))) for rule in rules)
+    return lines * style.line + 0.2 * len(rules)
 
 
 def _column(handout: Handout, look: Look) -> Block:
@@ -241,7 +272,7 @@ def _call(
 def _call_least(handout: Handout, look: Look, style: Style) -> float:
     """Least width of a column that says whom to call, mm: what is bold there is never broken."""
     if not handout.header.phone:
-        return _CALL_LEAST
+        return max(_CALL_LEAST, _lead(handout, look) + _WRITE_LEAST + 0.05)
     call, urgent = _parts(handout)
     bold = ["".join(run.text for run in part if run.strong).strip() for part in (call, urgent)]
     return max(_CALL_LEAST, *(style.width(text, look.faces, True) + 0.5 for text in bold))

@@ -24,7 +24,7 @@ from handouts.sheet.text import Style, put
 __all__ = ["card_bodies", "card_form"]
 
 
-class _Plan(NamedTuple):
+class _CardPlan(NamedTuple):
     """Where steps, cues and the stop rules of a card go; heights count from where the pictures begin. mm."""
 
     steps_width: float
@@ -45,7 +45,7 @@ def _plan(
     cues: tuple[Cue, ...],
     over: float,
     stop: bool,
-) -> _Plan:
+) -> _CardPlan:
     """``over``: what the pictures take, mm, the space under them with it. They stand over the column, or over all."""
     looks, frame, gap = look.layout.drill, look.frame, look.layout.pad
     right = bool(form.width and over)
@@ -65,7 +65,7 @@ def _plan(
         return max(under, bottom)
 
     below = lowest([False, True] if stop else [False], end)
-    return _Plan(width, side, top, over, below, end(below))
+    return _CardPlan(width, side, top, over, below, end(below))
 
 
 def card_bodies(handout: Handout, card: Card, look: Look) -> Iterator[BodyForm]:
