@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from handouts.base.records import dataclass
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Role, Text
+from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, may_be_cut, tied_text
 
 __all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
 
@@ -79,35 +80,12 @@ class _Atom(NamedTuple):
     newline: bool = False
 
 
-# A number and its unit stay on one line: "30 cm", "8 am", "22 minutes", "01632 960 114". The mark is a private-use
-# character, which the text gate refuses, so it cannot come from a user.
-_TIE = "\ue000"
-_UNIT = re.compile(r" (?<=\d )(?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
-_BETWEEN = re.compile(r" (?<=\S )(?=\S)")
-# A word of two may be broken after its hyphen: "shoulder-width", but not "step-up", an id, a number or an address.
-_BREAK = "\ue001"
-_HYPHEN = re.compile(r"(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3,}(?:-[^\W\d_]+)*[.,;:!?)”’]*(?:\s|$))")
-_LONG_WORD = 16
-_CUTS = frozenset("-/")
-"""A longer word than that may be cut after these."""
-_KEPT_WHOLE = 30
-"""A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
-
-
-def _tied(text: str, *, marked: bool) -> str:
-    """A run's text with marks where no line may end, and where one may though no space is there."""
-    tied = _UNIT.sub(_TIE, text)
-    if marked and len(text.strip()) <= _KEPT_WHOLE:
-        return _BETWEEN.sub(_TIE, tied)
-    return _HYPHEN.sub(_BREAK, tied) if "-" in tied else tied
-
-
 def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
     """Each word as pieces, with what stands before it: '', ' ' or a newline."""
     word: list[Segment] = []
     before = ""
     for run in runs:
-        text = _tied(run.text, marked=run.strong or run.soft)
+        text = tied_text(run.text, marked=run.strong or run.soft)
         for nth_line, line in enumerate(text.split("\n")):
             for nth, part in enumerate(line.split(" ")):
                 if nth or nth_line:  # a space or a line break stands before this part
@@ -116,7 +94,8 @@ def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
                         word, before = [], ""
                     before = "\n" if not nth or before == "\n" else " "
                 if part:
-                    word.append((part.replace(_TIE, " "), run.strong, run.soft))
+                    known = word.pop()[0] if word and word[-1][1:] == (run.strong, run.soft) else ""
+                    word.append((known + part.replace(TIE, " "), run.strong, run.soft))
     if word:
         yield word, before
 
@@ -124,7 +103,7 @@ def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
 def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Iterator[Segment]:
     """Cut a piece into parts that may stand on lines of their own: after hyphens, else anywhere."""
     text, strong, soft = piece
-    parts = re.findall(r"[^-/]*[-/]+|[^-/]+", text) if len(text) > _LONG_WORD else [text]
+    parts = re.findall(r"[^-/]*[-/]+|[^-/]+", text) if len(text) > LONG_WORD else [text]
     for whole in parts:
         part = whole
         while style.width(part, faces, strong or style.strong) > width and len(part) > 1:
@@ -150,22 +129,45 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
         gap = spaces[last] if before == " " else 0.0
         last = marked[-1][1]
         parts = _parts(marked)
-        if any(len(text) > _LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > most:
-            word = [(text.replace(_BREAK, ""), strong, soft) for text, strong, soft in marked]
+        if any(len(text) > LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > most:
+            word = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in marked]
             parts = [[part] for piece in word for part in _split_long(piece, style, faces, width)]
-        for index, part in enumerate(parts):
+        widths = [measure(parts[0])] if len(parts) == 1 else _each_beside(parts, style, faces)
+        for index, (part, wide) in enumerate(zip(parts, widths, strict=True)):
             first = not index
-            found.append(_Atom(tuple(part), measure(part), gap if first else 0.0, before == "\n" and first))
+            found.append(_Atom(tuple(part), wide, gap if first else 0.0, before == "\n" and first))
     return found
+
+
+def _each_beside(parts: list[list[Segment]], style: Style, faces: Faces) -> list[float]:
+    """The same as ``_beside`` for parts of one piece each, which may be of both weights."""
+    texts = [text for ((text, _, _),) in parts]
+    bolds = [strong or style.strong for ((_, strong, _),) in parts]
+    widths = {bold: _beside(texts, faces, bold) for bold in {*bolds}}
+    return [widths[bold][index] for index, bold in enumerate(bolds)]
+
+
+def _beside(parts: Sequence[str], faces: Faces, bold: bool) -> list[float]:
+    """Widths of the parts of a word at a size of 1 pt. Where a face is taken for the word that some of its parts would
+    not be set in by themselves, those are at least as wide as in that one: they may stand side by side again.
+    """
+    alone, whole = faces.widths(parts, bold), "".join(parts)
+    if abs(sum(alone) - faces.width(whole, bold)) < _NEARLY:
+        return alone
+    chars = "".join(dict.fromkeys(whole.replace(" ", "")))  # a face is taken by them
+    beside = 2 * faces.width(chars, bold)
+    return [
+        max(wide, faces.width(f"{chars}{part}{chars}", bold) - beside) for part, wide in zip(parts, alone, strict=True)
+    ]
 
 
 def _parts(word: list[Segment]) -> list[list[Segment]]:
     """A word's pieces, parted where a line may end: after a hyphen, but in long words, which are cut in other ways."""
-    whole = [(text.replace(_BREAK, ""), strong, soft) for text, strong, soft in word]
-    if len(word) > 1 or len(whole[0][0]) > _LONG_WORD:
+    whole = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in word]
+    if len(word) > 1 or len(whole[0][0]) > LONG_WORD:
         return [whole]
     (text, strong, soft), *_ = word
-    return [[(part, strong, soft)] for part in text.split(_BREAK)]
+    return [[(part, strong, soft)] for part in text.split(BREAK)]
 
 
 _NEARLY = 1e-6
@@ -203,12 +205,6 @@ _TIGHTER = (0.92, 0.85, 0.78, 0.7)
 """Narrower lines to try, as parts of the width, where very little would stand on the last one."""
 
 
-def _cut(text: str) -> bool:
-    """Whether a word is a long one that may be cut after a sign in it."""
-    whole = text.replace(_BREAK, "")
-    return len(whole) > _LONG_WORD and not _CUTS.isdisjoint(whole)
-
-
 def _last_least(room: float) -> float:
     """Least width of a last line, at a size of 1 pt: 12 mm for type of 12 points."""
     return min(MM, room / 4)
@@ -241,11 +237,11 @@ def measured(runs: Sequence[Run] | str, style: Style, faces: Faces) -> PlainWord
         if "\n" in text or not text or not (apart or text[0] == " "):
             return _NOT_PLAIN
         apart = text[-1] == " "
-        tied = _tied(text, marked=strong or soft)
-        words = [word.replace(_TIE, " ") for word in tied.split(" ") if word]
+        tied = tied_text(text, marked=strong or soft)
+        words = [word.replace(TIE, " ") for word in tied.split(" ") if word]
         if not words:
             continue
-        if max(map(len, words)) > _LONG_WORD and any(map(_cut, words)):
+        if max(map(len, words)) > LONG_WORD and any(map(may_be_cut, words)):
             return _NOT_PLAIN
         _add(found, words, faces, strong or style.strong)
         if found.spans and found.spans[-1][1:] == (strong, soft):
@@ -257,14 +253,15 @@ def measured(runs: Sequence[Run] | str, style: Style, faces: Faces) -> PlainWord
 def _add(found: PlainWords, words: list[str], faces: Faces, bold: bool) -> None:
     """Take up words of one weight, and what they are parted in where a line may end after a hyphen."""
     space = faces.width(" ", bold)  # one is set in the weight of the word before it
-    if any(_BREAK in word for word in words):
-        parts = [part for word in words for part in f"{word} ".replace(_BREAK, f"{_BREAK}\n").split("\n")]
-        words = [part[:-1] for part in parts]
-        found.words.extend([part.removesuffix(_BREAK) for part in parts])
-        found.gaps.extend([0.0 if part[-1] == _BREAK else space for part in parts])
-    else:
-        found.words.extend([f"{word} " for word in words])
-        found.gaps.extend([space] * len(words))
+    if any(BREAK in word for word in words):
+        for word in words:
+            *before, last = parts = word.split(BREAK)
+            found.words.extend([*before, f"{last} "])
+            found.gaps.extend([*[0.0] * len(before), space])
+            found.widths.extend(_beside(parts, faces, bold))
+        return
+    found.words.extend([f"{word} " for word in words])
+    found.gaps.extend([space] * len(words))
     found.widths.extend(faces.widths(words, bold))
 
 
