@@ -103,15 +103,14 @@ def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
 def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Iterator[Segment]:
     """Cut a piece into parts that may stand on lines of their own: after hyphens, else anywhere."""
     text, strong, soft = piece
+    bold = strong or style.strong
     parts = re.findall(r"[^-/]*[-/]+|[^-/]+", text) if len(text) > LONG_WORD else [text]
     for whole in parts:
         part = whole
-        while style.width(part, faces, strong or style.strong) > width and len(part) > 1:
+        while style.width(part, faces, bold) > width and len(part) > 1:
             end = len(part)
-            while end > 1 and style.width(part[:end], faces, strong or style.strong) > width:
-                end = max(
-                    1, min(end - 1, int(end * width / style.width(part[:end], faces, strong or style.strong)) + 1)
-                )
+            while end > 1 and (wide := style.width(part[:end], faces, bold)) > width:
+                end = max(1, min(end - 1, int(end * width / wide) + 1))
             yield part[:end], strong, soft
             part = part[end:]
         yield part, strong, soft
@@ -128,6 +127,11 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
     for marked, before in _words(runs):
         gap = spaces[last] if before == " " else 0.0
         last = marked[-1][1]
+        if not any(len(text) > LONG_WORD or BREAK in text for text, _, _ in marked):  # nearly always
+            wide = measure(marked)
+            if wide <= most:
+                found.append(_Atom(tuple(marked), wide, gap, before == "\n"))
+                continue
         parts = _parts(marked)
         if any(len(text) > LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > most:
             word = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in marked]
@@ -142,9 +146,8 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
 def _each_beside(parts: list[list[Segment]], style: Style, faces: Faces) -> list[float]:
     """The same as ``_beside`` for parts of one piece each, which may be of both weights."""
     texts = [text for ((text, _, _),) in parts]
-    bolds = [strong or style.strong for ((_, strong, _),) in parts]
-    widths = {bold: _beside(texts, faces, bold) for bold in {*bolds}}
-    return [widths[bold][index] for index, bold in enumerate(bolds)]
+    widths = [_beside(texts, faces, bold) for bold in (style.strong, True)]
+    return [widths[strong][index] for index, ((_, strong, _),) in enumerate(parts)]
 
 
 def _beside(parts: Sequence[str], faces: Faces, bold: bool) -> list[float]:
