@@ -14,7 +14,7 @@ from reprlib import recursive_repr
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["changed", "dataclass", "fields"]
+__all__ = ["changed", "dataclass", "fields", "later"]
 
 T = TypeVar("T")
 
@@ -27,6 +27,16 @@ else:
         if asked.keys() - {"frozen", "kw_only", "eq", "slots"}:
             return dataclasses.dataclass(kind, **asked)
         return _late_class(kind, asked) if kind else lambda one: _late_class(one, asked)
+
+
+def later(default: T) -> T:
+    """The default of a field that came later: it is in the ``repr`` only where it differs from its default.
+
+    Ids of handouts are digests of reprs: those that do not use the field keep theirs.
+    """
+    found: Any = dataclasses.field(default=default, metadata={"later": True})
+    kept: T = found
+    return kept
 
 
 _FIELDS = "__dataclass_fields__"
@@ -181,10 +191,12 @@ def _parameter(one: Field[Any]) -> str:
 
 
 def _repr(kind: Any) -> Any:
-    names = [one.name for one in fields(kind) if one.repr]
+    names = [one.name for one in fields(kind) if one.repr and not one.metadata.get("later")]
+    rest = [(one.name, one.default) for one in fields(kind) if one.repr and one.metadata.get("later")]
 
     def repr_of(self: Any) -> str:
-        return f"{self.__class__.__qualname__}({', '.join([f'{name}={getattr(self, name)!r}' for name in names])})"
+        said = [*names, *(name for name, usual in rest if getattr(self, name) != usual)]
+        return f"{self.__class__.__qualname__}({', '.join([f'{name}={getattr(self, name)!r}' for name in said])})"
 
     return recursive_repr("...")(repr_of)
 

@@ -7,11 +7,13 @@ import math
 from handouts.figures import measures
 from handouts.figures.body import SIDES, Body, Limb, Oval
 from handouts.figures.camera import Camera
+from handouts.figures.extremities import hand_unit, shoe_unit
 from handouts.figures.flesh import chain_outline, shaded, unit_of
 from handouts.figures.head import head_unit
-from handouts.figures.outline import P2, Ring, Rings, clip_lines, grown, hull, intersection, minus, smoothed, union
+from handouts.figures.outline import P2, Rings, clip_lines, hull, intersection, minus, smoothed, union
 from handouts.figures.shapes import Shape, Unit
-from handouts.figures.space import P3, add, along, dot, scale
+from handouts.figures.skeleton.presets import setting_of
+from handouts.figures.space import P3, Frame, add, along, dot, scale
 
 __all__ = ["JOINTS", "body_units"]
 
@@ -20,6 +22,11 @@ JOINTS: tuple[tuple[str, str, str, float], ...] = (
     ("upper", "fore", "middle", 6.5), ("fore", "hand", "end", 4.6), ("shin", "foot", "end", 0.0),
 )  # fmt: skip
 """Units that grow together: which, at which joint of the limb, and how far from it the line between is left out, cm."""
+
+
+_FAR_LEG, _FAR_ARM, _FAR_LYING = 6.5, 13.0, 3.0
+"""A limb whose root lies so far behind the body's middle is on the far side, and paler, cm: in a side view. In turned
+views both sides are seen alike, but the lower leg of one who lies on a side is told from the upper one."""
 
 
 def part_of(
@@ -59,8 +66,8 @@ def body_units(body: Body, camera: Camera) -> list[Unit]:
     middle = camera.near(along(body.hips, body.nape, 0.6))
     for side in SIDES:
         leg, arm = body.legs[side], body.arms[side]
-        far_leg = camera.near(leg.root) < camera.near(body.hips) - 3.0
-        far_arm = camera.near(arm.root) < middle - 6.0 and camera.near(arm.root) < camera.near(
+        far_leg = camera.near(leg.root) < camera.near(body.hips) - (_FAR_LYING if body.pose.lie else _FAR_LEG)
+        far_arm = camera.near(arm.root) < middle - _FAR_ARM and camera.near(arm.root) < camera.near(
             body.arms["left" if side == "right" else "right"].root
         )
         units += _leg(body, camera, side, leg, " far" if far_leg else "")
@@ -74,20 +81,7 @@ def _trunk(body: Body, camera: Camera) -> Unit:
     )
     shorts = smoothed(pelvis, 3.0)
     shirt = chain_outline(camera, body.chains["shirt"], 3.0)
-    # where the shoulders join: the sleeves' roots close the gap between chest and arm
-    roots = tuple(
-        ring
-        for side in SIDES
-        for ring in (
-            hull(
-                (
-                    *camera.oval(*body.chains[f"{side} upper"][0]),
-                    *camera.oval(*body.chains["shirt"][-2]),
-                )
-            ),
-        )
-    )
-    shirt = smoothed((*shirt, *roots), 2.5)
+    shirt = smoothed((*shirt, *(ring for side in SIDES for ring in _shoulder(body, camera, side))), 2.5)
     whole = smoothed((*shorts, *shirt), 4.0)
     chain = (*body.chains["pelvis"], *body.chains["shirt"])
     unit = unit_of(camera, "trunk", chain, whole, [body.hips, body.waist, body.ribs, body.nape])
@@ -98,8 +92,47 @@ def _trunk(body: Body, camera: Camera) -> Unit:
     line = (camera.flat(body.hips), camera.flat(body.nape))
     unit.fills = [*shaded(rest, "shorts", line), *shaded(cloth, "shirt", line)]
     edge = intersection(whole, _band_across(camera, body, hem, thin=True))
-    unit.details = [Shape(edge, "line")] if edge else []
+    unit.details = [*([Shape(edge, "line")] if edge else []), *_blades(body, camera)]
     return unit
+
+
+def _blades(body: Body, camera: Camera) -> list[Shape]:
+    """The inner edges of the shoulder blades, seen from behind: they show where the shoulders are drawn to."""
+    if camera.near(body.chest.f) > -0.6:
+        return []
+    lines = []
+    for side in SIDES:
+        sign = 1.0 if side == "right" else -1.0
+        get = setting_of(body.pose, side)
+        forward, up, _ = measures.BLADE.get(get("shoulder") or "", (0.0, 0.0, 0.0))
+        at = 6.6 + 0.9 * forward
+        edge = [body.chest.at(body.ribs, -9.0, u + up, sign * (at + out)) for u, out in _BLADE_EDGE]
+        lines.append(tuple(camera.flat(point) for point in edge))
+    return [Shape(tuple(lines), line="line", weight=0.45, closed=False)]
+
+
+_BLADE_EDGE = ((19.0, 0.6), (16.0, 0.0), (11.0, 0.4), (7.6, 2.4))
+"""Of a shoulder blade's inner edge: up, and out, cm."""
+
+
+def _shoulder(body: Body, camera: Camera, side: str) -> Rings:
+    """From the neck down the slope to the arm, and from there to the chest: round, with no corner."""
+    sign = 1.0 if side == "right" else -1.0
+    neck, slope = [
+        camera.oval(
+            body.chest.at(body.ribs, f, u, sign * r * body.build.shoulders),
+            (scale(body.chest.f, deep), scale(body.chest.u, high), scale(body.chest.r, wide)),
+        )
+        for f, u, r, deep, high, wide in measures.TRAPEZIUS
+    ]
+    centre, axes = body.chains[f"{side} upper"][0]
+    front, up, across = (scale(axis, 0.92) for axis in axes)
+    joint = camera.oval(centre, (front, up, across))
+    chest = camera.oval(*body.chains["shirt"][-2])
+    flank = (
+        camera.oval(*body.chains["shirt"][-3]) if body.pose.lie else ()
+    )  # a shoulder that is let go slopes to the ribs
+    return hull((*neck, *slope)), hull((*slope, *joint)), hull((*joint, *chest, *flank))
 
 
 def _band_across(camera: Camera, body: Body, hem: P3, *, thin: bool = False) -> Rings:
@@ -128,27 +161,28 @@ def _leg(body: Body, camera: Camera, side: str, leg: Limb, far: str) -> list[Uni
     shorts = chain_outline(camera, part_of(thigh_chain, measures.SHORTS, measures.THIGH_ROWS, 0.9), 1.0)
     thigh = unit_of(camera, f"{side} thigh", thigh_chain, union((*outline, *shorts)), [leg.root, leg.middle])
     bone = (camera.flat(leg.root), camera.flat(leg.middle))
-    thigh.fills = [*_skin(minus(outline, shorts), far, bone), *_cloth(shorts, "shorts", far, bone)]
-    hem = _hem(camera, along(leg.root, leg.middle, measures.SHORTS), leg, thigh.outline)
-    thigh.details = [Shape(hem, line="line", weight=0.62, closed=False)] if hem else []
+    thigh.fills = [*_skin(minus(outline, shorts), far, bone, "leg"), *_cloth(shorts, "shorts", far, bone)]
+    hem = _hem(camera, along(leg.root, leg.middle, measures.SHORTS), leg.upper, thigh.outline, (8.4, 8.0))
+    thigh.details = [Shape(hem, line=f"hem{far}", weight=0.62, closed=False)] if hem else []
     shin_outline = chain_outline(camera, chains[f"{side} shin"])
     shin = unit_of(camera, f"{side} shin", chains[f"{side} shin"], shin_outline, [leg.middle, leg.end])
-    shin.fills = _skin(shin_outline, far, (camera.flat(leg.middle), camera.flat(leg.end)))
-    return [thigh, shin, _shoe(body, camera, side, leg, far)]
+    shin.fills = _skin(shin_outline, far, (camera.flat(leg.middle), camera.flat(leg.end)), "leg")
+    cuff = _hem(camera, along(leg.middle, leg.end, measures.CUFF), leg.lower, shin_outline, (4.2, 4.2))
+    shin.details = [Shape(cuff, line="cuff", weight=0.62, closed=False)] if cuff and not far else []
+    return [thigh, shin, shoe_unit(body, camera, side, leg, far)]
 
 
-def _skin(outline: Rings, far: str, bone: tuple[P2, P2]) -> list[Shape]:
-    return [Shape(outline, f"skin{far}")] if far else shaded(outline, "skin", bone, 1.2)
+def _skin(outline: Rings, far: str, bone: tuple[P2, P2], role: str = "skin") -> list[Shape]:
+    return [Shape(outline, f"{role}{far}")] if far else shaded(outline, role, bone, 1.2)
 
 
 def _cloth(outline: Rings, role: str, far: str, bone: tuple[P2, P2]) -> list[Shape]:
     return [Shape(outline, f"{role}{far}")] if far else shaded(outline, role, bone)
 
 
-def _hem(camera: Camera, at: P3, limb: Limb, outline: Rings, *, arm: bool = False) -> Rings:
+def _hem(camera: Camera, at: P3, frame: Frame, outline: Rings, half: tuple[float, float]) -> Rings:
     """The lower edge of a sleeve or trouser leg: the near half of the ring round the limb."""
-    frame = limb.upper
-    deep, wide = (5.4, 5.0) if arm else (8.4, 8.0)
+    deep, wide = half
     points = []
     for step in range(25):
         angle = 2 * math.pi * step / 24
@@ -167,23 +201,6 @@ def _across(camera: Camera, f: P3, r: P3) -> P2:
     return one if math.hypot(*one) > math.hypot(*other) else other
 
 
-def _shoe(body: Body, camera: Camera, side: str, leg: Limb, far: str) -> Unit:
-    chain = body.chains[f"{side} foot"]
-    ankle: Oval = body.chains[f"{side} shin"][-1]
-    outline = smoothed(
-        (
-            *chain_outline(camera, chain, 2.0),
-            hull((*camera.oval(*chain[0]), *camera.oval(*chain[1]), *camera.oval(*ankle))),
-        ),
-        2.0,
-    )
-    unit = unit_of(camera, f"{side} foot", chain, outline, [leg.end, chain[2][0], chain[-1][0]])
-    up = camera.flat(leg.tip.u)
-    moved = tuple(tuple((x + 1.7 * up[0], y + 1.7 * up[1]) for x, y in ring) for ring in outline)
-    unit.fills = [Shape(outline, f"shoe{far}"), Shape(grown(grown(minus(outline, moved), -0.15), 0.15), "sole")]
-    return unit
-
-
 def _arm(body: Body, camera: Camera, side: str, arm: Limb, far: str) -> list[Unit]:
     chains = body.chains
     chain = chains[f"{side} upper"]
@@ -192,31 +209,9 @@ def _arm(body: Body, camera: Camera, side: str, arm: Limb, far: str) -> list[Uni
     upper = unit_of(camera, f"{side} upper", chain, union((*outline, *sleeve)), [arm.root, arm.middle])
     bone = (camera.flat(arm.root), camera.flat(arm.middle))
     upper.fills = [*_skin(minus(outline, sleeve), far, bone), *_cloth(sleeve, "shirt", far, bone)]
-    hem = _hem(camera, along(arm.root, arm.middle, measures.SLEEVE), arm, upper.outline, arm=True)
+    hem = _hem(camera, along(arm.root, arm.middle, measures.SLEEVE), arm.upper, upper.outline, (5.4, 5.0))
     upper.details = [Shape(hem, line="line", weight=0.62, closed=False)] if hem else []
     fore_outline = chain_outline(camera, chains[f"{side} fore"])
     fore = unit_of(camera, f"{side} fore", chains[f"{side} fore"], fore_outline, [arm.middle, arm.end])
     fore.fills = _skin(fore_outline, far, (camera.flat(arm.middle), camera.flat(arm.end)))
-    return [upper, fore, _hand(body, camera, side, arm, far)]
-
-
-def _hand(body: Body, camera: Camera, side: str, arm: Limb, far: str) -> Unit:
-    chain = body.chains[f"{side} hand"]
-    wrist = body.chains[f"{side} fore"][-1]
-    frame, inner = arm.tip, (-1.0 if side == "right" else 1.0)
-    rings = [*chain_outline(camera, (wrist, *chain), 1.0)]
-    if arm.grip:  # the thumb lies over the fingers
-        thumb = [frame.at(arm.end, 1.5, -1.5, inner * 3.2), frame.at(arm.end, 4.6, -4.0, inner * 3.0)]
-    else:
-        thumb = [frame.at(arm.end, 1.4, -2.0, inner * 2.4), frame.at(arm.end, 3.6, -7.2, inner * 3.0)]
-    tips = [camera.oval(point, (scale(frame.f, 1.5), scale(frame.u, 1.5), scale(frame.r, 1.5))) for point in thumb]
-    outline = smoothed((*rings, hull((*tips[0], *tips[1]))), 0.5)
-    unit = unit_of(camera, f"{side} hand", chain, outline, [arm.end, chain[-1][0]])
-    unit.fills = [Shape(outline, f"skin{far}")]
-    if arm.grip:
-        lines: list[Ring] = []
-        for across in (-1.4, 0.3, 2.0):
-            points = [frame.at(arm.end, f, u, inner * across) for f, u in ((4.6, -4.0), (4.9, -6.2), (3.2, -8.4))]
-            lines.append(tuple(camera.flat(point) for point in points))
-        unit.details = [Shape(tuple(lines), line="line", weight=0.45, closed=False)]
-    return unit
+    return [upper, fore, hand_unit(body, camera, side, arm, far)]

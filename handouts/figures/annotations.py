@@ -1,217 +1,154 @@
-"""What is drawn about the body: the arrow of a movement, working muscles and shadows."""
+"""What is drawn about the body: muscles that work or are stretched, and shadows."""
 
 from __future__ import annotations
 
-import itertools
 import math
-from dataclasses import fields, replace
-from typing import Any
+from collections.abc import Callable
 
+from handouts.base.records import dataclass
 from handouts.figures.body import Body, lowest
 from handouts.figures.camera import Camera
 from handouts.figures.flesh import extent
-from handouts.figures.outline import (
-    P2,
-    Rings,
-    bounds,
-    clip_lines,
-    ellipse,
-    intersection,
-    minus,
-    union,
-)
-from handouts.figures.poses import Limbs, Pose
-from handouts.figures.room import Room
+from handouts.figures.outline import P2, Ring, Rings, area, bounds, clip_lines, grown, intersection, minus, union
 from handouts.figures.scene import Scene
-from handouts.figures.shapes import Shape
-from handouts.figures.space import P3, Frame, add, along, scale
+from handouts.figures.shapes import INNER, Shape, Unit
+from handouts.figures.space import P3, along
 
-__all__ = ["arrow", "between", "muscle", "shadows"]
-
-
-# --- arrows --------------------------------------------------------------------------------------
+__all__ = ["muscle", "shadows"]
 
 
-def between(one: Pose, other: Pose) -> Pose:
-    """The pose half way from one to another; what cannot be halved is the later one's."""
+@dataclass(frozen=True)
+class _Strip:
+    """A muscle's place: on these units, between two places along a bone, and so far before and behind it, cm."""
 
-    def half(a: Any, b: Any) -> Any:
-        if isinstance(a, (int, float)) and isinstance(b, (int, float)) and not isinstance(a, bool):
-            return (a + b) / 2
-        if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
-            return tuple((x + y) / 2 for x, y in zip(a, b, strict=True))
-        return b
-
-    values: dict[str, Any] = {}
-    for item in fields(Pose):
-        a, b = getattr(one, item.name), getattr(other, item.name)
-        if isinstance(a, Limbs) and isinstance(b, Limbs):
-            values[item.name] = Limbs(
-                **{part.name: half(getattr(a, part.name), getattr(b, part.name)) for part in fields(Limbs)}
-            )
-        else:
-            values[item.name] = half(a, b)
-    return replace(other, **values)
+    units: tuple[str, ...]
+    start: P3
+    end: P3
+    front: P3
+    """The direction that is counted as before."""
+    low: float
+    high: float
 
 
-_SHAFT, _HEAD, _HEAD_LONG = 1.7, 4.4, 7.6
-"""Half widths of an arrow's shaft and head, and the head's length, cm."""
+def _on_leg(part: str, start: float, end: float, low: float, high: float) -> Callable[[Body], _Strip]:
+    def strip(body: Body) -> _Strip:
+        leg = body.legs["right"]
+        one, other = (leg.root, leg.middle) if part == "thigh" else (leg.middle, leg.end)
+        frame = leg.upper if part == "thigh" else leg.lower
+        return _Strip((f"right {part}",), along(one, other, start), along(one, other, end), frame.f, low, high)
+
+    return strip
 
 
-def arrow(path: list[P2], free: Rings, body: Rings) -> list[Shape]:
-    """An arrow along the way a joint has come, moved aside until it lies clear of the body (cm on paper)."""
-    if math.dist(path[0], path[-1]) < 1.0:
-        return []
-    line = _arrow_line(path)
-    dx, dy = _clear(line, Room(free), body)
-    outline = _arrow_outline([(x + dx, y + dy) for x, y in line])
-    return [
-        Shape((outline,), line="white", weight=3.4),
-        Shape((outline,), "arrow"),
-        Shape((outline,), line="line", weight=0.8),
-    ]
+def _on_hips(up: float, down: float, low: float, high: float) -> Callable[[Body], _Strip]:
+    def strip(body: Body) -> _Strip:
+        at = body.pelvis.at
+        units = ("trunk", "right thigh")
+        return _Strip(units, at(body.hips, 0, up, 9), at(body.hips, 0, -down, 9), body.pelvis.f, low, high)
+
+    return strip
 
 
-def _arrow_line(path: list[P2]) -> list[P2]:
-    """The end of a curve through three points, as long as an arrow is to be."""
-    (x0, y0), (xm, ym), (x1, y1) = path
-    cx, cy = 2 * xm - (x0 + x1) / 2, 2 * ym - (y0 + y1) / 2
-    curve = []
-    for step in range(25):
-        t = step / 24
-        curve.append(
-            (
-                (1 - t) ** 2 * x0 + 2 * t * (1 - t) * cx + t * t * x1,
-                (1 - t) ** 2 * y0 + 2 * t * (1 - t) * cy + t * t * y1,
-            )
-        )
-    lengths = [0.0]
-    for one, other in itertools.pairwise(curve):
-        lengths.append(lengths[-1] + math.dist(one, other))
-    wanted = min(max(0.62 * lengths[-1], 17.0), 36.0)
-    factor = max(1.0, wanted / lengths[-1])
-    start = max(0.0, lengths[-1] - wanted)
-    kept = [point for point, at in zip(curve, lengths, strict=True) if at >= start - 0.01]
-    if factor > 1.01 or len(kept) < 4:
-        kept = [(x1 + (x - x1) * factor, y1 + (y - y1) * factor) for x, y in curve]
-    return kept
+def _on_back(up: float, down: float, low: float, high: float, *, chest: bool = False) -> Callable[[Body], _Strip]:
+    def strip(body: Body) -> _Strip:
+        frame, origin = (body.chest, body.ribs) if chest else (body.pelvis, body.waist)
+        return _Strip(("trunk",), frame.at(origin, 0, up, 9), frame.at(origin, 0, down, 9), frame.f, low, high)
+
+    return strip
 
 
-def _clear(kept: list[P2], everything: Room, body: Rings) -> P2:
-    """The shift that takes an arrow out of the way with the least distance; rather ahead than aside or back."""
-    left, low, right, high = bounds(body)
-    probes = [*kept[::3], kept[-1]]
-    (ax, ay), (bx, by) = kept[-3], kept[-1]
-    size = math.dist((ax, ay), (bx, by)) or 1.0
-    ux, uy = (bx - ax) / size, (by - ay) / size
-    best, shift = math.inf, (0.0, 0.0)
-    for out in range(-45, 46, 3):
-        for ahead in range(-15, 49, 3):
-            dx, dy = ahead * ux - out * uy, ahead * uy + out * ux
-            hits = 0
-            for x, y in probes:
-                for ex, ey in ((0.0, 0.0), (_HEAD * uy, -_HEAD * ux), (-_HEAD * uy, _HEAD * ux)):
-                    hits += everything.covers((x + dx + ex, y + dy + ey))
-            beyond = sum(
-                max(0.0, left - 10 - x) + max(0.0, x - right - 10) + max(0.0, low + 2 - y) + max(0.0, y - high - 4)
-                for x, y in ((kept[0][0] + dx, kept[0][1] + dy), (kept[-1][0] + dx, kept[-1][1] + dy))
-            )
-            cost = hits * 4.0 + abs(out) * 0.6 + (ahead * 0.32 if ahead > 0 else -ahead * 0.8) + beyond * 2.5
-            if cost < best:
-                best, shift = cost, (dx, dy)
-    return shift
+def _on_shoulder(body: Body) -> _Strip:
+    arm = body.arms["right"]
+    end = along(arm.root, arm.middle, 0.32)
+    return _Strip(("right upper", "trunk"), arm.upper.at(arm.root, 0, 2), end, arm.upper.f, -5.0, 5.0)
 
 
-def _arrow_outline(line: list[P2]) -> tuple[P2, ...]:
-    end = line[-1]
-    at = len(line) - 1
-    while at > 0 and math.dist(line[at], end) < _HEAD_LONG:
-        at -= 1
-    neck = line[: at + 1]
-    left, right = [], []
-    for index, (x, y) in enumerate(neck):
-        ahead = line[min(index + 1, len(line) - 1)]
-        back = line[max(index - 1, 0)]
-        size = math.dist(ahead, back) or 1.0
-        nx, ny = -(ahead[1] - back[1]) / size, (ahead[0] - back[0]) / size
-        left.append((x + nx * _SHAFT, y + ny * _SHAFT))
-        right.append((x - nx * _SHAFT, y - ny * _SHAFT))
-    bx, by = neck[-1]
-    size = math.dist(end, (bx, by)) or 1.0
-    nx, ny = -(end[1] - by) / size, (end[0] - bx) / size
-    head = [(bx + nx * _HEAD, by + ny * _HEAD), end, (bx - nx * _HEAD, by - ny * _HEAD)]
-    return (*left, *head, *reversed(right))
-
-
-_NARROW = 2.4
-"""Half width, cm, under which a mark would be a mere line."""
-
-
-# --- muscles -------------------------------------------------------------------------------------
-
-
-def _spot(body: Body, name: str) -> tuple[tuple[str, ...], P3, P3, P3]:
-    """Units a muscle shows on, its middle, and the two half axes of its oval."""
-    side = "right"
-    leg, arm, pelvis, chest = body.legs[side], body.arms[side], body.pelvis, body.chest
-    thigh, shin = f"{side} thigh", f"{side} shin"
-
-    def bone(
-        limb_frame: Frame, start: P3, end: P3, part: float, forward: float, long: float, wide: float
-    ) -> tuple[P3, P3, P3]:
-        return (
-            add(along(start, end, part), scale(limb_frame.f, forward)),
-            scale(limb_frame.u, long),
-            scale(limb_frame.f, wide),
-        )
-
-    def trunk(frame: Frame, origin: P3, f: float, u: float, long: float, wide: float) -> tuple[P3, P3, P3]:
-        return frame.at(origin, f, u, 11.0), scale(frame.u, long), scale(frame.f, wide)
-
-    return {
-        "glutes": (("trunk", thigh), *trunk(pelvis, body.hips, -7.0, 0.5, 8.0, 5.2)),
-        "side hip": (("trunk", thigh), *trunk(pelvis, body.hips, -1.0, 1.5, 6.0, 5.4)),
-        "quads": ((thigh,), *bone(leg.upper, leg.root, leg.middle, 0.72, 3.2, 9.0, 3.0)),
-        "hamstrings": ((thigh,), *bone(leg.upper, leg.root, leg.middle, 0.70, -3.4, 9.5, 2.8)),
-        "adductors": ((thigh,), *bone(leg.upper, leg.root, leg.middle, 0.5, 0.0, 8.0, 3.0)),
-        "calves": ((shin,), *bone(leg.lower, leg.middle, leg.end, 0.32, -3.2, 8.5, 2.7)),
-        "low back": (("trunk",), *trunk(pelvis, body.waist, -6.4, 7.0, 9.0, 3.4)),
-        "abs": (("trunk",), *trunk(pelvis, body.waist, 5.6, 6.5, 10.0, 3.4)),
-        "chest": (("trunk",), *trunk(chest, body.ribs, 7.0, 14.0, 5.5, 4.0)),
-        "upper back": (("trunk",), *trunk(chest, body.ribs, -7.0, 15.0, 7.0, 3.4)),
-        "shoulders": ((f"{side} upper", "trunk"), *bone(arm.upper, arm.root, arm.middle, 0.12, 0.0, 5.5, 4.4)),
-    }[name]
+_PLACES: dict[str, Callable[[Body], _Strip]] = {
+    "glutes": _on_hips(6.0, 8.0, -15.0, -2.0),
+    "side hip": _on_hips(7.0, 5.0, -5.5, 4.0),
+    "quads": _on_leg("thigh", 0.42, 0.97, 0.8, 12.0),
+    "hamstrings": _on_leg("thigh", 0.40, 0.94, -12.0, -0.8),
+    "adductors": _on_leg("thigh", 0.15, 0.72, -3.2, 3.2),
+    "calves": _on_leg("shin", 0.06, 0.55, -10.0, -0.4),
+    "low back": _on_back(15.0, -1.0, -15.0, -3.0),
+    "abs": _on_back(14.0, -1.0, 3.0, 15.0),
+    "chest": _on_back(20.0, 9.0, 1.5, 15.0, chest=True),
+    "upper back": _on_back(22.0, 8.0, -15.0, -3.0, chest=True),
+    "shoulders": _on_shoulder,
+}
+_WITHIN = 0.35
+"""From a muscle's edge to the body's outline, cm: so that its line stays whole."""
+_ROUND = 2.2
+"""Radius of a muscle's corners, cm."""
+_FLAT = 0.55
+"""A direction that is foreshortened to less than this is looked at along: a muscle is as wide there as it is deep."""
+_HATCH, _FIBRES = 2.7, 2.2
+"""From line to line on what works, and on what is stretched, cm."""
 
 
 def muscle(scene: Scene, name: str) -> list[Shape]:
-    """A working muscle: an oval of tint and hatching on what is seen of it, so that it shows without colour too."""
-    units, middle, long, wide = _spot(scene.body, name)
-    camera = scene.camera
-    (lx, ly), (wx, wy) = camera.flat(long), camera.flat(wide)
-    size = math.hypot(lx, ly) or 1.0
-    if abs(lx * wy - ly * wx) / size < _NARROW:  # seen edge on: as wide as it is deep
-        wx, wy = -ly / size * 4.6, lx / size * 4.6
-    x, y = camera.flat(middle)
-    oval = ellipse(x, y, lx * lx + wx * wx, lx * ly + wx * wy, ly * ly + wy * wy)
-    places = [index for index, unit in enumerate(scene.units) if unit.name in units]
+    """A muscle on what is seen of it: hatched across where it works, with lines along it where it is stretched.
+
+    It follows the outline of its limb, and lies under arms, hands and props, and under the hem.
+    """
+    stretched = name.startswith("stretched ")
+    strip = _PLACES[name.removeprefix("stretched ")](scene.body)
+    places = [index for index, unit in enumerate(scene.units) if unit.name in strip.units]
     skin = union(tuple(ring for index in places for ring in scene.units[index].outline))
     over = union(tuple(ring for unit in scene.units[max(places) + 1 :] if not unit.under for ring in unit.outline))
-    seen = minus(intersection((oval,), skin), over)
+    quad = _on_paper(strip, scene.camera)
+    shaped = grown(grown(intersection((quad,), grown(skin, -_WITHIN)), -_ROUND), _ROUND)
+    seen = minus(shaped, grown(over, _WITHIN))
+    seen = tuple(ring for ring in seen if abs(area(ring)) > 3)
     if not seen:
         return []
-    left, low, right, high = bounds(seen)
-    lines = []
-    step = 2.1
-    start = math.floor((left - high) / step)
-    for at in range(start, math.ceil((right - low) / step) + 1):
-        shift = at * step
-        lines.append(((low + shift, low), (high + shift, high)))
-    hatch = clip_lines(lines, seen)
-    return [
-        Shape(seen, "tint"),
-        *([Shape(tuple(hatch), line="muscle", weight=0.9, closed=False)] if hatch else []),
-        Shape(seen, line="muscle", weight=0.8),
+    units = [scene.units[index] for index in places]
+    role = " cloth" if _on_cloth(seen, units) else ""
+    (x0, y0), (x1, y1) = scene.camera.flat(strip.start), scene.camera.flat(strip.end)
+    lines = _lines(seen, (x1 - x0, y1 - y0), _FIBRES) if stretched else _lines(seen, (1.0, 1.0), _HATCH)
+    hems = [
+        Shape(tuple(kept), line=shape.line, weight=INNER, closed=False)
+        for unit in units
+        for shape in unit.details
+        if shape.line and not shape.closed and (kept := clip_lines(shape.rings, seen))
     ]
+    fill = Shape(seen, f"tint stretched{role}" if stretched else f"tint{role}")
+    return [fill, *([Shape(lines, line=f"muscle{role}", weight=INNER, closed=False)] if lines else []), *hems]
+
+
+def _on_paper(strip: _Strip, camera: Camera) -> Ring:
+    fx, fy = camera.flat(strip.front)
+    (x0, y0), (x1, y1) = camera.flat(strip.start), camera.flat(strip.end)
+    low, high = strip.low, strip.high
+    size = math.hypot(x1 - x0, y1 - y0) or 1.0
+    nx, ny = (y0 - y1) / size, (x1 - x0) / size
+    if abs(fx * nx + fy * ny) < _FLAT:  # seen from before or behind
+        wide = min(high - low, 9.0) / 2
+        fx, fy, low, high = nx, ny, -wide, wide
+    ring = [(x0 + fx * low, y0 + fy * low), (x0 + fx * high, y0 + fy * high)]
+    ring += [(x1 + fx * high, y1 + fy * high), (x1 + fx * low, y1 + fy * low)]
+    return tuple(ring) if area(ring) > 0 else tuple(reversed(ring))
+
+
+def _on_cloth(seen: Rings, units: list[Unit]) -> bool:
+    """Whether most of it lies on the dark cloth of shorts."""
+    cloth = union(tuple(ring for unit in units for fill in unit.fills if fill.fill == "shorts" for ring in fill.rings))
+    return sum(map(area, intersection(seen, cloth))) > 0.5 * sum(map(area, seen))
+
+
+def _lines(seen: Rings, way: P2, step: float) -> Rings:
+    """Parallel lines over outlines, in a direction."""
+    size = math.hypot(*way) or 1.0
+    ux, uy = way[0] / size, way[1] / size
+    left, low, right, high = bounds(seen)
+    x, y, reach = (left + right) / 2, (low + high) / 2, math.hypot(right - left, high - low)
+    count = int(reach / 2 / step) + 1
+    lines = []
+    for at in range(-count, count + 1):
+        cx, cy = x - uy * at * step, y + ux * at * step
+        lines.append(((cx - ux * reach, cy - uy * reach), (cx + ux * reach, cy + uy * reach)))
+    inner = grown(seen, -0.5)
+    return tuple(clip_lines(lines, inner)) if inner else ()
 
 
 def shadows(body: Body, camera: Camera) -> list[Shape]:

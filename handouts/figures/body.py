@@ -30,7 +30,7 @@ class HandPlace(NamedTuple):
     closes: bool = False
     """Whether the hand closes round it."""
     upright: bool = False
-    """Whether the open hand stands up along the body, as it does against a wall."""
+    """Whether the open hand stands up along the body, as it does against a wall before it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class Limb:
     grip: bool = False
     toes: float = 0.0
     """How far the toes are bent up against the foot, degrees."""
+    hold: str = "relaxed"
+    """Shape of the hand: one of those of the measures."""
 
     @property
     def held(self) -> P3:

@@ -11,7 +11,7 @@ from handouts.figures.space import P3, dot, length, scale
 
 __all__ = ["VIEWS", "Camera", "View"]
 
-View = Literal["side", "side-above", "three-quarter", "front"]
+View = Literal["side", "side-above", "three-quarter", "front", "back", "lying"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ def _turned(yaw: float, pitch: float) -> Camera:
 VIEWS: dict[str, Camera] = {
     "side": _cabinet(0.23, 0.13),
     "side-above": _cabinet(0.13, 0.20),
-    "three-quarter": _turned(38, 12),
+    "three-quarter": _turned(50, 12),
     "front": _turned(90, 8),
+    "back": _turned(-90, 8),
+    "lying": _turned(-20, 25),
 }

@@ -6,23 +6,29 @@ import hashlib
 from dataclasses import replace
 
 from handouts.base.records import dataclass
-from handouts.figures.annotations import arrow, between, muscle, shadows
+from handouts.figures.annotations import muscle, shadows
+from handouts.figures.arrows import arrow_shapes
 from handouts.figures.body import Body
 from handouts.figures.camera import VIEWS
+from handouts.figures.closeups import Box, cropped, hidden, region
+from handouts.figures.curves import Trace
+from handouts.figures.cuts import mark_cut, tallest, with_cut
 from handouts.figures.measures import BUILDS
-from handouts.figures.outline import P2, Rings, bounds, union
-from handouts.figures.pointing import drawn_callouts, has_place, place_of
+from handouts.figures.outline import Rings, bounds, intersection, union
+from handouts.figures.painting import paint
+from handouts.figures.pointing import drawn_callouts, place_of
 from handouts.figures.poses import Figure, props_of
 from handouts.figures.posing import posed
 from handouts.figures.props import prop_units
-from handouts.figures.scene import Scene, paint
+from handouts.figures.scene import Scene
 from handouts.figures.shapes import Drawing, Note, Shape
-from handouts.figures.space import add, sub
 
-__all__ = ["digest_of", "draw", "mirrored", "origin_of"]
+__all__ = ["digest_of", "draw", "mirrored"]
 
 _MARGIN = 1.6
 """Room round a picture, cm: half of its heaviest line, and a little."""
+_BESIDE = _MARGIN + 2
+"""The same to either side, where the strip of floor goes on."""
 
 
 def digest_of(figure: Figure, build: str) -> str:
@@ -45,34 +51,51 @@ class _Layer:
 def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
     """The pictures of a figure. Costs some 50 ms each: keep them."""
     bodies = [posed(figure, position, BUILDS[build]) for position in figure.positions]
-    layers = [_layer(figure, bodies, index) for index in range(len(bodies))]
+    top = tallest(bodies, VIEWS[figure.view])
+    layers = [_layer(figure, bodies, index, top) for index in range(len(bodies))]
     floor, digest = VIEWS[figure.view].floor, digest_of(figure, build)
+    if figure.frame:
+        box = region(figure.frame, bodies, VIEWS[figure.view], [layer.shapes for layer in layers])
+        return tuple(_close(layer, box, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
     low = min(-floor, *(layer.box[1] for layer in layers)) - _MARGIN
     high = max(layer.box[3] for layer in layers) + _MARGIN
     return tuple(_framed(layer, low, high, floor, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
 
 
-def _layer(figure: Figure, bodies: list[Body], index: int) -> _Layer:
+def _layer(figure: Figure, bodies: list[Body], index: int, top: float) -> _Layer:
     position, body, camera = figure.positions[index], bodies[index], VIEWS[figure.view]
-    props = props_of(figure, position)
-    scene = Scene(body, camera, prop_units(props, body, camera))
+    props, cut = with_cut(props_of(figure, position), top)
+    units = prop_units(props, body, camera)
+    mark_cut(units, cut)
+    scene = Scene(body, camera, units, hidden(figure.frame))
     shapes = scene.shapes()
     for name in position.muscles:
         shapes += muscle(scene, name)
-    shapes += _arrow(figure, bodies, index, scene)
+    shapes += arrow_shapes(figure, bodies, index, scene)
     covered = union(tuple(ring for unit in scene.units for ring in unit.outline))
-    inked = tuple(ring for shape in shapes if shape.line == "line" for ring in shape.rings)
+    inked = tuple(ring for shape in shapes if shape.line == "line" or shape.fill == "arrow" for ring in shape.rings)
     ground = [] if any(prop.covers_floor for prop in props) else shadows(body, camera)
     notes = tuple(
         Note(camera.flat(place_of(callout.at, body, props)), callout.text)
         for callout in drawn_callouts(figure, position)
     )
-    return _Layer([*ground, *shapes], covered, notes, bounds((*covered, *inked)))
+    left, low, right, high = bounds((*covered, *inked))
+    for x, _, end, _ in (bounds(shape.rings) for shape in ground):
+        left, right = min(left, x + _BESIDE), max(right, end - _BESIDE)  # shadows may lie in the strip beside the body
+    return _Layer([*ground, *shapes], covered, notes, (left, low, right, high))
+
+
+def _close(layer: _Layer, box: Box, digest: str) -> Drawing:
+    """The part of a picture that lies in a box; a call-out that points out of it is left away."""
+    left, low, right, high = box
+    notes = tuple(note for note in layer.notes if left < note.at[0] < right and low < note.at[1] < high)
+    window = (((left, low), (right, low), (right, high), (left, high)),)
+    return Drawing(paint(cropped(layer.shapes, box)), box, intersection(layer.covered, window), notes, digest, high)
 
 
 def _framed(layer: _Layer, low: float, high: float, floor: float, digest: str) -> Drawing:
     """The picture between two heights that all positions share, on its strip of floor."""
-    left, right = layer.box[0] - _MARGIN - 2, layer.box[2] + _MARGIN + 2
+    left, right = layer.box[0] - _BESIDE, layer.box[2] + _BESIDE
     near = low + _MARGIN
     strip = [
         Shape((((left, near), (right, near), (right, floor), (left, floor)),), "floor"),
@@ -80,40 +103,6 @@ def _framed(layer: _Layer, low: float, high: float, floor: float, digest: str) -
     ]
     shapes = paint([*strip, *layer.shapes])
     return Drawing(shapes, (left, low, right, high), layer.covered, layer.notes, digest, layer.box[3])
-
-
-def origin_of(figure: Figure, index: int) -> int | None:
-    """The position, from 0, that the arrow of another comes from; None where it has no arrow or comes from nowhere."""
-    wanted = figure.positions[index].arrow
-    if wanted is None:
-        return None
-    origin = index - 1 if wanted.since is None else wanted.since - 1
-    return origin if 0 <= origin < len(figure.positions) and origin != index else None
-
-
-def _arrow(figure: Figure, bodies: list[Body], now: int, scene: Scene) -> list[Shape]:
-    """The arrow of a position, from where its part was before over where it is half way."""
-    position, before = figure.positions[now], origin_of(figure, now)
-    if position.arrow is None or before is None:
-        return []
-    earlier, body = bodies[before], bodies[now]
-    middle = posed(figure, position, body.build, between(earlier.pose, body.pose))
-    moved = earlier.pose.pin != body.pose.pin
-    path: list[P2] = []
-    for standing, of in ((earlier, figure.positions[before]), (middle, position), (body, position)):
-        props = props_of(figure, of)
-        if not has_place(position.arrow.of, props):
-            return []
-        place = place_of(position.arrow.of, standing, props)
-        # where another part is pinned, the right foot tells how the two positions lie to each other
-        if standing is not body and standing.pose.pin != body.pose.pin:
-            place = add(place, sub(body.legs["right"].end, standing.legs["right"].end))
-        path.append(scene.camera.flat(place))
-    if moved:
-        (x0, y0), _, (x1, y1) = path
-        path[1] = ((x0 + x1) / 2, (y0 + y1) / 2)
-    clear_of = union(tuple(ring for unit in scene.units if not unit.crossable for ring in unit.outline))
-    return arrow(path, clear_of, scene.silhouette)
 
 
 def mirrored(picture: Drawing) -> Drawing:
@@ -124,10 +113,23 @@ def mirrored(picture: Drawing) -> Drawing:
 
     left, low, right, high = picture.box
     return Drawing(
-        tuple(replace(shape, rings=flip(shape.rings)) for shape in picture.shapes),
+        tuple(replace(shape, paths=tuple(map(_flipped, shape.paths))) for shape in picture.shapes),
         (-right, low, -left, high),
         flip(picture.body),
         tuple(Note((-note.at[0], note.at[1]), note.text) for note in picture.notes),
         f"{picture.digest}m",
         picture.top,
     )
+
+
+def _flipped(path: Trace) -> Trace:
+    """A path of the other side, run the other way: what is filled stays filled."""
+    points: list[float] = [-value if at % 2 == 0 else value for step in path for at, value in enumerate(step)]
+    ends = [0]
+    for step in path[1:]:
+        ends.append(ends[-1] + len(step))
+    out: list[tuple[float, ...]] = [tuple(points[-2:])]
+    for step, end in zip(reversed(path[1:]), reversed(ends[:-1]), strict=True):
+        turned = points[end : end + len(step)]
+        out.append(tuple(value for at in range(len(turned) - 2, -1, -2) for value in turned[at : at + 2]))
+    return tuple(out)

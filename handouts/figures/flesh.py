@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from handouts.figures.body import Oval
 from handouts.figures.camera import Camera
-from handouts.figures.outline import P2, Rings, grown, hull, minus, smoothed
+from handouts.figures.outline import P2, Rings, hull, smoothed
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.space import P3
 
@@ -43,23 +43,7 @@ def extent(chain: Iterable[Oval]) -> tuple[P3, P3]:
     return (low[0], low[1], low[2]), (high[0], high[1], high[2])
 
 
-_LIGHT = (0.8, 0.6)
-"""Where the light comes from, on paper."""
-
-
 def shaded(outline: Rings, role: str, spine: tuple[P2, P2], deep: float = 1.6) -> list[Shape]:
-    """A filled outline with a soft shade along the side that is away from the light.
-
-    The shade lies along the ``spine``, so that none is left across a joint.
-    """
-    dx, dy = spine[1][0] - spine[0][0], spine[1][1] - spine[0][1]
-    size = math.hypot(dx, dy)
-    if size < 3:  # looked at along the bone
-        return [Shape(outline, role)]
-    across = (-dy / size, dx / size)
-    sign = 1 if across[0] * _LIGHT[0] + across[1] * _LIGHT[1] > 0 else -1
-    moved = tuple(
-        tuple((x + sign * deep * across[0], y + sign * deep * across[1]) for x, y in ring) for ring in outline
-    )
-    shade = grown(grown(minus(outline, moved), -0.3), 0.3)
-    return [Shape(outline, role), *([Shape(shade, f"{role} shade")] if shade else [])]
+    """A filled outline: flat, for at the size of print lines tell more than shades do."""
+    del spine, deep
+    return [Shape(outline, role)]

@@ -11,9 +11,10 @@ from typing import Any
 
 from handouts.base.cachefolder import CacheFolder, cache_place, code_state
 from handouts.base.kept import Kept
+from handouts.figures.curves import Trace
 from handouts.figures.outline import Rings
 from handouts.figures.poses import Figure
-from handouts.figures.shapes import Drawing, Note, Shape
+from handouts.figures.shapes import Drawing, Note, Painted
 
 __all__ = ["Gallery", "cache_folder"]
 
@@ -96,7 +97,7 @@ class _KeptDrawing(Drawing):
     _at: int
 
     @cached_property
-    def shapes(self) -> tuple[Shape, ...]:
+    def shapes(self) -> tuple[Painted, ...]:
         return self._late.of(self._at)[0]
 
     @cached_property
@@ -109,9 +110,9 @@ class _LateShapes:
 
     def __init__(self, raw: bytes, figure: Figure, build: str) -> None:
         self._raw, self._figure, self._build = raw, figure, build
-        self._found: list[tuple[tuple[Shape, ...], Rings]] = []
+        self._found: list[tuple[tuple[Painted, ...], Rings]] = []
 
-    def of(self, position: int) -> tuple[tuple[Shape, ...], Rings]:
+    def of(self, position: int) -> tuple[tuple[Painted, ...], Rings]:
         """Those of a position, drawn anew where the data is damaged."""
         if not self._found:
             try:
@@ -136,7 +137,7 @@ def _plain(picture: Drawing) -> dict[str, Any]:
 
 def _plain_shapes(picture: Drawing) -> dict[str, Any]:
     return {
-        "shapes": [[shape.rings, shape.fill, shape.line, shape.weight, shape.closed] for shape in picture.shapes],
+        "shapes": [[shape.paths, shape.fill, shape.line, shape.weight, shape.closed] for shape in picture.shapes],
         "body": [[(round(x, 2), round(y, 2)) for x, y in ring] for ring in picture.body],
     }
 
@@ -145,10 +146,21 @@ def _rings(plain: Any) -> Rings:
     return tuple([tuple([(float(x), float(y)) for x, y in ring]) for ring in plain])
 
 
-def _shapes(plain: Any) -> tuple[Shape, ...]:
+def _paths(plain: Any) -> tuple[Trace, ...]:
+    found = tuple([tuple([tuple(map(float, step)) for step in path]) for path in plain])
+    if any(len(path[0]) != 2 or not all(len(step) in _STEPS for step in path) for path in found):
+        raise ValueError("not a path")
+    return found
+
+
+_STEPS = (2, 6)
+"""Numbers in a step of a path: a point, or a curve."""
+
+
+def _shapes(plain: Any) -> tuple[Painted, ...]:
     return tuple(
-        Shape(_rings(rings), str(fill), str(line), float(weight), bool(closed))
-        for rings, fill, line, weight, closed in plain
+        Painted(_paths(paths), str(fill), str(line), float(weight), bool(closed))
+        for paths, fill, line, weight, closed in plain
     )
 
 

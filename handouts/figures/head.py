@@ -9,7 +9,7 @@ from handouts.figures import measures
 from handouts.figures.body import Body
 from handouts.figures.camera import Camera
 from handouts.figures.flesh import chain_outline, shaded, unit_of
-from handouts.figures.outline import P2, Ring, Rings, hull, smoothed, union
+from handouts.figures.outline import P2, Ring, Rings, clip_lines, grown, hull, smoothed, union
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.space import P3, Frame, add, cross, dot, scale, sub, unit
 
@@ -19,10 +19,7 @@ __all__ = ["head_unit"]
 def head_unit(body: Body, camera: Camera) -> Unit:
     """Head and neck as one unit."""
     head, at = body.head, body.skull
-    skull = camera.oval(*body.chains["skull"][0])
-    jaw = [camera.oval(*oval) for oval in body.chains["jaw"]]
-    nose = [camera.oval(*oval) for oval in body.chains["nose"]]
-    face = smoothed((skull, hull((*skull, *jaw[0])), hull((*jaw[0], *jaw[1])), hull((*nose[0], *nose[1]))), 0.9)
+    face = _face(body, camera)
     neck = chain_outline(camera, body.chains["neck"], 1.5)
     hair, bun = _hair(body, camera), _bun(body, camera)
     outline = union((*face, *neck, *hair, *bun))
@@ -30,7 +27,8 @@ def head_unit(body: Body, camera: Camera) -> Unit:
     unit = unit_of(camera, "head", chain, outline, [body.nape, at])
     spine = (camera.flat(body.nape), camera.flat(at))
     behind = camera.near(head.at(at, *_BUN)) < camera.near(at)
-    knot = [Shape(bun, "hair", "line", 0.5)] if bun else []
+    colour = body.build.hair
+    knot = [Shape(bun, colour, "line", 0.5)] if bun else []
     contour = Shape(face, line="line", weight=0.62)
     unit.fills = [
         *(knot if behind else []),
@@ -39,13 +37,43 @@ def head_unit(body: Body, camera: Camera) -> Unit:
         *shaded(face, "skin", spine, 1.2),
     ]
     unit.details = [
+        *_sinews(body, camera, union(neck)),
         contour,
-        Shape(hair, "hair", "line", 0.5),
+        Shape(hair, colour, "line", 0.5),
         *([] if behind else knot),
         *(shape for sign in (-1.0, 1.0) for shape in _ear_and_eye(body, camera, sign)),
         *_mouth_and_nose(body, camera),
     ]
     return unit
+
+
+def _face(body: Body, camera: Camera) -> Rings:
+    """Skull, cheeks, chin, the corners of the jaw and the nose."""
+    skull = camera.oval(*body.chains["skull"][0])
+    jaw = [camera.oval(*oval) for oval in body.chains["jaw"]]
+    nose = [camera.oval(*oval) for oval in body.chains["nose"]]
+    cheeks, chin, *corners = jaw
+    return smoothed(
+        (
+            hull((*skull, *cheeks)),
+            hull((*cheeks, *chin)),
+            hull((*nose[0], *nose[1])),
+            *(hull((*corner, *part)) for corner in corners for part in (skull, chin, cheeks)),
+        ),
+        1.2,
+    )
+
+
+def _sinews(body: Body, camera: Camera, neck: Rings) -> list[Shape]:
+    """The line from behind the ear to the collar, on the side that is seen."""
+    lines = []
+    for sign in (-1.0, 1.0):
+        top = body.head.at(body.skull, -1.4, -7.6, sign * 4.0)
+        foot = body.chest.at(body.nape, 4.2, -1.8, sign * 1.7)
+        if camera.near(top) - camera.near(body.head.at(body.skull, -1.4, -7.6)) > -1.0:
+            lines.append((camera.flat(top), camera.flat(foot)))
+    kept = clip_lines(lines, grown(neck, -0.7))
+    return [Shape(tuple(kept), line="line", weight=0.4, closed=False)] if kept else []
 
 
 def _ear_and_eye(body: Body, camera: Camera, sign: float) -> list[Shape]:
@@ -54,15 +82,23 @@ def _ear_and_eye(body: Body, camera: Camera, sign: float) -> list[Shape]:
     shapes = []
     ear = head.at(at, measures.EAR[0], measures.EAR[1], sign * measures.EAR[2])
     if camera.near(ear) - camera.near(at) > 2.0:
-        oval = camera.oval(ear, (scale(head.f, 1.7), scale(head.u, 2.5), scale(head.r, 0.8)))
+        oval = camera.oval(ear, (scale(head.f, 1.7), scale(head.u, 2.8), scale(head.r, 0.8)))
         shapes += [Shape((oval,), "skin"), Shape((oval,), line="line", weight=0.55)]
     forward, up, side = measures.EYE
     eye = head.at(at, forward, up, sign * side)
     normal = sub(eye, at)
     if camera.near(add(at, normal)) - camera.near(at) > 1.2:
         oval = camera.oval(eye, (scale(head.f, 0.75), scale(head.u, 1.0), scale(head.r, 0.75)))
-        shapes.append(Shape((oval,), "line"))
+        brow = [head.at(at, f, up + high, sign * r) for f, high, r in _BROW]
+        shapes += [
+            Shape((oval,), "line"),
+            Shape((tuple(map(camera.flat, brow)),), line="line", weight=0.6, closed=False),
+        ]
     return shapes
+
+
+_BROW = ((8.9, 3.2, 1.5), (8.3, 3.5, 3.2), (7.0, 2.6, 5.0))
+"""Of a brow: forward, over the eye, to the side."""
 
 
 def _mouth_and_nose(body: Body, camera: Camera) -> list[Shape]:
@@ -72,7 +108,7 @@ def _mouth_and_nose(body: Body, camera: Camera) -> list[Shape]:
     front = camera.near(head.at(at, 9, 0)) - camera.near(at)
     if front > -2.5:
         mouth = [head.at(at, f, u, r) for f, u, r in ((6.6, -6.0, -2.6), (8.0, -6.9, 0.0), (6.6, -6.0, 2.6))]
-        seen = [camera.flat(point) for point in mouth if camera.near(point) - camera.near(at) > -1.0]
+        seen = [camera.flat(point) for point in mouth if camera.near(point) - camera.near(at) > -0.2]
         if len(seen) > 1:
             shapes.append(Shape((tuple(seen),), line="line", weight=0.5, closed=False))
     if front > 4.5:
@@ -96,17 +132,17 @@ def _hair(body: Body, camera: Camera) -> Rings:
     """Hair on top of the skull and behind the ears, as the caps of an oval a little larger than the skull."""
     head = body.head
     *_, rf, ru, rr = measures.SKULL
-    radii = (rf + 0.7, ru + 0.7, rr + 0.7)
+    radii = (rf + 0.9, ru + 1.1, rr + 0.9)
     centre = head.at(body.skull, -0.3, 0.3)
     caps = [
         _cap(body, camera, centre, radii, normal, offset)
         for normal, offset in (
-            ((-0.30, 0.954), 0.44),
-            ((-0.985, 0.17), 0.18),
+            ((-0.20, 0.98), 0.33),
+            ((-0.955, 0.296), 0.07),
         )
     ]
     rings = [cap for cap in caps if len(cap) > 2]
-    return smoothed(tuple(rings), 0.8) if rings else ()
+    return grown(grown(smoothed(tuple(rings), 3.0), -0.9), 0.9) if rings else ()
 
 
 def _cap(body: Body, camera: Camera, centre: P3, radii: P3, normal: P2, offset: float) -> Ring:

@@ -15,6 +15,9 @@ __all__ = ["LANDMARKS"]
 
 _ON_ARM: dict[str, Callable[[Limb], P3]] = {
     "hand": lambda arm: arm.tip.at(arm.end, 0, -GRIP),
+    "fingers": lambda arm: arm.tip.at(arm.end, 0, -2.4 * GRIP),
+    "wrist": lambda arm: arm.end,
+    "shoulder": lambda arm: arm.root,
     "elbow": lambda arm: arm.middle,
 }
 _ON_LEG: dict[str, Callable[[Limb], P3]] = {
@@ -36,6 +39,8 @@ def _of(part: str, side: str = "right") -> Callable[[Body], P3]:
 
 LANDMARKS: dict[str, Callable[[Body], P3]] = {
     "head": lambda body: body.skull,
+    "chin": lambda body: body.head.at(body.skull, 8.0, -10.0),
+    "nose": lambda body: body.head.at(body.skull, 11.0, -2.5),
     "neck": lambda body: body.nape,
     "chest": lambda body: body.chest.at(body.ribs, 11, 12),
     "shoulders": lambda body: along(body.arms["left"].root, body.arms["right"].root, 0.5),
@@ -49,7 +54,8 @@ LANDMARKS: dict[str, Callable[[Body], P3]] = {
     "toes": _of("toe"),
     "heels": _of("heel"),
     **{f"{side} {part}": _of(part, side)
-       for part in ("hand", "knee", "foot", "heel", "hip", "elbow", "thigh") for side in ("left", "right")},
+       for part in ("hand", "knee", "foot", "heel", "hip", "elbow", "thigh", "shoulder", "wrist", "fingers", "toe")
+       for side in ("left", "right")},
     "thighs": _of("thigh"),
 }  # fmt: skip
 """Name and place, in the order of the schema. A plural without a side is the near one of the two."""

@@ -7,17 +7,18 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import limits, strict
 from handouts.base.scalars import Caption, Line, Phrase, StepNumber
 from handouts.figures.landmarks import LANDMARKS
 from handouts.figures.props import PROPS, AnyProp, point_words, reach_words
-from handouts.figures.quantities import Angle, Coordinate, Point
+from handouts.figures.quantities import Angle, Bend, Coordinate, Point, Turn, Twist
 from handouts.figures.reaches import REACHES
 
 __all__ = [
     "Arrow",
     "CallOut",
+    "CloseUp",
     "Expected",
     "Fact",
     "Figure",
@@ -27,7 +28,9 @@ __all__ = [
     "Pose",
     "Position",
     "Prop",
+    "Way",
     "Where",
+    "arrows_of",
     "props_of",
 ]
 
@@ -35,35 +38,39 @@ ArmPreset = Literal[
     "relaxed", "forward", "clasped", "hips", "thighs", "overhead", "crossed", "beside", "under-head", "floor", "up"
 ]
 LegPreset = Literal[
-    "straight", "kneeling", "hook-lying", "sitting", "table-top", "half-kneeling-front", "half-kneeling-back"
+    "straight",
+    "kneeling",
+    "hook-lying",
+    "sitting",
+    "long-sitting",
+    "table-top",
+    "half-kneeling-front",
+    "half-kneeling-back",
 ]
+Way = Literal["in", "out", "up", "down", "front", "back"]
+"""A direction from the body that stands or lies: in is towards its middle, front is where it looks."""
 Foot = Literal["flat", "pointed", "toes", "square"] | Angle
 Pin = Literal["feet", "knees", "hips", "left foot", "right foot", "left knee", "right knee", "hands"]
+
+MUSCLES = (
+    "glutes", "quads", "hamstrings", "calves", "low back", "abs", "chest", "shoulders", "upper back", "side hip",
+    "adductors",
+)  # fmt: skip
+"""Muscles that can be marked as working; and, with “stretched” before the name, as stretched."""
 
 if TYPE_CHECKING:
     Prop = AnyProp
     HoldOn = str
     Where = str
+    Muscle = str
 else:  # of the body's own places and those of the props that are registered
     Prop = Annotated[reduce(or_, PROPS), limits(discriminator="kind")]
     HoldOn = Literal[(*REACHES, *reach_words())]
     Where = Literal[(*LANDMARKS, *point_words())]
+    Muscle = Literal[(*MUSCLES, *(f"stretched {name}" for name in MUSCLES))]
 
 Target = HoldOn | Point
 """What a hand reaches for: something by its name, or a place."""
-Muscle = Literal[
-    "glutes",
-    "quads",
-    "hamstrings",
-    "calves",
-    "low back",
-    "abs",
-    "chest",
-    "shoulders",
-    "upper back",
-    "side hip",
-    "adductors",
-]
 
 
 @strict
@@ -101,6 +108,22 @@ class Limbs:
     """Where the ankle is, in cm; hip and knee follow."""
     hand_out: Coordinate | None = None
     """Moves the reaching hand outwards, cm."""
+    elbow_bend: Bend | None = later(None)
+    """Bend of the elbow against the upper arm, degrees, instead of fore: 90 is a right angle."""
+    rotate: Turn | None = later(None)
+    """Turns the upper arm about its length, degrees: positive outwards (external rotation), negative inwards."""
+    palm: Way | None = later(None)
+    """Where the palm faces: the forearm turns for it. up is supination, down pronation of a level forearm."""
+    fingers: Way | None = later(None)
+    """Where the fingers point, if not on along the forearm: up, for a hand flat on a wall."""
+    wrist: Turn | None = later(None)
+    """Bend of the wrist, degrees: positive to the back of the hand (extension), negative to the palm."""
+    shoulder: Literal["up", "down", "back", "forward"] | None = later(None)
+    """Where the shoulder blade is drawn to."""
+    foot_turn: Twist | None = later(None)
+    """How far the toes are turned outwards, degrees; negative inwards."""
+    toes: Turn | None = later(None)
+    """How far the toes are bent up against the foot, degrees; negative is curled down."""
 
 
 @strict
@@ -128,6 +151,16 @@ class Pose(Limbs):
     """What stays where it is: the ankle or knee at 0. Both feet, if left out."""
     at: Point | None = None
     """Where the pinned part is instead, in cm: up is the height of its sole (or knee) over the floor."""
+    chin: Literal["tucked", "forward"] | None = later(None)
+    """tucked: the head glides straight back, as a drawer does; forward: it pokes out."""
+    neck_turn: Turn | None = later(None)
+    """How far the head is turned about, degrees; positive to the person's right."""
+    neck_side: Twist | None = later(None)
+    """How far the head is bent to a side, degrees; positive to the person's right."""
+    trunk_turn: Twist | None = later(None)
+    """How far the chest is turned against the hips, degrees; positive to the person's right."""
+    trunk_side: Twist | None = later(None)
+    """How far the trunk is bent to a side, degrees; positive to the person's right."""
     left: Limbs | None = None
     """The left arm and leg (the far side in a side view)."""
     right: Limbs | None = None
@@ -156,6 +189,7 @@ class Arrow:
     """Number of the position it comes from, if not the one before."""
 
 
+CloseUp = Literal["hand", "forearm", "foot", "ankle", "head"]
 Fact = Literal["upright", "level", "straight", "bent"] | Angle
 Expected = Literal[
     "trunk",
@@ -195,9 +229,10 @@ class Position:
     pose: Pose
     props: tuple[Prop, ...] = ()
     """Props of this position, with those of the figure."""
-    arrow: Arrow | None = None
+    arrow: Arrow | tuple[Arrow, ...] | None = None
+    """The way that a part has come; a list where two parts have moved."""
     muscles: tuple[Muscle, ...] = ()
-    """Working muscles to mark."""
+    """Muscles to mark: glutes where they work, stretched glutes where they are lengthened."""
     callouts: tuple[CallOut, ...] = ()
     expect: dict[Expected, Fact] = field(default_factory=dict)
     """What the text says of this position, checked: “shins: upright”, “thighs: level”."""
@@ -210,7 +245,12 @@ class Position:
 class Figure:
     """Pictures drawn from data: a person in each position, seen alike."""
 
-    view: Literal["side", "side-above", "three-quarter", "front"] = "side"
+    view: Literal["side", "side-above", "three-quarter", "front", "back", "lying"] = "side"
+    """lying: from above and before the feet, for people who lie on a side."""
+    frame: CloseUp | None = later(None)
+    """Shows that part alone, enlarged: of the right side, where there are two."""
+    head: Literal["own", "short", "bun", "grey", "grey-bun"] = later("own")
+    """Whose head: as the person is set up (own), or one of four, so that not all drills show the same person."""
     pose: Pose = field(default_factory=Pose)
     """What all positions share."""
     props: tuple[Prop, ...] = ()
@@ -226,3 +266,10 @@ class Figure:
 def props_of(figure: Figure, position: Position) -> tuple[Prop, ...]:
     """All props of a position: those of the figure, then its own."""
     return (*figure.props, *position.props)
+
+
+def arrows_of(position: Position) -> tuple[Arrow, ...]:
+    """The arrows of a position: none, one or several."""
+    if isinstance(position.arrow, Arrow):
+        return (position.arrow,)
+    return position.arrow or ()

@@ -17,6 +17,12 @@ __all__ = ["posed"]
 def posed(figure: Figure, position: Position, build: Build, pose: Pose | None = None) -> Body:
     """The body of one position; of another ``pose`` among its props where one is given."""
     wanted = pose or merged(figure.pose, position.pose)
+    if figure.head != "own":
+        build = replace(
+            build,
+            bun=build.bun or figure.head.endswith("bun"),
+            hair="grey" if figure.head.startswith("grey") else "hair",
+        )
     props = props_of(figure, position)
     for side in SIDES:
         if closes(props, side):

@@ -6,10 +6,16 @@ from typing import Annotated
 
 from handouts.base.rules import limits
 
-__all__ = ["Angle", "Coordinate", "Length", "Point"]
+__all__ = ["Angle", "Bend", "Coordinate", "Length", "Point", "Turn", "Twist"]
 
 Angle = Annotated[float, limits(ge=-360, le=360)]
 """Degrees."""
+Turn = Annotated[float, limits(ge=-90, le=90)]
+"""Degrees that a joint turns or bends to one side (positive) or the other: no more than any joint can."""
+Twist = Annotated[float, limits(ge=-60, le=60)]
+"""The same for joints that turn less."""
+Bend = Annotated[float, limits(ge=-10, le=155)]
+"""Bend of an elbow, degrees."""
 Length = Annotated[float, limits(ge=1, le=300)]
 """A size, cm."""
 Coordinate = Annotated[float, limits(ge=-300, le=300)]

@@ -66,12 +66,18 @@ def _chest(reach: Reach) -> P3:
     return reach.body.chest.at(reach.body.ribs, 16.0, 16.0, reach.sign * 1.5)
 
 
+def _other_shoulder(reach: Reach) -> P3:
+    """The front of the other shoulder; of two crossed arms the right one lies over the left."""
+    over = 11.8 if reach.side == "right" else 9.0
+    return reach.body.chest.at(reach.body.ribs, over, 16.0, -reach.sign * 13.0)
+
+
 def _ear(reach: Reach) -> P3:
     return reach.body.head.at(reach.body.skull, -1.5, 0.0, reach.sign * 9.0)
 
 
 def _floor(reach: Reach) -> P3:
-    return reach.shoulder[0] + 4.0, 2.2, reach.shoulder[2]
+    return reach.shoulder[0] + 4.0, 1.8, reach.shoulder[2]
 
 
 REACHES: dict[str, Callable[[Reach], P3]] = {
@@ -81,6 +87,7 @@ REACHES: dict[str, Callable[[Reach], P3]] = {
     "knees": _knee,
     "chest": _chest,
     "ears": _ear,
+    "other-shoulder": _other_shoulder,
     "floor": _floor,
     "other-thigh": _other_thigh,
     "shin": _shin,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 from handouts.figures.anatomy import JOINTS, body_units
 from handouts.figures.body import SIDES, Body
-from handouts.figures.camera import VIEWS, Camera
+from handouts.figures.camera import Camera
+from handouts.figures.fillets import fill_corners
 from handouts.figures.outline import (
     P2,
     Rings,
@@ -17,15 +19,20 @@ from handouts.figures.outline import (
     clip_lines,
     grown,
     intersection,
-    simplified,
     union,
 )
-from handouts.figures.shapes import Shape, Unit
+from handouts.figures.shapes import OUTER, Shape, Unit
 
-__all__ = ["Scene", "paint"]
+__all__ = ["Scene"]
 
-OUTER = 1.15
-"""Weight of the contour round the whole body; inner lines weigh 0.62."""
+
+def _is_far(unit: Unit) -> bool:
+    """Whether it is a limb on the far side, which is drawn lighter."""
+    return any(shape.fill.endswith(" far") for shape in unit.fills)
+
+
+def _as_far(shape: Shape) -> Shape:
+    return replace(shape, line=f"{shape.line} far") if shape.line == "line" else shape
 
 
 def in_order(units: list[Unit]) -> list[Unit]:
@@ -94,10 +101,11 @@ def _near_at(unit: Unit, place: P2) -> float:
 class Scene:
     """Units in painting order, ready to be drawn. ``silhouette`` is the outline of the whole body."""
 
-    def __init__(self, body: Body, camera: Camera, props: list[Unit]) -> None:
+    def __init__(self, body: Body, camera: Camera, props: list[Unit], without: str = "") -> None:
         self.body, self.camera = body, camera
-        living = body_units(body, camera)
+        living = [unit for unit in body_units(body, camera) if not (without and unit.name.startswith(without))]
         self.units = in_order([*living, *props])
+        fill_corners(self.units, body, camera)
         self.silhouette = union(tuple(ring for unit in living for ring in unit.outline))
         self._cuts = _cuts(body, camera)
 
@@ -110,12 +118,13 @@ class Scene:
         painted: dict[str, Unit] = {}
         begun = False
         for unit in self.units:
-            if unit.living and not begun:
-                begun = True  # the contour of the whole body: its inner half is painted over at once
-                out.append(Shape(self.silhouette, line="line", weight=2 * OUTER))
-            out += unit.fills
-            out += self._edge(unit, painted)
-            out += unit.details
+            if unit.living and not _is_far(unit) and not begun:
+                begun = True  # the contour of the whole near body: what of it lies within is painted over at once
+                near = [ring for one in self.units if one.living and not _is_far(one) for ring in one.outline]
+                out.append(Shape(tuple(near), line="line", weight=OUTER))
+            out += [replace(fill, along=unit.outline) if unit.living else fill for fill in unit.fills]
+            edge = [*self._edge(unit, painted), *unit.details]
+            out += [_as_far(shape) for shape in edge] if _is_far(unit) else edge
             painted[unit.name] = unit
         return out
 
@@ -123,18 +132,31 @@ class Scene:
         """The unit's outline, left open where it grows together with one that is painted already."""
         if not unit.edge:
             return []
-        gaps: list[Rings] = []
+        gaps: list[Rings] = [unit.open] if unit.open else []
         for (one, other), (place, radius) in self._cuts.items():
             if unit.name in (one, other):
                 mate = painted.get(other if unit.name == one else one)
                 if mate and radius:
                     near = (circle(*place, radius),)
-                    gaps.append(intersection(grown(mate.outline, 0.3), near))
+                    gaps.append(intersection(grown(mate.outline, 0.1), near))
         lines = [(*ring, ring[0]) for ring in unit.outline]
         edges: list[tuple[P2, ...]] = [tuple(line) for line in lines]
         if gaps:
             edges = clip_lines(edges, union(tuple(ring for gap in gaps for ring in gap)), outside=True)
-        return [Shape(tuple(edges), line=unit.edge, weight=unit.weight, closed=False)] if edges else []
+            edges = [edge for edge in edges if _long(edge)]
+        if not gaps:
+            return [Shape(unit.outline, line=unit.edge, weight=unit.weight)]
+        if not edges:
+            return []
+        return [Shape(tuple(edges), line=unit.edge, weight=unit.weight, closed=False, along=unit.outline)]
+
+
+_SHORTEST = 1.2
+"""Pieces of an outline that are shorter than this are left out: dots between two gaps, cm."""
+
+
+def _long(line: tuple[P2, ...]) -> bool:
+    return sum(math.dist(one, other) for one, other in itertools.pairwise(line)) >= _SHORTEST
 
 
 def _cuts(body: Body, camera: Camera) -> dict[tuple[str, str], tuple[P2, float]]:
@@ -146,33 +168,3 @@ def _cuts(body: Body, camera: Camera) -> dict[tuple[str, str], tuple[P2, float]]
             first = one if one == "trunk" else f"{side} {one}"
             cuts[first, f"{side} {other}"] = (place, radius)
     return cuts
-
-
-FINE, SOFT = 0.05, 0.5
-"""How far a point may be left out from the true line, cm: of lines, most of which were
-simplified when they were made, and of shades."""
-
-
-def paint(shapes: list[Shape]) -> tuple[Shape, ...]:
-    """The display list with as few points as the eye needs. An outline that is filled, then inked, is one shape."""
-    out: list[Shape] = []
-    for shape in shapes:
-        fine = SOFT if shape.fill.endswith(("shade", "shadow")) else 0.16 if shape.weight > 2 else FINE
-        rings = tuple(
-            tuple((round(x, 2), round(y, 2)) for x, y in simplified(ring, closed=shape.closed, fine=fine))
-            for ring in shape.rings
-            if len(ring) > 1
-        )
-        rings = tuple(ring for ring in rings if len(ring) > (2 if shape.closed else 1))
-        if not rings:
-            continue
-        last = out[-1] if out else None
-        if last and shape.closed and not shape.fill and last.fill and not last.line and last.rings == rings:
-            out[-1] = Shape(rings, last.fill, shape.line, shape.weight)
-        else:
-            out.append(Shape(rings, shape.fill, shape.line, shape.weight, shape.closed))
-    return tuple(out)
-
-
-def camera_of(view: str) -> Camera:
-    return VIEWS[view]

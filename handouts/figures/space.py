@@ -78,6 +78,13 @@ class Frame:
             self.r,
         )
 
+    def twisted(self, turn: float, side: float) -> Frame:
+        """Bent ``side`` degrees to the right, then turned about its own length ``turn`` degrees to the right."""
+        if not turn and not side:
+            return self
+        bent = self.rotated(self.f, side)
+        return bent.rotated(bent.u, -turn)
+
     def rotated(self, axis: P3, degrees: float) -> Frame:
         return Frame(turned(self.f, axis, degrees), turned(self.u, axis, degrees), turned(self.r, axis, degrees))
 

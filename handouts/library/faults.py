@@ -50,6 +50,8 @@ def _problems(source: Source, error: ValidationError, model: type[Any]) -> list[
         places.setdefault(_plain_loc(source.data, tuple(fault["loc"])), []).append(fault)
     problems = []
     for loc, faults in places.items():
+        if faults[0]["type"] in _OTHER_KIND and any(other[: len(loc)] == loc != other for other in places):
+            continue  # it is of another kind, which says itself what is wrong
         first = next((fault for fault in faults if fault["type"] == "literal_error"), faults[0])
         others = {fault["type"] for fault in faults} - {first["type"]}
         more = [_OR[kind] for kind in _OR if kind in others]
@@ -61,6 +63,8 @@ def _plain_loc(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """A place without the names of the kinds that pydantic tried there: only keys and numbers that the file has."""
     kept: list[str | int] = []
     for index, part in enumerate(loc):
+        if isinstance(part, str) and "[" in part:
+            continue  # a list of some kind
         inside = dict(enumerate(data)) if isinstance(data, (list, tuple)) else data
         if isinstance(inside, dict) and part in inside:
             data = inside[part]
@@ -98,6 +102,8 @@ def _words(fault: Mapping[str, Any]) -> str:
     return f"{expected}, found " + ("nothing" if given is None else f"“{str(given)[:40]}”")
 
 
+_OTHER_KIND = ("tuple_type", "dataclass_type")
+"""What pydantic says of a list where a block stands, and of a block where a list stands."""
 _WHOLE = "expected a whole number"
 _EXPECTED = {
     "dataclass_type": "expected a block of keys",

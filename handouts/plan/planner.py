@@ -18,7 +18,7 @@ from handouts.base.ids import make_id
 from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError, Problem, misspelt
 from handouts.base.records import dataclass
-from handouts.figures.person import Person
+from handouts.figures.person import Person, looking
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order, Side
@@ -262,7 +262,7 @@ class Planner:
     def _person(self, order: Order) -> Person:
         """Who is drawn: the clinic's person, but for what the order says otherwise."""
         own = {name: value for name in ("skin", "hair", "build") if (value := getattr(order, name))}
-        return replace(self.library.clinic.person, **own)
+        return looking(self.library.clinic.person, own)
 
     # --- drills --------------------------------------------------------------------------------
 

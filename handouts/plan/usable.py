@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from handouts.base.problems import Problem
 from handouts.library.load import Library
 from handouts.library.models import Drill
+
+if TYPE_CHECKING:
+    from handouts.figures.checks import Spoken
 
 __all__ = ["figure_problems", "unsound", "unusable"]
 
@@ -41,7 +46,24 @@ def figure_problems(drill: Drill, library: Library) -> list[Problem]:
             one.hint,
             kind="content",
         )
-        for one in check_figure(drill.figure)
+        for one in check_figure(drill.figure, said=_said(drill))
+    ]
+
+
+def _said(drill: Drill) -> list[list[Spoken]]:
+    """What a drill's English words say of each of its pictures."""
+    from handouts.figures.checks import Spoken
+
+    if not drill.figure or drill.language != "en":
+        return []
+    return [
+        [
+            Spoken("caption", position.caption),
+            *(Spoken("call-out", callout.text) for callout in position.callouts),
+            *(Spoken(f"step {position.step}", step.text) for step in drill.steps[position.step - 1 : position.step]),
+            Spoken("description", position.alt),
+        ]
+        for position in drill.figure.positions
     ]
 
 

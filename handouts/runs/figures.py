@@ -7,7 +7,7 @@ from dataclasses import field, replace
 
 from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.base.records import dataclass
-from handouts.figures.person import Person
+from handouts.figures.person import Person, looking
 from handouts.library.load import Library
 from handouts.library.models import Drill
 from handouts.orders.reader import read_look
@@ -77,7 +77,7 @@ def _person(request: FigureRequest, usual: Person) -> Person:
     if problems:
         raise HandoutsError([replace(problem, place=f"--{problem.place}") for problem in problems], Exit.USAGE)
     art = {"art": "line"} if request.outlines else {}
-    return replace(usual, **look, **art)  # type: ignore[arg-type]  # checked by read_look
+    return looking(usual, {**look, **art})
 
 
 def _drill(library: Library, name: str) -> Drill:

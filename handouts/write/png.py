@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from handouts.figures.outline import area
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
-from handouts.figures.theme import line_width, theme_of
+from handouts.figures.theme import line_width, shown, theme_of
 from handouts.library.clinic import Colours
 from handouts.sheet.blocks import MM, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
 
@@ -120,16 +120,17 @@ class _Canvas:
         def at(point: tuple[float, float]) -> tuple[float, float]:
             return x0 + (point[0] - left) * scale, y0 + (high - point[1]) * scale
 
-        for shape in drawing.shapes:
-            rings = [[at(point) for point in ring] for ring in shape.rings]
+        for shape in shown(drawing, line):
+            outlines = shape.rings
+            rings = [[at(point) for point in ring] for ring in outlines]
             if shape.fill and len(rings) == 1:
                 self._draw.polygon(rings[0], fill=roles[shape.fill])
             elif shape.fill:  # outlines against the clock are filled, those with it are holes
                 mask = Pixels.new("L", self.image.size, 0)
                 brush = ImageDraw.Draw(mask)
-                order = sorted(range(len(rings)), key=lambda index: -abs(area(shape.rings[index])))
+                order = sorted(range(len(rings)), key=lambda index: -abs(area(outlines[index])))
                 for index in order:
-                    brush.polygon(rings[index], fill=255 if area(shape.rings[index]) > 0 else 0)
+                    brush.polygon(rings[index], fill=255 if area(outlines[index]) > 0 else 0)
                 self.image.paste(roles[shape.fill], mask=mask)
             if shape.line:
                 for ring in rings:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
+from handouts.figures.curves import Trace
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
-from handouts.figures.theme import line_width, theme_of
+from handouts.figures.theme import line_width, shown, theme_of
 from handouts.library.clinic import Colours
 from handouts.sheet.blocks import BOX, MM, Blank, Box, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
 from handouts.sheet.text import Faces
@@ -85,11 +86,18 @@ def _drawing(mark: Image, brand: Colours, mono: bool) -> list[str]:
     x, y = mark.x - left * scale, mark.y + high * scale
     matrix = f"matrix({scale:.5f} 0 0 {-scale:.5f} {x:.3f} {y:.3f})"
     out = [f'<g transform="{matrix}" stroke-linejoin="round" stroke-linecap="round" fill="none">']
-    for shape in drawing.shapes:
-        path = "".join(
-            "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + ("Z" if shape.closed else "") for ring in shape.rings
-        )
+    for shape in shown(drawing, line):
+        path = "".join(_path(path) + ("Z" if shape.closed else "") for path in shape.paths)
         fill = f' fill="{roles[shape.fill]}"' if shape.fill else ""
         stroke = f' stroke="{roles[shape.line]}" stroke-width="{shape.weight * line:.2f}"' if shape.line else ""
         out.append(f'<path d="{path}"{fill}{stroke}/>')
     return [*out, "</g>"]
+
+
+def _path(path: Trace) -> str:
+    letters = {2: "L", 6: "C"}
+    steps = (
+        ("M" if at == 0 else letters[len(step)]) + " ".join(f"{value:.1f}" for value in step)
+        for at, step in enumerate(path)
+    )
+    return "".join(steps)

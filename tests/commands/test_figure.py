@@ -71,10 +71,12 @@ def test_the_left_side_is_the_right_side_turned_round(handouts: Run, tmp_path: P
 
 def test_looks_can_be_chosen_and_wrong_ones_are_named(handouts: Run, tmp_path: Path):
     for number, more in enumerate(
-        [(), ("--skin", "deep"), ("--hair", "grey"), ("--build", "curved"), ("--line",), ("--mono",)]
+        [(), ("--skin", "deep"), ("--hair", "auburn"), ("--build", "curved"), ("--line",), ("--mono",)]
     ):
         assert handouts("figure", DRILL, "-o", f"{number}.svg", *more).code == 0
     assert len({(tmp_path / f"{number}.svg").read_bytes() for number in range(6)}) == 6
+    handouts("figure", DRILL, "-o", "black.svg", "--hair", "black")
+    assert (tmp_path / "black.svg").read_bytes() != (tmp_path / "0.svg").read_bytes(), "asked for, not merely usual"
     ran = handouts("figure", DRILL, "--skin", "green", "--hair", "pink")
     assert ran.code == Exit.USAGE
     assert "--skin" in ran.err
@@ -157,6 +159,8 @@ def test_a_wrong_pose_is_named_with_its_line_and_drawn_all_the_same(
         ("props: [{kind: chari, at: 0}]", "expected a kind such as"),
         ("props: [{kind: chair}]", "lacks “figure.positions.1.props.1.at”"),
         ("arrow: {of: hip}", "figure.positions.1.arrow.of: expected"),
+        ("arrow: [{of: hips}, {of: hip}]", "figure.positions.1.arrow.2.of: expected"),
+        ("arrow: hips", "figure.positions.1.arrow: expected a block of keys"),
     ],
 )
 def test_a_slip_in_a_figure_is_said_once(

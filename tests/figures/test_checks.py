@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from handouts.figures.annotations import between
 from handouts.figures.checks import check_figure
 from handouts.figures.draw import draw
 from handouts.figures.measures import BUILDS
@@ -154,20 +153,9 @@ def test_what_is_off_the_floor_casts_no_shadow():
     assert not shadowed({"at": [0, 20]})
 
 
-def test_half_way_between_two_poses_numbers_and_places_are_halved():
-    first, last = (figure(pose).positions[0].pose for pose in (
-        {"trunk": 0, "hand": [10, 100], "right": {"thigh": 10}},
-        {"trunk": 40, "hand": [30, 120], "right": {"thigh": 30, "grip": True}},
-    ))  # fmt: skip
-    middle = between(first, last)
-    assert (middle.trunk, middle.hand) == (20, (20, 110))
-    assert middle.right
-    assert (middle.right.thigh, middle.right.grip) == (20, True)
-
-
 def test_a_muscle_is_not_marked_on_the_arm_before_it():
     def marked(pose: dict[str, Any]) -> float:
         shapes = draw(figure(pose, muscles=["abs"]))[0].shapes
-        return sum(abs(area(ring)) for shape in shapes if shape.fill == "tint" for ring in shape.rings)
+        return sum(abs(area(ring)) for shape in shapes if shape.fill.startswith("tint") for ring in shape.rings)
 
-    assert marked({"right": {"upper": -5, "fore": 60}}) < 0.9 * marked({"arms": "overhead"})
+    assert marked({"right": {"upper": 10, "fore": 20}}) < 0.7 * marked({"arms": "overhead"})

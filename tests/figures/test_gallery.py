@@ -71,7 +71,11 @@ def test_a_cache_that_cannot_be_written_is_done_without(library: Library, tmp_pa
     assert Gallery(tmp_path / "file").picture(drill.figure, 0, "straight").shapes
 
 
-@pytest.mark.parametrize("shapes", [b"", b"[]", b"{}", b'[{"shapes": []}]', b"[1, 2, 3, 4]", b"[" * 9000])
+ODD = b'[{"shapes": [[[[[1, 2], [3, 4, 5]]], "skin", "", 1, true]], "body": []}, {"shapes": [], "body": []}]'
+"""A step of three numbers: neither a line nor a curve."""
+
+
+@pytest.mark.parametrize("shapes", [b"", b"[]", b"{}", b'[{"shapes": []}]', b"[1, 2, 3, 4]", b"[" * 9000, ODD])
 def test_shapes_of_another_form_are_drawn_anew(library: Library, tmp_path: Path, shapes: bytes):
     drill = library.drills["wall-sit", "en"]
     assert drill.figure

@@ -33,15 +33,20 @@ def test_what_may_be_pointed_at_and_reached_for_is_known():
     assert set(WORDS) - set(LANDMARKS) == {
         "band", "anchor", "dowel", "barbell", "plates", "straps", "chair", "step", "wall", "mat", "kettlebell", "ball",
         "towel", "rack", "dumbbells",
+        "bed", "bottle", "doorway", "foam-roller", "pillow", "rail", "stairs", "stick", "table", "towel-roll",
+        "walking-frame",
     }  # fmt: skip
     assert set(LANDMARKS) == {
         "head", "neck", "chest", "shoulders", "hands", "elbows", "back", "hips", "knees", "shins", "feet", "toes",
         "heels", "thighs", "left hand", "right hand", "left knee", "right knee", "left foot", "right foot",
         "left heel", "right heel", "left hip", "right hip", "left elbow", "right elbow", "left thigh", "right thigh",
+        "chin", "nose", "left shoulder", "right shoulder", "left wrist", "right wrist", "left fingers",
+        "right fingers", "left toe", "right toe",
     }  # fmt: skip
     assert set(get_args(HoldOn)) == {
         "hips", "hip-crease", "thighs", "knees", "chest", "ears", "dowel", "barbell", "straps", "chair", "wall",
         "kettlebell", "towel", "ball", "floor", "other-thigh", "shin", "foot",
+        "bed", "doorway", "rail", "table", "walking-frame", "other-shoulder",
     }  # fmt: skip
 
 

@@ -6,5 +6,6 @@ lines, and draw nothing.
 
 from handouts.figures.checks.all import check_figure
 from handouts.figures.checks.finding import Finding
+from handouts.figures.checks.words import Spoken
 
-__all__ = ["Finding", "check_figure"]
+__all__ = ["Finding", "Spoken", "check_figure"]

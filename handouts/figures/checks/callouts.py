@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handouts.figures.arrows import origin_of
 from handouts.figures.checks.finding import Finding
-from handouts.figures.draw import origin_of
 from handouts.figures.pointing import has_place
-from handouts.figures.poses import Arrow, Figure, Position, props_of
+from handouts.figures.poses import Arrow, Figure, Position, arrows_of, props_of
 from handouts.figures.props import PROPS
 
 __all__ = ["check_pointing"]
@@ -20,12 +20,12 @@ def check_pointing(figure: Figure) -> Iterator[Finding]:
             if not has_place(callout.at, props_of(figure, position)):
                 said = f"the call-out “{callout.text}” points at the {callout.at}, which this picture does not have"
                 yield Finding(index, said, f"{_mend(callout.at)}, or point at something that is in this picture.")
-        if position.arrow:
-            yield from _arrow(figure, index, position, position.arrow)
+        for arrow in arrows_of(position):
+            yield from _arrow(figure, index, position, arrow)
 
 
 def _arrow(figure: Figure, index: int, position: Position, arrow: Arrow) -> Iterator[Finding]:
-    origin = origin_of(figure, index)
+    origin = origin_of(figure, index, arrow)
     if origin is None:
         yield _from_nowhere(figure, index, arrow)
     elif not has_place(arrow.of, props_of(figure, position)):

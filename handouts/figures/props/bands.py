@@ -2,130 +2,150 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
+from handouts.figures import measures
+from handouts.figures.body import SIDES
 from handouts.figures.camera import Camera
+from handouts.figures.props.fixtures import Fixed, broken, fixture
+from handouts.figures.props.girth import GIRTHS, Edge, runs, tight
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
 from handouts.figures.props.solids import bar, box
 from handouts.figures.quantities import Coordinate, Length, Point
 from handouts.figures.shapes import Unit
-from handouts.figures.space import P3, add, along, dot, scale, sub
+from handouts.figures.space import P3, along, length, sub
 
 if TYPE_CHECKING:
-    from handouts.figures.body import Body, Limb
+    from handouts.figures.body import Body, BodySide
 
 __all__ = ["BandProp", "PostProp"]
 
 _WIDE = 1.5
 """Half width of a band, cm."""
+_HANDS = ("hands", "left hand", "right hand")
+_FEET = ("feet", "left foot", "right foot")
+
+Held = Literal["hands", "left hand", "right hand", "feet", "left foot", "right foot"]
+Round = Literal[
+    "hips", "thighs", "knees", "ankles", "feet", "hands", "waist", "back", "wrists", "arms",
+    "left hand", "right hand", "left foot", "right foot", "left ankle", "right ankle", "left knee", "right knee",
+    "left thigh", "right thigh", "left wrist", "right wrist",
+]  # fmt: skip
 
 
 @registered
 @strict
 @dataclass(frozen=True, kw_only=True)
 class BandProp(AnyProp):
-    """An elastic band from an anchor round a part of the body."""
+    """An elastic band: fixed somewhere, held in the hands or under the feet, and round a part of the body."""
 
     kind: Literal["band"]
-    anchor: Point | None = None
-    """Where it is fixed. Left out, it is a loop round both legs."""
-    round: Literal["hips", "thighs", "knees", "ankles", "feet", "hands"]
+    anchor: Point | Held | None = None
+    """Where its ends are: a place where it is fixed, in the hands, or under the feet. Left out, it is a loop."""
+    round: Round
+    """What it goes round, or the hand that holds its other end."""
+    fixed: Fixed | None = later(None)
+    """What it is fixed to: ring, wall or door. Left out: what is near, else a piece of wall."""
+    slack: Length | None = later(None)
+    """Its length, cm, when nothing pulls: a picture where it is shorter is refused."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("band", "anchor")
     held_parts: ClassVar[str] = "band"
 
-    def units(self, body: Body, camera: Camera) -> list[Unit]:
+    # --- its way ---------------------------------------------------------------------------------
+
+    def _ends(self, body: Body) -> list[P3]:
+        """Where its ends are, apart from the part that it goes round."""
         if self.anchor is None:
-            return _loop(self.round, body, camera)
-        strand = {"hands": _to_hand, "hips": _to_hip}.get(self.round, _to_leg)
-        return [strand(self.round, point_at(self.anchor), sign, body, camera) for sign in (-1, 1)]
+            return []
+        return _places(self.anchor, body) if isinstance(self.anchor, str) else [point_at(self.anchor)]
+
+    def strands(self, body: Body) -> list[tuple[str, list[Edge], tuple[str, ...]]]:
+        """Each strand: its name, its way, and the parts of the body that it lies on."""
+        ends = self._ends(body)
+        if self.round in _HANDS:
+            others = {name: body.arms[name].held for name in _sides(self.round)}
+            return [
+                (_strand_name(side), [Edge(end, hand, (0.0, 0.0, 0.0))], ())
+                for at, (side, hand) in enumerate(others.items())
+                for end in [ends[min(at, len(ends) - 1)] if ends else body.arms["left"].held]
+            ]
+        girths = GIRTHS[self.round](body)
+        return [("band", tight(girths, ends), tuple(part for girth in girths for part in girth.parts))]
+
+    def units(self, body: Body, camera: Camera) -> list[Unit]:
+        found = []
+        for name, edges, parts in self.strands(body):
+            if not parts:
+                found += [bar(camera, name, [edge.start, edge.end], _WIDE, "band") for edge in edges]
+            else:
+                found += _wound(camera, name, edges, parts)
+        return found
+
+    def mount(self, others: list[Cuboid], camera: Camera) -> list[Unit]:
+        if self.anchor is None or isinstance(self.anchor, str):
+            return []
+        return fixture(camera, point_at(self.anchor), self.fixed, others)
+
+    # --- what it is asked ------------------------------------------------------------------------
 
     def places(self) -> tuple[str, ...]:
         return self.pointed_at if self.anchor else ("band",)
 
     def anchors(self, body: Body) -> dict[str, P3]:
-        if self.anchor:
-            anchor = point_at(self.anchor)
-            return {"anchor": anchor, "band": along(anchor, body.hips, 0.5)}
-        leg = body.legs["right"]
-        return {"band": along(leg.root, leg.middle, 0.86) if self.round in ("knees", "thighs") else leg.end}
+        way = [edge for _, edges, _ in self.strands(body) for edge in edges]
+        longest = max(way, key=lambda edge: length(sub(edge.end, edge.start)))
+        if self.anchor is None:
+            nearest = max(way, key=lambda edge: edge.start[2])
+            return {"band": along(nearest.start, nearest.end, 0.5)}
+        return {"anchor": self._ends(body)[-1], "band": along(longest.start, longest.end, 0.5)}
+
+    def closes(self, side: BodySide) -> bool:
+        return any(side in _sides(where) for where in (self.anchor, self.round) if where in _HANDS)
 
     def steadies(self, body: Body) -> bool:
         del body
-        return bool(self.anchor)
+        return self.anchor is not None and not isinstance(self.anchor, str)
+
+    @property
+    def straight(self) -> bool:
+        """Whether it runs from one end to another, round nothing."""
+        return self.round in _HANDS
+
+    def stretch(self, body: Body) -> float:
+        """How long it is, cm."""
+        return sum(length(sub(edge.end, edge.start)) for _, edges, _ in self.strands(body) for edge in edges)
 
 
-def _strand_name(sign: int) -> str:
-    return f"band {'near' if sign > 0 else 'far'}"
+def _wound(camera: Camera, name: str, edges: list[Edge], parts: tuple[str, ...]) -> list[Unit]:
+    """A band wound round parts of the body: what of it faces the viewer lies over them, the rest behind."""
+    found = []
+    for over, points in runs(edges, camera):
+        piece = bar(camera, f"{name} {'near' if over else 'far'}", points, _WIDE, "band", shine=False)
+        if over:
+            piece.after = parts
+        else:
+            piece.held += parts
+        found.append(piece)
+    return found
 
 
-def _to_hand(_: str, anchor: P3, sign: int, body: Body, camera: Camera) -> Unit:
-    hand = body.arms["right" if sign > 0 else "left"].held
-    return bar(camera, _strand_name(sign), [anchor, hand], _WIDE, "band")
+def _strand_name(side: str) -> str:
+    return f"band {'near' if side == 'right' else 'far'}"
 
 
-def _to_leg(where: str, anchor: P3, sign: int, body: Body, camera: Camera) -> Unit:
-    leg = body.legs["right" if sign > 0 else "left"]
-    middle, radius = {
-        "thighs": (along(leg.root, leg.middle, 0.7), 7.4),
-        "knees": (leg.middle, 6.4),
-        "ankles": (along(leg.middle, leg.end, 0.92), 4.4),
-        "feet": (leg.tip.at(leg.end, 7, -3), 5.5),
-    }[where]
-    side = add(middle, scale(leg.lower.r, sign * radius * 0.9))
-    front = add(middle, scale(leg.lower.f, radius))
-    return bar(camera, _strand_name(sign), [anchor, side, front], _WIDE * 0.9, "band", shine=False)
+def _sides(where: object) -> tuple[str, ...]:
+    """Sides that a word such as “left hand” or “feet” means."""
+    return tuple(side for side in SIDES if str(where).startswith(side)) or SIDES
 
 
-def _to_hip(_: str, anchor: P3, sign: int, body: Body, camera: Camera) -> Unit:
-    pelvis, across = body.pelvis, 15.6 * body.build.hips
-    side = pelvis.at(body.hips, -1.5, 3.2, sign * across)
-    corner = pelvis.at(body.hips, 6.6, 2.6, sign * across * 0.78)
-    middle = pelvis.at(body.hips, 10.4, 2.0, 0)
-    folded = _fold(body) > 45  # the front of the band lies in the fold between belly and thigh
-    line = [anchor, side, corner, *([] if folded else [middle])]
-    strand = bar(camera, _strand_name(sign), line, _WIDE, "band")
-    if (sign > 0) == (camera.near((0, 0, 1)) > camera.near((0, 0, -1))):
-        strand.after = ("trunk",) if folded else ("trunk", "right thigh", "left thigh")
-        strand.held += ["right thigh", "left thigh"] if folded else []
-    return strand
-
-
-def _fold(body: Body) -> float:
-    """How far the right hip is bent, degrees."""
-    leg = body.legs["right"]
-    thigh = sub(leg.middle, leg.root)
-    return math.degrees(math.atan2(dot(thigh, body.pelvis.f), -dot(thigh, body.pelvis.u)))
-
-
-_LOOPS: dict[str, tuple[Callable[[Limb], P3], float]] = {
-    "ankles": (lambda leg: along(leg.middle, leg.end, 0.9), 4.2),
-    "feet": (lambda leg: leg.tip.at(leg.end, 7, -3), 5.0),
-}
-"""Where a loop runs round a leg, and how far from its middle, cm."""
-_LOOP_ABOVE_KNEES: tuple[Callable[[Limb], P3], float] = (lambda leg: along(leg.root, leg.middle, 0.86), 6.4)
-
-
-def _loop(where: str, body: Body, camera: Camera) -> list[Unit]:
-    """A loop band round both legs."""
-    units = []
-    left, right = body.legs["left"], body.legs["right"]
-    place, radius = _LOOPS.get(where, _LOOP_ABOVE_KNEES)
-    for leg, name in ((left, "left"), (right, "right")):
-        middle = place(leg)
-        front = [
-            add(middle, add(scale(leg.upper.f, radius * math.sin(t)), scale(leg.upper.r, radius * math.cos(t))))
-            for t in (0, 0.8, 1.57, 2.3, 3.14)
-        ]
-        half = bar(camera, f"band {name}", front, 1.7, "band")
-        half.after = (f"{name} thigh", f"{name} shin")
-        units.append(half)
-    ends = [add(place(left), scale(left.upper.f, radius)), add(place(right), scale(right.upper.f, radius))]
-    return [*units, bar(camera, "band between", ends, 1.7, "band")]
+def _places(word: str, body: Body) -> list[P3]:
+    """Where hands hold, or feet stand on, the ends of a band."""
+    if word in _HANDS:
+        return [body.arms[side].held for side in _sides(word)]
+    return [body.legs[side].tip.at(body.legs[side].end, 6.5, 0.8 - measures.ANKLE) for side in _sides(word)]
 
 
 @registered
@@ -144,6 +164,8 @@ class PostProp(AnyProp):
         at, z = self.at, self.z
         foot = box(camera, "post foot", (at - 14, 0, z - 14), (at + 14, 4, z + 14), "steel")
         post = box(camera, "post", *self._shaft(), "steel")
+        if self.height > _TALL:
+            post.details += broken(camera, self._shaft(), self.height * 0.42)
         post.after = ("post foot",)
         return [foot, post]
 
@@ -152,3 +174,7 @@ class PostProp(AnyProp):
 
     def _shaft(self) -> Cuboid:
         return (self.at - 4, 4, self.z - 4), (self.at + 4, self.height, self.z + 4)
+
+
+_TALL = 120.0
+"""Posts from here are longer than drawn, and say so with a break mark, cm."""

@@ -9,6 +9,7 @@ from handouts.base.records import dataclass
 from handouts.base.rules import limits, strict
 from handouts.figures.body import HandPlace
 from handouts.figures.camera import Camera
+from handouts.figures.props.fixtures import broken
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
 from handouts.figures.props.solids import box, disc, pieces
 from handouts.figures.quantities import Coordinate, Length, Point
@@ -88,7 +89,7 @@ class BarProp(AnyProp):
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         middle = point_at(self.at)
-        units = pieces("barbell", "iron", 2.0, middle, self.length / 2, _gripped(body), camera)
+        units = pieces("barbell", "cloth", 2.5, middle, self.length / 2, _gripped(body), camera)
         for sign in (-1, 1):
             if self.plates:
                 centre = add(middle, (0, 0, sign * (self.length / 2 - 10)))
@@ -97,7 +98,7 @@ class BarProp(AnyProp):
 
     def anchors(self, body: Body) -> dict[str, P3]:
         del body
-        return {"barbell": add(point_at(self.at), (0, 0, self.length / 2 - 16))}
+        return {"barbell": add(point_at(self.at), (0, 0, min(self.length / 2 - 16, 28.0)))}
 
     def hand_place(self, body: Body, side: BodySide) -> HandPlace:
         del body
@@ -123,17 +124,27 @@ class RackProp(AnyProp):
     pointed_at: ClassVar[tuple[str, ...]] = ("rack",)
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
+        """Each side: a foot under the whole rail, a post, and the rail with a stop at its end."""
         del body
-        units = []
-        back, rail = self.back, self.rail
-        for sign, name in ((-1, "far"), (1, "near")):
-            z = sign * self.width / 2
-            foot = box(camera, f"rack foot {name}", (back - 14, 0, z - 3), (back + 22, 3.5, z + 3), "steel")
-            post = box(camera, f"rack post {name}", (back - 3, 3.5, z - 3), (back + 3, self.height, z + 3), "steel")
-            bar = box(camera, f"rack rail {name}", (back + 3, rail - 4, z - 2.5), (self.front, rail, z + 2.5), "steel")
-            post.after, bar.after = (foot.name,), (post.name,)
-            units += [foot, post, bar]
-        return units
+        return [unit for sign, name in ((-1, "far"), (1, "near")) for unit in self._side(camera, sign, name)]
+
+    def _side(self, camera: Camera, sign: int, name: str) -> list[Unit]:
+        back, rail, front = self.back, self.rail, self.front
+        z = sign * self.width / 2
+        foot = box(camera, f"rack foot {name}", (back - 10, 0, z - 3), (front + 6, 3.5, z + 3), "steel")
+        shaft = (back - 3, 3.5, z - 3), (back + 3, self._top, z + 3)
+        post = box(camera, f"rack post {name}", *shaft, "steel")
+        if self._top < self.height:
+            post.details += broken(camera, shaft, self._top - 5)
+        arm = box(camera, f"rack rail {name}", (back + 3, rail - 6, z - 2.5), (front, rail, z + 2.5), "steel")
+        stop = box(camera, f"rack stop {name}", (front, rail - 6, z - 2.5), (front + 2.5, rail + 6, z + 2.5), "steel")
+        post.after, arm.after, stop.after = (foot.name,), (post.name,), (f"rack rail {name}",)
+        return [foot, post, arm, stop]
+
+    @property
+    def _top(self) -> float:
+        """Where the posts are cut, cm: they go on higher, but are not drawn so."""
+        return min(self.height, self.rail + 46)
 
     def anchors(self, body: Body) -> dict[str, P3]:
         del body

@@ -46,6 +46,11 @@ class AnyProp:
         """What is drawn of it."""
         raise NotImplementedError
 
+    def mount(self, others: list[Cuboid], camera: Camera) -> list[Unit]:
+        """What is drawn where it is fixed, among what is solid of all props."""
+        del others, camera
+        return []
+
     def places(self) -> tuple[str, ...]:
         """Those names of ``pointed_at`` that this one has a place for, however the body stands."""
         return self.pointed_at

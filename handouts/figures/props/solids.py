@@ -9,9 +9,9 @@ from handouts.figures.camera import Camera
 from handouts.figures.outline import Rings, clip_lines, grown, hull, minus, smoothed, union
 from handouts.figures.props.registry import Cuboid
 from handouts.figures.shapes import Shape, Unit
-from handouts.figures.space import P3, add, along
+from handouts.figures.space import P3, add, along, cross, length, scale, sub, unit
 
-__all__ = ["bar", "box", "disc", "pieces"]
+__all__ = ["bar", "box", "cylinder", "disc", "pieces", "ribbon", "soft"]
 
 
 def _spine(camera: Camera, points: Iterable[P3]) -> tuple[tuple[tuple[float, float], float], ...]:
@@ -93,14 +93,73 @@ def disc(camera: Camera, name: str, centre: P3, axis: int, radius: float, half: 
         Shape(outline, f"{role} shade"),
         Shape((front,), role),
         Shape((front,), line="line", weight=0.5),
-        Shape((round_at(sign * half, radius * 0.62),), line="line", weight=0.4),
     ]
+    if axis != 1:  # its rim; of one that lies flat too little is seen
+        fills.append(Shape((round_at(sign * half, radius * 0.62),), line="line", weight=0.4))
     if hole:
         fills += [
             Shape((round_at(sign * half, hole),), "white"),
             Shape((round_at(sign * half, hole),), line="line", weight=0.5),
         ]
     return Unit(name, outline, _spine(camera, [centre]), low, high, fills, weight=0.9)  # type: ignore[arg-type]  # they are points
+
+
+def cylinder(camera: Camera, name: str, one: P3, other: P3, radius: float, role: str) -> Unit:
+    """A roll with flat ends; the end that is seen is lighter."""
+    axis = unit(sub(other, one))
+    wide = unit(cross(axis, (0.0, 1.0, 0.0) if abs(axis[1]) < 0.9 else (1.0, 0.0, 0.0)))
+    high = cross(axis, wide)
+    axes = scale(wide, radius), scale(high, radius), (0.0, 0.0, 0.0)
+    near, far = (one, other) if camera.near(one) > camera.near(other) else (other, one)
+    face = camera.oval(near, axes)
+    outline = (hull((*face, *camera.oval(far, axes))),)
+    fills = [
+        Shape(outline, role),
+        Shape((face,), f"{role} light"),
+        Shape((face,), line="line", weight=0.5),
+    ]
+    low, high_corner = _extent([one, other], radius)
+    return Unit(name, outline, _spine(camera, [one, other]), low, high_corner, fills, weight=0.9)
+
+
+def soft(camera: Camera, name: str, low: P3, high: P3, radius: float, role: str) -> Unit:
+    """A cushion or mattress: a box with round edges."""
+    corners = [
+        (low[0] + radius if x else high[0] - radius, low[1] + radius if y else high[1] - radius, z_)
+        for x in (0, 1)
+        for y in (0, 1)
+        for z_ in (low[2] + radius, high[2] - radius)
+    ]
+    ball = ((radius, 0.0, 0.0), (0.0, radius, 0.0), (0.0, 0.0, radius))
+    outline = (hull(point for corner in corners for point in camera.oval(corner, ball)),)
+    moved = tuple(tuple((x - 0.6, y + 1.4) for x, y in ring) for ring in outline)
+    shade = minus(outline, moved)
+    fills = [Shape(outline, role), *([Shape(shade, f"{role} shade")] if shade else [])]
+    middle = along(low, high, 0.5)
+    ends = [(low[0], middle[1], middle[2]), (high[0], middle[1], middle[2])]
+    return Unit(name, outline, _spine(camera, ends), low, high, fills, weight=0.9)
+
+
+def ribbon(camera: Camera, name: str, points: list[P3], half: list[P3], role: str, hem: float = 0.72) -> Unit:
+    """A broad strip of cloth along a line; ``half`` is at each point the way from its middle to its edge, cm.
+
+    ``hem`` is where the seams along its two edges are, as a part of that.
+    """
+    rows = [(add(point, out), sub(point, out)) for point, out in zip(points, half, strict=True)]
+    blot = ((0.9, 0.0, 0.0), (0.0, 0.9, 0.0), (0.0, 0.0, 0.9))
+    blots = [(*camera.oval(one, blot), *camera.oval(other, blot)) for one, other in rows]
+    outline = smoothed(tuple(hull((*one, *other)) for one, other in itertools.pairwise(blots)), 0.3)
+    seams = [
+        tuple(camera.flat(add(point, scale(out, sign * hem))) for point, out in zip(points, half, strict=True))
+        for sign in (-1, 1)
+    ]
+    low, high = _extent([point for row in rows for point in row], 1.0)
+    details = [Shape(tuple(seams), line="line", weight=0.4, closed=False)]
+    fills = [Shape(outline, role)]
+    size = max(length(out) for out in half)
+    return Unit(
+        name, outline, _spine(camera, points), low, high, fills, weight=0.8, details=details if size > 1.5 else []
+    )
 
 
 def pieces(
@@ -113,7 +172,8 @@ def pieces(
     for index, (one, other) in enumerate(itertools.pairwise(cuts)):
         if other - one < 0.5:
             continue
-        piece = bar(camera, f"{name} {index}", [add(middle, (0, 0, one)), add(middle, (0, 0, other))], radius, role)
+        ends = [add(middle, (0, 0, one)), add(middle, (0, 0, other))]
+        piece = bar(camera, f"{name} {index}", ends, radius, role, shine=role != "cloth")  # which is light already
         # the piece's own outline has round ends: only its long sides are inked, but for the bar's two ends
         piece.edge = "line"
         found.append(piece)

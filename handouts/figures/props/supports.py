@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
 from handouts.figures import measures
 from handouts.figures.body import HandPlace, lowest
@@ -23,6 +23,8 @@ __all__ = ["ChairProp", "MatProp", "StepProp", "WallProp"]
 
 _SEAT, _BACK = 42.0, 46.0
 """Depth of a chair's seat, and of its back over the seat, cm."""
+_ARM = 22.0
+"""How high the arms of a chair are over its seat, cm."""
 _HALF_SEAT = 21.0
 """Half the width of a seat, cm."""
 
@@ -38,6 +40,8 @@ class ChairProp(AnyProp):
     seat: Length = 45
     faces: Literal["right", "left"] = "right"
     z: Coordinate = 0
+    arms: bool = later(False)
+    """A chair with arms: hands that reach for it lie on them."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("chair",)
     reached_for: ClassVar[str] = "chair"
@@ -60,7 +64,22 @@ class ChairProp(AnyProp):
         seat.after = tuple(leg.name for leg in legs)
         if self._forward > 0:
             seat.after = (*seat.after, *(part.name for part in rest))
-        return [*legs, seat, *rest]
+        return [*legs, seat, *rest, *(self._arms(camera, seat.name) if self.arms else [])]
+
+    def _arms(self, camera: Camera, seat: str) -> list[Unit]:
+        """Its arms, each on a post."""
+        top, found = self.seat + _ARM, []
+        ends = sorted((self.at - self._forward * 6, self._back))
+        for sign, name in ((-1, "far"), (1, "near")):
+            z = self.z + sign * _HALF_SEAT
+            x = self.at - self._forward * 8
+            post = box(
+                camera, f"chair arm post {name}", (x - 1.6, self.seat, z - 1.6), (x + 1.6, top - 3, z + 1.6), "wood"
+            )
+            arm = box(camera, f"chair arm {name}", (ends[0], top - 3, z - 2.6), (ends[1], top, z + 2.6), "wood")
+            post.after, arm.after = (seat,), (post.name,)
+            found += [post, arm]
+        return found
 
     def _legs(self, camera: Camera) -> list[Unit]:
         legs = []
@@ -97,6 +116,9 @@ class ChairProp(AnyProp):
     def hand_place(self, body: Body, side: BodySide) -> HandPlace:
         del body
         sign = 1 if side == "right" else -1
+        if self.arms:
+            x = self.at - self._forward * 11.0
+            return HandPlace((x, self.seat + _ARM + 1.8, self.z + sign * _HALF_SEAT))
         return HandPlace((self._back, self.seat + _BACK, self.z + sign * 17.0))
 
     def solids(self) -> list[Cuboid]:

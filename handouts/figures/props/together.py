@@ -22,7 +22,9 @@ _NEAR = 2.5
 
 def prop_units(props: Iterable[AnyProp], body: Body, camera: Camera) -> list[Unit]:
     """All units of the props; what a hand holds is painted before that hand."""
-    drawn = [(prop, unit) for prop in props for unit in prop.units(body, camera)]
+    props = tuple(props)
+    solid = [cuboid for prop in props for cuboid in prop.solids()]
+    drawn = [(prop, unit) for prop in props for unit in (*prop.units(body, camera), *prop.mount(solid, camera))]
     for side in SIDES:
         arm = body.arms[side]
         if not arm.grip:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from handouts.figures import measures
 from handouts.figures.body import Body, BodySide, HandPlace, Limb
 from handouts.figures.reaches import REACHES, Reach
 from handouts.figures.skeleton.bones import bend, bone, two_bones
+from handouts.figures.skeleton.hands import hand_frame, hand_shape, resting, way
 from handouts.figures.skeleton.presets import setting_of
 from handouts.figures.space import P3, Frame, add, along, cross, scale, sub, unit
 
@@ -26,19 +28,27 @@ class _Goal(NamedTuple):
     """Whether the hand closes there."""
     aim: P3 | None = None
     """The direction of the hand, where that is fixed."""
+    back: P3 | None = None
+    """Where the back of the hand faces, where that is fixed."""
 
 
 def place_arm(body: Body, side: BodySide, base: Frame, places: Places) -> Limb:
     """One arm of a body that has all but arms."""
     get = setting_of(body.pose, side)
-    shoulder, preset, target = _shoulder(body, side), get("arms"), get("hand")
+    shoulder, preset, target = _shoulder(body, side, get("shoulder")), get("arms"), get("hand")
     lying = get("upper") is None and preset in ("beside", "under-head")
     if lying:
         upper, fore = _lying(body, preset, side, base)
     else:
         upper, fore = (bend(base, get(part) or 0.0, get("arm_out") or 0.0, side) for part in ("upper", "fore"))
-    elbow = upper.at(shoulder, 0, -measures.UPPER)
-    hanging = Limb(shoulder, elbow, fore.at(elbow, 0, -measures.FORE), upper, fore, fore, bool(get("grip")))
+        if get("elbow_bend") is not None:
+            fore = upper.lean(-get("elbow_bend"))
+        if get("rotate"):
+            fore = fore.rotated(upper.u, -get("rotate") * (1 if side == "right" else -1))
+    elbow, grip = upper.at(shoulder, 0, -measures.UPPER), bool(get("grip"))
+    hand = hand_frame(get, side, base, fore, fore if lying else resting(get, side, base, fore))
+    hold = hand_shape(get, None if lying else target, grip=grip)
+    hanging = Limb(shoulder, elbow, fore.at(elbow, 0, -measures.FORE), upper, fore, hand, grip, hold=hold)
     if target is None or lying:
         drops = preset == "beside" and abs(body.trunk_lean) > 55 and not body.pose.lie
         return _on_floor(body, hanging, side) if drops else hanging
@@ -48,27 +58,32 @@ def place_arm(body: Body, side: BodySide, base: Frame, places: Places) -> Limb:
     if get("hand_out"):
         sign = 1 if side == "right" else -1
         goal = goal._replace(place=add(goal.place, scale(base.r, sign * get("hand_out"))))
-    return _reaching(hanging, goal, base, _elbow_hint(get("elbow") or "down", side, base))
+    if get("fingers"):
+        goal = goal._replace(aim=way(get("fingers"), side, base))
+    found = _reaching(hanging, goal, base, _elbow_hint(get("elbow") or "down", side, base))
+    turned = hand_frame(get, side, base, found.lower, found.tip)
+    return replace(found, tip=turned, hold="fist" if found.grip else hold)
 
 
-def _shoulder(body: Body, side: BodySide) -> P3:
-    """The shoulder's joint; one that is lain on is pushed forward and in."""
+def _shoulder(body: Body, side: BodySide, drawn: str | None) -> P3:
+    """The shoulder's joint, where its blade is drawn to; one that is lain on is pushed forward and in."""
     sign, under = (1 if side == "right" else -1), body.pose.lie == f"{side}-side"
     wide = measures.HALF_SHOULDER * body.build.shoulders
+    forward, up, out = measures.BLADE.get(drawn or ("lain" if body.pose.lie else ""), (0.0, 0.0, 0.0))
     return body.chest.at(
         body.ribs,
-        measures.SHOULDER_BACK + (4 if under else 0),
-        measures.SHOULDER_UP,
-        sign * wide * (0.62 if under else 1),
+        measures.SHOULDER_BACK + (4 if under else 0) + forward,
+        measures.SHOULDER_UP + up,
+        sign * (wide * (0.62 if under else 1) + out),
     )
 
 
 def _lying(body: Body, preset: str, side: BodySide, base: Frame) -> tuple[Frame, Frame]:
-    """Upper arm and forearm that lie along the body, or under the head."""
+    """Upper arm and forearm that lie along the body, or folded on the floor before it, the hand under the head."""
     lie = body.pose.lie
     frame = base if lie else body.chest
     if preset == "under-head":
-        return bend(frame, 170, 4, side), bend(frame, 178, 0, side)
+        return bend(frame, 78, -3, side), bend(frame, 224, 2, side)
     return bend(frame, 6, 4 if lie else 14, side), bend(frame, 6, 0 if lie else 12, side)
 
 
@@ -81,13 +96,14 @@ def _on_floor(body: Body, arm: Limb, side: BodySide) -> Limb:
     target = (wrist[0], 3.0, wrist[2] + sign * 4)
     elbow, wrist = two_bones(arm.root, target, measures.UPPER, measures.FORE, (0.0, 0.0, float(sign)))
     upper, fore = bone(sub(elbow, arm.root), body.chest.f), bone(sub(wrist, elbow), body.chest.f)
-    return Limb(arm.root, elbow, wrist, upper, fore, fore, arm.grip)
+    return Limb(arm.root, elbow, wrist, upper, fore, fore, arm.grip, hold=arm.hold)
 
 
 def _elbow_hint(where: str, side: BodySide, base: Frame) -> P3:
     """Where the elbow points while the hand reaches."""
     sign = 1 if side == "right" else -1
     return {
+        "ribs": add(scale(base.u, -1.0), scale(base.r, sign * 0.7)),
         "down": add(scale(base.u, -1.0), scale(base.r, sign * 0.25)),
         "back": add(scale(base.f, -1.0), scale(base.u, -0.15)),
         "out": add(scale(base.r, sign * 1.0), scale(base.f, -0.35)),
@@ -108,7 +124,9 @@ def _reaching(arm: Limb, goal: _Goal, base: Frame, hint: P3) -> Limb:
         wrist = along(elbow, far, measures.FORE / (measures.FORE + reach))
     front = unit(sub(cross(base.r, sub(elbow, shoulder)), (0.0, 0.0, 0.0)))
     upper, fore = bone(sub(elbow, shoulder), front), bone(sub(wrist, elbow), front)
-    hand = fore if aim is None else bone(aim, base.u if abs(aim[1]) < 0.7 else base.f)
+    hand = fore
+    if aim is not None:
+        hand = bone(aim, goal.back or (base.u if abs(aim[1]) < 0.7 else base.f))
     return Limb(shoulder, elbow, wrist, upper, fore, hand, grip)
 
 
@@ -118,7 +136,12 @@ def _goal(reach: Reach, target: Any, places: Places) -> _Goal | None:
         return _Goal((target[0], target[1], reach.sign * (target[2] if len(target) > 2 else 14.0)))
     meeting = places.get((target, reach.side))
     if meeting is not None:
-        return _Goal(meeting.place, meeting.closes, reach.base.u if meeting.upright else None)
+        up, back = (reach.base.u, scale(reach.base.f, -1.0)) if meeting.upright else (None, None)
+        return _Goal(meeting.place, meeting.closes, up, back)
     if target not in REACHES:
         return None
-    return _Goal(REACHES[target](reach), aim=reach.base.f if target == "floor" else None)
+    place = REACHES[target](reach)
+    if target == "other-shoulder":
+        chest = reach.body.chest
+        return _Goal(place, aim=unit(add(scale(chest.r, -reach.sign), scale(chest.f, -0.2))), back=chest.f)
+    return _Goal(place, aim=reach.base.f if target == "floor" else None)

@@ -13,15 +13,23 @@ from handouts.figures.space import P3, Frame, scale
 __all__ = ["place_head"]
 
 
+_HANG = 8.0
+"""How far a head bends to the floor while one lies on a side, degrees."""
+
+
 def place_head(pose: Pose, chest: Frame, nape: P3) -> tuple[Frame, P3]:
     """The head's frame and the skull's middle. A head that is near the floor lies down on it."""
     f, u, *_ = measures.SKULL
 
+    glide, nod = measures.GLIDE.get(pose.chin or "", (0.0, 0.0))
+    aside = pose.neck_side
+    if aside is None:  # on a side the head hangs a little
+        aside = {"left-side": -_HANG, "right-side": _HANG}.get(pose.lie or "", 0.0)
+
     def at(neck: float) -> tuple[Frame, P3]:
-        frame = chest.lean(neck)
-        if pose.lie:
-            frame = frame.rotated(frame.f, -20.0 if pose.lie == "left-side" else 20.0)
-        return frame, frame.at(nape, f, u)
+        root = chest.at(nape, glide, 0.0)
+        tilted = chest.lean(neck).twisted(0.0, aside)
+        return tilted.lean(nod).twisted(pose.neck_turn or 0.0, 0.0), tilted.at(root, f, u)
 
     if pose.neck is not None:
         return at(pose.neck)
@@ -40,4 +48,4 @@ def _head_low(head: tuple[Frame, P3]) -> float:
     frame, skull = head
     *_, rf, ru, rr = measures.SKULL
     oval: Oval = (skull, (scale(frame.f, rf), scale(frame.u, ru), scale(frame.r, rr)))
-    return lowest([oval, *ovals_about(skull, frame, measures.JAW_OVALS)])
+    return lowest([oval, *ovals_about(skull, frame, measures.FACE_OVALS)])

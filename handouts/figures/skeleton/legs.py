@@ -46,7 +46,15 @@ def place_leg(pose: Pose, side: BodySide, base: Frame, pelvis: Frame, hips: P3, 
         shift = Frame(sub(knee, hip), thigh.u, thigh.r).rotated(axis, turn).f
         knee = add(hip, shift)
         thigh, shin = thigh.rotated(axis, turn), shin.rotated(axis, turn)
-    return Limb(hip, knee, ankle, thigh, shin, *_foot(mode, base, shin, pose))
+    turn, lift = get("foot_turn"), get("toes") or 0.0
+    foot, grip, toes = _foot(mode, base, shin, pose)
+    if turn is None:
+        turn = _TURNED if mode in (None, "flat") and foot.u == base.u else 0.0
+    return Limb(hip, knee, ankle, thigh, shin, foot.rotated(foot.u, -sign * turn), grip, toes + lift)
+
+
+_TURNED = 6.0
+"""How far the toes of a standing foot point outwards, degrees."""
 
 
 _HEEL = 42.0
@@ -81,7 +89,7 @@ def _foot(mode: Any, base: Frame, shin: Frame, pose: Pose) -> tuple[Frame, bool,
     if mode == "toes":
         lift = _heel(base, shin)
         return Frame(base.f, base.u, base.r).lean(lift), False, lift
-    degrees = {"square": 0.0, "pointed": 62.0}.get(mode, mode)
+    degrees = {"square": 0.0, "pointed": 66.0}.get(mode, mode)
     return Frame(shin.f, shin.u, shin.r).lean(degrees), False, 0.0
 
 

@@ -55,8 +55,9 @@ def _height(body: Body, part: str) -> float:
 def _place(pose: Pose, build: Build, places: Places) -> Body:
     base = _base(pose)
     trunk, lumbar, thoracic = pose.trunk or 0.0, pose.lumbar or 0.0, pose.thoracic or 0.0
-    pelvis, belly = base.lean(trunk), base.lean(trunk + lumbar / 2)
-    chest = base.lean(trunk + lumbar + thoracic)
+    turn, aside = pose.trunk_turn or 0.0, pose.trunk_side or 0.0
+    pelvis, belly = base.lean(trunk), base.lean(trunk + lumbar / 2).twisted(turn / 2, aside / 2)
+    chest = base.lean(trunk + lumbar + thoracic).twisted(turn, aside)
     hips: P3 = (0.0, 0.0, 0.0)
     if pose.pin == "hips":  # so that “shin: floor” knows where the floor is
         hips = pinned_hips(pose, build, pelvis, hips, {})
@@ -70,7 +71,8 @@ def _place(pose: Pose, build: Build, places: Places) -> Body:
     nape = chest.at(ribs, 0, measures.THORAX)
     head, skull = place_head(pose, chest, nape)
     blank = Body(pose, build, pelvis, chest, head, hips, waist, ribs, nape, skull, legs, {})
-    arms = {side: place_arm(blank, side, base, places) for side in SIDES}
+    about = base.twisted(turn, 0.0)  # arms hang from a chest that is turned
+    arms = {side: place_arm(blank, side, about, places) for side in SIDES}
     body = replace(blank, arms=arms)
     return replace(body, chains=chains_of(body))
 

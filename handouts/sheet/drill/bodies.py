@@ -12,7 +12,7 @@ from handouts.sheet.forms import CUES_LINE, DrillForm
 from handouts.sheet.look import Look
 from handouts.sheet.panels import PictureRows
 
-__all__ = ["SPACES", "BodyForm", "ample", "badness", "cue_places"]
+__all__ = ["SPACES", "Ample", "BodyForm", "ample", "badness", "cue_places"]
 
 SPACES = (1.0, 0.85)
 """Factors on the space inside a drill."""
@@ -21,6 +21,10 @@ _TIGHT = 0.2
 """Less space than the layout asks for."""
 _NARROWER = 0.02
 """Each step by which the pictures' column is narrower than the layout's own."""
+_SMALL = 1.5
+"""Pictures of no height, where they could have the least that the layout has for somebody who stands: those of somebody
+who lies are low and wide, and better in two rows where there is room.
+"""
 _ANOTHER_ROW = 0.15
 """Each row of pictures after the first: what is done is then not seen at one glance."""
 _LOW = 0.3
@@ -56,19 +60,30 @@ def cue_places(cues: tuple[Cue, ...]) -> tuple[int, ...]:
     return (*range(len(cues), -1, -1), CUES_LINE) if cues else (0,)
 
 
-def ample(bodies: Iterable[BodyForm]) -> float:
-    """The height, mm, that a drill's pictures have where there is room: the greatest in the fewest rows."""
+class Ample(NamedTuple):
+    """The heights that a drill's pictures have where there is room, mm."""
+
+    beside: float = 0.0
+    """The greatest in the fewest rows: taller ones are no better."""
+    tallest: float = 0.0
+    """The greatest in any."""
+
+
+def ample(bodies: Iterable[BodyForm]) -> Ample:
+    """The heights of a drill's pictures where there is room."""
     found = [(len(body.pictures.cuts), -body.pictures.height) for body in bodies if body.pictures]
-    return -min(found)[1] if found else 0.0
+    return Ample(-min(found)[1], -min(high for _, high in found)) if found else Ample()
 
 
-def badness(body: BodyForm, cues: tuple[Cue, ...], ample: float, look: Look) -> float:
-    """How bad a drill looks, see ``Choice``. Pictures of the height ``ample``, mm, are as good as any taller ones."""
+def badness(body: BodyForm, cues: tuple[Cue, ...], ample: Ample, look: Look) -> float:
+    """How bad a drill looks, see ``Choice``."""
     form, looks = body.form, look.layout.drill
     bad = _TIGHT if form.space < 1 else 0.0
     if body.pictures is None:
         return bad + (_AT_MARGIN if form.width and not looks.dose_beside_name else 0.0)
-    bad += max(0.0, (ample / body.pictures.height) ** 2 - 1) + _ANOTHER_ROW * (len(body.pictures.cuts) - 2)
+    high = body.pictures.height
+    bad += max(0.0, (ample.beside / high) ** 2 - 1) + _ANOTHER_ROW * (len(body.pictures.cuts) - 2)
+    bad += _SMALL * max(0.0, 1 - high / min(looks.picture_least, ample.tallest))
     if looks.pictures_above:
         over = _HALF_EMPTY if body.pictures.wide < _FULL * look.frame.w else 0.0
         bad += _LOW if body.pictures.height < HALF * looks.picture_height else 0.0

@@ -6,9 +6,10 @@ import hashlib
 from functools import lru_cache
 
 from handouts.base.cachefolder import CacheFolder, code_state
+from handouts.figures.curves import Trace
 from handouts.figures.person import Person
-from handouts.figures.shapes import Drawing, Shape
-from handouts.figures.theme import Theme
+from handouts.figures.shapes import Drawing, Painted
+from handouts.figures.theme import Theme, shown
 from handouts.write.pdf.squeeze import small
 
 __all__ = ["figure_name", "figure_object", "operators"]
@@ -33,20 +34,20 @@ def figure_object(drawing: Drawing, theme: Theme, line: float) -> bytes:
 def _form(drawing: Drawing, theme: Theme, line: float) -> bytes:
     left, low, right, high = drawing.box
     head = f"{1 / (right - left) / _GRID:.9f} 0 0 {1 / (high - low) / _GRID:.9f} 0 0 cm"
-    code = "\n".join((head, "1 j 1 J", *operators(drawing.shapes, theme, line, (left, low))))
+    code = "\n".join((head, "1 j 1 J", *operators(shown(drawing, line), theme, line, (left, low))))
     data = small(code.encode("ascii"))
     form = f"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Filter/FlateDecode/Length {len(data)}>>stream\n"
     return form.encode() + data + b"\nendstream"
 
 
-def operators(shapes: tuple[Shape, ...], theme: Theme, line: float, origin: tuple[float, float]) -> list[str]:
+def operators(shapes: tuple[Painted, ...], theme: Theme, line: float, origin: tuple[float, float]) -> list[str]:
     """The shapes as PDF operators on the grid, counted from the origin (cm)."""
     roles = {role: _colour(value) for role, value in theme.roles}
     out: list[str] = []
     fill = stroke = ""
     width = 0.0
     for shape in shapes:
-        path = " ".join(_ring(ring, origin, closed=shape.closed) for ring in shape.rings)
+        path = " ".join(_code(path, origin, closed=shape.closed) for path in shape.paths)
         if shape.fill and roles[shape.fill] != fill:
             fill = roles[shape.fill]
             out.append(f"{fill} rg")
@@ -61,10 +62,28 @@ def operators(shapes: tuple[Shape, ...], theme: Theme, line: float, origin: tupl
     return out
 
 
-def _ring(ring: tuple[tuple[float, float], ...], origin: tuple[float, float], *, closed: bool) -> str:
+def _code(path: Trace, origin: tuple[float, float], *, closed: bool) -> str:
     left, low = origin
-    places = [f"{round((x - left) * _GRID)} {round((y - low) * _GRID)}" for x, y in ring]
-    return f"{places[0]} m {' l '.join(places[1:])} l{' h' if closed else ''}"
+    out: list[str] = []
+    x = y = x0 = y0 = 0
+    if closed and len(path[-1]) == 2 and len(path) > 3:
+        path = path[:-1]  # closing it draws the last line
+    for step in path:
+        places = [round((value - (low if at % 2 else left)) * _GRID) for at, value in enumerate(step)]
+        x, y = places[-2:]
+        if not out:
+            out.append(f"{x} {y} m")
+        elif len(places) == 2:
+            if (x, y) != (x0, y0):
+                out.append(f"{x} {y} l")
+        elif places[:2] == [x0, y0]:  # its first handle lies on its start, or its second on its end
+            out.append(f"{places[2]} {places[3]} {x} {y} v")
+        elif places[2:4] == [x, y]:
+            out.append(f"{places[0]} {places[1]} {x} {y} y")
+        else:
+            out.append(f"{' '.join(map(str, places))} c")
+        x0, y0 = x, y
+    return " ".join(out) + (" h" if closed else "")
 
 
 @lru_cache(maxsize=256)

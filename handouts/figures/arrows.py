@@ -1,0 +1,195 @@
+"""Arrows: the way that a part of the body has come between two positions, drawn at that part."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+
+from handouts.figures.body import Body
+from handouts.figures.landmarks import LANDMARKS
+from handouts.figures.outline import P2, Rings, bounds, grown, inside, union
+from handouts.figures.pointing import has_place, place_of
+from handouts.figures.poses import Arrow, Figure, arrows_of, props_of
+from handouts.figures.room import Room
+from handouts.figures.scene import Scene
+from handouts.figures.shapes import Shape, Unit
+from handouts.figures.space import P3, add, along, dot, length, scale, sub
+
+__all__ = ["arrow_shapes", "origin_of"]
+
+_LEAST = 2.0
+"""What has come less far than this has not moved, cm."""
+_PART, _SHORT, _LONG = 0.7, 10.0, 22.0
+"""An arrow's length: a part of the way, and at least and at most, cm."""
+_SHAFT, _HEAD, _HEAD_LONG = 1.3, 3.3, 6.2
+"""Half widths of an arrow's shaft and head, and the head's length, cm."""
+_HALO, _HALO_LINE = 0.8, 1.4
+"""The white round an arrow: some cm, and as a weight of line, of which half is seen."""
+_OFF = 1.0
+"""From the outline of the part that moves to the arrow's tail, cm."""
+_NEAR = 22.0
+"""How far from the place that it follows an arrow may begin, cm."""
+_STEPS = 24
+"""In how many steps a part goes from one position to the other."""
+
+
+def origin_of(figure: Figure, index: int, arrow: Arrow) -> int | None:
+    """The position, from 0, that an arrow of another comes from; None where it comes from nowhere."""
+    origin = index - 1 if arrow.since is None else arrow.since - 1
+    return origin if 0 <= origin < len(figure.positions) and origin != index else None
+
+
+def arrow_shapes(figure: Figure, bodies: list[Body], now: int, scene: Scene) -> list[Shape]:
+    """The arrows of a position: each along the true way of its part, begun at that part, clear of all else."""
+    shapes: list[Shape] = []
+    drawn: list[Rings] = []
+    for arrow in arrows_of(figure.positions[now]):
+        path = _way(figure, bodies, now, arrow, scene)
+        line = _line(path)
+        if line:
+            outline = _outline(_placed(line, path[-1], scene, drawn))
+            drawn.append((outline,))
+            shapes += [Shape((outline,), line="white", weight=_HALO_LINE), Shape((outline,), "arrow")]
+    return shapes
+
+
+def _way(figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scene) -> list[P2]:
+    """Where the part is on paper, from the earlier position to this one; empty where it is not in both."""
+    before = origin_of(figure, now, arrow)
+    if before is None:
+        return []
+    position, earlier, body = figure.positions[now], bodies[before], bodies[now]
+    props = (props_of(figure, figure.positions[before]), props_of(figure, position))
+    if not all(has_place(arrow.of, some) for some in props):
+        return []
+    shift = _shift(earlier, body)
+    ends = add(place_of(arrow.of, earlier, props[0]), shift), place_of(arrow.of, body, props[1])
+    joints = add(_joint(arrow.of, earlier, ends[0]), shift), _joint(arrow.of, body, ends[1])
+    return [scene.camera.flat(_swung(ends, joints, step / _STEPS)) for step in range(_STEPS + 1)]
+
+
+def _shift(earlier: Body, later: Body) -> P3:
+    """What brings an earlier body to where what has stayed in its place is the same as later."""
+    if earlier.pose.pin == later.pose.pin:
+        return 0.0, 0.0, 0.0
+    pin = later.pose.pin or "feet"
+    side = "left" if "left" in pin else "right"
+    one, other = earlier.legs[side], later.legs[side]
+    return sub(other.middle, one.middle) if "knee" in pin else sub(other.end, one.end)
+
+
+def _joint(of: str, body: Body, place: P3) -> P3:
+    """What a part of the body turns about; of what is no part of it, the place itself: it goes straight."""
+    side, name = "left" if of.startswith("left ") else "right", of.rsplit(maxsplit=1)[-1].removesuffix("s")
+    if name in ("hand", "elbow"):
+        return body.arms[side].root
+    if name in ("foot", "feet", "knee", "thigh", "shin"):
+        return body.legs[side].root
+    if name in ("heel", "toe", "hip"):
+        return body.legs[side].end if name == "hip" else body.legs[side].tip.at(body.legs[side].end, 10, -6)
+    return body.hips if of in LANDMARKS else place
+
+
+def _swung(ends: tuple[P3, P3], joints: tuple[P3, P3], part: float) -> P3:
+    """A place on the way from one end to the other, turned about a joint that moves too."""
+    joint, one, other = along(*joints, part), sub(ends[0], joints[0]), sub(ends[1], joints[1])
+    a, b = length(one), length(other)
+    if min(a, b) < 1.0:
+        return along(*ends, part)
+    angle = math.acos(max(-1.0, min(1.0, dot(one, other) / (a * b))))
+    if not 0.01 < angle < 3.0:
+        return add(joint, along(one, other, part))
+    sin = math.sin(angle)
+    way = add(scale(one, math.sin((1 - part) * angle) / (a * sin)), scale(other, math.sin(part * angle) / (b * sin)))
+    return add(joint, scale(way, a + (b - a) * part))
+
+
+def _line(path: list[P2]) -> list[P2]:
+    """The last of the way, as long as an arrow is to be; empty where nothing moves. Short ways are drawn longer."""
+    if not path:
+        return []
+    way = path
+    lengths = [0.0, *itertools.accumulate(math.dist(one, other) for one, other in itertools.pairwise(way))]
+    travel = lengths[-1]
+    if travel < _LEAST:
+        return []
+    wanted = min(max(_PART * travel, _SHORT), _LONG)
+    if wanted >= travel:
+        x1, y1 = way[-1]
+        return [(x1 + (x - x1) * wanted / travel, y1 + (y - y1) * wanted / travel) for x, y in way]
+    kept = [point for point, at in zip(way, lengths, strict=True) if at > travel - wanted]
+    return kept if len(kept) > 3 else way[-4:]
+
+
+def _placed(line: list[P2], end: P2, scene: Scene, others: list[Rings]) -> list[P2]:
+    """The arrow's line moved to where it begins at the outline of its part and covers the least."""
+    taken = union(tuple(ring for unit in scene.units if not unit.crossable for ring in unit.outline))
+    room = Room(union((*taken, *(ring for other in others for ring in other))))
+    left, low, right, high = bounds(scene.silhouette)
+    x0, y0 = line[0]
+    probes = _probes(line)
+    best, found = math.inf, line
+    for x, y in _starts(end, scene):
+        dx, dy = x - x0, y - y0
+        hits = sum(room.covers((px + dx, py + dy)) for px, py in probes)
+        tip_x, tip_y = line[-1][0] + dx, line[-1][1] + dy
+        beyond = max(0.0, left - tip_x, tip_x - right, tip_y - high) * 0.6 + max(0.0, low + 1 - tip_y) * 4
+        cost = hits * 12.0 + math.dist((x, y), end) * 0.5 + beyond
+        if cost < best:
+            best, found = cost, [(px + dx, py + dy) for px, py in line]
+    return found
+
+
+def _probes(line: list[P2]) -> list[P2]:
+    """Points of an arrow that tell what it covers: along it, and at the corners of its head."""
+    (ax, ay), (bx, by) = line[-4], line[-1]
+    size = math.dist((ax, ay), (bx, by)) or 1.0
+    ux, uy = (bx - ax) / size, (by - ay) / size
+    neck = (bx - ux * _HEAD_LONG, by - uy * _HEAD_LONG)
+    wide = _HEAD + _HALO
+    every = max(1, len(line) // 8)
+    return [
+        *line[every::every],
+        (bx + ux, by + uy),
+        (neck[0] - uy * wide, neck[1] + ux * wide),
+        (neck[0] + uy * wide, neck[1] - ux * wide),
+    ]
+
+
+def _starts(end: P2, scene: Scene) -> Iterator[P2]:
+    """Where an arrow may begin: along the outline of the parts that hold a place."""
+    holding = [unit for unit in scene.units if inside(end, unit.outline)]
+    units = [unit for unit in holding if unit.living] or holding or [_nearest(end, scene.units)]
+    for ring in grown(union(tuple(ring for unit in units for ring in unit.outline)), _OFF):
+        for (x1, y1), (x2, y2) in itertools.pairwise((*ring, ring[0])):
+            count = max(1, round(math.hypot(x2 - x1, y2 - y1) / 2))
+            for step in range(count):
+                x, y = x1 + (x2 - x1) * step / count, y1 + (y2 - y1) * step / count
+                if math.dist((x, y), end) < _NEAR:
+                    yield x, y
+
+
+def _nearest(place: P2, units: list[Unit]) -> Unit:
+    return min(units, key=lambda unit: min(math.dist(place, point) for ring in unit.outline for point in ring))
+
+
+def _outline(line: list[P2]) -> tuple[P2, ...]:
+    """An arrow along a line: a shaft with a square tail, and a head."""
+    end = line[-1]
+    at = len(line) - 1
+    while at > 1 and math.dist(line[at], end) < _HEAD_LONG:
+        at -= 1
+    neck = line[: at + 1]
+    left, right = [], []
+    for index, (x, y) in enumerate(neck):
+        ahead, back = line[min(index + 1, len(line) - 1)], line[max(index - 1, 0)]
+        size = math.dist(ahead, back) or 1.0
+        nx, ny = -(ahead[1] - back[1]) / size, (ahead[0] - back[0]) / size
+        left.append((x + nx * _SHAFT, y + ny * _SHAFT))
+        right.append((x - nx * _SHAFT, y - ny * _SHAFT))
+    bx, by = neck[-1]
+    size = math.dist(end, (bx, by)) or 1.0
+    nx, ny = -(end[1] - by) / size, (end[0] - bx) / size
+    head = [(bx + nx * _HEAD, by + ny * _HEAD), end, (bx - nx * _HEAD, by - ny * _HEAD)]
+    return (*left, *head, *reversed(right))

@@ -1,0 +1,91 @@
+"""Colours that say something: arrow, band and muscle differ in every brand, and are seen in black and white too."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handouts.figures.draw import draw
+from handouts.figures.person import Person
+from handouts.figures.theme import (
+    SHORT_OF,
+    SIGNALS,
+    SKINS,
+    difference,
+    is_warm,
+    line_width,
+    make_theme,
+    ratio,
+    shown,
+    theme_of,
+)
+from handouts.library.load import load_library
+from tests.figures.test_checks import figure
+
+COLOURS = st.from_regex(re.compile(r"#[0-9A-F]{6}"), fullmatch=True)
+
+
+@given(COLOURS, COLOURS, st.sampled_from(sorted(SKINS)))
+def test_an_arrow_is_plain_on_paper_and_unlike_the_band_whatever_the_brand(primary: str, accent: str, skin: str):
+    roles = make_theme(primary, accent, skin).as_dict()
+    assert ratio(roles["arrow"], "#FFFFFF") >= 3.0
+    assert difference(roles["arrow"], roles["band"]) >= 15
+    assert roles["strap"] == roles["band"]
+
+
+def test_a_cool_accent_leaves_the_arrow_warm_and_a_warm_one_becomes_it():
+    cool, warm = make_theme("#1B3A57", "#0E6E6E").as_dict(), make_theme("#1B3A57", "#C8401A").as_dict()
+    assert cool["arrow"] == SIGNALS[0]
+    assert warm["arrow"] == "#C8401A"
+    assert is_warm(cool["arrow"])
+    assert cool["band"] != warm["band"], "ochre beside a warm accent would be one colour with two meanings"
+
+
+def test_muscles_that_work_and_those_that_are_stretched_differ():
+    works = draw(figure({}, muscles=["calves"]))[0].shapes
+    stretched = draw(figure({}, muscles=["stretched calves"]))[0].shapes
+    roles = make_theme().as_dict()
+    one, other = ({shape.fill for shape in shapes if shape.fill.startswith("tint")} for shapes in (works, stretched))
+    assert one != other
+    assert difference(*(roles[fill] for fill in (*one, *other))) > SHORT_OF
+    lines = [
+        next(shape.paths[0] for shape in shapes if shape.line.startswith("muscle")) for shapes in (works, stretched)
+    ]
+    slopes = [abs((line[-1][-1] - line[0][-1]) / (line[-1][-2] - line[0][-2] or 1e-6)) for line in lines]
+    assert slopes[0] == pytest.approx(1, abs=0.1)
+    assert slopes[1] > 3, "along the shin"
+
+
+def test_in_mono_what_works_is_white_on_dark_cloth_and_black_on_skin():
+    roles = make_theme(art="mono").as_dict()
+    assert ratio(roles["muscle cloth"], roles["tint cloth"]) > 4.5
+    assert ratio(roles["muscle"], roles["tint"]) > 4.5
+    dark = draw(figure({}, muscles=["glutes"]))[0].shapes
+    assert any(shape.line == "muscle cloth" for shape in dark)
+
+
+def test_small_pictures_have_no_marks_of_muscles():
+    (picture,) = draw(figure({}, muscles=["calves"]))
+    large, small = (shown(picture, line_width(picture, height)) for height in (60, 20))
+    assert any(shape.fill.startswith("tint") for shape in large)
+    assert not any(shape.fill.startswith("tint") or shape.line.startswith("muscle") for shape in small)
+
+
+BRANDS = sorted(path.stem for path in Path("templates/brands").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+@pytest.mark.parametrize("skin", sorted(SKINS))
+def test_in_every_shipped_brand_what_says_something_is_told_apart(brand: str, skin: str):
+    colours = load_library(brand=brand).clinic.colours
+    roles = theme_of(colours, Person(skin=skin), mono=False).as_dict()  # type: ignore[arg-type]  # one of the skins
+    pairs = itertools.product(("arrow", "band"), ("shirt", "shorts", "skin"))
+    for one, other in (*pairs, ("arrow", "band")):
+        assert difference(roles[one], roles[other]) >= SHORT_OF, (one, other)
+    for role in ("shirt", "shorts", "skin"):
+        assert difference(roles["tint"], roles[role]) >= 15, role
