@@ -6,8 +6,9 @@ The roster of ``week.py``: 4 programs, 4 weeks, 6 doses. Processor time of each 
 own with the library, the faces and all code loaded. With another tree, such as a checkout of the build before, both are
 run in turn, and what counts is the median of the rounds' ratios. A first round fills each tree's cache folder.
 
-The stages are whole. The lines below them say where the time goes in them, each function without those named beside it,
-from a run of their own: measuring adds to them. A function that a tree does not have is a dash.
+The stages are whole; a sheet is composed for its stage, and again for its file. “As a batch does it” is a run of its
+own that composes it once. The lines below say where the time goes in the stages, each function without those named
+beside it, from a run of their own: measuring adds to them. A function that a tree does not have is a dash.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -78,8 +80,8 @@ def orders(layout: str) -> list[dict[str, str]]:
     ]
 
 
-def stages(layout: str) -> dict[str, float]:
-    """µs a handout of each stage, the first time that this process makes any."""
+def stages(layout: str, *, twice: bool = True) -> dict[str, float]:
+    """µs a handout of each stage, the first time that this process makes any; the sheet's only where ``twice``."""
     from handouts.library.load import load_library
     from handouts.orders.reader import read_order
     from handouts.plan.planner import Planner
@@ -104,7 +106,8 @@ def stages(layout: str) -> dict[str, float]:
         marks.append(time.process_time())
         handout, _ = planner.plan(order)
         marks.append(time.process_time())
-        press.sheet(handout)
+        if twice:
+            press.sheet(handout)
         marks.append(time.process_time())
         press.pdf(handout)
         marks.append(time.process_time())
@@ -112,6 +115,11 @@ def stages(layout: str) -> dict[str, float]:
         took = [before + end - start for before, (start, end) in zip(took, itertools.pairwise(marks), strict=True)]
     assert len(ids) == COUNT
     return dict(zip(STAGES, [1e6 * one / COUNT for one in (*took, sum(took))], strict=True))
+
+
+def batch(layout: str) -> dict[str, float]:
+    """µs a handout from its order to its file."""
+    return {"as a batch does it": stages(layout, twice=False)["all"]}
 
 
 def inside(layout: str) -> dict[str, float]:
@@ -154,6 +162,7 @@ def inside(layout: str) -> dict[str, float]:
 
 
 def child(tree: Path, what: str, layout: str, cache: Path) -> dict[str, float]:
+    shutil.rmtree(cache / "families", ignore_errors=True)  # whole handouts of a run before
     environment = os.environ | {"PYTHONPATH": str(tree), "HANDOUTS_CACHE": str(cache)}
     command = [sys.executable, __file__, "--child", what, layout]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
@@ -182,7 +191,11 @@ def main(other: Path | None, rounds: int, layouts: list[str]) -> None:
             heads = ["other", "this"] if other else ["this"]
             print(f"\n| {layout}, µs a handout | {' | '.join(heads)} | this / other |")
             print("|---" * (len(heads) + 2) + "|")
-            for what, names in (("stages", STAGES), ("inside", tuple(name for _, name in INSIDE))):
+            for what, names in (
+                ("stages", STAGES),
+                ("batch", ("as a batch does it",)),
+                ("inside", tuple(name for _, name in INSIDE)),
+            ):
                 pairs = list(zip(trees, caches, strict=True))
                 found = [[child(tree, what, layout, cache) for tree, cache in pairs] for _ in range(rounds + 1)]
                 report(names, found[1:])
@@ -190,7 +203,7 @@ def main(other: Path | None, rounds: int, layouts: list[str]) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
-        print(json.dumps({"stages": stages, "inside": inside}[sys.argv[2]](sys.argv[3])))
+        print(json.dumps({"stages": stages, "batch": batch, "inside": inside}[sys.argv[2]](sys.argv[3])))
     else:
         arguments = sys.argv[1:]
         there = Path(arguments.pop(0)).resolve() if arguments and Path(arguments[0]).is_dir() else None

@@ -76,6 +76,8 @@ class CacheFolder:
         """
         self._folder = cache_place(kind) if isinstance(kind, str) else kind
         self._files, self._largest = files, largest
+        self._free = 0
+        """How many more may come before it must be looked how many there are."""
 
     def read(self, key: str) -> bytes | None:
         """What was kept under a key; None where nothing is, or nothing that can be trusted."""
@@ -101,7 +103,9 @@ class CacheFolder:
         with contextlib.suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(path, _digest(key, data) + data, force=True, sync="none")
-            self._clear(path.parent)
+            self._free -= 1
+            if self._free < 0:
+                self._free = self._clear(path.parent)
 
     def get_or_make(self, key: str, make: Callable[[], bytes]) -> bytes:
         """What was kept under a key, else what ``make`` gives, which is kept."""
@@ -114,14 +118,18 @@ class CacheFolder:
     def _path(self, key: str) -> Path | None:
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.kept" if self._folder else None
 
-    def _clear(self, folder: Path) -> None:
+    def _clear(self, folder: Path) -> int:
+        """Remove the oldest where there are too many; gives how many more there may be."""
         kept = [entry for entry in os.scandir(folder) if entry.name.endswith(".kept")]
-        if len(kept) > self._files:
-            # a tenth more than there must: looking at all their dates takes as long as a handout does
-            gone = len(kept) - self._files + self._files // 10
-            for entry in sorted(kept, key=lambda one: one.stat().st_mtime_ns)[:gone]:
-                with contextlib.suppress(OSError):
-                    Path(entry.path).unlink()
+        free = self._files - len(kept)
+        if free >= 0:
+            return free
+        # a tenth more than there must: looking at all their dates takes as long as a handout does
+        gone = self._files // 10 - free
+        for entry in sorted(kept, key=lambda one: one.stat().st_mtime_ns)[:gone]:
+            with contextlib.suppress(OSError):
+                Path(entry.path).unlink()
+        return free + gone
 
 
 def _digest(key: str, data: bytes) -> bytes:

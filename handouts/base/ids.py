@@ -65,4 +65,4 @@ def check_id(text: str) -> str | None:
 
 def shown_id(handout: str) -> str:
     """An id as it is printed, in groups of four: 1A2B-3C4D-5E6F."""
-    return "-".join(handout[start : start + 4] for start in range(0, len(handout), 4))
+    return "-".join([handout[start : start + 4] for start in range(0, len(handout), 4)])

@@ -64,3 +64,7 @@ class HashedOnce:
 
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, HashedOnce) and self._parts == other._parts)
+
+    def __repr__(self) -> str:
+        """The same for equal parts in every run: what is kept between runs has names made of it."""
+        return f"HashedOnce{self._parts!r}"

@@ -8,8 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-import pyclipper
-
 __all__ = [
     "P2",
     "Ring",
@@ -90,6 +88,8 @@ def _from(found: Iterable[Sequence[Sequence[int]]]) -> Rings:
 
 
 def _clip(kind: int, subject: Rings, other: Rings) -> Rings:
+    import pyclipper
+
     clipper = pyclipper.Pyclipper()
     for rings, role in ((subject, pyclipper.PT_SUBJECT), (other, pyclipper.PT_CLIP)):
         for ring in rings:
@@ -104,21 +104,29 @@ def _clip(kind: int, subject: Rings, other: Rings) -> Rings:
 
 def union(rings: Rings) -> Rings:
     """The outline of all together; each ring counts as filled, whichever way it runs."""
+    import pyclipper
+
     return _clip(pyclipper.CT_UNION, tuple(ring if area(ring) > 0 else ring[::-1] for ring in rings), ())
 
 
 def intersection(one: Rings, other: Rings) -> Rings:
     """What lies in both."""
+    import pyclipper
+
     return _clip(pyclipper.CT_INTERSECTION, one, other)
 
 
 def minus(one: Rings, other: Rings) -> Rings:
     """What lies in the first but not in the other."""
+    import pyclipper
+
     return _clip(pyclipper.CT_DIFFERENCE, one, other)
 
 
 def grown(rings: Rings, by: float) -> Rings:
     """The outlines moved outwards by so many cm, corners rounded; inwards where ``by`` is negative."""
+    import pyclipper
+
     offset = pyclipper.PyclipperOffset(2.0, 0.02 * _UNITS)
     for ring in rings:
         offset.AddPath(_to(ring), pyclipper.JT_ROUND, pyclipper.ET_CLOSEDPOLYGON)
@@ -127,12 +135,16 @@ def grown(rings: Rings, by: float) -> Rings:
 
 def smoothed(rings: Rings, radius: float) -> Rings:
     """Inner corners filled in a round: grown and shrunk again."""
+    import pyclipper
+
     found = grown(grown(union(rings), radius), -radius)
     return _from(pyclipper.CleanPolygons([_to(ring) for ring in found], _CLEAN * _UNITS))
 
 
 def clip_lines(lines: Iterable[Sequence[P2]], rings: Rings, *, outside: bool = False) -> list[tuple[P2, ...]]:
     """The parts of open lines that lie inside the outlines, or outside them."""
+    import pyclipper
+
     clipper = pyclipper.Pyclipper()
     count = 0
     for line in lines:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from handouts.base.records import fields
 from handouts.base.rules import MODELS
 from handouts.library.assets import Asset
 
@@ -33,7 +34,7 @@ def plain(value: Any) -> Any:
         return {"b64": base64.b64encode(value).decode("ascii")}
     name = type(value).__name__
     if is_dataclass(value) and _kind(name) is type(value):
-        return {name: {item.name: plain(getattr(value, item.name)) for item in fields(value)}}
+        return {name: {item.name: plain(getattr(value, item.name)) for item in fields(type(value))}}
     raise TypeError(f"the library holds no {name}")
 
 

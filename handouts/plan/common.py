@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import fields
 from datetime import date, timedelta
 from functools import cache
 from operator import attrgetter, itemgetter
 from typing import Any, Literal
 
 from handouts.base.ids import digest
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, fields
 from handouts.base.scalars import DAYS
 from handouts.figures.person import Person
 from handouts.library.load import Library
@@ -170,5 +169,5 @@ rules speak of pain follows from their words.
 
 def digest_of(handout: Handout) -> str:
     """Digest of all that a handout says, in the order of its fields; drills by their own digests."""
-    parts = [getattr(handout, item.name) for item in fields(handout) if item.name not in _NOT_SAID]
+    parts = [getattr(handout, item.name) for item in fields(Handout) if item.name not in _NOT_SAID]
     return digest([*parts, *(card.digest for card in handout.cards)])

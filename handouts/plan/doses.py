@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from handouts.base.dosevalues import Measures, Spans, Tempo
 from handouts.base.problems import Problem, misspelt
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, fields
 from handouts.base.scalars import Holds, Span
 from handouts.library.load import Library
 from handouts.library.models import DoseChange, Drill, Program, Week

@@ -176,6 +176,9 @@ class Header:
     logo_named: bool | None = field(default=None, repr=False)
     """Whether the logo says the name, so that it need not stand beside it; None where only its shape tells."""
 
+    def __hash__(self) -> int:  # cheap: clinics are told apart by their names
+        return hash(self.name)
+
 
 @dataclass(frozen=True)
 class StopRules:

@@ -23,7 +23,6 @@ from handouts.plan.planner import Planner
 from handouts.runs.contacts import unprinted
 from handouts.runs.job import Job, check_place, issued_as, label, place_of
 from handouts.runs.press import Press
-from handouts.write.protect import lock
 
 if TYPE_CHECKING:
     from handouts.deliver.register import Issued, Register
@@ -111,7 +110,7 @@ def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRe
         target = (target or folder) / file_name(handout, label(planned.order), named=request.named)
     job = _job(planned, target, library, request)
     check_place(job, target)
-    file = pressed.data if request.password is None else lock(pressed.data, request.password)
+    file = pressed.data if request.password is None else _locked(pressed, request.password)
     beside: tuple[str, ...] = ()
     with contextlib.ExitStack() as stack:  # a register that cannot be used is told of before anything is written
         register = None
@@ -161,6 +160,12 @@ def _enter(register: Register, issued: Issued, target: Path) -> None:
 def printed(planned: Planned, library: Library, printing: Mapping[str, bool]) -> Pressed:
     """The handout as a PDF file; HandoutsError names fields that cannot be printed."""
     return Press(library, **printing).pressed(planned.handout)
+
+
+def _locked(pressed: Pressed, password: str) -> bytes:
+    from handouts.write.protect import lock
+
+    return lock(pressed.data, password)
 
 
 def _is_folder(path: Path) -> bool:

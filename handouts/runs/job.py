@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
-from handouts.deliver.archive import Enclosed
 from handouts.deliver.names import encodable, unprintable_name
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
 
 if TYPE_CHECKING:
+    from handouts.deliver.archive import Enclosed
     from handouts.deliver.register import Issued
     from handouts.roster import Row
 

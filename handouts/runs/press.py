@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from handouts.base.problems import HandoutsError, Problem
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from handouts.write.pdf.about import Meta
     from handouts.write.pdf.family import Family, Pressed
     from handouts.write.pdf.inker import Inker
+    from handouts.write.pdf.kept_families import KeptFamilies
     from handouts.write.pdf.pagestreams import SheetStreams
 
 __all__ = ["FigureKind", "Prepared", "Press"]
@@ -47,6 +49,7 @@ class Press:
         from handouts.library.palette import make_palette
         from handouts.write.glyphs import GlyphCheck
         from handouts.write.pdf.faces import type_faces
+        from handouts.write.pdf.lettering import Lettering
 
         self.library = library
         self.mono = mono or library.clinic.mono
@@ -56,6 +59,7 @@ class Press:
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
         self._looks: dict[tuple[str, str], Look] = {}
+        self._letters = Lettering(self.faces, self.palette)
         self._inker: Inker | None = None
         self._streams: Kept[Hashable, SheetStreams] = Kept(_STREAMS_KEPT)
         self._families: Kept[Hashable, Family] = Kept(_FAMILIES_KEPT)
@@ -83,14 +87,26 @@ class Press:
         """
         key, own = self._kind(handout)
         family = self._families.get(key) or self._families.keep(key, self._family(key, own))
-        return family.file(handout.id, own.text, self._ink())
+        return family.file(handout.id, own.text, self._letters)
 
     def _family(self, key: Hashable, own: OwnBlocks) -> Family:
-        """What patients alike share, made from the first of them."""
+        """What patients alike share: as it was kept by another run, or made from the first of them."""
+        logo = own.handout.header.logo
+        said = f"{own.look.layout!r} {logo and logo.digest} {key!r}"
+        return self._kept.get(said) or self._kept.keep(said, self._new_family(key, own))
+
+    def _new_family(self, key: Hashable, own: OwnBlocks) -> Family:
         from handouts.write.pdf.heads import family_of
 
         with self._telling():
             return family_of(self._streams_of(key, own), _meta(own.handout), self._ink())
+
+    @cached_property
+    def _kept(self) -> KeptFamilies:
+        from handouts.write.pdf.kept_families import KeptFamilies
+
+        state = (self.palette.roles, self.library.clinic.colours, self.mono, self.form, self.two_up)
+        return KeptFamilies(repr(state), self.faces)
 
     def prepare(self, handout: Handout) -> Prepared:
         """Draw what the handout shares with others, for a packet; HandoutsError where it cannot be printed."""
@@ -240,14 +256,14 @@ class Press:
         return self._look_of(handout.layout, handout.paper)
 
     def _look_of(self, name: str, paper: Literal["a4", "letter"]) -> Look:
-        from handouts.sheet.look import Look
-        from handouts.sheet.page import page_frame
+        look = self._looks.get((name, paper))
+        if look is None:
+            from handouts.sheet.look import Look
+            from handouts.sheet.page import page_frame
 
-        key = (name, paper)
-        if key not in self._looks:
-            layout = self.library.layout(name)
-            self._looks[key] = Look(layout, page_frame(paper), self.faces, self.mono, self.gallery)
-        return self._looks[key]
+            look = Look(self.library.layout(name), page_frame(paper), self.faces, self.mono, self.gallery)
+            self._looks[name, paper] = look
+        return look
 
 
 def _meta(handout: Handout) -> Meta:

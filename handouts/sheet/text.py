@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from handouts.base.records import dataclass
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Role, Text
+from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, may_be_cut, tied_text
 
 __all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
 
@@ -26,6 +27,9 @@ class Faces(Protocol):
 
     def width(self, text: str, strong: bool) -> float:
         """Width of a text at a size of 1 pt, in pt."""
+
+    def widths(self, words: Sequence[str], strong: bool) -> list[float]:
+        """The same of each of several, sooner."""
 
     def missing(self, text: str) -> str:
         """The first character that no face has, or an empty string."""
@@ -68,7 +72,7 @@ class TextLine(NamedTuple):
 
 
 class _Atom(NamedTuple):
-    """What is never broken: a word, or a part of a long one. ``space`` stands before it."""
+    """What is never broken: a word, or a part of a long one. ``space`` stands before it. Widths at a size of 1 pt."""
 
     pieces: tuple[Segment, ...]
     width: float
@@ -76,35 +80,12 @@ class _Atom(NamedTuple):
     newline: bool = False
 
 
-# A number and its unit stay on one line: "30 cm", "8 am", "22 minutes", "01632 960 114". The mark is a private-use
-# character, which the text gate refuses, so it cannot come from a user.
-_TIE = "\ue000"
-_UNIT = re.compile(r" (?<=\d )(?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
-_BETWEEN = re.compile(r" (?<=\S )(?=\S)")
-# A word of two may be broken after its hyphen: "shoulder-width", but not "step-up", an id, a number or an address.
-_BREAK = "\ue001"
-_HYPHEN = re.compile(r"(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3,}(?:-[^\W\d_]+)*[.,;:!?)”’]*(?:\s|$))")
-_LONG_WORD = 16
-_CUTS = frozenset("-/")
-"""A longer word than that may be cut after these."""
-_KEPT_WHOLE = 30
-"""A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
-
-
-def _tied(text: str, *, marked: bool) -> str:
-    """A run's text with marks where no line may end, and where one may though no space is there."""
-    tied = _UNIT.sub(_TIE, text)
-    if marked and len(text.strip()) <= _KEPT_WHOLE:
-        return _BETWEEN.sub(_TIE, tied)
-    return _HYPHEN.sub(_BREAK, tied) if "-" in tied else tied
-
-
 def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
     """Each word as pieces, with what stands before it: '', ' ' or a newline."""
     word: list[Segment] = []
     before = ""
     for run in runs:
-        text = _tied(run.text, marked=run.strong or run.soft)
+        text = tied_text(run.text, marked=run.strong or run.soft)
         for nth_line, line in enumerate(text.split("\n")):
             for nth, part in enumerate(line.split(" ")):
                 if nth or nth_line:  # a space or a line break stands before this part
@@ -113,7 +94,8 @@ def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
                         word, before = [], ""
                     before = "\n" if not nth or before == "\n" else " "
                 if part:
-                    word.append((part.replace(_TIE, " "), run.strong, run.soft))
+                    known = word.pop()[0] if word and word[-1][1:] == (run.strong, run.soft) else ""
+                    word.append((known + part.replace(TIE, " "), run.strong, run.soft))
     if word:
         yield word, before
 
@@ -121,15 +103,14 @@ def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
 def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Iterator[Segment]:
     """Cut a piece into parts that may stand on lines of their own: after hyphens, else anywhere."""
     text, strong, soft = piece
-    parts = re.findall(r"[^-/]*[-/]+|[^-/]+", text) if len(text) > _LONG_WORD else [text]
+    bold = strong or style.strong
+    parts = re.findall(r"[^-/]*[-/]+|[^-/]+", text) if len(text) > LONG_WORD else [text]
     for whole in parts:
         part = whole
-        while style.width(part, faces, strong or style.strong) > width and len(part) > 1:
+        while style.width(part, faces, bold) > width and len(part) > 1:
             end = len(part)
-            while end > 1 and style.width(part[:end], faces, strong or style.strong) > width:
-                end = max(
-                    1, min(end - 1, int(end * width / style.width(part[:end], faces, strong or style.strong)) + 1)
-                )
+            while end > 1 and (wide := style.width(part[:end], faces, bold)) > width:
+                end = max(1, min(end - 1, int(end * width / wide) + 1))
             yield part[:end], strong, soft
             part = part[end:]
         yield part, strong, soft
@@ -137,38 +118,75 @@ def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Ite
 
 def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> list[_Atom]:
     def measure(pieces: list[Segment]) -> float:
-        return sum([faces.width(text, strong or style.strong) * style.size / MM for text, strong, _ in pieces])
+        return sum([faces.width(text, strong or style.strong) for text, strong, _ in pieces])
 
-    spaces = [style.width(" ", faces, strong or style.strong) for strong in (False, True)]
+    spaces = [faces.width(" ", strong or style.strong) for strong in (False, True)]
+    most = _room(style, width) + _NEARLY
     found: list[_Atom] = []
     last = False  # a space is set in the weight of the word before it
     for marked, before in _words(runs):
         gap = spaces[last] if before == " " else 0.0
         last = marked[-1][1]
+        if not any(len(text) > LONG_WORD or BREAK in text for text, _, _ in marked):  # nearly always
+            wide = measure(marked)
+            if wide <= most:
+                found.append(_Atom(tuple(marked), wide, gap, before == "\n"))
+                continue
         parts = _parts(marked)
-        if any(len(text) > _LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > width:
-            word = [(text.replace(_BREAK, ""), strong, soft) for text, strong, soft in marked]
+        if any(len(text) > LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > most:
+            word = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in marked]
             parts = [[part] for piece in word for part in _split_long(piece, style, faces, width)]
-        for index, part in enumerate(parts):
+        widths = [measure(parts[0])] if len(parts) == 1 else _each_beside(parts, style, faces)
+        for index, (part, wide) in enumerate(zip(parts, widths, strict=True)):
             first = not index
-            found.append(_Atom(tuple(part), measure(part), gap if first else 0.0, before == "\n" and first))
+            found.append(_Atom(tuple(part), wide, gap if first else 0.0, before == "\n" and first))
     return found
+
+
+def _each_beside(parts: list[list[Segment]], style: Style, faces: Faces) -> list[float]:
+    """The same as ``_beside`` for parts of one piece each, which may be of both weights."""
+    texts = [text for ((text, _, _),) in parts]
+    widths = [_beside(texts, faces, bold) for bold in (style.strong, True)]
+    return [widths[strong][index] for index, ((_, strong, _),) in enumerate(parts)]
+
+
+def _beside(parts: Sequence[str], faces: Faces, bold: bool) -> list[float]:
+    """Widths of the parts of a word at a size of 1 pt. Where a face is taken for the word that some of its parts would
+    not be set in by themselves, those are at least as wide as in that one: they may stand side by side again.
+    """
+    alone, whole = faces.widths(parts, bold), "".join(parts)
+    if abs(sum(alone) - faces.width(whole, bold)) < _NEARLY:
+        return alone
+    chars = "".join(dict.fromkeys(whole.replace(" ", "")))  # a face is taken by them
+    beside = 2 * faces.width(chars, bold)
+    return [
+        max(wide, faces.width(f"{chars}{part}{chars}", bold) - beside) for part, wide in zip(parts, alone, strict=True)
+    ]
 
 
 def _parts(word: list[Segment]) -> list[list[Segment]]:
     """A word's pieces, parted where a line may end: after a hyphen, but in long words, which are cut in other ways."""
-    whole = [(text.replace(_BREAK, ""), strong, soft) for text, strong, soft in word]
-    if len(word) > 1 or len(whole[0][0]) > _LONG_WORD:
+    whole = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in word]
+    if len(word) > 1 or len(whole[0][0]) > LONG_WORD:
         return [whole]
     (text, strong, soft), *_ = word
-    return [[(part, strong, soft)] for part in text.split(_BREAK)]
+    return [[(part, strong, soft)] for part in text.split(BREAK)]
 
 
-def _fill(atoms: list[_Atom], width: float) -> list[list[_Atom]]:
+_NEARLY = 1e-6
+"""So much more than the room is no more than it."""
+
+
+def _room(style: Style, width: float) -> float:
+    """So many mm at a size of 1 pt, in pt."""
+    return width * MM / style.size
+
+
+def _fill(atoms: list[_Atom], room: float) -> list[list[_Atom]]:
     lines: list[list[_Atom]] = [[]]
     used = 0.0
     for atom in atoms:
-        if lines[-1] and (atom.newline or used + atom.space + atom.width > width + 1e-6):
+        if lines[-1] and (atom.newline or used + atom.space + atom.width > room + _NEARLY):
             lines.append([])
         used = used + atom.space + atom.width if lines[-1] else atom.width
         lines[-1].append(atom)
@@ -190,118 +208,121 @@ _TIGHTER = (0.92, 0.85, 0.78, 0.7)
 """Narrower lines to try, as parts of the width, where very little would stand on the last one."""
 
 
-def _cut(text: str) -> bool:
-    """Whether a word is a long one that may be cut after a sign in it."""
-    whole = text.replace(_BREAK, "")
-    return len(whole) > _LONG_WORD and not _CUTS.isdisjoint(whole)
-
-
-def _last_least(style: Style, width: float) -> float:
-    """Least width of a last line, mm: 12 for type of 12 points."""
-    return min(style.size, width / 4)
-
-
-_Word = tuple[str, bool, bool, bool]
-"""Text, strong, soft, and whether a space follows."""
+def _last_least(room: float) -> float:
+    """Least width of a last line, at a size of 1 pt: 12 mm for type of 12 points."""
+    return min(MM, room / 4)
 
 
 class PlainWords(NamedTuple):
-    """The words of an ordinary text, with the width of each and of the space before it, mm; of others none."""
+    """The words of an ordinary text, each with the space after it, if one is there; of others none."""
 
-    words: list[_Word]
+    words: list[str]
     widths: list[float]
+    """Of the words without their spaces, at a size of 1 pt."""
     gaps: list[float]
+    """Of the space after each."""
+    spans: list[tuple[int, bool, bool]]
+    """The word before which each ends, strong, soft."""
 
 
-_NOT_PLAIN = PlainWords([], [], [])
+_NOT_PLAIN = PlainWords([], [], [], [])
 
 
 def measured(runs: Sequence[Run] | str, style: Style, faces: Faces) -> PlainWords:
-    """The words of an ordinary text, for a text that is broken at several widths; of others there are none."""
-    words = _plain_words((Run(runs),) if isinstance(runs, str) else runs)
-    if not words or any(_cut(text) for text, *_ in words if len(text) > _LONG_WORD):
-        return _NOT_PLAIN
-    if any(_BREAK in text for text, *_ in words):
-        words = [part for word in words for part in _at_hyphens(word)]
-    bold, part = style.strong, style.size
-    widths = [faces.width(text, strong or bold) * part / MM for text, strong, *_ in words]
-    spaces = [faces.width(" ", strong or bold) * part / MM for strong in (False, True)]
-    # a space is set in the weight of the word before it
-    return PlainWords(words, widths, [0.0, *[spaces[strong] if spaced else 0.0 for _, strong, _, spaced in words]])
+    """The words of an ordinary text, for a text that is broken at several widths; of others there are none.
+
+    Ordinary is what holds no line break and no word that is to be cut, and whose runs meet at spaces.
+    """
+    found = PlainWords([], [], [], [])
+    apart = True
+    for run in (Run(runs),) if isinstance(runs, str) else runs:
+        text, strong, soft = run.text, run.strong, run.soft
+        if "\n" in text or not text or not (apart or text[0] == " "):
+            return _NOT_PLAIN
+        apart = text[-1] == " "
+        tied = tied_text(text, marked=strong or soft)
+        words = [word.replace(TIE, " ") for word in tied.split(" ") if word]
+        if not words:
+            continue
+        if max(map(len, words)) > LONG_WORD and any(map(may_be_cut, words)):
+            return _NOT_PLAIN
+        _add(found, words, faces, strong or style.strong)
+        if found.spans and found.spans[-1][1:] == (strong, soft):
+            del found.spans[-1]
+        found.spans.append((len(found.words), strong, soft))
+    return found
+
+
+def _add(found: PlainWords, words: list[str], faces: Faces, bold: bool) -> None:
+    """Take up words of one weight, and what they are parted in where a line may end after a hyphen."""
+    space = faces.width(" ", bold)  # one is set in the weight of the word before it
+    if any(BREAK in word for word in words):
+        for word in words:
+            *before, last = parts = word.split(BREAK)
+            found.words.extend([*before, f"{last} "])
+            found.gaps.extend([*[0.0] * len(before), space])
+            found.widths.extend(_beside(parts, faces, bold))
+        return
+    found.words.extend([f"{word} " for word in words])
+    found.gaps.extend([space] * len(words))
+    found.widths.extend(faces.widths(words, bold))
 
 
 def _wrap_plain(
     runs: Sequence[Run], style: Style, faces: Faces, width: float, known: PlainWords | None = None
 ) -> list[TextLine] | None:
     """The same as ``_wrap_any``, sooner, for what most texts are: ordinary words between spaces. None for all else."""
-    words, widths, gaps = known or measured(runs, style, faces)
-    if not words or max(widths) > width:
+    known = known or measured(runs, style, faces)
+    words, widths, gaps, _ = known
+    room = _room(style, width)
+    if not words or max(widths) > room + _NEARLY:
         return None
-    starts = _starts(widths, gaps, width)
-    least = _last_least(style, width)
-    if len(starts) > 1 and _long(widths, gaps, starts[-1], len(words)) < least:
-        for share in _TIGHTER:
-            tighter = _starts(widths, gaps, width * share)
-            if len(tighter) == len(starts) and _long(widths, gaps, tighter[-1], len(words)) >= least:
-                starts = tighter
-                break
     found = []
-    for start, end in pairwise([*starts, len(words)]):
-        after = None if end == len(words) else " " if words[end - 1][3] else ""
-        found.append(TextLine(_joined(words[start:end], after), _long(widths, gaps, start, end), after))
+    for start, end in pairwise([*_best_starts(widths, gaps, room), len(words)]):
+        after = None if end == len(words) else " " if words[end - 1][-1] == " " else ""
+        long = _long(widths, gaps, start, end) * style.size / MM
+        found.append(TextLine(_joined(known, start, end), long, after))
     return found
 
 
 def _long(widths: list[float], gaps: list[float], start: int, end: int) -> float:
-    """Width of a line of words, mm."""
-    long = widths[start]
-    for at in range(start + 1, end):
-        long = long + gaps[at] + widths[at]
-    return long
+    """Width of a line of words."""
+    return sum(widths[start:end]) + sum(gaps[start : end - 1])
 
 
-def _plain_words(runs: Sequence[Run]) -> list[_Word] | None:
-    """The words of runs that hold no line break and meet at spaces only; None for others."""
-    words: list[_Word] = []
-    apart = True
-    for text, strong, soft in [(run.text, run.strong, run.soft) for run in runs]:
-        if "\n" in text or not text or not (apart or text[0] == " "):
-            return None
-        apart = text[-1] == " "
-        tied = _tied(text, marked=strong or soft)
-        words += [(word.replace(_TIE, " "), strong, soft, True) for word in tied.split(" ") if word]
-    return words
-
-
-def _at_hyphens(word: _Word) -> list[_Word]:
-    """A word's parts where a line may end after its hyphens."""
-    text, strong, soft, spaced = word
-    *parts, last = text.split(_BREAK)
-    return [*[(part, strong, soft, False) for part in parts], (last, strong, soft, spaced)]
-
-
-def _joined(words: list[_Word], after: str | None) -> tuple[Segment, ...]:
+def _joined(known: PlainWords, start: int, end: int) -> tuple[Segment, ...]:
     """Words as pieces of one weight each. A line that goes on ends with a space, for readers of the page's text."""
-    pieces: list[Segment] = []
-    text, strong, soft, spaced = words[0]
-    for word, bold, mute, more in words[1:]:
-        space = " " if spaced else ""
-        if (bold, mute) == (strong, soft):
-            text = f"{text}{space}{word}"
-        else:
-            pieces.append((f"{text}{space}", strong, soft))
-            text, strong, soft = word, bold, mute
-        spaced = more
-    pieces.append((f"{text} " if after else text, strong, soft))
+    words, pieces = known.words, list[Segment]()
+    for stop, strong, soft in known.spans:
+        if start < min(stop, end):
+            pieces.append(("".join(words[start : min(stop, end)]), strong, soft))
+            start = stop
+    if end == len(words):
+        text, strong, soft = pieces[-1]
+        pieces[-1] = (text[:-1], strong, soft)
     return tuple(pieces)
 
 
-def _starts(widths: list[float], gaps: list[float], width: float) -> list[int]:
-    """At which words lines start, each line as full as can be. A gap stands before its word."""
+def _best_starts(widths: list[float], gaps: list[float], room: float) -> list[int]:
+    """At which words lines start. A very short last line takes company along."""
+    count = len(widths)
+    if _long(widths, gaps, 0, count) <= room + _NEARLY:
+        return [0]
+    starts, least = _starts(widths, gaps, room), _last_least(room)
+    if _long(widths, gaps, starts[-1], count) < least:
+        for share in _TIGHTER:
+            tighter = _starts(widths, gaps, room * share)
+            if len(tighter) == len(starts) and _long(widths, gaps, tighter[-1], count) >= least:
+                return tighter
+    return starts
+
+
+def _starts(widths: list[float], gaps: list[float], room: float) -> list[int]:
+    """The same with each line as full as can be."""
     starts, used = [0], widths[0]
     for at in range(1, len(widths)):
-        used = used + gaps[at] + widths[at]
-        if used > width + 1e-6:
+        used = used + gaps[at - 1] + widths[at]
+        if used > room + _NEARLY:
             starts.append(at)
             used = widths[at]
     return starts
@@ -309,27 +330,23 @@ def _starts(widths: list[float], gaps: list[float], width: float) -> list[int]:
 
 def _wrap_any(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> list[TextLine]:
     """Break any text: runs of other weights, line breaks, long words."""
-    atoms = _atoms(runs, style, faces, width)
+    atoms, room = _atoms(runs, style, faces, width), _room(style, width)
     if not atoms:
         return []
-    lines = _fill(atoms, width)
-    least = _last_least(style, width)
+    lines, least = _fill(atoms, room), _last_least(room)
     if len(lines) > 1 and _across(lines[-1]) < least:
         for part in _TIGHTER:
-            tighter = _fill(atoms, width * part)
+            tighter = _fill(atoms, room * part)
             if len(tighter) == len(lines) and _across(tighter[-1]) >= least:
                 lines = tighter
                 break
     ends = [_before(line[0]) for line in lines[1:]]
-    return [_line(line, after) for line, after in zip(lines, [*ends, None], strict=True)]
+    return [_line(line, after, style) for line, after in zip(lines, [*ends, None], strict=True)]
 
 
 def _across(atoms: list[_Atom]) -> float:
-    """Width of a line of atoms, mm."""
-    width = atoms[0].width
-    for atom in atoms[1:]:
-        width = width + atom.space + atom.width
-    return width
+    """Width of a line of atoms, at a size of 1 pt."""
+    return sum([atom.width for atom in atoms]) + sum([atom.space for atom in atoms[1:]])
 
 
 def _before(atom: _Atom) -> str:
@@ -337,15 +354,12 @@ def _before(atom: _Atom) -> str:
     return "\n" if atom.newline else " " if atom.space else ""
 
 
-def _line(atoms: list[_Atom], after: str | None) -> TextLine:
+def _line(atoms: list[_Atom], after: str | None, style: Style) -> TextLine:
     pieces: list[Segment] = []
-    width = 0.0
     for index, atom in enumerate(atoms):
         if index and atom.space:
             text, strong, soft = pieces[-1]
             pieces[-1] = (f"{text} ", strong, soft)
-            width += atom.space
-        width += atom.width
         for piece in atom.pieces:
             if pieces and pieces[-1][1:] == piece[1:]:
                 pieces[-1] = (pieces[-1][0] + piece[0], *piece[1:])
@@ -354,7 +368,7 @@ def _line(atoms: list[_Atom], after: str | None) -> TextLine:
     if after:  # so that a reader of the PDF's text does not join two words over the line's end
         text, strong, soft = pieces[-1]
         pieces[-1] = (f"{text} ", strong, soft)
-    return TextLine(tuple(pieces), width, after)
+    return TextLine(tuple(pieces), _across(atoms) * style.size / MM, after)
 
 
 def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: Faces) -> None:

@@ -7,13 +7,13 @@ is checked without being listed here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from handouts.base.kept import Kept
 from handouts.base.plaintext import describe
 from handouts.base.problems import Problem
+from handouts.base.records import fields
 from handouts.library.assets import Asset
 from handouts.plan.handout import Card, Day, Handout, Posed
 from handouts.sheet.text import Faces

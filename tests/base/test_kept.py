@@ -65,3 +65,4 @@ def test_a_key_of_many_parts_is_what_its_parts_are():
     assert one != HashedOnce("a", (1, 3))
     assert one != ("a", (1, 2))
     assert {one: 1}[other] == 1
+    assert repr(one) == repr(other)  # names of what is kept between runs are made of it

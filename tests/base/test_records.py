@@ -113,6 +113,27 @@ def test_they_behave_as_the_standard_ones(kind: type, asked: dict[str, bool]):
     assert [(one.name, one.kw_only, one.init) for one in fields(ours)] == [(one.name, one.kw_only, one.init) for one in fields(theirs)]  # fmt: skip
 
 
+def _told(found: Any) -> list[tuple[Any, ...]]:
+    return [
+        (one.name, one.type, one.default, one.init, one.repr, one.hash, one.compare, one.kw_only, one.metadata)
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize("asked", OPTIONS, ids=str)
+@pytest.mark.parametrize("kind", GIVEN)
+def test_fields_are_those_of_the_standard_library(kind: type, asked: dict[str, bool]):
+    def below(base: Any, make: Any) -> Any:
+        return make(type("Below", (base,), {"__annotations__": {"two": "str", "ten": "int"}, "two": "c", "ten": 10}))
+
+    ours, theirs = _pair(kind, **asked)
+    ours, theirs = below(ours, dataclass(**asked)), below(theirs, dataclasses.dataclass(**asked))
+    first = _told(records.fields(ours))
+    assert first == _told(fields(theirs))
+    assert _told(fields(ours)) == first, "once the standard library has collected them"
+    assert _told(records.fields(ours)) == first
+
+
 def test_one_may_inherit_from_another():
     @dataclass(frozen=True, kw_only=True)
     class Base:

@@ -25,6 +25,7 @@ def pictures_out_of_place(monkeypatch: pytest.MonkeyPatch) -> None:
         real(self, *drawn)
 
     monkeypatch.setattr(Pad, "add", add)
+    monkeypatch.setenv("HANDOUTS_CACHE", "off")  # it may have the same pages, drawn before
 
 
 @pytest.mark.usefixtures("pictures_out_of_place")

@@ -99,9 +99,11 @@ class Listener:
 
     def _decoded(self, font: Any, shown: Any) -> str:
         key = font.indirect_reference.idnum
+        size = 2 if font["/Subtype"] == "/Type0" else 1
         if key not in self._maps:
             table = font["/ToUnicode"].get_object().get_data().decode("latin-1")
-            runs = re.findall(r"^<([0-9a-f]{4})><([0-9a-f]{4})><([0-9a-f]+)>$", table, re.MULTILINE)
+            code = f"([0-9a-f]{{{2 * size}}})"
+            runs = re.findall(rf"^<{code}><{code}><([0-9a-f]+)>$", table, re.MULTILINE)
             self._maps[key] = {
                 code: chr(ord(bytes.fromhex(text).decode("utf-16-be")) + code - int(first, 16))
                 for first, last, text in runs
@@ -109,7 +111,7 @@ class Listener:
             }
         strings = shown if isinstance(shown, ArrayObject) else [shown]
         raw = b"".join(one.original_bytes for one in strings if hasattr(one, "original_bytes"))
-        return "".join(self._maps[key][int.from_bytes(raw[at : at + 2], "big")] for at in range(0, len(raw), 2))
+        return "".join(self._maps[key][int.from_bytes(raw[at : at + size])] for at in range(0, len(raw), size))
 
 
 def _page_of(node: Any) -> int:

@@ -95,7 +95,7 @@ def test_what_was_filled_in_is_read_back(filled: FilledIn):
 
 def test_words_are_drawn_in_the_font_that_the_file_has(filled: FilledIn):
     texts = filled.texts()
-    file = type_faces().faces[0][0].core.objects[5]
+    file = type_faces().faces[0][0].core.objects[-1]
     for name, text in ((PAIN, VALUE), (filled.note, filled.words)):
         look = texts[name]["/AP"]["/N"]
         (font,) = {

@@ -147,6 +147,7 @@ def test_the_judge_finds_what_is_printed_over_something(
     monkeypatch.setattr(
         "handouts.sheet.compose.refuse_collisions", lambda *_: None
     )  # so that there is a sheet to judge
+    monkeypatch.setenv("HANDOUTS_CACHE", "off")  # it may have the same pages, drawn before
     _, press = paper
     crooked = Press(press.library, form=False)
     wrong = faults(paper[0], crooked, make_order(layout=layout))

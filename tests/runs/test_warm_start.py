@@ -21,7 +21,7 @@ from handouts.library.load import Library
 ROOT = Path(__file__).parents[2]
 NEVER = ("pydantic", "pydantic_core", "yaml", "reportlab", "PIL", "svglib", "openpyxl", "pypdf", "jinja2", "ssl", "email",
          "asyncio", "multiprocessing", "xml", "hypothesis", "handouts.roster", "handouts.library.read",
-         "handouts.figures.draw")  # fmt: skip
+         "handouts.figures.draw", "handouts.sheet.compose", "handouts.write.pdf.ink", "handouts.write.pdf.heads")  # fmt: skip
 """What one handout needs nothing of, once all that it is made of is kept."""
 CODE = """
 import json, sys

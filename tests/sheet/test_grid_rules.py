@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -24,6 +25,9 @@ class EvenFaces:
 
     def width(self, text: str, strong: bool) -> float:  # noqa: ARG002  # the same for both weights
         return len(text) * 0.5
+
+    def widths(self, words: Sequence[str], strong: bool) -> list[float]:
+        return [self.width(word, strong) for word in words]
 
     def missing(self, text: str) -> str:  # noqa: ARG002  # it has them all
         return ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["DRAWN", "declaring", "extent", "says_more"]
+__all__ = ["DECLARED", "DRAWN", "extent", "says_more"]
 
 DRAWN = "HandoutsDrawn"
 """The page's entry."""
@@ -23,9 +23,8 @@ def extent(code: bytes) -> int:
     return len(code.translate(None, _SPACE))
 
 
-def declaring(code: bytes) -> bytes:
-    """Operators of a patient's own, with what says how much they are."""
-    return b"/%b <</%b %d>> DP\n%b" % (_OWN.encode(), DRAWN.encode(), extent(code), code)
+DECLARED = b"/%b <</%b %%d>> DP\n%%b" % (_OWN.encode(), DRAWN.encode())
+"""Operators of a patient's own, with what says how much they are: to be filled with their extent, and them."""
 
 
 def says_more(content: bytes, shared: int) -> bool:

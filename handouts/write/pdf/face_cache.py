@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from handouts.base.cachefolder import CacheFolder, code_state, package_state
 
-__all__ = ["Measures", "kept_measures", "kept_objects"]
+__all__ = ["Measures", "face_state", "kept_measures", "kept_objects"]
 
 _FILES, _LARGEST = 32, 2_000_000
 _LENGTH = struct.Struct(">I")
@@ -35,7 +35,7 @@ class Measures(NamedTuple):
 
 def kept_measures(path: Path, measure: Callable[[], Measures]) -> Measures:
     """The measures of the face in a file: those kept, or as ``measure`` finds them."""
-    key, folder = f"{_face(path)} measures", _folder()
+    key, folder = f"{face_state(path)} measures", _folder()
     raw = folder.read(key)
     if raw is not None:
         try:
@@ -55,7 +55,7 @@ def kept_objects(path: Path, chars: str, make: Callable[[], tuple[bytes, ...]]) 
 
     ``chars`` are those of the subset, in the order of their codes; they are not a patient's.
     """
-    key, folder = f"{_face(path)} objects {chars}", _folder()
+    key, folder = f"{face_state(path)} objects {chars}", _folder()
     raw = folder.read(key)
     if raw is not None and (parts := _unpacked(raw)):
         return parts
@@ -81,6 +81,6 @@ def _folder() -> CacheFolder:
 
 
 @cache
-def _face(path: Path) -> str:
+def face_state(path: Path) -> str:
     """Stands for the file, and for the code that reads it."""
     return f"{sha256(path.read_bytes()).hexdigest()} {code_state('write/pdf')} {package_state('reportlab')}"

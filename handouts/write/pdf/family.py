@@ -13,9 +13,9 @@ from typing import Any
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
-from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
-from handouts.write.pdf.inker import Inker
-from handouts.write.pdf.objects import added_objects, short
+from handouts.write.pdf.fonts import DocumentFonts, font_bodies
+from handouts.write.pdf.lettering import Lettering
+from handouts.write.pdf.objects import added_objects, wrapped
 from handouts.write.pdf.owntext import OwnTexts, own_streams
 
 __all__ = ["FONTS", "INFO", "OWN", "UNKNOWN_ID", "XMP", "Family", "Head", "Pressed"]
@@ -36,6 +36,11 @@ class Head:
     def hash(self) -> Any:
         """A SHA-256 that has seen the head; a copy goes on with the tail."""
         return sha256(self.data)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What it has come to."""
+        return bytes(self.hash.digest())
 
 
 @dataclass(frozen=True)
@@ -82,23 +87,37 @@ class Family:
     own: tuple[OwnPart, ...]
     fonts: str
     """Entries of the fonts' dictionary that all have."""
-    info: bytes
-    xmp: bytes
+    info: list[bytes]
+    xmp: list[bytes]
+    """What the file says of itself, as two objects that are cut where the handout's id goes."""
 
-    def file(self, handout: str, texts: OwnTexts, inker: Inker) -> Pressed:
+    def file(self, handout: str, texts: OwnTexts, letters: Lettering) -> Pressed:
         """The file of one patient: ``handout`` is its id, ``texts`` gives what the patient has to say in each part."""
-        fonts = DocumentFonts(inker.core, "H")
-        streams = own_streams(self.own, texts, inker, fonts)
-        names, size = self.fonts, self.size
-        more: list[tuple[int, bytes]] = []
-        for name, subset in fonts.own().items():
-            more += font_bodies(subset, range(size, size + OBJECTS))
-            names += f"/{name} {size} 0 R"
-            size += OBJECTS
+        fonts = DocumentFonts(letters.core, "H")
+        streams = own_streams(self.own, texts, letters, fonts)
+        names, more = self._fonts_of(fonts)
         known = handout.encode()
-        said = [one.replace(UNKNOWN_ID.encode(), known) if known else one for one in (self.info, self.xmp)]
-        bodies = [*said, b"<<%b>>" % names.encode(), *map(short, streams)]
-        mark = sha256(self.head.hash.digest() + (known or b"".join(bodies))).hexdigest()[:32]
+        bodies = [
+            known.join(self.info),
+            known.join(self.xmp),
+            b"%d 0 obj\n<<%b>>\nendobj\n" % (FONTS, names.encode()),
+            *[_STREAM % (number, len(code), code) for number, code in enumerate(streams, OWN)],
+        ]
+        mark = sha256(self.head.digest + (known or b"".join(bodies))).hexdigest()[:32]
         entries = f"/Root {self.root} 0 R/Info {INFO} 0 R/ID[<{mark}><{mark}>]/Prev {self.table}"
-        objects = [*enumerate(bodies, INFO), *more]
-        return Pressed(self.head, added_objects(len(self.head.data), objects, size, entries), self.pages)
+        return Pressed(self.head, added_objects(len(self.head.data), bodies, self.size, more, entries), self.pages)
+
+    def _fonts_of(self, fonts: DocumentFonts) -> tuple[str, list[bytes]]:
+        """Entries of a patient's fonts' dictionary, and the objects of those beyond the core, from ``size`` on."""
+        names = self.fonts
+        more: list[bytes] = []
+        for name, subset in fonts.own().items():
+            first = self.size + len(more)
+            names += f"/{name} {first} 0 R"
+            numbers = range(first, first + len(subset.objects))
+            more += [wrapped(number, body) for number, body in font_bodies(subset, numbers)]
+        return names, more
+
+
+_STREAM = b"%d 0 obj\n<</Length %d>>stream\n%b\nendstream\nendobj\n"
+"""An object of plain operators."""

@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from handouts.write.pdf.faces import Face, Subset
 
-__all__ = ["OBJECTS", "DocumentFonts", "font_bodies"]
-
-OBJECTS = 6
-"""How many objects a font takes."""
+__all__ = ["DocumentFonts", "font_bodies"]
 
 
 class DocumentFonts:
@@ -26,14 +23,14 @@ class DocumentFonts:
 
     def plain(self, text: str, face: Face) -> tuple[str, str]:
         """Name of the face's core font and the text in its codes; empty where that lacks a letter of it."""
-        name = self._core.get(face)
+        name = self._core.get(face, "")
         code = face.core.code(text) if name else None
-        return (name, code) if name and code is not None else ("", "")
+        return ("", "") if code is None else (name, code)
 
     def font(self, face: Face, text: str) -> tuple[str, Subset, bool]:
         """Name of the font, its subset, and whether it is beyond the core."""
         core = self._core.get(face)
-        if core and face.core.chars.issuperset(text):
+        if core and face.core.code(text) is not None:
             return core, face.core, False
         codes = self._own.setdefault(face, Subset(face, {})).codes
         for char in text:
@@ -50,13 +47,8 @@ class DocumentFonts:
 
 def font_bodies(subset: Subset, numbers: Sequence[int]) -> list[tuple[int, bytes]]:
     """The objects of a font under their numbers: the first is the font itself."""
-    first, cid, unicode, descriptor, mapping, file = subset.objects
-    bodies = (
-        first % (numbers[1], numbers[2]),
-        cid % (numbers[3], numbers[4]),
-        unicode,
-        descriptor % numbers[5],
-        mapping,
-        file,
-    )
-    return list(zip(numbers, bodies, strict=True))
+    bodies = zip(subset.objects, subset.links, strict=True)
+    return [
+        (number, body % tuple([numbers[at] for at in links]) if links else body)
+        for number, (body, links) in zip(numbers, bodies, strict=True)
+    ]

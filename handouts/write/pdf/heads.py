@@ -5,18 +5,19 @@ Streams come first and small objects last, all of them in one stream: the file i
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from operator import itemgetter
 
 from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.extent import DRAWN
-from handouts.write.pdf.faces import Subset
-from handouts.write.pdf.family import FONTS, OWN, UNKNOWN_ID, XMP, Family, Head
+from handouts.write.pdf.faces import DESCRIPTOR, Subset
+from handouts.write.pdf.family import FONTS, INFO, OWN, UNKNOWN_ID, XMP, Family, Head
 from handouts.write.pdf.fields import acro_form, appearances
 from handouts.write.pdf.fonts import font_bodies
 from handouts.write.pdf.inker import Inker
-from handouts.write.pdf.objects import START, Section, text_string
+from handouts.write.pdf.objects import START, Section, text_string, wrapped
 from handouts.write.pdf.pagestreams import SheetStreams, SideStreams
 from handouts.write.pdf.structure import Structure, structure_of
 
@@ -35,7 +36,7 @@ def family_of(streams: SheetStreams, meta: Meta, inker: Inker) -> Family:
     start, size = section.at, table + 1 + len(bodies)
     head = Head(section.end(table, size, f"/Root {small.catalog} 0 R", more=True))
     said = replace(meta, handout=UNKNOWN_ID if meta.handout else "")
-    fields = len(small.structure.fields)
+    fields, unknown = len(small.structure.fields), UNKNOWN_ID.encode()
     return Family(
         head,
         start,
@@ -44,8 +45,8 @@ def family_of(streams: SheetStreams, meta: Meta, inker: Inker) -> Family:
         len(streams.sides),
         streams.own,
         small.font_names(),
-        info(said, fields),
-        xmp(said, tagged=True),
+        wrapped(INFO, info(said, fields)).split(unknown),
+        wrapped(XMP, xmp(said, tagged=True)).split(unknown),
     )
 
 
@@ -56,9 +57,9 @@ class _Stored:
         self._section = section
         self.next = OWN + len(streams.own)
         faces = {name: face.core for face, name in inker.core.items()} | streams.fonts.own()
-        first = next(iter(inker.core))
-        self.field_font = first.core.field_font
-        self.fonts = {name: (subset, self._font(subset)) for name, subset in faces.items()}
+        regular, *_ = inker.core
+        self.field_font = regular.core.field_font
+        self.fonts = {name: (subset, self._streams_of(subset)) for name, subset in faces.items()}
         self.profile = self._add(colour_profile())
         self.pictures = {name: self._add(inker.picture(name, mark)) for name, mark in streams.images.items()}
         self.contents = [self._contents(side, streams) for side in streams.sides]
@@ -70,10 +71,9 @@ class _Stored:
         self.next += 1
         return self.next - 1
 
-    def _font(self, subset: Subset) -> tuple[int, int, int]:
-        """Numbers of a font's streams: its letters, its glyphs' numbers, its file."""
-        _, _, unicode, _, mapping, file = subset.objects
-        return self._add(unicode), self._add(mapping), self._add(file)
+    def _streams_of(self, subset: Subset) -> dict[int, int]:
+        """Numbers of a font's streams, by their places among its objects."""
+        return {at: self._add(body) for at, body in enumerate(subset.objects) if body.endswith(b"endstream")}
 
     def _contents(self, side: SideStreams, streams: SheetStreams) -> str:
         numbers = [
@@ -96,8 +96,12 @@ class _Small:
         self.catalog, self._pages, self._resources, self._tree, self._whole = range(first, first + 5)
         self._sides = list(range(first + 5, first + 5 + count))
         self._field_font = first + 5 + count
-        self._fonts = self._field_font + 1
-        self._outlines = self._fonts + 3 * len(stored.fonts)
+        free = itertools.count(self._field_font + 1)
+        self._fonts = {
+            name: [streams.get(at) or next(free) for at in range(len(subset.objects))]
+            for name, (subset, streams) in stored.fonts.items()
+        }
+        self._outlines = next(free)
         self._aims = _aims(streams, self._sides)
         after = self._outlines + (1 + len(self._aims) if self._aims else 0)
         self.structure: Structure = structure_of(
@@ -111,13 +115,14 @@ class _Small:
 
     def bodies(self) -> list[bytes]:
         """All of them in the order of their numbers."""
+        regular, *_ = self._fonts.values()
         return [
             self._catalog_body(),
             self._pages_body(),
             self._resources_body(),
             *self._tree_bodies(),
             *self._side_bodies(),
-            self._stored.field_font % (self._fonts + 2),
+            self._stored.field_font % regular[DESCRIPTOR],
             *self._font_bodies(),
             *outlines(self._aims, self._outlines),
             *self.structure.bodies,
@@ -125,7 +130,7 @@ class _Small:
 
     def font_names(self) -> str:
         """Entries of the fonts' dictionary."""
-        return "".join(f"/{name} {self._fonts + 3 * at} 0 R" for at, name in enumerate(self._stored.fonts))
+        return "".join(f"/{name} {numbers[0]} 0 R" for name, numbers in self._fonts.items())
 
     def _catalog_body(self) -> bytes:
         marks = f"/Outlines {self._outlines} 0 R" if self._aims else ""
@@ -163,12 +168,12 @@ class _Small:
         ]
 
     def _font_bodies(self) -> list[bytes]:
-        found = []
-        for at, (subset, (unicode, mapping, file)) in enumerate(self._stored.fonts.values()):
-            number = self._fonts + 3 * at
-            bodies = dict(font_bodies(subset, (number, number + 1, unicode, number + 2, mapping, file)))
-            found += [bodies[number], bodies[number + 1], bodies[number + 2]]
-        return found
+        return [
+            body
+            for name, (subset, streams) in self._stored.fonts.items()
+            for at, (_, body) in enumerate(font_bodies(subset, self._fonts[name]))
+            if at not in streams
+        ]
 
 
 def side_body(

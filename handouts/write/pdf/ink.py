@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from functools import lru_cache
 
 from handouts.base.records import dataclass
 from handouts.figures.person import Person
@@ -16,10 +15,11 @@ from handouts.write.pdf.faces import TypeFaces, told_apart
 from handouts.write.pdf.figures import figure_name
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.images import resource_name
+from handouts.write.pdf.lettering import colour_code, number
 from handouts.write.pdf.objects import text_string
 from handouts.write.pdf.tags import Elements, OpenElement, TagTemplate, about
 
-__all__ = ["OWN", "Drawn", "colour_code", "draw", "number"]
+__all__ = ["OWN", "Drawn", "draw"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -53,23 +53,6 @@ OWN = "\0"
 """Stands in a frame where a patient's own texts go."""
 
 
-@lru_cache(maxsize=50_000)  # places come again and again
-def number(value: float) -> str:
-    """A number as short as a hundredth of a point needs."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-@lru_cache(maxsize=256)
-def colour_code(colour: str) -> str:
-    """A colour such as #1a2b3c as three numbers from 0 to 1."""
-    return " ".join(_n3(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-
-
-def _n3(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
-
-
 def draw(
     block: Block,
     colours: dict[str, str],
@@ -97,6 +80,8 @@ def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
 
     A screen reader joins texts as they come: without it, “1” and “Stand tall” are read as one word.
     """
+    if len(marks) < 2:
+        return marks
     texts = [index for index, mark in enumerate(marks) if isinstance(mark, Text)]
     if len(texts) < 2:
         return marks

@@ -14,6 +14,7 @@ from handouts.write.pdf.figures import figure_object
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.images import image_object
 from handouts.write.pdf.ink import Drawn, draw
+from handouts.write.pdf.lettering import Lettering
 
 __all__ = ["KEPT_MOST", "Inker"]
 
@@ -21,18 +22,14 @@ KEPT_MOST = 4000
 """Drawn blocks kept for reuse, and pictures."""
 
 
-class Inker:
+class Inker(Lettering):
     """Draws for one palette. A block that patients share is drawn once."""
 
     def __init__(self, faces: TypeFaces, palette: Palette, brand: Colours, *, mono: bool, form: bool) -> None:
-        self.faces = faces
-        self.colours = palette.as_dict()
+        super().__init__(faces, palette)
         self._brand = brand
         self._mono = mono
         self._form = form
-        regular, bold = faces.faces[0]
-        self.core = {regular: "F1", bold: "F2"}
-        self.cores = regular.core, bold.core
         self._pictures = Kept[str, bytes](KEPT_MOST)
         self._inked = Kept[tuple[Block, bool], Drawn](KEPT_MOST)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Sequence
 from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
@@ -114,27 +115,22 @@ class Section:
         return b"".join(out)
 
 
-def added_objects(at: int, objects: list[tuple[int, bytes]], number: int, entries: str) -> bytes:
-    """A short section that goes on after ``at`` bytes of a file, with the last table, which is the object ``number``.
+def added_objects(at: int, bodies: Sequence[bytes], first: int, more: Sequence[bytes], entries: str) -> bytes:
+    """A short section that goes on after ``at`` bytes of a file, with the last table.
 
-    The objects are in the order of their numbers; the table's is the highest.
+    Objects are ready, ``bodies`` numbered from 1 on, ``more`` from ``first`` on, and after those comes the table.
     """
-    out, rows, ranges = [], [], []
-    expected = -1
-    start = at
-    for one, body in [*objects, (number, b"")]:
-        rows.append(_ROW.pack(1, at, 0))
-        if one != expected:
-            ranges.append([one, 0])
-        ranges[-1][1] += 1
-        expected = one + 1
-        start = at
-        if one != number:
-            out.append(wrapped(one, body))
-            at += len(out[-1])
-    index = " ".join([f"{first} {count}" for first, count in ranges])
-    table = short(b"".join(rows), f"/Type/XRef/Size {number + 1}/W[1 4 2]/Index[{index}]{entries}")
-    return b"".join([*out, wrapped(number, table), b"startxref\n%d\n%%%%EOF\n" % start])
+    number = first + len(more)
+    places = list(accumulate(map(len, (*bodies, *more)), initial=at))
+    lines = [1] * (2 * len(places))
+    lines[1::2] = places
+    rows = struct.pack(">" + "BIxx" * len(places), *lines)  # each as _ROW has it
+    table = (
+        f"<</Length {len(rows)}/Type/XRef/Size {number + 1}/W[1 4 2]"
+        f"/Index[1 {len(bodies)} {first} {len(more) + 1}]{entries}>>"
+    )
+    body = b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
+    return b"".join([*bodies, *more, body % (number, table.encode("ascii"), rows, places[-1])])
 
 
 def _row(place: int, index: int) -> bytes:

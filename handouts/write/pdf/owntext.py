@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from handouts.sheet.blocks import MM, OwnPart
 from handouts.sheet.own import OwnText
-from handouts.write.pdf.extent import declaring
+from handouts.write.pdf.extent import DECLARED, extent
 from handouts.write.pdf.faces import told_apart
 from handouts.write.pdf.fonts import DocumentFonts
-from handouts.write.pdf.ink import colour_code, number
-from handouts.write.pdf.inker import Inker
+from handouts.write.pdf.lettering import Lettering, colour_code, number
 
 __all__ = ["OwnTexts", "own_streams", "text_code"]
 
@@ -21,46 +20,49 @@ OwnTexts = Callable[[OwnPart], OwnText]
 """What a patient has to say in a part of the sheet."""
 
 
-def own_streams(parts: Iterable[OwnPart], texts: OwnTexts, inker: Inker, fonts: DocumentFonts) -> list[bytes]:
+def own_streams(parts: Iterable[OwnPart], texts: OwnTexts, letters: Lettering, fonts: DocumentFonts) -> list[bytes]:
     """The streams that fill a patient's gaps, in their order. ``fonts`` take up letters beyond the core."""
-    return [declaring(text_code(texts(part), inker, fonts).encode("ascii")) for part in parts]
+    codes = [text_code(texts(part), letters, fonts).encode("ascii") for part in parts]
+    return [DECLARED % (extent(code), code) for code in codes]
 
 
-def text_code(text: OwnText, inker: Inker, fonts: DocumentFonts) -> str:
+def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
     """Lines of text as operators, a line each, counted from where they start; begins with their colour."""
     lines, style, left, coded = text
-    faces, size = inker.faces, style.size
-    sized = number(size)
+    cores, colours, size, strong_style = letters.cores, letters.colours, style.size, style.strong
+    sized, start, step = number(size), number(left * MM), style.line
     y = 0.0
     out: list[str] = []
     colour = ""
     for line in lines:
-        x, down, last = left, number(-y * MM), len(line.pieces) - 1
-        for index, (words, strong, soft) in enumerate(line.pieces):
-            bold = strong or style.strong
-            wanted = inker.colours["mute" if soft else style.role]
+        at, down, x = start, number(-y * MM), left
+        rest = len(line.pieces)
+        for words, strong, soft in line.pieces:
+            bold = strong or strong_style
+            wanted = colours["mute" if soft else style.role]
             if wanted != colour:
                 out.append(f"{colour_code(wanted)} rg\n")
                 colour = wanted
-            core = inker.cores[bold]
-            if core.chars.issuperset(words):  # nearly always
-                name = inker.core[core.face]
-                code = core.encode(told_apart(words) if coded else words)
-                out.append(f"BT /{name} {sized} Tf {number(x * MM)} {down} Td <{code}> Tj ET\n")
+            name, core = cores[bold]
+            code = core.code(told_apart(words) if coded else words)
+            if code is not None:  # nearly always
+                out.append(f"BT /{name} {sized} Tf {at} {down} Td <{code}> Tj ET\n")
             else:
-                out += _in_faces(words, bold, x * MM, (sized, size, down), inker, fonts)
-            if index < last:
-                x += style.width(words, faces, bold)
-        y += style.line
+                out += _in_faces(words, bold, x * MM, (sized, size, down), letters, fonts)
+            rest -= 1
+            if rest:
+                x += style.width(words, letters.faces, bold)
+                at = number(x * MM)
+        y += step
     return "".join(out)
 
 
 def _in_faces(
-    words: str, bold: bool, at: float, place: tuple[str, float, str], inker: Inker, fonts: DocumentFonts
+    words: str, bold: bool, at: float, place: tuple[str, float, str], letters: Lettering, fonts: DocumentFonts
 ) -> Iterator[str]:
     """Words of which some letters are beyond the core: each run of a face from where the one before it ends, pt."""
     sized, size, down = place
-    for face, part in inker.faces.split(words, bold):
+    for face, part in letters.faces.split(words, bold):
         name, subset, _ = fonts.font(face, part)
         yield f"BT /{name} {sized} Tf {number(at)} {down} Td <{subset.encode(part)}> Tj ET\n"
         at += face.length(part) * size

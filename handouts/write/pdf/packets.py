@@ -9,7 +9,7 @@ from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.faces import Subset
-from handouts.write.pdf.fonts import OBJECTS, DocumentFonts, font_bodies
+from handouts.write.pdf.fonts import DocumentFonts, font_bodies
 from handouts.write.pdf.heads import outlines
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.objects import START, stream_of, text_string
@@ -99,8 +99,9 @@ class PacketFile:
         return section.end(table, table + 1, f"/Root {_CATALOG} 0 R/Info {_INFO} 0 R{section.identifier()}")
 
     def _font(self, subset: Subset) -> int:
-        first = self._numbered.reserve(OBJECTS)
-        for number, body in font_bodies(subset, range(first, first + OBJECTS)):
+        count = len(subset.objects)
+        first = self._numbered.reserve(count)
+        for number, body in font_bodies(subset, range(first, first + count)):
             self._section.put(number, body)
         return first
 

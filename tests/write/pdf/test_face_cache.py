@@ -23,7 +23,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _all(face: Face) -> tuple[object, ...]:
-    return face.measures, face.core.objects
+    return face.measures, face.core.objects, face.core.field_font
 
 
 def _unread(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,23 +33,22 @@ def _unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Face, "file", property(fail))
 
 
-@pytest.mark.parametrize("typed", [False, True])
-def test_a_kept_face_is_the_one_that_was_read(place: Path, monkeypatch: pytest.MonkeyPatch, typed: bool):
+def test_a_kept_face_is_the_one_that_was_read(place: Path, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as patch:
         patch.setenv("HANDOUTS_CACHE", "off")
-        read = _all(Face("Face", PATH, typed))
+        read = _all(Face("Face", PATH))
     assert not place.exists()
-    _all(Face("Face", PATH, typed))
+    _all(Face("Face", PATH))
     assert len(list(place.iterdir())) == 2
     _unread(monkeypatch)
-    assert _all(Face("Face", PATH, typed)) == read
+    assert _all(Face("Face", PATH)) == read
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"[1,2,3]", b'["a",0,0,{}]', b"[1,2,3,[4]]", b"\0\0\0\5ab", b"\0\0"])
 def test_data_of_another_form_is_read_anew(place: Path, data: bytes):
     read = _all(Face("Face", PATH))
     for key in (" measures", f" objects {''.join(Face('Face', PATH).core.codes)}"):
-        face_cache._folder().write(f"{face_cache._face(PATH)}{key}", data)
+        face_cache._folder().write(f"{face_cache.face_state(PATH)}{key}", data)
     assert _all(Face("Face", PATH)) == read
 
 

@@ -1,4 +1,4 @@
-"""The font of form fields: the page's own letters again, under codes of one byte."""
+"""The fonts that every document has: codes of one byte, for what is printed and for what is typed into fields."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from handouts.write.pdf.faces import Face, Subset, told_apart, type_faces
+from handouts.write.pdf.faces import Face, Subset, shown, told_apart, type_faces
 from handouts.write.pdf.hints import with_characters
 
 REGULAR = type_faces().faces[0][0]
-OTHERS = [face for family in type_faces().faces for face in family if face is not REGULAR]
+TYPED = type_faces().faces[0]
+STRUCK = told_apart("0")
 ANSI = {char for code in range(0x20, 0x100) for char in bytes([code]).decode("cp1252", "ignore")} - {"\x7f"}
 
 
 def font_file(subset: Subset) -> bytes:
-    return zlib.decompress(subset.objects[5].split(b"stream\n", 1)[1])
+    return zlib.decompress(subset.objects[-1].split(b"stream\n", 1)[1])
 
 
 def tables(font: bytes) -> dict[bytes, bytes]:
@@ -79,31 +80,38 @@ def test_the_core_has_all_that_can_be_typed_and_says_which_glyph_it_is():
     core = REGULAR.core
     assert ANSI - {"\xad"} <= core.chars
     glyphs = read_back(tables(font_file(core))[b"cmap"])
-    mapping = zlib.decompress(core.objects[4].split(b"stream\n", 1)[1])
-    assert glyphs == {
-        ord(char): int.from_bytes(mapping[2 * code : 2 * code + 2], "big")
-        for char, code in core.codes.items()
-        if char != told_apart("0")
-    }
+    assert glyphs.keys() == set(map(ord, core.codes))
+    assert glyphs[ord("0")] != glyphs[ord(STRUCK)]
 
 
-def test_the_letters_are_those_of_the_face():
+@pytest.mark.parametrize("face", TYPED, ids=lambda face: face.name)
+def test_the_letters_are_those_of_the_face(face: Face):
     """FreeType finds each character by the table, as wide and high as in the whole face."""
-    whole = ImageFont.truetype(REGULAR.path, 400)
-    ours = ImageFont.truetype(io.BytesIO(font_file(REGULAR.core)), 400)
+    whole = ImageFont.truetype(face.path, 400)
+    ours = ImageFont.truetype(io.BytesIO(font_file(face.core)), 400)
     boxes = set()
-    for char in REGULAR.core.codes:
-        found, wanted = ours.getbbox(char), whole.getbbox(char)
+    for char in face.core.codes:
+        found, wanted = ours.getbbox(char), whole.getbbox(shown(char))
         assert all(abs(one - other) <= 2 for one, other in zip(found, wanted, strict=True)), char  # hints move edges
         boxes.add(found)
     assert len(boxes) > 150, "they did differ"
 
 
-def test_widths_are_those_of_the_face():
-    said = REGULAR.core.field_font.decode("ascii")
-    found = re.search(r"/FirstChar 32/LastChar 255/Widths\[([\d ]+)\]/FontDescriptor %d 0 R", said)
+def widths_said(font: bytes) -> list[int]:
+    found = re.search(rb"/FirstChar 32/LastChar 255/Widths\[([\d ]+)\]/FontDescriptor %d 0 R", font)
     assert found
-    widths = [int(width) for width in found[1].split()]
+    return [int(width) for width in found[1].split()]
+
+
+@pytest.mark.parametrize("face", TYPED, ids=lambda face: face.name)
+def test_widths_are_those_of_the_face(face: Face):
+    known = {code: char for char, code in face.core.codes.items()}
+    wanted = [round(face.widths[shown(known[code])] * 1000) if code in known else 0 for code in range(32, 256)]
+    assert widths_said(face.core.objects[0]) == wanted
+
+
+def test_widths_are_those_of_the_face_for_all_that_can_be_typed():
+    widths = widths_said(REGULAR.core.field_font)
     assert len(widths) == 256 - 32
     for code, width in enumerate(widths, 32):
         char = bytes([code]).decode("cp1252", "replace")
@@ -112,21 +120,38 @@ def test_widths_are_those_of_the_face():
     assert widths[0xAD - 32] == round(REGULAR.widths["-"] * 1000)  # where the encoding has a hyphen
 
 
+def test_codes_are_those_that_the_encoding_says():
+    """A reader looks a code up there; what the encoding has no code for is named one by one."""
+    named = dict(
+        re.findall(r"(\d+)/([a-z]+)", REGULAR.core.objects[0].decode().split("/Differences[")[1].split("]")[0])
+    )
+    names = {"minus": "−", "lessequal": "≤", "greaterequal": "≥", "approxequal": "≈", "zerooldstyle": STRUCK}
+    said = {int(code): names[name] for code, name in named.items()}
+    assert {char: code for char, code in REGULAR.core.codes.items() if code not in said} == {
+        char: char.encode("cp1252")[0] for char in ANSI - {"\xad"}
+    }
+    assert {char: code for char, code in REGULAR.core.codes.items() if code in said} == {
+        char: code for code, char in said.items()
+    }
+
+
 def test_both_fonts_are_one_subset():
     """They share a descriptor, so its name must be that of both."""
-    first, cid, _, descriptor, *_ = REGULAR.core.objects
+    first, _, descriptor, _ = REGULAR.core.objects
     name = re.search(rb"/FontName(/[A-Z]{6}\+[\w-]+)", descriptor)
     assert name
-    assert all(b"/BaseFont" + name[1] + b"/" in body for body in (first, cid, REGULAR.core.field_font))
+    assert all(b"/BaseFont" + name[1] + b"/" in body for body in (first, REGULAR.core.field_font))
     assert b"/Flags 32/" in descriptor
 
 
-@pytest.mark.parametrize("face", OTHERS, ids=lambda face: face.name)
-def test_no_other_font_has_a_table_of_characters(face: Face):
-    assert b"cmap" not in tables(font_file(face.core))
+@given(st.text(st.sampled_from(sorted({*REGULAR.core.codes, *"Őłệ\t\x7f\xad"}))))
+def test_a_text_is_its_codes_or_nothing(text: str):
+    core = REGULAR.core
+    known = core.chars.issuperset(text)
+    assert core.code(text) == (bytes(core.codes[char] for char in text).hex() if known else None)
 
 
-def test_letters_of_one_document_alone_have_none():
+def test_letters_of_one_document_alone_have_no_table_of_characters():
     beyond = sorted(REGULAR.chars - REGULAR.core.chars)[:5]
     assert beyond
     assert b"cmap" not in tables(font_file(REGULAR.subset(beyond)))

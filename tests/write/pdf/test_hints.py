@@ -12,8 +12,8 @@ from PIL import ImageChops, ImageStat
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
-from handouts.write.pdf import faces
-from handouts.write.pdf.faces import Face, type_faces
+from handouts.write.pdf import fontobjects
+from handouts.write.pdf.faces import Core, Face, type_faces
 from handouts.write.pdf.hints import without_hints
 
 
@@ -61,11 +61,11 @@ def test_pages_look_the_same(
 ):  # type: ignore[no-untyped-def]  # the library is a fixture
     handout = planner.plan(make_order(patient="Nguyễn Thị Ánh, Ångström"))[0]
     plain = Press(library).pdf(handout)
-    monkeypatch.setattr(faces, "without_hints", lambda font: font)
+    monkeypatch.setattr(fontobjects, "without_hints", lambda font: font)
     monkeypatch.setenv("HANDOUTS_CACHE", "off")  # which has the fonts without
     for family in type_faces().faces:
         for face in family:
-            monkeypatch.setitem(face.__dict__, "core", face.subset(face.core.codes))
+            monkeypatch.setitem(face.__dict__, "core", Core(face, face.core.codes))
     hinted = Press(library).pdf(handout)
     assert len(hinted) > len(plain) + 8000, "the fonts did differ"
     for one, other in zip(pypdfium2.PdfDocument(plain), pypdfium2.PdfDocument(hinted), strict=True):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handouts.orders.order import Order
@@ -58,6 +58,19 @@ def test_ordinary_texts_are_broken_as_all_others_are(runs: tuple[Run, ...], widt
     style = Style(12, 14, strong=strong)
     found = breaking._wrap_plain(runs, style, FACES, width)  # the quick way, held to the other
     assert found is None or found == breaking._wrap_any(runs, style, FACES, width)  # as above
+
+
+@given(RUNS, st.sampled_from([12.0, 40.0, 90.0, 147.0]), st.booleans())
+@example((Run("000000ệ" + "a/b/c" * 6),), 110.0, False)  # one face has all of it, another most of its parts
+@example((Run("x" * 60 + "0ệ"),), 147.0, False)
+@example((Run("shoulder-ệệệ shoulder-ệệệ"),), 40.0, True)
+@example((Run("shoulder-"), Run("ệệệ")), 12.0, False)
+def test_no_line_is_drawn_wider_than_its_room(runs: tuple[Run, ...], width: float, strong: bool):
+    style = Style(12, 14, strong=strong)
+    for line in wrap(runs, style, FACES, width):
+        *before, last = line.pieces
+        shown = [*before, (last[0].rstrip(), *last[1:])]
+        assert sum(style.width(text, FACES, bold or strong) for text, bold, _ in shown) <= width + 1e-5
 
 
 @given(st.lists(st.sampled_from(["stand", "tall", "José", "12", "minutes", "left)"]), min_size=1, max_size=40))

@@ -154,7 +154,7 @@ def test_fonts_are_embedded_and_the_file_says_what_it_is(
     fonts = reader.pages[0]["/Resources"]["/Font"]
     assert len(fonts) == 2
     for font in fonts.values():
-        descriptor = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+        descriptor = font.get_object()["/FontDescriptor"]
         assert "/FontFile2" in descriptor
     assert reader.metadata
     assert reader.metadata.title == "Hip hinge, week 1 of 4. 23 to 29 November 2026"

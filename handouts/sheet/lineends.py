@@ -1,0 +1,35 @@
+"""Where in a text lines may end, and where not."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["BREAK", "LONG_WORD", "TIE", "may_be_cut", "tied_text"]
+
+# A number and its unit stay on one line: "30 cm", "8 am", "22 minutes", "01632 960 114". The mark is a private-use
+# character, which the text gate refuses, so it cannot come from a user.
+TIE = "\ue000"
+_UNIT = re.compile(r" (?<=\d )(?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
+_BETWEEN = re.compile(r" (?<=\S )(?=\S)")
+# A word of two may be broken after its hyphen: "shoulder-width", but not "step-up", an id, a number or an address.
+BREAK = "\ue001"
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{3}-)(?=[^\W\d_]{3,}(?:-[^\W\d_]+)*[.,;:!?)”’]*(?:\s|$))")
+LONG_WORD = 16
+_CUTS = frozenset("-/")
+"""A longer word than that may be cut after these."""
+_KEPT_WHOLE = 30
+"""A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
+
+
+def tied_text(text: str, *, marked: bool) -> str:
+    """A run's text with marks where no line may end, and where one may though no space is there."""
+    tied = _UNIT.sub(TIE, text)
+    if marked and len(text.strip()) <= _KEPT_WHOLE:
+        return _BETWEEN.sub(TIE, tied)
+    return _HYPHEN.sub(BREAK, tied) if "-" in tied else tied
+
+
+def may_be_cut(text: str) -> bool:
+    """Whether a word is a long one that may be cut after a sign in it."""
+    whole = text.replace(BREAK, "")
+    return len(whole) > LONG_WORD and not _CUTS.isdisjoint(whole)

@@ -1,0 +1,144 @@
+"""The PDF objects of a face's subset, made with ReportLab; loaded only where they are not kept.
+
+What every document embeds is a simple font, whose codes have one byte. What is beyond comes in composite fonts, whose
+codes have two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+from handouts.write.pdf.faces import FIRST, MORE, Core, Subset, shown
+from handouts.write.pdf.hints import with_characters, without_hints
+from handouts.write.pdf.objects import stream_of
+from handouts.write.pdf.squeeze import small
+from handouts.write.pdf.zero import with_plain_zero
+
+__all__ = ["composite_font", "core_font"]
+
+
+def core_font(core: Core) -> tuple[bytes, ...]:
+    """The objects of a simple font, “%d” standing for the numbers of those that it refers to; then the same letters as
+    the font for what is typed into form fields.
+    """
+    raw, glyphs = _file(core)
+    raw = with_characters(raw, {ord(char): glyph for char, glyph in zip(core.codes, glyphs, strict=True)})
+    names = " ".join(f"{code}/{name}" for code, (_, name) in MORE.items())
+    encoding = f"<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[{names}]>>"
+    coded = {code: char for char, code in core.codes.items()}
+    return (
+        _simple(core, f"{encoding}/ToUnicode %d 0 R", coded),
+        _stream(_to_unicode(core.codes, bytes_each=1)),
+        _descriptor(core),
+        _stream(raw, f"/Length1 {len(raw)}"),
+        _simple(core, "/WinAnsiEncoding", _typed()),
+    )
+
+
+def composite_font(subset: Subset) -> tuple[bytes, ...]:
+    """The objects of a font whose codes have two bytes."""
+    raw, glyphs = _file(subset)
+    widths = " ".join(f"{round(subset.face.widths[char] * 1000)}" for char in subset.codes)
+    name = _name(subset)
+    first = f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+    cid = (
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        f"/Supplement 0>>/FontDescriptor %d 0 R/DW 1000/W[1[{widths}]]/CIDToGIDMap %d 0 R>>"
+    )
+    return (
+        first.encode(),
+        cid.encode(),
+        _stream(_to_unicode(subset.codes, bytes_each=2)),
+        _descriptor(subset),
+        _stream(b"".join(glyph.to_bytes(2, "big") for glyph in (0, *glyphs))),
+        _stream(raw, f"/Length1 {len(raw)}"),
+    )
+
+
+def _stream(data: bytes, entries: str = "") -> bytes:
+    return stream_of(small(data), entries)
+
+
+def _file(subset: Subset) -> tuple[bytes, list[int]]:
+    """The font file of a subset, and the number in it of each character's glyph. Its zero is plain."""
+    file, chars = subset.face.file, list(subset.codes)
+    codes = [ord(shown(char)) for char in chars]
+    known: dict[int, int] = {0: 0}  # makeSubset numbers glyphs in the order it meets them
+    raw = without_hints(file.makeSubset(list(dict.fromkeys(codes))))
+    glyphs = [known.setdefault(file.charToGlyph[code], len(known)) for code in codes]
+    if "0" in chars:
+        at = chars.index("0")
+        raw, glyphs[at] = with_plain_zero(raw, glyphs[at])
+    return raw, glyphs
+
+
+def _descriptor(subset: Subset) -> bytes:
+    file = subset.face.file
+    box = " ".join(f"{value:g}" for value in file.bbox)
+    flags = 32  # non-symbolic
+    return (
+        f"<</Type/FontDescriptor/FontName/{_name(subset)}/Flags {flags}/FontBBox[{box}]"
+        f"/ItalicAngle {file.italicAngle:g}/Ascent {file.ascent:g}/Descent {file.descent:g}"
+        f"/CapHeight {file.capHeight:g}/StemV {file.stemV:g}/FontFile2 %d 0 R>>"
+    ).encode()
+
+
+def _simple(subset: Subset, encoding: str, coded: Mapping[int, str]) -> bytes:
+    """A simple font's dictionary. ``coded`` is what is shown for each code."""
+    widths = subset.face.widths
+    listed = " ".join(
+        f"{round(widths[shown(coded[code])] * 1000) if code in coded else 0}" for code in range(FIRST, 256)
+    )
+    return (
+        f"<</Type/Font/Subtype/TrueType/BaseFont/{_name(subset)}/Encoding{encoding}"
+        f"/FirstChar {FIRST}/LastChar 255/Widths[{listed}]/FontDescriptor %d 0 R>>"
+    ).encode()
+
+
+_ANSI = {"\ufffd": "•", "\x7f": "•", "\xa0": " ", "\xad": "-"}
+"""What WinAnsiEncoding shows for codes that are no character of their own."""
+
+
+def _typed() -> dict[int, str]:
+    """What is shown for each code that can be typed."""
+    shown = bytes(range(FIRST, 256)).decode("cp1252", "replace")
+    return {code: _ANSI.get(char, char) for code, char in enumerate(shown, FIRST)}
+
+
+def _name(subset: Subset) -> str:
+    """The name of its fonts: six capitals, the same for the same characters, and the face's."""
+    found = sha256(repr([ord(char) for char in subset.codes]).encode()).digest()
+    return "".join(chr(65 + byte % 26) for byte in found[:6]) + f"+{subset.face.name}"
+
+
+def _to_unicode(codes: Mapping[str, int], *, bytes_each: int) -> bytes:
+    """What each code means: runs of codes whose characters follow each other, within 256 as the format wants it."""
+    wide = 2 * bytes_each
+    lines = [
+        f"<{first:0{wide}x}><{last:0{wide}x}><{char.encode('utf-16-be').hex()}>" for first, last, char in _runs(codes)
+    ]
+    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+    body = "\n".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange" for block in blocks)
+    return (
+        "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+        "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<{'00' * bytes_each}><{'ff' * bytes_each}>\nendcodespacerange\n{body}\n"
+        "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend"
+    ).encode()
+
+
+def _runs(codes: Mapping[str, int]) -> Iterator[tuple[int, int, str]]:
+    """First and last code of each run, and the character of the first."""
+    ordered = sorted((cid, ord(shown(char))) for char, cid in codes.items())
+    start = 0
+    for at in range(1, len(ordered) + 1):
+        first = ordered[start]
+        if at < len(ordered):
+            one, gone = ordered[at], at - start
+            same = one[0] >> 8 == first[0] >> 8 and one[1] >> 8 == first[1] >> 8
+            if same and one == (first[0] + gone, first[1] + gone):
+                continue
+        yield first[0], ordered[at - 1][0], chr(first[1])
+        start = at

@@ -1,0 +1,61 @@
+"""Heads of files, kept between runs: the second patient who gets the same drills in the same week, on the same day, has
+only a tail to be made.
+
+What is kept is what all such patients share, and so nothing of one of them.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from handouts.base.cachefolder import CacheFolder, code_state
+from handouts.sheet.blocks import OwnPart
+from handouts.write.pdf.faces import TypeFaces
+from handouts.write.pdf.family import Family, Head
+
+__all__ = ["KeptFamilies"]
+
+_FILES, _LARGEST = 100, 1_000_000
+_WRITTEN_MOST = 10
+"""Families that one run writes: a large batch has hundreds, and its next one other days."""
+
+
+class KeptFamilies:
+    """The families of one press. ``state`` says what all of them depend on: colours, forms and the like."""
+
+    def __init__(self, state: str, faces: TypeFaces) -> None:
+        self._folder = CacheFolder("families", files=_FILES, largest=_LARGEST)
+        self._left = _WRITTEN_MOST
+        code = code_state("base", "figures", "library", "plan", "sheet", "write")
+        self._state = sha256(f"{state} {faces.state} {code}".encode()).hexdigest()
+
+    def get(self, key: str) -> Family | None:
+        """The family that was kept under a key, which says all that it was made from; None where there is none."""
+        raw = self._folder.read(f"{self._state} {key}")
+        try:
+            return _read(raw) if raw else None
+        except (ValueError, TypeError):
+            return None
+
+    def keep(self, key: str, family: Family) -> Family:
+        """Keep a family, and give it back."""
+        if self._left:
+            self._left -= 1
+            self._folder.write(f"{self._state} {key}", _written(family))
+        return family
+
+
+def _written(one: Family) -> bytes:
+    """A line of JSON, then the head."""
+    info, xmp = ([part.decode() for part in parts] for parts in (one.info, one.xmp))
+    line = json.dumps([one.table, one.root, one.size, one.pages, one.own, one.fonts, info, xmp])
+    return b"%b\n%b" % (line.encode(), one.head.data)
+
+
+def _read(raw: bytes) -> Family:
+    line, head = raw.split(b"\n", 1)
+    table, root, size, pages, own, fonts, info, xmp = json.loads(line)
+    parts = tuple(OwnPart(kind, int(nth)) for kind, nth in own)
+    info, xmp = ([str(part).encode() for part in parts] for parts in (info, xmp))
+    return Family(Head(head), int(table), int(root), int(size), int(pages), parts, str(fonts), info, xmp)
