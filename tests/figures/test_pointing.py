@@ -150,7 +150,7 @@ def test_a_call_out_without_its_prop_is_named_and_made_nowhere(handouts: Run, cl
     assert len(spoken) == 3, "each picture is described"
     assert any(words in text for text in spoken)
     assert words in " ".join("".join(each.extract_text() for each in page.pages).split())
-    assert words in handouts("show", "hinge-with-dowel", "-p", "Jo", "--clinic", "clinic", "--aloud").out
+    assert words in handouts("show", "hinge-with-dowel", "-p", "Jo", "-l", "cards", "--clinic", "clinic", "--aloud").out
 
 
 def _alternatives(page: PdfReader) -> list[str]:
