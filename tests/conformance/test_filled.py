@@ -57,7 +57,7 @@ class FilledIn:
         return {str(field["/T"]): field for field in found if field["/FT"] == "/Tx"}
 
 
-@pytest.fixture(scope="module", params=["standard", "compact"])
+@pytest.fixture(scope="module", params=["standard", "log"])
 def source(
     request: pytest.FixtureRequest,
     press: Press,
