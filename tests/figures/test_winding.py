@@ -89,18 +89,17 @@ def test_a_band_in_both_hands_goes_behind_the_part():
 @pytest.mark.parametrize(
     ("prop", "drawn"),
     [
-        ({"anchor": [80, 110]}, {"anchor ring", "anchor wall"}),
-        ({"anchor": [80, 110], "fixed": "wall"}, {"anchor ring", "anchor wall"}),
-        ({"anchor": [80, 110], "fixed": "door"}, {"anchor ring", "anchor wall", "anchor knob"}),
-        ({"anchor": [80, 110], "fixed": "ring"}, {"anchor ring"}),
-        ({"anchor": [10, 110, -60], "fixed": "door"}, {"anchor ring", "anchor wall", "anchor knob"}),
-        ({"anchor": "feet"}, set()),
+        ({"anchor": [80, 110]}, ["anchor ring", "anchor wall"]),
+        ({"anchor": [80, 110], "fixed": "wall"}, ["anchor ring", "anchor wall"]),
+        ({"anchor": [80, 110], "fixed": "door"}, ["anchor knob", "anchor ring", "anchor wall"]),
+        ({"anchor": [80, 110], "fixed": "ring"}, ["anchor ring"]),
+        ({"anchor": [10, 110, -60], "fixed": "door"}, ["anchor knob", "anchor ring", "anchor wall"]),
+        ({"anchor": "feet"}, []),
     ],
-    ids=str,
 )
-def test_a_band_is_fixed_to_something(prop: dict[str, Any], drawn: set[str]):
+def test_a_band_is_fixed_to_something(prop: dict[str, Any], drawn: list[str]):
     band = {"kind": "band", "round": "hands", **prop}
-    assert {name for name in units_of(figure({}, props=[band])) if name.startswith("anchor")} == drawn
+    assert sorted(name for name in units_of(figure({}, props=[band])) if name.startswith("anchor")) == drawn
 
 
 def test_a_ring_on_a_post_needs_no_wall():
