@@ -182,7 +182,7 @@ _FORMS: tuple[tuple[float, Callable[[Handout, Look], Block | None]], ...] = (
     (0.0, _column),
     (0.1, _aside),
     (0.3, _columns),
-    (1.5, _row),
+    (4.0, _row),
 )
 """Every form with its badness, the best looking first."""
 
