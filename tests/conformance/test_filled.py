@@ -57,7 +57,7 @@ class FilledIn:
         return {str(field["/T"]): field for field in found if field["/FT"] == "/Tx"}
 
 
-@pytest.fixture(scope="module", params=["standard", "log"])
+@pytest.fixture(scope="module", params=[("standard", "hip-hinge"), ("compact", "low-back")], ids=str)
 def source(
     request: pytest.FixtureRequest,
     press: Press,
@@ -65,8 +65,9 @@ def source(
     make_order: Callable[..., Order],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    path: Path = tmp_path_factory.mktemp("filled") / f"{request.param}.pdf"
-    path.write_bytes(press.pdf(planner.plan(make_order(layout=request.param, items=("hip-hinge",)))[0]))
+    layout, program = request.param
+    path: Path = tmp_path_factory.mktemp("filled") / f"{layout}.pdf"
+    path.write_bytes(press.pdf(planner.plan(make_order(layout=layout, items=(program,)))[0]))
     return path
 
 

@@ -9,7 +9,6 @@ import stat
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, time
 from hashlib import sha256
 from pathlib import Path
@@ -45,15 +44,15 @@ def test_only_its_owner_can_read_it(tmp_path: Path):
 
 def test_rows_are_found_by_key_and_by_name(tmp_path: Path):
     with open_register(tmp_path) as register:
-        register.add([ROW, replace(ROW, handout="B", place="b", issued_at="2026-11-27T08:00:00")])
-        register.add([replace(ROW, key="1099", handout="C", place="c", patient="Sam Okafor")])
+        register.add([ROW, ROW._replace(handout="B", place="b", issued_at="2026-11-27T08:00:00")])
+        register.add([ROW._replace(key="1099", handout="C", place="c", patient="Sam Okafor")])
         assert [row.handout for row in register.history("1041")] == ["B", ROW.handout]
         assert [row.handout for row in register.history("mei tan")] == ["B", ROW.handout]
         assert [row.handout for row in register.history("Sam Okafor")] == ["C"]
         assert register.history("Mei") == register.history("") == []
         assert [row.handout for row in register.given_to("1041", [])] == ["B", ROW.handout]
         assert register.given_to("", ["Mei Tan"]) == [], "only what has no key"
-        register.add([replace(ROW, key="", handout="D", place="d", patient="Al Po"), replace(ROW, key="", patient="")])
+        register.add([ROW._replace(key="", handout="D", place="d", patient="Al Po"), ROW._replace(key="", patient="")])
         assert register.history("") == [], "who has no id, or no name, is not everyone"
         assert [row.handout for row in register.given_to("", ["Al Po"])] == ["D"]
         assert register.given_to("", [""]) == []
@@ -64,14 +63,14 @@ def test_rows_are_found_by_key_and_by_name(tmp_path: Path):
 def test_a_later_row_for_the_same_place_stands_in_for_the_earlier(tmp_path: Path):
     with open_register(tmp_path) as register:
         register.add([ROW])
-        register.add([replace(ROW, sha256="cd")])
+        register.add([ROW._replace(sha256="cd")])
         assert [row.sha256 for row in register.find(ROW.handout)] == ["cd"]
 
 
 def test_forgotten_rows_leave_no_trace_in_the_file(tmp_path: Path):
     with open_register(tmp_path) as register:
         register.add(
-            [replace(ROW, patient="Xanthippe Unmistakable", handout=f"H{n}", place=f"p{n}") for n in range(50)]
+            [ROW._replace(patient="Xanthippe Unmistakable", handout=f"H{n}", place=f"p{n}") for n in range(50)]
         )
         register.add([ROW])
         with register.changing():
@@ -103,7 +102,7 @@ def test_a_damaged_register_is_named(tmp_path: Path):
 def _fill(folder: Path, start: int) -> None:
     with Register(folder / FILE, STEPS) as register:
         for number in range(start, start + 100):
-            register.add([replace(ROW, handout=f"H{number}", place=f"p{number}")])
+            register.add([ROW._replace(handout=f"H{number}", place=f"p{number}")])
 
 
 def test_two_commands_at_once(tmp_path: Path):
@@ -301,11 +300,11 @@ def test_history_is_the_latest_first_and_by_place_within_a_moment(tmp_path: Path
     at = ("2026-11-20T08:00:00", "2026-11-21T08:00:00", "2026-11-20T08:00:00", "2025-12-31T23:59:59")
     with open_register(tmp_path) as register:
         register.add(
-            replace(ROW, handout=f"H{number}", place=place, issued_at=moment)
+            ROW._replace(handout=f"H{number}", place=place, issued_at=moment)
             for number, (place, moment) in enumerate(zip("cbad", at, strict=True))
         )
         assert [row.handout for row in register.history("1041")] == ["H1", "H2", "H0", "H3"]
-        register.add([replace(ROW, handout="H2", place="z", issued_at=at[1])])
+        register.add([ROW._replace(handout="H2", place="z", issued_at=at[1])])
         assert [row.place for row in register.find("H2")] == ["z", "a"]
         assert register.find("H9") == []
 
@@ -321,7 +320,7 @@ def test_a_row_comes_back_as_it_was_put_in(tmp_path: Path):
 
 def test_a_key_is_taken_to_the_letter_and_a_name_is_not(tmp_path: Path):
     with open_register(tmp_path) as register:
-        register.add([replace(ROW, key="ab"), replace(ROW, key="AB", handout="B", patient="ab")])
+        register.add([ROW._replace(key="ab"), ROW._replace(key="AB", handout="B", patient="ab")])
         assert {row.handout for row in register.history("ab")} == {ROW.handout, "B"}
         assert {row.handout for row in register.history("AB")} == {"B"}
         assert {row.handout for row in register.history("MEI TAN")} == {ROW.handout}
@@ -332,7 +331,7 @@ def test_in_folder_takes_what_lies_in_that_folder_itself_alone(tmp_path: Path):
     places = ("output/a.pdf", "output/week/b.pdf", "output0/c.pdf", "output-2/d.pdf", "outpu/e.pdf", "output", "outputs",
               "output/", "output0", "x/output/f.pdf")  # fmt: skip
     with open_register(tmp_path) as register:
-        register.add(replace(ROW, handout=f"H{at}", place=place) for at, place in enumerate(places))
+        register.add(ROW._replace(handout=f"H{at}", place=place) for at, place in enumerate(places))
         assert register.in_folder("output") == {"H0": places[0], "H7": places[7]}
         assert register.in_folder("output/week") == {"H1": "output/week/b.pdf"}
         assert register.in_folder("nowhere") == {}
@@ -341,7 +340,7 @@ def test_in_folder_takes_what_lies_in_that_folder_itself_alone(tmp_path: Path):
 
 def test_a_file_that_has_moved_is_known_where_it_is(tmp_path: Path):
     with open_register(tmp_path) as register:
-        register.add([ROW, replace(ROW, place="output/b.pdf"), replace(ROW, handout="B", place="output/c.pdf")])
+        register.add([ROW, ROW._replace(place="output/b.pdf"), ROW._replace(handout="B", place="output/c.pdf")])
         register.moved([("output/a.pdf", "output/replaced/a.pdf"), ("output/c.pdf", "output/replaced/c.pdf")])
         assert {row.place for row in register.find(ROW.handout)} == {"output/b.pdf", "output/replaced/a.pdf"}
         register.moved([("output/b.pdf", "output/replaced/a.pdf")])
@@ -362,7 +361,7 @@ def test_adding_is_all_or_none(tmp_path: Path):
 
 
 def test_later_enters_all_at_the_end_and_nothing_where_it_fails(tmp_path: Path):
-    second = replace(ROW, handout="B", place="b", how="x", content="y")
+    second = ROW._replace(handout="B", place="b", how="x", content="y")
     with open_register(tmp_path) as register, open_register(tmp_path) as other:
         with register.later() as take:
             take([ROW])
@@ -373,14 +372,14 @@ def test_later_enters_all_at_the_end_and_nothing_where_it_fails(tmp_path: Path):
 
         def failing() -> None:
             with register.later() as take:
-                take([replace(ROW, handout="C")])
+                take([ROW._replace(handout="C")])
                 raise KeyError
 
         with pytest.raises(KeyError):
             failing()
         assert other.find("C") == []
         with register.later() as take:
-            take([replace(ROW, handout="D"), replace(ROW, sha256="new")])
+            take([ROW._replace(handout="D"), ROW._replace(sha256="new")])
         assert (other.find("C"), len(other.find("D"))) == ([], 1), "what was not entered then is not entered now"
         assert [row.sha256 for row in other.find(ROW.handout)] == ["new"]
 
@@ -405,8 +404,8 @@ def test_forget_takes_the_very_rows_out_of_the_bytes(tmp_path: Path):
     """Neither the file nor what SQLite keeps beside it names the patient, while others' rows stay."""
     names = [f"Xanthippe{'q' * 40}{number}" for number in range(300)]
     with open_register(tmp_path) as register:
-        register.add(replace(ROW, patient=name, handout=f"H{at}", place=f"p{at}") for at, name in enumerate(names))
-        register.add([ROW, replace(ROW, place="elsewhere")])
+        register.add(ROW._replace(patient=name, handout=f"H{at}", place=f"p{at}") for at, name in enumerate(names))
+        register.add([ROW, ROW._replace(place="elsewhere")])
         with register.changing():
             register.take_out([row for name in names for row in register.history(name)])
             register.take_out([ROW])
@@ -420,7 +419,7 @@ def test_forget_takes_the_very_rows_out_of_the_bytes(tmp_path: Path):
 
 def test_tidy_keeps_as_much_empty_as_it_may(tmp_path: Path):
     with open_register(tmp_path) as register:
-        register.add(replace(ROW, patient="P" * 3000, handout=f"H{at}", place=f"p{at}") for at in range(100))
+        register.add(ROW._replace(patient="P" * 3000, handout=f"H{at}", place=f"p{at}") for at in range(100))
         with register.changing() as base:
             base.execute("DELETE FROM issued")
         ((free,),), ((size,),) = register.read("PRAGMA freelist_count"), register.read("PRAGMA page_size")
@@ -444,7 +443,7 @@ def test_a_change_that_fails_is_undone(tmp_path: Path):
             failing()
         assert register.find(ROW.handout) == [ROW]
         with register.changing():
-            register.put([replace(ROW, handout="B")])
+            register.put([ROW._replace(handout="B")])
         assert len(register.history("1041")) == 2
 
 

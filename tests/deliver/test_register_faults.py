@@ -8,7 +8,6 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,7 +76,7 @@ def test_a_full_disk_is_no_damage_and_the_register_can_be_consulted(tmp_path: Pa
             register.add([ROW])
         filler = fill(disk)
         with pytest.raises(HandoutsError) as caught, open_register(disk) as register:
-            register.add(replace(ROW, handout=f"H{at}", asked="x" * 5000) for at in range(500))
+            register.add(ROW._replace(handout=f"H{at}", asked="x" * 5000) for at in range(500))
         message, hint = told(caught.value)
         assert message == "the register cannot be used: the disk is full"
         assert "do not put back a copy" in hint
@@ -85,7 +84,7 @@ def test_a_full_disk_is_no_damage_and_the_register_can_be_consulted(tmp_path: Pa
             assert register.find(ROW.handout) == [ROW]
         filler.unlink()
         with open_register(disk) as register:
-            register.add([replace(ROW, handout="B")])
+            register.add([ROW._replace(handout="B")])
             assert len(register.history("1041")) == 2
 
 
@@ -124,7 +123,7 @@ def test_looking_into_a_register_makes_none_and_changes_none(tmp_path: Path):
     with open_register(tmp_path, reading=True) as register:
         assert register.history("Mei Tan") == [ROW]
         with pytest.raises(HandoutsError, match="may not be written"):
-            register.add([replace(ROW, handout="B")])
+            register.add([ROW._replace(handout="B")])
     assert (tmp_path / FILE).read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
@@ -133,7 +132,7 @@ def test_what_another_command_writes_is_seen_by_who_looks(tmp_path: Path):
     with open_register(tmp_path) as register:
         register.add([ROW])
         with register.changing(), open_register(tmp_path, reading=True) as other:
-            register.put([replace(ROW, handout="B")])
+            register.put([ROW._replace(handout="B")])
             assert other.history("Mei Tan") == [ROW]
         with open_register(tmp_path, reading=True) as other:
             assert len(other.history("Mei Tan")) == 2
@@ -167,7 +166,7 @@ def test_who_waits_for_another_command_is_told(
     waiting = threading.Thread(target=let_go)
     waiting.start()
     with caplog.at_level(logging.WARNING), open_register(tmp_path) as register:
-        register.add([replace(ROW, handout="B")])
+        register.add([ROW._replace(handout="B")])
         assert len(register.history("1041")) == 2
     waiting.join()
     holder.close()
@@ -181,9 +180,9 @@ def test_who_waits_for_another_command_is_told(
 
 def test_half_a_character_and_odd_values_are_stored_and_read_as_far_as_they_go(tmp_path: Path):
     with open_register(tmp_path) as register:
-        register.add([replace(ROW, patient="A \udc80 Zoë", place="a/\udcff.pdf")])
+        register.add([ROW._replace(patient="A \udc80 Zoë", place="a/\udcff.pdf")])
         with register.later() as take:
-            take([replace(ROW, handout="B", patient="B \ud800")])
+            take([ROW._replace(handout="B", patient="B \ud800")])
         assert [(row.patient, row.place) for row in register.find(ROW.handout)] == [("A ? Zoë", "a/?.pdf")]
         assert [row.patient for row in register.find("B")] == ["B ?"]
         with register.changing() as base:

@@ -134,7 +134,7 @@ def test_a_page_that_was_drawn_on(data: bytes, tmp_path: Path, content: bytes):
     page[NameObject("/Contents")] = ArrayObject([page.raw_get("/Contents"), writer._add_object(more)])
     found = reading(saved(writer), tmp_path)
     assert found.look == ("may be marked by hand: page 2 was drawn on or made anew by another program",)
-    assert {place[0] for place in unsure(found)} == {"2"}  # the second drill is on that page
+    assert {place[0] for place in unsure(found)} == {"2", "3"}  # the drills on that page
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -246,7 +246,7 @@ def test_without_metadata_lost_pages_and_joined_files_are_seen(
 ):
     writer = stripped(data)
     del writer.pages[1]
-    assert "has 3 of its 4 pages" in reading(saved(writer), tmp_path).warnings[1].message
+    assert "has 2 of its 3 pages" in reading(saved(writer), tmp_path).warnings[1].message
     other = press.pdf(planner.plan(make_order(patient="Sam Okafor"))[0])
     writer = stripped(data)
     writer.append(io.BytesIO(other))

@@ -29,7 +29,9 @@ Run = Callable[..., Ran]
 
 @pytest.fixture(scope="module")
 def data(planner: Planner, press: Press, make_order: Callable[..., Order]) -> bytes:
-    return press.pdf(planner.plan(make_order(items=("hip-hinge",), week=3, start=date(2026, 11, 25)))[0])
+    """A sheet with room left for the patient's own notes."""
+    order = make_order(items=("hip-hinge",), week=3, start=date(2026, 11, 25), layout="compact", paper="letter")
+    return press.pdf(planner.plan(order)[0])
 
 
 def filled(data: bytes, ticks: tuple[str, ...] = (), texts: dict[str, str] | None = None) -> bytes:
@@ -55,7 +57,7 @@ def reading(data: bytes, folder: Path, password: str = ""):  # type: ignore[no-u
 
 def test_ticks_pain_and_remarks_are_read(data: bytes, tmp_path: Path):
     made = filled(
-        data, ("d1_mon_s1_t1", "d2_fri_s1_t3"), {"pain_wed_s1": "3/10", "notes_p4": "  Felt good.\r\nTired. "}
+        data, ("d1_mon_s1_t1", "d2_fri_s1_t3"), {"pain_wed_s1": "3/10", "notes_p3": "  Felt good.\r\nTired. "}
     )
     found = reading(made, tmp_path)
     done = [(tick.drill, tick.day, tick.set_number) for tick in found.ticks if tick.ticked]
@@ -94,7 +96,7 @@ def test_any_ticks_come_back_as_they_were(data: bytes, tmp_path_factory: pytest.
 @given(st.text(max_size=80))
 @settings(max_examples=40)
 def test_any_remark_is_read_without_what_is_invisible(data: bytes, tmp_path_factory: pytest.TempPathFactory, text: str):
-    found = reading(filled(data, (), {"notes_p4": text, "pain_mon_s1": text[:12]}), tmp_path_factory.mktemp("back"))
+    found = reading(filled(data, (), {"notes_p3": text, "pain_mon_s1": text[:12]}), tmp_path_factory.mktemp("back"))
     for said in (*found.remarks, *(pain.text for pain in found.pain)):
         assert "\u202e" not in said
         assert all(char == "\n" or char.isprintable() or char.isspace() for char in said)
@@ -189,7 +191,7 @@ def test_damage_is_a_problem_and_never_a_crash(
 
 
 def test_the_command_reads_what_it_can_and_names_the_rest(handouts: Run, data: bytes, tmp_path: Path):
-    (tmp_path / "a.pdf").write_bytes(filled(data, ("d1_mon_s1_t1",), {"notes_p4": "=HYPERLINK(1)"}))
+    (tmp_path / "a.pdf").write_bytes(filled(data, ("d1_mon_s1_t1",), {"notes_p3": "=HYPERLINK(1)"}))
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7 nonsense")
     ran = handouts("ticks", "a.pdf", "b.pdf", "gone.pdf")
     assert ran.code == Exit.SOME_FAILED
@@ -201,7 +203,7 @@ def test_the_command_reads_what_it_can_and_names_the_rest(handouts: Run, data: b
 
 
 def test_csv_has_a_line_for_each_box_and_no_formula(handouts: Run, data: bytes, tmp_path: Path):
-    (tmp_path / "a.pdf").write_bytes(filled(data, ("d1_mon_s1_t1",), {"notes_p4": "=HYPERLINK(1)", "pain_mon_s1": "2"}))
+    (tmp_path / "a.pdf").write_bytes(filled(data, ("d1_mon_s1_t1",), {"notes_p3": "=HYPERLINK(1)", "pain_mon_s1": "2"}))
     assert handouts("ticks", "a.pdf", "--csv", "-o", "out.csv").code == 0
     assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o600
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8-sig"))))
@@ -234,5 +236,5 @@ def test_the_same_handout_twice_is_pointed_out(handouts: Run, data: bytes, tmp_p
 
 
 def test_a_remark_cannot_move_the_terminal(handouts: Run, data: bytes, tmp_path: Path):
-    (tmp_path / "a.pdf").write_bytes(filled(data, (), {"notes_p4": "\x1b[2Jgone\u202e"}))
+    (tmp_path / "a.pdf").write_bytes(filled(data, (), {"notes_p3": "\x1b[2Jgone\u202e"}))
     assert "\x1b" not in handouts("ticks", "a.pdf").out

@@ -7,7 +7,6 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,7 +120,7 @@ def kept(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     people = [("", "Mei Tan"), ("", "Sam Okafor"), ("", "Zoë Tan"), ("7", "Jo Lee"), ("8", "Ann Bell")]
     with open_register(clinic) as register:
         register.add(
-            replace(ROW, handout=f"H{at}", place=f"output/{at}.pdf", key=key, patient=name)
+            ROW._replace(handout=f"H{at}", place=f"output/{at}.pdf", key=key, patient=name)
             for at, (key, name) in enumerate(people)
         )
         Outbox(register).queue(
@@ -198,7 +197,7 @@ def test_history_says_whom_a_part_of_a_name_means(handouts: Run, kept: Path):
 
 def test_entries_without_an_id_are_pointed_out_beside_those_with_one(handouts: Run, kept: Path):
     with open_register(kept) as register:
-        register.add([replace(ROW, handout="H9", place="output/9.pdf", patient="JO LEE")])
+        register.add([ROW._replace(handout="H9", place="output/9.pdf", patient="JO LEE")])
     ran = handouts("history", "7")
     assert "entries without an id too, under the name JO LEE" in ran.err
     assert "output/9.pdf" not in ran.out
