@@ -72,9 +72,9 @@ _STOP_LAST = _Spots({"end": 0.0, "front": 0.2, "first_foot": 0.3, "top": 1.0}, 1
 _STOP_OWN = _Spots({"front": 0.0, "end": 4.0}, 0)
 _GLANCE = _Spots({"front": -2.0}, 1)
 """It may be left out: a front page that has room for it is better with it."""
-_PAIN = _Spots({"end": 0.0, "first_foot": 1.0, "foot": 1.0, "front": 3.0}, 0)
+_PAIN = _Spots({"end": 0.0, "first_foot": 2.5, "foot": 2.5, "front": 4.0}, 0)
 _PAIN_OWN = _Spots({"end": 0.0, "front": 0.3}, 2)
-_ENDS = _Spots({"end": 0.0, "front": 1.5, "first_foot": 2.0, "foot": 2.5}, 3)
+_ENDS = _Spots({"end": 0.0, "front": 2.5, "first_foot": 2.5, "foot": 2.0}, 3)
 _ENDS_LOG = _Spots({"end": 0.0, "first_foot": 2.0, "foot": 3.0}, 3)
 _ENDS_OWN = _Spots({"front": 0.0, "end": 1.0}, 3)
 
