@@ -69,7 +69,7 @@ class _Spots(NamedTuple):
 
 _STOP = _Spots({"front": 0.0, "first_foot": 2.0, "top": 5.0, "end": 6.0}, 1)
 _STOP_LAST = _Spots({"end": 0.0, "front": 0.2, "first_foot": 0.3, "top": 1.0}, 1)
-_STOP_OWN = _Spots({"front": 0.0, "end": 4.0}, 0)
+_STOP_OWN = _Spots({"front": 0.0, "end": 9.0}, 0)
 _GLANCE = _Spots({"front": -2.0}, 1)
 """It may be left out: a front page that has room for it is better with it."""
 _PAIN = _Spots({"end": 0.0, "first_foot": 2.5, "foot": 2.5, "front": 4.0}, 0)
@@ -123,7 +123,16 @@ def _own_row(kind: SheetPart, row: Literal["note", "visit"], own: OwnBlocks, rul
     """A row of the patient's own; none where it says nothing."""
     lines = own.note if row == "note" else own.visit
     slots = [Slot(OwnPart(row, index), rule) for index in range(len(front.row_chunks(len(lines))) if lines else 0)]
-    return _fixed(kind, [own.block(slot) for slot in slots], slots=slots)
+    items = _fixed(kind, [own.block(slot) for slot in slots], slots=slots)
+    return [_labelled(item, own) for item in items]
+
+
+def _labelled(item: PageItem, own: OwnBlocks) -> PageItem:
+    """A part of a row that goes on: on a new page its label is said once more, and takes room."""
+    if not item.joined or item.slot is None:
+        return item
+    lead = own.block(item.slot._replace(again=True)).height - item.choices()[0].height
+    return replace(item, lead=lead, key=(item.key, round(lead, 3)))
 
 
 def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:

@@ -35,6 +35,8 @@ class PageItem:
     """Whether it starts a new page."""
     bound: bool = False
     """Whether what follows stands on the same page."""
+    lead: float = 0.0
+    """What it takes more where it is the first on its page, mm: for a label that is said once more."""
     split: Callable[[float], list[Block]] | None = None
     """Cuts it into blocks no taller than some mm, where it is taller than a page."""
     grid: bool = False
@@ -185,7 +187,7 @@ def _piece(item: PageItem, room: float) -> Piece:
     fitting = tuple(choice for choice in choices if choice.height <= room)
     # one that no form makes low enough is printed all the same, and said to be no taller than a page
     fitting = fitting or (choices[-1]._replace(height=room),)
-    return Piece(fitting, item.gap, item.fresh, item.bound, item.grid, item.key)
+    return Piece(fitting, item.gap, item.fresh, item.bound, item.grid, item.lead, item.key)
 
 
 def _cut(item: PageItem, room: float, pen: float) -> Iterator[PageItem]:

@@ -99,7 +99,15 @@ def _fronted(found: list[Choice]) -> list[Choice]:
     return best
 
 
-PIECES = st.builds(Piece, CHOICES, st.sampled_from([0.0, 4.0]), st.booleans(), st.just(False), st.booleans())
+PIECES = st.builds(
+    Piece,
+    CHOICES,
+    st.sampled_from([0.0, 4.0]),
+    st.booleans(),
+    st.just(False),
+    st.booleans(),
+    st.sampled_from([0.0, 3.0]),
+)
 SPOTS = st.builds(
     Spot, st.integers(0, 3).map(float), CHOICES, st.sampled_from([0.0, 4.0]), st.integers(0, 2)
 )  # fmt: skip
@@ -156,7 +164,8 @@ def test_no_choice_of_forms_is_better_and_no_taller(pieces: list[Piece], room: f
 
 def _height(puzzle: Puzzle, page: FilledPage) -> float:
     """A page's height, summed from its top down."""
-    count, y, grid = len(puzzle.pieces), 0.0, False
+    count, grid = len(puzzle.pieces), False
+    y = next((puzzle.pieces[one.piece].lead for one in page if one.place is None), 0.0)
     for index, one in enumerate(page):
         if one.place is None:
             gap, has_grid = puzzle.pieces[one.piece].gap, puzzle.pieces[one.piece].grid

@@ -142,7 +142,8 @@ class _Search:
         """How far a page could go that begins with a piece, and the least height of its pieces, mm."""
         known = self._reaches.get(start)
         if known is None:
-            pieces, least = self._puzzle.pieces, 0.0
+            pieces = self._puzzle.pieces
+            least = pieces[start].lead if start < self._count else 0.0
             known = self._reaches[start] = [(start, 0.0)] if start == self._count else []
             for end in range(start + 1, self._count + 1):
                 last = pieces[end - 1]
@@ -184,9 +185,10 @@ class _Search:
         last = self.done(end, page.mask)
         after = beside.cost + (LONELY if last and start == end else 0.0) + self.best(end, page.mask).badness
         shared = self._set_of(start, end)
+        lead = puzzle.pieces[start].lead if start < end else 0.0
         best: tuple[float, tuple[Choice, ...], tuple[Choice, ...]] | None = None
         for chosen in itertools.product(*(self._besides.spot(*one).choices for one in beside.placed)):
-            room = puzzle.room - beside.space - sum(choice.height for choice in chosen)
+            room = puzzle.room - lead - beside.space - sum(choice.height for choice in chosen)
             way = shared.tallest(room)
             if way is None:
                 continue

@@ -36,6 +36,8 @@ class Piece:
     """Whether the next piece stands on the same page."""
     grid: bool = False
     """Whether it ends in a week grid."""
+    lead: float = 0.0
+    """What it takes more where it is the first piece on its page."""
     key: Hashable = None
     """Equal keys have equal choices; None where that is not known."""
 
