@@ -208,7 +208,9 @@ def _small_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[
                     pad.add(Text(column.x + style.width(name, faces, True), base, number + " ", style.size))
                 else:
                     x = column.x + (column.w - BOX_CLEAR - style.width(name, faces)) / 2
-                    pad.add(Text(x, base, name, style.size, False, "mute"))
+                    pad.add(
+                        Text(x, base, f"{name} ", style.size, False, "mute")
+                    )  # the row's label may begin on this line
     return pad.y + style.line
 
 

@@ -79,7 +79,6 @@ def repeated(handout: Handout) -> Iterator[str]:
     yield from (handout.header.email, handout.header.more, handout.issued, handout.shown_id, handout.version)
     yield from (handout.pen, handout.pen_mono, handout.labels.notes, handout.stop.head, *handout.stop.rules)
     yield from (handout.labels.note, handout.labels.next_visit)  # of a row that goes on
-    yield from (row.label for row in handout.pain_rows)
     for day in handout.week:
         yield f"{day.short} {day.number}"
     for card in handout.cards:
