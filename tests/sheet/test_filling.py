@@ -201,7 +201,7 @@ def _every_way(puzzle: Puzzle) -> Iterator[tuple[int, float]]:
             continue
         edges = [0, *(at + 1 for at, cut in enumerate(cuts) if cut), count]
         spans = list(itertools.pairwise(edges))
-        for more in (0, 1):  # a page of loose pieces alone, at the end
+        for more in range(len(puzzle.loose) + 1):  # pages of loose pieces alone, at the end
             yield from _placed(puzzle, [*spans, *[(count, count)] * more])
 
 
