@@ -176,16 +176,6 @@ class DrillLook:
         """Whether cues stand beside each other over the grid."""
         return self.cues == "line"
 
-    @property
-    def pain_always(self) -> bool:
-        """Whether the rows for pain are there on every handout."""
-        return self.pain == "always"
-
-    @property
-    def pain_where_room(self) -> bool:
-        """Whether they are there only where the last page has room for them."""
-        return self.pain == "room"
-
 
 @strict
 @dataclass(frozen=True, kw_only=True)

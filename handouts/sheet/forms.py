@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["CUES_ALL", "CUES_LINE", "Choice", "DrillForm", "Form"]
+from handouts.sheet.blocks import Block
+
+__all__ = ["CUES_ALL", "CUES_LINE", "Choice", "DrillForm", "Form", "FormedBlock"]
 
 Form = tuple[float | int | str, ...]
 """One way to set a block, in plain values only: it is kept in files."""
@@ -44,3 +46,11 @@ class Choice(NamedTuple):
     edge: float = 0.0
     """Where its steps start, mm from the page's left edge: a page looks calm where all its drills have one."""
     form: Form = ()
+
+
+class FormedBlock(NamedTuple):
+    """A ready block in one of its forms, with what it takes, mm, and how good it looks, see ``Choice``."""
+
+    height: float
+    badness: float
+    block: Block

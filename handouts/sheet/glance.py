@@ -6,18 +6,18 @@ It fills a front page that stands by itself, as far as there is room for it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from handouts.plan.handout import Card, Handout, Picture, Posed
 from handouts.sheet.blocks import Block, Image, Pad
+from handouts.sheet.forms import FormedBlock
 from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
 from handouts.sheet.text import Style, TextLine, put
 
-__all__ = ["GlanceChoice", "glance_choices", "glance_fitting"]
+__all__ = ["glance_choices"]
 
 _HEIGHTS = (32.0, 29.0, 26.0, 23.0, 20.0)
 """Heights of the pictures to choose from, mm."""
@@ -33,16 +33,6 @@ _SHARED_FROM = 4
 """From so many drills on, two may share a row."""
 
 
-class GlanceChoice(NamedTuple):
-    """A form of the rows with what it takes and how good it looks."""
-
-    height: float
-    """mm."""
-    badness: float
-    """0 for the largest pictures; 1 is what one picture at 70 % of its width costs."""
-    block: Block
-
-
 class _Cell(NamedTuple):
     """A drill's place: its left edge and its width, mm, and the widths of the disc's column and of the picture's."""
 
@@ -52,34 +42,23 @@ class _Cell(NamedTuple):
     picture: float
 
 
-def glance_choices(handout: Handout, look: Look) -> tuple[GlanceChoice, ...]:
-    """The forms of the rows, the best looking first, which is the tallest too: none is beaten in both."""
-    best: list[GlanceChoice] = []
-    for one in _forms(handout, look, math.inf):
-        if not best or one.height < best[-1].height - 1e-6:
-            best.append(one)
-    return tuple(best)
-
-
-def glance_fitting(handout: Handout, look: Look, room: float) -> GlanceChoice | None:
-    """The best looking form no taller than ``room`` mm; None where there is none. Those that are too tall are not even
-    composed.
+def glance_choices(handout: Handout, look: Look) -> tuple[FormedBlock, ...]:
+    """The forms of the rows, the best looking first, which is the tallest too: none is beaten in both. What is taller
+    than a page by its pictures alone is not even composed.
     """
-    return next((one for one in _forms(handout, look, room) if one.height <= room), None)
-
-
-def _forms(handout: Handout, look: Look, room: float) -> Iterator[GlanceChoice]:
-    """The forms that may be no taller than ``room`` mm, the best looking first."""
     count = len(handout.cards)
     forms = [
         ((_HEIGHTS[0] - tall) / 40 + (0.4 if shared else 0.0), tall, shared)
         for shared in ((False, True) if count >= _SHARED_FROM else (False,))
         for tall in _HEIGHTS
     ]
+    best: list[FormedBlock] = []
     for badness, tall, shared in sorted(forms):
-        if math.ceil(count / (2 if shared else 1)) * (tall + 2 * _PAD) <= room:
+        if math.ceil(count / (2 if shared else 1)) * (tall + 2 * _PAD) <= look.frame.room:
             block = _kept(handout, look, tall, shared=shared)
-            yield GlanceChoice(block.height, badness, block)
+            if not best or block.height < best[-1].height - 1e-6:
+                best.append(FormedBlock(block.height, badness, block))
+    return tuple(best)
 
 
 def _kept(handout: Handout, look: Look, tall: float, *, shared: bool) -> Block:

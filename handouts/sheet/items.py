@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, SheetPart, Slot
 from handouts.sheet.drill import choices, drill, drill_parts
 from handouts.sheet.filling import Place
-from handouts.sheet.forms import Choice, DrillForm, Form
+from handouts.sheet.forms import Choice, DrillForm, FormedBlock
 from handouts.sheet.glance import glance_choices
 from handouts.sheet.look import Look
 from handouts.sheet.masthead import heading
 from handouts.sheet.own import OwnBlocks, room_beside
-from handouts.sheet.pages import LooseItem, LooseSpot, PageItem
+from handouts.sheet.pages import LooseItem, LooseSpot, PageItem, as_it_is
 from handouts.sheet.pain import pain_choices
 from handouts.sheet.stop import stop_choices, stop_parts
 
@@ -40,20 +40,25 @@ def _too_tall(handout: Handout, look: Look) -> bool:
 
 def loose_items(handout: Handout, look: Look, own: OwnBlocks) -> list[LooseItem]:
     """What may stand in one of several places: the stop rules, the rows for pain, and the rows of the end."""
-    looks, gap = look.layout.front, look.layout.gap
+    looks, gap, labels = look.layout.front, look.layout.gap, handout.labels
     found = []
     if not looks.stop_as_row and not _too_tall(handout, look):
         spots = _STOP_OWN if looks.own_page else _STOP_LAST if looks.stop_last else _STOP
-        forms = _formed("front", ("stop", handout.stop), lambda: stop_choices(handout, look), gap)
+        forms = _formed(
+            "front", ("stop", handout.stop, labels.stop, labels.phone), lambda: stop_choices(handout, look), gap
+        )
         found.append(_at(spots, [forms]))
     if looks.own_page:
-        told = ("glance", *(card.digest for card in handout.cards))
+        told = ("glance", labels.glance, *(card.digest for card in handout.cards))
         forms = _formed("front", told, lambda: glance_choices(handout, look), gap)
         found.append(_at(_GLANCE, [forms], optional=True))
     if handout.pain_rows and look.layout.drill.pain != "never":
-        asked = ("pain", handout.week_key, handout.pain_rows, handout.cards[-1].digest)
+        words = labels.pain, labels.pain_scale, handout.pain_rows
+        asked = ("pain", handout.week_key, *words, handout.cards[-1].digest)
         forms = _formed("drill", asked, lambda: pain_choices(handout, look), gap, grid=True)
-        found.append(_at(_PAIN_OWN if looks.own_page else _PAIN, [forms]))
+        if_room = look.layout.drill.pain == "room"
+        spots = _PAIN_ROOM if if_room else _PAIN_OWN if looks.own_page else _PAIN
+        found.append(_at(spots, [forms], optional=if_room))
     after, apart = _ends(handout, look, own, "hairline"), _ends(handout, look, own, "block")
     spots = _ENDS_OWN if looks.own_page else _ENDS_LOG if looks.stop_as_row else _ENDS
     found.append(_at(spots, after if looks.stop_last else apart, after))
@@ -73,6 +78,8 @@ _STOP_OWN = _Spots({"front": 0.0, "end": 9.0}, 0)
 _GLANCE = _Spots({"front": -2.0}, 1)
 """It may be left out: a front page that has room for it is better with it."""
 _PAIN = _Spots({"end": 0.0, "first_foot": 2.5, "foot": 2.5, "front": 4.0}, 0)
+_PAIN_ROOM = _Spots({"end": -1.0}, 0)
+"""For layouts that have the rows only where the last page has room for them."""
 _PAIN_OWN = _Spots({"end": 0.0, "front": 0.3}, 2)
 _ENDS = _Spots({"end": 0.0, "front": 2.5, "first_foot": 2.5, "foot": 2.0}, 3)
 _ENDS_LOG = _Spots({"end": 0.0, "first_foot": 2.0, "foot": 3.0}, 3)
@@ -113,9 +120,7 @@ def _fixed(
     for index, (block, slot) in enumerate(zip(blocks, slots or [None] * len(blocks), strict=True)):
         space = 0.0 if index else gap
         key = (kind, round(block.height, 3), space, index > 0, bound)
-        found.append(
-            PageItem(kind, _made(block), _height(block), space, bound=bound, joined=index > 0, key=key, slot=slot)
-        )
+        found.append(PageItem(kind, **as_it_is(block), gap=space, bound=bound, joined=index > 0, key=key, slot=slot))
     return found
 
 
@@ -157,19 +162,8 @@ def _runs(text: str) -> Runs:
     return (Run(text),) if text else ()
 
 
-class _Formed(Protocol):
-    """A form of a block: what it takes, mm, how good it looks, and the block itself."""
-
-    @property
-    def height(self) -> float: ...
-    @property
-    def badness(self) -> float: ...
-    @property
-    def block(self) -> Block: ...
-
-
 def _formed(
-    kind: SheetPart, key: Hashable, find: Callable[[], Sequence[_Formed]], gap: float, *, grid: bool = False
+    kind: SheetPart, key: Hashable, find: Callable[[], Sequence[FormedBlock]], gap: float, *, grid: bool = False
 ) -> PageItem:
     """An item of ready blocks, one for each of its forms, which are sought only where they are needed."""
 
@@ -199,18 +193,11 @@ def _row(label: str, text: Runs, look: Look, style: str, rule: front.RowRule, sp
     return look.kept_list(key, lambda: front.row(label, text, look, look.style(style), rule=rule, spoken=spoken))
 
 
-def _made(block: Block) -> Callable[[Form], Block]:
-    return lambda _: block
-
-
-def _height(block: Block) -> Callable[[], tuple[Choice, ...]]:
-    return lambda: (Choice(block.height, 0.0),)
-
-
 def _drill(handout: Handout, card: Card, look: Look) -> PageItem:
     layout = look.layout
     first = card.number == 1
-    key = (card.digest, handout.week_key, first)
+    stop = handout.stop if layout.drill.side_stop else None  # said beside the steps: other rules take other room
+    key = (card.digest, handout.week_key, first, stop)
 
     def forms() -> tuple[Choice, ...]:
         return choices(handout, card, look)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from typing import TypedDict
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import Block, Box, SheetPart, Slot
@@ -13,7 +14,7 @@ from handouts.sheet.forms import Choice, Form
 from handouts.sheet.kept_plans import PagePlan
 from handouts.sheet.look import Look
 
-__all__ = ["AIR_MAX", "LooseItem", "LooseSpot", "PageFill", "PageItem", "fill_pages", "spread"]
+__all__ = ["AIR_MAX", "LooseItem", "LooseSpot", "PageFill", "PageItem", "as_it_is", "fill_pages", "spread"]
 
 AIR_MAX = 3.0
 """Most that is added to a gap to use up a page, mm."""
@@ -47,6 +48,18 @@ class PageItem:
     """Items with equal keys take the same room in every form; None where that is not known."""
     slot: Slot | None = None
     """Where the block is the patient's own."""
+
+
+class _AsItIs(TypedDict):
+    """What an item says of a block in one form."""
+
+    make: Callable[[Form], Block]
+    choices: Callable[[], tuple[Choice, ...]]
+
+
+def as_it_is(block: Block) -> _AsItIs:
+    """What makes a block, and its only form."""
+    return {"make": lambda _: block, "choices": lambda: (Choice(block.height, 0.0),)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +165,7 @@ def _plan(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen
     room = look.frame.room
     pieces = _unbound([_piece(item, room - (pen if item.grid else 0.0)) for item in items], room)
     loosened = tuple(one.loose() for one in loose)
-    told = tuple(
-        (one.optional, one.grid, *one.at.items()) for one in loosened
-    )  # numbers: drills of all kinds share them
+    told = tuple((one.optional, one.grid, *one.at.items()) for one in loosened)  # numbers, which other drills share
     besides = look.known(("besides", pen, told), lambda: Besides(loosened, pen))
 
     def sets(some: Sequence[Piece]) -> PageSet:
@@ -199,8 +210,7 @@ def _cut(item: PageItem, room: float, pen: float) -> Iterator[PageItem]:
     for index, block in enumerate(item.split(room)):
         yield replace(
             item,
-            make=lambda _, block=block: block,  # type: ignore[misc]  # bound early
-            choices=lambda block=block: (Choice(block.height, 0.0),),  # type: ignore[misc]  # bound early
+            **as_it_is(block),
             split=None,
             fresh=item.fresh and not index,
             joined=index > 0,

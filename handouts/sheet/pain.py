@@ -6,11 +6,11 @@ They come in a full form, with a head of their own, and in a short one.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
 from handouts.plan.handout import Day, Handout, PainRow
 from handouts.sheet.blocks import BOX_CLEAR, MM, Blank, Block, Pad, Rect, Text
 from handouts.sheet.boxnames import PainName
+from handouts.sheet.forms import FormedBlock
 from handouts.sheet.grid import (
     DAY_GAP,
     DENSE_ABOVE,
@@ -27,7 +27,7 @@ from handouts.sheet.grid import (
 from handouts.sheet.look import Look
 from handouts.sheet.text import put
 
-__all__ = ["PainChoice", "dense", "pain", "pain_choices", "pain_rows"]
+__all__ = ["dense", "pain", "pain_choices", "pain_rows"]
 
 _PAIN_ROW = 13.6
 """Height of a row to write pain in, mm: room to write a figure by hand."""
@@ -41,17 +41,7 @@ _DIGITS = 18.0
 """Width of the line for a figure, mm."""
 
 
-class PainChoice(NamedTuple):
-    """A form of the rows with what it takes and how good it looks."""
-
-    height: float
-    """mm."""
-    badness: float
-    """0 for the full form; 1 is what one picture at 70 % of its width costs."""
-    block: Block
-
-
-def pain_choices(handout: Handout, look: Look) -> tuple[PainChoice, ...]:
+def pain_choices(handout: Handout, look: Look) -> tuple[FormedBlock, ...]:
     """The forms of the rows, the best looking first, which is the tallest too; none where no rule speaks of pain."""
     if not handout.pain_rows:
         return ()
@@ -59,7 +49,7 @@ def pain_choices(handout: Handout, look: Look) -> tuple[PainChoice, ...]:
     key = ("pain", handout.week_key, handout.pain_rows, handout.labels.pain)
     full = look.kept((*key, above), lambda: pain(handout, look, dense=above))
     short = look.kept((*key, "short"), lambda: _short(handout, look))
-    found = (PainChoice(full.height, 0.0, full), PainChoice(short.height, 0.4, short))
+    found = (FormedBlock(full.height, 0.0, full), FormedBlock(short.height, 0.4, short))
     return found if short.height < full.height else found[:1]
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import NamedTuple
 
 from handouts.plan.handout import Handout, Run, Runs
 from handouts.sheet.blocks import MM, Blank, Block, Pad, Rect
 from handouts.sheet.boxnames import PhoneName
+from handouts.sheet.forms import FormedBlock
 from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
 from handouts.sheet.text import Style, TextLine, put, wrap
 
-__all__ = ["StopChoice", "stop_choices", "stop_list", "stop_parts"]
+__all__ = ["stop_choices", "stop_list", "stop_parts"]
 
 _HANG = 4.0
 """From a bullet's left edge to its text, mm, at 12 pt."""
@@ -40,23 +40,13 @@ _PHONE_MOST = 30
 """Most characters of a phone number."""
 
 
-class StopChoice(NamedTuple):
-    """A form of the block with what it takes and how good it looks."""
-
-    height: float
-    """mm."""
-    badness: float
-    """0 for the form that says it best; 1 is what one picture at 70 % of its width costs."""
-    block: Block
-
-
-def stop_choices(handout: Handout, look: Look) -> tuple[StopChoice, ...]:
+def stop_choices(handout: Handout, look: Look) -> tuple[FormedBlock, ...]:
     """The forms of the stop rules, the best looking first, which is the tallest too: none is beaten in both."""
-    found: list[StopChoice] = []
+    found: list[FormedBlock] = []
     for badness, form in _FORMS:
         block = look.kept(("stop", form.__name__, handout.stop), lambda form=form: form(handout, look) or _NONE)  # type: ignore[misc]  # bound early
         if block.height and (not found or block.height < found[-1].height - 1e-6):
-            found.append(StopChoice(block.height, badness, block))
+            found.append(FormedBlock(block.height, badness, block))
     return tuple(found)
 
 

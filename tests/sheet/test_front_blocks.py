@@ -337,3 +337,20 @@ def test_a_row_that_goes_on_says_so_at_the_top_of_a_page(library: Library, make_
         shown = {mark.text for mark in one.block.flat() if isinstance(mark, Text)}
         assert {"Note", "continued"} <= shown
         assert [group.tag for group in groups(one.block.items)] == ["Continued"]  # said aloud once, where it began
+
+
+@pytest.mark.parametrize(("pain", "items", "expected"), [
+    ("always", ("hip-hinge",), 1), ("room", ("hip-hinge",), 1), ("never", ("hip-hinge",), 0),
+    ("always", ("low-back",), 1), ("room", ("low-back",), 0),
+])  # fmt: skip
+def test_a_layout_says_whether_pain_is_asked_for(
+    library: Library, make_order: Make, pain: str, items: tuple[str, ...], expected: int
+):
+    """In the standard layout the last page of one program has room for the rows, and that of the other none."""
+    usual = library.layouts["standard"]
+    layout = replace(usual, drill=replace(usual.drill, pain=pain))
+    handout, _, press = planned(
+        replace(library, layouts={**library.layouts, "standard": layout}), make_order, items=items
+    )
+    found = [block.name for page in press.sheet(handout).pages for block in (placed.block for placed in page.blocks)]
+    assert found.count(handout.labels.pain) == expected

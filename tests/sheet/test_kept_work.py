@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -62,3 +63,29 @@ def test_no_sheet_knows_of_those_before_it(library: Library, make_order: Callabl
             fresh = Press(library)
             fresh.gallery = press.gallery  # reading pictures takes longest, and is not what is asked here
             assert marks(press.sheet(handout)) == marks(fresh.sheet(again))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_sheet_knows_of_the_stop_rules_of_those_before_it(
+    library: Library, make_order: Callable[..., Order], layout: str
+):
+    """Which rules a sheet has follows from all its drills, so one drill stands with few and with many."""
+    rules = tuple(f"rule {number}, as long as such a rule may well be, and longer still" for number in range(8))
+    clinic = replace(library.clinic, stop_regions={"knee": rules[:4], "back": rules[4:]})
+    planner, press = Planner(replace(library, clinic=clinic)), Press(library)
+    drills = ("clamshell", "plank", "sit-to-stand")
+    found = set()
+    for items in (drills[:1], drills[:2], drills, drills[:1]):
+        handout, _ = planner.plan(make_order(items=items, layout=layout))
+        found.add(len(handout.stop.rules))
+        assert marks(press.sheet(handout)) == marks(Press(library).sheet(handout))
+    assert len(found) == 3, "the rules differ"
+
+
+def test_words_of_a_clinic_are_part_of_how_pages_were_filled(library: Library, make_order: Callable[..., Order]):
+    """A longer head of the rows for pain takes more room, also on a sheet that is alike in all else."""
+    handout, _ = Planner(library).plan(make_order(layout="compact"))
+    long = replace(handout, labels=replace(handout.labels, pain="Write down your pain after each session " * 3))
+    press = Press(library)
+    press.sheet(handout)
+    assert marks(press.sheet(long)) == marks(Press(library).sheet(long)) != marks(press.sheet(handout))
