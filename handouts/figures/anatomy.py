@@ -29,6 +29,10 @@ _FAR_LEG, _FAR_ARM, _FAR_LYING = 6.5, 13.0, 3.0
 views both sides are seen alike, but the lower leg of one who lies on a side is told from the upper one."""
 
 
+_ACROSS = 4.0
+"""A far arm whose wrist is hardly behind the body's middle reaches across it: forearm and hand are no paler, cm."""
+
+
 def part_of(
     chain: tuple[Oval, ...], until: float, rows: tuple[measures.Section, ...], wider: float
 ) -> tuple[Oval, ...]:
@@ -71,7 +75,9 @@ def body_units(body: Body, camera: Camera) -> list[Unit]:
             body.arms["left" if side == "right" else "right"].root
         )
         units += _leg(body, camera, side, leg, " far" if far_leg else "")
-        units += _arm(body, camera, side, arm, " far" if far_arm else "")
+        far = " far" if far_arm else ""
+        across = camera.near(arm.end) > camera.near((*arm.end[:2], body.nape[2])) - _ACROSS
+        units += _arm(body, camera, side, arm, far, "" if across else far)
     return units
 
 
@@ -201,7 +207,8 @@ def _across(camera: Camera, f: P3, r: P3) -> P2:
     return one if math.hypot(*one) > math.hypot(*other) else other
 
 
-def _arm(body: Body, camera: Camera, side: str, arm: Limb, far: str) -> list[Unit]:
+def _arm(body: Body, camera: Camera, side: str, arm: Limb, far: str, beyond: str) -> list[Unit]:
+    """An arm; ``beyond`` is for forearm and hand, which may reach across to the near side."""
     chains = body.chains
     chain = chains[f"{side} upper"]
     outline = chain_outline(camera, chain)
@@ -213,5 +220,5 @@ def _arm(body: Body, camera: Camera, side: str, arm: Limb, far: str) -> list[Uni
     upper.details = [Shape(hem, line="line", weight=0.62, closed=False)] if hem else []
     fore_outline = chain_outline(camera, chains[f"{side} fore"])
     fore = unit_of(camera, f"{side} fore", chains[f"{side} fore"], fore_outline, [arm.middle, arm.end])
-    fore.fills = _skin(fore_outline, far, (camera.flat(arm.middle), camera.flat(arm.end)))
-    return [upper, fore, hand_unit(body, camera, side, arm, far)]
+    fore.fills = _skin(fore_outline, beyond, (camera.flat(arm.middle), camera.flat(arm.end)))
+    return [upper, fore, hand_unit(body, camera, side, arm, beyond)]

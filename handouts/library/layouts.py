@@ -85,11 +85,6 @@ class FrontLook:
         return self.title == "inline"
 
     @property
-    def stop_first(self) -> bool:
-        """Whether the stop rules stand before the first drill."""
-        return self.stop == "front"
-
-    @property
     def stop_last(self) -> bool:
         """Whether the stop rules stand in full after the last drill."""
         return self.stop == "end"

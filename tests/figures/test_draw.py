@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from handouts.figures import measures
+from handouts.figures.anatomy import body_units
 from handouts.figures.body import lowest
 from handouts.figures.camera import VIEWS
 from handouts.figures.draw import draw, mirrored
@@ -358,3 +359,14 @@ def test_inside_tells_holes():
     assert inside((1, 1), (ring, hole))
     assert not inside((4, 4), (ring, hole))
     assert len(union((ring, ((20.0, 0.0), (22.0, 0.0), (21.0, 3.0))))) == 2
+
+
+def test_a_far_arm_that_reaches_across_the_body_is_no_paler_there():
+    """The hand of crossed arms lies on the near shoulder: a pale one looked like a stain on the shirt."""
+    arms = {"crossed": 0, "forward": 2}
+    for preset, pale in arms.items():
+        of = figure({"arms": preset})
+        units = body_units(posed(of, of.positions[0], BUILDS["straight"]), VIEWS["side"])
+        parts = [unit for unit in units if unit.name in ("left fore", "left hand")]
+        assert len(parts) == 2
+        assert sum(any(shape.fill == "skin far" for shape in unit.fills) for unit in parts) == pale, preset

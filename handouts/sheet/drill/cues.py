@@ -92,14 +92,16 @@ def _across(cues: tuple[Cue, ...], look: Look, y: float) -> Iterator[tuple[Cue, 
     below = y
     for cue in cues:
         runs = _runs(cue)
+        long = sum(style.width(run.text, look.faces, run.strong) for run in runs)
         hang = look.layout.drill.number if cue.kind in _SIGNS else 0.0
-        width = hang + sum(style.width(run.text, look.faces, run.strong) for run in runs)
-        if x > left and x + width > look.frame.right:
+        if x > left and x + hang + long > look.frame.right:
             x, y = left, below
+        if x == left:  # one without a sign stands in line with the others too
+            hang = look.layout.drill.number
         lines = look.lines(runs, style, look.frame.right - x - hang)
         below = max(below, y + len(lines) * style.line + _LINES_APART)
         yield cue, x + hang, y, lines, below
-        x += width + _ACROSS
+        x += hang + long + _ACROSS
 
 
 def cue_lines_end(cues: tuple[Cue, ...], look: Look, y: float) -> float:
