@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
 from handouts.base.scalars import (
     Caption,
@@ -35,15 +35,19 @@ from handouts.figures.person import BuildName, Hair, Person, Skin
 from handouts.figures.poses import Figure
 
 __all__ = [
+    "Area",
     "BuildName",
+    "Caution",
     "Citation",
     "Dose",
     "DoseChange",
     "Drill",
     "DrillStep",
+    "Goal",
     "Hair",
     "Person",
     "PictureFile",
+    "Posture",
     "Program",
     "ProgramDrill",
     "Region",
@@ -53,6 +57,17 @@ __all__ = [
 
 Region = Literal["neck", "shoulder", "elbow", "wrist", "back", "hip", "knee", "ankle"]
 """A part of the body that a drill loads, and that a clinic may have rules of its own for."""
+
+Area = Literal[
+    "neck", "shoulder", "elbow-wrist-hand", "mid-back", "low-back", "hip", "knee", "ankle-foot", "balance", "everyday"
+]
+"""Where in the library a drill stands: each in one place."""
+
+Posture = Literal["standing", "sitting", "lying", "side-lying", "prone", "kneeling", "hands-and-knees"]
+"""How the patient is while the drill is done; lying is on the back, prone on the front."""
+
+Goal = Literal["strength", "mobility", "stretch", "control", "balance", "endurance", "relief"]
+"""What a drill is given for. Mobility is moving through a range, a stretch is held at its end."""
 
 
 @strict
@@ -95,6 +110,19 @@ class PictureFile:
     """What the picture shows, for people who cannot see it."""
     source: Line
     """Who made it and under which licence."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class Caution:
+    """A condition that a drill does not suit, for the clinician: it is not printed for the patient."""
+
+    flag: Id
+    """The condition, as flags name it: osteoporosis, hip-replacement."""
+    why: Line
+    """What in this drill is the trouble, in one sentence."""
+    source: Line | None = None
+    """Title and address of what says so; left out where it is ours, for the clinician to judge."""
 
 
 @strict
@@ -178,6 +206,14 @@ class Drill:
     """Working muscles, for searching and for the clinician."""
     regions: tuple[Region, ...] = ()
     """Parts of the body it loads: rules of the clinic's for these (stop_regions) are printed with it."""
+    area: Area | None = later(None)
+    """Where in the library it stands."""
+    posture: Posture | None = later(None)
+    """How the patient is while it is done; lying is on the back, prone on the front."""
+    goals: tuple[Goal, ...] = later(())
+    """What it is given for."""
+    cautions: tuple[Caution, ...] = later(())
+    """Conditions it does not suit."""
     cues: tuple[Line, ...] = ()
     """What to do, each a short sentence."""
     mistakes: tuple[Line, ...] = ()
