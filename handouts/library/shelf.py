@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from handouts.base.problems import Problem, nearest
 from handouts.library.assets import Asset, load_asset
 from handouts.library.broken import Broken, BrokenKind, broken
-from handouts.library.faults import validate
 from handouts.library.folders import display, yaml_files
 from handouts.library.inside import inside
+from handouts.library.kept_files import KeptFiles
 from handouts.library.models import Drill, Program
-from handouts.library.yamlfile import Source, read_yaml
+from handouts.library.yamlfile import Source
 
 __all__ = ["Faults", "Shelf", "named", "without_broken"]
 
@@ -65,6 +65,7 @@ class Shelf:
     def add_folder(self, root: Path, own: bool) -> None:
         """Put the files of a folder on the shelf; those of a later folder take the place of earlier ones."""
         seen: dict[Key, str] = {}
+        files = KeptFiles()
         for model, shelf in ((Drill, self.drills), (Program, self.programs)):
             kind: BrokenKind = "drill" if model is Drill else "program"
 
@@ -72,8 +73,7 @@ class Shelf:
                 self.faults.of_link(kind, path, problem)
 
             for path in yaml_files(root / f"{kind}s", root, fault):
-                source = read_yaml(path, display(path))
-                item, problems = validate(source, model)
+                source, item, problems = files.read(path, display(path), model)
                 if isinstance(item, (Drill, Program)):
                     problems += self._place(item, shelf, source, path, seen, root, own)
                 self.faults.of_file(kind, path, source, problems)
@@ -177,9 +177,9 @@ def named(folder: Path, model: type[T], key: str, kind: BrokenKind, faults: Faul
     """The files of a folder by their id or language, each with its source; without those that are broken."""
     found: dict[str, tuple[T, Source]] = {}
     paths: dict[str, list[Path]] = defaultdict(list)
+    files = KeptFiles()
     for path in yaml_files(folder, folder.parent, lambda path, problem: faults.of_link(kind, path, problem)):
-        source = read_yaml(path, display(path))
-        item, wrong = validate(source, model)
+        source, item, wrong = files.read(path, display(path), model)
         if item is not None:
             name = str(getattr(item, key))
             paths[name].append(path)
