@@ -129,6 +129,19 @@ ARMS_SHOWN: dict[str, dict[str, Any]] = {
     "floor": {"trunk": 76, "legs": "kneeling", "pin": "knees"}, "up": SUPINE,
 }  # fmt: skip
 
+REACHES_SHOWN: dict[str, tuple[dict[str, Any], str]] = {
+    "hips": ({"right": {"elbow": "out"}}, "three-quarter"),
+    "floor": ({"trunk": 76, "legs": "kneeling", "pin": "knees"}, "side"),
+    "shin": ({"trunk": 50, "thigh": 30, "shin": -5}, "side"), "foot": ({"trunk": 80, "thigh": 20, "shin": -4}, "side"),
+    "ankle": ({"pin": "left foot", "right": {"thigh": 0, "shin": -120, "elbow": "back"}}, "side"),
+    "temple": ({"right": {"elbow": "out"}}, "front"), "ears": ({"right": {"elbow": "out"}}, "front"),
+    "other-temple": ({"neck_side": 30, "right": {"elbow": "up"}}, "front"), "forehead": ({}, "side"),
+    "back-of-head": ({"right": {"elbow": "out"}}, "back"), "nape": ({"right": {"elbow": "up"}}, "back"),
+    "low-back": ({"right": {"elbow": "out"}}, "back"),
+    "other-elbow": ({"left": {"upper": 88, "fore": 88, "arm_out": -52}}, "three-quarter"),
+}  # fmt: skip
+"""What shows a place that a hand reaches for, beside the hand."""
+
 FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "arms": {"arms": "hips"}, "upper": {"upper": 45, "fore": 45}, "fore": {"upper": 0, "fore": 90},
     "arm_out": {"arm_out": 70}, "hand": {"hand": [40, 120]}, "elbow": {"hand": [36, 125], "elbow": "out"},
@@ -252,6 +265,15 @@ def views() -> Section:
     return Section("Views", lead.strip(), entries)
 
 
+def reaches() -> Section:
+    entries = []
+    for word in REACHES:
+        pose, view = REACHES_SHOWN.get(word, ({}, "three-quarter"))
+        arms = pose | {"right": {"hand": word, "elbow": "down"} | pose.get("right", {})}
+        entries.append(Entry(word, "", shown(arms, view), f"hand: {word}"))
+    return Section("Places that hands reach", "`hand:` of a pose, or of `left:` or `right:` alone.", entries)
+
+
 def muscles() -> Section:
     entries = [
         Entry(
@@ -318,7 +340,7 @@ def keys() -> Iterator[Section]:
 
 def sections() -> list[Section]:
     """All of the page, in order."""
-    return [props(), *presets(), views(), muscles(), turns(), *keys()]
+    return [props(), *presets(), reaches(), views(), muscles(), turns(), *keys()]
 
 
 # --- the page ------------------------------------------------------------------------------------
