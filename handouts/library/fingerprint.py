@@ -37,8 +37,11 @@ def fingerprint(clinic_folder: Path | None, brand: str | None) -> str | None:
         for name in _SHIPPED:
             files.folder(top / name, name)
         files.file(top / "content" / "content.yaml", "content.yaml")
+        files.file(top / "content" / "flags.yaml", "flags.yaml")
         if clinic_folder:
             files.file(clinic_folder / "clinic.yaml", "clinic.yaml")
+            if os.path.lexists(clinic_folder / "flags.yaml"):
+                files.file(clinic_folder / "flags.yaml", "own/flags.yaml")
             for name in FOLDERS:
                 files.folder(clinic_folder / name, f"own/{name}")
     except (OSError, _UncertainError):

@@ -266,6 +266,7 @@ def test_schema_prints_and_writes(handouts: Run, tmp_path: Path):
     assert sorted(path.name for path in (tmp_path / "s").iterdir()) == [
         "clinic.json",
         "drill.json",
+        "flags.json",
         "layout.json",
         "program.json",
         "words.json",
