@@ -35,6 +35,7 @@ from handouts.figures.person import BuildName, Hair, Person, Skin
 from handouts.figures.poses import Figure
 
 __all__ = [
+    "AREAS",
     "Area",
     "BuildName",
     "Caution",
@@ -62,6 +63,20 @@ Area = Literal[
     "neck", "shoulder", "elbow-wrist-hand", "mid-back", "low-back", "hip", "knee", "ankle-foot", "balance", "everyday"
 ]
 """Where in the library a drill stands: each in one place."""
+
+AREAS: dict[Area, str] = {
+    "neck": "Neck",
+    "shoulder": "Shoulder",
+    "elbow-wrist-hand": "Elbow, wrist and hand",
+    "mid-back": "Mid back",
+    "low-back": "Low back and trunk",
+    "hip": "Hip",
+    "knee": "Knee",
+    "ankle-foot": "Ankle and foot",
+    "balance": "Balance",
+    "everyday": "Everyday moves",
+}
+"""Their names for people, in the order of the library."""
 
 Posture = Literal["standing", "sitting", "lying", "side-lying", "prone", "kneeling", "hands-and-knees"]
 """How the patient is while the drill is done; lying is on the back, prone on the front."""
