@@ -43,7 +43,7 @@ class TowelProp(AnyProp):
         across = self._across(body)
         ends = [self._end(body, side, across, camera) for side in SIDES]
         if self.round == "hands":
-            middle = along(*hands, 0.5)
+            middle = along(hands[0], hands[1], 0.5)
             half = [scale(across, wide) for wide in (_GATHERED, _HALF, _GATHERED)]
             return [ribbon(camera, "towel", [hands[0], middle, hands[1]], half, "cloth"), *ends]
         girths = GIRTHS[self.round](body)
