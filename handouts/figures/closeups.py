@@ -27,6 +27,16 @@ def _forearm(body: Body) -> list[P3]:
     return [along(arm.middle, arm.root, 0.2), arm.tip.at(arm.end, 0.0, -17.0)]
 
 
+def _arms(body: Body) -> list[P3]:
+    """Both hands and what bears them, and the head."""
+    ends = [arm.tip.at(arm.end, 0.0, -15.0) for arm in body.arms.values()]
+    return [
+        body.head.at(body.skull, 8.0, 9.0),
+        *ends,
+        *(p for arm in body.arms.values() for p in (arm.root, arm.middle)),
+    ]
+
+
 def _foot(body: Body) -> list[P3]:
     leg = body.legs["right"]
     return [leg.tip.at(leg.end, -7.0, -6.0), leg.tip.at(leg.end, 18.0, -6.0), along(leg.end, leg.middle, 0.12)]
@@ -53,8 +63,8 @@ _ON_HEAD = 17.0
 
 
 _PARTS: dict[str, tuple[Callable[[Body], list[P3]], float]] = {
-    "hand": (_hand, 8.0), "forearm": (_forearm, 9.0), "foot": (_foot, 7.0), "ankle": (_ankle, 8.0),
-    "head": (_head, 9.0),
+    "hand": (_hand, 8.0), "forearm": (_forearm, 9.0), "arms": (_arms, 9.0), "foot": (_foot, 7.0),
+    "ankle": (_ankle, 8.0), "head": (_head, 9.0),
 }  # fmt: skip
 """What a close-up shows, and how much room is left round it, cm."""
 

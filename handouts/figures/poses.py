@@ -201,7 +201,7 @@ class Arrow:
             raise ValueError(f"an arrow is “of” a part that moves, or shows a part that “turn”s, found {found}")
 
 
-CloseUp = Literal["hand", "forearm", "foot", "ankle", "head"]
+CloseUp = Literal["hand", "forearm", "arms", "foot", "ankle", "head"]
 Fact = Literal["upright", "level", "straight", "bent"] | Angle
 Expected = Literal[
     "trunk",
@@ -260,7 +260,7 @@ class Figure:
     view: Literal["side", "side-above", "three-quarter", "front", "back", "lying"] = "side"
     """lying: from above and before the feet, for people who lie on a side."""
     frame: CloseUp | None = later(None)
-    """Shows that part alone, enlarged: of the right side, where there are two."""
+    """Shows that part alone, enlarged: of the right side, where there are two; arms shows both."""
     head: Literal["own", "short", "bun", "grey", "grey-bun"] = later("own")
     """Whose head: as the person is set up (own), or one of four, so that not all drills show the same person."""
     pose: Pose = field(default_factory=Pose)
