@@ -44,6 +44,8 @@ __all__ = [
     "DoseChange",
     "Drill",
     "DrillStep",
+    "Flag",
+    "FlagFile",
     "Goal",
     "Hair",
     "Person",
@@ -125,6 +127,28 @@ class PictureFile:
     """What the picture shows, for people who cannot see it."""
     source: Line
     """Who made it and under which licence."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class Flag:
+    """Something that a patient has and that some drills do not suit."""
+
+    id: Id
+    """What drills' cautions name, and rosters may."""
+    name: Phrase
+    """In plain words."""
+    also: tuple[Phrase, ...] = ()
+    """Other names that a roster may have for it: THR, hypertension. Capitals, hyphens and dots make no difference."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class FlagFile:
+    """All flags, or those that a clinic adds."""
+
+    flags: tuple[Flag, ...]
+    """An id that is there already gets your name for it, and your other names beside those that it has."""
 
 
 @strict
