@@ -31,6 +31,7 @@ _COMMANDS = {
     "check": "check",
     "drills": "lists",
     "figure": "figure",
+    "flags": "lists",
     "forget": "register",
     "history": "register",
     "init": "init",

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 
 from handouts.figures.body import Body
 from handouts.figures.camera import Camera
+from handouts.figures.measures import PALM
 from handouts.figures.outline import P2, Rings, bounds, clip_lines, intersection
 from handouts.figures.shapes import Shape
-from handouts.figures.space import P3, along
+from handouts.figures.space import P3, along, length, sub
 
 __all__ = ["Box", "cropped", "hidden", "region"]
 
@@ -48,11 +49,17 @@ def _ankle(body: Body) -> list[P3]:
 
 def _head(body: Body) -> list[P3]:
     shoulders = [arm.root for arm in body.arms.values()]
+    laid = [arm for arm in body.arms.values() if length(sub(arm.tip.at(arm.end, 0, -PALM), body.skull)) < _ON_HEAD]
     return [
         *(body.head.at(body.skull, f, u) for f, u in ((0.0, 11.0), (9.0, 0.0), (-6.0, 0.0))),
         body.chest.at(body.ribs, 4.0, 10.0),
         *shoulders,
+        *(point for arm in laid for point in (arm.middle, arm.tip.at(arm.end, 0, -2 * PALM))),
     ]
+
+
+_ON_HEAD = 17.0
+"""A hand whose palm is so near to the skull's middle is on the head, cm."""
 
 
 _PARTS: dict[str, tuple[Callable[[Body], list[P3]], float]] = {

@@ -11,7 +11,7 @@ from pathlib import Path
 
 __all__ = ["FOLDERS", "inside", "strays", "walk"]
 
-FOLDERS = ("drills", "programs", "layouts", "words", "messages")
+FOLDERS = ("drills", "programs", "layouts", "words", "messages", "finding")
 """Folders of a clinic's folder that files are looked for in."""
 _LEFT_BEHIND = (".", "~", "#")
 """How the names start of what editors and systems leave behind; an editor's lock is a link that leads nowhere."""

@@ -12,6 +12,7 @@ from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.library.load import Library
 from handouts.library.models import Drill
+from handouts.library.synonyms import read_synonyms
 from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.consent import contradictions, read_wishes, said
 from handouts.orders.order import Order
@@ -44,6 +45,7 @@ def check_content(library: Library) -> list[Problem]:
     return [
         *column_faults(library),
         *code_faults(library),
+        *read_synonyms(library.folder)[1],
         *_wording(library),
         *check_figures(library),
         *_colours(press),
