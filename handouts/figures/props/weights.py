@@ -216,7 +216,7 @@ class BottleProp(AnyProp):
 
     def anchors(self, body: Body) -> dict[str, P3]:
         side: BodySide = "left" if self.hands == "left" else "right"
-        return {"bottle": add(body.arms[side].held, scale(_thumb(body.arms[side], side), -7.0))}
+        return {"bottle": add(body.arms[side].held, scale(_thumb(body.arms[side], side), 9.0))}
 
     def closes(self, side: BodySide) -> bool:
         return self.hands in ("both", side)
