@@ -16,7 +16,7 @@ from handouts.base.problems import Exit, HandoutsError
 from handouts.foreign.files import read_collection
 from handouts.library.load import load_library
 from handouts.runs.imports import Rights, read_drafts
-from tests.conftest import Ran
+from tests.conftest import Ran, pdf_text
 from tests.foreign.samples import FREEDB, RIGHTS, page, wger
 
 Run = Callable[..., Ran]
@@ -169,6 +169,21 @@ def test_nothing_is_printed_of_a_draft(handouts: Run, here: Path):
     assert "draft" in next(line for line in handouts("drills").out.splitlines() if line.startswith(NAME))
     path.write_text(path.read_text().replace("draft: true\n", ""))
     assert handouts("make", NAME, "-p", "A B", "-o", "x.pdf").code == 0
+
+
+def test_a_sheet_names_the_makers_where_the_licence_asks_for_it(handouts: Run, here: Path):
+    picture("chair-dip.png")
+    handouts("import", put(wger()))
+    handouts("import", FREEDB, *RIGHTS)
+    for path in (here / "drills").glob("*.yaml"):
+        path.write_text(path.read_text().replace("draft: true\n", ""))
+    assert handouts("make", NAME, "90-90-hamstring-fedb", "-p", "A B", "-o", "x.pdf").code == 0
+    text = pdf_text((here / "x.pdf").read_bytes())
+    assert "“Chair lowering”: words by Ada Example, Bo Example, wger, CC BY-SA 4.0, changed." in text
+    assert "Pictures: Ada Example, through wger; CC BY-SA 4.0." in text
+    assert "Unlicense" not in text
+    assert handouts("make", "hip-hinge", "-p", "A B", "-o", "y.pdf").code == 0
+    assert "words by" not in pdf_text((here / "y.pdf").read_bytes())
 
 
 def test_a_program_with_a_draft_prints_the_weeks_without_it(handouts: Run, here: Path):
