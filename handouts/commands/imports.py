@@ -57,16 +57,18 @@ def import_(files: tuple[Path, ...], only_list: bool, force: bool, as_json: bool
     )
     written: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    nothing = Exit.CONTENT
     if drafts and not only_list and library.folder:
         done = write_drafts(drafts, library.folder, force=force)
         written, same, problems = done.written, done.same, [*problems, *done.problems]
+        nothing = Exit.EXISTS if done.in_the_way else Exit.CONTENT
     complain(problems)
     if as_json:
         print_json({"drafts": [_fields(draft) for draft in drafts], "written": written, "same": same})
     else:
         _report(drafts, written, same, only_list=only_list)
     if any(not problem.warning for problem in problems):
-        raise SystemExit(Exit.SOME_FAILED if drafts and (only_list or written or same) else Exit.CONTENT)
+        raise SystemExit(Exit.SOME_FAILED if drafts and (only_list or written or same) else nothing)
 
 
 def _line(text: str | None) -> str | None:

@@ -63,6 +63,8 @@ class Imported:
     same: tuple[str, ...]
     """Ids of drafts that were there already, the same."""
     problems: tuple[Problem, ...]
+    in_the_way: tuple[str, ...] = ()
+    """Ids of drafts in whose place other files are."""
 
 
 def read_drafts(
@@ -201,13 +203,15 @@ def write_drafts(drafts: Sequence[Draft], folder: Path, *, force: bool) -> Impor
         outcomes += _save(target, drafts[at : at + GROUP], force=force)
     by_outcome: dict[str, list[str]] = {"written": [], "same": []}
     problems: list[Problem] = []
+    in_the_way: list[str] = []
     for draft, outcome in zip(drafts, outcomes, strict=True):
         if isinstance(outcome, HandoutsError):
+            in_the_way += [draft.id] if outcome.code == Exit.EXISTS else []
             hint = "Use --force to replace it." if outcome.code == Exit.EXISTS else "Check the folder, and the disk."
             problems += [replace(problem, hint=hint) for problem in outcome.problems]
         else:
             by_outcome[outcome].append(draft.id)
-    return Imported(tuple(by_outcome["written"]), tuple(by_outcome["same"]), tuple(problems))
+    return Imported(tuple(by_outcome["written"]), tuple(by_outcome["same"]), tuple(problems), tuple(in_the_way))
 
 
 def _save(target: Path, drafts: Sequence[Draft], *, force: bool) -> list[Saved | HandoutsError]:

@@ -205,7 +205,7 @@ def test_what_is_there_stays_unless_asked(handouts: Run, here: Path):
     picture("chair-dip.png", "red")
     before = (here / "drills" / "pictures" / f"{NAME}-1.png").read_bytes()
     ran = handouts("import", "in.json")
-    assert (ran.code, path.read_text()) == (Exit.CONTENT, mine)
+    assert (ran.code, path.read_text()) == (Exit.EXISTS, mine)
     assert f"drills/{NAME}.yaml: is there already, with other contents" in ran.err
     assert "--force" in ran.err
     assert (here / "drills" / "pictures" / f"{NAME}-1.png").read_bytes() == before
