@@ -32,6 +32,7 @@ _COMMANDS = {
     "check": "check",
     "drills": "lists",
     "figure": "figure",
+    "flags": "lists",
     "forget": "register",
     "history": "register",
     "import": "imports",

@@ -1,4 +1,4 @@
-"""``handouts drills`` and ``layouts``: list, search, show one."""
+"""``handouts drills``, ``flags`` and ``layouts``: list, search, show one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.library.models import Drill
 
-__all__ = ["drills", "layouts"]
+__all__ = ["drills", "flags", "layouts"]
 
 
 @click.command()
@@ -77,6 +77,10 @@ def _show_drill(drill: Drill, library: Library) -> None:
     ):
         for line in lines:
             say(f"{title + ':':11}{line}")
+    for one in drill.cautions:
+        flag = library.flags.get(one.flag)
+        name = f"{flag.name} ({one.flag})" if flag else one.flag
+        say(f"{'Not for:':11}{name}: {one.why}" + (f"  [{one.source}]" if one.source else ""))
     from handouts.library.models import DoseChange
 
     origin = "given by the source" if drill.dose.origin == "source" else "our default, to change; the source gives none"
@@ -102,4 +106,31 @@ def layouts(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
         print_json([asdict(layout) for layout in found])
     else:
         table([(layout.id, layout.about) for layout in found])
+    warn(library)
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@clinic_options
+@json_option
+def flags(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """List what a patient may have that some drills do not suit, or search it by WORDS.
+
+    Any of the names may stand in a roster's column “flags”, or after “make --flag”.
+    """
+    from handouts.library.flags import flag_of, flag_words
+
+    library = open_library(options, checked=False)
+    exact = flag_of(" ".join(words), flag_words(library.flags))
+    found = [
+        one
+        for one in library.flags.values()
+        if one.id == exact or (not exact and matches(words, (one.id, one.name, *one.also)))
+    ]
+    if not found:
+        raise none_matches("flags", words, library.flags)
+    if as_json:
+        print_json([asdict(one) for one in found])
+    else:
+        table([(one.id, one.name, ", ".join(one.also)) for one in found])
     warn(library)

@@ -15,6 +15,7 @@ from handouts.figures.room import Room
 from handouts.figures.scene import Scene
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.space import P3, add, along, dot, length, scale, sub
+from handouts.figures.turns import TURNS, Axis, ring_lines
 
 __all__ = ["arrow_shapes", "origin_of"]
 
@@ -45,19 +46,40 @@ def arrow_shapes(figure: Figure, bodies: list[Body], now: int, scene: Scene) -> 
     shapes: list[Shape] = []
     drawn: list[Rings] = []
     for arrow in arrows_of(figure.positions[now]):
-        path = _way(figure, bodies, now, arrow, scene)
-        line = _line(path)
+        line, size = _arrow(figure, bodies, now, arrow, scene, drawn)
         if line:
-            outline = _outline(_placed(line, path[-1], scene, drawn))
+            outline = _outline(line, size)
             drawn.append((outline,))
             shapes += [Shape((outline,), line="white", weight=_HALO_LINE), Shape((outline,), "arrow")]
     return shapes
 
 
+def _arrow(
+    figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scene, others: list[Rings]
+) -> tuple[list[P2], float]:
+    """An arrow's line, empty where nothing has moved, and its size."""
+    before = origin_of(figure, now, arrow)
+    if arrow.turn is not None and before is not None:
+        lines = ring_lines(arrow.turn, bodies[before], bodies[now], scene.camera)
+        axis = TURNS[arrow.turn](bodies[now])
+        return (_clearest(lines, axis, scene, others) if lines else []), axis.size
+    path = _way(figure, bodies, now, arrow, scene)
+    line = _line(path)
+    return (_placed(line, path[-1], scene, others) if line else []), 1.0
+
+
+def _clearest(lines: list[list[P2]], axis: Axis, scene: Scene, others: list[Rings]) -> list[P2]:
+    """Of the lines round an axis the one that covers the least of all but what it goes round."""
+    taken = [unit for unit in scene.units if not unit.crossable and unit.name not in axis.own]
+    room = Room(union((*(ring for unit in taken for ring in unit.outline), *(ring for one in others for ring in one))))
+    hits = [sum(map(room.covers, (*line[::2], *_probes(line, axis.size)))) + 0.5 * at for at, line in enumerate(lines)]
+    return lines[hits.index(min(hits))]
+
+
 def _way(figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scene) -> list[P2]:
     """Where the part is on paper, from the earlier position to this one; empty where it is not in both."""
     before = origin_of(figure, now, arrow)
-    if before is None:
+    if before is None or arrow.of is None:
         return []
     position, earlier, body = figure.positions[now], bodies[before], bodies[now]
     props = (props_of(figure, figure.positions[before]), props_of(figure, position))
@@ -141,13 +163,13 @@ def _placed(line: list[P2], end: P2, scene: Scene, others: list[Rings]) -> list[
     return found
 
 
-def _probes(line: list[P2]) -> list[P2]:
+def _probes(line: list[P2], size: float = 1.0) -> list[P2]:
     """Points of an arrow that tell what it covers: along it, and at the corners of its head."""
     (ax, ay), (bx, by) = line[-4], line[-1]
-    size = math.dist((ax, ay), (bx, by)) or 1.0
-    ux, uy = (bx - ax) / size, (by - ay) / size
-    neck = (bx - ux * _HEAD_LONG, by - uy * _HEAD_LONG)
-    wide = _HEAD + _HALO
+    long = math.dist((ax, ay), (bx, by)) or 1.0
+    ux, uy = (bx - ax) / long, (by - ay) / long
+    neck = (bx - ux * _HEAD_LONG * size, by - uy * _HEAD_LONG * size)
+    wide = _HEAD * size + _HALO
     every = max(1, len(line) // 8)
     return [
         *line[every::every],
@@ -174,11 +196,12 @@ def _nearest(place: P2, units: list[Unit]) -> Unit:
     return min(units, key=lambda unit: min(math.dist(place, point) for ring in unit.outline for point in ring))
 
 
-def _outline(line: list[P2]) -> tuple[P2, ...]:
+def _outline(line: list[P2], scaled: float = 1.0) -> tuple[P2, ...]:
     """An arrow along a line: a shaft with a square tail, and a head."""
+    shaft, wide, long = _SHAFT * scaled, _HEAD * scaled, _HEAD_LONG * scaled
     end = line[-1]
     at = len(line) - 1
-    while at > 1 and math.dist(line[at], end) < _HEAD_LONG:
+    while at > 1 and math.dist(line[at], end) < long:
         at -= 1
     neck = line[: at + 1]
     left, right = [], []
@@ -186,10 +209,10 @@ def _outline(line: list[P2]) -> tuple[P2, ...]:
         ahead, back = line[min(index + 1, len(line) - 1)], line[max(index - 1, 0)]
         size = math.dist(ahead, back) or 1.0
         nx, ny = -(ahead[1] - back[1]) / size, (ahead[0] - back[0]) / size
-        left.append((x + nx * _SHAFT, y + ny * _SHAFT))
-        right.append((x - nx * _SHAFT, y - ny * _SHAFT))
+        left.append((x + nx * shaft, y + ny * shaft))
+        right.append((x - nx * shaft, y - ny * shaft))
     bx, by = neck[-1]
     size = math.dist(end, (bx, by)) or 1.0
     nx, ny = -(end[1] - by) / size, (end[0] - bx) / size
-    head = [(bx + nx * _HEAD, by + ny * _HEAD), end, (bx - nx * _HEAD, by - ny * _HEAD)]
+    head = [(bx + nx * wide, by + ny * wide), end, (bx - nx * wide, by - ny * wide)]
     return (*left, *head, *reversed(right))

@@ -11,13 +11,13 @@ from handouts.base.cachefolder import code_state, package_state
 from handouts.base.shipped import shipped
 from handouts.library.inside import FOLDERS
 
-__all__ = ["file_digest", "fingerprint"]
+__all__ = ["CHECKERS", "file_digest", "fingerprint"]
 
 _LARGEST, _MOST = 8_000_000, 32_000_000
 """Bytes of one file, and of all, that are read to see whether they are the same."""
 _FILES = 5_000
 _SHIPPED = ("content/drills", "content/programs", "content/words", "templates/layouts", "templates/brands")
-_CHECKERS = ("pydantic", "yaml", "defusedxml", "PIL", "tinycss2", "cssselect2")
+CHECKERS = ("pydantic", "yaml", "defusedxml", "PIL", "tinycss2", "cssselect2")
 """Packages that decide how a file is read."""
 
 
@@ -37,8 +37,11 @@ def fingerprint(clinic_folder: Path | None, brand: str | None) -> str | None:
         for name in _SHIPPED:
             files.folder(top / name, name)
         files.file(top / "content" / "content.yaml", "content.yaml")
+        files.file(top / "content" / "flags.yaml", "flags.yaml")
         if clinic_folder:
             files.file(clinic_folder / "clinic.yaml", "clinic.yaml")
+            if os.path.lexists(clinic_folder / "flags.yaml"):
+                files.file(clinic_folder / "flags.yaml", "own/flags.yaml")
             for name in FOLDERS:
                 files.folder(clinic_folder / name, f"own/{name}")
     except (OSError, _UncertainError):
@@ -47,7 +50,7 @@ def fingerprint(clinic_folder: Path | None, brand: str | None) -> str | None:
     here = Path.cwd()
     seen = any(root.is_relative_to(here) or here.is_relative_to(root) for root in roots)
     places = [*map(str, roots), str(clinic_folder), str(here) if seen else ""]
-    code = [sys.version, code_state("base", "figures", "library"), *map(package_state, _CHECKERS)]
+    code = [sys.version, code_state("base", "figures", "library"), *map(package_state, CHECKERS)]
     return "\n".join([repr((brand, places)), *code, *files.told])
 
 

@@ -20,7 +20,7 @@ __all__ = ["KeptLibrary"]
 
 _FILES, _LARGEST = 24, 12_000_000
 """Libraries kept, and bytes of the largest: content is some 200 kB, pictures are what they are."""
-_SHELVES = ("drills", "programs", "layouts", "words", "pictures", "figures", "own")
+_SHELVES = ("drills", "programs", "layouts", "words", "pictures", "figures", "own", "flags")
 """Mappings whose values are built one by one."""
 _AS_ASKED = ("folder", "problems", "broken")
 """Not kept: how the folder was called, and what a library that is kept has none of."""

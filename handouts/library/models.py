@@ -35,6 +35,7 @@ from handouts.figures.person import BuildName, Hair, Person, Skin
 from handouts.figures.poses import Figure
 
 __all__ = [
+    "AREAS",
     "Area",
     "BuildName",
     "Caution",
@@ -43,6 +44,8 @@ __all__ = [
     "DoseChange",
     "Drill",
     "DrillStep",
+    "Flag",
+    "FlagFile",
     "Goal",
     "Hair",
     "Person",
@@ -62,6 +65,20 @@ Area = Literal[
     "neck", "shoulder", "elbow-wrist-hand", "mid-back", "low-back", "hip", "knee", "ankle-foot", "balance", "everyday"
 ]
 """Where in the library a drill stands: each in one place."""
+
+AREAS: dict[Area, str] = {
+    "neck": "Neck",
+    "shoulder": "Shoulder",
+    "elbow-wrist-hand": "Elbow, wrist and hand",
+    "mid-back": "Mid back",
+    "low-back": "Low back and trunk",
+    "hip": "Hip",
+    "knee": "Knee",
+    "ankle-foot": "Ankle and foot",
+    "balance": "Balance",
+    "everyday": "Everyday moves",
+}
+"""Their names for people, in the order of the library."""
 
 Posture = Literal["standing", "sitting", "lying", "side-lying", "prone", "kneeling", "hands-and-knees"]
 """How the patient is while the drill is done; lying is on the back, prone on the front."""
@@ -112,6 +129,28 @@ class PictureFile:
     """What the picture shows, for people who cannot see it."""
     source: Line
     """Who made it and under which licence."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class Flag:
+    """Something that a patient has and that some drills do not suit."""
+
+    id: Id
+    """What drills' cautions name, and rosters may."""
+    name: Phrase
+    """In plain words."""
+    also: tuple[Phrase, ...] = ()
+    """Other names that a roster may have for it: THR, hypertension. Capitals, hyphens and dots make no difference."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class FlagFile:
+    """All flags, or those that a clinic adds."""
+
+    flags: tuple[Flag, ...]
+    """An id that is there already gets your name for it, and your other names beside those that it has."""
 
 
 @strict

@@ -26,7 +26,10 @@ from handouts.plan.schedule import minutes_of, when
 __all__ = ["Asked", "digest_of", "shared_of", "without_patient"]
 
 
-_OWN = ("patient", "key", "note", "visit", "visit_time", "clinician", "week_given", "start_given", "changes")
+_OWN = (
+    "patient", "key", "note", "visit", "visit_time", "clinician", "flags", "despite", "week_given", "start_given",
+    "changes",
+)  # fmt: skip
 """Fields of an order that no other patient's sheet depends on; and one that is no key as it is."""
 
 

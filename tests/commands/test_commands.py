@@ -271,6 +271,7 @@ def test_schema_prints_and_writes(handouts: Run, tmp_path: Path):
         "clinic.json",
         "drill.json",
         "finding.json",
+        "flags.json",
         "layout.json",
         "program.json",
         "words.json",

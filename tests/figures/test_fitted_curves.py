@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from handouts.figures.camera import VIEWS
 from handouts.figures.curves import Trace, flattened, part_of_trace
-from handouts.figures.draw import draw
 from handouts.figures.fitting import CLOSE, fitted
 from handouts.figures.measures import BUILDS
 from handouts.figures.outline import P2, ellipse, hull, smoothed, union
@@ -103,8 +102,8 @@ def test_part_of_a_curve_is_the_same_curve(start: int, count: int):
 
 
 @pytest.fixture(scope="module")
-def drawings(library: Library) -> list[Drawing]:
-    return [one for drill in library.drills.values() if drill.figure for one in draw(drill.figure)]
+def drawings(pictures: dict[str, tuple[Drawing, ...]]) -> list[Drawing]:
+    return [one for found in pictures.values() for one in found]
 
 
 def test_pictures_are_made_of_curves_and_small(drawings: list[Drawing]):
