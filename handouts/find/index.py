@@ -88,6 +88,7 @@ def made_index(library: Library, tables: Iterable[Synonyms]) -> Index:
 
 def _drill(drill: Drill) -> Entry:
     return {
+        **({"draft": True} if drill.draft else {}),
         "kind": "drill",
         "id": drill.id,
         "language": drill.language,

@@ -97,6 +97,8 @@ class Citation:
     author: Phrase | None = None
     publisher: Phrase | None = None
     url: Line | None = None
+    licence: Phrase | None = later(None)
+    """Under which the text came in, where it is not ours."""
     note: Line | None = None
     """What the source does and does not say, for the next editor."""
 
@@ -253,6 +255,8 @@ class Drill:
     """What it is given for."""
     cautions: tuple[Caution, ...] = later(())
     """Conditions it does not suit."""
+    draft: bool = later(False)
+    """true while it is not ready: nothing is printed of it."""
     cues: tuple[Line, ...] = ()
     """What to do, each a short sentence."""
     mistakes: tuple[Line, ...] = ()

@@ -31,7 +31,7 @@ from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, Runs, StopRules
 from handouts.plan.phrases import Phrases, runs
-from handouts.plan.usable import unsound, unusable
+from handouts.plan.usable import unfinished, unsound, unusable
 
 __all__ = ["Planner"]
 
@@ -228,6 +228,7 @@ class Planner:
             chosen, wrong = choose(order, program, week, drills, language, self.library)
             if self._checked:
                 wrong += [problem for drill, _ in chosen for problem in self._unsound(drill)]
+                wrong += [problem for drill, _ in chosen for problem in unfinished(drill, self.library)]
             kept = self._chosen.keep(key, (chosen, tuple(wrong)))
         chosen, known = kept
         problems += known
