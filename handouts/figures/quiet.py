@@ -27,13 +27,13 @@ def quiet_place(
     place is taken.
     """
     room = room_of(picture)
-    left, low, right, _ = picture.box
-    middle = (left + right) / 2
+    left, low, right, high = picture.box
+    middle, top = (left + right) / 2, min(high, picture.top + 1.0)
     for size in sizes:
         best, found = math.inf, None
-        columns, rows = int((right + beyond - left - size) / _STEP), int((picture.top + 1.0 - low - size) / _STEP)
+        columns, rows = int((right + beyond - left - size) / _STEP), int((top - low - size) / _STEP)
         for row in range(rows + 1):
-            y = picture.top + 1.0 - row * _STEP
+            y = top - row * _STEP
             for column in range(columns + 1):
                 x = left + column * _STEP
                 cost = row * _STEP + 0.4 * abs(x + size / 2 - middle) - (0.1 if x > middle else 0.0)
