@@ -104,6 +104,7 @@ PROPS_SHOWN: dict[str, list[tuple[dict[str, Any], dict[str, Any], str]]] = {
         ({"at": "hands", "radius": 11}, {"hand": [34, 112, 10]}, "three-quarter"),
         ({"at": [-44, 27], "radius": 27}, SIT, "side"),
         ({"at": "knees", "radius": 5}, {"leg_out": 4}, "front"),
+        ({"at": "right hand", "radius": 3}, {"right": {"upper": 0, "elbow_bend": 90, "palm": "up"}}, "side"),
     ],
     "pillow": [({"under": "knees"}, FLAT, "side"), ({}, SUPINE, "side")],
     "towel-roll": [({"under": "knees"}, FLAT, "side")],
@@ -141,6 +142,7 @@ REACHES_SHOWN: dict[str, tuple[dict[str, Any], str]] = {
 }  # fmt: skip
 """What shows a place that a hand reaches for, beside the hand."""
 
+HAND_UP = {"upper": 0, "elbow_bend": 150, "rotate": 50, "palm": "front", "fingers": "up"}
 FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "arms": {"arms": "hips"}, "upper": {"upper": 45, "fore": 45}, "fore": {"upper": 0, "fore": 90},
     "arm_out": {"arm_out": 70}, "hand": {"hand": [40, 120]}, "elbow": {"hand": [36, 125], "elbow": "out"},
@@ -152,7 +154,8 @@ FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "foot_at": {"pin": "left foot", "right": {"foot_at": [30, 20]}}, "hand_out": {"hand": [36, 110], "hand_out": 12},
     "elbow_bend": {"upper": 30, "elbow_bend": 90}, "rotate": {"elbow_bend": 90, "rotate": 45},
     "palm": {"elbow_bend": 90, "palm": "up"}, "fingers": {"hand": [36, 125], "fingers": "up", "palm": "front"},
-    "wrist": {"elbow_bend": 90, "wrist": 50}, "shoulder": {"shoulder": "up"}, "foot_turn": {"foot_turn": 30},
+    "wrist": {"elbow_bend": 90, "wrist": 50}, "hand_shape": {"right": HAND_UP | {"hand_shape": "spread"}},
+    "shoulder": {"shoulder": "up"}, "foot_turn": {"foot_turn": 30},
     "toes": {"toes": 40}, "trunk": {"trunk": 30}, "lumbar": {"lumbar": 20}, "thoracic": {"thoracic": 20},
     "neck": {"neck": 30}, "turn": {"turn": 40}, "lie": {"lie": "left-side", "pin": "hips"},
     "roll": {"lie": "left-side", "pin": "hips", "roll": 25}, "rest": {"trunk": 80, "thigh": -80, "shin": -80,
@@ -163,11 +166,12 @@ FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "left": {"left": {"upper": 90, "fore": 90}}, "right": {"right": {"upper": 90, "fore": 90}},
 }  # fmt: skip
 VIEW_OF = {
+    "hand_shape": "front",
     "arm_out": "front", "leg_out": "front", "rotate": "front", "neck_side": "front", "trunk_side": "front",
     "shoulder": "front", "foot_turn": "front", "hand_out": "front", "elbow": "three-quarter", "knee_out": "side-above",
     "lie": "side-above", "roll": "side-above", "neck_turn": "front", "trunk_turn": "front", "turn": "side",
 }  # fmt: skip
-FRAME_OF = {"toes": "foot", "wrist": "forearm", "palm": "forearm", "chin": "head", "neck": "head"}
+FRAME_OF = {"hand_shape": "hand", "toes": "foot", "wrist": "forearm", "palm": "forearm", "chin": "head", "neck": "head"}
 
 
 # --- what the models say of themselves -----------------------------------------------------------
@@ -253,6 +257,15 @@ def presets() -> Iterator[Section]:
         yield Section(title, f"`{field}:` of a pose, or of `left:` or `right:` alone.", entries)
 
 
+def hand_shapes() -> Section:
+    entries = [
+        Entry(word, "", shown({"right": HAND_UP | {"hand_shape": word}}, "front", frame="hand"), f"hand_shape: {word}")
+        for word in get_args(poses.HandShape)
+    ]
+    lead = "`hand_shape:` of a pose, or of `left:` or `right:` alone. Close-ups show an open hand or a fist without it."
+    return Section("Shapes of a hand", lead, entries)
+
+
 def views() -> Section:
     words = get_args(get_type_hints(Figure)["view"])
     entries = []
@@ -308,7 +321,7 @@ def keys() -> Iterator[Section]:
 
 def sections() -> list[Section]:
     """All of the page, in order."""
-    return [props(), *presets(), reaches(), views(), muscles(), *keys()]
+    return [props(), *presets(), reaches(), hand_shapes(), views(), muscles(), *keys()]
 
 
 # --- the page ------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from handouts.figures.body import Body
+from handouts.figures.body import Body, Limb
 from handouts.figures.camera import Camera
+from handouts.figures.digits import FINGERS, finger_joints, thumb_joints
 from handouts.figures.measures import PALM
 from handouts.figures.outline import P2, Rings, bounds, clip_lines, intersection
 from handouts.figures.shapes import Shape
@@ -19,12 +20,20 @@ Box = tuple[float, float, float, float]
 
 def _hand(body: Body) -> list[P3]:
     arm = body.arms["right"]
-    return [along(arm.end, arm.middle, 0.35), arm.tip.at(arm.end, 0.0, -17.0)]
+    return [along(arm.end, arm.middle, 0.35), *_fingers(arm)]
+
+
+def _fingers(arm: Limb) -> list[P3]:
+    """Where a hand ends: straight, or where its own fingers are."""
+    if not arm.digits:
+        return [arm.tip.at(arm.end, 0.0, -17.0)]
+    joints = [thumb_joints(arm, -1.0), *(finger_joints(arm, -1.0, finger) for finger in FINGERS)]
+    return [arm.tip.at(arm.end, 0.0, -12.0), *(digit[-1] for digit in joints)]
 
 
 def _forearm(body: Body) -> list[P3]:
     arm = body.arms["right"]
-    return [along(arm.middle, arm.root, 0.2), arm.tip.at(arm.end, 0.0, -17.0)]
+    return [along(arm.middle, arm.root, 0.2), *_fingers(arm)]
 
 
 def _foot(body: Body) -> list[P3]:

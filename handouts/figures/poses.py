@@ -37,6 +37,21 @@ __all__ = [
 ArmPreset = Literal[
     "relaxed", "forward", "clasped", "hips", "thighs", "overhead", "crossed", "beside", "under-head", "floor", "up"
 ]
+HandShape = Literal[
+    "open",
+    "spread",
+    "relaxed",
+    "curled",
+    "hook",
+    "table-top",
+    "straight-fist",
+    "fist",
+    "thumb-to-index",
+    "thumb-to-middle",
+    "thumb-to-ring",
+    "thumb-to-little",
+]
+"""A hand's shape, fingers and thumb; table-top bends the knuckles alone, hook all but the knuckles."""
 LegPreset = Literal[
     "straight",
     "kneeling",
@@ -118,6 +133,8 @@ class Limbs:
     """Where the fingers point, if not on along the forearm: up, for a hand flat on a wall."""
     wrist: Turn | None = later(None)
     """Bend of the wrist, degrees: positive to the back of the hand (extension), negative to the palm."""
+    hand_shape: HandShape | None = later(None)
+    """Shape of the hand, its fingers drawn one by one: for close-ups."""
     shoulder: Literal["up", "down", "back", "forward"] | None = later(None)
     """Where the shoulder blade is drawn to."""
     foot_turn: Twist | None = later(None)

@@ -44,6 +44,7 @@ EVERY: list[dict[str, Any]] = [
     {"kind": "kettlebell"},
     {"kind": "kettlebell", "at": [30, 0]},
     {"kind": "ball", "at": [35, 100]},
+    {"kind": "ball", "at": "left hand", "radius": 3},
     {"kind": "towel", "round": "right foot"},
     {"kind": "towel", "round": "left thigh"},
     {"kind": "band", "round": "hands", "anchor": "feet"},

@@ -108,14 +108,19 @@ class BellProp(AnyProp):
         return self.at == "hands"
 
 
+_IN_HAND = {"right hand": "right", "left hand": "left"}
+_HANDFUL = 5.0
+"""Radius of the largest ball that lies in one hand, cm."""
+
+
 @registered
 @strict
 @dataclass(frozen=True, kw_only=True)
 class BallProp(AnyProp):
-    """A ball: in a place, or squeezed between the knees, ankles or hands."""
+    """A ball: in a place, in one hand, or squeezed between the knees, ankles or hands."""
 
     kind: Literal["ball"]
-    at: Point | Literal["knees", "ankles", "hands"]
+    at: Point | Literal["knees", "ankles", "hands", "right hand", "left hand"]
     radius: Length = 12
     """3 fits into a hand, 12 is a football, 32 a gym ball."""
 
@@ -132,7 +137,10 @@ class BallProp(AnyProp):
         if self.at == "hands":
             one, other = (body.arms[side].tip.at(body.arms[side].end, 0, -measures.PALM) for side in SIDES)
             return along(one, other, 0.5)
-        return point_at(self.at)
+        if isinstance(self.at, tuple):
+            return point_at(self.at)
+        arm = body.arms[_IN_HAND[self.at]]
+        return arm.tip.at(arm.end, -self.radius - 0.9, -measures.PALM)
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         centre = self.middle(body)
@@ -146,13 +154,22 @@ class BallProp(AnyProp):
         if self.at in ("knees", "ankles"):
             ball.held += ["right thigh", "right shin"]
             ball.after = ("left thigh", "left shin")
+        if self.at in _IN_HAND:
+            side = _IN_HAND[self.at]
+            if camera.near(body.arms[side].tip.f) > 0:  # its back is seen, and hides the ball in the palm
+                ball.held.append(f"{side} hand")
+            else:
+                ball.after = (f"{side} hand", f"{side} fore")
         return [ball]
+
+    def hand_shape(self, side: BodySide) -> str:
+        return "curled" if self.at == f"{side} hand" else ""
 
     def anchors(self, body: Body) -> dict[str, P3]:
         return {"ball": self.middle(body)}
 
     def hand_place(self, body: Body, side: BodySide) -> HandPlace | None:
-        if self.at == "hands":
+        if self.at == "hands" or self.at in _IN_HAND:
             return None
         sign = 1 if side == "right" else -1
         return HandPlace(add(self.middle(body), (0.0, 0.0, sign * (self.radius + 2))))
@@ -164,6 +181,11 @@ class BallProp(AnyProp):
 
     def faults(self, body: Body) -> Iterator[tuple[str, str]]:
         """What is squeezed touches both sides; what lies in a place lies on the floor, on a hand or on the body."""
+        if self.at in _IN_HAND and self.radius > _HANDFUL:
+            yield (
+                f"the ball is {2 * self.radius:.0f} cm thick: no hand closes round that",
+                f"Say a radius of {_HANDFUL:.0f} or less, or hold it in both hands (at: hands).",
+            )
         if self.at in ("knees", "ankles"):
             gap = self._gap(body)
             if abs(gap - 2 * self.radius) > 3.0:
@@ -215,7 +237,8 @@ class BottleProp(AnyProp):
 
 def _thumb(arm: Limb) -> P3:
     """Where the thumb's end of a closed hand's grip points; up, where it may."""
-    return arm.tip.f if arm.tip.f[1] >= 0 else scale(arm.tip.f, -1.0)
+    axis = arm.tip.f if abs(arm.tip.f[1]) >= abs(arm.tip.r[1]) else arm.tip.r
+    return axis if axis[1] >= 0 else scale(axis, -1.0)
 
 
 @registered
