@@ -57,13 +57,18 @@ def _head(body: Body) -> list[P3]:
     ]
 
 
+def _upper_body(body: Body) -> list[P3]:
+    arms = [point for arm in body.arms.values() for point in (arm.root, arm.middle, arm.tip.at(arm.end, 0.0, -14.0))]
+    return [*(body.head.at(body.skull, f, 11.0) for f in (-8.0, 8.0)), body.waist, *arms]
+
+
 _ON_HEAD = 17.0
 """A hand whose palm is so near to the skull's middle is on the head, cm."""
 
 
 _PARTS: dict[str, tuple[Callable[[Body], list[P3]], float]] = {
     "hand": (_hand, 8.0), "forearm": (_forearm, 9.0), "foot": (_foot, 7.0), "ankle": (_ankle, 8.0),
-    "head": (_head, 9.0),
+    "head": (_head, 9.0), "upper-body": (_upper_body, 6.0),
 }  # fmt: skip
 """What a close-up shows, and how much room is left round it, cm."""
 

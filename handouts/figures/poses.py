@@ -206,7 +206,7 @@ class Arrow:
     """Number of the position it comes from, if not the one before."""
 
 
-CloseUp = Literal["hand", "forearm", "foot", "ankle", "head"]
+CloseUp = Literal["hand", "forearm", "foot", "ankle", "head", "upper-body"]
 Fact = Literal["upright", "level", "straight", "bent"] | Angle
 Expected = Literal[
     "trunk",
@@ -265,7 +265,7 @@ class Figure:
     view: Literal["side", "side-above", "three-quarter", "front", "back", "lying"] = "side"
     """lying: from above and before the feet, for people who lie on a side."""
     frame: CloseUp | None = later(None)
-    """Shows that part alone, enlarged: of the right side, where there are two."""
+    """Shows that part alone, enlarged: of the right side, where there are two; upper-body from the waist up."""
     head: Literal["own", "short", "bun", "grey", "grey-bun"] = later("own")
     """Whose head: as the person is set up (own), or one of four, so that not all drills show the same person."""
     pose: Pose = field(default_factory=Pose)

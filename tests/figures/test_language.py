@@ -405,3 +405,27 @@ def test_the_ten_are_drills_that_a_clinic_could_have(handouts: Any, clinic: Path
     assert checked.code == 0, checked.err
     made: Ran = handouts("make", "chin-tuck", "wrist-extension", "-p", "Jo", "--clinic", "clinic", "-o", "made.pdf")
     assert made.code == 0, made.err
+
+
+def test_blades_that_are_drawn_together_are_seen_to_be_so():
+    """From behind each blade is an outline of its own, and they go as far as is seen at the size of print."""
+    gaps = []
+    for picture in draw(FIGURES["blade-squeeze"]):
+        one, other = (bounds([ring]) for shape in picture.shapes if shape.fill == "shirt light" for ring in shape.rings)
+        gaps.append(max(one[0], other[0]) - min(one[2], other[2]))
+    apart, together = gaps
+    assert together < 6
+    assert apart > together + 12, "1.5 mm and more in a picture of 45 mm"
+
+
+def test_blades_that_nobody_speaks_of_are_two_lines():
+    (picture,) = draw(replace(figure({}), view="back"))
+    assert not [shape for shape in picture.shapes if shape.fill == "shirt light"]
+
+
+def test_the_upper_body_is_shown_with_its_hands():
+    pose = {"upper": 90, "elbow_bend": 90}
+    whole, near = draw(figure(pose))[0], draw(replace(figure(pose), frame="upper-body"))[0]
+    assert near.box[1] > 80
+    assert near.height < 0.6 * whole.height
+    assert near.box[2] > solve(POSE.validate_python(pose), BUILDS["straight"]).arms["right"].end[0]
