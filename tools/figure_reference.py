@@ -82,6 +82,7 @@ PROPS_SHOWN: dict[str, list[tuple[dict[str, Any], dict[str, Any], str]]] = {
         ({"at": [40, 104], "length": 76}, {"hand": "dowel"}, "three-quarter"),
         ({"at": "hip-crease", "length": 76}, {"trunk": 50, "thigh": 50, "shin": -8, "upper": 50, "fore": 54},
          "three-quarter"),
+        ({"at": "hands", "length": 70}, {"upper": 0, "elbow_bend": 90}, "front"),
     ],
     "barbell": [({"at": [24, 84], "plates": 20}, {"hand": "barbell"}, "three-quarter")],
     "rack": [({"back": -74, "front": -3, "rail": 39}, {}, "three-quarter")],
@@ -94,7 +95,8 @@ PROPS_SHOWN: dict[str, list[tuple[dict[str, Any], dict[str, Any], str]]] = {
     "mat": [({}, SUPINE, "side")],
     "towel": [({"round": "right foot"}, {
         "trunk": -90, "pin": "hips", "left": {"legs": "hook-lying"}, "right": {"thigh": 164, "shin": 166},
-        "hand": [-6, 56]}, "side")],
+        "hand": [-6, 56]}, "side"),
+        ({}, {"right": {"hand": "nape", "elbow": "up"}, "left": {"hand": "low-back", "elbow": "out"}}, "back")],
     "dumbbells": [({}, CURL, "three-quarter")],
     "kettlebell": [({"at": [4, 0]}, {
         "trunk": 70, "neck": -18, "thigh": 66, "shin": -10, "hand": "kettlebell", "leg_out": 10}, "three-quarter")],
@@ -156,6 +158,7 @@ FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "palm": {"elbow_bend": 90, "palm": "up"}, "fingers": {"hand": [36, 125], "fingers": "up", "palm": "front"},
     "wrist": {"elbow_bend": 90, "wrist": 50}, "hand_shape": {"right": HAND_UP | {"hand_shape": "spread"}},
     "shoulder": {"shoulder": "up"}, "foot_turn": {"foot_turn": 30},
+    "foot_roll": {"pin": "left foot", "right": {"thigh": 30, "shin": -8, "foot_roll": 25}},
     "toes": {"toes": 40}, "trunk": {"trunk": 30}, "lumbar": {"lumbar": 20}, "thoracic": {"thoracic": 20},
     "neck": {"neck": 30}, "turn": {"turn": 40}, "lie": {"lie": "left-side", "pin": "hips"},
     "roll": {"lie": "left-side", "pin": "hips", "roll": 25}, "rest": {"trunk": 80, "thigh": -80, "shin": -80,
@@ -166,12 +169,20 @@ FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "left": {"left": {"upper": 90, "fore": 90}}, "right": {"right": {"upper": 90, "fore": 90}},
 }  # fmt: skip
 VIEW_OF = {
-    "hand_shape": "front",
+    "hand_shape": "front", "foot_roll": "front",
     "arm_out": "front", "leg_out": "front", "rotate": "front", "neck_side": "front", "trunk_side": "front",
     "shoulder": "front", "foot_turn": "front", "hand_out": "front", "elbow": "three-quarter", "knee_out": "side-above",
     "lie": "side-above", "roll": "side-above", "neck_turn": "front", "trunk_turn": "front", "turn": "side",
 }  # fmt: skip
-FRAME_OF = {"hand_shape": "hand", "toes": "foot", "wrist": "forearm", "palm": "forearm", "chin": "head", "neck": "head"}
+FRAME_OF = {
+    "hand_shape": "hand",
+    "foot_roll": "ankle",
+    "toes": "foot",
+    "wrist": "forearm",
+    "palm": "forearm",
+    "chin": "head",
+    "neck": "head",
+}
 
 
 # --- what the models say of themselves -----------------------------------------------------------

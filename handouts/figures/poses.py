@@ -139,6 +139,8 @@ class Limbs:
     """Where the shoulder blade is drawn to."""
     foot_turn: Twist | None = later(None)
     """How far the toes are turned outwards, degrees; negative inwards."""
+    foot_roll: Twist | None = later(None)
+    """How far the sole is turned inwards (inversion), degrees; negative outwards (eversion)."""
     toes: Turn | None = later(None)
     """How far the toes are bent up against the foot, degrees; negative is curled down."""
 

@@ -12,7 +12,7 @@ from handouts.figures.props.girth import GIRTHS, runs, tight
 from handouts.figures.props.registry import AnyProp, registered
 from handouts.figures.props.solids import ribbon
 from handouts.figures.shapes import Unit
-from handouts.figures.space import P3, add, along, scale
+from handouts.figures.space import P3, add, along, cross, length, scale, sub, unit
 
 if TYPE_CHECKING:
     from handouts.figures.body import Body, BodySide
@@ -29,10 +29,11 @@ _TAIL = 9.0
 @strict
 @dataclass(frozen=True, kw_only=True)
 class TowelProp(AnyProp):
-    """A towel from both hands round a foot or thigh."""
+    """A towel from both hands round a foot or thigh, or from one hand straight to the other."""
 
     kind: Literal["towel"]
-    round: Literal["left foot", "right foot", "left thigh", "right thigh"]
+    round: Literal["left foot", "right foot", "left thigh", "right thigh"] | None = None
+    """Without it, the towel goes from hand to hand."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("towel",)
     reached_for: ClassVar[str] = "towel"
@@ -40,6 +41,8 @@ class TowelProp(AnyProp):
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         hands = [body.arms[side].held for side in SIDES]
+        if self.round is None:
+            return self._taut(body, hands, camera)
         girths = GIRTHS[self.round](body)
         edges = tight(girths, hands)
         across = self._across(body)
@@ -54,8 +57,20 @@ class TowelProp(AnyProp):
             units.append(piece)
         return [*units, *(self._end(body, side, across, camera) for side in SIDES)]
 
+    def _taut(self, body: Body, hands: list[P3], camera: Camera) -> list[Unit]:
+        """Straight from hand to hand, narrowest where they gather it."""
+        one, other = hands
+        wide = cross(sub(other, one), camera.depth)  # so that its breadth is seen
+        wide = unit(wide) if length(wide) > 1.0 else body.chest.r
+        rows = [(0.0, _GATHERED), (0.18, 3.0), (0.5, 3.2), (0.82, 3.0), (1.0, _GATHERED)]
+        points = [along(one, other, part) for part, _ in rows]
+        cloth = ribbon(camera, "towel", points, [scale(wide, half) for _, half in rows], "cloth")
+        return [cloth, *(self._end(body, side, wide, camera) for side in SIDES)]
+
     def _across(self, body: Body) -> P3:
         """From its middle to its edge: along the foot, or along the thigh."""
+        if self.round is None:
+            return body.chest.u
         side, part = self.round.split()
         leg = body.legs[side]
         return leg.tip.f if part == "foot" else leg.upper.u
@@ -67,6 +82,8 @@ class TowelProp(AnyProp):
         return ribbon(camera, f"towel {side}", points, [scale(across, 1.6), scale(across, 3.0)], "cloth", hem=0.0)
 
     def anchors(self, body: Body) -> dict[str, P3]:
+        if self.round is None:
+            return {"towel": along(body.arms["left"].held, body.arms["right"].held, 0.5)}
         return {"towel": along(body.arms["right"].end, body.legs[self.round.split()[0]].end, 0.4)}
 
     def closes(self, side: BodySide) -> bool:
@@ -75,4 +92,4 @@ class TowelProp(AnyProp):
 
     def steadies(self, body: Body) -> bool:
         """In closed hands it takes the weight of the leg that lies in it."""
-        return any(arm.grip for arm in body.arms.values())
+        return self.round is not None and any(arm.grip for arm in body.arms.values())
