@@ -83,6 +83,7 @@ PROPS_SHOWN: dict[str, list[tuple[dict[str, Any], dict[str, Any], str]]] = {
         ({"at": [40, 104], "length": 76}, {"hand": "dowel"}, "three-quarter"),
         ({"at": "hip-crease", "length": 76}, {"trunk": 50, "thigh": 50, "shin": -8, "upper": 50, "fore": 54},
          "three-quarter"),
+        ({"at": "hands", "length": 70}, {"upper": 0, "elbow_bend": 90}, "front"),
     ],
     "barbell": [({"at": [24, 84], "plates": 20}, {"hand": "barbell"}, "three-quarter")],
     "rack": [({"back": -74, "front": -3, "rail": 39}, {}, "three-quarter")],
@@ -95,7 +96,9 @@ PROPS_SHOWN: dict[str, list[tuple[dict[str, Any], dict[str, Any], str]]] = {
     "mat": [({}, SUPINE, "side")],
     "towel": [({"round": "right foot"}, {
         "trunk": -90, "pin": "hips", "left": {"legs": "hook-lying"}, "right": {"thigh": 164, "shin": 166},
-        "hand": [-6, 56]}, "side")],
+        "hand": [-6, 56]}, "side"),
+        ({"round": "hands"}, {
+            "right": {"hand": "nape", "elbow": "up"}, "left": {"hand": "low-back", "elbow": "out"}}, "back")],
     "dumbbells": [({}, CURL, "three-quarter")],
     "kettlebell": [({"at": [4, 0]}, {
         "trunk": 70, "neck": -18, "thigh": 66, "shin": -10, "hand": "kettlebell", "leg_out": 10}, "three-quarter")],
@@ -105,6 +108,7 @@ PROPS_SHOWN: dict[str, list[tuple[dict[str, Any], dict[str, Any], str]]] = {
         ({"at": "hands", "radius": 11}, {"hand": [34, 112, 10]}, "three-quarter"),
         ({"at": [-44, 27], "radius": 27}, SIT, "side"),
         ({"at": "knees", "radius": 5}, {"leg_out": 4}, "front"),
+        ({"at": "right hand", "radius": 3}, {"right": {"upper": 0, "elbow_bend": 90, "palm": "up"}}, "side"),
     ],
     "pillow": [({"under": "knees"}, FLAT, "side"), ({}, SUPINE, "side")],
     "towel-roll": [({"under": "knees"}, FLAT, "side")],
@@ -142,6 +146,7 @@ REACHES_SHOWN: dict[str, tuple[dict[str, Any], str]] = {
 }  # fmt: skip
 """What shows a place that a hand reaches for, beside the hand."""
 
+HAND_UP = {"upper": 0, "elbow_bend": 150, "rotate": 50, "palm": "front", "fingers": "up"}
 FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "arms": {"arms": "hips"}, "upper": {"upper": 45, "fore": 45}, "fore": {"upper": 0, "fore": 90},
     "arm_out": {"arm_out": 70}, "hand": {"hand": [40, 120]}, "elbow": {"hand": [36, 125], "elbow": "out"},
@@ -153,7 +158,9 @@ FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "foot_at": {"pin": "left foot", "right": {"foot_at": [30, 20]}}, "hand_out": {"hand": [36, 110], "hand_out": 12},
     "elbow_bend": {"upper": 30, "elbow_bend": 90}, "rotate": {"elbow_bend": 90, "rotate": 45},
     "palm": {"elbow_bend": 90, "palm": "up"}, "fingers": {"hand": [36, 125], "fingers": "up", "palm": "front"},
-    "wrist": {"elbow_bend": 90, "wrist": 50}, "shoulder": {"shoulder": "up"}, "foot_turn": {"foot_turn": 30},
+    "wrist": {"elbow_bend": 90, "wrist": 50}, "hand_shape": {"right": HAND_UP | {"hand_shape": "spread"}},
+    "shoulder": {"shoulder": "up"}, "foot_turn": {"foot_turn": 30},
+    "foot_roll": {"pin": "left foot", "right": {"thigh": 30, "shin": -8, "foot_roll": 25}},
     "toes": {"toes": 40}, "trunk": {"trunk": 30}, "lumbar": {"lumbar": 20}, "thoracic": {"thoracic": 20},
     "neck": {"neck": 30}, "turn": {"turn": 40}, "lie": {"lie": "left-side", "pin": "hips"},
     "roll": {"lie": "left-side", "pin": "hips", "roll": 25}, "rest": {"trunk": 80, "thigh": -80, "shin": -80,
@@ -164,11 +171,20 @@ FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "left": {"left": {"upper": 90, "fore": 90}}, "right": {"right": {"upper": 90, "fore": 90}},
 }  # fmt: skip
 VIEW_OF = {
+    "hand_shape": "front", "foot_roll": "front",
     "arm_out": "front", "leg_out": "front", "rotate": "front", "neck_side": "front", "trunk_side": "front",
     "shoulder": "front", "foot_turn": "front", "hand_out": "front", "elbow": "three-quarter", "knee_out": "side-above",
     "lie": "side-above", "roll": "side-above", "neck_turn": "front", "trunk_turn": "front", "turn": "side",
 }  # fmt: skip
-FRAME_OF = {"toes": "foot", "wrist": "forearm", "palm": "forearm", "chin": "head", "neck": "head"}
+FRAME_OF = {
+    "hand_shape": "hand",
+    "foot_roll": "ankle",
+    "toes": "foot",
+    "wrist": "forearm",
+    "palm": "forearm",
+    "chin": "head",
+    "neck": "head",
+}
 
 
 # --- what the models say of themselves -----------------------------------------------------------
@@ -252,6 +268,15 @@ def presets() -> Iterator[Section]:
             view = "side-above" if "lie" in pose else "side"
             entries.append(Entry(word, "", shown(pose, view), f"{field}: {word}"))
         yield Section(title, f"`{field}:` of a pose, or of `left:` or `right:` alone.", entries)
+
+
+def hand_shapes() -> Section:
+    entries = [
+        Entry(word, "", shown({"right": HAND_UP | {"hand_shape": word}}, "front", frame="hand"), f"hand_shape: {word}")
+        for word in get_args(poses.HandShape)
+    ]
+    lead = "`hand_shape:` of a pose, or of `left:` or `right:` alone. Close-ups show an open hand or a fist without it."
+    return Section("Shapes of a hand", lead, entries)
 
 
 def views() -> Section:
@@ -340,7 +365,7 @@ def keys() -> Iterator[Section]:
 
 def sections() -> list[Section]:
     """All of the page, in order."""
-    return [props(), *presets(), reaches(), views(), muscles(), turns(), *keys()]
+    return [props(), *presets(), reaches(), hand_shapes(), views(), muscles(), turns(), *keys()]
 
 
 # --- the page ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from handouts.figures.camera import Camera
 from handouts.figures.extremities import hand_unit, shoe_unit
 from handouts.figures.flesh import chain_outline, shaded, unit_of
 from handouts.figures.head import head_unit
-from handouts.figures.outline import P2, Rings, clip_lines, hull, intersection, minus, smoothed, union
+from handouts.figures.outline import P2, Rings, clip_lines, grown, hull, intersection, minus, smoothed, union
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.skeleton.presets import setting_of
 from handouts.figures.space import P3, Frame, add, along, dot, scale
@@ -104,22 +104,26 @@ def _trunk(body: Body, camera: Camera) -> Unit:
 
 
 def _blades(body: Body, camera: Camera) -> list[Shape]:
-    """The inner edges of the shoulder blades, seen from behind: they show where the shoulders are drawn to."""
+    """The shoulder blades, seen from behind: whole where they are drawn somewhere, else their inner edges."""
     if camera.near(body.chest.f) > -0.6:
         return []
-    lines = []
-    for side in SIDES:
+    drawn = {side: setting_of(body.pose, side)("shoulder") for side in SIDES}
+    edges, whole = [], []
+    for side, where in drawn.items():
         sign = 1.0 if side == "right" else -1.0
-        get = setting_of(body.pose, side)
-        forward, up, _ = measures.BLADE.get(get("shoulder") or "", (0.0, 0.0, 0.0))
-        at = 6.6 + 0.9 * forward
-        edge = [body.chest.at(body.ribs, -9.0, u + up, sign * (at + out)) for u, out in _BLADE_EDGE]
-        lines.append(tuple(camera.flat(point) for point in edge))
-    return [Shape(tuple(lines), line="line", weight=0.45, closed=False)]
-
-
-_BLADE_EDGE = ((19.0, 0.6), (16.0, 0.0), (11.0, 0.4), (7.6, 2.4))
-"""Of a shoulder blade's inner edge: up, and out, cm."""
+        up = measures.BLADE[where][1] if where else 0.0
+        at = measures.BLADE_AWAY.get(where or "", 6.6)
+        rows = (measures.BLADE_EDGE, (*measures.BLADE_EDGE, *measures.BLADE_OUTER))
+        edge, around = [
+            tuple(camera.flat(body.chest.at(body.ribs, -9.0, u + up, sign * (at + out))) for u, out in row)
+            for row in rows
+        ]
+        edges.append(edge)
+        whole.append(around)
+    if not any(drawn.values()):
+        return [Shape(tuple(edges), line="line", weight=0.45, closed=False)]
+    outline = grown(grown(union(tuple(whole)), -1.0), 1.0)  # its corners are round
+    return [Shape(outline, "shirt light"), Shape(outline, line="line", weight=0.62)]
 
 
 def _shoulder(body: Body, camera: Camera, side: str) -> Rings:

@@ -49,6 +49,8 @@ class Limb:
     """How far the toes are bent up against the foot, degrees."""
     hold: str = "relaxed"
     """Shape of the hand: one of those of the measures."""
+    digits: str = ""
+    """Shape of a hand whose fingers are drawn one by one."""
 
     @property
     def held(self) -> P3:

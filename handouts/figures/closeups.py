@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from handouts.figures.body import Body
+from handouts.figures.body import Body, Limb
 from handouts.figures.camera import Camera
+from handouts.figures.digits import FINGERS, finger_joints, thumb_joints
 from handouts.figures.measures import PALM
 from handouts.figures.outline import P2, Rings, bounds, clip_lines, intersection
 from handouts.figures.shapes import Shape
@@ -19,12 +20,20 @@ Box = tuple[float, float, float, float]
 
 def _hand(body: Body) -> list[P3]:
     arm = body.arms["right"]
-    return [along(arm.end, arm.middle, 0.35), arm.tip.at(arm.end, 0.0, -17.0)]
+    return [along(arm.end, arm.middle, 0.35), *_fingers(arm)]
+
+
+def _fingers(arm: Limb) -> list[P3]:
+    """Where a hand ends: straight, or where its own fingers are."""
+    if not arm.digits:
+        return [arm.tip.at(arm.end, 0.0, -17.0)]
+    joints = [thumb_joints(arm, -1.0), *(finger_joints(arm, -1.0, finger) for finger in FINGERS)]
+    return [arm.tip.at(arm.end, 0.0, -12.0), *(digit[-1] for digit in joints)]
 
 
 def _forearm(body: Body) -> list[P3]:
     arm = body.arms["right"]
-    return [along(arm.middle, arm.root, 0.2), arm.tip.at(arm.end, 0.0, -17.0)]
+    return [along(arm.middle, arm.root, 0.2), *_fingers(arm)]
 
 
 def _arms(body: Body) -> list[P3]:
@@ -58,13 +67,18 @@ def _head(body: Body) -> list[P3]:
     ]
 
 
+def _upper_body(body: Body) -> list[P3]:
+    arms = [point for arm in body.arms.values() for point in (arm.root, arm.middle, arm.tip.at(arm.end, 0.0, -14.0))]
+    return [*(body.head.at(body.skull, f, 11.0) for f in (-8.0, 8.0)), body.waist, *arms]
+
+
 _ON_HEAD = 17.0
 """A hand whose palm is so near to the skull's middle is on the head, cm."""
 
 
 _PARTS: dict[str, tuple[Callable[[Body], list[P3]], float]] = {
     "hand": (_hand, 8.0), "forearm": (_forearm, 9.0), "arms": (_arms, 9.0), "foot": (_foot, 7.0),
-    "ankle": (_ankle, 8.0), "head": (_head, 9.0),
+    "ankle": (_ankle, 8.0), "head": (_head, 9.0), "upper-body": (_upper_body, 6.0),
 }  # fmt: skip
 """What a close-up shows, and how much room is left round it, cm."""
 

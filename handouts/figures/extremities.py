@@ -7,6 +7,7 @@ import itertools
 from handouts.figures import measures
 from handouts.figures.body import Body, Limb, Oval
 from handouts.figures.camera import Camera
+from handouts.figures.fingers import fingered
 from handouts.figures.flesh import chain_outline, unit_of
 from handouts.figures.outline import P2, Ring, clip_lines, hull, intersection, smoothed
 from handouts.figures.shapes import Shape, Unit
@@ -71,6 +72,8 @@ _FACING = 0.34
 
 def hand_unit(body: Body, camera: Camera, side: str, arm: Limb, far: str) -> Unit:
     """A hand in its shape, its thumb beside or over the fingers."""
+    if arm.digits:
+        return fingered(body, camera, side, arm, far)
     chain = body.chains[f"{side} hand"]
     wrist = body.chains[f"{side} fore"][-1]
     inner = -1.0 if side == "right" else 1.0

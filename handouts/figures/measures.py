@@ -59,13 +59,20 @@ CHEST_OVALS: Ovals = (
 SHOULDER_BACK, SHOULDER_UP = -0.8, 20.4
 """The shoulder joints, cm, from the top of the lumbar spine."""
 BLADE = {
-    "up": (0.0, 3.4, -0.6),
-    "down": (0.0, -2.2, 0.4),
-    "back": (-3.4, 0.2, -0.4),
-    "forward": (3.8, 0.0, -1.6),
+    "up": (0.0, 4.8, -0.6),
+    "down": (0.0, -2.6, 0.4),
+    "back": (-4.2, 0.2, -1.2),
+    "forward": (4.4, 0.0, -1.0),
     "lain": (3.0, 0.0, -2.6),
 }
-"""How far a shoulder goes with its blade: forward, up, outwards, cm; “lain” where one lies on a side."""
+"""How far a shoulder goes with its blade: forward, up, outwards, cm; “lain” where one lies on a side. As far as a
+shoulder can, for less is hardly seen at the size of print."""
+BLADE_EDGE = ((19.6, 0.8), (16.0, 0.0), (11.0, 0.3), (6.6, 2.6))
+"""Of a shoulder blade's inner edge, top to tip: up, and away from the spine, cm."""
+BLADE_OUTER = ((9.0, 4.2), (14.0, 7.2), (18.2, 8.6), (20.6, 7.4), (20.9, 3.6))
+"""Of the rest of its outline, on from the tip."""
+BLADE_AWAY = {"forward": 10.2, "back": 2.4}
+"""How far from the spine the inner edge is, cm, where the shoulder is drawn to; 6.6 else."""
 TRAPEZIUS: tuple[tuple[float, float, float, float, float, float], ...] = (
     (-2.0, 28.6, 3.6, 4.0, 2.2, 2.2), (-1.6, 25.4, 9.0, 4.4, 2.2, 2.2),
 )  # fmt: skip

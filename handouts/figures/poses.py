@@ -39,6 +39,21 @@ __all__ = [
 ArmPreset = Literal[
     "relaxed", "forward", "clasped", "hips", "thighs", "overhead", "crossed", "beside", "under-head", "floor", "up"
 ]
+HandShape = Literal[
+    "open",
+    "spread",
+    "relaxed",
+    "curled",
+    "hook",
+    "table-top",
+    "straight-fist",
+    "fist",
+    "thumb-to-index",
+    "thumb-to-middle",
+    "thumb-to-ring",
+    "thumb-to-little",
+]
+"""A hand's shape, fingers and thumb; table-top bends the knuckles alone, hook all but the knuckles."""
 LegPreset = Literal[
     "straight",
     "kneeling",
@@ -122,10 +137,14 @@ class Limbs:
     """Where the fingers point, if not on along the forearm: up, for a hand flat on a wall."""
     wrist: Turn | None = later(None)
     """Bend of the wrist, degrees: positive to the back of the hand (extension), negative to the palm."""
+    hand_shape: HandShape | None = later(None)
+    """Shape of the hand, its fingers drawn one by one: for close-ups."""
     shoulder: Literal["up", "down", "back", "forward"] | None = later(None)
     """Where the shoulder blade is drawn to."""
     foot_turn: Twist | None = later(None)
     """How far the toes are turned outwards, degrees; negative inwards."""
+    foot_roll: Twist | None = later(None)
+    """How far the sole is turned inwards (inversion), degrees; negative outwards (eversion)."""
     toes: Turn | None = later(None)
     """How far the toes are bent up against the foot, degrees; negative is curled down."""
 
@@ -201,7 +220,7 @@ class Arrow:
             raise ValueError(f"an arrow is “of” a part that moves, or shows a part that “turn”s, found {found}")
 
 
-CloseUp = Literal["hand", "forearm", "arms", "foot", "ankle", "head"]
+CloseUp = Literal["hand", "forearm", "arms", "foot", "ankle", "head", "upper-body"]
 Fact = Literal["upright", "level", "straight", "bent"] | Angle
 Expected = Literal[
     "trunk",
@@ -260,7 +279,8 @@ class Figure:
     view: Literal["side", "side-above", "three-quarter", "front", "back", "lying"] = "side"
     """lying: from above and before the feet, for people who lie on a side."""
     frame: CloseUp | None = later(None)
-    """Shows that part alone, enlarged: of the right side, where there are two; arms shows both."""
+    """Shows that part alone, enlarged: of the right side, where there are two; arms shows both, upper-body all from the
+    waist up."""
     head: Literal["own", "short", "bun", "grey", "grey-bun"] = later("own")
     """Whose head: as the person is set up (own), or one of four, so that not all drills show the same person."""
     pose: Pose = field(default_factory=Pose)

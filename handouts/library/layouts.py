@@ -20,6 +20,7 @@ SideWidth = Annotated[float, limits(ge=30, le=80)]
 Width = Annotated[float, limits(ge=40, le=175)]
 Height = Annotated[float, limits(ge=25, le=120)]
 PictureLeast = Annotated[float, limits(ge=20, le=80)]
+PictureScale = Annotated[float, limits(ge=0.1, le=1)]
 RowHeight = Annotated[float, limits(ge=9.8, le=40)]
 """A box, 2.8 mm over it and 2.5 mm under it, at least."""
 
@@ -122,6 +123,9 @@ class DrillLook:
     picture_least: PictureLeast = 30
     """Least height of a picture, or its width where somebody lies: no drill is set with smaller ones where it can be
     set otherwise."""
+    picture_scale: PictureScale = 1
+    """Largest scale of pictures, mm on paper for a cm of the person: so that people are of one size over a sheet.
+    Close-ups and lower pictures are not bound by it."""
     callouts: bool = False
     """true shows the words inside drawn pictures, which makes these wider."""
     gutter: Gap = 5

@@ -171,6 +171,7 @@ def fitted(
 def _fitted(
     every: list[Panel], look: Look, width: float, most: float, room: float, rows: int, lines: int
 ) -> PictureRows:
+    most = min([most, *(at_scale(one, look) for one in every)])
     if rows:
         return _in_rows(every, look, width, most, room, min(rows, len(every)), lines)
     least = min(look.layout.drill.picture_least, most)
@@ -183,6 +184,14 @@ def _fitted(
             break
     assert best is not None  # there is at least one picture
     return best
+
+
+def at_scale(one: Panel, look: Look) -> float:
+    """How high a picture is at the largest scale of its layout, mm; a close-up is as large as it is let."""
+    asset = one.picture.asset
+    if one.drawing is None or not isinstance(asset, Posed) or asset.figure.frame:
+        return math.inf
+    return max(_LOWEST, look.layout.drill.picture_scale * one.drawing.height)
 
 
 def _in_rows(

@@ -9,8 +9,9 @@ from typing import get_args, get_type_hints
 import pytest
 
 from handouts.figures.checks import Spoken, check_figure
-from handouts.figures.poses import ArmPreset, Figure, LegPreset, Limbs, Muscle, Pose
+from handouts.figures.poses import ArmPreset, Figure, HandShape, LegPreset, Limbs, Muscle, Pose
 from handouts.figures.props import PROPS
+from handouts.figures.reaches import REACHES
 from handouts.figures.turns import TURNS
 from tools.figure_reference import FIGURES, PAGE, PICTURES, Entry, field_notes, file_of, guide_figures, page, sections
 
@@ -25,6 +26,8 @@ def test_nothing_is_left_out():
     assert names["Ready arms"] == set(get_args(ArmPreset))
     assert names["Ready legs"] == set(get_args(LegPreset))
     assert names["Views"] == set(get_args(get_type_hints(Figure)["view"]))
+    assert names["Shapes of a hand"] == set(get_args(HandShape))
+    assert names["Places that hands reach"] == set(REACHES)
     assert names["Muscles"] == set(get_args(Muscle))
     assert names["Turns"] == set(TURNS)
     assert names["Arms and legs"] == set(field_notes(Limbs))

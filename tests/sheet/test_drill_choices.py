@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.figures.gallery import Gallery
+from handouts.figures.shapes import Drawing
 from handouts.library.load import Library
 from handouts.orders.order import Order
-from handouts.plan.handout import Card, Cue, Handout, Step
+from handouts.plan.handout import Card, Cue, Handout, Posed, Step
 from handouts.plan.planner import Planner
 from handouts.sheet.blocks import MM, Block, Box, Image, Rect, Text
 from handouts.sheet.drill import choices, drill
@@ -360,3 +361,42 @@ def test_captions_take_two_lines_at_most(
             for body in beside_bodies(handout, card, look) if layout in ("standard", "compact") else ():
                 assert body.pictures
                 assert not body.pictures.cramped, (name, body.form)
+
+
+@pytest.mark.parametrize(("layout", "most"), [("standard", 0.28), ("compact", 0.22), ("large-print", 1.0)])
+def test_people_are_of_one_size_over_a_sheet(
+    library: Library, planner: Planner, make_order: Callable[..., Order], layout: str, most: float
+):
+    """No picture is drawn to a larger scale than its layout says, and where there is room, none to a smaller one."""
+    look = look_of(library, layout, "a4")
+    assert look.layout.drill.picture_scale == most
+    best = {}
+    for name in ("sit-to-stand", "glute-bridge", "heel-raise", "split-squat"):
+        handout, card = card_of(planner, make_order, name, layout)
+        scales = set()
+        for one in choices(handout, card, look):
+            block = drill(handout, card, look, DrillForm._make(one.form))
+            images = [mark for mark in placed_marks(block) if isinstance(mark, Image)]
+            scales |= {mark.h / mark.asset.height for mark in images if isinstance(mark.asset, Drawing)}
+        best[name] = max(scales)
+    assert max(best.values()) <= most + 0.001
+    if layout == "standard":
+        assert min(best.values()) > 0.9 * most, best
+
+
+def test_a_close_up_is_not_bound_to_the_scale_of_people(
+    library: Library, planner: Planner, make_order: Callable[..., Order]
+):
+    look = look_of(library, "standard", "a4")
+    _, card = card_of(planner, make_order, "heel-raise", "standard")
+    near = tuple(
+        replace(one, asset=replace(one.asset, figure=replace(one.asset.figure, frame="foot")))
+        for one in card.pictures
+        if isinstance(one.asset, Posed)
+    )
+    assert len(near) == len(card.pictures)
+    heights = [fitted(panels(shown, look), look, 84, 56, 150).height for shown in (card.pictures, near)]
+    far, close = [panels(shown, look)[0].drawing for shown in (card.pictures, near)]
+    assert far
+    assert close
+    assert heights[0] / far.height <= 0.281 < heights[1] / close.height

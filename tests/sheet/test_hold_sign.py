@@ -122,7 +122,7 @@ def test_a_quiet_place_is_free_of_figure_and_call_outs(size: float, beyond: floa
 PICTURES = [
     draw(figure({"arms": "forward"}))[0],
     mirrored(draw(figure({"arms": "forward"}))[0]),
-    draw(figure({}, frame="head"))[0],
+    draw(replace(figure({}), frame="head"))[0],
 ]
 
 

@@ -11,7 +11,7 @@ from handouts.figures.checks.expectations import check_expectations
 from handouts.figures.checks.finding import Finding, Rule
 from handouts.figures.checks.floor import check_contacts, check_floor
 from handouts.figures.checks.joints import check_joints
-from handouts.figures.checks.props import check_hands, check_lengths, check_props, check_through
+from handouts.figures.checks.props import check_grips, check_hands, check_lengths, check_props, check_through
 from handouts.figures.checks.seating import check_seats
 from handouts.figures.checks.seen import check_seen
 from handouts.figures.checks.words import Spoken, check_words
@@ -22,8 +22,8 @@ from handouts.figures.posing import posed
 __all__ = ["check_figure"]
 
 _RULES: tuple[Rule, ...] = (
-    check_floor, check_contacts, check_joints, check_balance, check_through, check_hands, check_props,
-    check_expectations, check_bands, check_seats, check_seen,
+    check_floor, check_contacts, check_joints, check_balance, check_through, check_hands, check_grips,
+    check_props, check_expectations, check_bands, check_seats, check_seen,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from handouts.figures.poses import Figure, Position, props_of
 from handouts.figures.props import hand_places, reach_words, solids
 from handouts.figures.space import P3, along, length, sub
 
-__all__ = ["check_hands", "check_lengths", "check_props", "check_through"]
+__all__ = ["check_grips", "check_hands", "check_lengths", "check_props", "check_through"]
 
 
 def check_through(figure: Figure, position: Position, body: Body) -> Iterator[tuple[str, str]]:
@@ -68,6 +68,21 @@ def check_hands(figure: Figure, position: Position, body: Body) -> Iterator[tupl
                 f"the {side} hand does not reach: {short:.0f} cm short",
                 "Bring it nearer, lean the trunk, or lower the target.",
             )
+
+
+def check_grips(_: Figure, __: Position, body: Body) -> Iterator[tuple[str, str]]:
+    """A hand that holds something has a shape that closes."""
+    for side in SIDES:
+        arm = body.arms[side]
+        if arm.grip and arm.digits not in _CLOSED:
+            yield (
+                f"the {side} hand holds something or makes a grip, but its hand_shape is {arm.digits}",
+                "Leave hand_shape out, say fist, or let it hold nothing.",
+            )
+
+
+_CLOSED = ("", "fist", "straight-fist", "curled")
+"""Shapes of a hand that may hold something; where none is said, it closes."""
 
 
 def _target(body: Body, side: BodySide) -> Any:

@@ -11,10 +11,10 @@ from handouts.figures.body import HandPlace
 from handouts.figures.camera import Camera
 from handouts.figures.props.fixtures import broken
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
-from handouts.figures.props.solids import box, disc, pieces
+from handouts.figures.props.solids import bar, box, disc, pieces
 from handouts.figures.quantities import Coordinate, Length, Point
 from handouts.figures.shapes import Unit
-from handouts.figures.space import P3, add, scale, unit
+from handouts.figures.space import P3, add, along, length, scale, sub, unit
 
 if TYPE_CHECKING:
     from handouts.figures.body import Body, BodySide
@@ -35,10 +35,10 @@ def _gripped(body: Body) -> list[float]:
 @strict
 @dataclass(frozen=True, kw_only=True)
 class DowelProp(AnyProp):
-    """A dowel or broomstick, lying across."""
+    """A dowel or broomstick: lying across, or held in both hands and on beyond them."""
 
     kind: Literal["dowel"]
-    at: Point | Literal["hip-crease"]
+    at: Point | Literal["hip-crease", "hands"]
     length: Length = 100
 
     pointed_at: ClassVar[tuple[str, ...]] = ("dowel",)
@@ -47,6 +47,8 @@ class DowelProp(AnyProp):
 
     def middle(self, body: Body) -> P3:
         """Middle of the dowel; in the hip crease it lies before the fold of the hips."""
+        if self.at == "hands":
+            return along(*self._held(body), 0.5)
         if self.at == "hip-crease":
             # the fold is where thigh and belly meet: forward of the hip, between the two
             thighs = add(body.legs["right"].upper.f, body.legs["left"].upper.f)
@@ -54,17 +56,45 @@ class DowelProp(AnyProp):
             return add(body.pelvis.at(body.hips, 0, 2.0), scale(fold, 9.4))
         return point_at(self.at)
 
+    def _held(self, body: Body) -> tuple[P3, P3]:
+        return body.arms["left"].held, body.arms["right"].held
+
+    def _ends(self, body: Body) -> tuple[P3, P3]:
+        """Of a dowel in both hands: as far beyond one as beyond the other."""
+        one, other = self._held(body)
+        way = unit(sub(other, one))
+        middle = along(one, other, 0.5)
+        return add(middle, scale(way, -self.length / 2)), add(middle, scale(way, self.length / 2))
+
     def units(self, body: Body, camera: Camera) -> list[Unit]:
+        if self.at == "hands":
+            (one, other), (left, right) = self._ends(body), self._held(body)
+            return [bar(camera, "dowel", [one, left, right, other], 1.5, "wood")]
         return pieces("dowel", "wood", 1.5, self.middle(body), self.length / 2, _gripped(body), camera)
 
     def anchors(self, body: Body) -> dict[str, P3]:
+        if self.at == "hands":
+            return {"dowel": along(*self._ends(body), 0.92)}
         return {"dowel": add(self.middle(body), (0, 0, self.length / 2 - 8))}
 
-    def hand_place(self, body: Body, side: BodySide) -> HandPlace:
+    def closes(self, side: BodySide) -> bool:
+        del side
+        return self.at == "hands"
+
+    def hand_place(self, body: Body, side: BodySide) -> HandPlace | None:
+        if self.at == "hands":  # it goes where the hands are
+            return None
         return HandPlace(add(self.middle(body), (0.0, 0.0, _sign(side) * 22.0)), closes=True)
 
     def faults(self, body: Body) -> Iterator[tuple[str, str]]:
-        if self.at != "hip-crease" and self.at[1] > 8 and not any(arm.grip for arm in body.arms.values()):
+        if self.at == "hands":
+            apart = length(sub(*self._held(body)))
+            if not 8 < apart < self.length + 4:
+                yield (
+                    f"the hands that hold the dowel are {apart:.0f} cm apart, and it is {self.length:.0f} cm long",
+                    "Bring the hands nearer or farther, or change its length.",
+                )
+        elif self.at != "hip-crease" and self.at[1] > 8 and not any(arm.grip for arm in body.arms.values()):
             yield (
                 "the dowel hangs in the air: no hand holds it",
                 "Let “hand: dowel” reach for it, or lay it in the hip-crease.",

@@ -12,7 +12,7 @@ from handouts.figures.props.girth import GIRTHS, runs, tight
 from handouts.figures.props.registry import AnyProp, registered
 from handouts.figures.props.solids import ribbon
 from handouts.figures.shapes import Unit
-from handouts.figures.space import P3, add, along, scale
+from handouts.figures.space import P3, add, along, cross, length, scale, sub, unit
 
 if TYPE_CHECKING:
     from handouts.figures.body import Body, BodySide
@@ -40,12 +40,10 @@ class TowelProp(AnyProp):
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         hands = [body.arms[side].held for side in SIDES]
+        if self.round == "hands":
+            return self._taut(body, hands, camera)
         across = self._across(body)
         ends = [self._end(body, side, across, camera) for side in SIDES]
-        if self.round == "hands":
-            middle = along(hands[0], hands[1], 0.5)
-            half = [scale(across, wide) for wide in (_GATHERED, _HALF, _GATHERED)]
-            return [ribbon(camera, "towel", [hands[0], middle, hands[1]], half, "cloth"), *ends]
         girths = GIRTHS[self.round](body)
         edges = tight(girths, hands)
         units = []
@@ -59,10 +57,18 @@ class TowelProp(AnyProp):
             units.append(piece)
         return [*units, *ends]
 
+    def _taut(self, body: Body, hands: list[P3], camera: Camera) -> list[Unit]:
+        """Straight from hand to hand, narrowest where they gather it."""
+        one, other = hands
+        wide = cross(sub(other, one), camera.depth)  # so that its breadth is seen
+        wide = unit(wide) if length(wide) > 1.0 else body.chest.r
+        rows = [(0.0, _GATHERED), (0.18, 3.0), (0.5, 3.2), (0.82, 3.0), (1.0, _GATHERED)]
+        points = [along(one, other, part) for part, _ in rows]
+        cloth = ribbon(camera, "towel", points, [scale(wide, half) for _, half in rows], "cloth")
+        return [cloth, *(self._end(body, side, wide, camera) for side in SIDES)]
+
     def _across(self, body: Body) -> P3:
-        """From its middle to its edge: along the foot, or along the thigh; between the hands, across the chest."""
-        if self.round == "hands":
-            return body.chest.r
+        """From its middle to its edge: along the foot, or along the thigh."""
         side, part = self.round.split()
         leg = body.legs[side]
         return leg.tip.f if part == "foot" else leg.upper.u
@@ -74,8 +80,9 @@ class TowelProp(AnyProp):
         return ribbon(camera, f"towel {side}", points, [scale(across, 1.6), scale(across, 3.0)], "cloth", hem=0.0)
 
     def anchors(self, body: Body) -> dict[str, P3]:
-        other = body.arms["left"].end if self.round == "hands" else body.legs[self.round.split()[0]].end
-        return {"towel": along(body.arms["right"].end, other, 0.4)}
+        if self.round == "hands":
+            return {"towel": along(body.arms["left"].held, body.arms["right"].held, 0.5)}
+        return {"towel": along(body.arms["right"].end, body.legs[self.round.split()[0]].end, 0.4)}
 
     def closes(self, side: BodySide) -> bool:
         del side

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PillowProp", "RollProp", "RollerProp"]
 
-Under = Literal["head", "neck", "back", "hips", "thighs", "knees", "right knee", "left knee", "ankles", "right ankle"]
+Under = Literal[
+    "head", "neck", "back", "hips", "thighs", "knees", "right knee", "left knee", "ankles", "right ankle", "upper back",
+]  # fmt: skip
 
 
 class _Spot(NamedTuple):
@@ -57,6 +59,7 @@ _SPOTS: dict[str, Callable[[Body], _Spot]] = {
     "head": lambda body: _Spot(body.skull, lowest(body.chains["head"]), 22),
     "neck": lambda body: _Spot(along(body.nape, body.skull, 0.35), lowest(body.chains["neck"]), 20),
     "back": lambda body: _Spot(body.waist, lowest(body.chains["shirt"][:2]), 24),
+    "upper back": lambda body: _Spot(body.chest.at(body.ribs, -9.0, 12.0), lowest(body.chains["shirt"][2:5]), 24),
     "hips": lambda body: _Spot(body.hips, lowest(body.chains["pelvis"]), 24),
     "thighs": lambda body: _legs(body, _BOTH, _thigh),
     "knees": lambda body: _legs(body, _BOTH, _knee),
@@ -213,6 +216,7 @@ _LAID: dict[str, tuple[str, ...]] = {
     "head": ("head", "trunk", "upper", "fore"),
     "neck": ("head", "trunk"),
     "back": ("trunk",),
+    "upper back": ("trunk",),
     "hips": ("trunk", "thigh"),
 }
 """What lies on a pillow under each part: it is painted over it."""

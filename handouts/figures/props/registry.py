@@ -70,6 +70,11 @@ class AnyProp:
         del side
         return False
 
+    def hand_shape(self, side: BodySide) -> str:
+        """The shape that it gives a hand of a side by lying in it; empty where it gives none."""
+        del side
+        return ""
+
     def solids(self) -> list[Cuboid]:
         """What of it nothing of the body may pass through."""
         return []

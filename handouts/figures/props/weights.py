@@ -109,14 +109,19 @@ class BellProp(AnyProp):
         return self.at == "hands"
 
 
+_IN_HAND = {"right hand": "right", "left hand": "left"}
+_HANDFUL = 5.0
+"""Radius of the largest ball that lies in one hand, cm."""
+
+
 @registered
 @strict
 @dataclass(frozen=True, kw_only=True)
 class BallProp(AnyProp):
-    """A ball: in a place, in the right hand, or squeezed between the knees, ankles or hands."""
+    """A ball: in a place, in one hand, or squeezed between the knees, ankles or hands."""
 
     kind: Literal["ball"]
-    at: Point | Literal["knees", "ankles", "hands", "right hand"]
+    at: Point | Literal["knees", "ankles", "hands", "right hand", "left hand"]
     radius: Length = 12
     """4 fits into a hand, 12 is a football, 32 a gym ball."""
 
@@ -133,11 +138,12 @@ class BallProp(AnyProp):
         if self.at == "hands":
             one, other = (body.arms[side].tip.at(body.arms[side].end, 0, -measures.PALM) for side in SIDES)
             return along(one, other, 0.5)
-        if self.at == "right hand":  # on its palm, or in its grip
-            arm = body.arms["right"]
-            deep, along_hand = (1.0 - 0.8 * self.radius, 6.5) if arm.grip else (-1.0 - self.radius, measures.PALM)
-            return arm.tip.at(arm.end, deep, -along_hand)
-        return point_at(self.at)
+        if isinstance(self.at, tuple):
+            return point_at(self.at)
+        arm = body.arms[_IN_HAND[self.at]]
+        if arm.grip:  # the fingers lie over it
+            return arm.tip.at(arm.end, 1.0 - 0.8 * self.radius, -6.5)
+        return arm.tip.at(arm.end, -self.radius - 0.9, -measures.PALM)
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         centre = self.middle(body)
@@ -151,18 +157,22 @@ class BallProp(AnyProp):
         if self.at in ("knees", "ankles"):
             ball.held += ["right thigh", "right shin"]
             ball.after = ("left thigh", "left shin")
-        if self.at == "right hand":  # the fingers of a closed hand lie over it
-            if body.arms["right"].grip:
-                ball.held += ["right hand"]
+        if self.at in _IN_HAND:
+            side = _IN_HAND[self.at]
+            if body.arms[side].grip or camera.near(body.arms[side].tip.f) > 0:  # fingers over it, or the hand's back
+                ball.held.append(f"{side} hand")
             else:
-                ball.after = ("right hand",)
+                ball.after = (f"{side} hand", f"{side} fore")
         return [ball]
+
+    def hand_shape(self, side: BodySide) -> str:
+        return "curled" if self.at == f"{side} hand" else ""
 
     def anchors(self, body: Body) -> dict[str, P3]:
         return {"ball": self.middle(body)}
 
     def hand_place(self, body: Body, side: BodySide) -> HandPlace | None:
-        if self.at in ("hands", "right hand"):
+        if self.at == "hands" or self.at in _IN_HAND:
             return None
         sign = 1 if side == "right" else -1
         return HandPlace(add(self.middle(body), (0.0, 0.0, sign * (self.radius + 2))))
@@ -174,6 +184,11 @@ class BallProp(AnyProp):
 
     def faults(self, body: Body) -> Iterator[tuple[str, str]]:
         """What is squeezed touches both sides; what lies in a place lies on the floor, on a hand or on the body."""
+        if self.at in _IN_HAND and self.radius > _HANDFUL:
+            yield (
+                f"the ball is {2 * self.radius:.0f} cm thick: no hand closes round that",
+                f"Say a radius of {_HANDFUL:.0f} or less, or hold it in both hands (at: hands).",
+            )
         if self.at in ("knees", "ankles"):
             gap = self._gap(body)
             if abs(gap - 2 * self.radius) > 3.0:

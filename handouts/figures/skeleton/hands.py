@@ -54,8 +54,14 @@ def resting(get: Callable[[str], Any], side: BodySide, base: Frame, fore: Frame)
     return bone(scale(fore.u, -1.0), scale(fore.r, 1.0 if side == "right" else -1.0))
 
 
+_ROUGHLY = {"open": "flat", "spread": "flat", "fist": "fist", "straight-fist": "fist"}
+"""What a hand whose fingers are drawn one by one comes to where they do not matter; the others hang."""
+
+
 def hand_shape(get: Callable[[str], Any], target: Any, *, grip: bool) -> str:
     """Closed, flat on a plane, on the body, or hanging."""
+    if get("hand_shape") is not None:
+        return _ROUGHLY.get(get("hand_shape"), "relaxed")
     if grip:
         return "fist"
     if target is None:

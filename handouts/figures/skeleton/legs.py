@@ -50,7 +50,10 @@ def place_leg(pose: Pose, side: BodySide, base: Frame, pelvis: Frame, hips: P3, 
     foot, grip, toes = _foot(mode, base, shin, pose)
     if turn is None:
         turn = _TURNED if mode in (None, "flat") and foot.u == base.u else 0.0
-    return Limb(hip, knee, ankle, thigh, shin, foot.rotated(foot.u, -sign * turn), grip, toes + lift)
+    foot = foot.rotated(foot.u, -sign * turn)
+    if get("foot_roll"):
+        foot = foot.rotated(foot.f, sign * get("foot_roll"))
+    return Limb(hip, knee, ankle, thigh, shin, foot, grip, toes + lift)
 
 
 _TURNED = 6.0

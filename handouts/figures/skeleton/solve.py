@@ -73,6 +73,8 @@ def _place(pose: Pose, build: Build, places: Places) -> Body:
     blank = Body(pose, build, pelvis, chest, head, hips, waist, ribs, nape, skull, legs, {})
     about = base.twisted(turn, 0.0)  # arms hang from a chest that is turned
     arms = {side: place_arm(blank, side, about, places) for side in SIDES}
+    shapes = {side: shape for side in SIDES if (shape := setting_of(pose, side)("hand_shape"))}
+    arms |= {side: replace(arms[side], digits=shape) for side, shape in shapes.items()}
     body = replace(blank, arms=arms)
     return replace(body, chains=chains_of(body))
 
