@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator
 
-from handouts.figures.body import Body
+from handouts.figures.body import Body, Limb
 from handouts.figures.landmarks import LANDMARKS
 from handouts.figures.outline import P2, Rings, bounds, grown, inside, union
 from handouts.figures.pointing import has_place, place_of
@@ -29,6 +29,14 @@ _HALO, _HALO_LINE = 0.8, 1.4
 """The white round an arrow: some cm, and as a weight of line, of which half is seen."""
 _OFF = 1.0
 """From the outline of the part that moves to the arrow's tail, cm."""
+_GAP = 1.6
+"""From an arrow's tip to the outline of the part that it ends at, cm: more than a halo."""
+_ENDS = frozenset(["hand", "finger", "wrist", "elbow", "foot", "feet", "toe", "heel", "knee"])
+"""Parts at a limb's end: they go through empty space, as what is held does, so that an arrow can end where they do."""
+_ASIDE = (0.0, 3.0, -3.0, 6.0, -6.0)
+"""How far beside its way such an arrow may be drawn, cm."""
+_LEAST_STEPS = 6
+"""A way of fewer steps is too short to be an arrow that ends at its part."""
 _NEAR = 22.0
 """How far from the place that it follows an arrow may begin, cm."""
 _STEPS = 24
@@ -65,13 +73,49 @@ def _arrow(
         return (_clearest(lines, axis, scene, others) if lines else []), axis.size
     path = _way(figure, bodies, now, arrow, scene)
     line = _line(path)
-    return (_placed(line, path[-1], scene, others) if line else []), 1.0
+    if not line:
+        return [], 1.0
+    room = _room(scene, others)
+    return (_arriving(arrow.of or "", path, scene, room) or _placed(line, path[-1], scene, room)), 1.0
+
+
+def _room(scene: Scene, others: list[Rings], own: tuple[str, ...] = ()) -> Room:
+    """What an arrow should not cover."""
+    taken = [unit for unit in scene.units if not unit.crossable and unit.name not in own]
+    return Room(union((*(ring for unit in taken for ring in unit.outline), *(ring for one in others for ring in one))))
+
+
+def _arriving(of: str, path: list[P2], scene: Scene, room: Room) -> list[P2]:
+    """The last of the way of a limb's end, up to where that has come to: it goes no farther. Empty where that covers
+    anything, or is too short.
+    """
+    if of in LANDMARKS and of.rsplit(maxsplit=1)[-1].removesuffix("s") not in _ENDS:
+        return []
+    outline = grown(_holding(path[-1], scene), _GAP)
+    (x0, y0), (x1, y1) = path[-4], path[-1]
+    size = math.dist(path[-4], path[-1]) or 1.0
+    for aside in _ASIDE:
+        dx, dy = aside * (y0 - y1) / size, aside * (x1 - x0) / size
+        line = _up_to(outline, [(x + dx, y + dy) for x, y in path])
+        if line and not any(room.covers(point) for point in (*line[::2], *_probes(line)[:-3])):
+            return line
+    return []
+
+
+def _up_to(outline: Rings, path: list[P2]) -> list[P2]:
+    """The last of a way before it comes into an outline for good; empty where that is too short for an arrow."""
+    count = max((at for at, point in enumerate(path, 1) if not inside(point, outline)), default=0)
+    if not _LEAST_STEPS < count < len(path):
+        return []
+    (x0, y0), (x1, y1) = path[count - 1], path[count]
+    near = ((x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8) for step in range(1, 8))
+    line = _line([*path[:count], *itertools.takewhile(lambda point: not inside(point, outline), near)], 0.85, 28.0)
+    return line if line and math.dist(line[0], line[-1]) >= _SHORT - 1 else []
 
 
 def _clearest(lines: list[list[P2]], axis: Axis, scene: Scene, others: list[Rings]) -> list[P2]:
     """Of the lines round an axis the one that covers the least of all but what it goes round."""
-    taken = [unit for unit in scene.units if not unit.crossable and unit.name not in axis.own]
-    room = Room(union((*(ring for unit in taken for ring in unit.outline), *(ring for one in others for ring in one))))
+    room = _room(scene, others, axis.own)
     hits = [sum(map(room.covers, (*line[::2], *_probes(line, axis.size)))) + 0.5 * at for at, line in enumerate(lines)]
     return lines[hits.index(min(hits))]
 
@@ -87,7 +131,7 @@ def _way(figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scen
         return []
     shift = _shift(earlier, body)
     ends = add(place_of(arrow.of, earlier, props[0]), shift), place_of(arrow.of, body, props[1])
-    joints = add(_joint(arrow.of, earlier, ends[0]), shift), _joint(arrow.of, body, ends[1])
+    joints = _hinges(arrow.of, earlier, body, shift, ends)
     return [scene.camera.flat(_swung(ends, joints, step / _STEPS)) for step in range(_STEPS + 1)]
 
 
@@ -101,16 +145,36 @@ def _shift(earlier: Body, later: Body) -> P3:
     return sub(other.middle, one.middle) if "knee" in pin else sub(other.end, one.end)
 
 
-def _joint(of: str, body: Body, place: P3) -> P3:
-    """What a part of the body turns about; of what is no part of it, the place itself: it goes straight."""
+def _hinges(of: str, earlier: Body, body: Body, shift: P3, ends: tuple[P3, P3]) -> tuple[P3, P3]:
+    """What a part of the body turns about, before and now: the nearest joint that has stayed, else the limb's root.
+
+    What is no part of the body goes straight.
+    """
     side, name = "left" if of.startswith("left ") else "right", of.rsplit(maxsplit=1)[-1].removesuffix("s")
-    if name in ("hand", "elbow"):
-        return body.arms[side].root
-    if name in ("foot", "feet", "knee", "thigh", "shin"):
-        return body.legs[side].root
-    if name in ("heel", "toe", "hip"):
-        return body.legs[side].end if name == "hip" else body.legs[side].tip.at(body.legs[side].end, 10, -6)
-    return body.hips if of in LANDMARKS else place
+    if of not in LANDMARKS:
+        return ends
+    if name not in _HINGES:
+        return add(earlier.hips, shift), body.hips
+    limb, names = _HINGES[name]
+    one, other = (earlier.arms, body.arms) if limb == "arm" else (earlier.legs, body.legs)
+    pairs = [(add(_joint(one[side], joint), shift), _joint(other[side], joint)) for joint in names]
+    return next((pair for pair in pairs if math.dist(*pair) < _LEAST), pairs[-1])
+
+
+_HINGES = {
+    "finger": ("arm", ("end", "middle", "root")), "hand": ("arm", ("middle", "root")),
+    "wrist": ("arm", ("middle", "root")), "elbow": ("arm", ("root",)),
+    "toe": ("leg", ("end", "middle", "root")), "foot": ("leg", ("end", "middle", "root")),
+    "feet": ("leg", ("end", "middle", "root")), "heel": ("leg", ("ball",)), "shin": ("leg", ("middle", "root")),
+    "knee": ("leg", ("root",)), "thigh": ("leg", ("root",)), "hip": ("leg", ("end",)),
+}  # fmt: skip
+"""Joints that each part turns about, the nearest first."""
+
+
+def _joint(limb: Limb, name: str) -> P3:
+    if name == "ball":
+        return limb.tip.at(limb.end, 10, -6)
+    return {"root": limb.root, "middle": limb.middle, "end": limb.end}[name]
 
 
 def _swung(ends: tuple[P3, P3], joints: tuple[P3, P3], part: float) -> P3:
@@ -127,7 +191,7 @@ def _swung(ends: tuple[P3, P3], joints: tuple[P3, P3], part: float) -> P3:
     return add(joint, scale(way, a + (b - a) * part))
 
 
-def _line(path: list[P2]) -> list[P2]:
+def _line(path: list[P2], part: float = _PART, long: float = _LONG) -> list[P2]:
     """The last of the way, as long as an arrow is to be; empty where nothing moves. Short ways are drawn longer."""
     if not path:
         return []
@@ -136,7 +200,7 @@ def _line(path: list[P2]) -> list[P2]:
     travel = lengths[-1]
     if travel < _LEAST:
         return []
-    wanted = min(max(_PART * travel, _SHORT), _LONG)
+    wanted = min(max(part * travel, _SHORT), long)
     if wanted >= travel:
         x1, y1 = way[-1]
         return [(x1 + (x - x1) * wanted / travel, y1 + (y - y1) * wanted / travel) for x, y in way]
@@ -144,10 +208,8 @@ def _line(path: list[P2]) -> list[P2]:
     return kept if len(kept) > 3 else way[-4:]
 
 
-def _placed(line: list[P2], end: P2, scene: Scene, others: list[Rings]) -> list[P2]:
+def _placed(line: list[P2], end: P2, scene: Scene, room: Room) -> list[P2]:
     """The arrow's line moved to where it begins at the outline of its part and covers the least."""
-    taken = union(tuple(ring for unit in scene.units if not unit.crossable for ring in unit.outline))
-    room = Room(union((*taken, *(ring for other in others for ring in other))))
     left, low, right, high = bounds(scene.silhouette)
     x0, y0 = line[0]
     probes = _probes(line)
@@ -181,15 +243,20 @@ def _probes(line: list[P2], size: float = 1.0) -> list[P2]:
 
 def _starts(end: P2, scene: Scene) -> Iterator[P2]:
     """Where an arrow may begin: along the outline of the parts that hold a place."""
-    holding = [unit for unit in scene.units if inside(end, unit.outline)]
-    units = [unit for unit in holding if unit.living] or holding or [_nearest(end, scene.units)]
-    for ring in grown(union(tuple(ring for unit in units for ring in unit.outline)), _OFF):
+    for ring in grown(_holding(end, scene), _OFF):
         for (x1, y1), (x2, y2) in itertools.pairwise((*ring, ring[0])):
             count = max(1, round(math.hypot(x2 - x1, y2 - y1) / 2))
             for step in range(count):
                 x, y = x1 + (x2 - x1) * step / count, y1 + (y2 - y1) * step / count
                 if math.dist((x, y), end) < _NEAR:
                     yield x, y
+
+
+def _holding(place: P2, scene: Scene) -> Rings:
+    """The outline of the parts of the body, or else of the props, that hold a place, or are nearest to it."""
+    holding = [unit for unit in scene.units if inside(place, unit.outline)]
+    units = [unit for unit in holding if unit.living] or holding or [_nearest(place, scene.units)]
+    return union(tuple(ring for unit in units for ring in unit.outline))
 
 
 def _nearest(place: P2, units: list[Unit]) -> Unit:

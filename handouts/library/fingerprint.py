@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def file_digest(root: Path, name: str) -> str | None:
     try:
         if path.resolve() != root.resolve() / name or not path.is_file():
             return None
-        return _digest(path)
+        return _digest(path)[0]
     except (OSError, RuntimeError, _UncertainError):
         return None
 
@@ -73,12 +74,16 @@ class _Files:
         self._size = 0
 
     def file(self, path: Path, name: str) -> None:
-        if path.is_symlink() or not path.is_file():
+        self._add(str(path), name, link=path.is_symlink())
+
+    def _add(self, path: str, name: str, *, link: bool) -> None:
+        if link:
             raise _UncertainError
-        self._size += path.stat().st_size
+        digest, size = _digest(path)
+        self._size += size
         if self._size > _MOST or len(self.told) > _FILES:
             raise _UncertainError
-        self.told.append(f"{_digest(path)} {name!r}")
+        self.told.append(f"{digest} {name!r}")
 
     def folder(self, path: Path, name: str) -> None:
         """All files of a folder and below; a folder that is not there has none."""
@@ -91,12 +96,19 @@ class _Files:
             if entry.is_dir(follow_symlinks=False):
                 self.folder(Path(entry.path), below)
             else:
-                self.file(Path(entry.path), below)
+                self._add(entry.path, below, link=entry.is_symlink())
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
+def _digest(path: Path | str) -> tuple[str, int]:
+    """Digest and size of a plain file; a library has many, so without the layers of Python's own."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > _LARGEST:
+            raise _UncertainError
+        data = os.read(handle, state.st_size + 1)
+    finally:
+        os.close(handle)
+    if len(data) != state.st_size:  # it is being written
         raise _UncertainError
-    return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(data).hexdigest(), len(data)

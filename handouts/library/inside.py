@@ -66,12 +66,15 @@ def _entries(root: Path, folder: Path, entered: set[Path]) -> Iterator[Path]:
     if not folder.is_dir() or end in entered:
         return
     entered.add(end)
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        path = folder / entry.name
+        link = entry.is_symlink()  # anything else is inside, as its folder is: to ask of each takes long
+        if path.is_dir() if link else entry.is_dir():
             yield from _entries(root, path, entered)
             continue
         try:
-            inside(root, path)
+            if link:
+                inside(root, path)
         except ValueError:
             continue
         yield path

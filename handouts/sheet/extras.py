@@ -90,7 +90,7 @@ def _row(entries: list[ShelfEntry], look: Look) -> Block:
         with pad.group("P"):
             y = put(pad, x, y, wrap(entry.label, _LABEL, look.faces, wide), _LABEL, look.faces) + 1
         every = panels(entry.shown, look, captions=False)
-        rows = fitted(every, look, wide, _CONTACT, 200.0)
+        rows = fitted(every, look, wide, _CONTACT, 200.0, rows=1)
         low = max(low, pictures(pad, every, look, x, y, wide, rows))
     pad.y = low
     return pad.block()

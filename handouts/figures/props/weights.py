@@ -76,10 +76,7 @@ class BellProp(AnyProp):
     held_parts: ClassVar[str] = "kettlebell handle"
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
-        if self.at == "hands":
-            top = along(body.arms["left"].held, body.arms["right"].held, 0.5)
-        else:
-            top = add(point_at(self.at), (0, _BELL_GRIP, 0))
+        top = self._top(body)
         ball = add(top, (0, _BALL - _BELL_GRIP, 0))
         bell = bar(camera, "kettlebell", [ball, add(ball, (0, -0.1, 0))], _BALL, "iron")
         # the handle: as wide as two hands, a window under it
@@ -92,10 +89,14 @@ class BellProp(AnyProp):
         bell.after = ("kettlebell handle",)
         return [handle, bell]
 
-    def anchors(self, body: Body) -> dict[str, P3]:
+    def _top(self, body: Body) -> P3:
+        """The middle of its handle."""
         if self.at == "hands":
-            return {"kettlebell": add(body.arms["right"].end, (0, -16, 8))}
-        return {"kettlebell": add(point_at(self.at), (0, 10, 9))}
+            return along(body.arms["left"].held, body.arms["right"].held, 0.5)
+        return add(point_at(self.at), (0, _BELL_GRIP, 0))
+
+    def anchors(self, body: Body) -> dict[str, P3]:
+        return {"kettlebell": add(self._top(body), (0, _BALL - _BELL_GRIP, 0))}
 
     def hand_place(self, body: Body, side: BodySide) -> HandPlace | None:
         del body
@@ -216,7 +217,7 @@ class BottleProp(AnyProp):
 
     def anchors(self, body: Body) -> dict[str, P3]:
         side: BodySide = "left" if self.hands == "left" else "right"
-        return {"bottle": add(body.arms[side].held, scale(_thumb(body.arms[side], side), -7.0))}
+        return {"bottle": add(body.arms[side].held, scale(_thumb(body.arms[side], side), 9.0))}
 
     def closes(self, side: BodySide) -> bool:
         return self.hands in ("both", side)
