@@ -8,7 +8,7 @@ import yaml
 
 from handouts.base.plaintext import clean
 from handouts.foreign.incoming import Incoming, RefusedError
-from handouts.foreign.texts import told
+from handouts.foreign.texts import Told, told
 from handouts.library.drafts import lacking
 from handouts.library.faults import validate
 from handouts.library.models import Drill
@@ -18,7 +18,6 @@ __all__ = ["PicturePlace", "draft_text"]
 
 PicturePlace = tuple[str, str]
 """Of a picture: its file below “drills”, and who made it under which licence."""
-_MOST_PICTURES = 4
 _DOSE = {"sets": 2, "reps": 10, "rest": 60, "origin": "default"}
 
 
@@ -37,7 +36,32 @@ class _Dumper(yaml.SafeDumper):
 def draft_text(one: Incoming, pictures: list[PicturePlace]) -> bytes:
     """The draft's file. RefusedError, with what is wrong, where no drill can be made of the exercise."""
     said = told(list(one.sentences))
-    data: dict[str, Any] = {
+    body = yaml.dump(
+        {name: value for name, value in _data(one, said, pictures).items() if value != []},
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=110,
+    )
+    drill, problems = validate(parse_yaml(body.encode(), one.id), Drill)
+    if drill is None or any(not problem.warning for problem in problems):
+        raise RefusedError("; ".join(problem.message for problem in problems if not problem.warning))
+    return (_head(drill, said.of_dose) + body).encode()
+
+
+def _data(one: Incoming, said: Told, pictures: list[PicturePlace]) -> dict[str, Any]:
+    """The drill's keys, in the order in which people write them."""
+    shown = [
+        {
+            "file": place,
+            "step": 1,
+            "caption": one.name[:40].strip(),
+            "alt": f"{one.name}, picture {number} of {len(pictures)}.",
+            "source": source,
+        }
+        for number, (place, source) in enumerate(pictures, 1)
+    ]
+    return {
         "id": one.id,
         "language": one.language,
         "draft": True,
@@ -50,16 +74,7 @@ def draft_text(one: Incoming, pictures: list[PicturePlace]) -> bytes:
         "keywords": list(one.keywords),
         "steps": [{"text": step} for step in said.steps],
         "cues": list(said.cues),
-        "pictures": [
-            {
-                "file": place,
-                "step": 1,
-                "caption": one.name[:40].strip(),
-                "alt": f"{one.name}, picture {number} of {len(pictures)}.",
-                "source": source,
-            }
-            for number, (place, source) in enumerate(pictures, 1)
-        ],
+        "pictures": shown,
         "dose": dict(_DOSE),
         "source": {
             "title": one.title,
@@ -70,17 +85,6 @@ def draft_text(one: Incoming, pictures: list[PicturePlace]) -> bytes:
             "note": "The words are the source's, cut into steps; some may have been left out. The dose is ours.",
         },
     }
-    body = yaml.dump(
-        {name: value for name, value in data.items() if value != []},
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        width=110,
-    )
-    drill, problems = validate(parse_yaml(body.encode(), one.id), Drill)
-    if drill is None or any(not problem.warning for problem in problems):
-        raise RefusedError("; ".join(problem.message for problem in problems if not problem.warning))
-    return (_head(drill, said.of_dose) + body).encode()
 
 
 def _why(one: Incoming) -> str:

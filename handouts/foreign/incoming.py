@@ -10,7 +10,7 @@ from typing import Any
 from handouts.base.plaintext import clean, visible
 from handouts.base.records import dataclass
 
-__all__ = ["Incoming", "Picture", "RefusedError", "items_of", "named", "slug", "text_of"]
+__all__ = ["ForeignPicture", "Incoming", "RefusedError", "items_of", "named", "slug", "text_of"]
 
 
 class RefusedError(ValueError):
@@ -22,7 +22,7 @@ class RefusedError(ValueError):
 
 
 @dataclass(frozen=True)
-class Picture:
+class ForeignPicture:
     """A picture that may come in, if it lies beside the file."""
 
     file: str
@@ -49,7 +49,7 @@ class Incoming:
     url: str
     author: str
     licence: str
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[ForeignPicture, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     """Pictures that may not come in, and why."""
 

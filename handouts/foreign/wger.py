@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from handouts.foreign.incoming import Incoming, Picture, RefusedError, items_of, named, slug, text_of
+from handouts.foreign.incoming import ForeignPicture, Incoming, RefusedError, items_of, named, slug, text_of
 from handouts.foreign.licences import KNOWN, Licence, licence_of
 from handouts.foreign.texts import plain_lines, sentences
 
@@ -132,9 +132,9 @@ def _file_name(address: Any) -> str:
     return re.split(r"[?#]", address)[0].rpartition("/")[2]
 
 
-def _pictures(item: dict[str, Any]) -> tuple[list[Picture], list[tuple[str, str]]]:
+def _pictures(item: dict[str, Any]) -> tuple[list[ForeignPicture], list[tuple[str, str]]]:
     """Pictures that may come in, the main one first; and those that may not, with the reason."""
-    kept: list[Picture] = []
+    kept: list[ForeignPicture] = []
     left_out: list[tuple[str, str]] = []
     found = [one for one in items_of(item.get("images"), 100) if isinstance(one, dict)]
     for one in sorted(found, key=lambda one: one.get("is_main") is not True):
@@ -151,5 +151,5 @@ def _pictures(item: dict[str, Any]) -> tuple[list[Picture], list[tuple[str, str]
         if not maker:
             left_out.append((name, "it does not say where it comes from"))
             continue
-        kept.append(Picture(name, f"{maker}, through wger; {licence.name}"))
+        kept.append(ForeignPicture(name, f"{maker}, through wger; {licence.name}"))
     return kept, left_out

@@ -42,16 +42,18 @@ def test_what_is_near_is_said_to_be_only_near(handouts: Run):
     assert {"heel-raise", "kettlebell-deadlift"} <= {*listed(ran)}
     assert "not kettlebell" in next(line for line in ran.out.splitlines() if line.startswith("heel-raise"))
     ran = handouts("drills", "calves", "qqqqqq")
-    assert (listed(ran)[0], "No drill fits “qqqqqq”. These fit the rest:" in ran.err) == ("calf-stretch-wall", True)
+    assert "calf-stretch-wall" in listed(ran)
+    assert "No drill fits “qqqqqq”. These fit the rest:" in ran.err
     assert "qqqqqq" not in ran.out
     data = json.loads(handouts("drills", "calves", "qqqqqq", "--json").out)
-    assert (data[0]["id"], data[0]["without"]) == ("calf-stretch-wall", ["qqqqqq"])
+    assert [one["id"] for one in data] == listed(ran)
+    assert {tuple(one["without"]) for one in data} == {("qqqqqq",)}
     assert {tuple(one["without"]) for one in json.loads(handouts("drills", "calves", "--json").out)} == {()}
 
 
 def test_programs_are_found_by_what_their_drills_are_for(handouts: Run):
-    assert listed(handouts("programs", "bum"))[0] in {"hip-strength", "hip-hinge", "knee-strength", "lift-and-stretch"}
-    assert listed(handouts("programs", "quads", "stairs"))[0] == "knee-strength"
+    assert {"hip-strength", "hip-hinge", "knee-strength"} <= {*listed(handouts("programs", "bum"))}
+    assert "knee-strength" in listed(handouts("programs", "quads", "stairs"))
 
 
 def test_the_list_fits_eighty_columns(handouts: Run):
