@@ -162,3 +162,19 @@ def test_none_is_no_flag_and_a_broken_lookup_is_a_fault(handouts: Run, here: Pat
 def test_drills_says_whom_it_does_not_suit(handouts: Run, here: Path):
     out = handouts("drills", "plank").out
     assert f"Not for:   High blood pressure (high-blood-pressure): {WHY}  [A society]" in out
+
+
+def test_what_was_printed_with_a_flag_of_the_clinic_s_own_is_printed_again_without_it(handouts: Run, here: Path):
+    flags, drill = here / "flags.yaml", here / "drills" / "plank.yaml"
+    flags.write_text("flags:\n  - {id: aches, name: Aches}\n")
+    drill.write_text(drill.read_text().replace("flag: high-blood-pressure", "flag: aches"))
+    given = ("make", "plank", "-p", "Mei Tan", "--flag", "Aches")
+    assert handouts(*given).code == 2
+    assert handouts(*given, "--despite", "plank:aches").code == 0
+    (sheet,) = made()
+    before = sheet.read_bytes()
+    sheet.unlink()
+    flags.unlink()
+    (row,) = json.loads(handouts("history", "Mei Tan", "--json").out)
+    assert handouts("reprint", row["handout"], "-o", "again.pdf").code == 0
+    assert Path("again.pdf").read_bytes() == before
