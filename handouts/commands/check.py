@@ -15,6 +15,7 @@ from handouts.commands.say import complain, print_json, say
 if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.roster import RosterSummary
+    from handouts.runs.advice import Advice
     from handouts.runs.check import CheckedRoster
 
 __all__ = ["check"]
@@ -23,18 +24,22 @@ __all__ = ["check"]
 @click.command()
 @click.argument("rosters", nargs=-1, type=click.Path(path_type=Path))
 @clinic_options
+@click.option("--strict", is_flag=True, help="Tell every piece of advice, and exit with 1 if there is any.")
 @json_option
-def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
+def check(rosters: tuple[Path, ...], strict: bool, as_json: bool, **options: Any) -> None:
     """Check drills, programs, layouts, the clinic's colours and logo, and ROSTERS. Writes nothing.
 
     Of each roster it shows how it is read: its kind, what its columns mean, and the first row, without the name.
-    The exit code is 3 if anything needs mending; warnings alone leave it 0.
+    Of your own drills and programs it gives advice: long sentences, hard words, missing parts.
+    The exit code is 3 if anything needs mending; warnings and advice alone leave it 0.
     """
+    from handouts.runs.advice import advice_on
     from handouts.runs.check import check_content, check_roster
 
     library = open_library(options, checked=False)
     problems = list(library.problems)
     seen: dict[Path, CheckedRoster] = {}
+    advice = [] if library.stops else advice_on(library)
     if not library.stops:
         problems += check_content(library)
         for roster in rosters:
@@ -46,20 +51,37 @@ def check(rosters: tuple[Path, ...], as_json: bool, **options: Any) -> None:
     problems = list(dict.fromkeys(problems))  # what is wrong with the clinic's columns is found by each roster too
     wrong = sum(not problem.warning for problem in problems)
     if as_json:
-        print_json(
-            {
-                "problems": [_fields(problem) for problem in problems],
-                "rosters": [{"file": str(path), **_plain(read)} for path, read in seen.items()],
-            }
-        )
+        print_json(_as_data(problems, advice, seen))
     else:
         for path, read in seen.items():
             _show(path, read.summary)
             say("".join(f"  {line}\n" for line in read.pauses), nl=False)
         complain(problems)
+        _advise(advice, whole=strict)
         _summary(library, len(rosters), wrong)
-    if wrong:
-        raise SystemExit(Exit.CONTENT)
+    if wrong or (strict and advice):
+        raise SystemExit(Exit.CONTENT if wrong else Exit.SOME_FAILED)
+
+
+def _as_data(problems: list[Problem], advice: list[Advice], seen: dict[Path, CheckedRoster]) -> dict[str, Any]:
+    """All of it, for scripts."""
+    return {
+        "problems": [_fields(problem) for problem in problems],
+        "advice": [asdict(one) for one in advice],
+        "rosters": [{"file": str(path), **_plain(read)} for path, read in seen.items()],
+    }
+
+
+def _advise(advice: list[Advice], *, whole: bool) -> None:
+    """Print advice: the few pieces to read first, or the whole of it."""
+    from handouts.runs.advice import few
+
+    told = advice if whole else few(advice)
+    for one in told:
+        say(str(one), err=True, fg="cyan")
+    if more := len(advice) - len(told):
+        pieces = "piece" if more == 1 else "pieces"
+        say(f"… and {more} more {pieces} of advice. “handouts check --strict” gives all.", err=True)
 
 
 def _summary(library: Library, rosters: int, wrong: int) -> None:

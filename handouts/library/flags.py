@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["flag_of", "flag_words", "merged", "plain_flag", "two_meanings"]
 
-_SIDES = frozenset(("left", "right", "lt", "rt", "l", "r", "bilateral", "both"))
-"""Words that may stand before or after a flag, and change nothing: “L THR”."""
+_SIDES = frozenset(("left", "right", "lt", "rt", "l", "r", "bilateral", "both", "s/p", "known"))
+"""Words that may stand before or after a flag, and change nothing: “L THR”, “s/p THR”."""
 
 
 def plain_flag(text: str) -> str:

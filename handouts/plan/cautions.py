@@ -32,8 +32,6 @@ class Cautions:
         """Why the sheet of an order with these drills is held, and warnings: flags that no one knows, drills that do
         not suit them, confirmations of nothing. All are of the kind “health”.
         """
-        if not (order.flags or order.despite):
-            return []
         found = [*self._unknown_flags(order), *self._unknown_pairs(order, language)]
         has, pairs = self._has(order), self._pairs(order)
         given = [drill.id for drill in drills]

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from itertools import repeat
 from operator import itemgetter
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from handouts.base.ids import make_id
 from handouts.base.kept import Kept
@@ -24,7 +24,6 @@ from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order, Side
 from handouts.plan import front as wording
 from handouts.plan.cards import CardBody, make_body, make_card
-from handouts.plan.cautions import Cautions
 from handouts.plan.common import Asked, digest_of, shared_of, without_patient
 from handouts.plan.doses import PatientDose, at_home, choose
 from handouts.plan.dosewords import DosePart, dose_parts
@@ -32,6 +31,9 @@ from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, Runs, StopRules
 from handouts.plan.phrases import Phrases, runs
 from handouts.plan.usable import unfinished, unsound, unusable
+
+if TYPE_CHECKING:
+    from handouts.plan.cautions import Cautions
 
 __all__ = ["Planner"]
 
@@ -76,7 +78,6 @@ class Planner:
         """
         self.library = library
         self._checked = checked
-        self._cautions = Cautions(library)
         self._looked_at: dict[tuple[str, str], tuple[Problem, ...]] = {}
         self._cards = Kept[Hashable, Card](CARDS_KEPT)
         self._bodies = Kept[Hashable, CardBody](CARDS_KEPT)
@@ -109,8 +110,16 @@ class Planner:
 
     def _held(self, order: Order, chosen: list[tuple[Drill, PatientDose]]) -> list[Problem]:
         """Why the sheet is held, for what its patient has."""
+        if not self._checked or not (order.flags or order.despite):
+            return []
         language = order.language or self.library.clinic.language
-        return self._cautions.problems(order, [drill for drill, _ in chosen], language) if self._checked else []
+        return self._cautions.problems(order, [drill for drill, _ in chosen], language)
+
+    @cached_property
+    def _cautions(self) -> Cautions:
+        from handouts.plan.cautions import Cautions  # which most sheets need not wait for
+
+        return Cautions(self.library)
 
     def _plan(self, order: Order) -> _Plan:
         """What an order comes to but for what is its patient's own; HandoutsError with every problem of it."""

@@ -50,12 +50,12 @@ def programs_of(library: Library) -> dict[str, ProgramDrills]:
 
 
 def code_faults(library: Library) -> Iterator[Problem]:
-    """What is wrong with the clinic's map of codes (``codes`` in clinic.yaml): each stands for a drill or program."""
-    known = {name for shelf in (library.drills, library.programs) for name, _ in shelf}
+    """What is wrong with the clinic's map of codes (``codes`` in clinic.yaml): each is of a drill, program or flag."""
+    known = {name for shelf in (library.drills, library.programs) for name, _ in shelf} | set(library.flags)
     for code, (place, line) in library.code_lines.items():
         target = library.clinic.codes[code]
         if target not in known and target != NOT_READ:
-            message = f"codes.{code[:60]}: “{target[:40]}” is no drill or program"
+            message = f"codes.{code[:60]}: “{target[:40]}” is no drill, program or flag"
             yield Problem(place, line, message, f"{nearest(target, known)} “{NOT_READ}” passes a code over.")
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from handouts.base.problems import Exit, HandoutsError, Problem, ProblemKind, nearest
 from handouts.base.records import dataclass
+from handouts.library.flags import flag_words
 from handouts.library.load import Library
 from handouts.roster.columns import (
     COLUMNS,
@@ -73,6 +74,8 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=dict)
     """Ids of drills and programs by their ids and names, in the form of ids; where empty, any is let through."""
     programs: Mapping[str, ProgramDrills] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)
+    """Flags that drills know, by all their words."""
     today: date | None = None
     """The day as of which names and plans hold; where None, the computer's."""
     zone: ZoneInfo | None = None
@@ -108,6 +111,7 @@ def reading_of(library: Library, today: date | None = None) -> Reading:
         clinic.codes,
         names_of(library),
         programs_of(library),
+        flag_words(library.flags),
         today,
         ZoneInfo(clinic.timezone) if clinic.timezone else None,
     )

@@ -1,8 +1,7 @@
-"""Checks beyond what a file's own form tells: plain words, printable letters, readable colours, whole rosters."""
+"""Checks beyond what a file's own form tells: printable letters, readable colours, whole rosters."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,12 +11,10 @@ from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.library.drafts import draft_problem
 from handouts.library.load import Library
-from handouts.library.models import Drill
 from handouts.library.synonyms import read_synonyms
 from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.consent import contradictions, read_wishes, said
 from handouts.orders.order import Order
-from handouts.plan.doubts import MANY_DRILLS
 from handouts.plan.planner import Planner
 from handouts.plan.usable import figure_problems
 from handouts.roster import RosterSummary, Row, code_faults, column_faults, reading_of, same_patients, scan_roster
@@ -29,18 +26,16 @@ from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row
 from handouts.runs.rows import check_rows, read_row
 
-__all__ = ["MAX_WORDS", "CheckedRoster", "check_content", "check_figures", "check_roster"]
+__all__ = ["CheckedRoster", "check_content", "check_figures", "check_roster"]
 
 _DAY = date(2026, 11, 23)
 """Day of issue, and first of the week, of what is printed on trial."""
 _WEEKS_SHOWN = 8
 """Most weeks in pauses that are told of for a row."""
-MAX_WORDS = 15
-"""Longest sentence that plain-language guides allow, in words."""
 
 
 def check_content(library: Library) -> list[Problem]:
-    """Wording, colours, and a trial print of every drill and every week of every program."""
+    """Colours, contacts, and a trial print of every drill and every week of every program."""
     press = Press(library)
     settle()
     return [
@@ -48,11 +43,9 @@ def check_content(library: Library) -> list[Problem]:
         *code_faults(library),
         *read_synonyms(library.folder)[1],
         *(draft_problem(drill, library.folder, warning=True) for drill in library.drills.values() if drill.draft),
-        *_wording(library),
         *check_figures(library),
         *_colours(press),
         *contacts_left_out(press, _DAY),
-        *_programs(library),
         *_trial(library, press),
         *check_letters(library),
     ]
@@ -134,35 +127,6 @@ def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list
     return found + shared_addresses(addresses, name)
 
 
-def _wording(library: Library) -> Iterator[Problem]:
-    for drill in library.drills.values():
-        if drill.draft:
-            continue  # what it lacks is told in one warning
-        place = f"drill {drill.id}"
-        for what, text in _sentences(drill):
-            for sentence in re.split(r"(?<=[.!?])\s+", text):
-                count = len(sentence.split())
-                if count > MAX_WORDS:
-                    message = f"{what} has a sentence of {count} words: “{sentence[:60]}…”"
-                    yield Problem(
-                        place, 0, message, f"Split it: {MAX_WORDS} words or fewer are read best.", warning=True
-                    )
-        if drill.language.startswith("en"):
-            for text in drill.mistakes:
-                if not text.startswith("Do not "):
-                    message = f"a mistake does not start with “Do not”: “{text[:60]}”"
-                    hint = "The words must say it without the sign before them."
-                    yield Problem(place, 0, message, hint, warning=True)
-
-
-def _sentences(drill: Drill) -> Iterator[tuple[str, str]]:
-    yield "why", drill.why
-    for number, step in enumerate(drill.steps, 1):
-        yield f"step {number}", step.text
-    for text in (*drill.cues, *drill.mistakes, *drill.stop, *drill.easier, *drill.harder):
-        yield "a cue", text
-
-
 def check_figures(library: Library, only: Collection[str] = ()) -> Iterator[Problem]:
     """What is wrong with the poses of drills, of all or of those named."""
     for drill in library.drills.values():
@@ -176,14 +140,6 @@ def _colours(press: Press) -> Iterator[Problem]:
         hint = f"{change.printed} is printed instead; write that to see it everywhere."
         line = press.library.clinic_lines.get(f"colours.{change.name}", 0)
         yield Problem(press.library.clinic_file, line, message, hint, warning=True)
-
-
-def _programs(library: Library) -> Iterator[Problem]:
-    for program in library.programs.values():
-        for number, week in enumerate(program.weeks, 1):
-            if len(week.drills) > MANY_DRILLS:
-                message = f"week {number} has {len(week.drills)} drills"
-                yield Problem(f"program {program.id}", 0, message, "2 to 4 are done better.", warning=True)
 
 
 def _trial(library: Library, press: Press) -> Iterator[Problem]:

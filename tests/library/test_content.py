@@ -13,7 +13,8 @@ from handouts.library.load import Library
 from handouts.library.models import Dose, Drill
 from handouts.library.schema import PLACES, schema_text
 from handouts.library.words import fill
-from handouts.runs.check import MAX_WORDS, check_content
+from handouts.runs.advice.wording import MAX_WORDS
+from handouts.runs.check import check_content
 from tests.shelves import ARTICLE
 
 TOP = Path(__file__).resolve().parents[2]

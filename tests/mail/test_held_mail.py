@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from handouts.base.problems import Exit
@@ -14,7 +15,7 @@ SAM = "2,Sam Okafor,bird-dog,2026-11-23,,,sam@example.com,plain 2026-11-01\n"
 
 
 def mail(handouts: Run, here: Path, *more: str, flags: str = "", despite: str = ""):
-    plank = shipped("content", "drills", "plank.yaml").read_text().partition("\ncautions:")[0]
+    plank = re.sub(r"\ncautions:(\n .*)+", "", shipped("content", "drills", "plank.yaml").read_text())
     (here / "drills" / "plank.yaml").write_text(plank + "\ncautions:\n  - {flag: hernia, why: It strains the belly.}\n")
     (here / "r.csv").write_text(HEAD + MEI.format(flags=flags, despite=despite) + SAM)
     return handouts("mail", "r.csv", *WEEK, *more)

@@ -14,6 +14,7 @@ from handouts.library.load import Library
 from handouts.library.models import Caution
 from handouts.orders.order import Order
 from handouts.orders.values import parse_despite, parse_flags
+from handouts.plan.common import shared_of
 from handouts.plan.planner import Planner
 
 Make = Callable[..., Order]
@@ -125,6 +126,7 @@ def test_patients_with_and_without_flags_are_planned_alike(planner: Planner, mak
     plain = make_order(items=("plank",))
     flagged = replace(plain, flags=("BP",))
     assert planner.plan(plain)[0].id == planner.plan(replace(plain, flags=("glaucoma",)))[0].id
+    assert shared_of(plain) == shared_of(flagged), "they share one plan, and are held one by one"
     why_held(planner, flagged)
     assert planner.plan(plain)[0].id == Planner(planner.library).plan(plain)[0].id
 

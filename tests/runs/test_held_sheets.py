@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ HEALTH = ("high-blood", "High blood", "HTN", "hypertension", "strains", "osteo")
 @pytest.fixture
 def here(clinic: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A clinic's folder whose own plank does not suit high blood pressure."""
-    plank = shipped("content", "drills", "plank.yaml").read_text().partition("\ncautions:")[0]
+    plank = re.sub(r"\ncautions:(\n .*)+", "", shipped("content", "drills", "plank.yaml").read_text())
     caution = f"\ncautions:\n  - {{flag: high-blood-pressure, why: {WHY}, source: A society}}\n"
     (clinic / "drills" / "plank.yaml").write_text(plank + caution)
     monkeypatch.chdir(clinic)
@@ -161,3 +162,19 @@ def test_none_is_no_flag_and_a_broken_lookup_is_a_fault(handouts: Run, here: Pat
 def test_drills_says_whom_it_does_not_suit(handouts: Run, here: Path):
     out = handouts("drills", "plank").out
     assert f"Not for:   High blood pressure (high-blood-pressure): {WHY}  [A society]" in out
+
+
+def test_what_was_printed_with_a_flag_of_the_clinic_s_own_is_printed_again_without_it(handouts: Run, here: Path):
+    flags, drill = here / "flags.yaml", here / "drills" / "plank.yaml"
+    flags.write_text("flags:\n  - {id: aches, name: Aches}\n")
+    drill.write_text(drill.read_text().replace("flag: high-blood-pressure", "flag: aches"))
+    given = ("make", "plank", "-p", "Mei Tan", "--flag", "Aches")
+    assert handouts(*given).code == 2
+    assert handouts(*given, "--despite", "plank:aches").code == 0
+    (sheet,) = made()
+    before = sheet.read_bytes()
+    sheet.unlink()
+    flags.unlink()
+    (row,) = json.loads(handouts("history", "Mei Tan", "--json").out)
+    assert handouts("reprint", row["handout"], "-o", "again.pdf").code == 0
+    assert Path("again.pdf").read_bytes() == before

@@ -1,4 +1,5 @@
-"""READ: FHIR R4 bundles with Patient, CarePlan, ServiceRequest and Appointment. docs/rosters.md has the table.
+"""READ: FHIR R4 bundles with Patient, CarePlan, ServiceRequest, Appointment, Condition and Flag.
+docs/rosters.md has the table.
 
 In: a bundle's entries as plain data, hostile as any file. Out: a row for each patient with something to do, or problems
 with the place in the bundle. It must not know other formats, nor ask a server for what a reference leads to.

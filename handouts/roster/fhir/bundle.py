@@ -17,6 +17,7 @@ from handouts.base.scalars import LANGUAGE_TAG
 from handouts.roster.columns import usual_title
 from handouts.roster.dates import changes_day, iso_date, iso_time, told_in_utc
 from handouts.roster.fhir.combine import row_fields
+from handouts.roster.fhir.conditions import Conditions
 from handouts.roster.fhir.elements import (
     Resource,
     block,
@@ -43,7 +44,7 @@ _SOURCES = {
     "patient": "Patient.name", "key": "Patient.identifier", "language": "Patient.communication",
     "items": "CarePlan, ServiceRequest.code", "start": "CarePlan.period", "days": "timing.repeat.dayOfWeek",
     "times": "timing.repeat.frequency", "changes": "timing, description", "note": "note",
-    "clinician": "requester, participant", "visit": "Appointment.start",
+    "clinician": "requester, participant", "visit": "Appointment.start", "flags": "Condition, Flag",
 }  # fmt: skip
 """Where each field comes from, for the list of columns."""
 _PLANNED = ("plan", "order", "directive", "original-order", "reflex-order", "filler-order", "instance-order")
@@ -57,6 +58,8 @@ class _Care(Orders):
     """What a bundle holds for one patient."""
 
     visits: list[Resource] = field(default_factory=list)
+    has: list[Resource] = field(default_factory=list)
+    """Conditions and Flags."""
 
 
 def read_bundle(
@@ -88,6 +91,7 @@ class _Bundle:
         self._utc = False
         self.entries = Entries(items, self.telling)
         self.telling.hide(name for patient in self.entries.patients for name in all_names(patient.body))
+        self._conditions = Conditions(reading, self.telling, self.today)
         self._choosing = Choosing(reading, self.telling, self.entries, self.today)
 
     def rows(self) -> Iterator[Row]:
@@ -103,6 +107,7 @@ class _Bundle:
         for patient in patients:
             if row := self._row(patient, care[str(patient)]):
                 yield row
+        self._conditions.tell()
         for lost in self.entries.unused():
             self.telling.warn(lost, "stands inside of another entry, which does not lead to it; not read")
         if self._utc:
@@ -123,6 +128,11 @@ class _Bundle:
         elif entry.kind == "Appointment":
             for patient in self._guests(entry):
                 care[str(patient)].visits.append(entry)
+        elif entry.kind in ("Condition", "Flag"):
+            subject = entry.body.get("subject")
+            known = self.entries.find(subject, entry) or block(subject).get("identifier")
+            if known and (patient := self.entries.patient(subject, entry)):  # else nothing is made for them
+                care[str(patient)].has.append(entry)
 
     def _is_on(self, entry: Resource) -> bool:
         """Whether a plan or request is to be carried out now. What is neither on nor past is told of."""
@@ -194,7 +204,8 @@ class _Bundle:
         askers = [self._person(one.body.get("requester"), one) for one in chosen.requests]
         authors = [self._person(one.body.get("author"), one) for one in chosen.plans]
         fields["clinician"] = next(filter(None, [*askers, practitioner, *authors]), "")
-        if tell.is_faulty((patient, *chosen.plans, *chosen.requests, *care.visits)):
+        fields["flags"] = self._conditions.flags(care.has)
+        if tell.is_faulty((patient, *chosen.plans, *chosen.requests, *care.visits, *care.has)):
             return None
         return Row(patient.line, {key: value for key, value in fields.items() if value})
 

@@ -13,7 +13,7 @@ from handouts.roster.patientblocks import CUT_HINT, PatientBlock, half_character
 
 __all__ = ["READ", "Entries"]
 
-READ = ("Patient", "CarePlan", "ServiceRequest", "Appointment", "Practitioner")
+READ = ("Patient", "CarePlan", "ServiceRequest", "Appointment", "Practitioner", "Condition", "Flag")
 _OLDER = ("ProcedureRequest", "ReferralRequest", "DiagnosticOrder", "DiagnosticRequest")
 """Orders of FHIR before R4."""
 

@@ -1,0 +1,24 @@
+"""READ: the files of drills and programs once more, for who wants to say on which line something stands."""
+
+from __future__ import annotations
+
+from handouts.base.shipped import shipped
+from handouts.library.folders import display, yaml_files
+from handouts.library.load import Library
+from handouts.library.yamlfile import Source, read_yaml
+
+__all__ = ["sources_of"]
+
+
+def sources_of(library: Library) -> dict[tuple[str, str], Source]:
+    """Source of each drill and program of a library, by (id, language): the clinic's own file where there is one."""
+    found: dict[tuple[str, str], Source] = {}
+    for root in filter(None, (shipped("content"), library.folder)):
+        for folder in ("drills", "programs"):
+            for path in yaml_files(root / folder, root, lambda *_: None):  # what is wrong with it is told already
+                source = read_yaml(path, display(path))
+                if isinstance(source.data, dict):
+                    key = (str(source.data.get("id", "")), str(source.data.get("language", "")))
+                    if key in library.drills or key in library.programs:
+                        found[key] = source
+    return found
