@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -31,8 +32,10 @@ _COMMANDS = {
     "check": "check",
     "drills": "lists",
     "figure": "figure",
+    "flags": "lists",
     "forget": "register",
     "history": "register",
+    "import": "imports",
     "init": "init",
     "layouts": "lists",
     "mail": "mail",
@@ -59,7 +62,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"handouts.commands.{_COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
         return command
 
 

@@ -28,6 +28,7 @@ from handouts.figures.person import Person
 from handouts.figures.poses import Figure, Limbs, Muscle, Pose
 from handouts.figures.props import PROPS, AnyProp
 from handouts.figures.reaches import REACHES
+from handouts.figures.turns import TURNED_BY, TURNS
 from handouts.library.load import load_library
 from handouts.plan.handout import Picture, Posed
 from handouts.runs.press import Press
@@ -127,6 +128,19 @@ ARMS_SHOWN: dict[str, dict[str, Any]] = {
     "beside": SUPINE, "under-head": {"lie": "left-side", "pin": "hips", "thigh": 45, "shin": -45},
     "floor": {"trunk": 76, "legs": "kneeling", "pin": "knees"}, "up": SUPINE,
 }  # fmt: skip
+
+REACHES_SHOWN: dict[str, tuple[dict[str, Any], str]] = {
+    "hips": ({"right": {"elbow": "out"}}, "three-quarter"),
+    "floor": ({"trunk": 76, "legs": "kneeling", "pin": "knees"}, "side"),
+    "shin": ({"trunk": 50, "thigh": 30, "shin": -5}, "side"), "foot": ({"trunk": 80, "thigh": 20, "shin": -4}, "side"),
+    "ankle": ({"pin": "left foot", "right": {"thigh": 0, "shin": -120, "elbow": "back"}}, "side"),
+    "temple": ({"right": {"elbow": "out"}}, "front"), "ears": ({"right": {"elbow": "out"}}, "front"),
+    "other-temple": ({"neck_side": 30, "right": {"elbow": "up"}}, "front"), "forehead": ({}, "side"),
+    "back-of-head": ({"right": {"elbow": "out"}}, "back"), "nape": ({"right": {"elbow": "up"}}, "back"),
+    "low-back": ({"right": {"elbow": "out"}}, "back"),
+    "other-elbow": ({"left": {"upper": 88, "fore": 88, "arm_out": -52}}, "three-quarter"),
+}  # fmt: skip
+"""What shows a place that a hand reaches for, beside the hand."""
 
 FIELDS_SHOWN: dict[str, dict[str, Any]] = {
     "arms": {"arms": "hips"}, "upper": {"upper": 45, "fore": 45}, "fore": {"upper": 0, "fore": 90},
@@ -251,6 +265,15 @@ def views() -> Section:
     return Section("Views", lead.strip(), entries)
 
 
+def reaches() -> Section:
+    entries = []
+    for word in REACHES:
+        pose, view = REACHES_SHOWN.get(word, ({}, "three-quarter"))
+        arms = pose | {"right": {"hand": word, "elbow": "down"} | pose.get("right", {})}
+        entries.append(Entry(word, "", shown(arms, view), f"hand: {word}"))
+    return Section("Places that hands reach", "`hand:` of a pose, or of `left:` or `right:` alone.", entries)
+
+
 def muscles() -> Section:
     entries = [
         Entry(
@@ -262,6 +285,37 @@ def muscles() -> Section:
         for word in get_args(Muscle)
     ]
     return Section("Muscles", "`muscles:` of a position are tinted and hatched.", entries)
+
+
+TURNS_SHOWN: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
+    "head": ({}, {"neck_turn": 50}, {"view": "front", "frame": "head"}, ""),
+    "chest": ({"arms": "crossed"}, {"trunk_turn": 35, "neck_turn": 8}, {"view": "three-quarter"}, ""),
+    "hips": ({}, {"turn": 60}, {}, "The whole body turns."),
+    "arm": ({"upper": 0, "elbow_bend": 90, "rotate": -40}, {"rotate": 50}, {"view": "front"}, "In the shoulder."),
+    "forearm": ({"upper": 0, "elbow_bend": 58, "palm": "down"}, {"palm": "up"}, {"view": "front", "frame": "forearm"},
+                ""),
+    "foot": ({}, {"foot_turn": 40}, {"view": "front"}, ""),
+}  # fmt: skip
+"""Of each part that turns: a pose, what turns it, how it is seen, and a word about it."""
+
+
+def turns() -> Section:
+    entries = []
+    for word in TURNS:
+        side, _, name = word.rpartition(" ")
+        before, turned, seen, words = TURNS_SHOWN[name]
+        poses = [{side: part} if side else part for part in (before, before | turned)]
+        both = [{"step": 1, "caption": "x", "alt": "x", "pose": pose} for pose in poses]
+        both[1]["arrow"] = {"turn": word}
+        if side == "left":  # whose close-up there is none of
+            seen = {key: value for key, value in seen.items() if key != "frame"}
+        words = f"{words} By `{TURNED_BY[name]}`.".strip()
+        entries.append(Entry(word, words, {"view": "side", **seen, "positions": both}, f"arrow: {{turn: {word}}}"))
+    lead = (
+        "`arrow: {turn: …}` of a position goes round the axis of a part that has turned about its own length since the "
+        "position before."
+    )
+    return Section("Turns", lead, entries)
 
 
 def _with(figure: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -286,7 +340,7 @@ def keys() -> Iterator[Section]:
 
 def sections() -> list[Section]:
     """All of the page, in order."""
-    return [props(), *presets(), views(), muscles(), *keys()]
+    return [props(), *presets(), reaches(), views(), muscles(), turns(), *keys()]
 
 
 # --- the page ------------------------------------------------------------------------------------
@@ -303,8 +357,8 @@ def page() -> str:
     lines = [
         "# All that a figure can say",
         "",
-        "Every prop, ready position, view, muscle and key, each with a picture. This page is made from the models by",
-        "`tools/figure_reference.py`; [Drawing your own drill](figures.md) shows how to begin.",
+        "Every prop, ready position, view, muscle, turn and key, each with a picture. This page is made from the",
+        "models by `tools/figure_reference.py`; [Drawing your own drill](figures.md) shows how to begin.",
         "",
     ]
     for section in sections():
@@ -351,7 +405,7 @@ def main() -> None:
     for section in sections():
         for number, entry in enumerate(section.entries):
             figure = FIGURES.validate_python(entry.shown)
-            picture = (Picture(Posed(figure, 0, Person()), 1, "x", "x"),)
+            picture = (Picture(Posed(figure, len(figure.positions) - 1, Person()), 1, "x", "x"),)
             raw = press.figure(picture, "png", height=30, captions=False, title="x")
             image = Image.open(io.BytesIO(raw)).convert("RGB")
             image.thumbnail(LARGEST, Image.Resampling.LANCZOS)

@@ -89,11 +89,10 @@ class CacheFolder:
             with os.fdopen(handle, "rb") as file:
                 if not _ours(os.fstat(handle)):
                     return None
-                raw = file.read(_DIGEST + self._largest + 1)
+                said, data = file.read(_DIGEST), file.read(self._largest + 1)
         except OSError:
             return None
-        data = raw[_DIGEST:]
-        return data if len(data) <= self._largest and raw[:_DIGEST] == _digest(key, data) else None
+        return data if len(data) <= self._largest and said == _digest(key, data) else None
 
     def write(self, key: str, data: bytes) -> None:
         """Keep data under a key; the oldest file goes where there are too many."""
@@ -133,7 +132,9 @@ class CacheFolder:
 
 
 def _digest(key: str, data: bytes) -> bytes:
-    return hashlib.sha256(b"%d %b %b" % (len(key), key.encode(), data)).digest()
+    found = hashlib.sha256(b"%d %b " % (len(key), key.encode()))
+    found.update(data)  # apart, for it may be large
+    return found.digest()
 
 
 def _ours(state: os.stat_result) -> bool:

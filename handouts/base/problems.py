@@ -11,14 +11,18 @@ from handouts.base.records import dataclass
 
 __all__ = ["Exit", "HandoutsError", "Problem", "ProblemKind", "closest", "misspelt", "nearest"]
 
-ProblemKind = Literal["", "misspelt", "utc", "mail", "template", "option", "content", "nothing", "lost", "locked"]
+ProblemKind = Literal[
+    "", "misspelt", "utc", "mail", "template", "option", "content", "nothing", "lost", "locked", "health"
+]
 """What a program may want to know of a problem, so that nothing is decided by reading its words.
 
 misspelt: the hint names the known word that was probably meant. utc: a roster holds times in UTC. mail: it is about
 a patient's address, consent or password. template: a template of messages is at fault, and so every message.
 option: it comes from the command line or the computer, not from a row of the roster. content: it is about a file of
 the clinic's content, which it names. nothing: a word such as “N/A” was read as an empty cell. lost: less is printed
-than was written. locked: a PDF asks for a password, and was given none that opens it. Empty: none of these.
+than was written. locked: a PDF asks for a password, and was given none that opens it. health: it says what a patient
+has; of its message only what stands before the first colon may be kept, without what is quoted there. Empty: none of
+these.
 """
 
 

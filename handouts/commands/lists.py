@@ -1,12 +1,14 @@
-"""``handouts drills`` and ``layouts``: list, search, show one."""
+"""``handouts drills``, ``flags`` and ``layouts``: list, search, show one."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.commands.finding import filter_options, find, index_of, missing, narrow_table, wanted
 from handouts.commands.options import clinic_options, json_option, open_library
 from handouts.commands.say import print_json, say, table
 from handouts.commands.search import dose_text, matches, none_matches, not_broken, span_text, warn, whose
@@ -15,45 +17,44 @@ if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.library.models import Drill
 
-__all__ = ["drills", "layouts"]
+__all__ = ["drills", "flags", "layouts"]
 
 
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--muscle", metavar="WORD", help="Only drills that work this muscle.")
-@click.option("--equipment", metavar="WORD", help="Only drills that need this.")
+@filter_options
+@click.option("--index", is_flag=True, help="Print all that finding needs as JSON, for a page in the browser.")
 @clinic_options
 @json_option
-def drills(words: tuple[str, ...], muscle: str | None, equipment: str | None, as_json: bool, **options: Any) -> None:
-    """List drills, search them by WORDS, or show one by its id."""
+def drills(words: tuple[str, ...], index: bool, as_json: bool, **options: Any) -> None:
+    """List drills, find them by WORDS, or show one by its id.
+
+    Words may be parts of the body, muscles, equipment, goals, postures, what people say, and beginnings of words:
+    “handouts drills shoulder band standing”. The nearest come first.
+    """
     library = open_library(options, checked=False)
-    found = list(library.drills.values())
-    exact = [drill for drill in found if words == (drill.id,)]
+    if index:
+        click.echo(json.dumps(index_of(library), ensure_ascii=False, separators=(",", ":")))
+        return
+    exact = [drill for drill in library.drills.values() if words == (drill.id,)]
     if not exact:
         not_broken(library, words, "drill")
-        found = [
-            drill
-            for drill in found
-            if matches(words, (drill.id, drill.name, drill.why, *drill.muscles, *drill.equipment, *drill.keywords))
-            and matches([muscle] if muscle else [], drill.muscles)
-            and matches([equipment] if equipment else [], drill.equipment)
-        ]
-    if not found:
-        asked = filter(None, (*words, muscle, equipment))
-        raise none_matches("drills", asked, (key[0] for key in library.drills))
+    listed = [((one.id, one.language), ()) for one in exact] or find(library, "drill", words, wanted(options))
     if as_json:
-        print_json([asdict(drill) for drill in exact or found])
+        print_json([{**asdict(library.drills[key]), "without": list(without)} for key, without in listed])
     elif exact:
         for drill in exact:
             _show_drill(drill, library)
     else:
-        table(
-            [
-                (drill.id, drill.name, ", ".join(drill.muscles), whose(drill.id, drill.language, library))
-                for drill in found
-            ]
-        )
+        narrow_table([_row(library.drills[key], missing(without, listed), library) for key, without in listed])
     warn(library)
+
+
+def _row(drill: Drill, lacks: str, library: Library) -> tuple[str, str, str, str]:
+    place = ", ".join(filter(None, (drill.area, drill.posture)))
+    owner = whose(drill.id, drill.language, library)
+    told, rest = (owner, lacks), (place, ", ".join(drill.muscles))
+    return drill.id, drill.name, "; ".join(filter(None, told)), "; ".join(filter(None, rest))
 
 
 def _show_drill(drill: Drill, library: Library) -> None:
@@ -76,6 +77,10 @@ def _show_drill(drill: Drill, library: Library) -> None:
     ):
         for line in lines:
             say(f"{title + ':':11}{line}")
+    for one in drill.cautions:
+        flag = library.flags.get(one.flag)
+        name = f"{flag.name} ({one.flag})" if flag else one.flag
+        say(f"{'Not for:':11}{name}: {one.why}" + (f"  [{one.source}]" if one.source else ""))
     from handouts.library.models import DoseChange
 
     origin = "given by the source" if drill.dose.origin == "source" else "our default, to change; the source gives none"
@@ -101,4 +106,31 @@ def layouts(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
         print_json([asdict(layout) for layout in found])
     else:
         table([(layout.id, layout.about) for layout in found])
+    warn(library)
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@clinic_options
+@json_option
+def flags(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """List what a patient may have that some drills do not suit, or search it by WORDS.
+
+    Any of the names may stand in a roster's column “flags”, or after “make --flag”.
+    """
+    from handouts.library.flags import flag_of, flag_words
+
+    library = open_library(options, checked=False)
+    exact = flag_of(" ".join(words), flag_words(library.flags))
+    found = [
+        one
+        for one in library.flags.values()
+        if one.id == exact or (not exact and matches(words, (one.id, one.name, *one.also)))
+    ]
+    if not found:
+        raise none_matches("flags", words, library.flags)
+    if as_json:
+        print_json([asdict(one) for one in found])
+    else:
+        table([(one.id, one.name, ", ".join(one.also)) for one in found])
     warn(library)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.runs.issue import IssuedHandout, Planned
 
-__all__ = ["make", "planned_from"]
+__all__ = ["for_clinic", "make", "planned_from"]
 
 
 def planned_from(options: dict[str, Any]) -> tuple[Library, Planned]:
@@ -36,6 +36,12 @@ def planned_from(options: dict[str, Any]) -> tuple[Library, Planned]:
     except HandoutsError as error:
         raise from_options(error) from error
     return library, replace(planned, warnings=from_options(HandoutsError(planned.warnings)).problems)
+
+
+def for_clinic(planned: Planned) -> str:
+    """What the clinic's copy says and the sheet does not: drills that are given despite what the patient has."""
+    pairs = [" despite ".join(pair.split(":", 1)) for pair in planned.order.despite]
+    return f"confirmed: {', '.join(pairs)}." if pairs else ""
 
 
 @click.command(
@@ -106,6 +112,8 @@ def make(**options: Any) -> None:
         verb = "Wrote" if issued.state == "written" else "Unchanged:"
         pages = f"{issued.pages} page{'s' if issued.pages > 1 else ''}"
         say(f"{verb} {issued.file} ({pages}, about {issued.minutes} minutes a session)")
+        if told := for_clinic(planned):
+            say(f"For the clinic, not on the sheet: {told}")
     _desk(issued.file, options)
 
 
@@ -117,6 +125,7 @@ def _as_data(issued: IssuedHandout, planned: Planned) -> dict[str, Any]:
         "state": issued.state,
         "minutes": issued.minutes,
         "version": issued.version,
+        "despite": list(planned.order.despite),
         "warnings": [problem.message for problem in planned.warnings],
     }
 

@@ -68,7 +68,7 @@ def complete_items(_: click.Context, __: click.Parameter, incomplete: str) -> li
     from handouts.library.load import find_clinic, load_library
 
     library = load_library(find_clinic(Path.cwd()))
-    ids = {key[0] for key in (*library.programs, *library.drills)}
+    ids = {*(key[0] for key in library.programs), *(drill.id for drill in library.drills.values() if not drill.draft)}
     return sorted(name for name in ids if name.startswith(incomplete))
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from handouts.commands.finding import filter_options, find, missing, narrow_table, wanted
 from handouts.commands.options import clinic_options, json_option, open_library
-from handouts.commands.say import print_json, say, table
-from handouts.commands.search import dose_text, matches, none_matches, not_broken, warn, whose
+from handouts.commands.say import print_json, say
+from handouts.commands.search import dose_text, not_broken, warn, whose
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
@@ -20,45 +21,33 @@ __all__ = ["programs"]
 
 @click.command()
 @click.argument("words", nargs=-1)
+@filter_options
 @clinic_options
 @json_option
 def programs(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
-    """List programs, search them by WORDS, or show one by its id."""
+    """List programs, find them by WORDS, or show one by its id.
+
+    A program is found by what it says of itself and by what its drills are for. The nearest come first.
+    """
     library = open_library(options, checked=False)
-    found = list(library.programs.values())
-    exact = [program for program in found if words == (program.id,)]
+    exact = [program for program in library.programs.values() if words == (program.id,)]
     if not exact:
         not_broken(library, words, "program")
-        found = [
-            program
-            for program in found
-            if matches(words, (program.id, program.name, program.about, *program.keywords, *_drill_ids(program)))
-        ]
-    if not found:
-        raise none_matches("programs", words, (key[0] for key in library.programs))
+    listed = [((one.id, one.language), ()) for one in exact] or find(library, "program", words, wanted(options))
     if as_json:
-        print_json([asdict(program) for program in exact or found])
+        print_json([{**asdict(library.programs[key]), "without": list(without)} for key, without in listed])
     elif exact:
         for program in exact:
             _show_program(program, library)
     else:
-        table(
-            [
-                (
-                    program.id,
-                    program.name,
-                    f"{len(program.weeks)} weeks",
-                    program.about,
-                    whose(program.id, program.language, library),
-                )
-                for program in found
-            ]
-        )
+        narrow_table([_row(library.programs[key], missing(without, listed), library) for key, without in listed])
     warn(library)
 
 
-def _drill_ids(program: Program) -> list[str]:
-    return list(dict.fromkeys(item.drill for week in program.weeks for item in week.drills))
+def _row(program: Program, lacks: str, library: Library) -> tuple[str, str, str, str]:
+    owner = whose(program.id, program.language, library)
+    weeks = f"{len(program.weeks)} week{'' if len(program.weeks) == 1 else 's'}"
+    return program.id, program.name, "; ".join(filter(None, (owner, lacks))), f"{weeks}; {program.about}"
 
 
 def _show_program(program: Program, library: Library) -> None:

@@ -46,6 +46,7 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
 
     By id, by name, by a part of a name that fits one patient, or by a sheet's id. “-” reads it from standard input.
     """
+    from handouts.orders.stored import stored_despite
     from handouts.runs import records
     from handouts.runs.people import asked_for
 
@@ -54,11 +55,14 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
         person, rows = records.history(register, patient)
     _say_who(person)
     if as_json:
-        print_json([{name: value for name, value in row._asdict().items() if name != "asked"} for row in rows])
+        plain = [{name: value for name, value in row._asdict().items() if name != "asked"} for row in rows]
+        print_json([{**one, "despite": stored_despite(row.asked)} for one, row in zip(plain, rows, strict=True)])
         return
     for row in rows:
         week = f"{row.program}, week {row.week or '?'} from {row.first_day}"
         say(f"{row.issued_at[:10]}  {shown_id(row.handout)}  {week}  {row.version}  {row.place}")
+        for pair in stored_despite(row.asked):
+            say(f"            confirmed: {' despite '.join(pair.split(':', 1))}")
 
 
 @click.command()

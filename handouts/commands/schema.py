@@ -19,7 +19,11 @@ Examples:
   handouts schema drill --write my-clinic/schema
 """
 )
-@click.argument("kind", required=False, type=click.Choice(["drill", "program", "clinic", "layout", "words"]))
+@click.argument(
+    "kind",
+    required=False,
+    type=click.Choice(["drill", "program", "flags", "clinic", "layout", "words", "finding"]),
+)
 @click.option(
     "--write", type=click.Path(path_type=Path), metavar="DIR", help="Write it, or all of them, into a folder."
 )

@@ -30,7 +30,10 @@ def none_matches(kind: str, words: Iterable[str], known: Iterable[str]) -> Hando
 
 
 def whose(name: str, language: str, library: Library) -> str:
-    """Whether content is the clinic's own, in words; empty where it is shipped."""
+    """Whether content is the clinic's own, or a draft, in words; empty where it is shipped."""
+    drill = library.drills.get((name, language))
+    if drill and drill.draft:
+        return "draft"
     if name in library.replaced:
         return "your own, in place of the shipped one"
     return "your own" if (name, language) in library.own else ""

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from handouts.base.problems import HandoutsError
-from handouts.commands.make import planned_from
+from handouts.commands.make import for_clinic, planned_from
 from handouts.commands.options import clinic_options, printing
 from handouts.commands.order_options import from_options, order_options
 from handouts.commands.say import complain, print_json, say
@@ -43,4 +43,6 @@ def show(**options: Any) -> None:
         print_json(box_geometry(handout, sheet))
     else:
         say(as_text(sheet, aloud=options["aloud"]).rstrip("\n"))
+        if told := for_clinic(planned):
+            say(f"\nFor the clinic, not on the sheet: {told}")
     complain(planned.warnings)

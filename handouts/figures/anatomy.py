@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from handouts.figures import measures
 from handouts.figures.body import SIDES, Body, Limb, Oval
@@ -64,8 +65,8 @@ def _wider(centre: P3, axes: tuple[P3, ...], by: float) -> Oval:
     return centre, (more(front), up, more(side))
 
 
-def body_units(body: Body, camera: Camera) -> list[Unit]:
-    """All units of the body, in no order."""
+def body_units(body: Body, camera: Camera, doing: Collection[str] = ()) -> list[Unit]:
+    """All units of the body, in no order. Far limbs are paler, but for those that are ``doing`` something."""
     units = [_trunk(body, camera), head_unit(body, camera)]
     middle = camera.near(along(body.hips, body.nape, 0.6))
     for side in SIDES:
@@ -74,8 +75,8 @@ def body_units(body: Body, camera: Camera) -> list[Unit]:
         far_arm = camera.near(arm.root) < middle - _FAR_ARM and camera.near(arm.root) < camera.near(
             body.arms["left" if side == "right" else "right"].root
         )
-        units += _leg(body, camera, side, leg, " far" if far_leg else "")
-        far = " far" if far_arm else ""
+        units += _leg(body, camera, side, leg, " far" if far_leg and f"{side} leg" not in doing else "")
+        far = " far" if far_arm and f"{side} arm" not in doing else ""
         across = camera.near(arm.end) > camera.near((*arm.end[:2], body.nape[2])) - _ACROSS
         units += _arm(body, camera, side, arm, far, "" if across else far)
     return units

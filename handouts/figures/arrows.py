@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator
 
-from handouts.figures.body import Body
+from handouts.figures.body import Body, Limb
 from handouts.figures.landmarks import LANDMARKS
 from handouts.figures.outline import P2, Rings, bounds, grown, inside, union
 from handouts.figures.pointing import has_place, place_of
@@ -15,6 +15,7 @@ from handouts.figures.room import Room
 from handouts.figures.scene import Scene
 from handouts.figures.shapes import Shape, Unit
 from handouts.figures.space import P3, add, along, dot, length, scale, sub
+from handouts.figures.turns import TURNS, Axis, ring_lines
 
 __all__ = ["arrow_shapes", "origin_of"]
 
@@ -28,6 +29,14 @@ _HALO, _HALO_LINE = 0.8, 1.4
 """The white round an arrow: some cm, and as a weight of line, of which half is seen."""
 _OFF = 1.0
 """From the outline of the part that moves to the arrow's tail, cm."""
+_GAP = 1.6
+"""From an arrow's tip to the outline of the part that it ends at, cm: more than a halo."""
+_ENDS = frozenset(["hand", "finger", "wrist", "elbow", "foot", "feet", "toe", "heel", "knee"])
+"""Parts at a limb's end: they go through empty space, as what is held does, so that an arrow can end where they do."""
+_ASIDE = (0.0, 3.0, -3.0, 6.0, -6.0)
+"""How far beside its way such an arrow may be drawn, cm."""
+_LEAST_STEPS = 6
+"""A way of fewer steps is too short to be an arrow that ends at its part."""
 _NEAR = 22.0
 """How far from the place that it follows an arrow may begin, cm."""
 _STEPS = 24
@@ -45,19 +54,76 @@ def arrow_shapes(figure: Figure, bodies: list[Body], now: int, scene: Scene) -> 
     shapes: list[Shape] = []
     drawn: list[Rings] = []
     for arrow in arrows_of(figure.positions[now]):
-        path = _way(figure, bodies, now, arrow, scene)
-        line = _line(path)
+        line, size = _arrow(figure, bodies, now, arrow, scene, drawn)
         if line:
-            outline = _outline(_placed(line, path[-1], scene, drawn))
+            outline = _outline(line, size)
             drawn.append((outline,))
             shapes += [Shape((outline,), line="white", weight=_HALO_LINE), Shape((outline,), "arrow")]
     return shapes
 
 
+def _arrow(
+    figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scene, others: list[Rings]
+) -> tuple[list[P2], float]:
+    """An arrow's line, empty where nothing has moved, and its size."""
+    before = origin_of(figure, now, arrow)
+    if arrow.turn is not None and before is not None:
+        lines = ring_lines(arrow.turn, bodies[before], bodies[now], scene.camera)
+        axis = TURNS[arrow.turn](bodies[now])
+        return (_clearest(lines, axis, scene, others) if lines else []), axis.size
+    path = _way(figure, bodies, now, arrow, scene)
+    line = _line(path)
+    if not line:
+        return [], 1.0
+    room = _room(scene, others)
+    return (_arriving(arrow.of or "", path, scene, room) or _placed(line, path[-1], scene, room)), 1.0
+
+
+def _room(scene: Scene, others: list[Rings], own: tuple[str, ...] = ()) -> Room:
+    """What an arrow should not cover."""
+    taken = [unit for unit in scene.units if not unit.crossable and unit.name not in own]
+    return Room(union((*(ring for unit in taken for ring in unit.outline), *(ring for one in others for ring in one))))
+
+
+def _arriving(of: str, path: list[P2], scene: Scene, room: Room) -> list[P2]:
+    """The last of the way of a limb's end, up to where that has come to: it goes no farther. Empty where that covers
+    anything, or is too short.
+    """
+    if of in LANDMARKS and of.rsplit(maxsplit=1)[-1].removesuffix("s") not in _ENDS:
+        return []
+    outline = grown(_holding(path[-1], scene), _GAP)
+    (x0, y0), (x1, y1) = path[-4], path[-1]
+    size = math.dist(path[-4], path[-1]) or 1.0
+    for aside in _ASIDE:
+        dx, dy = aside * (y0 - y1) / size, aside * (x1 - x0) / size
+        line = _up_to(outline, [(x + dx, y + dy) for x, y in path])
+        if line and not any(room.covers(point) for point in (*line[::2], *_probes(line)[:-3])):
+            return line
+    return []
+
+
+def _up_to(outline: Rings, path: list[P2]) -> list[P2]:
+    """The last of a way before it comes into an outline for good; empty where that is too short for an arrow."""
+    count = max((at for at, point in enumerate(path, 1) if not inside(point, outline)), default=0)
+    if not _LEAST_STEPS < count < len(path):
+        return []
+    (x0, y0), (x1, y1) = path[count - 1], path[count]
+    near = ((x0 + (x1 - x0) * step / 8, y0 + (y1 - y0) * step / 8) for step in range(1, 8))
+    line = _line([*path[:count], *itertools.takewhile(lambda point: not inside(point, outline), near)], 0.85, 28.0)
+    return line if line and math.dist(line[0], line[-1]) >= _SHORT - 1 else []
+
+
+def _clearest(lines: list[list[P2]], axis: Axis, scene: Scene, others: list[Rings]) -> list[P2]:
+    """Of the lines round an axis the one that covers the least of all but what it goes round."""
+    room = _room(scene, others, axis.own)
+    hits = [sum(map(room.covers, (*line[::2], *_probes(line, axis.size)))) + 0.5 * at for at, line in enumerate(lines)]
+    return lines[hits.index(min(hits))]
+
+
 def _way(figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scene) -> list[P2]:
     """Where the part is on paper, from the earlier position to this one; empty where it is not in both."""
     before = origin_of(figure, now, arrow)
-    if before is None:
+    if before is None or arrow.of is None:
         return []
     position, earlier, body = figure.positions[now], bodies[before], bodies[now]
     props = (props_of(figure, figure.positions[before]), props_of(figure, position))
@@ -65,7 +131,7 @@ def _way(figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scen
         return []
     shift = _shift(earlier, body)
     ends = add(place_of(arrow.of, earlier, props[0]), shift), place_of(arrow.of, body, props[1])
-    joints = add(_joint(arrow.of, earlier, ends[0]), shift), _joint(arrow.of, body, ends[1])
+    joints = _hinges(arrow.of, earlier, body, shift, ends)
     return [scene.camera.flat(_swung(ends, joints, step / _STEPS)) for step in range(_STEPS + 1)]
 
 
@@ -79,16 +145,36 @@ def _shift(earlier: Body, later: Body) -> P3:
     return sub(other.middle, one.middle) if "knee" in pin else sub(other.end, one.end)
 
 
-def _joint(of: str, body: Body, place: P3) -> P3:
-    """What a part of the body turns about; of what is no part of it, the place itself: it goes straight."""
+def _hinges(of: str, earlier: Body, body: Body, shift: P3, ends: tuple[P3, P3]) -> tuple[P3, P3]:
+    """What a part of the body turns about, before and now: the nearest joint that has stayed, else the limb's root.
+
+    What is no part of the body goes straight.
+    """
     side, name = "left" if of.startswith("left ") else "right", of.rsplit(maxsplit=1)[-1].removesuffix("s")
-    if name in ("hand", "elbow"):
-        return body.arms[side].root
-    if name in ("foot", "feet", "knee", "thigh", "shin"):
-        return body.legs[side].root
-    if name in ("heel", "toe", "hip"):
-        return body.legs[side].end if name == "hip" else body.legs[side].tip.at(body.legs[side].end, 10, -6)
-    return body.hips if of in LANDMARKS else place
+    if of not in LANDMARKS:
+        return ends
+    if name not in _HINGES:
+        return add(earlier.hips, shift), body.hips
+    limb, names = _HINGES[name]
+    one, other = (earlier.arms, body.arms) if limb == "arm" else (earlier.legs, body.legs)
+    pairs = [(add(_joint(one[side], joint), shift), _joint(other[side], joint)) for joint in names]
+    return next((pair for pair in pairs if math.dist(*pair) < _LEAST), pairs[-1])
+
+
+_HINGES = {
+    "finger": ("arm", ("end", "middle", "root")), "hand": ("arm", ("middle", "root")),
+    "wrist": ("arm", ("middle", "root")), "elbow": ("arm", ("root",)),
+    "toe": ("leg", ("end", "middle", "root")), "foot": ("leg", ("end", "middle", "root")),
+    "feet": ("leg", ("end", "middle", "root")), "heel": ("leg", ("ball",)), "shin": ("leg", ("middle", "root")),
+    "knee": ("leg", ("root",)), "thigh": ("leg", ("root",)), "hip": ("leg", ("end",)),
+}  # fmt: skip
+"""Joints that each part turns about, the nearest first."""
+
+
+def _joint(limb: Limb, name: str) -> P3:
+    if name == "ball":
+        return limb.tip.at(limb.end, 10, -6)
+    return {"root": limb.root, "middle": limb.middle, "end": limb.end}[name]
 
 
 def _swung(ends: tuple[P3, P3], joints: tuple[P3, P3], part: float) -> P3:
@@ -105,7 +191,7 @@ def _swung(ends: tuple[P3, P3], joints: tuple[P3, P3], part: float) -> P3:
     return add(joint, scale(way, a + (b - a) * part))
 
 
-def _line(path: list[P2]) -> list[P2]:
+def _line(path: list[P2], part: float = _PART, long: float = _LONG) -> list[P2]:
     """The last of the way, as long as an arrow is to be; empty where nothing moves. Short ways are drawn longer."""
     if not path:
         return []
@@ -114,7 +200,7 @@ def _line(path: list[P2]) -> list[P2]:
     travel = lengths[-1]
     if travel < _LEAST:
         return []
-    wanted = min(max(_PART * travel, _SHORT), _LONG)
+    wanted = min(max(part * travel, _SHORT), long)
     if wanted >= travel:
         x1, y1 = way[-1]
         return [(x1 + (x - x1) * wanted / travel, y1 + (y - y1) * wanted / travel) for x, y in way]
@@ -122,10 +208,8 @@ def _line(path: list[P2]) -> list[P2]:
     return kept if len(kept) > 3 else way[-4:]
 
 
-def _placed(line: list[P2], end: P2, scene: Scene, others: list[Rings]) -> list[P2]:
+def _placed(line: list[P2], end: P2, scene: Scene, room: Room) -> list[P2]:
     """The arrow's line moved to where it begins at the outline of its part and covers the least."""
-    taken = union(tuple(ring for unit in scene.units if not unit.crossable for ring in unit.outline))
-    room = Room(union((*taken, *(ring for other in others for ring in other))))
     left, low, right, high = bounds(scene.silhouette)
     x0, y0 = line[0]
     probes = _probes(line)
@@ -141,13 +225,13 @@ def _placed(line: list[P2], end: P2, scene: Scene, others: list[Rings]) -> list[
     return found
 
 
-def _probes(line: list[P2]) -> list[P2]:
+def _probes(line: list[P2], size: float = 1.0) -> list[P2]:
     """Points of an arrow that tell what it covers: along it, and at the corners of its head."""
     (ax, ay), (bx, by) = line[-4], line[-1]
-    size = math.dist((ax, ay), (bx, by)) or 1.0
-    ux, uy = (bx - ax) / size, (by - ay) / size
-    neck = (bx - ux * _HEAD_LONG, by - uy * _HEAD_LONG)
-    wide = _HEAD + _HALO
+    long = math.dist((ax, ay), (bx, by)) or 1.0
+    ux, uy = (bx - ax) / long, (by - ay) / long
+    neck = (bx - ux * _HEAD_LONG * size, by - uy * _HEAD_LONG * size)
+    wide = _HEAD * size + _HALO
     every = max(1, len(line) // 8)
     return [
         *line[every::every],
@@ -159,9 +243,7 @@ def _probes(line: list[P2]) -> list[P2]:
 
 def _starts(end: P2, scene: Scene) -> Iterator[P2]:
     """Where an arrow may begin: along the outline of the parts that hold a place."""
-    holding = [unit for unit in scene.units if inside(end, unit.outline)]
-    units = [unit for unit in holding if unit.living] or holding or [_nearest(end, scene.units)]
-    for ring in grown(union(tuple(ring for unit in units for ring in unit.outline)), _OFF):
+    for ring in grown(_holding(end, scene), _OFF):
         for (x1, y1), (x2, y2) in itertools.pairwise((*ring, ring[0])):
             count = max(1, round(math.hypot(x2 - x1, y2 - y1) / 2))
             for step in range(count):
@@ -170,15 +252,23 @@ def _starts(end: P2, scene: Scene) -> Iterator[P2]:
                     yield x, y
 
 
+def _holding(place: P2, scene: Scene) -> Rings:
+    """The outline of the parts of the body, or else of the props, that hold a place, or are nearest to it."""
+    holding = [unit for unit in scene.units if inside(place, unit.outline)]
+    units = [unit for unit in holding if unit.living] or holding or [_nearest(place, scene.units)]
+    return union(tuple(ring for unit in units for ring in unit.outline))
+
+
 def _nearest(place: P2, units: list[Unit]) -> Unit:
     return min(units, key=lambda unit: min(math.dist(place, point) for ring in unit.outline for point in ring))
 
 
-def _outline(line: list[P2]) -> tuple[P2, ...]:
+def _outline(line: list[P2], scaled: float = 1.0) -> tuple[P2, ...]:
     """An arrow along a line: a shaft with a square tail, and a head."""
+    shaft, wide, long = _SHAFT * scaled, _HEAD * scaled, _HEAD_LONG * scaled
     end = line[-1]
     at = len(line) - 1
-    while at > 1 and math.dist(line[at], end) < _HEAD_LONG:
+    while at > 1 and math.dist(line[at], end) < long:
         at -= 1
     neck = line[: at + 1]
     left, right = [], []
@@ -186,10 +276,10 @@ def _outline(line: list[P2]) -> tuple[P2, ...]:
         ahead, back = line[min(index + 1, len(line) - 1)], line[max(index - 1, 0)]
         size = math.dist(ahead, back) or 1.0
         nx, ny = -(ahead[1] - back[1]) / size, (ahead[0] - back[0]) / size
-        left.append((x + nx * _SHAFT, y + ny * _SHAFT))
-        right.append((x - nx * _SHAFT, y - ny * _SHAFT))
+        left.append((x + nx * shaft, y + ny * shaft))
+        right.append((x - nx * shaft, y - ny * shaft))
     bx, by = neck[-1]
     size = math.dist(end, (bx, by)) or 1.0
     nx, ny = -(end[1] - by) / size, (end[0] - bx) / size
-    head = [(bx + nx * _HEAD, by + ny * _HEAD), end, (bx - nx * _HEAD, by - ny * _HEAD)]
+    head = [(bx + nx * wide, by + ny * wide), end, (bx - nx * wide, by - ny * wide)]
     return (*left, *head, *reversed(right))

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 
 from handouts.figures.body import Body
 from handouts.figures.camera import Camera
+from handouts.figures.measures import PALM
 from handouts.figures.outline import P2, Rings, bounds, clip_lines, intersection
 from handouts.figures.shapes import Shape
-from handouts.figures.space import P3, along
+from handouts.figures.space import P3, along, length, sub
 
 __all__ = ["Box", "cropped", "hidden", "region"]
 
@@ -26,6 +27,16 @@ def _forearm(body: Body) -> list[P3]:
     return [along(arm.middle, arm.root, 0.2), arm.tip.at(arm.end, 0.0, -17.0)]
 
 
+def _arms(body: Body) -> list[P3]:
+    """Both hands and what bears them, and the head."""
+    ends = [arm.tip.at(arm.end, 0.0, -15.0) for arm in body.arms.values()]
+    return [
+        body.head.at(body.skull, 8.0, 9.0),
+        *ends,
+        *(p for arm in body.arms.values() for p in (arm.root, arm.middle)),
+    ]
+
+
 def _foot(body: Body) -> list[P3]:
     leg = body.legs["right"]
     return [leg.tip.at(leg.end, -7.0, -6.0), leg.tip.at(leg.end, 18.0, -6.0), along(leg.end, leg.middle, 0.12)]
@@ -38,16 +49,22 @@ def _ankle(body: Body) -> list[P3]:
 
 def _head(body: Body) -> list[P3]:
     shoulders = [arm.root for arm in body.arms.values()]
+    laid = [arm for arm in body.arms.values() if length(sub(arm.tip.at(arm.end, 0, -PALM), body.skull)) < _ON_HEAD]
     return [
         *(body.head.at(body.skull, f, u) for f, u in ((0.0, 11.0), (9.0, 0.0), (-6.0, 0.0))),
         body.chest.at(body.ribs, 4.0, 10.0),
         *shoulders,
+        *(point for arm in laid for point in (arm.middle, arm.tip.at(arm.end, 0, -2 * PALM))),
     ]
 
 
+_ON_HEAD = 17.0
+"""A hand whose palm is so near to the skull's middle is on the head, cm."""
+
+
 _PARTS: dict[str, tuple[Callable[[Body], list[P3]], float]] = {
-    "hand": (_hand, 8.0), "forearm": (_forearm, 9.0), "foot": (_foot, 7.0), "ankle": (_ankle, 8.0),
-    "head": (_head, 9.0),
+    "hand": (_hand, 8.0), "forearm": (_forearm, 9.0), "arms": (_arms, 9.0), "foot": (_foot, 7.0),
+    "ankle": (_ankle, 8.0), "head": (_head, 9.0),
 }  # fmt: skip
 """What a close-up shows, and how much room is left round it, cm."""
 

@@ -13,6 +13,7 @@ from handouts.figures.camera import VIEWS
 from handouts.figures.closeups import Box, cropped, hidden, region
 from handouts.figures.curves import Trace
 from handouts.figures.cuts import mark_cut, tallest, with_cut
+from handouts.figures.doing import doing
 from handouts.figures.measures import BUILDS
 from handouts.figures.outline import Rings, bounds, intersection, union
 from handouts.figures.painting import paint
@@ -67,7 +68,7 @@ def _layer(figure: Figure, bodies: list[Body], index: int, top: float) -> _Layer
     props, cut = with_cut(props_of(figure, position), top)
     units = prop_units(props, body, camera)
     mark_cut(units, cut)
-    scene = Scene(body, camera, units, hidden(figure.frame))
+    scene = Scene(body, camera, units, hidden(figure.frame), doing(figure, bodies))
     shapes = scene.shapes()
     for name in position.muscles:
         shapes += muscle(scene, name)

@@ -14,7 +14,7 @@ from handouts.figures.outline import P2
 
 __all__ = ["CLOSE", "fitted"]
 
-CLOSE = 0.15
+CLOSE = 0.2
 """How far a curve may be from the outline that it stands for, cm."""
 _CORNER = math.cos(math.radians(50))
 """An outline that turns more than this at a point has a corner there; elsewhere it runs smoothly on."""

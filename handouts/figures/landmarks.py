@@ -47,6 +47,7 @@ LANDMARKS: dict[str, Callable[[Body], P3]] = {
     "hands": _of("hand"),
     "elbows": _of("elbow"),
     "back": lambda body: body.chest.at(body.ribs, -10, 6),
+    "belly": lambda body: body.chest.at(body.ribs, 9, -12),
     "hips": lambda body: body.hips,
     "knees": _of("knee"),
     "shins": _of("shin"),

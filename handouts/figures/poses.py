@@ -14,6 +14,7 @@ from handouts.figures.landmarks import LANDMARKS
 from handouts.figures.props import PROPS, AnyProp, point_words, reach_words
 from handouts.figures.quantities import Angle, Bend, Coordinate, Point, Turn, Twist
 from handouts.figures.reaches import REACHES
+from handouts.figures.turns import TURNS
 
 __all__ = [
     "Arrow",
@@ -28,6 +29,7 @@ __all__ = [
     "Pose",
     "Position",
     "Prop",
+    "Turned",
     "Way",
     "Where",
     "arrows_of",
@@ -62,11 +64,13 @@ if TYPE_CHECKING:
     Prop = AnyProp
     HoldOn = str
     Where = str
+    Turned = str
     Muscle = str
 else:  # of the body's own places and those of the props that are registered
     Prop = Annotated[reduce(or_, PROPS), limits(discriminator="kind")]
     HoldOn = Literal[(*REACHES, *reach_words())]
     Where = Literal[(*LANDMARKS, *point_words())]
+    Turned = Literal[tuple(TURNS)]
     Muscle = Literal[(*MUSCLES, *(f"stretched {name}" for name in MUSCLES))]
 
 Target = HoldOn | Point
@@ -182,14 +186,22 @@ class CallOut:
 @strict
 @dataclass(frozen=True, kw_only=True)
 class Arrow:
-    """An arrow along the way a part of the body has come since the position before."""
+    """The way that a part has come since the position before (of), or how it has turned about its own length (turn)."""
 
-    of: Where
+    of: Where | None = None
+    """A part of the body or a prop that has come from elsewhere. This or turn."""
+    turn: Turned | None = later(None)
+    """What has turned about its own length: the arrow goes round it. An arm turns in its shoulder."""
     since: Annotated[int, limits(ge=1, le=4)] | None = None
     """Number of the position it comes from, if not the one before."""
 
+    def __post_init__(self) -> None:
+        if (self.of is None) == (self.turn is None):
+            found = "neither" if self.of is None else "both"
+            raise ValueError(f"an arrow is “of” a part that moves, or shows a part that “turn”s, found {found}")
 
-CloseUp = Literal["hand", "forearm", "foot", "ankle", "head"]
+
+CloseUp = Literal["hand", "forearm", "arms", "foot", "ankle", "head"]
 Fact = Literal["upright", "level", "straight", "bent"] | Angle
 Expected = Literal[
     "trunk",
@@ -248,7 +260,7 @@ class Figure:
     view: Literal["side", "side-above", "three-quarter", "front", "back", "lying"] = "side"
     """lying: from above and before the feet, for people who lie on a side."""
     frame: CloseUp | None = later(None)
-    """Shows that part alone, enlarged: of the right side, where there are two."""
+    """Shows that part alone, enlarged: of the right side, where there are two; arms shows both."""
     head: Literal["own", "short", "bun", "grey", "grey-bun"] = later("own")
     """Whose head: as the person is set up (own), or one of four, so that not all drills show the same person."""
     pose: Pose = field(default_factory=Pose)

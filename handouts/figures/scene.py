@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Collection
 from dataclasses import replace
 
 from handouts.figures.anatomy import JOINTS, body_units
@@ -101,9 +102,11 @@ def _near_at(unit: Unit, place: P2) -> float:
 class Scene:
     """Units in painting order, ready to be drawn. ``silhouette`` is the outline of the whole body."""
 
-    def __init__(self, body: Body, camera: Camera, props: list[Unit], without: str = "") -> None:
+    def __init__(
+        self, body: Body, camera: Camera, props: list[Unit], without: str = "", doing: Collection[str] = ()
+    ) -> None:
         self.body, self.camera = body, camera
-        living = [unit for unit in body_units(body, camera) if not (without and unit.name.startswith(without))]
+        living = [unit for unit in body_units(body, camera, doing) if not (without and unit.name.startswith(without))]
         self.units = in_order([*living, *props])
         fill_corners(self.units, body, camera)
         self.silhouette = union(tuple(ring for unit in living for ring in unit.outline))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from handouts.base.cachefolder import code_state, package_state
 from handouts.base.shipped import shipped
 from handouts.library.inside import FOLDERS
 
-__all__ = ["file_digest", "fingerprint"]
+__all__ = ["CHECKERS", "file_digest", "fingerprint"]
 
 _LARGEST, _MOST = 8_000_000, 32_000_000
 """Bytes of one file, and of all, that are read to see whether they are the same."""
 _FILES = 5_000
 _SHIPPED = ("content/drills", "content/programs", "content/words", "templates/layouts", "templates/brands")
-_CHECKERS = ("pydantic", "yaml", "defusedxml", "PIL", "tinycss2", "cssselect2")
+CHECKERS = ("pydantic", "yaml", "defusedxml", "PIL", "tinycss2", "cssselect2")
 """Packages that decide how a file is read."""
 
 
@@ -37,8 +38,11 @@ def fingerprint(clinic_folder: Path | None, brand: str | None) -> str | None:
         for name in _SHIPPED:
             files.folder(top / name, name)
         files.file(top / "content" / "content.yaml", "content.yaml")
+        files.file(top / "content" / "flags.yaml", "flags.yaml")
         if clinic_folder:
             files.file(clinic_folder / "clinic.yaml", "clinic.yaml")
+            if os.path.lexists(clinic_folder / "flags.yaml"):
+                files.file(clinic_folder / "flags.yaml", "own/flags.yaml")
             for name in FOLDERS:
                 files.folder(clinic_folder / name, f"own/{name}")
     except (OSError, _UncertainError):
@@ -47,7 +51,7 @@ def fingerprint(clinic_folder: Path | None, brand: str | None) -> str | None:
     here = Path.cwd()
     seen = any(root.is_relative_to(here) or here.is_relative_to(root) for root in roots)
     places = [*map(str, roots), str(clinic_folder), str(here) if seen else ""]
-    code = [sys.version, code_state("base", "figures", "library"), *map(package_state, _CHECKERS)]
+    code = [sys.version, code_state("base", "figures", "library"), *map(package_state, CHECKERS)]
     return "\n".join([repr((brand, places)), *code, *files.told])
 
 
@@ -57,7 +61,7 @@ def file_digest(root: Path, name: str) -> str | None:
     try:
         if path.resolve() != root.resolve() / name or not path.is_file():
             return None
-        return _digest(path)
+        return _digest(path)[0]
     except (OSError, RuntimeError, _UncertainError):
         return None
 
@@ -70,12 +74,16 @@ class _Files:
         self._size = 0
 
     def file(self, path: Path, name: str) -> None:
-        if path.is_symlink() or not path.is_file():
+        self._add(str(path), name, link=path.is_symlink())
+
+    def _add(self, path: str, name: str, *, link: bool) -> None:
+        if link:
             raise _UncertainError
-        self._size += path.stat().st_size
+        digest, size = _digest(path)
+        self._size += size
         if self._size > _MOST or len(self.told) > _FILES:
             raise _UncertainError
-        self.told.append(f"{_digest(path)} {name!r}")
+        self.told.append(f"{digest} {name!r}")
 
     def folder(self, path: Path, name: str) -> None:
         """All files of a folder and below; a folder that is not there has none."""
@@ -88,12 +96,19 @@ class _Files:
             if entry.is_dir(follow_symlinks=False):
                 self.folder(Path(entry.path), below)
             else:
-                self.file(Path(entry.path), below)
+                self._add(entry.path, below, link=entry.is_symlink())
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
+def _digest(path: Path | str) -> tuple[str, int]:
+    """Digest and size of a plain file; a library has many, so without the layers of Python's own."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or state.st_size > _LARGEST:
+            raise _UncertainError
+        data = os.read(handle, state.st_size + 1)
+    finally:
+        os.close(handle)
+    if len(data) != state.st_size:  # it is being written
         raise _UncertainError
-    return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(data).hexdigest(), len(data)

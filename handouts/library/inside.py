@@ -11,7 +11,7 @@ from pathlib import Path
 
 __all__ = ["FOLDERS", "inside", "strays", "walk"]
 
-FOLDERS = ("drills", "programs", "layouts", "words", "messages")
+FOLDERS = ("drills", "programs", "layouts", "words", "messages", "finding")
 """Folders of a clinic's folder that files are looked for in."""
 _LEFT_BEHIND = (".", "~", "#")
 """How the names start of what editors and systems leave behind; an editor's lock is a link that leads nowhere."""
@@ -66,12 +66,15 @@ def _entries(root: Path, folder: Path, entered: set[Path]) -> Iterator[Path]:
     if not folder.is_dir() or end in entered:
         return
     entered.add(end)
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        path = folder / entry.name
+        link = entry.is_symlink()  # anything else is inside, as its folder is: to ask of each takes long
+        if path.is_dir() if link else entry.is_dir():
             yield from _entries(root, path, entered)
             continue
         try:
-            inside(root, path)
+            if link:
+                inside(root, path)
         except ValueError:
             continue
         yield path

@@ -7,6 +7,7 @@ kept, so that it is told each time, in the same words.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,8 @@ __all__ = ["KeptLibrary"]
 
 _FILES, _LARGEST = 24, 12_000_000
 """Libraries kept, and bytes of the largest: content is some 200 kB, pictures are what they are."""
-_SHELVES = ("drills", "programs", "layouts", "words", "pictures", "figures", "own")
-"""Mappings whose values are built one by one."""
+_SHELVES = ("drills", "programs", "layouts", "words", "pictures", "figures", "own", "flags")
+"""Mappings whose values are read and built one by one: a handout needs a few drills of many."""
 _AS_ASKED = ("folder", "problems", "broken")
 """Not kept: how the folder was called, and what a library that is kept has none of."""
 
@@ -40,10 +41,13 @@ class KeptLibrary:
         if raw is None:
             return None
         try:
-            data = json.loads(raw)
+            end = raw.index(b"\n")
+            data = json.loads(raw[:end])
             if any(file_digest(Path(root), name) != digest for root, name, digest in data.pop("named")):
                 return None
-            return Library(folder=self._folder, **{name: _part(name, part) for name, part in data.items()})
+            shelves = _shelves(data.pop("shelves"), raw, end + 1)
+            parts: dict[str, Any] = {**shelves, **{name: built(part) for name, part in data.items()}}
+            return Library(folder=self._folder, **parts)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
 
@@ -62,11 +66,28 @@ class KeptLibrary:
         parts = {
             item.name: plain(getattr(library, item.name)) for item in fields(Library) if item.name not in _AS_ASKED
         }
-        raw = json.dumps({"named": named, **parts}, ensure_ascii=False, separators=(",", ":")).encode()
-        self._cache.write(self._key, raw)
+        shelves = {name: [(key, _json(item)) for key, item in parts.pop(name)[""]] for name in _SHELVES}
+        lengths = {name: [(key, len(data)) for key, data in items] for name, items in shelves.items()}
+        rest = [data for items in shelves.values() for _, data in items]
+        self._cache.write(self._key, b"".join([_json({"named": named, "shelves": lengths, **parts}), b"\n", *rest]))
 
 
-def _part(name: str, data: Any) -> Any:
-    if name not in _SHELVES:
-        return built(data)
-    return Shelved({built(key): part for key, part in data[""]})
+def _json(data: Any) -> bytes:
+    """On one line."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _shelves(lengths: Mapping[str, Any], raw: bytes, at: int) -> dict[str, Shelved[Any, Any]]:
+    """Each shelf, whose items stand in ``raw`` one after the other from ``at`` on, each so many bytes long."""
+
+    def build(place: slice) -> Any:
+        return built(json.loads(raw[place]))
+
+    found = {}
+    for name in _SHELVES:
+        places = {}
+        for key, length in lengths[name]:
+            places[built(key)] = slice(at, at + length)
+            at += length
+        found[name] = Shelved(places, build)
+    return found

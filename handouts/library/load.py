@@ -12,12 +12,13 @@ from handouts.library.assets import Asset
 from handouts.library.broken import Broken, BrokenKind
 from handouts.library.clinic import Clinic
 from handouts.library.layouts import Layout
-from handouts.library.models import Drill, Program
+from handouts.library.models import Drill, Flag, Program
 from handouts.library.words import Words
 
-__all__ = ["CLINIC_FILE", "Library", "find_clinic", "load_library"]
+__all__ = ["CLINIC_FILE", "FLAG_FILE", "Library", "find_clinic", "load_library"]
 
 CLINIC_FILE = "clinic.yaml"
+FLAG_FILE = "flags.yaml"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Library:
     """Digest of the file of each drill or program that is the clinic's own."""
     replaced: tuple[str, ...] = ()
     """Ids of shipped drills and programs that a clinic's own file stands in for."""
+    flags: Mapping[str, Flag] = field(default_factory=dict)
+    """What patients may have that drills do not suit, by id."""
     folder: Path | None = None
     """The clinic's folder, None where there is none."""
     problems: tuple[Problem, ...] = ()

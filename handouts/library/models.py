@@ -35,6 +35,7 @@ from handouts.figures.person import BuildName, Hair, Person, Skin
 from handouts.figures.poses import Figure
 
 __all__ = [
+    "AREAS",
     "Area",
     "BuildName",
     "Caution",
@@ -43,6 +44,8 @@ __all__ = [
     "DoseChange",
     "Drill",
     "DrillStep",
+    "Flag",
+    "FlagFile",
     "Goal",
     "Hair",
     "Person",
@@ -63,6 +66,20 @@ Area = Literal[
 ]
 """Where in the library a drill stands: each in one place."""
 
+AREAS: dict[Area, str] = {
+    "neck": "Neck",
+    "shoulder": "Shoulder",
+    "elbow-wrist-hand": "Elbow, wrist and hand",
+    "mid-back": "Mid back",
+    "low-back": "Low back and trunk",
+    "hip": "Hip",
+    "knee": "Knee",
+    "ankle-foot": "Ankle and foot",
+    "balance": "Balance",
+    "everyday": "Everyday moves",
+}
+"""Their names for people, in the order of the library."""
+
 Posture = Literal["standing", "sitting", "lying", "side-lying", "prone", "kneeling", "hands-and-knees"]
 """How the patient is while the drill is done; lying is on the back, prone on the front."""
 
@@ -80,6 +97,8 @@ class Citation:
     author: Phrase | None = None
     publisher: Phrase | None = None
     url: Line | None = None
+    licence: Phrase | None = later(None)
+    """Under which the text came in, where it is not ours."""
     note: Line | None = None
     """What the source does and does not say, for the next editor."""
 
@@ -110,6 +129,28 @@ class PictureFile:
     """What the picture shows, for people who cannot see it."""
     source: Line
     """Who made it and under which licence."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class Flag:
+    """Something that a patient has and that some drills do not suit."""
+
+    id: Id
+    """What drills' cautions name, and rosters may."""
+    name: Phrase
+    """In plain words."""
+    also: tuple[Phrase, ...] = ()
+    """Other names that a roster may have for it: THR, hypertension. Capitals, hyphens and dots make no difference."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class FlagFile:
+    """All flags, or those that a clinic adds."""
+
+    flags: tuple[Flag, ...]
+    """An id that is there already gets your name for it, and your other names beside those that it has."""
 
 
 @strict
@@ -214,6 +255,8 @@ class Drill:
     """What it is given for."""
     cautions: tuple[Caution, ...] = later(())
     """Conditions it does not suit."""
+    draft: bool = later(False)
+    """true while it is not ready: nothing is printed of it."""
     cues: tuple[Line, ...] = ()
     """What to do, each a short sentence."""
     mistakes: tuple[Line, ...] = ()

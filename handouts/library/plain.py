@@ -69,7 +69,7 @@ def _names(kind: Any) -> frozenset[str]:
 class Shelved(Mapping[Key, Value]):
     """A mapping whose values are built when they are asked for: one handout needs a few drills of many."""
 
-    def __init__(self, parts: Mapping[Key, Any], build: Callable[[Any], Value] = built) -> None:
+    def __init__(self, parts: Mapping[Key, Any], build: Callable[[Any], Value]) -> None:
         self._parts, self._build = parts, build
         self._made: dict[Key, Value] = {}
 

@@ -12,10 +12,12 @@ from handouts.library.assets import Asset, load_asset
 from handouts.library.broken import BrokenKind, line_of
 from handouts.library.clinic import Clinic
 from handouts.library.faults import validate
+from handouts.library.flags import merged, two_meanings
 from handouts.library.folders import shown_link
 from handouts.library.inside import FOLDERS, inside, strays
 from handouts.library.layouts import Layout
-from handouts.library.load import CLINIC_FILE, Library
+from handouts.library.load import CLINIC_FILE, FLAG_FILE, Library
+from handouts.library.models import Flag, FlagFile
 from handouts.library.shelf import Faults, Shelf, named, without_broken
 from handouts.library.words import Words, placeholders
 from handouts.library.yamlfile import Source, read_yaml
@@ -23,7 +25,8 @@ from handouts.library.yamlfile import Source, read_yaml
 __all__ = ["read_library"]
 
 
-def _clinic_source(path: Path) -> Source:
+def _top_source(path: Path) -> Source:
+    """A file that stands in the clinic's folder itself."""
     name = shown_link(path)
     try:
         return read_yaml(inside(path.parent, path), name)
@@ -84,14 +87,33 @@ def _flat(item: object, prefix: str = "") -> dict[str, str]:
     return flat
 
 
-def _shelf(clinic_folder: Path | None, faults: Faults) -> Shelf:
+def _flags(clinic_folder: Path | None, faults: Faults) -> dict[str, Flag]:
+    """The shipped flags and the clinic's own. A fault in its file stops everything: nobody could tell then whom a drill
+    does not suit.
+    """
+    shipped_file = shipped("content", FLAG_FILE)
+    flags: dict[str, Flag] = {}
+    for path in (shipped_file, clinic_folder / FLAG_FILE if clinic_folder else None):
+        if path is None or not (path.is_symlink() or path.exists()):
+            continue
+        source = _top_source(path)
+        found, problems = validate(source, FlagFile)
+        if found:
+            problems += two_meanings(flags, found, source)
+            flags = merged(flags, found.flags)
+        for problem in problems:
+            faults.stop(problem)
+    return flags
+
+
+def _shelf(clinic_folder: Path | None, flags: Collection[str], faults: Faults) -> Shelf:
     """Drills and programs: the shipped ones, then the clinic's own over them."""
     shelf = Shelf(faults)
     shelf.add_folder(shipped("content"), own=False)
     if clinic_folder:
         _strays(clinic_folder, faults)
         shelf.add_folder(clinic_folder, own=True)
-    shelf.finish()
+    shelf.finish(flags)
     return shelf
 
 
@@ -128,10 +150,11 @@ def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library
     Gives the folder of the clinic's or brand's own file, too. Problems are in the result, but for an unknown brand.
     """
     faults = Faults()
-    shelf = _shelf(clinic_folder, faults)
+    flags = _flags(clinic_folder, faults)
+    shelf = _shelf(clinic_folder, flags, faults)
     layouts, words = _looks_and_words(clinic_folder, faults)
     path = _brand_path(brand) if brand or not clinic_folder else clinic_folder / CLINIC_FILE
-    source = _clinic_source(path)
+    source = _top_source(path)
     clinic, logo = _clinic(source, path.parent, faults.problems)
     if clinic:
         faults.problems += _clinic_references(clinic, source, layouts, words, faults)
@@ -150,6 +173,7 @@ def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library
         clinic_lines={".".join(map(str, place)): line for place, line in source.lines.items()},
         own=shelf.own,
         replaced=tuple(shelf.replaced),
+        flags=flags,
         folder=clinic_folder,
         problems=tuple(dict.fromkeys(faults.problems)),
         broken=tuple(faults.broken),

@@ -10,18 +10,23 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from handouts.figures import person
-from handouts.library import clinic, layouts, models, words
+from handouts.library import clinic, layouts, models, synonyms, words
 from handouts.library.clinic import Clinic
 from handouts.library.layouts import Layout
-from handouts.library.models import Drill, Program
+from handouts.library.models import Drill, FlagFile, Program
+from handouts.library.synonyms import Synonyms
 from handouts.library.words import Words
 
 __all__ = ["PLACES", "schema_text", "schema_texts"]
 
-_MODELS: dict[str, type] = {"drill": Drill, "program": Program, "clinic": Clinic, "layout": Layout, "words": Words}
+_MODELS: dict[str, type] = {
+    "drill": Drill, "program": Program, "flags": FlagFile, "clinic": Clinic, "layout": Layout, "words": Words,
+    "finding": Synonyms,
+}  # fmt: skip
 
 PLACES = {
-    "drill": "content/schema", "program": "content/schema", "words": "content/schema",
+    "drill": "content/schema", "program": "content/schema", "flags": "content/schema", "words": "content/schema",
+    "finding": "content/schema",
     "clinic": "templates/schema", "layout": "templates/schema",
 }  # fmt: skip
 """Where the shipped copy of each schema is kept, from the repository's top."""
@@ -50,7 +55,7 @@ def _notes() -> dict[tuple[str, str], str]:
     pydantic could read these itself, but would do so at every start of every command.
     """
     found: dict[tuple[str, str], str] = {}
-    for module in (models, clinic, person, layouts, words):
+    for module in (models, clinic, person, layouts, words, synonyms):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.ClassDef):
                 found |= _field_notes(node)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from handouts.base.problems import Problem, nearest
+from handouts.base.problems import Problem, misspelt, nearest
 from handouts.library.assets import Asset, load_asset
 from handouts.library.broken import Broken, BrokenKind, broken
-from handouts.library.faults import validate
 from handouts.library.folders import display, yaml_files
 from handouts.library.inside import inside
+from handouts.library.kept_files import KeptFiles
 from handouts.library.models import Drill, Program
-from handouts.library.yamlfile import Source, read_yaml
+from handouts.library.yamlfile import Source
 
 __all__ = ["Faults", "Shelf", "named", "without_broken"]
 
@@ -65,6 +65,7 @@ class Shelf:
     def add_folder(self, root: Path, own: bool) -> None:
         """Put the files of a folder on the shelf; those of a later folder take the place of earlier ones."""
         seen: dict[Key, str] = {}
+        files = KeptFiles()
         for model, shelf in ((Drill, self.drills), (Program, self.programs)):
             kind: BrokenKind = "drill" if model is Drill else "program"
 
@@ -72,8 +73,7 @@ class Shelf:
                 self.faults.of_link(kind, path, problem)
 
             for path in yaml_files(root / f"{kind}s", root, fault):
-                source = read_yaml(path, display(path))
-                item, problems = validate(source, model)
+                source, item, problems = files.read(path, display(path), model)
                 if isinstance(item, (Drill, Program)):
                     problems += self._place(item, shelf, source, path, seen, root, own)
                 self.faults.of_file(kind, path, source, problems)
@@ -130,13 +130,18 @@ class Shelf:
                 self.pictures[drill.id, drill.language, picture.file] = asset
         return wrong
 
-    def finish(self) -> None:
-        """Look at what programs name, and take off the shelf what is broken, with what it was to stand in for."""
+    def finish(self, flags: Collection[str]) -> None:
+        """Look at what programs and cautions name, and take off the shelf what is broken, with what it was to stand in
+        for. ``flags`` are the ids that cautions may name.
+        """
         for key in self._twice:  # which of the two is meant, no one can tell
             place, source = self.places[key], self.sources[key]
             kind: BrokenKind = "drill" if key in self.drills else "program"
             problem = Problem(source.name, source.line(("id",)), f"has the id “{key[0]}”, which another file has too")
             self.faults.broken.append(broken(kind, place, source, [problem]))
+        for key, drill in self.drills.items():
+            if drill.cautions:
+                self.faults.of_file("drill", self.places[key], self.sources[key], self._cautions(key, drill, flags))
         self._take_down("drill", self.drills)
         for key, program in self.programs.items():
             wrong = self._references(program, self.sources[key])
@@ -149,6 +154,20 @@ class Shelf:
                 # a file that does not say its language is not the one that another file holds
                 if one.language == key[1] or (not one.language and key not in self.own):
                     del shelf[key]
+
+    def _cautions(self, key: Key, drill: Drill, flags: Collection[str]) -> list[Problem]:
+        source = self.sources[key]
+        return [
+            misspelt(
+                source.name,
+                f"a caution names the flag “{one.flag}”, which does not exist",
+                one.flag,
+                flags,
+                line=source.line(("cautions", number, "flag")),
+            )
+            for number, one in enumerate(drill.cautions)
+            if one.flag not in flags
+        ]
 
     def _references(self, program: Program, source: Source) -> list[Problem]:
         known = {key[0] for key in self.drills}
@@ -177,9 +196,9 @@ def named(folder: Path, model: type[T], key: str, kind: BrokenKind, faults: Faul
     """The files of a folder by their id or language, each with its source; without those that are broken."""
     found: dict[str, tuple[T, Source]] = {}
     paths: dict[str, list[Path]] = defaultdict(list)
+    files = KeptFiles()
     for path in yaml_files(folder, folder.parent, lambda path, problem: faults.of_link(kind, path, problem)):
-        source = read_yaml(path, display(path))
-        item, wrong = validate(source, model)
+        source, item, wrong = files.read(path, display(path), model)
         if item is not None:
             name = str(getattr(item, key))
             paths[name].append(path)

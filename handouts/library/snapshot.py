@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from handouts.library.inside import walk
-from handouts.library.load import CLINIC_FILE, Library
+from handouts.library.load import CLINIC_FILE, FLAG_FILE, Library
 
 __all__ = ["restore", "snapshot"]
 
@@ -28,7 +28,7 @@ def snapshot(library: Library) -> tuple[str, bytes]:
     """
     assert library.folder
     root = library.folder
-    files = [root / CLINIC_FILE]
+    files = [root / CLINIC_FILE, *(path for path in [root / FLAG_FILE] if path.is_file())]
     files += [path for name in _FOLDERS for path in walk(root, root / name)]
     if library.clinic.logo and (root / library.clinic.logo).is_file():  # a shipped brand's lies elsewhere
         files.append(root / library.clinic.logo)

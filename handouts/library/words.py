@@ -155,6 +155,10 @@ class Sentences:
     page: Phrase
     issued: Phrase
     disclaimer: Lines
+    credit: Line = "“{name}”: words by {maker}, {licence}, changed."
+    """Under the small print, for a drill whose licence asks for its maker's name."""
+    credit_pictures: Line = "Pictures: {makers}."
+    """The same for its pictures."""
 
 
 @strict

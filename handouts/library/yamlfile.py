@@ -20,7 +20,7 @@ from handouts.base.problems import Problem
 from handouts.base.records import dataclass
 from handouts.library.yamltraps import lost
 
-__all__ = ["MAX_BYTES", "Loc", "Source", "parse_yaml", "read_yaml"]
+__all__ = ["MAX_BYTES", "Loc", "Source", "parse_yaml", "read_bytes", "read_yaml"]
 
 MAX_BYTES = 1_000_000
 """Largest YAML file read, in bytes. A drill takes some 3,000."""
@@ -71,6 +71,12 @@ class Source:
 def read_yaml(path: Path, name: str | None = None) -> Source:
     """Read a file. Every fault, from a missing file to a duplicate key, is a Problem in the result."""
     name = name or str(path)
+    raw = read_bytes(path, name)
+    return raw if isinstance(raw, Source) else parse_yaml(raw, name)
+
+
+def read_bytes(path: Path, name: str) -> bytes | Source:
+    """What a file holds, or a source that says why it cannot be read."""
 
     def failed(message: str, hint: str) -> Source:
         return Source(name, problems=(Problem(name, 0, message, hint),))
@@ -84,7 +90,7 @@ def read_yaml(path: Path, name: str | None = None) -> Source:
         return failed(f"cannot be read: {error.strerror}", "Check the name and the permissions.")
     if len(raw) > MAX_BYTES:
         return failed(f"is larger than {MAX_BYTES:,} bytes", "Split it, or check that it is the right file.")
-    return parse_yaml(raw, name)
+    return raw
 
 
 def parse_yaml(raw: bytes, name: str) -> Source:

@@ -24,6 +24,8 @@ from handouts.orders.values import (
     WORD_LIMIT,
     look_of_person,
     one_of,
+    parse_despite,
+    parse_flags,
     parse_ids,
     parse_language,
     parse_side,
@@ -173,6 +175,38 @@ class Order:
         ),
     )
     """BCP 47 tag of the note, where it is not in the handout's language."""
+    flags: tuple[str, ...] = field(
+        default=(),
+        metadata=given(
+            parse_flags,
+            titles=(
+                "flags", "flag", "cautions", "caution", "conditions", "condition", "medical conditions",
+                "health conditions", "precautions", "precaution", "contraindications", "contraindication",
+                "contra-indications", "comorbidities", "co-morbidities",
+            ),
+            option=Option(
+                "FLAG",
+                "What the patient has that some drills do not suit: osteoporosis, THR. A drill that does not is held. "
+                "“handouts flags” lists them. Repeat for more.",
+                ("--flag",),
+                repeats=True,
+                single=True,
+            ),
+        ),
+    )  # fmt: skip
+    """What the patient has, as it was written; the library knows which flags these are."""
+    despite: tuple[str, ...] = field(
+        default=(),
+        metadata=given(
+            parse_despite,
+            titles=("despite", "given despite"),
+            option=Option(
+                "DRILL:FLAG", "Give a drill despite a flag that it does not suit.", ("--despite",), repeats=True,
+                single=True,
+            ),
+        ),
+    )  # fmt: skip
+    """Drills given despite flags, as “drill:flag”."""
     start: date = field(
         metadata=given(
             read_as_of=parse_date,

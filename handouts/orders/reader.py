@@ -18,7 +18,7 @@ from handouts.orders.order import Order, order_givens
 
 __all__ = ["OWN", "read_look", "read_order", "read_own"]
 
-OWN = ("patient", "key", "note", "visit", "clinician")
+OWN = ("patient", "key", "note", "visit", "clinician", "flags", "despite")
 """Texts that patients of one program and week do not share."""
 
 _SHORT = 60

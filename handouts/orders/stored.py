@@ -19,7 +19,7 @@ from handouts.orders.order import Order
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-__all__ = ["order_as_json", "order_from_json"]
+__all__ = ["order_as_json", "order_from_json", "stored_despite"]
 
 
 def order_as_json(order: Order) -> str:
@@ -93,6 +93,19 @@ def order_from_json(text: str) -> Order:
         raise ValueError(f"is not a stored order: {min(unknown)}")
     changes = {name: _tuples(change) for name, change in data.get("changes", {}).items()}
     return _adapter().validate_python({**data, "changes": changes})
+
+
+def stored_despite(text: str) -> list[str]:
+    """The drills of a stored order that were given despite what the patient has, as “drill:flag”; none where it cannot
+    be read.
+    """
+    if '"despite"' not in text:  # most have none
+        return []
+    try:
+        found = json.loads(text).get("despite", [])
+    except (ValueError, AttributeError, RecursionError):
+        return []
+    return [str(pair) for pair in found] if isinstance(found, list) else []
 
 
 def _tuples(value: Any) -> Any:

@@ -14,6 +14,8 @@ __all__ = [
     "look_of_person",
     "one_of",
     "parse_count",
+    "parse_despite",
+    "parse_flags",
     "parse_ids",
     "parse_language",
     "parse_side",
@@ -81,6 +83,30 @@ def parse_ids(value: Any) -> tuple[str, ...]:
     """Read ids parted by spaces, commas, semicolons or plus signs, or a list of them."""
     words = [str(word) for word in value] if isinstance(value, (list, tuple)) else re.split(r"[\s,;+]+", str(value))
     return tuple(clean(word, limit=WORD_LIMIT).lower() for word in words if word.strip())
+
+
+_NO_FLAG = frozenset(("none", "no", "nil", "none known", "nil known", "nothing known", "no known", "-", "–", "n/a"))
+"""How people write that a patient has nothing to look out for, in small letters."""
+
+
+def parse_flags(value: Any) -> tuple[str, ...]:
+    """Read what a patient has, as it is written: “THR; high blood pressure”, or a list. Which flags these are, the
+    library knows.
+    """
+    parts = [str(part) for part in value] if isinstance(value, (list, tuple)) else [str(value)]
+    words = [clean(word, limit=WORD_LIMIT).strip() for part in parts for word in re.split(r"[;,|\n]+", part)]
+    return tuple(dict.fromkeys(word for word in words if word and word.casefold() not in _NO_FLAG))
+
+
+def parse_despite(value: Any) -> tuple[str, ...]:
+    """Read which drills are given despite which flags, each by name: “bird-dog:high-blood-pressure”, or a list."""
+    found: dict[str, None] = {}
+    for pair in parse_flags(value):
+        drill, colon, flag = (part.strip() for part in pair.partition(":"))
+        if not colon or not drill or not flag:
+            raise ValueError(f"“{pair[:60]}” is not a drill and a flag; expected such as bird-dog:high-blood-pressure")
+        found[f"{drill.lower()}:{flag}"] = None
+    return tuple(found)
 
 
 def parse_language(value: Any) -> str:

@@ -17,6 +17,7 @@ from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order
 from handouts.orders.weeks import away_days
 from handouts.plan import front as wording
+from handouts.plan.credits import credit_lines
 from handouts.plan.doses import PatientDose
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs_text
@@ -25,7 +26,10 @@ from handouts.plan.schedule import minutes_of, when
 __all__ = ["Asked", "digest_of", "shared_of", "without_patient"]
 
 
-_OWN = ("patient", "key", "note", "visit", "visit_time", "clinician", "week_given", "start_given", "changes")
+_OWN = (
+    "patient", "key", "note", "visit", "visit_time", "clinician", "flags", "despite", "week_given", "start_given",
+    "changes",
+)  # fmt: skip
 """Fields of an order that no other patient's sheet depends on; and one that is no key as it is."""
 
 
@@ -145,7 +149,8 @@ def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phras
         "pen_mono": words.grid.pen if every_day else words.grid.pen_dash,
         "move_on": move_on,
         "speaks_of_pain": wording.speaks_of_pain((*stop.rules, runs_text(move_on)), words),
-        "disclaimer": clinic.disclaimer or words.sentences.disclaimer,
+        "disclaimer": (clinic.disclaimer or words.sentences.disclaimer)
+        + credit_lines((drill for drill, _ in asked.chosen), words),
         "page": words.sentences.page,
         "issued": words.sentences.issued.replace("{date}", phrases.day(order.issued, weekday=False)),
         "issue_date": order.issued,

@@ -17,20 +17,21 @@ from typing import TypedDict
 from handouts.base.ids import make_id
 from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError, Problem, misspelt
-from handouts.base.records import dataclass
+from handouts.base.records import changed, dataclass
 from handouts.figures.person import Person, looking
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
 from handouts.orders.order import Order, Side
 from handouts.plan import front as wording
 from handouts.plan.cards import CardBody, make_body, make_card
+from handouts.plan.cautions import Cautions
 from handouts.plan.common import Asked, digest_of, shared_of, without_patient
 from handouts.plan.doses import PatientDose, at_home, choose
 from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, Runs, StopRules
 from handouts.plan.phrases import Phrases, runs
-from handouts.plan.usable import unsound, unusable
+from handouts.plan.usable import unfinished, unsound, unusable
 
 __all__ = ["Planner"]
 
@@ -70,9 +71,12 @@ class Planner:
     """Plans handouts from one library. Keeps the cards it has made: patients share most of them."""
 
     def __init__(self, library: Library, *, checked: bool = True) -> None:
-        """``checked``: a drill whose pictures are at fault is refused; not where it was printed so once."""
+        """``checked``: a drill whose pictures are at fault is refused, and so is one that does not suit the patient;
+        not where it was printed so once.
+        """
         self.library = library
         self._checked = checked
+        self._cautions = Cautions(library)
         self._looked_at: dict[tuple[str, str], tuple[Problem, ...]] = {}
         self._cards = Kept[Hashable, Card](CARDS_KEPT)
         self._bodies = Kept[Hashable, CardBody](CARDS_KEPT)
@@ -88,8 +92,25 @@ class Planner:
         """The handout and its warnings, or HandoutsError with every problem of the order."""
         key = shared_of(order)
         plan = self._plans.get(key) or self._plans.keep(key, self._plan(order))
-        told = warnings(order, plan.asked.program, plan.chosen, plan.asked.first)
+        told = [*warnings(order, plan.asked.program, plan.chosen, plan.asked.first), *self._held(order, plan.chosen)]
+        if any(not problem.warning for problem in told):
+            raise HandoutsError(problem for problem in told if not problem.warning)
         return self._of_patient(plan, order), (*told, *plan.told)
+
+    def settled(self, order: Order) -> Order:
+        """The order of a sheet that was planned, with only as much of what the patient has as was confirmed: no more is
+        kept.
+        """
+        if not (order.flags or order.despite):
+            return order
+        key = shared_of(order)
+        plan = self._plans.get(key) or self._plans.keep(key, self._plan(order))
+        return changed(order, flags=(), despite=self._cautions.confirmed(order, [drill for drill, _ in plan.chosen]))
+
+    def _held(self, order: Order, chosen: list[tuple[Drill, PatientDose]]) -> list[Problem]:
+        """Why the sheet is held, for what its patient has."""
+        language = order.language or self.library.clinic.language
+        return self._cautions.problems(order, [drill for drill, _ in chosen], language) if self._checked else []
 
     def _plan(self, order: Order) -> _Plan:
         """What an order comes to but for what is its patient's own; HandoutsError with every problem of it."""
@@ -114,7 +135,8 @@ class Planner:
             message = f"the patient is away on every training day of the week from {first}"
             problems.append(Problem("pauses", 0, message, "Give another week, or mend the pause."))
         if problems:
-            raise HandoutsError(problems)
+            wrong = [problem for problem in self._held(order, chosen) if not problem.warning]
+            raise HandoutsError([*problems, *wrong])
         paper = order.paper or library.clinic.paper
         asked = Asked(order, language, layout, paper, program, week, first, present, self._person(order))
         common, digest = self._shared(asked)
@@ -206,6 +228,7 @@ class Planner:
             chosen, wrong = choose(order, program, week, drills, language, self.library)
             if self._checked:
                 wrong += [problem for drill, _ in chosen for problem in self._unsound(drill)]
+                wrong += [problem for drill, _ in chosen for problem in unfinished(drill, self.library)]
             kept = self._chosen.keep(key, (chosen, tuple(wrong)))
         chosen, known = kept
         problems += known

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handouts.base.problems import Problem
+from handouts.library.drafts import draft_problem
 from handouts.library.load import Library
 from handouts.library.models import Drill
 
 if TYPE_CHECKING:
     from handouts.figures.checks import Spoken
 
-__all__ = ["figure_problems", "unsound", "unusable"]
+__all__ = ["figure_problems", "unfinished", "unsound", "unusable"]
 
 _WHAT = {"items": ("drill", "program"), "layout": ("layout",), "language": ("words",)}
 """What each field of an order names."""
@@ -29,6 +30,14 @@ def unsound(drill: Drill, library: Library) -> list[Problem]:
         return []
     found = tuple(figure_problems(drill, library))
     return _refused("items", "drill", drill.id, found) if found else []
+
+
+def unfinished(drill: Drill, library: Library) -> list[Problem]:
+    """What must be told where a drill is a draft: that, and what it still lacks."""
+    if not drill.draft:
+        return []
+    message = f"the drill “{drill.id}” is a draft: nothing is printed of it"
+    return [Problem("items", 0, message), draft_problem(drill, library.folder)]
 
 
 def figure_problems(drill: Drill, library: Library) -> list[Problem]:

@@ -6,6 +6,7 @@ in logs and in e-mails to whoever helps. So, of what stands in a row, a message 
 - known words: ids of drills and programs, languages, layouts, names of fields;
 - what has no letters, such as a date or a number, and single letters that are not the patient's name;
 - a near miss of a known word (“hip-hing”), which helps, unless it is a word of the row's patient's name;
+- of what a patient has (flags), nothing but the drill that it stops;
 - of a FHIR bundle, the words of codes and of the server, without words of its patients' names.
 
 One thing more is shown, since the row alone does not tell it: of a name that was broken on its way here (“JosÃ©”), the
@@ -52,6 +53,8 @@ def known_words(library: Library) -> frozenset[str]:
 
 def hushed(problem: Problem, row: Row, known: frozenset[str]) -> Problem:
     """The problem without words of the row's cells that may be a name. ``known`` is what names no one."""
+    if problem.kind == "health":
+        return _without_health(problem, known)
     cells = [_plain(str(value)) for value in row.fields.values()]
     name = _words(str(row.fields.get("patient", "")))
 
@@ -70,6 +73,13 @@ def hushed(problem: Problem, row: Row, known: frozenset[str]) -> Problem:
     if message == problem.message:
         return problem
     return replace(problem, message=message, whole=problem.message, hint=f"{problem.hint} {_SHIFTED}".strip())
+
+
+def _without_health(problem: Problem, known: frozenset[str]) -> Problem:
+    """What a patient has is for the clinic's own terminal, whole, and for nothing that is kept."""
+    bare = _QUOTED.sub(lambda match: match[0] if match[1] in known else _HIDDEN, problem.message.partition(": ")[0])
+    bare = re.sub(r"(?<=“…”) \([^)]*\)", "", bare)  # what is quoted, in plain words
+    return replace(problem, message=bare, whole=problem.message)
 
 
 def hushed_syntax(problem: Problem) -> Problem:
@@ -118,7 +128,7 @@ def _first_cell(field: str, value: Any) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     if field in ("patient", "clinician"):
         return " ".join(f"{word[0]}." for word in text.split()[:4] if word[0].isalpha()) or "…"
-    if field in ("note", "key", "email", "password"):
+    if field in ("note", "key", "email", "password", "flags", "despite"):
         return f"({len(text)} characters)"
     words = re.split(r"([\s,;:=+/]+)", text[:200])  # where cells have shifted, a name may stand anywhere
     return "".join(word if _HARMLESS.fullmatch(word) else "…" for word in words)

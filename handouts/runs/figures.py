@@ -9,13 +9,14 @@ from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.base.records import dataclass
 from handouts.figures.person import Person, looking
 from handouts.library.load import Library
-from handouts.library.models import Drill
+from handouts.library.models import AREAS, Drill
 from handouts.orders.reader import read_look
 from handouts.plan.cards import drawn_pictures
 from handouts.plan.handout import Picture
 from handouts.plan.phrases import Phrases
 from handouts.runs.check import check_figures
 from handouts.runs.press import FigureKind, Press
+from handouts.sheet.extras import ShelfEntry
 
 __all__ = ["DrawnFigures", "FigureRequest", "draw_figures"]
 
@@ -55,8 +56,13 @@ def draw_figures(library: Library, request: FigureRequest) -> DrawnFigures:
     press = Press(library, mono=request.mono)
     if not request.drill:
         drills = [
-            (drill.name, _pictures(library, drill, person, request))
-            for drill in library.drills.values()
+            ShelfEntry(
+                AREAS[drill.area] if drill.area else "",
+                drill.name,
+                drill.id,
+                _pictures(library, drill, person, request),
+            )
+            for drill in sorted(library.drills.values(), key=_shelf)
             if drill.figure
         ]
         data = press.contact_sheet(drills, f"Drills of {library.clinic.name}")
@@ -70,6 +76,12 @@ def draw_figures(library: Library, request: FigureRequest) -> DrawnFigures:
         shown = shown[request.position - 1 : request.position]
     data = press.figure(shown, request.kind, height=request.height, captions=request.captions, title=drill.name)
     return DrawnFigures(data, tuple(check_figures(library, [drill.id])))
+
+
+def _shelf(drill: Drill) -> tuple[int, str, str]:
+    """Drills without a place in the library first: they are the clinic's own."""
+    places = list(AREAS)
+    return (places.index(drill.area) + 1 if drill.area else 0, drill.name, drill.language)
 
 
 def _person(request: FigureRequest, usual: Person) -> Person:

@@ -74,8 +74,9 @@ def plan(fields: Mapping[str, Any], library: Library, today: date) -> Planned:
     order, problems = read_order(dict(fields), today)
     if not order:
         raise HandoutsError(problems)
-    handout, warnings = Planner(library).plan(order)
-    return Planned(order, handout, (*warnings, *unprinted(library, handout.layout)))
+    planner = Planner(library)
+    handout, warnings = planner.plan(order)
+    return Planned(planner.settled(order), handout, (*warnings, *unprinted(library, handout.layout)))
 
 
 def target_of(asked: str | None) -> Path | None:

@@ -101,6 +101,8 @@ class RowResult(NamedTuple):
     """The row's id and name, where nothing was made of it."""
     enclosed: Enclosed | None = None
     """The PDF, where it goes into an archive."""
+    despite: tuple[str, ...] = ()
+    """Drills that are given despite what the patient has, as “drill:flag”."""
 
     def as_row(self) -> dict[str, Any]:
         """What a manifest says of it."""
@@ -124,6 +126,8 @@ class RowResult(NamedTuple):
                 "version": self.issued.version,
                 "sha256": self.issued.sha256,
             }
+        if self.despite:
+            row["despite"] = "; ".join(self.despite)
         return row
 
 

@@ -80,7 +80,7 @@ class MailRun:
     entries: list[RowSummary] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     declined: list[tuple[str, str]] = field(default_factory=list)
-    """Key and name of each patient that wants no mail."""
+    """Key and name of each patient that wants no mail, or whose sheet is held."""
     unclear: list[tuple[str, str]] = field(default_factory=list)
     """The same of each whose consent is at fault, so that nothing may be sent to them now."""
 

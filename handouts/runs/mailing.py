@@ -119,6 +119,8 @@ class _Rows:
         )
 
     def _faulty(self, row: Row, patient: str, problems: list[Problem]) -> None:
+        if any(problem.kind == "health" and not problem.warning for problem in problems):
+            self.run.declined.append(_who(row))  # what waits was made before it was known that it does not suit them
         told = "; ".join(dict.fromkeys(problem.message for problem in problems if not problem.warning))
         self.run.entries.append(RowSummary(row.line, "faulty", patient, wrong=told))
         self.run.problems += problems

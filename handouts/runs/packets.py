@@ -115,5 +115,12 @@ def _write_packet(
             continue
         issued = issued_as(job, entry.order, handout, f"{place_of(job, path)}#{before.number}", "")
         results[entry.at] = RowResult(
-            before.line, state, before.number, path.name, handout.id, entry.warnings, issued=issued
+            before.line,
+            state,
+            before.number,
+            path.name,
+            handout.id,
+            entry.warnings,
+            issued=issued,
+            despite=entry.order.despite,
         )

@@ -16,6 +16,7 @@ from handouts.sheet.own import OwnBlocks, alike, own_blocks
 if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.sheet.blocks import OwnPart, Sheet
+    from handouts.sheet.extras import ShelfEntry
     from handouts.sheet.look import Look
     from handouts.sheet.own import OwnText
     from handouts.write.pdf.about import Meta
@@ -224,7 +225,7 @@ class Press:
         look = self._look_of("standard", "a4")
         return self._export(figure_page(shown, look, height, captions=captions), kind, title)
 
-    def contact_sheet(self, drills: list[tuple[str, tuple[Picture, ...]]], title: str) -> bytes:
+    def contact_sheet(self, drills: list[ShelfEntry], title: str) -> bytes:
         """The pictures of many drills, as a PDF file."""
         from handouts.sheet.extras import contact_pages
 

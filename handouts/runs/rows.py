@@ -206,7 +206,7 @@ def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Hando
             return RowResult(row.line, due.state, number, problems=problems, note=due.why, who=_who(row))
         order, other = due
         handout, warnings = bench.planner.plan(order)
-        warnings = (*other, *warnings)
+        order, warnings = bench.planner.settled(order), (*other, *warnings)
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
         return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=_who(row))
@@ -244,7 +244,7 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
     if handout.id in job.done:
         there = Path(job.done[handout.id]).name
         issued = issued_as(job, order, handout, job.place_of(there), "")
-        return RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
+        return RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued, despite=order.despite)
     try:
         pressed = bench.press.pressed(handout)
     except HandoutsError as error:
@@ -253,9 +253,10 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
     if job.kind == "zip":
         issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{name}", pressed.sha256)
         file = bench.enclosed(pressed)
-        return RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, enclosed=file)
+        result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, enclosed=file)
+        return result._replace(despite=order.despite)
     issued = issued_as(job, order, handout, job.place_of(name), pressed.sha256)
-    result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued)
+    result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, despite=order.despite)
     return _Made(at, name, pressed.parts, result, who)
 
 
@@ -315,29 +316,47 @@ def check_rows(
     problems: list[Problem] = []
     known, names = known_words(planner.library), _ids_by_name(planner.library)
     for row in rows:
+        order = None
         try:
             order = _order(_by_id(row, names), defaults, today, roster, known)
             handout, warnings = planner.plan(after_pauses(order, planner))
             press.pdf(handout)
             problems += placed(warnings, roster, row, known)
-            problems += at_row(_later_weeks(order, planner), roster, row, known)
         except HandoutsError as error:
             problems += at_row(error.problems, roster, row, known)
+            if any(problem.kind != "health" for problem in error.problems):
+                continue
+        if order:
+            problems += at_row(_later_weeks(order, planner), roster, row, known)
     return problems
 
 
 def _later_weeks(order: Order, planner: Planner) -> list[Problem]:
-    """What is wrong in other weeks of the program with what the row changes, such as two loads for three sets."""
+    """What is wrong in other weeks of the program with what the row changes, such as two loads for three sets, or with
+    what the patient has: drills that do not suit it, each once.
+    """
     weeks = max((len(program.weeks) for program in planner.programs_of(order)), default=0)
     found: list[Problem] = []
-    for week in range(1, weeks + 1) if order.changes or order.skip else ():
+    told = {_short(problem) for problem in _wrong(order, planner)} if order.flags else set()
+    for week in range(1, weeks + 1) if order.changes or order.skip or order.flags else ():
         if week == order.week:
             continue
-        try:
-            planner.plan(replace(order, week=week, pauses=()))
-        except HandoutsError as error:
-            found += [
-                replace(problem, message=f"in week {week} {problem.message}", warning=True)
-                for problem in error.problems
-            ]
+        for problem in _wrong(replace(order, week=week, pauses=()), planner):
+            if problem.kind != "health" or _short(problem) not in told:
+                found.append(replace(problem, message=f"in week {week} {problem.message}", warning=True))
+            told.add(_short(problem))
     return found
+
+
+def _short(problem: Problem) -> str:
+    """What a problem says without its reasons, which differ from week to week."""
+    return problem.message.partition(": ")[0]
+
+
+def _wrong(order: Order, planner: Planner) -> tuple[Problem, ...]:
+    """Why an order cannot be planned."""
+    try:
+        planner.plan(order)
+    except HandoutsError as error:
+        return error.problems
+    return ()

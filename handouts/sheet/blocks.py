@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
 from handouts.library.assets import Asset
@@ -112,6 +112,10 @@ class Image:
     asset: Asset | Drawing
     person: Person | None = None
     """Whom a drawing shows."""
+    again: bool = later(default=False)
+    """It repeats, small, what stands larger on another page: a file may hold the two as one, with the fine lines of the
+    larger.
+    """
 
 
 @dataclass(frozen=True, slots=True)

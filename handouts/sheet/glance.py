@@ -152,4 +152,4 @@ def _image(shown: Picture, look: Look, wide: float, tall: float) -> Image:
     scale = min(tall / used, wide / (right - left))
     width, height = drawing.width * scale, drawing.height * scale
     spare = (tall - used * scale) / 2
-    return Image((wide - width) / 2, tall - spare - height, width, height, drawing, asset.person)
+    return Image((wide - width) / 2, tall - spare - height, width, height, drawing, asset.person, again=True)

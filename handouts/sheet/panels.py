@@ -75,12 +75,15 @@ class Panel:
 
 
 class PanelPlace(NamedTuple):
-    """Where a picture stands in its row: how far from the row's left edge, its width, mm, and its broken caption."""
+    """Where a picture stands in its row: how far from the row's left edge, its width, mm, its broken caption, and how
+    much room there is beside the picture, mm.
+    """
 
     panel: Panel
     x: float
     size: float
     caption: list[TextLine]
+    free: float
 
 
 class PanelRow(NamedTuple):
@@ -281,7 +284,8 @@ def row_of(every: list[Panel], look: Look, width: float, height: float) -> Panel
     for one, panel in zip(every, sizes, strict=True):
         room = panel + min(spare, _SPREAD)
         lines = look.lines(one.caption, style, room - indent) if one.caption else []
-        found.append(PanelPlace(one, x, min(size_of(one, look, height), width), lines))
+        wide = min(size_of(one, look, height), width)
+        found.append(PanelPlace(one, x, wide, lines, max(0.0, room - wide)))
         if lines:
             under = max(under, UNDER + max(lift + len(lines) * style.line, number_width(style.size)))
         x += room + gap

@@ -6,6 +6,9 @@ import math
 from itertools import pairwise
 from typing import cast
 
+from handouts.figures.callouts import PlacedNote
+from handouts.figures.quiet import quiet_place
+from handouts.figures.shapes import Drawing
 from handouts.plan.handout import Picture, Posed
 from handouts.sheet.blocks import Disc, Image, Pad, Polygon, Role
 from handouts.sheet.look import Look
@@ -24,7 +27,7 @@ from handouts.sheet.panels import (
     row_of,
     size_of,
 )
-from handouts.sheet.signs import outlined_number
+from handouts.sheet.signs import hold_sign, outlined_number
 from handouts.sheet.text import TextLine, put, put_line
 
 __all__ = ["picture_row_width", "pictures"]
@@ -63,7 +66,7 @@ def _picture(pad: Pad, place: PanelPlace, look: Look, x: float, y: float, height
     alt = f"{picture.alt} {picture.marked}".rstrip() if look.layout.drill.callouts else picture.alt
     with pad.group("Figure", alt, notes=_noted(one, look, height)):
         if one.drawing is not None:
-            _draw(pad, one, look, x, y, height)
+            _draw(pad, place, look, x, y, height)
         elif not isinstance(picture.asset, Posed):
             tall = place.size / picture.asset.aspect
             pad.add(Image(x, y + height - tall, place.size, tall, picture.asset))
@@ -99,11 +102,12 @@ def _noted(one: Panel, look: Look, height: float) -> tuple[str, ...]:
     return tuple(one.drawing.notes[index].text for index in sorted(note.index for note in placed))
 
 
-def _draw(pad: Pad, one: Panel, look: Look, x: float, y: float, height: float) -> None:
-    """A drawing with its call-outs: words set by the page, at a size that can be read."""
+def _draw(pad: Pad, place: PanelPlace, look: Look, x: float, y: float, height: float) -> None:
+    """A drawing with its call-outs, words set by the page, at a size that can be read; and the sign of a hold."""
+    one = place.panel
     drawing, posed = one.drawing, one.picture.asset
     assert drawing is not None  # the caller looked
-    placed, lines, (left, _, _, high) = notes_of(drawing, look, height)
+    placed, lines, (left, _, right, high) = notes_of(drawing, look, height)
     scale = height / drawing.height
     at_x = x + (drawing.box[0] - left) * scale
     person = posed.person if isinstance(posed, Posed) else None
@@ -123,6 +127,28 @@ def _draw(pad: Pad, one: Panel, look: Look, x: float, y: float, height: float) -
         pad.add(Disc(*tip, 0.75, "white"), Disc(*tip, 0.5, "ink"))
         text_x, text_y = at((note.left, note.high))
         put(pad, text_x, text_y, lines[note.index], style, look.faces)
+    if one.picture.hold:
+        found = _place_of_sign(drawing, placed, look, scale, place.free + (right - drawing.box[2]) * scale)
+        if found is not None:
+            hold_sign(pad, *at(found[0]), found[1] * scale)
+
+
+_SIGNS = (4.4, 3.7, 3.0)
+"""Sizes of the sign of a hold, mm: the largest that has a quiet place."""
+_SIGN_LEAST = 14.0
+"""The longer side of a picture under which such a sign would be too much, mm."""
+
+
+def _place_of_sign(
+    drawing: Drawing, notes: list[PlacedNote], look: Look, scale: float, free: float
+) -> tuple[tuple[float, float], float] | None:
+    """Where the sign of a hold stands on a picture, and its size, in the picture's cm; found once."""
+    if max(drawing.width, drawing.height) * scale < _SIGN_LEAST:
+        return None
+    beyond = math.floor(free) / scale
+    key = ("hold sign", drawing.digest, scale, beyond, tuple(notes))
+    sizes = [size / scale for size in _SIGNS]
+    return look.known(key, lambda: quiet_place(drawing, sizes, beyond, notes))
 
 
 def _stroke(pad: Pad, start: tuple[float, float], end: tuple[float, float], half: float, role: Role) -> None:

@@ -13,6 +13,7 @@ from handouts.sheet.text import Style, TextLine
 __all__ = [
     "SIGN",
     "cross",
+    "hold_sign",
     "number_width",
     "numbered_disc",
     "octagon",
@@ -61,6 +62,26 @@ def octagon(pad: Pad, x: float, y: float, size: float) -> None:
     bar = ((0.43, 0.19), (0.57, 0.19), (0.555, 0.60), (0.445, 0.60))
     pad.add(Polygon(_place(bar, x, y, size), "white"))
     pad.add(Rect(x + 0.43 * size, y + 0.68 * size, 0.14 * size, 0.13 * size, "white"))
+
+
+_CROWN = (
+    (0.40, 0.0), (0.60, 0.0), (0.60, 0.08), (0.545, 0.08), (0.545, 0.2), (0.455, 0.2), (0.455, 0.08), (0.40, 0.08),
+)  # fmt: skip
+_BUTTON = ((0.84, 0.14), (0.92, 0.22), (0.85, 0.29), (0.77, 0.21))
+_PAUSE = (
+    ((0.35, 0.40), (0.45, 0.40), (0.45, 0.72), (0.35, 0.72)),
+    ((0.55, 0.40), (0.65, 0.40), (0.65, 0.72), (0.55, 0.72)),
+)
+
+
+def hold_sign(pad: Pad, x: float, y: float, size: float) -> None:
+    """A stopwatch with a pause on it, for a position that is held; its top left corner is at (x, y)."""
+    middle = (x + 0.5 * size, y + 0.56 * size)
+    line = 0.085 * size
+    for part in (_CROWN, _BUTTON):
+        pad.add(Polygon(_place(part, x, y, size), "primary"))
+    pad.add(Disc(*middle, 0.43 * size, "white"), Disc(*middle, 0.43 * size - line / 2, "primary", line * MM))
+    pad.add(*(Polygon(_place(bar, x, y, size), "primary") for bar in _PAUSE))
 
 
 def _number(pad: Pad, look: Look, x: float, y: float, text: str, size: float, role: Role) -> None:

@@ -112,6 +112,8 @@ def test_a_contact_sheet_has_every_drill(handouts: Run, tmp_path: Path):
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "all.pdf").pages)
     for name in ("Glute bridge", "Bird dog", "Roman chair squat", "Wall sit"):
         assert name in text
+    assert text.index("Low back and trunk") < text.index("Bird dog") < text.index("Knee") < text.index("Wall sit")
+    assert "prone-press-up" in text, "what to type for it"
 
 
 FIGURE = """figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from handouts.figures.skeleton import solve
 from handouts.figures.theme import HAIR, SKINS, make_theme, ratio
 from handouts.library.load import Library
 from tests.figures.test_checks import figure
+from tests.shelves import few, others
 
 POSE: TypeAdapter[Pose] = TypeAdapter(Pose)
 
@@ -214,11 +216,6 @@ def test_a_hand_that_holds_is_painted_over_what_it_holds(library: Library):
 # --- pictures ------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def pictures(library: Library) -> dict[str, tuple[Drawing, ...]]:
-    return {drill.id: draw(drill.figure) for drill in library.drills.values() if drill.figure}
-
-
 def test_pictures_of_a_drill_share_scale_and_floor(pictures: dict[str, tuple[Drawing, ...]]):
     for name, found in pictures.items():
         assert len({(picture.box[1], picture.box[3]) for picture in found}) == 1, name
@@ -246,10 +243,12 @@ def test_every_role_has_a_colour_in_every_theme(pictures: dict[str, tuple[Drawin
         assert used - {""} <= set(make_theme(art=art).as_dict())
 
 
-def test_builds_differ_and_all_can_be_drawn(library: Library):
-    for drill in library.drills.values():
+@pytest.mark.parametrize("among", [few, pytest.param(others, marks=pytest.mark.slow)])
+def test_builds_differ_and_all_can_be_drawn(library: Library, among: Callable[[Library], tuple[str, ...]]):
+    for name in among(library):
+        drill = library.drills[name, "en"]
         assert drill.figure
-        found = {name: draw(drill.figure, name) for name in BUILDS}
+        found = {build: draw(drill.figure, build) for build in BUILDS}
         assert len({one[0].digest for one in found.values()}) == len(BUILDS)
         assert len({one[0].shapes for one in found.values()}) == len(BUILDS)
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from handouts.figures.camera import VIEWS
 from handouts.figures.curves import Trace, flattened, part_of_trace
-from handouts.figures.draw import draw
 from handouts.figures.fitting import CLOSE, fitted
 from handouts.figures.measures import BUILDS
 from handouts.figures.outline import P2, ellipse, hull, smoothed, union
@@ -103,14 +102,22 @@ def test_part_of_a_curve_is_the_same_curve(start: int, count: int):
 
 
 @pytest.fixture(scope="module")
-def drawings(library: Library) -> list[Drawing]:
-    return [one for drill in library.drills.values() if drill.figure for one in draw(drill.figure)]
+def drawings(pictures: dict[str, tuple[Drawing, ...]]) -> list[Drawing]:
+    return [one for found in pictures.values() for one in found]
 
 
-def test_pictures_are_made_of_curves_and_small(drawings: list[Drawing]):
+@pytest.fixture(scope="module")
+def whole(library: Library, pictures: dict[str, tuple[Drawing, ...]]) -> list[Drawing]:
+    """Without close-ups, whose few lines end where the picture does."""
+    figures = {drill.id: drill.figure for drill in library.drills.values() if drill.figure}
+    return [one for name, found in pictures.items() if not figures[name].frame for one in found]
+
+
+def test_pictures_are_made_of_curves_and_small(drawings: list[Drawing], whole: list[Drawing]):
     theme = make_theme()
-    for one in drawings:
+    for one in whole:
         assert sum(len(step) == 6 for shape in one.shapes for path in shape.paths for step in path) > 100
+    for one in drawings:
         assert len(figure_object(one, theme, line_width(one, 45))) <= 5_000
     mean = sum(len(figure_object(one, theme, line_width(one, 45))) for one in drawings) / len(drawings)
     assert mean < 3_700, "with fingers, brows and a cuff that trousers show"
@@ -140,9 +147,9 @@ def test_lines_are_as_heavy_on_every_picture_of_a_sheet(drawings: list[Drawing],
             assert points == pytest.approx(BASE, rel=0.06)
 
 
-def test_what_is_filled_and_inked_is_one_curve(drawings: list[Drawing]):
+def test_what_is_filled_and_inked_is_one_curve(whole: list[Drawing]):
     """The steps of the lines round a body are steps of the fillings: they cannot run apart."""
-    for one in drawings:
+    for one in whole:
         filled = {step for shape in one.shapes if shape.fill for path in shape.paths for step in path}
         inked = [step for shape in one.shapes if shape.weight == OUTER for path in shape.paths for step in path]
         assert sum(step in filled for step in inked) > 0.5 * len(inked)

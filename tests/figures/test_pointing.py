@@ -47,6 +47,7 @@ def test_what_may_be_pointed_at_and_reached_for_is_known():
         "hips", "hip-crease", "thighs", "knees", "chest", "ears", "dowel", "barbell", "straps", "chair", "wall",
         "kettlebell", "towel", "ball", "floor", "other-thigh", "shin", "foot",
         "bed", "doorway", "rail", "table", "walking-frame", "other-shoulder",
+        "forehead", "temple", "other-temple", "back-of-head", "nape", "low-back", "other-elbow", "ankle",
     }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ EVERY: list[dict[str, Any]] = [
     {"kind": "ball", "at": [35, 100]},
     {"kind": "towel", "round": "right foot"},
     {"kind": "towel", "round": "left thigh"},
+    {"kind": "towel", "round": "hands"},
     {"kind": "band", "round": "hands", "anchor": "feet"},
     {"kind": "band", "round": "right hand", "anchor": "left hand"},
     {"kind": "band", "round": "back", "anchor": "hands"},
@@ -231,6 +232,7 @@ def test_an_open_hand_holds_nothing():
     [
         ({"kind": "straps", "anchor": [90, 190]}, "left right"),
         ({"kind": "towel", "round": "left foot"}, "left right"),
+        ({"kind": "towel", "round": "hands"}, "left right"),
         ({"kind": "dumbbells"}, "left right"),
         ({"kind": "dumbbells", "hands": "left"}, "left"),
         ({"kind": "kettlebell"}, "left right"),
@@ -283,6 +285,7 @@ def test_a_hand_that_reaches_for_a_bar_closes_round_it(prop: dict[str, Any], gri
         ({"kind": "chair", "at": -60}, True),
         ({"kind": "band", "round": "hips", "anchor": [-80, 90]}, True),
         ({"kind": "towel", "round": "right foot"}, True),
+        ({"kind": "towel", "round": "hands"}, False),
         ({"kind": "band", "round": "knees"}, False),
         ({"kind": "dumbbells"}, False),
         ({"kind": "kettlebell", "at": [-30, 0]}, False),

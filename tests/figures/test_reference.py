@@ -11,6 +11,7 @@ import pytest
 from handouts.figures.checks import Spoken, check_figure
 from handouts.figures.poses import ArmPreset, Figure, LegPreset, Limbs, Muscle, Pose
 from handouts.figures.props import PROPS
+from handouts.figures.turns import TURNS
 from tools.figure_reference import FIGURES, PAGE, PICTURES, Entry, field_notes, file_of, guide_figures, page, sections
 
 
@@ -25,6 +26,7 @@ def test_nothing_is_left_out():
     assert names["Ready legs"] == set(get_args(LegPreset))
     assert names["Views"] == set(get_args(get_type_hints(Figure)["view"]))
     assert names["Muscles"] == set(get_args(Muscle))
+    assert names["Turns"] == set(TURNS)
     assert names["Arms and legs"] == set(field_notes(Limbs))
     assert names["The whole body"] == set(field_notes(Pose))
 

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -163,6 +164,24 @@ def test_data_of_another_form_is_read_anew(cache: Path, monkeypatch: pytest.Monk
         kept._cache.write(kept._key, data)
         assert kept.library() is None
         assert _same(load_library(), read)
+
+
+def test_of_a_kept_library_only_what_is_asked_for_is_read(cache: Path, monkeypatch: pytest.MonkeyPatch):
+    read = load_library()
+    (file,) = (path for path in cache.rglob("*") if path.is_file())
+    parsed: list[int] = []
+
+    def loads(data: bytes) -> object:
+        parsed.append(len(data))
+        return json.loads(data)
+
+    monkeypatch.setattr(kept_library, "json", SimpleNamespace(loads=loads, dumps=json.dumps))
+    library = load_library()
+    assert library.drills["glute-bridge", "en"] == read.drills["glute-bridge", "en"]
+    assert len(parsed) == 2, "what is small, and the drill"
+    assert sum(parsed) < file.stat().st_size / 5
+    assert _same(library, read)
+    assert sum(parsed) > file.stat().st_size / 2
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ OTHERS: dict[str, object] = {
     "side": "left",
     "note": "Week 9: Come in.",
     "note_language": "es",
+    "flags": ("glaucoma",),
+    "despite": ("plank:glaucoma",),
     "start": date(2026, 11, 30),
     "start_given": True,
     "days": ("tue",),

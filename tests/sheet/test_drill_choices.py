@@ -25,6 +25,7 @@ from handouts.sheet.page import page_frame
 from handouts.sheet.panels import fitted, panels
 from handouts.write.pdf.faces import type_faces
 from tests.conftest import LAYOUTS
+from tests.shelves import few, others
 
 FACES, GALLERY = type_faces(), Gallery()
 LOOKS: dict[tuple[str, str], Look] = {}
@@ -87,11 +88,17 @@ def placed_marks(block: Block) -> Iterator[object]:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("among", [few, pytest.param(others, marks=pytest.mark.slow)])
 def test_every_shipped_drill_takes_what_was_measured(
-    library: Library, planner: Planner, make_order: Callable[..., Order], layout: str, paper: str
+    library: Library,
+    planner: Planner,
+    make_order: Callable[..., Order],
+    layout: str,
+    paper: str,
+    among: Callable[[Library], tuple[str, ...]],
 ):
     look = look_of(library, layout, paper)
-    names = sorted(name for name, _ in library.drills)
+    names = among(library)
     for start in range(0, len(names), 5):
         handout = planner.plan(make_order(items=tuple(names[start : start + 5]), layout=layout, paper=paper))[0]
         for card in handout.cards:
@@ -173,13 +180,18 @@ LEAST = {"standard": 30, "compact": 25, "large-print": 40, "cards": 55}
 
 
 @pytest.mark.parametrize("layout", LEAST)
+@pytest.mark.parametrize("among", [few, pytest.param(others, marks=pytest.mark.slow)])
 def test_no_picture_is_too_small_to_be_understood(
-    library: Library, planner: Planner, make_order: Callable[..., Order], layout: str
+    library: Library,
+    planner: Planner,
+    make_order: Callable[..., Order],
+    layout: str,
+    among: Callable[[Library], tuple[str, ...]],
 ):
     """But for its height where somebody lies: then it is as wide as a standing person would have to be high."""
     look = look_of(library, layout, "a4")
     assert look.layout.drill.picture_least == LEAST[layout]
-    for name in sorted(name for name, _ in library.drills):
+    for name in among(library):
         handout, card = card_of(planner, make_order, name, layout)
         for one in choices(handout, card, look):
             block = drill(handout, card, look, DrillForm._make(one.form))
@@ -334,10 +346,16 @@ def test_words_in_pictures_stand_in_cards_alone(library: Library):
     assert {name for name, layout in library.layouts.items() if layout.drill.callouts} == {"cards"}
 
 
-def test_captions_take_two_lines_at_most(library: Library, planner: Planner, make_order: Callable[..., Order]):
+@pytest.mark.parametrize("among", [few, pytest.param(others, marks=pytest.mark.slow)])
+def test_captions_take_two_lines_at_most(
+    library: Library,
+    planner: Planner,
+    make_order: Callable[..., Order],
+    among: Callable[[Library], tuple[str, ...]],
+):
     for layout in LEAST:
         look = look_of(library, layout, "a4")
-        for name in sorted(name for name, _ in library.drills):
+        for name in among(library):
             handout, card = card_of(planner, make_order, name, layout)
             for body in beside_bodies(handout, card, look) if layout in ("standard", "compact") else ():
                 assert body.pictures

@@ -44,4 +44,4 @@ def check_figure(figure: Figure, build: str = "straight", said: Sequence[Sequenc
         for index, (position, body, words) in enumerate(zip(figure.positions, bodies, said, strict=False))
         for message, hint in check_words(figure, position, body, words)
     ]
-    return [*findings, *check_pointing(figure), *check_lengths(figure, bodies), *check_slack(figure, bodies)]
+    return [*findings, *check_pointing(figure, bodies), *check_lengths(figure, bodies), *check_slack(figure, bodies)]

@@ -1,39 +1,49 @@
-"""Call-outs and arrows have something to point at, and arrows come from somewhere: else they are not drawn."""
+"""Call-outs and arrows have something to point at, and arrows a way or a turn to show: else they are not drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handouts.figures.arrows import origin_of
+from handouts.figures.body import Body
 from handouts.figures.checks.finding import Finding
 from handouts.figures.pointing import has_place
-from handouts.figures.poses import Arrow, Figure, Position, arrows_of, props_of
+from handouts.figures.poses import Arrow, Figure, arrows_of, props_of
 from handouts.figures.props import PROPS
+from handouts.figures.turns import LEAST_TURN, TURNED_BY, turn_between
 
 __all__ = ["check_pointing"]
 
 
-def check_pointing(figure: Figure) -> Iterator[Finding]:
-    """Every ``at``, ``of`` and ``since`` that has no place."""
+def check_pointing(figure: Figure, bodies: Sequence[Body]) -> Iterator[Finding]:
+    """Every ``at``, ``of`` and ``since`` that has no place, and every ``turn`` of what does not turn."""
     for index, position in enumerate(figure.positions):
         for callout in position.callouts:
             if not has_place(callout.at, props_of(figure, position)):
                 said = f"the call-out “{callout.text}” points at the {callout.at}, which this picture does not have"
                 yield Finding(index, said, f"{_mend(callout.at)}, or point at something that is in this picture.")
         for arrow in arrows_of(position):
-            yield from _arrow(figure, index, position, arrow)
+            yield from _arrow(figure, bodies, index, arrow)
 
 
-def _arrow(figure: Figure, index: int, position: Position, arrow: Arrow) -> Iterator[Finding]:
-    origin = origin_of(figure, index, arrow)
+def _arrow(figure: Figure, bodies: Sequence[Body], index: int, arrow: Arrow) -> Iterator[Finding]:
+    origin, of = origin_of(figure, index, arrow), arrow.of
     if origin is None:
         yield _from_nowhere(figure, index, arrow)
-    elif not has_place(arrow.of, props_of(figure, position)):
-        said = f"the arrow follows the {arrow.of}, which this picture does not have"
-        yield Finding(index, said, f"{_mend(arrow.of)}, or let the arrow follow a part of the body.")
-    elif not has_place(arrow.of, props_of(figure, figure.positions[origin])):
-        said = f"the arrow follows the {arrow.of}, which picture {origin + 1}, where it comes from, does not have"
-        yield Finding(index, said, f"{_mend(arrow.of)} there too, or name another “since”.")
+    elif of is None:
+        yield from _turn(arrow.turn or "", bodies, origin, index)
+    elif not has_place(of, props_of(figure, figure.positions[index])):
+        said = f"the arrow follows the {of}, which this picture does not have"
+        yield Finding(index, said, f"{_mend(of)}, or let the arrow follow a part of the body.")
+    elif not has_place(of, props_of(figure, figure.positions[origin])):
+        said = f"the arrow follows the {of}, which picture {origin + 1}, where it comes from, does not have"
+        yield Finding(index, said, f"{_mend(of)} there too, or name another “since”.")
+
+
+def _turn(part: str, bodies: Sequence[Body], origin: int, index: int) -> Iterator[Finding]:
+    if abs(turn_between(part, bodies[origin], bodies[index])) < LEAST_TURN:
+        said = f"the arrow shows the {part} turning, but it is turned alike in picture {origin + 1} and in this one"
+        yield Finding(index, said, f"Turn it with “{TURNED_BY[part.rsplit(maxsplit=1)[-1]]}”, or leave the arrow out.")
 
 
 def _from_nowhere(figure: Figure, index: int, arrow: Arrow) -> Finding:

@@ -1,4 +1,4 @@
-"""A towel: held by its ends, round a foot or thigh."""
+"""A towel: held by its ends, round a foot or thigh, or straight from hand to hand."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _TAIL = 9.0
 @strict
 @dataclass(frozen=True, kw_only=True)
 class TowelProp(AnyProp):
-    """A towel from both hands round a foot or thigh."""
+    """A towel from both hands round a foot or thigh, or straight from hand to hand."""
 
     kind: Literal["towel"]
-    round: Literal["left foot", "right foot", "left thigh", "right thigh"]
+    round: Literal["left foot", "right foot", "left thigh", "right thigh", "hands"]
 
     pointed_at: ClassVar[tuple[str, ...]] = ("towel",)
     reached_for: ClassVar[str] = "towel"
@@ -40,9 +40,14 @@ class TowelProp(AnyProp):
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         hands = [body.arms[side].held for side in SIDES]
+        across = self._across(body)
+        ends = [self._end(body, side, across, camera) for side in SIDES]
+        if self.round == "hands":
+            middle = along(hands[0], hands[1], 0.5)
+            half = [scale(across, wide) for wide in (_GATHERED, _HALF, _GATHERED)]
+            return [ribbon(camera, "towel", [hands[0], middle, hands[1]], half, "cloth"), *ends]
         girths = GIRTHS[self.round](body)
         edges = tight(girths, hands)
-        across = self._across(body)
         units = []
         for over, points in runs(edges, camera):
             half = [scale(across, _GATHERED if point in hands else _HALF) for point in points]
@@ -52,10 +57,12 @@ class TowelProp(AnyProp):
             else:
                 piece.held.append(self.round)
             units.append(piece)
-        return [*units, *(self._end(body, side, across, camera) for side in SIDES)]
+        return [*units, *ends]
 
     def _across(self, body: Body) -> P3:
-        """From its middle to its edge: along the foot, or along the thigh."""
+        """From its middle to its edge: along the foot, or along the thigh; between the hands, across the chest."""
+        if self.round == "hands":
+            return body.chest.r
         side, part = self.round.split()
         leg = body.legs[side]
         return leg.tip.f if part == "foot" else leg.upper.u
@@ -67,7 +74,8 @@ class TowelProp(AnyProp):
         return ribbon(camera, f"towel {side}", points, [scale(across, 1.6), scale(across, 3.0)], "cloth", hem=0.0)
 
     def anchors(self, body: Body) -> dict[str, P3]:
-        return {"towel": along(body.arms["right"].end, body.legs[self.round.split()[0]].end, 0.4)}
+        other = body.arms["left"].end if self.round == "hands" else body.legs[self.round.split()[0]].end
+        return {"towel": along(body.arms["right"].end, other, 0.4)}
 
     def closes(self, side: BodySide) -> bool:
         del side
@@ -75,4 +83,4 @@ class TowelProp(AnyProp):
 
     def steadies(self, body: Body) -> bool:
         """In closed hands it takes the weight of the leg that lies in it."""
-        return any(arm.grip for arm in body.arms.values())
+        return self.round != "hands" and any(arm.grip for arm in body.arms.values())

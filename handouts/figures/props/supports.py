@@ -185,6 +185,8 @@ class WallProp(AnyProp):
     side: Literal["front", "back"] = "front"
     """Before the person or behind."""
     height: Length = 190
+    wide: Length | None = later(None)
+    """How wide a piece of it is drawn, in a view that is not from the side: 150 behind arms that reach out."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("wall",)
     reached_for: ClassVar[str] = "wall"
@@ -194,8 +196,9 @@ class WallProp(AnyProp):
         del body
         if camera.x[0] == 1.0:
             return [self._cut(camera)]
-        low, high, near = (self.at - 7, self.at, 26) if self.side == "back" else (self.at, self.at + 7, 20)
-        wall = box(camera, "wall", (low, 0, -44), (high, self.height, near), "wall")
+        low, high, near = (self.at - 7, self.at, 26.0) if self.side == "back" else (self.at, self.at + 7, 20.0)
+        left, right = (-44.0, near) if self.wide is None else (-self.wide / 2, self.wide / 2)
+        wall = box(camera, "wall", (low, 0, left), (high, self.height, right), "wall")
         wall.under = wall.crossable = True
         return [wall]
 

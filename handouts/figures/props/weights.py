@@ -76,10 +76,7 @@ class BellProp(AnyProp):
     held_parts: ClassVar[str] = "kettlebell handle"
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
-        if self.at == "hands":
-            top = along(body.arms["left"].held, body.arms["right"].held, 0.5)
-        else:
-            top = add(point_at(self.at), (0, _BELL_GRIP, 0))
+        top = self._top(body)
         ball = add(top, (0, _BALL - _BELL_GRIP, 0))
         bell = bar(camera, "kettlebell", [ball, add(ball, (0, -0.1, 0))], _BALL, "iron")
         # the handle: as wide as two hands, a window under it
@@ -92,10 +89,14 @@ class BellProp(AnyProp):
         bell.after = ("kettlebell handle",)
         return [handle, bell]
 
-    def anchors(self, body: Body) -> dict[str, P3]:
+    def _top(self, body: Body) -> P3:
+        """The middle of its handle."""
         if self.at == "hands":
-            return {"kettlebell": add(body.arms["right"].end, (0, -16, 8))}
-        return {"kettlebell": add(point_at(self.at), (0, 10, 9))}
+            return along(body.arms["left"].held, body.arms["right"].held, 0.5)
+        return add(point_at(self.at), (0, _BELL_GRIP, 0))
+
+    def anchors(self, body: Body) -> dict[str, P3]:
+        return {"kettlebell": add(self._top(body), (0, _BALL - _BELL_GRIP, 0))}
 
     def hand_place(self, body: Body, side: BodySide) -> HandPlace | None:
         del body
@@ -112,12 +113,12 @@ class BellProp(AnyProp):
 @strict
 @dataclass(frozen=True, kw_only=True)
 class BallProp(AnyProp):
-    """A ball: in a place, or squeezed between the knees, ankles or hands."""
+    """A ball: in a place, in the right hand, or squeezed between the knees, ankles or hands."""
 
     kind: Literal["ball"]
-    at: Point | Literal["knees", "ankles", "hands"]
+    at: Point | Literal["knees", "ankles", "hands", "right hand"]
     radius: Length = 12
-    """3 fits into a hand, 12 is a football, 32 a gym ball."""
+    """4 fits into a hand, 12 is a football, 32 a gym ball."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("ball",)
     reached_for: ClassVar[str] = "ball"
@@ -132,6 +133,10 @@ class BallProp(AnyProp):
         if self.at == "hands":
             one, other = (body.arms[side].tip.at(body.arms[side].end, 0, -measures.PALM) for side in SIDES)
             return along(one, other, 0.5)
+        if self.at == "right hand":  # on its palm, or in its grip
+            arm = body.arms["right"]
+            deep, along_hand = (1.0 - 0.8 * self.radius, 6.5) if arm.grip else (-1.0 - self.radius, measures.PALM)
+            return arm.tip.at(arm.end, deep, -along_hand)
         return point_at(self.at)
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
@@ -146,13 +151,18 @@ class BallProp(AnyProp):
         if self.at in ("knees", "ankles"):
             ball.held += ["right thigh", "right shin"]
             ball.after = ("left thigh", "left shin")
+        if self.at == "right hand":  # the fingers of a closed hand lie over it
+            if body.arms["right"].grip:
+                ball.held += ["right hand"]
+            else:
+                ball.after = ("right hand",)
         return [ball]
 
     def anchors(self, body: Body) -> dict[str, P3]:
         return {"ball": self.middle(body)}
 
     def hand_place(self, body: Body, side: BodySide) -> HandPlace | None:
-        if self.at == "hands":
+        if self.at in ("hands", "right hand"):
             return None
         sign = 1 if side == "right" else -1
         return HandPlace(add(self.middle(body), (0.0, 0.0, sign * (self.radius + 2))))
@@ -198,7 +208,7 @@ class BottleProp(AnyProp):
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         units = []
         for side in SIDES if self.hands == "both" else (self.hands,):
-            grip, up = body.arms[side].held, _thumb(body.arms[side])
+            grip, up = body.arms[side].held, _thumb(body.arms[side], side)
             foot, neck = add(grip, scale(up, -9.0)), add(grip, scale(up, 8.0))
             flask = cylinder(camera, f"bottle {side}", foot, neck, 3.4, "cloth")
             cap = cylinder(camera, f"bottle {side} cap", neck, add(neck, scale(up, 3.4)), 1.6, "strap")
@@ -206,16 +216,22 @@ class BottleProp(AnyProp):
         return units
 
     def anchors(self, body: Body) -> dict[str, P3]:
-        arm = body.arms["left" if self.hands == "left" else "right"]
-        return {"bottle": add(arm.held, scale(_thumb(arm), -7.0))}
+        side: BodySide = "left" if self.hands == "left" else "right"
+        return {"bottle": add(body.arms[side].held, scale(_thumb(body.arms[side], side), 9.0))}
 
     def closes(self, side: BodySide) -> bool:
         return self.hands in ("both", side)
 
 
-def _thumb(arm: Limb) -> P3:
-    """Where the thumb's end of a closed hand's grip points; up, where it may."""
-    return arm.tip.f if arm.tip.f[1] >= 0 else scale(arm.tip.f, -1.0)
+_HANGS = 0.7
+"""A forearm hangs where it points down more than this."""
+
+
+def _thumb(arm: Limb, side: BodySide) -> P3:
+    """Where the thumb's end of a closed hand's grip points; forward, where an arm hangs."""
+    if arm.lower.u[1] > _HANGS and abs(arm.tip.f[2]) < _HANGS:
+        return arm.tip.f
+    return scale(arm.tip.r, -1.0 if side == "right" else 1.0)
 
 
 @registered

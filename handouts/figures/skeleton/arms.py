@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from handouts.figures import measures
 from handouts.figures.body import Body, BodySide, HandPlace, Limb
-from handouts.figures.reaches import REACHES, Reach
+from handouts.figures.reaches import LAID, REACHES, Reach
 from handouts.figures.skeleton.bones import bend, bone, two_bones
 from handouts.figures.skeleton.hands import hand_frame, hand_shape, resting, way
 from handouts.figures.skeleton.presets import setting_of
@@ -141,7 +141,8 @@ def _goal(reach: Reach, target: Any, places: Places) -> _Goal | None:
     if target not in REACHES:
         return None
     place = REACHES[target](reach)
-    if target == "other-shoulder":
-        chest = reach.body.chest
-        return _Goal(place, aim=unit(add(scale(chest.r, -reach.sign), scale(chest.f, -0.2))), back=chest.f)
+    if target in LAID:
+        part, lie = LAID[target]
+        aim, back = lie(getattr(reach.body, part), reach.sign)
+        return _Goal(place, aim=aim, back=back)
     return _Goal(place, aim=reach.base.f if target == "floor" else None)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handouts.write.pdf.lettering import number
+
 __all__ = ["circle", "polygon", "rounded"]
 
 _ROUND = 0.5522847498
@@ -19,8 +21,8 @@ Point = tuple[float, float]
 def circle(x: float, y: float, radius: float) -> str:
     """A disc round (x, y), from its lowest point on, against the clock."""
     handle = radius * _ROUND
-    left, near, middle, far, right = map(_n, (x - radius, x - handle, x, x + handle, x + radius))
-    low, below, level, above, top = map(_n, (y - radius, y - handle, y, y + handle, y + radius))
+    left, near, middle, far, right = map(number, (x - radius, x - handle, x, x + handle, x + radius))
+    low, below, level, above, top = map(number, (y - radius, y - handle, y, y + handle, y + radius))
     return (
         f"{middle} {low} m {far} {low} {right} {below} {right} {level} c {right} {above} {far} {top} {middle} {top} c "
         f"{near} {top} {left} {above} {left} {level} c {left} {below} {near} {low} {middle} {low} c h"
@@ -30,10 +32,10 @@ def circle(x: float, y: float, radius: float) -> str:
 def rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
     """A rectangle whose lower left is at (x, y); the corners are quarters of a circle, one of at most half a side."""
     handle = radius * (1 - _ROUND)
-    left, near, first = map(_n, (x, x + handle, x + radius))
-    last, far, right = map(_n, (x + width - radius, x + width - handle, x + width))
-    low, below, start = map(_n, (y, y + handle, y + radius))
-    end, above, top = map(_n, (y + height - radius, y + height - handle, y + height))
+    left, near, first = map(number, (x, x + handle, x + radius))
+    last, far, right = map(number, (x + width - radius, x + width - handle, x + width))
+    low, below, start = map(number, (y, y + handle, y + radius))
+    end, above, top = map(number, (y + height - radius, y + height - handle, y + height))
     return (
         f"{first} {low} m {last} {low} l {far} {low} {right} {below} {right} {start} c "
         f"{right} {end} l {right} {above} {far} {top} {last} {top} c "
@@ -44,10 +46,4 @@ def rounded(x: float, y: float, width: float, height: float, radius: float) -> s
 
 def polygon(points: Sequence[Point]) -> str:
     """A closed line through points."""
-    return f"{' l '.join([f'{_n(x)} {_n(y)}' for x, y in points]).replace('l', 'm', 1)} l h"
-
-
-def _n(value: float) -> str:
-    """A number as short as a thousandth of a point needs."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return f"{' l '.join([f'{number(x)} {number(y)}' for x, y in points]).replace('l', 'm', 1)} l h"

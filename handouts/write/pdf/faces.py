@@ -45,6 +45,10 @@ MORE = {
     0x9D: (_STRUCK, "zerooldstyle"),
 }
 """What the core has at codes that mean nothing in WinAnsiEncoding, and the names of their glyphs."""
+_NOT_BOLD = "¢¤¥¦§¨©ª¬®¯±²³´µ¶¸¹¼¾÷ƒˆ˜†‡‰‹›™"
+"""Signs that hardly ever stand in a name, a heading or a dose: 1.6 kB that the bold core does without. The regular one
+needs them all the same, for whatever is typed into a field.
+"""
 _NO_LETTERS = "\x7f\xad"
 """The encoding shows a bullet and a hyphen there."""
 _NONE = "\ufffe"
@@ -146,6 +150,7 @@ class Face:
 
     name: str
     path: Path
+    bold: bool = False
 
     @cached_property
     def file(self) -> TTFontFile:
@@ -187,7 +192,8 @@ class Face:
         """The subset that every document embeds."""
         known = {bytes([code]).decode("cp1252", "ignore"): code for code in range(FIRST, 256)}
         known |= {char: code for code, (char, _) in MORE.items()}
-        chars = {*self.chars.intersection(known).difference(_NO_LETTERS), _STRUCK}
+        left_out = _NO_LETTERS + _NOT_BOLD if self.bold else _NO_LETTERS
+        chars = {*self.chars.intersection(known).difference(left_out), _STRUCK}
         return Core(self, {char: known[char] for char in sorted(chars)})
 
 
@@ -292,5 +298,5 @@ def type_faces() -> TypeFaces:
     for package, *files in _FAMILIES:
         folder = Path(str(import_module(package).__file__)).parent / "files"
         first, second = (folder / name for name in files)
-        found.append((Face(first.stem, first), Face(second.stem, second)))
+        found.append((Face(first.stem, first), Face(second.stem, second, bold=True)))
     return TypeFaces(tuple(found))

@@ -8,19 +8,24 @@ from functools import lru_cache
 from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.figures.curves import Trace
 from handouts.figures.person import Person
-from handouts.figures.shapes import Drawing, Painted
+from handouts.figures.shapes import OUTER, Drawing, Painted
 from handouts.figures.theme import Theme, shown
 from handouts.write.pdf.squeeze import small
 
-__all__ = ["figure_name", "figure_object", "operators"]
+__all__ = ["figure_name", "figure_object", "operators", "outer_line"]
 
-_GRID = 5
-"""Steps in a cm that places are rounded to: 0.15 pt at the usual size, a dot of a good printer."""
+_GRID = 4
+"""Steps in a cm that places are rounded to: 0.2 pt at the usual size, and so at most 0.1 pt off."""
 
 
 def figure_name(drawing: Drawing, person: Person, line: float) -> str:
     """Name of the form in a page's resources."""
     return "G" + hashlib.sha256(f"{drawing.digest} {person!r} {line}".encode()).hexdigest()[:14]
+
+
+def outer_line(line: float) -> str:
+    """The width that the page gives a form to draw silhouettes with, as an operand: ``line`` is the base line, cm."""
+    return f"{OUTER * line * _GRID:.1f}"
 
 
 @lru_cache(maxsize=512)
@@ -43,23 +48,52 @@ def _form(drawing: Drawing, theme: Theme, line: float) -> bytes:
 def operators(shapes: tuple[Painted, ...], theme: Theme, line: float, origin: tuple[float, float]) -> list[str]:
     """The shapes as PDF operators on the grid, counted from the origin (cm)."""
     roles = {role: _colour(value) for role, value in theme.roles}
-    out: list[str] = []
-    fill = stroke = ""
-    width = 0.0
+    pen = _Brush()
     for shape in shapes:
-        path = " ".join(_code(path, origin, closed=shape.closed) for path in shape.paths)
-        if shape.fill and roles[shape.fill] != fill:
-            fill = roles[shape.fill]
-            out.append(f"{fill} rg")
         if shape.line:
-            if roles[shape.line] != stroke:
-                stroke = roles[shape.line]
-                out.append(f"{stroke} RG")
-            if shape.weight * line != width:
-                width = shape.weight * line
-                out.append(f"{width * _GRID:.1f} w")
-        out.append(f"{path} {'B' if shape.fill and shape.line else 'f' if shape.fill else 'S'}")
-    return out
+            pen.weigh(0.0 if shape.weight == OUTER else shape.weight * line * _GRID)
+            pen.colour("RG", roles[shape.line])
+        if shape.fill:
+            pen.colour("rg", roles[shape.fill])
+        path = " ".join(_code(path, origin, closed=shape.closed) for path in shape.paths)
+        pen.out.append(f"{path} {'B' if shape.fill and shape.line else 'f' if shape.fill else 'S'}")
+    return pen.done()
+
+
+class _Brush:
+    """Writes what changes: colours, and widths of lines. A form draws silhouettes with the line that its page has."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self._colours: dict[str, str] = {}
+        self._width = 0.0
+        """That of the last line, grid steps; 0 for the page's."""
+        self._before: dict[str, str] = {}
+        """The colours to which the page's line goes back."""
+
+    def colour(self, operator: str, value: str) -> None:
+        if self._colours.get(operator) != value:
+            self._colours[operator] = value
+            self.out.append(f"{value} {operator}")
+
+    def weigh(self, width: float) -> None:
+        """Lines have this width, in grid steps, from here on; 0: the page's."""
+        if width == self._width:
+            return
+        if not self._width:
+            self.out.append("q")
+            self._before = dict(self._colours)
+        if width:
+            self.out.append(f"{width:.1f} w")
+        else:
+            self.out.append("Q")
+            self._colours = self._before
+        self._width = width
+
+    def done(self) -> list[str]:
+        """The operators, with the page's line again."""
+        self.weigh(0.0)
+        return self.out
 
 
 def _code(path: Trace, origin: tuple[float, float], *, closed: bool) -> str:

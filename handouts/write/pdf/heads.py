@@ -61,7 +61,7 @@ class _Stored:
         self.field_font = regular.core.field_font
         self.fonts = {name: (subset, self._streams_of(subset)) for name, subset in faces.items()}
         self.profile = self._add(colour_profile())
-        self.pictures = {name: self._add(inker.picture(name, mark)) for name, mark in streams.images.items()}
+        self.pictures = self._pictures(streams, inker)
         self.contents = [self._contents(side, streams) for side in streams.sides]
         marks = [mark for side in streams.sides for one in side.tagged for mark in one.drawn.fields]
         self.appearances = [self._add(one) for one in appearances(marks)]
@@ -70,6 +70,12 @@ class _Stored:
         self._section.put(self.next, body)
         self.next += 1
         return self.next - 1
+
+    def _pictures(self, streams: SheetStreams, inker: Inker) -> dict[str, int]:
+        """Numbers of the pictures' forms, by their names."""
+        names = dict(streams.forms())
+        forms = {form: self._add(inker.picture(form, streams.images[form])) for form in dict.fromkeys(names.values())}
+        return {name: forms[form] for name, form in names.items()}
 
     def _streams_of(self, subset: Subset) -> dict[int, int]:
         """Numbers of a font's streams, by their places among its objects."""

@@ -12,7 +12,7 @@ from handouts.library.assets import Asset
 from handouts.sheet.blocks import BOX, BOX_LINE, MM, Blank, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
 from handouts.write.pdf.curves import circle, polygon, rounded
 from handouts.write.pdf.faces import TypeFaces, told_apart
-from handouts.write.pdf.figures import figure_name
+from handouts.write.pdf.figures import figure_name, outer_line
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.images import resource_name
 from handouts.write.pdf.lettering import colour_code, number
@@ -244,11 +244,11 @@ class _Pen:
             self._fill = ""
             self._out.append(_box(mark))
         elif isinstance(mark, Image):
-            name = picture_name(mark)
+            name, line = _named(mark)
             self.images[name] = mark
             corner = f"{number(mark.x * MM)} {number(-(mark.y + mark.h) * MM)}"
             place = f"{number(mark.w * MM)} 0 0 {number(mark.h * MM)} {corner}"
-            self._out.append(f"q {place} cm /{name} Do Q")
+            self._out.append(f"q {place} cm{line} /{name} Do Q")
         elif isinstance(mark, _NOT_DRAWN):  # walk and plain open groups; the lines of a blank are marks of their own
             return
         elif isinstance(mark, Disc) and mark.line:
@@ -278,11 +278,12 @@ class _Pen:
             x += face.length(part) * mark.size
 
 
-def picture_name(mark: Image) -> str:
-    """Name of a picture in a page's resources."""
+def _named(mark: Image) -> tuple[str, str]:
+    """A picture's name in a page's resources, and what sets the width of a figure's silhouette."""
     if isinstance(mark.asset, Asset):
-        return resource_name(mark.asset)
-    return figure_name(mark.asset, mark.person or Person(), line_width(mark.asset, mark.h))
+        return resource_name(mark.asset), ""
+    line = line_width(mark.asset, mark.h)
+    return figure_name(mark.asset, mark.person or Person(), line), f" {outer_line(line)} w"
 
 
 def _box(mark: Box) -> str:

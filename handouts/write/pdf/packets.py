@@ -105,6 +105,12 @@ class PacketFile:
             self._section.put(number, body)
         return first
 
+    def _picture(self, name: str, streams: SheetStreams) -> int:
+        """Number of a picture's form, which is put into the file once."""
+        if name not in self._pictures:
+            self._pictures[name] = self._numbered.put(self.inker.picture(name, streams.images[name]))
+        return self._pictures[name]
+
     def _stream(self, data: bytes) -> int:
         """Number of a ready stream, which is put into the file once."""
         number = self._streams.get(data)
@@ -118,10 +124,7 @@ class PacketFile:
         if known:
             return known
         names = {name: self._font(subset) for name, subset in streams.fonts.own().items()}
-        for name, mark in streams.images.items():
-            if name not in self._pictures:
-                self._pictures[name] = self._numbered.put(self.inker.picture(name, mark))
-        pictures = "".join(f"/{name} {self._pictures[name]} 0 R" for name in streams.images)
+        pictures = "".join(f"/{name} {self._picture(form, streams)} 0 R" for name, form in streams.forms())
         fonts = self._numbered.reserve()
         resources = self._numbered.put(f"<</Font {fonts} 0 R/XObject<<{pictures}>>>>".encode())
         own = {part: gap(at) for at, part in enumerate(streams.own)}

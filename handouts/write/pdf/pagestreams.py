@@ -63,6 +63,12 @@ class SheetStreams:
     own: tuple[OwnPart, ...] = ()
     """Each once, in the order of the pages."""
 
+    def forms(self) -> Iterator[tuple[str, str]]:
+        """The name of each picture, and of the one whose form it is drawn by: its own, or a larger one's."""
+        large = {(mark.asset, mark.person): name for name, mark in self.images.items() if not mark.again}
+        for name, mark in self.images.items():
+            yield name, large.get((mark.asset, mark.person), name) if mark.again else name
+
 
 def sheet_streams(sheet: Sheet, sides: tuple[PaperSide, ...], inker: Inker) -> SheetStreams:
     """Draw a sheet."""

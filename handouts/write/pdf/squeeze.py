@@ -6,7 +6,7 @@ from deflate import zlib_compress
 
 __all__ = ["quick", "small", "swift"]
 
-_SWIFT, _QUICK, _SMALL, _LARGE = 1, 5, 12, 9
+_SWIFT, _QUICK, _SMALL, _LARGE = 1, 6, 12, 9
 """Levels of libdeflate: a fifth larger than the next in a third of its time; nearly as small as zlib's 9 in a quarter
 of its time (at 4 a file is over a hundredth larger); a tenth smaller in three times as much; and for large data, which
 would take long, something between the two.

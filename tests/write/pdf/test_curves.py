@@ -48,7 +48,7 @@ def test_a_disc(x: float, y: float, radius: float):
     assert _same(circle(x, y, radius), path)
 
 
-@given(PLACE, PLACE, st.floats(0.5, 30), st.floats(0.5, 30), st.floats(0.05, 0.45))
+@given(PLACE, PLACE, st.floats(2, 30), st.floats(2, 30), st.floats(0.05, 0.45))  # corners that a hundredth pt can show
 def test_a_rectangle_with_round_corners(x: float, y: float, width: float, height: float, part: float):
     path, radius = PDFPathObject(), min(width, height) * part
     path.roundRect(x, y, width, height, radius)
@@ -66,5 +66,5 @@ def test_the_comparison_tells_shapes_apart():
 @given(st.lists(st.tuples(PLACE, PLACE), min_size=3, max_size=8))
 def test_a_polygon(points: list[tuple[float, float]]):
     numbers = [float(part) for part in re.findall(r"-?[\d.]+", polygon(points))]
-    assert numbers == pytest.approx([part for point in points for part in point], abs=0.0006)
+    assert numbers == pytest.approx([part for point in points for part in point], abs=0.0051)
     assert re.sub(r"[-\d. ]", "", polygon(points)) == "m" + "l" * (len(points) - 1) + "h"

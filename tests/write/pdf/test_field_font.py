@@ -6,14 +6,20 @@ import io
 import re
 import struct
 import zlib
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
 from handouts.write.pdf.faces import Face, Subset, shown, told_apart, type_faces
 from handouts.write.pdf.hints import with_characters
+from tests.conftest import pdf_text
 
 REGULAR = type_faces().faces[0][0]
 TYPED = type_faces().faces[0]
@@ -82,6 +88,24 @@ def test_the_core_has_all_that_can_be_typed_and_says_which_glyph_it_is():
     glyphs = read_back(tables(font_file(core))[b"cmap"])
     assert glyphs.keys() == set(map(ord, core.codes))
     assert glyphs[ord("0")] != glyphs[ord(STRUCK)]
+
+
+def test_the_bold_core_has_all_letters_and_what_the_sheets_own_words_need():
+    regular, bold = (face.core.codes for face in TYPED)
+    less = set(regular) - set(bold)
+    assert bold.items() <= regular.items()
+    assert not any(char.isalpha() for char in less - {*"ªµƒ", *"ˆ"})
+    ours = {
+        char for path in (Path(__file__).parents[3] / "content").rglob("*.yaml") for char in path.read_text("utf-8")
+    }
+    assert not less & ours
+
+
+def test_a_sign_beyond_the_bold_core_is_shown_all_the_same(
+    planner: Planner, press: Press, make_order: Callable[..., Order]
+):
+    text = pdf_text(press.pdf(planner.plan(make_order(patient="Mei ± Tan"))[0]))
+    assert "Mei ± Tan" in text
 
 
 @pytest.mark.parametrize("face", TYPED, ids=lambda face: face.name)
