@@ -112,7 +112,8 @@ def muscle(scene: Scene, name: str) -> list[Shape]:
         for shape in unit.details
         if shape.line and not shape.closed and (kept := clip_lines(shape.rings, seen))
     ]
-    fill = Shape(seen, f"tint stretched{role}" if stretched else f"tint{role}")
+    role = f" stretched{role}" if stretched else role
+    fill = Shape(seen, f"tint{role}")
     return [fill, *([Shape(lines, line=f"muscle{role}", weight=INNER, closed=False)] if lines else []), *hems]
 
 

@@ -25,6 +25,10 @@ BANDS = ("#E0A030", "#5E7385", "#2F8F7F", "#8E5BA6")
 """Bands and straps: ochre, or slate where the arrow has the clinic's own warm colour; others where clothes have it."""
 SHORT_OF = 22.0
 """The least difference between two colours that say different things (CIE 1976): plain to see side by side."""
+_PATCH = 16.0
+"""The least for a patch with lines on it, which says by them too what it is."""
+_WORKS, _STRETCHED = (0.2, 0.0, 0.35), (0.65, 0.55, 0.75, 0.45, 0.85)
+"""How much white is in the tint of a muscle that works, and of one that is stretched; the best first."""
 BASE = 0.9
 """The base line on paper, pt, on every picture of a sheet: the silhouette of a body."""
 LARGE, TINY = 1.6, 0.42
@@ -74,8 +78,9 @@ _MONO = _SHARED | {
     "hair": "#2B2B2B", "steel": "#8A8A8A", "wood": "#C4C4C4", "mat": "#E4E4E4", "band": "#FFFFFF", "strap": "#FFFFFF",
     "grey": "#C9C9C9", "wall": "#DADADA", "cloth": "#F2F2F2", "iron": "#5A5A5A", "floor": "#EDEDED",
     "arrow": "#000000",
-    "muscle": "#000000", "tint": "#FFFFFF", "muscle cloth": "#FFFFFF", "tint cloth": "#4A4A4A",
-    "tint stretched": "#FFFFFF", "tint stretched cloth": "#4A4A4A",
+    "muscle": "#FFFFFF", "tint": "#2E2E2E", "muscle cloth": "#000000", "tint cloth": "#FFFFFF",
+    "muscle stretched": "#000000", "tint stretched": "#FFFFFF",
+    "muscle stretched cloth": "#FFFFFF", "tint stretched cloth": "#4A4A4A",
     "shadow": "#D5D5D5", "line": "#000000", "note": "#000000",
 }  # fmt: skip
 """Black on a mono printer."""
@@ -122,8 +127,11 @@ def _signals(accent: str, around: tuple[str, ...]) -> dict[str, str]:
     arrow = _first_unlike(arrows, around)
     bands = BANDS[1:] + BANDS[:1] if warm else BANDS
     band = _first_unlike(bands, (arrow, *around))
-    fibres, works, long = mixed(arrow, INK, 0.35), mixed(arrow, WHITE, 0.2), mixed(arrow, WHITE, 0.65)
-    muscles = {"muscle": fibres, "tint": works, "tint stretched": long}
+    paler = {share: mixed(arrow, WHITE, share) for share in (*_WORKS, *_STRETCHED)}
+    works = _first_unlike((paler[share] for share in _WORKS), around, _PATCH)
+    long = _first_unlike((paler[share] for share in _STRETCHED), (works, *around), _PATCH)
+    fibres = _first_unlike((mixed(arrow, INK, share) for share in (0.35, 0.6, 0.85)), (works,))
+    muscles = {"muscle": fibres, "muscle stretched": fibres, "tint": works, "tint stretched": long}
     return (
         {"arrow": arrow, "band": band, "strap": band}
         | muscles
@@ -131,11 +139,11 @@ def _signals(accent: str, around: tuple[str, ...]) -> dict[str, str]:
     )
 
 
-def _first_unlike(colours: Iterable[str], others: tuple[str, ...]) -> str:
+def _first_unlike(colours: Iterable[str], others: tuple[str, ...], least: float = SHORT_OF) -> str:
     """The first colour that differs enough from others; the one that differs most where none does."""
     tries = list(colours)
     unlike = [min(difference(colour, other) for other in others) for colour in tries]
-    good = [colour for colour, off in zip(tries, unlike, strict=True) if off >= SHORT_OF]
+    good = [colour for colour, off in zip(tries, unlike, strict=True) if off >= least]
     return good[0] if good else tries[unlike.index(max(unlike))]
 
 

@@ -61,12 +61,26 @@ def test_muscles_that_work_and_those_that_are_stretched_differ():
     assert slopes[1] > 3, "along the shin"
 
 
-def test_in_mono_what_works_is_white_on_dark_cloth_and_black_on_skin():
+@given(COLOURS, COLOURS, st.sampled_from(sorted(SKINS)))
+def test_both_marks_of_muscles_are_seen_on_what_they_lie_on_whatever_the_brand(primary: str, accent: str, skin: str):
+    roles = make_theme(primary, accent, skin).as_dict()
+    for tint in ("tint", "tint stretched"):
+        assert min(difference(roles[tint], roles[under]) for under in ("skin", "shirt", "shorts")) >= 9, tint
+        assert difference(roles[tint], roles["band"]) >= 15, tint
+    assert difference(roles["tint"], roles["tint stretched"]) >= 9, "and their lines differ"
+    assert difference(roles["muscle"], roles["tint"]) >= 15
+    assert difference(roles["muscle stretched"], roles["tint stretched"]) >= 20
+
+
+def test_in_mono_what_works_is_a_patch_and_what_is_stretched_is_lines_alone():
     roles = make_theme(art="mono").as_dict()
-    assert ratio(roles["muscle cloth"], roles["tint cloth"]) > 4.5
-    assert ratio(roles["muscle"], roles["tint"]) > 4.5
-    dark = draw(figure({}, muscles=["glutes"]))[0].shapes
-    assert any(shape.line == "muscle cloth" for shape in dark)
+    for cloth, under in (("", "skin"), (" cloth", "shorts")):
+        assert ratio(roles[f"tint{cloth}"], roles[under]) > 4.5
+        assert roles[f"tint stretched{cloth}"] == roles[under]
+        for lines in ("", " stretched"):
+            assert ratio(roles[f"muscle{lines}{cloth}"], roles[f"tint{lines}{cloth}"]) > 4.5
+    for name, lines in (("glutes", "muscle cloth"), ("stretched glutes", "muscle stretched cloth")):
+        assert any(shape.line == lines for shape in draw(figure({}, muscles=[name]))[0].shapes)
 
 
 def test_small_pictures_have_no_marks_of_muscles():

@@ -9,17 +9,22 @@ from handouts.base.records import dataclass
 from handouts.base.rules import limits, strict
 from handouts.figures.body import HandPlace
 from handouts.figures.camera import Camera
+from handouts.figures.props.clamp import clamped
 from handouts.figures.props.fixtures import broken
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
 from handouts.figures.props.solids import bar, box, disc, pieces
 from handouts.figures.quantities import Coordinate, Length, Point
 from handouts.figures.shapes import Unit
-from handouts.figures.space import P3, add, along, length, scale, sub, unit
+from handouts.figures.space import P3, add, along, dot, length, scale, sub, unit
 
 if TYPE_CHECKING:
     from handouts.figures.body import Body, BodySide
 
 __all__ = ["BarProp", "DowelProp", "PlatesProp", "RackProp"]
+
+
+_CLAMP = 14.6
+"""How far to each side of its middle the hips press on what lies in their fold, cm."""
 
 
 def _sign(side: BodySide) -> int:
@@ -35,7 +40,9 @@ def _gripped(body: Body) -> list[float]:
 @strict
 @dataclass(frozen=True, kw_only=True)
 class DowelProp(AnyProp):
-    """A dowel or broomstick: lying across, or held in both hands and on beyond them."""
+    """A dowel or broomstick: lying across, as the hips do where the whole body is turned; or held in both hands and on
+    beyond them.
+    """
 
     kind: Literal["dowel"]
     at: Point | Literal["hip-crease", "hands"]
@@ -70,12 +77,22 @@ class DowelProp(AnyProp):
         if self.at == "hands":
             (one, other), (left, right) = self._ends(body), self._held(body)
             return [bar(camera, "dowel", [one, left, right, other], 1.5, "wood")]
-        return pieces("dowel", "wood", 1.5, self.middle(body), self.length / 2, _gripped(body), camera)
+        middle, across, half = self.middle(body), body.pelvis.r, self.length / 2
+        held = [dot(sub(arm.end, middle), across) for arm in body.arms.values() if arm.grip]
+        if self.at == "hip-crease" and not held:
+            clamp = min(_CLAMP * body.build.hips, half - 1.0)
+            one, two, three, four = (add(middle, scale(across, aside)) for aside in (-half, -clamp, clamp, half))
+            found = clamped("dowel", "wood", 1.5, (one, two, three, four), camera)
+            if camera.near(body.pelvis.f) > 0:  # the fold opens to the viewer, however far belly and thighs reach
+                for piece in found:
+                    piece.after = ("trunk", "left thigh", "right thigh")
+            return found
+        return pieces("dowel", "wood", 1.5, middle, half, held, camera, across)
 
     def anchors(self, body: Body) -> dict[str, P3]:
         if self.at == "hands":
             return {"dowel": along(*self._ends(body), 0.92)}
-        return {"dowel": add(self.middle(body), (0, 0, self.length / 2 - 8))}
+        return {"dowel": add(self.middle(body), scale(body.pelvis.r, self.length / 2 - 8))}
 
     def closes(self, side: BodySide) -> bool:
         del side
@@ -84,7 +101,7 @@ class DowelProp(AnyProp):
     def hand_place(self, body: Body, side: BodySide) -> HandPlace | None:
         if self.at == "hands":  # it goes where the hands are
             return None
-        return HandPlace(add(self.middle(body), (0.0, 0.0, _sign(side) * 22.0)), closes=True)
+        return HandPlace(add(self.middle(body), scale(body.pelvis.r, _sign(side) * 22.0)), closes=True)
 
     def faults(self, body: Body) -> Iterator[tuple[str, str]]:
         if self.at == "hands":

@@ -163,7 +163,14 @@ def ribbon(camera: Camera, name: str, points: list[P3], half: list[P3], role: st
 
 
 def pieces(
-    name: str, role: str, radius: float, middle: P3, half: float, held: list[float], camera: Camera
+    name: str,
+    role: str,
+    radius: float,
+    middle: P3,
+    half: float,
+    held: list[float],
+    camera: Camera,
+    across: P3 = (0.0, 0.0, 1.0),
 ) -> list[Unit]:
     """A bar across, in pieces: each is before or behind a limb as a whole."""
     cuts = sorted({-half, half, *(z - 5 for z in held), *(z + 5 for z in held), -9.0, 9.0})
@@ -172,19 +179,19 @@ def pieces(
     for index, (one, other) in enumerate(itertools.pairwise(cuts)):
         if other - one < 0.5:
             continue
-        ends = [add(middle, (0, 0, one)), add(middle, (0, 0, other))]
+        ends = [add(middle, scale(across, one)), add(middle, scale(across, other))]
         piece = bar(camera, f"{name} {index}", ends, radius, role, shine=role != "cloth")  # which is light already
         # the piece's own outline has round ends: only its long sides are inked, but for the bar's two ends
         piece.edge = "line"
         found.append(piece)
     if len(found) > 1:
-        _seamless(found, camera, middle, half, radius)
+        _seamless(found, camera, (add(middle, scale(across, -half)), add(middle, scale(across, half))), radius)
     return found
 
 
-def _seamless(found: list[Unit], camera: Camera, middle: P3, half: float, radius: float) -> None:
+def _seamless(found: list[Unit], camera: Camera, ends: tuple[P3, P3], radius: float) -> None:
     """Leave out the inked ends where two pieces meet."""
-    whole = _tube(camera, [add(middle, (0, 0, -half)), add(middle, (0, 0, half))], radius)
+    whole = _tube(camera, list(ends), radius)
     inner = grown(whole, -0.12)
     for piece in found:
         lines = [(*ring, ring[0]) for ring in piece.outline]
