@@ -127,10 +127,11 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
     for marked, before in _words(runs):
         gap = spaces[last] if before == " " else 0.0
         last = marked[-1][1]
-        if not any(len(text) > LONG_WORD or BREAK in text for text, _, _ in marked):  # nearly always
-            wide = measure(marked)
+        text, strong, _ = marked[0]
+        if len(marked) == 1 and len(text) <= LONG_WORD and BREAK not in text:  # nearly always
+            wide = faces.width(text, strong or style.strong)
             if wide <= most:
-                found.append(_Atom(tuple(marked), wide, gap, before == "\n"))
+                found.append(_Atom((marked[0],), wide, gap, before == "\n"))
                 continue
         parts = _parts(marked)
         if any(len(text) > LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > most:
@@ -138,8 +139,7 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
             parts = [[part] for piece in word for part in _split_long(piece, style, faces, width)]
         widths = [measure(parts[0])] if len(parts) == 1 else _each_beside(parts, style, faces)
         for index, (part, wide) in enumerate(zip(parts, widths, strict=True)):
-            first = not index
-            found.append(_Atom(tuple(part), wide, gap if first else 0.0, before == "\n" and first))
+            found.append(_Atom(tuple(part), wide, 0.0 if index else gap, before == "\n" and not index))
     return found
 
 
