@@ -93,7 +93,7 @@ class Press:
     def _family(self, key: Hashable, own: OwnBlocks) -> Family:
         """What patients alike share: as it was kept by another run, or made from the first of them."""
         logo = own.handout.header.logo
-        said = f"{own.look.layout!r} {logo and logo.digest} {key!r}"
+        said = f"{own.look.state} {logo and logo.digest} {key!r}"
         return self._kept.get(said) or self._kept.keep(said, self._new_family(key, own))
 
     def _new_family(self, key: Hashable, own: OwnBlocks) -> Family:

@@ -200,7 +200,7 @@ def _drill(handout: Handout, card: Card, look: Look) -> PageItem:
     key = (card.digest, handout.week_key, first, stop)
 
     def forms() -> tuple[Choice, ...]:
-        return choices(handout, card, look)
+        return look.known(("drill", key), lambda: choices(handout, card, look))
 
     def parts(room: float) -> list[Block]:
         cuts = [drill_parts(handout, card, look, DrillForm._make(choice.form), room) for choice in forms()]

@@ -63,6 +63,11 @@ class Look:
         return self.frame.right - self.axis
 
     @cached_property
+    def state(self) -> str:
+        """Stands for its layout."""
+        return repr(self.layout)
+
+    @cached_property
     def plans(self) -> KeptPlans:
         """How pages were filled, by what was put on them."""
         return KeptPlans(self.layout, self.frame, self.faces, KEPT_MOST)

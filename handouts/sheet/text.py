@@ -127,10 +127,11 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
     for marked, before in _words(runs):
         gap = spaces[last] if before == " " else 0.0
         last = marked[-1][1]
-        if not any(len(text) > LONG_WORD or BREAK in text for text, _, _ in marked):  # nearly always
-            wide = measure(marked)
+        text, strong, _ = marked[0]
+        if len(marked) == 1 and len(text) <= LONG_WORD and BREAK not in text:  # nearly always
+            wide = faces.width(text, strong or style.strong)
             if wide <= most:
-                found.append(_Atom(tuple(marked), wide, gap, before == "\n"))
+                found.append(_Atom((marked[0],), wide, gap, before == "\n"))
                 continue
         parts = _parts(marked)
         if any(len(text) > LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > most:
@@ -138,8 +139,7 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
             parts = [[part] for piece in word for part in _split_long(piece, style, faces, width)]
         widths = [measure(parts[0])] if len(parts) == 1 else _each_beside(parts, style, faces)
         for index, (part, wide) in enumerate(zip(parts, widths, strict=True)):
-            first = not index
-            found.append(_Atom(tuple(part), wide, gap if first else 0.0, before == "\n" and first))
+            found.append(_Atom(tuple(part), wide, 0.0 if index else gap, before == "\n" and not index))
     return found
 
 
@@ -246,17 +246,17 @@ def measured(runs: Sequence[Run] | str, style: Style, faces: Faces) -> PlainWord
             continue
         if max(map(len, words)) > LONG_WORD and any(map(may_be_cut, words)):
             return _NOT_PLAIN
-        _add(found, words, faces, strong or style.strong)
+        _add(found, words, faces, strong or style.strong, parted=BREAK in tied)
         if found.spans and found.spans[-1][1:] == (strong, soft):
             del found.spans[-1]
         found.spans.append((len(found.words), strong, soft))
     return found
 
 
-def _add(found: PlainWords, words: list[str], faces: Faces, bold: bool) -> None:
-    """Take up words of one weight, and what they are parted in where a line may end after a hyphen."""
+def _add(found: PlainWords, words: list[str], faces: Faces, bold: bool, *, parted: bool) -> None:
+    """Take up words of one weight; or where they are parted, their parts, for a line may end after a hyphen."""
     space = faces.width(" ", bold)  # one is set in the weight of the word before it
-    if any(BREAK in word for word in words):
+    if parted:
         for word in words:
             *before, last = parts = word.split(BREAK)
             found.words.extend([*before, f"{last} "])
@@ -277,6 +277,9 @@ def _wrap_plain(
     room = _room(style, width)
     if not words or max(widths) > room + _NEARLY:
         return None
+    whole = _long(widths, gaps, 0, len(words))
+    if whole <= room + _NEARLY:
+        return [TextLine(_joined(known, 0, len(words)), whole * style.size / MM)]
     found = []
     for start, end in pairwise([*_best_starts(widths, gaps, room), len(words)]):
         after = None if end == len(words) else " " if words[end - 1][-1] == " " else ""
@@ -294,8 +297,8 @@ def _joined(known: PlainWords, start: int, end: int) -> tuple[Segment, ...]:
     """Words as pieces of one weight each. A line that goes on ends with a space, for readers of the page's text."""
     words, pieces = known.words, list[Segment]()
     for stop, strong, soft in known.spans:
-        if start < min(stop, end):
-            pieces.append(("".join(words[start : min(stop, end)]), strong, soft))
+        if start < (last := min(end, stop)):
+            pieces.append(("".join(words[start:last]), strong, soft))
             start = stop
     if end == len(words):
         text, strong, soft = pieces[-1]
@@ -304,11 +307,8 @@ def _joined(known: PlainWords, start: int, end: int) -> tuple[Segment, ...]:
 
 
 def _best_starts(widths: list[float], gaps: list[float], room: float) -> list[int]:
-    """At which words lines start. A very short last line takes company along."""
-    count = len(widths)
-    if _long(widths, gaps, 0, count) <= room + _NEARLY:
-        return [0]
-    starts, least = _starts(widths, gaps, room), _last_least(room)
+    """At which words lines start, of more than one. A very short last line takes company along."""
+    count, starts, least = len(widths), _starts(widths, gaps, room), _last_least(room)
     if _long(widths, gaps, starts[-1], count) < least:
         for share in _TIGHTER:
             tighter = _starts(widths, gaps, room * share)

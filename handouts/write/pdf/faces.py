@@ -86,7 +86,7 @@ class Subset:
         """The font's PDF objects, itself the first; “%d” stands for the numbers of those that they refer to."""
         from handouts.write.pdf.fontobjects import composite_font
 
-        return composite_font(self)
+        return composite_font(self.face, "".join(self.codes))
 
 
 class Core(Subset):

@@ -62,7 +62,7 @@ class Pressed:
         """The file as one."""
         return self.head.data + self.tail
 
-    @cached_property
+    @property
     def sha256(self) -> str:
         """Of the whole file, in hexadecimal."""
         whole = self.head.hash.copy()

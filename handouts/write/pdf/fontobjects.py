@@ -7,15 +7,19 @@ codes have two.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 
-from handouts.write.pdf.faces import FIRST, MORE, Core, Subset, shown
+from handouts.write.pdf.faces import FIRST, MORE, Core, Face, Subset, shown
 from handouts.write.pdf.hints import with_characters, without_hints
 from handouts.write.pdf.objects import stream_of
 from handouts.write.pdf.squeeze import small
 from handouts.write.pdf.zero import with_plain_zero
 
 __all__ = ["composite_font", "core_font"]
+
+_KEPT_MOST = 200
+"""Small fonts kept, at some 2 kB each."""
 
 
 def core_font(core: Core) -> tuple[bytes, ...]:
@@ -36,8 +40,12 @@ def core_font(core: Core) -> tuple[bytes, ...]:
     )
 
 
-def composite_font(subset: Subset) -> tuple[bytes, ...]:
-    """The objects of a font whose codes have two bytes."""
+@lru_cache(maxsize=_KEPT_MOST)
+def composite_font(face: Face, chars: str) -> tuple[bytes, ...]:
+    """The objects of a font whose codes have two bytes, from 1 on, for these characters. Some are kept: in a batch
+    the same name comes again and again.
+    """
+    subset = Subset(face, {char: cid for cid, char in enumerate(chars, 1)})
     raw, glyphs = _file(subset)
     widths = " ".join(f"{round(subset.face.widths[char] * 1000)}" for char in subset.codes)
     name = _name(subset)

@@ -9,17 +9,21 @@ from handouts.library.assets import Asset
 from handouts.library.clinic import Colours
 from handouts.library.palette import Palette
 from handouts.sheet.blocks import Block, Image
+from handouts.write.pdf.extent import extent
 from handouts.write.pdf.faces import TypeFaces
 from handouts.write.pdf.figures import figure_object
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.images import image_object
 from handouts.write.pdf.ink import Drawn, draw
 from handouts.write.pdf.lettering import Lettering
+from handouts.write.pdf.squeeze import quick
 
 __all__ = ["KEPT_MOST", "Inker"]
 
 KEPT_MOST = 4000
 """Drawn blocks kept for reuse, and pictures."""
+_CODES_MOST = 200
+"""Streams of pages kept with what they are made of, at some 12 kB each."""
 
 
 class Inker(Lettering):
@@ -31,6 +35,7 @@ class Inker(Lettering):
         self._mono = mono
         self._form = form
         self._pictures = Kept[str, bytes](KEPT_MOST)
+        self._codes = Kept[bytes, tuple[bytes, int]](_CODES_MOST)
         self._inked = Kept[tuple[Block, bool], Drawn](KEPT_MOST)
 
     def ink(self, block: Block, fonts: DocumentFonts, *, tagged: bool) -> Drawn:
@@ -41,6 +46,10 @@ class Inker(Lettering):
             if block.shared and not kept.extra:  # what has fonts of its own belongs to one document
                 self._inked.keep((block, tagged), kept)
         return kept
+
+    def stream(self, code: bytes) -> tuple[bytes, int]:
+        """A page's operators compressed, and how much they draw; kept, for families often have pages in common."""
+        return self._codes.get_or_make(code, lambda: (quick(code), extent(code)))
 
     def picture(self, name: str, mark: Image) -> bytes:
         """The picture's object, kept by its name, which stands for all that decides how it looks."""

@@ -12,11 +12,9 @@ from dataclasses import field
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import MM, Image, OwnPart, Placed, Sheet
 from handouts.sheet.sides import PageOnSide, PaperSide
-from handouts.write.pdf.extent import extent
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.ink import OWN, Drawn
 from handouts.write.pdf.inker import Inker
-from handouts.write.pdf.squeeze import quick
 
 __all__ = ["SheetStreams", "Shown", "SideStreams", "sheet_streams"]
 
@@ -81,7 +79,7 @@ def sheet_streams(sheet: Sheet, sides: tuple[PaperSide, ...], inker: Inker) -> S
 
 def _side(sheet: Sheet, side: PaperSide, inker: Inker, fonts: DocumentFonts) -> SideStreams:
     high = sheet.height * MM
-    run, ids = _Run(), 0
+    run, ids = _Run(inker), 0
     somebody = DocumentFonts(inker.core, "H")  # letters of a patient's own are no concern of others
     shown: list[Shown] = []
     for page in side.pages:
@@ -110,7 +108,8 @@ def _moved(page: PageOnSide, side: PaperSide, high: float) -> str:
 class _Run:
     """Collects a side's streams: what is shared is one stream up to the next gap."""
 
-    def __init__(self) -> None:
+    def __init__(self, inker: Inker) -> None:
+        self._inker = inker
         self._streams: list[bytes | OwnPart] = []
         self._code: list[str] = []
         self.drawn = 0
@@ -135,8 +134,9 @@ class _Run:
     def _close(self) -> None:
         if self._code:
             code = "".join(self._code).encode("ascii")
-            self.drawn += extent(code)
-            self._streams.append(quick(code))
+            data, drawn = self._inker.stream(code)
+            self.drawn += drawn
+            self._streams.append(data)
             self._code = []
 
     def done(self) -> tuple[bytes | OwnPart, ...]:
