@@ -106,7 +106,7 @@ def page(library: Library, counts: dict[str, int]) -> str:
         "",
         f"Made by `tools/library_pages.py`: {len(drills)} drills and {len(programs)} programs. Facts come from the",
         "sources that are named, sentences are ours. A dose “from us” is a starting point for the clinician to change;",
-        "each file's note says what its source gives and what it does not. `handouts figure --all` prints the pictures.",
+        "each file's note says what its source gives and what it does not. `handouts figure --all` prints them.",
         "",
     ]
     for area, name in AREAS.items():

@@ -74,6 +74,12 @@ def grid(images: list[Image.Image], columns: int, width: int) -> Image.Image:
     return sheet.resize((width, round(sheet.height * width / sheet.width)), Image.Resampling.LANCZOS)
 
 
+SHOWN = (
+    "chin-tuck", "wall-push-up", "band-turn-out", "table-slide", "wrist-bends", "cat-camel", "bird-dog", "knee-to-chest",
+    "kneeling-hip-extension", "roman-chair-squat", "glute-bridge", "clamshell", "straight-leg-raise", "strap-assisted-squat",
+    "calf-stretch-wall", "side-walk",
+)  # fmt: skip
+"""Drills from all parts of the library."""
 POSES = TypeAdapter(Figure)
 SQUAT = [
     {}, {"arms": "forward"}, {"arms": "forward", "thigh": 88, "shin": -14},
@@ -104,7 +110,7 @@ def one(pose: dict[str, object], props: list[dict[str, object]], view: str) -> F
 
 
 def figures() -> None:
-    """The pictures of docs/figures.md, and a sheet of all drills."""
+    """The pictures of docs/figures.md, and a sheet of some drills."""
     brand = BRANDS[0]
     store(grid([drawn(one(pose, [], "side"), Person(), brand) for pose in SQUAT], 4, 900), "figures-squat.png")
     store(grid([drawn(one(*parts), Person(), brand) for parts in PROPS], 6, 1200), "figures-props.png")
@@ -120,7 +126,7 @@ def figures() -> None:
     ]
     store(grid([drawn(last, person, own, mono=mono) for person, own, mono in people], 5, 1200), "figures-themes.png")
     library = load_library(brand=brand)
-    own = [one_drill.figure for one_drill in library.drills.values() if one_drill.figure]
+    own = [figure for name in SHOWN if (figure := library.drills[name, "en"].figure)]
     rows = [drawn(of, Person(), brand, height=draw(of)[0].height * 0.22) for of in own]  # all to one scale
     rows.sort(key=lambda image: image.height)
     store(grid(rows, 4, 1400), "drills.png")
