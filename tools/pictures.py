@@ -75,8 +75,9 @@ def grid(images: list[Image.Image], columns: int, width: int) -> Image.Image:
 
 
 SHOWN = (
-    "chin-tuck", "wall-push-up", "band-turn-out", "table-slide", "wrist-bends", "cat-camel", "bird-dog", "knee-to-chest",
-    "kneeling-hip-extension", "roman-chair-squat", "glute-bridge", "clamshell", "straight-leg-raise", "strap-assisted-squat",
+    "chin-tuck", "wall-push-up", "band-turn-out", "table-slide", "wrist-bends", "cat-camel", "bird-dog",
+    "knee-to-chest", "kneeling-hip-extension", "roman-chair-squat", "glute-bridge", "clamshell", "straight-leg-raise",
+    "strap-assisted-squat",
     "calf-stretch-wall", "side-walk",
 )  # fmt: skip
 """Drills from all parts of the library."""
