@@ -20,6 +20,7 @@ from handouts.figures.shapes import DETAIL, FAR, INNER, OUTER, Drawing
 from handouts.figures.theme import BASE, LARGE, TINY, line_width, make_theme
 from handouts.library.load import Library
 from handouts.write.pdf.figures import figure_object
+from tests.figures.test_checks import figure
 
 SQUARE = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0))
 
@@ -181,3 +182,13 @@ def test_a_bent_limb_of_a_picture_has_no_notch_at_the_back_of_its_knee(library: 
     ]
     assert near
     assert min(near) > -25
+
+
+def test_what_does_not_move_is_found_once_for_all_positions_of_a_figure():
+    chair = {"kind": "chair", "at": -15}
+    first, second = draw(figure({}, {"upper": 60, "fore": 60}, props=[chair]))
+    seats = [
+        [path for shape in one.shapes if shape.fill == "wood light" for path in shape.paths] for one in (first, second)
+    ]
+    assert seats[0]
+    assert all(one is other for one, other in zip(*seats, strict=True))
