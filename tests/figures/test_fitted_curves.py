@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handouts.figures.camera import VIEWS
 from handouts.figures.curves import Trace, flattened, part_of_trace
+from handouts.figures.draw import draw
 from handouts.figures.fitting import CLOSE, fitted
 from handouts.figures.measures import BUILDS
 from handouts.figures.outline import P2, ellipse, hull, smoothed, union
