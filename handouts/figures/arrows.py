@@ -37,6 +37,8 @@ _ASIDE = (0.0, 3.0, -3.0, 6.0, -6.0)
 """How far beside its way such an arrow may be drawn, cm."""
 _LEAST_STEPS = 6
 """A way of fewer steps is too short to be an arrow that ends at its part."""
+_MOST_COVERED, _BACK = 5, 16
+"""How many probes of an arrow may be covered, and how far back one with more is drawn at most, cm."""
 _NEAR = 22.0
 """How far from the place that it follows an arrow may begin, cm."""
 _STEPS = 24
@@ -76,7 +78,8 @@ def _arrow(
     if not line:
         return [], 1.0
     room = _room(scene, others)
-    return (_arriving(arrow.of or "", path, scene, room) or _placed(line, path[-1], scene, room)), 1.0
+    arriving = _arriving(arrow.of or "", path, scene, room)
+    return (arriving or _before(_placed(line, path[-1], scene, room), room)), 1.0
 
 
 def _room(scene: Scene, others: list[Rings], own: tuple[str, ...] = ()) -> Room:
@@ -223,6 +226,20 @@ def _placed(line: list[P2], end: P2, scene: Scene, room: Room) -> list[P2]:
         if cost < best:
             best, found = cost, [(px + dx, py + dy) for px, py in line]
     return found
+
+
+def _before(line: list[P2], room: Room) -> list[P2]:
+    """An arrow that would lie on its part, as on a belly that sinks, drawn back along its way to end before it."""
+    if sum(map(room.covers, _probes(line))) <= _MOST_COVERED:
+        return line
+    (x0, y0), (x1, y1) = line[-4], line[-1]
+    size = math.dist(line[-4], line[-1]) or 1.0
+    for back in range(1, 2 * _BACK):
+        dx, dy = (x0 - x1) / size * back / 2, (y0 - y1) / size * back / 2
+        moved = [(x + dx, y + dy) for x, y in line]
+        if not any(map(room.covers, _probes(moved))):
+            return moved
+    return line
 
 
 def _probes(line: list[P2], size: float = 1.0) -> list[P2]:

@@ -39,7 +39,7 @@ def picture(name: str, colour: str = "navy") -> None:
 
 
 def new_files(folder: Path) -> set[str]:
-    shipped = {"calf-stretch.yaml", "mini-squat.yaml", "pictures"}
+    shipped = {"calf-stretch.yaml", "small-squat.yaml", "pictures"}
     return {path.name for path in (folder / "drills").iterdir()} - shipped
 
 

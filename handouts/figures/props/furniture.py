@@ -238,7 +238,7 @@ class DoorwayProp(AnyProp):
         found = []
         for name, block in zip(("far", "near"), self.solids(), strict=True):
             jamb = box(camera, f"doorway {name}", *block, "wood")
-            jamb.details += broken(camera, block, self.height, beyond=6.0)
+            jamb.details += broken(camera, block, self.height, end=True)
             found.append(jamb)
         return found
 
