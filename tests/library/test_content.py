@@ -197,7 +197,8 @@ def test_sentences_are_short(library: Library):
 
 def test_the_same_thing_has_the_same_name_in_every_drill(library: Library):
     for item in library.drills.values():
-        said = " ".join([item.name, item.start, *item.equipment, words_of(item), *item.easier, *item.harder])
+        drawn = [text for one in item.figure.positions for text in (one.caption, one.alt)] if item.figure else []
+        said = " ".join([item.name, item.start, *item.equipment, words_of(item), *item.easier, *item.harder, *drawn])
         for word, better in OTHERWISE.items():
             assert not re.search(rf"\b{word}\b", said, re.IGNORECASE), (item.id, word, better)
         assert "'" not in said, item.id
