@@ -129,9 +129,8 @@ def _way(figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scen
     props = (props_of(figure, figure.positions[before]), props_of(figure, position))
     if not all(has_place(arrow.of, some) for some in props):
         return []
-    stops = _stops(before, now, len(bodies))
-    if len(stops) > 2:
-        seen = [(bodies[at], props_of(figure, figure.positions[at])) for at in stops]
+    seen = [(bodies[at], props_of(figure, figure.positions[at])) for at in _stops(before, now, len(bodies))]
+    if len(seen) > 2 and all(has_place(arrow.of, its) for _, its in seen):
         places = [add(place_of(arrow.of, one, its), _shift(one, body)) for one, its in seen]
         return _through([scene.camera.flat(place) for place in places])
     shift = _shift(earlier, body)
@@ -146,11 +145,11 @@ def _stops(before: int, now: int, count: int) -> list[int]:
 
 
 def _through(places: list[P2]) -> list[P2]:
-    """A smooth way through places, as of a foot that goes in circles: at each as its neighbours lie, Catmull and Rom."""
+    """A smooth way through places, as of a foot that goes in circles: a spline of Catmull and Rom."""
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = *places[:2], *places[-2:]
     points = [(x0 * 2 - x1, y0 * 2 - y1), *places, (x3 * 2 - x2, y3 * 2 - y2)]
     line = [places[0]]
-    for a, b, c, d in zip(points, points[1:], points[2:], points[3:], strict=False):
+    for a, b, c, d in (points[at : at + 4] for at in range(len(points) - 3)):
         for step in range(1, _STEPS + 1):
             t = step / _STEPS
             parts = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2)
