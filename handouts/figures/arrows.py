@@ -132,10 +132,33 @@ def _way(figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scen
     props = (props_of(figure, figure.positions[before]), props_of(figure, position))
     if not all(has_place(arrow.of, some) for some in props):
         return []
+    seen = [(bodies[at], props_of(figure, figure.positions[at])) for at in _stops(before, now, len(bodies))]
+    if len(seen) > 2 and all(has_place(arrow.of, its) for _, its in seen):
+        places = [add(place_of(arrow.of, one, its), _shift(one, body)) for one, its in seen]
+        return _through([scene.camera.flat(place) for place in places])
     shift = _shift(earlier, body)
     ends = add(place_of(arrow.of, earlier, props[0]), shift), place_of(arrow.of, body, props[1])
     joints = _hinges(arrow.of, earlier, body, shift, ends)
     return [scene.camera.flat(_swung(ends, joints, step / _STEPS)) for step in range(_STEPS + 1)]
+
+
+def _stops(before: int, now: int, count: int) -> list[int]:
+    """The positions from one to another, in turn; what comes from a later one has gone round by the first."""
+    return [at % count for at in range(before, now + 1 if before < now else now + count + 1)]
+
+
+def _through(places: list[P2]) -> list[P2]:
+    """A smooth way through places, as of a foot that goes in circles: a spline of Catmull and Rom."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = *places[:2], *places[-2:]
+    points = [(x0 * 2 - x1, y0 * 2 - y1), *places, (x3 * 2 - x2, y3 * 2 - y2)]
+    line = [places[0]]
+    for a, b, c, d in (points[at : at + 4] for at in range(len(points) - 3)):
+        for step in range(1, _STEPS + 1):
+            t = step / _STEPS
+            parts = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2)
+            x, y = (sum(p * at[axis] for p, at in zip(parts, (a, b, c, d), strict=True)) / 2 for axis in (0, 1))
+            line.append((x, y))
+    return line[:: len(places) - 1]
 
 
 def _shift(earlier: Body, later: Body) -> P3:

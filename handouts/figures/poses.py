@@ -212,7 +212,7 @@ class Arrow:
     turn: Turned | None = later(None)
     """What has turned about its own length: the arrow goes round it. An arm turns in its shoulder."""
     since: Annotated[int, limits(ge=1, le=4)] | None = None
-    """Number of the position it comes from, if not the one before."""
+    """Number of the position it comes from, by way of those between, if not the one before."""
 
     def __post_init__(self) -> None:
         if (self.of is None) == (self.turn is None):

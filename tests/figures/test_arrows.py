@@ -123,6 +123,16 @@ def test_the_arrows_of_the_bird_dog_end_where_arm_and_leg_do(library: Library):
         assert max(y for _, y in shape.rings[0]) < level
 
 
+def test_an_arrow_from_an_earlier_picture_goes_by_way_of_those_between():
+    across = []
+    for between in (75, -60):  # forward of the body, and behind it
+        poses = ({"right": {"upper": angle, "fore": angle}} for angle in (20, between, 130))
+        (shape,) = arrows(draw(figure(*poses, arrow={"of": "right hand", "since": 1}))[2])
+        (x0, _), (x1, _) = ends(shape)
+        across.append(x1 - x0)
+    assert across[0] < across[1] - 10, "it comes from where the hand was in the picture between"
+
+
 @pytest.mark.parametrize("where", ["right hand", "left hand", "right foot"])
 def test_a_limb_s_end_has_an_arrow_up_to_it_that_covers_nothing(where: str):
     side, part = where.split()
