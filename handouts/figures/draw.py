@@ -16,7 +16,7 @@ from handouts.figures.cuts import mark_cut, tallest, with_cut
 from handouts.figures.doing import doing
 from handouts.figures.measures import BUILDS
 from handouts.figures.outline import Rings, bounds, intersection, union
-from handouts.figures.painting import paint
+from handouts.figures.painting import Curves, paint
 from handouts.figures.pointing import drawn_callouts, place_of
 from handouts.figures.poses import Figure, props_of
 from handouts.figures.posing import posed
@@ -54,13 +54,16 @@ def draw(figure: Figure, build: str = "straight") -> tuple[Drawing, ...]:
     bodies = [posed(figure, position, BUILDS[build]) for position in figure.positions]
     top = tallest(bodies, VIEWS[figure.view])
     layers = [_layer(figure, bodies, index, top) for index in range(len(bodies))]
+    curves = Curves()
     floor, digest = VIEWS[figure.view].floor, digest_of(figure, build)
     if figure.frame:
         box = region(figure.frame, bodies, VIEWS[figure.view], [layer.shapes for layer in layers])
-        return tuple(_close(layer, box, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
+        return tuple(_close(layer, box, curves, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
     low = min(-floor, *(layer.box[1] for layer in layers)) - _MARGIN
     high = max(layer.box[3] for layer in layers) + _MARGIN
-    return tuple(_framed(layer, low, high, floor, f"{digest[:24]}{index}") for index, layer in enumerate(layers))
+    return tuple(
+        _framed(layer, (low, high, floor), curves, f"{digest[:24]}{index}") for index, layer in enumerate(layers)
+    )
 
 
 def _layer(figure: Figure, bodies: list[Body], index: int, top: float) -> _Layer:
@@ -86,23 +89,26 @@ def _layer(figure: Figure, bodies: list[Body], index: int, top: float) -> _Layer
     return _Layer([*ground, *shapes], covered, notes, (left, low, right, high))
 
 
-def _close(layer: _Layer, box: Box, digest: str) -> Drawing:
+def _close(layer: _Layer, box: Box, curves: Curves, digest: str) -> Drawing:
     """The part of a picture that lies in a box; a call-out that points out of it is left away."""
     left, low, right, high = box
     notes = tuple(note for note in layer.notes if left < note.at[0] < right and low < note.at[1] < high)
     window = (((left, low), (right, low), (right, high), (left, high)),)
-    return Drawing(paint(cropped(layer.shapes, box)), box, intersection(layer.covered, window), notes, digest, high)
+    return Drawing(
+        paint(cropped(layer.shapes, box), curves), box, intersection(layer.covered, window), notes, digest, high
+    )
 
 
-def _framed(layer: _Layer, low: float, high: float, floor: float, digest: str) -> Drawing:
-    """The picture between two heights that all positions share, on its strip of floor."""
+def _framed(layer: _Layer, heights: tuple[float, float, float], curves: Curves, digest: str) -> Drawing:
+    """The picture between two heights that all positions share, on its strip of floor, whose far edge is the third."""
+    low, high, floor = heights
     left, right = layer.box[0] - _BESIDE, layer.box[2] + _BESIDE
     near = low + _MARGIN
     strip = [
         Shape((((left, near), (right, near), (right, floor), (left, floor)),), "floor"),
         Shape((((left, floor), (right, floor)),), line="floor far", weight=0.7, closed=False),
     ]
-    shapes = paint([*strip, *layer.shapes])
+    shapes = paint([*strip, *layer.shapes], curves)
     return Drawing(shapes, (left, low, right, high), layer.covered, layer.notes, digest, layer.box[3])
 
 

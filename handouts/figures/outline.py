@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 __all__ = [
     "P2",
@@ -63,82 +64,105 @@ def hull(points: Iterable[P2]) -> Ring:
 
     def chain(found: Iterable[P2]) -> list[P2]:
         out: list[P2] = []
+        put, drop = out.append, out.pop
+        x1 = y1 = x2 = y2 = 0.0
         count = 0
         for point in found:
             x, y = point
             while count > 1:
-                (x1, y1), (x2, y2) = out[-2], out[-1]
                 if (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) > 0:
                     break
-                out.pop()
+                drop()
                 count -= 1
-            out.append(point)
+                x2, y2 = x1, y1
+                if count > 1:
+                    x1, y1 = out[-2]
+            put(point)
             count += 1
+            x1, y1, x2, y2 = x2, y2, x, y
         return out[:-1]
 
     return tuple(chain(ordered) + chain(reversed(ordered)))
 
 
-def _to(ring: Iterable[P2]) -> list[tuple[int, int]]:
+_Path = list[tuple[int, int]]
+"""An outline in Clipper's whole numbers."""
+_SPECK = 10.0
+"""An outline that holds no more than this, in those numbers, is nothing."""
+
+
+def _to(ring: Iterable[P2]) -> _Path:
     return [(round(x * _UNITS), round(y * _UNITS)) for x, y in ring]
 
 
 def _from(found: Iterable[Sequence[Sequence[int]]]) -> Rings:
-    return tuple(tuple((x / _UNITS, y / _UNITS) for x, y in ring) for ring in found)
+    return tuple([tuple([(x / _UNITS, y / _UNITS) for x, y in ring]) for ring in found])
 
 
-def _clip(kind: int, subject: Rings, other: Rings) -> Rings:
+def _clip(kind: int, subject: Iterable[_Path], other: Iterable[_Path]) -> list[_Path]:
     import pyclipper
 
     clipper = pyclipper.Pyclipper()
-    for rings, role in ((subject, pyclipper.PT_SUBJECT), (other, pyclipper.PT_CLIP)):
-        for ring in rings:
-            path = _to(ring)
-            if len(path) > 2 and abs(pyclipper.Area(path)) > 10:
+    count = 0
+    for paths, role in ((subject, pyclipper.PT_SUBJECT), (other, pyclipper.PT_CLIP)):
+        for path in paths:
+            if len(path) > 2 and abs(pyclipper.Area(path)) > _SPECK:
                 clipper.AddPath(path, role, True)
-    try:
-        return _from(clipper.Execute(kind, pyclipper.PFT_NONZERO, pyclipper.PFT_NONZERO))
-    except pyclipper.ClipperException:  # nothing was given to clip
-        return ()
+                count += 1
+    if not count:  # nothing was given to clip
+        return []
+    found: list[_Path] = clipper.Execute(kind, pyclipper.PFT_NONZERO, pyclipper.PFT_NONZERO)
+    return found
+
+
+def _united(rings: Rings) -> list[_Path]:
+    import pyclipper
+
+    paths = [_to(ring if area(ring) > 0 else ring[::-1]) for ring in rings]
+    return _clip(pyclipper.CT_UNION, paths, ())
 
 
 def union(rings: Rings) -> Rings:
     """The outline of all together; each ring counts as filled, whichever way it runs."""
-    import pyclipper
-
-    return _clip(pyclipper.CT_UNION, tuple(ring if area(ring) > 0 else ring[::-1] for ring in rings), ())
+    return _from(_united(rings))
 
 
 def intersection(one: Rings, other: Rings) -> Rings:
     """What lies in both."""
     import pyclipper
 
-    return _clip(pyclipper.CT_INTERSECTION, one, other)
+    return _from(_clip(pyclipper.CT_INTERSECTION, map(_to, one), map(_to, other)))
 
 
 def minus(one: Rings, other: Rings) -> Rings:
     """What lies in the first but not in the other."""
     import pyclipper
 
-    return _clip(pyclipper.CT_DIFFERENCE, one, other)
+    return _from(_clip(pyclipper.CT_DIFFERENCE, map(_to, one), map(_to, other)))
+
+
+def _grown(paths: Iterable[_Path], by: float) -> list[_Path]:
+    import pyclipper
+
+    offset = pyclipper.PyclipperOffset(2.0, 0.02 * _UNITS)
+    for path in paths:
+        offset.AddPath(path, pyclipper.JT_ROUND, pyclipper.ET_CLOSEDPOLYGON)
+    found: list[_Path] = offset.Execute(by * _UNITS)
+    return found
 
 
 def grown(rings: Rings, by: float) -> Rings:
     """The outlines moved outwards by so many cm, corners rounded; inwards where ``by`` is negative."""
-    import pyclipper
-
-    offset = pyclipper.PyclipperOffset(2.0, 0.02 * _UNITS)
-    for ring in rings:
-        offset.AddPath(_to(ring), pyclipper.JT_ROUND, pyclipper.ET_CLOSEDPOLYGON)
-    return _from(offset.Execute(by * _UNITS))
+    return _from(_grown(map(_to, rings), by))
 
 
+@lru_cache(maxsize=256)  # of one figure: what does not move is the same in all its positions
 def smoothed(rings: Rings, radius: float) -> Rings:
     """Inner corners filled in a round: grown and shrunk again."""
     import pyclipper
 
-    found = grown(grown(union(rings), radius), -radius)
-    return _from(pyclipper.CleanPolygons([_to(ring) for ring in found], _CLEAN * _UNITS))
+    found = _grown(_grown(_united(rings), radius), -radius)
+    return _from(pyclipper.CleanPolygons(found, _CLEAN * _UNITS))
 
 
 def clip_lines(lines: Iterable[Sequence[P2]], rings: Rings, *, outside: bool = False) -> list[tuple[P2, ...]]:
@@ -156,7 +180,7 @@ def clip_lines(lines: Iterable[Sequence[P2]], rings: Rings, *, outside: bool = F
         return []
     for ring in rings:
         path = _to(ring)
-        if len(path) > 2 and abs(pyclipper.Area(path)) > 10:
+        if len(path) > 2 and abs(pyclipper.Area(path)) > _SPECK:
             clipper.AddPath(path, pyclipper.PT_CLIP, True)
     kind = pyclipper.CT_DIFFERENCE if outside else pyclipper.CT_INTERSECTION
     tree = clipper.Execute2(kind, pyclipper.PFT_NONZERO, pyclipper.PFT_NONZERO)

@@ -9,7 +9,7 @@ from handouts.figures.fitting import CLOSE, fitted
 from handouts.figures.outline import P2, Ring, Rings, area
 from handouts.figures.shapes import DETAIL, FAR, INNER, OUTER, Painted, Shape
 
-__all__ = ["paint"]
+__all__ = ["Curves", "paint"]
 
 _SOFT = 0.4
 """How far the curve of a shade may be from its outline, cm: it has no line."""
@@ -19,11 +19,15 @@ _THIN = 0.52
 """A line that asks for no more than this is a detail."""
 
 
-class _Curves:
-    """Curves along outlines, each found once: what is filled, then inked, is one curve."""
+class Curves:
+    """Curves along outlines, each found once: what is filled, then inked, is one curve; and what does not move from
+    one position of a figure to the next is the same in both.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[Ring, bool, float], Trace] = {}
+        self._parts: dict[tuple[Ring, Rings], Trace] = {}
+        self._pieces: dict[tuple[Ring, Rings], Trace] = {}
 
     def of(self, ring: Ring, *, closed: bool, close: float = CLOSE) -> Trace:
         if closed:  # begun at one and the same point, whoever made it
@@ -36,12 +40,24 @@ class _Curves:
 
     def part(self, line: Ring, along: Rings) -> Trace:
         """An open line that is part of outlines."""
+        key = (line, along)
+        if key not in self._parts:
+            self._parts[key] = self._part(line, along)
+        return self._parts[key]
+
+    def _part(self, line: Ring, along: Rings) -> Trace:
         ring = min(along, key=lambda ring: _away(ring, line[len(line) // 2])) if len(along) > 1 else along[0]
         path = self.of(ring, closed=True)
         return rounded(part_of_trace(path, line)) if len(path) > 2 else self.of(line, closed=False)
 
     def piece(self, ring: Ring, along: Rings) -> Trace:
         """An outline that runs with others for part of its way."""
+        key = (ring, along)
+        if key not in self._pieces:
+            self._pieces[key] = self._piece(ring, along)
+        return self._pieces[key]
+
+    def _piece(self, ring: Ring, along: Rings) -> Trace:
         for other in along:
             found = self._with(ring, other)
             if found is not None:
@@ -97,10 +113,11 @@ def _away(ring: Ring, point: P2) -> float:
     return min((x - point[0]) ** 2 + (y - point[1]) ** 2 for x, y in ring)
 
 
-def paint(shapes: list[Shape]) -> tuple[Painted, ...]:
-    """The display list. An outline that is filled, then inked, is one shape."""
+def paint(shapes: list[Shape], curves: Curves) -> tuple[Painted, ...]:
+    """The display list. An outline that is filled, then inked, is one shape. ``curves`` is shared by a figure's
+    positions.
+    """
     out: list[Painted] = []
-    curves = _Curves()
     for shape in shapes:
         paths = tuple([path for path in _paths(shape, curves) if len(path) > (2 if shape.closed else 1)])
         if not paths:
@@ -114,7 +131,7 @@ def paint(shapes: list[Shape]) -> tuple[Painted, ...]:
     return tuple(out)
 
 
-def _paths(shape: Shape, curves: _Curves) -> list[Trace]:
+def _paths(shape: Shape, curves: Curves) -> list[Trace]:
     if shape.along and shape.closed:
         return [curves.piece(ring, shape.along) for ring in shape.rings if abs(area(ring)) >= _SPECK]
     if shape.along:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handouts.figures.camera import VIEWS
 from handouts.figures.curves import Trace, flattened, part_of_trace
+from handouts.figures.draw import draw
 from handouts.figures.fitting import CLOSE, fitted
 from handouts.figures.measures import BUILDS
 from handouts.figures.outline import P2, ellipse, hull, smoothed, union
@@ -20,6 +21,7 @@ from handouts.figures.shapes import DETAIL, FAR, INNER, OUTER, Drawing
 from handouts.figures.theme import BASE, LARGE, TINY, line_width, make_theme
 from handouts.library.load import Library
 from handouts.write.pdf.figures import figure_object
+from tests.figures.test_checks import figure
 
 SQUARE = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0))
 
@@ -181,3 +183,13 @@ def test_a_bent_limb_of_a_picture_has_no_notch_at_the_back_of_its_knee(library: 
     ]
     assert near
     assert min(near) > -25
+
+
+def test_what_does_not_move_is_found_once_for_all_positions_of_a_figure():
+    chair = {"kind": "chair", "at": -15}
+    first, second = draw(figure({}, {"upper": 60, "fore": 60}, props=[chair]))
+    seats = [
+        [path for shape in one.shapes if shape.fill == "wood light" for path in shape.paths] for one in (first, second)
+    ]
+    assert seats[0]
+    assert all(one is other for one, other in zip(*seats, strict=True))

@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handouts.figures.camera import VIEWS
 from handouts.figures.draw import draw
+from handouts.figures.measures import BUILDS
+from handouts.figures.outline import area, grown, minus, union
 from handouts.figures.person import Person
+from handouts.figures.posing import posed
 from handouts.figures.theme import (
     SHORT_OF,
     SIGNALS,
@@ -103,3 +107,19 @@ def test_in_every_shipped_brand_what_says_something_is_told_apart(brand: str, sk
         assert difference(roles[one], roles[other]) >= SHORT_OF, (one, other)
     for role in ("shirt", "shorts", "skin"):
         assert difference(roles["tint"], roles[role]) >= 15, role
+
+
+@pytest.mark.parametrize("view", ["side", "side-above", "three-quarter"])
+def test_a_bar_is_told_from_rack_and_leg_without_colour(view: str):
+    """White is round it wherever it lies, and rings are along it: in black, in outlines and in colour alike."""
+    of = figure({}, props=[{"kind": "barbell", "at": [-8, 44]}], view=view)
+    body = posed(of, of.positions[0], BUILDS["straight"])
+    units = of.props[0].units(body, VIEWS[view])
+    whole = union(tuple(ring for one in units for ring in one.outline))
+    white = union(tuple(ring for one in units for shape in one.fills if shape.fill == "white" for ring in shape.rings))
+    rings = [line for one in units for shape in one.details for line in shape.rings if len(line) == 2]
+    around = minus(grown(whole, 0.7), grown(whole, 0.05))
+    assert sum(map(area, minus(around, white))) < 0.02 * sum(map(area, around))
+    assert len(rings) >= 5
+    middles = sorted({round((one[0] + other[0]) / 2, 1) for one, other in rings})
+    assert min(b - a for a, b in itertools.pairwise(middles)) > 1.0, "apart at the size of print"

@@ -11,6 +11,7 @@ from handouts.figures.body import HandPlace
 from handouts.figures.camera import Camera
 from handouts.figures.props.clamp import clamped
 from handouts.figures.props.fixtures import broken
+from handouts.figures.props.legible import ringed
 from handouts.figures.props.registry import AnyProp, Cuboid, point_at, registered
 from handouts.figures.props.solids import bar, box, disc, pieces
 from handouts.figures.quantities import Coordinate, Length, Point
@@ -136,7 +137,9 @@ class BarProp(AnyProp):
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         middle = point_at(self.at)
-        units = pieces("barbell", "iron", 2.5, middle, self.length / 2, _gripped(body), camera)
+        half = self.length / 2
+        units = pieces("barbell", "cloth", 2.5, middle, half, _gripped(body), camera)
+        units = ringed(units, camera, (add(middle, (0, 0, -half)), add(middle, (0, 0, half))), 2.5)
         for piece in units:
             piece.after = ("rack rail near", "rack rail far")  # on which it lies
         for sign in (-1, 1):
