@@ -138,7 +138,7 @@ class BarProp(AnyProp):
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         middle = point_at(self.at)
         half = self.length / 2
-        units = pieces("barbell", "cloth", 2.5, middle, half, _gripped(body), camera)
+        units = pieces("barbell", "iron", 2.5, middle, half, _gripped(body), camera)
         units = ringed(units, camera, (add(middle, (0, 0, -half)), add(middle, (0, 0, half))), 2.5)
         for piece in units:
             piece.after = ("rack rail near", "rack rail far")  # on which it lies
