@@ -276,8 +276,9 @@ class Position:
 class Figure:
     """Pictures drawn from data: a person in each position, seen alike."""
 
-    view: Literal["side", "side-above", "three-quarter", "front", "back", "lying"] = "side"
-    """lying: from above and before the feet, for people who lie on a side."""
+    view: Literal["side", "side-above", "three-quarter", "front", "back", "lying", "side-turned"] = "side"
+    """lying: from above and before the feet, for people who lie on a side. side-turned: between side and
+    three-quarter."""
     frame: CloseUp | None = later(None)
     """Shows that part alone, enlarged: of the right side, where there are two; arms shows both, upper-body all from the
     waist up."""
