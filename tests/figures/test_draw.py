@@ -280,7 +280,9 @@ def test_arrows_lie_clear_of_the_body(library: Library, pictures: dict[str, tupl
         for position, picture in zip(drill.figure.positions, pictures[drill.id], strict=True):
             arrows = [shape for shape in picture.shapes if shape.fill == "arrow"]
             assert len(arrows) == len(arrows_of(position)), f"{drill.id}: {position.caption}"
-            for shape in arrows:
+            for arrow, shape in zip(arrows_of(position), arrows, strict=True):
+                if str(arrow.of).endswith("blade"):
+                    continue  # shoulder blades lie on the back, and so do their arrows
                 covered = sum(abs(area(ring)) for ring in intersection(shape.rings, picture.body))
                 assert covered < 0.45 * abs(area(shape.rings[0])), f"{drill.id}: {position.caption}"
 
