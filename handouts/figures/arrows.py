@@ -77,6 +77,8 @@ def _arrow(
     line = _line(path)
     if not line:
         return [], 1.0
+    if str(arrow.of).endswith("blade"):
+        return line, 1.0  # on the back, below the blade itself: anywhere else it would be the arm's
     room = _room(scene, others)
     arriving = _arriving(arrow.of or "", path, scene, room)
     return (arriving or _before(_placed(line, path[-1], scene, room), room)), 1.0
