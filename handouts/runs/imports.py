@@ -147,8 +147,14 @@ def _add(
         tuple((name, data) for name, _, data in pictures),
     )
     if left_out:
-        first = f"{left_out[0][0]}: {left_out[0][1]}" + (f"; and {len(left_out) - 1} more" if len(left_out) > 1 else "")
-        yield Problem(str(file), 0, f"“{one.name}” comes in without a picture: {first}", "", warning=True)
+        what = "a picture" if len(left_out) == 1 else f"{len(left_out)} pictures"
+        yield Problem(str(file), 0, f"“{one.name}” comes in without {what}: {_reasons(left_out)}", "", warning=True)
+
+
+def _reasons(left_out: list[tuple[str, str]]) -> str:
+    """Every picture that stays outside with its reason; those of one reason stand together."""
+    whys = dict.fromkeys(why for _, why in left_out)
+    return "; ".join(f"{', '.join(name for name, said in left_out if said == why)}: {why}" for why in whys)
 
 
 def _file_of(one: Incoming) -> str:
@@ -197,12 +203,16 @@ def write_drafts(drafts: Sequence[Draft], folder: Path, *, force: bool) -> Impor
         inside(folder, target / "pictures")
     except ValueError as error:
         raise HandoutsError([Problem(str(target), 0, str(error))]) from error
-    make_folder(target / "pictures" if any(draft.pictures for draft in drafts) else target)
+    try:
+        make_folder(target / "pictures" if any(draft.pictures for draft in drafts) else target)
+    except HandoutsError as error:
+        problems = [replace(one, hint=one.hint.replace(" with -o", "")) for one in error.problems]
+        raise HandoutsError(problems, error.code) from error
     outcomes: list[Saved | HandoutsError] = []
     for at in range(0, len(drafts), GROUP):
         outcomes += _save(target, drafts[at : at + GROUP], force=force)
     by_outcome: dict[str, list[str]] = {"written": [], "same": []}
-    problems: list[Problem] = []
+    problems = []
     in_the_way: list[str] = []
     for draft, outcome in zip(drafts, outcomes, strict=True):
         if isinstance(outcome, HandoutsError):
