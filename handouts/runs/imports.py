@@ -65,6 +65,8 @@ class Imported:
     problems: tuple[Problem, ...]
     in_the_way: tuple[str, ...] = ()
     """Ids of drafts in whose place other files are."""
+    refused: tuple[str, ...] = ()
+    """Ids of drafts that the disk did not take."""
 
 
 def read_drafts(
@@ -213,15 +215,21 @@ def write_drafts(drafts: Sequence[Draft], folder: Path, *, force: bool) -> Impor
         outcomes += _save(target, drafts[at : at + GROUP], force=force)
     by_outcome: dict[str, list[str]] = {"written": [], "same": []}
     problems = []
-    in_the_way: list[str] = []
+    by_code: dict[Exit, list[str]] = {Exit.EXISTS: [], Exit.OUTPUT: []}
     for draft, outcome in zip(drafts, outcomes, strict=True):
         if isinstance(outcome, HandoutsError):
-            in_the_way += [draft.id] if outcome.code == Exit.EXISTS else []
+            by_code.setdefault(outcome.code, []).append(draft.id)
             hint = "Use --force to replace it." if outcome.code == Exit.EXISTS else "Check the folder, and the disk."
             problems += [replace(problem, hint=hint) for problem in outcome.problems]
         else:
             by_outcome[outcome].append(draft.id)
-    return Imported(tuple(by_outcome["written"]), tuple(by_outcome["same"]), tuple(problems), tuple(in_the_way))
+    return Imported(
+        tuple(by_outcome["written"]),
+        tuple(by_outcome["same"]),
+        tuple(problems),
+        tuple(by_code[Exit.EXISTS]),
+        tuple(by_code[Exit.OUTPUT]),
+    )
 
 
 def _save(target: Path, drafts: Sequence[Draft], *, force: bool) -> list[Saved | HandoutsError]:

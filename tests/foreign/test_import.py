@@ -381,3 +381,11 @@ def test_a_file_in_the_place_of_the_folder_is_in_the_way(handouts: Run, tmp_path
     assert ran.code == Exit.EXISTS
     assert "A file has that name: move it away, or choose another place." in ran.err
     assert (folder / "drills").read_text() == "notes\n"
+
+
+def test_where_the_disk_refuses_the_exit_code_says_so(handouts: Run, here: Path):
+    picture("chair-dip.png")
+    (here / "drills" / f"{NAME}.yaml").mkdir()  # not even --force writes there
+    ran = handouts("import", put(wger()), "--force")
+    assert ran.code == Exit.OUTPUT
+    assert f"{NAME}.yaml" in ran.err
