@@ -188,6 +188,14 @@ def numbers_in(note: str) -> set[int]:
     return {words.get(one) or int(one) for one in re.findall(r"\d+|" + "|".join(words), note.lower())}
 
 
+def test_no_shipped_file_is_refused(library: Library):
+    """A file that is refused is in no library, so that nothing below would look at it."""
+    assert library.problems == ()
+    assert library.broken == ()
+    for kind, shelf in (("drills", library.drills), ("programs", library.programs)):
+        assert len(list(shipped("content", kind).glob("*.yaml"))) == len(shelf)
+
+
 def test_sentences_are_short(library: Library):
     assert check_content(library) == []
     for item in library.drills.values():
