@@ -39,7 +39,8 @@ def check(rosters: tuple[Path, ...], strict: bool, as_json: bool, **options: Any
     library = open_library(options, checked=False)
     problems = list(library.problems)
     seen: dict[Path, CheckedRoster] = {}
-    advice = [] if library.stops else advice_on(library)
+    asked = strict or library.folder is not None  # what is shipped is not the reader's to mend
+    advice = advice_on(library) if asked and not library.stops else []
     if not library.stops:
         problems += check_content(library)
         for roster in rosters:

@@ -290,7 +290,7 @@ def test_what_init_says_names_no_option_that_it_does_not_have(handouts: Run, tmp
     (tmp_path / "file").touch()
     for folder in ("file", "file/below"):
         ran = handouts("init", folder)
-        assert (ran.code, "hoose another place." in ran.err) == (Exit.OUTPUT, True), ran.err
+        assert (ran.code, "hoose another place." in ran.err) == (Exit.EXISTS, True), ran.err
         assert "-o" not in ran.err
 
 
@@ -530,7 +530,7 @@ def test_names_in_the_wrong_column_stay_out_of_messages(handouts: Run, tmp_path:
 def test_init_leaves_nothing_where_it_cannot_finish(handouts: Run, tmp_path: Path):
     (tmp_path / "c").mkdir()
     (tmp_path / "c" / "drills").symlink_to(tmp_path / "nowhere")
-    assert handouts("init", "c").code == Exit.OUTPUT
+    assert handouts("init", "c").code == Exit.EXISTS
     assert sorted(path.name for path in (tmp_path / "c").rglob("*") if path.is_file()) == []
     assert handouts("init", "").code == Exit.USAGE
 

@@ -57,7 +57,7 @@ class FilledIn:
         return {str(field["/T"]): field for field in found if field["/FT"] == "/Tx"}
 
 
-@pytest.fixture(scope="module", params=[("standard", "hip-hinge"), ("compact", "low-back")], ids=str)
+@pytest.fixture(scope="module", params=[("compact", "low-back")], ids=str)
 def source(
     request: pytest.FixtureRequest,
     press: Press,

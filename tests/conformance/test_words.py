@@ -70,7 +70,7 @@ def test_a_screen_reader_hears_what_show_prints(some: list[Made]):
             assert Counter(expected) - Counter(found) == Counter()  # the heads of a split grid are heard again
             continue
         assert last_line(made.handout, found) == last_line(made.handout, expected), made.handout.layout
-    assert split < len(some) / 5
+    assert split < len(some) / 3
 
 
 def repeated(handout: Handout) -> Iterator[str]:
@@ -136,8 +136,8 @@ def test_show_says_everything_in_the_order_of_the_page(planner, press, make_orde
             handout.stop.head,
             handout.cards[0].name,
             handout.cards[3].name,
-            "Next visit",
-            handout.disclaimer,
         )
     ]
     assert places == sorted(places)
+    # the end of the sheet may stand before the last drills, where that saves a page
+    assert text.index(handout.cards[0].name) < text.index("Next visit") < text.index(handout.disclaimer)

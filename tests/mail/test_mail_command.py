@@ -191,7 +191,7 @@ def test_a_file_that_is_there_is_never_replaced(handouts: Run, here: Path, post:
 def test_where_the_packet_cannot_be_written_nothing_is_sent(handouts: Run, here: Path, post: Post):
     (here / "output").write_text("a file, not a folder")
     ran = handouts("mail", "r.csv", *WEEK, "--yes")
-    assert (ran.code, post.got) == (Exit.OUTPUT, [])
+    assert (ran.code, post.got) == (Exit.EXISTS, [])
     assert "output" in ran.err
 
 

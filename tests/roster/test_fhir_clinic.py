@@ -40,7 +40,7 @@ def test_a_code_that_stands_for_nothing_is_a_fault_of_its_line(tmp_path: Path, c
     library = load_library(clinic_with(tmp_path, codes))
     with pytest.raises(HandoutsError) as error:
         reading_of(library)
-    assert [(problem.line, "no drill or program" in problem.message) for problem in error.value.problems] == [
+    assert [(problem.line, "no drill, program or flag" in problem.message) for problem in error.value.problems] == [
         (line, True)
     ]
     assert error.value.problems[0] in check_content(library)

@@ -398,7 +398,7 @@ def test_a_folder_that_is_a_file(handouts: Run, here: Path):
     big(here, 3)
     (here / "output").write_text("in the way")
     ran = handouts("batch", "big.csv")
-    assert ran.code == Exit.OUTPUT
+    assert ran.code == Exit.EXISTS
     assert "folder" in ran.err
 
 
