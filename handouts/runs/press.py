@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -59,7 +60,7 @@ class Press:
         self.faces = type_faces()
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
-        self._looks: dict[tuple[str, str], Look] = {}
+        self._looks: dict[tuple[str, str, bool], Look] = {}
         self._letters = Lettering(self.faces, self.palette)
         self._inker: Inker | None = None
         self._streams: Kept[Hashable, SheetStreams] = Kept(_STREAMS_KEPT)
@@ -222,7 +223,7 @@ class Press:
         """Pictures side by side, each ``height`` mm high, as a PDF, SVG or PNG file."""
         from handouts.sheet.extras import figure_page
 
-        look = self._look_of("standard", "a4")
+        look = self._look_of("standard", "a4", as_asked=True)
         return self._export(figure_page(shown, look, height, captions=captions), kind, title)
 
     def contact_sheet(self, drills: list[ShelfEntry], title: str) -> bytes:
@@ -230,7 +231,7 @@ class Press:
         from handouts.sheet.extras import contact_pages
 
         paper = self.library.clinic.paper
-        return self._export(contact_pages(drills, self._look_of("standard", paper)), "pdf", title)
+        return self._export(contact_pages(drills, self._look_of("standard", paper, as_asked=True)), "pdf", title)
 
     def _export(self, sheet: Sheet, kind: FigureKind, title: str) -> bytes:
         from datetime import date
@@ -256,14 +257,18 @@ class Press:
     def _look(self, handout: Handout) -> Look:
         return self._look_of(handout.layout, handout.paper)
 
-    def _look_of(self, name: str, paper: Literal["a4", "letter"]) -> Look:
-        look = self._looks.get((name, paper))
+    def _look_of(self, name: str, paper: Literal["a4", "letter"], *, as_asked: bool = False) -> Look:
+        """``as_asked``: pictures are as large as asked for, not at the one scale of a sheet."""
+        look = self._looks.get((name, paper, as_asked))
         if look is None:
             from handouts.sheet.look import Look
             from handouts.sheet.page import page_frame
 
-            look = Look(self.library.layout(name), page_frame(paper), self.faces, self.mono, self.gallery)
-            self._looks[name, paper] = look
+            layout = self.library.layout(name)
+            if as_asked:
+                layout = replace(layout, drill=replace(layout.drill, picture_scale=1.0))
+            look = Look(layout, page_frame(paper), self.faces, self.mono, self.gallery)
+            self._looks[name, paper, as_asked] = look
         return look
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from PIL import Image
+from PIL import Image, ImageOps
 from pypdf import PdfReader
 
 from handouts.base.problems import Exit
@@ -62,11 +62,24 @@ def test_png_and_pdf_show_the_same(handouts: Run, tmp_path: Path):
 
 def test_the_left_side_is_the_right_side_turned_round(handouts: Run, tmp_path: Path):
     for name, more in (("r", ()), ("l", ("--left",))):
-        handouts("figure", "plank", "-o", f"{name}.png", "--no-captions", "--position", "1", *more)
+        handouts("figure", DRILL, "-o", f"{name}.png", "--no-captions", "--position", "1", *more)
     right, left = (set(ink(tmp_path / f"{name}.png")) for name in "rl")
     turned = {(39 - x, y) for x, y in left}
     assert len(right ^ turned) <= 0.08 * len(right | turned)
     assert len(right ^ left) > len(right ^ turned)
+
+
+def test_a_picture_is_as_large_as_asked_and_fills_its_page(handouts: Run, tmp_path: Path):
+    """A sheet draws people at one scale; a picture alone is as high as was asked for."""
+    for height in (45, 120):
+        handouts("figure", "wall-sit", "-o", f"{height}.pdf", "--no-captions", "--height", str(height))
+        page = PdfReader(tmp_path / f"{height}.pdf").pages[0]
+        assert abs(float(page.mediabox.height) * 25.4 / 72 - height - 6) < 0.3
+        handouts("figure", "wall-sit", "-o", f"{height}.png", "--no-captions", "--height", str(height))
+        image = Image.open(tmp_path / f"{height}.png").convert("L")
+        left, high, right, low = ImageOps.invert(image).getbbox() or (0, 0, 0, 0)
+        assert (right - left) / image.width > 0.85
+        assert (low - high) / image.height > 0.85
 
 
 def test_looks_can_be_chosen_and_wrong_ones_are_named(handouts: Run, tmp_path: Path):
