@@ -74,7 +74,7 @@ def test_a_picture_is_as_large_as_asked_and_fills_its_page(handouts: Run, tmp_pa
     for height in (45, 120):
         handouts("figure", "wall-sit", "-o", f"{height}.pdf", "--no-captions", "--height", str(height))
         page = PdfReader(tmp_path / f"{height}.pdf").pages[0]
-        assert abs(float(page.mediabox.height) * 25.4 / 72 - height - 6) < 0.3
+        assert abs(float(page.mediabox.height) * 25.4 / 72 - height - 6) < 0.01 * height
         handouts("figure", "wall-sit", "-o", f"{height}.png", "--no-captions", "--height", str(height))
         image = Image.open(tmp_path / f"{height}.png").convert("L")
         left, high, right, low = ImageOps.invert(image).getbbox() or (0, 0, 0, 0)
