@@ -171,7 +171,8 @@ def fitted(
 def _fitted(
     every: list[Panel], look: Look, width: float, most: float, room: float, rows: int, lines: int
 ) -> PictureRows:
-    most = min([most, *(at_scale(one, look) for one in every)])
+    scaled = min(at_scale(one, look) for one in every)
+    most = min(most, max(scaled, *(_clear(one, look) for one in every)))
     if rows:
         return _in_rows(every, look, width, most, room, min(rows, len(every)), lines)
     least = min(look.layout.drill.picture_least, most)
@@ -192,6 +193,13 @@ def at_scale(one: Panel, look: Look) -> float:
     if one.drawing is None or not isinstance(asset, Posed) or asset.figure.frame:
         return math.inf
     return max(_LOWEST, look.layout.drill.picture_scale * one.drawing.height)
+
+
+def _clear(one: Panel, look: Look) -> float:
+    """How high a picture must be for its longer side to be seen well, mm: somebody who kneels is low at any scale."""
+    if one.drawing is None:
+        return 0.0
+    return look.layout.drill.picture_least * one.drawing.height / max(one.drawing.width, one.drawing.height)
 
 
 def _in_rows(
