@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import ImageChops
@@ -57,7 +58,7 @@ class FilledIn:
         return {str(field["/T"]): field for field in found if field["/FT"] == "/Tx"}
 
 
-@pytest.fixture(scope="module", params=[("compact", "low-back")], ids=str)
+@pytest.fixture(scope="module", params=[("log", "hip-hinge"), ("compact", "low-back")], ids=str)
 def source(
     request: pytest.FixtureRequest,
     press: Press,
@@ -157,9 +158,32 @@ def test_tags_are_seen_as_before(filled: FilledIn, reader: str):
 
 @pytest.mark.parametrize("flavour", ["ua1", "2a"])
 def test_it_is_as_good_as_before(judge: Judge, source: Path, flavour: str):
-    files = [fill(filler, source).saved for filler in FILLERS]
-    done = judge(flavour, *files)
-    assert done.stdout.count("PASS") == len(files), done.stdout[-3000:] + done.stderr[-2000:]
+    """The page's font and the fields' share one file, each with its own encoding; veraPDF keeps a file with the encoding
+    of whichever it meets first, and then finds another width for the zero with a stroke, which only the page's has. So it
+    is also asked of the same files with a copy for the fields: nothing else may be wrong.
+    """
+    saved = [fill(filler, source).saved for filler in FILLERS]
+    done = judge(flavour, *saved)
+    faults = [line.split()[:3] for line in done.stdout.splitlines() if line.startswith("  ")]
+    assert all(fault == ["1", "x", WIDTHS[flavour]] for fault in faults), done.stdout[-3000:]
+    done = judge(flavour, *map(with_own_file, saved))
+    assert done.stdout.count("PASS") == len(saved), done.stdout[-3000:] + done.stderr[-2000:]
+
+
+WIDTHS = {"ua1": "7.21.5-1", "2a": "6.2.11.5-1"}
+"""The rule that a glyph is as wide in a font's dictionary as in its file."""
+
+
+def with_own_file(saved: Path) -> Path:
+    """The same with a copy of the font file for the fields' font."""
+    path = saved.with_name(f"{saved.stem}-own.pdf")
+    with pikepdf.open(saved) as pdf:
+        font = pdf.Root.AcroForm.DR.Font["/Helv"]
+        shared = font.FontDescriptor.FontFile2
+        font.FontDescriptor = pdf.make_indirect(pikepdf.Dictionary(font.FontDescriptor))
+        font.FontDescriptor.FontFile2 = pdf.make_stream(shared.read_bytes(), Length1=int(shared.Length1))
+        pdf.save(path)
+    return path
 
 
 def test_the_judge_sees_a_font_that_is_not_there(judge: Judge, source: Path):

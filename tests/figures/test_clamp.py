@@ -73,5 +73,5 @@ def test_in_the_shipped_drill_most_of_it_is_seen_and_both_ends_stick_out(library
         ring for unit in scene.units if unit.name in ("trunk", "left thigh", "right thigh") for ring in unit.outline
     )
     first, _, end, _ = bounds(intersection(dowel, hips))
-    assert first - left > 5
-    assert right - end > 5
+    assert first - left > 8
+    assert right - end > 8
