@@ -98,6 +98,12 @@ def with_pypdf(data: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
+def alike(handout: Handout) -> set[str]:
+    """The units of holds that are the same for every box: no label stands under these, the dose says them in full."""
+    holds = [{hold for row in card.rows for hold in row.holds} for card in handout.cards]
+    return {word for labels in holds if len(labels) == 1 for word in words(" ".join(labels)) if not word.isdigit()}
+
+
 @pytest.mark.parametrize("extract", [with_pdfium, with_pypdf])
 def test_extracted_words_are_those_of_show(some: list[Made], extract: Callable[[bytes], str]):
     """None is missing, and none is there that the handout does not say: joined words would be."""
@@ -115,7 +121,7 @@ def test_extracted_words_are_those_of_show(some: list[Made], extract: Callable[[
                 more |= set(words(f"{made.handout.labels.do_this} {' '.join(card.dose)} {card.change}"))
         shortened = set(words(f"{made.handout.header.email} {made.handout.header.more} {made.handout.header.name}"))
         assert set(said - found) - shortened == set(), made.handout.layout
-        assert in_grids - set(found) == set(), made.handout.layout
+        assert in_grids - set(found) - alike(made.handout) == set(), made.handout.layout
         assert set(found - said) - more == set(), made.handout.layout
 
 
