@@ -1,0 +1,129 @@
+"""Cuts a text into runs of one face, in the order in which they stand on the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from handouts.type.scripts import LATIN, face_file, graphemes, is_silent, script_of
+
+if TYPE_CHECKING:
+    from handouts.write.pdf.shaped import ShapedFace
+
+__all__ = ["AnyFace", "AnySubset", "face_of", "joined", "runs"]
+
+
+class AnySubset(Protocol):
+    """An embeddable part of a face."""
+
+    @property
+    def links(self) -> tuple[tuple[int, ...], ...]:
+        """For each of ``objects`` which others it refers to."""
+
+    @property
+    def objects(self) -> tuple[bytes, ...]:
+        """The font's PDF objects, itself the first; “%d” stands for the numbers of those that they refer to."""
+
+    def take(self, text: str) -> None:
+        """Give the letters of a text codes, where they have none yet."""
+
+    def encode(self, text: str) -> str:
+        """A text that was taken as the hexadecimal string of a PDF text operator."""
+
+
+class AnyFace(Protocol):
+    """What texts are set in: a face with a code for each character, or one whose letters are shaped."""
+
+    @property
+    def scale(self) -> float:
+        """Its size, as a part of the type size."""
+
+    @property
+    def chars(self) -> frozenset[str]:
+        """The characters it has."""
+
+    def length(self, text: str) -> float:
+        """Width of a text, all of whose characters it has, at a type size of 1 pt."""
+
+    def growing(self) -> AnySubset:
+        """A subset that takes up letters while pages are drawn."""
+
+
+Run = tuple[AnyFace, str]
+
+
+def runs(text: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
+    """A text as runs. ``plain`` are the faces with a code for each character, the preferred first.
+
+    A word stays in one face wherever one has all of it, and a letter with its marks always.
+    """
+    for word in _words(text):
+        yield from _word(word, plain, bold=bold)
+
+
+def joined(parts: Iterator[Run]) -> Iterator[Run]:
+    """The same, neighbours of one face as one."""
+    current: AnyFace | None = None
+    run = ""
+    for face, part in parts:
+        if face is current:
+            run += part
+            continue
+        if current is not None and run:
+            yield current, run
+        current, run = face, part
+    if current is not None and run:
+        yield current, run
+
+
+def _word(word: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
+    found = next((face for face in plain if face.chars.issuperset(word)), None)
+    if found is not None:
+        yield found, word
+        return
+    body = word.rstrip(" ")
+    parts = [(_plain_face(one, plain) or face_of(one, bold=bold), one) for one in graphemes(body)]
+    letters = (face for face, part in parts if face is not None and face not in plain and part[0].isalpha())
+    shaped = next(letters, None)
+    if shaped is not None and shaped.chars.issuperset(_seen(body)):
+        yield shaped, body
+    else:
+        for face, part in parts:
+            if face is None:
+                raise ValueError(f"no face has {part!r}; ask missing() before drawing")
+            yield face, part
+    if body != word:
+        yield plain[0], word[len(body) :]
+
+
+def _plain_face(grapheme: str, plain: Sequence[AnyFace]) -> AnyFace | None:
+    return next((face for face in plain if face.chars.issuperset(grapheme)), None)
+
+
+def face_of(grapheme: str, *, bold: bool, rtl: bool = False) -> ShapedFace | None:
+    """The face that shapes a letter with its marks; None where none at hand has all of it."""
+    from handouts.write.pdf.shaped import shaped_face
+
+    script = script_of(grapheme[0])
+    for package, name in dict.fromkeys((*script.files, *LATIN.files)):
+        path = face_file(package, name)
+        if path is not None:
+            face = shaped_face(path, script.scale, bold=bold, rtl=rtl)
+            if face.chars.issuperset(_seen(grapheme)):
+                return face
+    return None
+
+
+def _seen(text: str) -> Iterator[str]:
+    """The characters that have a shape."""
+    return (char for char in text if not is_silent(char))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words, each with the spaces after it."""
+    start = 0
+    for index in range(1, len(text)):
+        if text[index - 1] == " " and text[index] != " ":
+            yield text[start:index]
+            start = index
+    yield text[start:]

@@ -1,0 +1,142 @@
+"""Names and notes in any script: on the sheet, whole and readable by every program that reads PDFs."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import struct
+import subprocess
+import unicodedata
+from collections.abc import Callable, Iterator
+
+import pypdf
+import pypdfium2
+import pytest
+
+from handouts.orders.order import Order
+from handouts.plan.planner import Planner
+from handouts.runs.press import Press
+from handouts.type.compose import composed
+from handouts.type.sfnt import font_tables
+from handouts.write.pdf.faces import type_faces
+from handouts.write.pdf.shaped import ShapedFace
+from tests.conftest import pdf_text
+
+NAMES = {
+    "Yoruba": "Adébáyọ̀ Ẹ̀kọ́",
+    "marks": "X̀avier M̂",
+    "Greek": "Μαρία Παπαδοπούλου",
+    "Cyrillic": "Иван Петров",
+    "Ukrainian": "Їжакевич Ґалаґан",
+    "Vietnamese": "Nguyễn Thị Ánh",
+    "mixed": "Anna Иванова-Smith",
+}
+
+
+@pytest.fixture
+def press(planner: Planner) -> Press:
+    return Press(planner.library)
+
+
+Make = Callable[..., bytes]
+
+
+@pytest.fixture
+def made(planner: Planner, make_order: Callable[..., Order], press: Press) -> Make:
+    def make(name: str, note: str = "") -> bytes:
+        return press.pdf(planner.plan(make_order(patient=unicodedata.normalize("NFC", name), note=note))[0])
+
+    return make
+
+
+def pdfium_text(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def poppler_text(data: bytes) -> str:
+    if not shutil.which("pdftotext"):
+        return pdf_text(data)
+    return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_name_reads_as_typed(made: Make, name: str):
+    typed = unicodedata.normalize("NFC", name)
+    data = made(name, f"For {name}: slowly.")
+    for text in (pdf_text(data), pdfium_text(data), poppler_text(data)):
+        flat = " ".join(text.split())
+        assert typed in flat
+        assert f"For {typed}: slowly." in flat
+
+
+def test_words_stay_in_one_face():
+    faces = type_faces()
+    (one, *_), (two, *_) = faces.split("Adébáyọ̀", False), faces.split("Μαρία,", False)
+    assert one[1] == "Adébáyọ̀"
+    assert two[1] == "Μαρία,"
+    assert [part for _, part in faces.split("go → on", False)] == ["go ", "→", " on"]
+
+
+def test_english_and_vietnamese_are_not_shaped():
+    faces = type_faces()
+    for text in ("Mary O’Brien", "Zoë Łukasz", "Nguyễn Thị", "3 × 10 – slowly…"):
+        assert not any(isinstance(face, ShapedFace) for face, _ in faces.split(text, False))
+
+
+def glyphs(raw: bytes) -> Iterator[tuple[tuple[int, int, int, int], tuple[int, int]]]:
+    """The box of each glyph that has one, with its advance and its left edge."""
+    tables = font_tables(raw)
+    (count,) = struct.unpack_from(">H", tables[b"maxp"], 4)
+    places = struct.unpack(f">{count + 1}L", tables[b"loca"])
+    for at in range(count):
+        measures = struct.unpack_from(">Hh", tables[b"hmtx"], 4 * at)
+        if places[at] < places[at + 1]:
+            yield struct.unpack_from(">4h", tables[b"glyf"], places[at] + 2), measures
+
+
+def test_a_cluster_of_several_glyphs_is_one_glyph():
+    ((face, word),) = type_faces().split("ẹ̀", False)
+    assert isinstance(face, ShapedFace)
+    clusters = face.clusters(word)
+    raw, numbers = composed(face.shaper, clusters)
+    assert len(clusters) == len(numbers) == 1
+    *_, (box, (advance, left)) = glyphs(raw)
+    assert advance == clusters[0].advance
+    assert left == box[0]
+    assert box[1] < -100  # the dot below …
+    assert box[3] > 700  # … and the accent above
+    assert 0 <= box[0] < box[2] <= advance  # stand over and under the letter, not beside it
+
+
+def test_fonts_are_as_wide_as_they_say(made: Make):
+    """As PDF/A wants it: widths in the PDF are those in the font's file."""
+    data = made("Adébáyọ̀ Μαρία")
+    found = 0
+    for page in pypdf.PdfReader(io.BytesIO(data)).pages:
+        for font in page["/Resources"]["/Font"].values():
+            if font["/Subtype"] != "/Type0":
+                continue
+            below = font["/DescendantFonts"][0]
+            raw = below["/FontDescriptor"]["/FontFile2"].get_data()
+            order = below["/CIDToGIDMap"].get_data()
+            (units,) = struct.unpack_from(">H", font_tables(raw)[b"head"], 18)
+            for code, width in enumerate(below["/W"][1], 1):
+                (glyph,) = struct.unpack_from(">H", order, 2 * code)
+                (advance,) = struct.unpack_from(">H", font_tables(raw)[b"hmtx"], 4 * glyph)
+                assert abs(advance * 1000 / units - width) <= 1
+                found += 1
+    assert found > 10
+
+
+@pytest.mark.parametrize("sign", "-–½⅓→←✔×•′″№⚠°")
+def test_signs_of_word_processors_are_printed(sign: str):
+    assert not type_faces().missing(sign)
+
+
+def test_the_same_name_gives_the_same_bytes(planner: Planner, make_order: Callable[..., Order], made: Make):
+    first = made("Adébáyọ̀")
+    again = Press(planner.library).pdf(planner.plan(make_order(patient="Adébáyọ̀", note=""))[0])
+    assert first == again
+    assert re.search(rb"/BaseFont/[A-Z]{6}\+NotoSans-Bold", first)
