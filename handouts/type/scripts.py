@@ -40,6 +40,23 @@ LATIN = Script("Latin", "", (("manimgx_fonts", "NotoSans[wght].ttf"), *_SYMBOLS)
 _SCRIPTS = (
     (0x0370, 0x03FF, _noto("Greek", "el", scale=0.93)),
     (0x0400, 0x052F, _noto("Cyrillic", "und-Cyrl", scale=0.93)),
+    (0x0530, 0x058F, _noto("Armenian", "hy", "Armenian", 0.93)),
+    (0x0900, 0x097F, _noto("Devanagari", "hi", "Devanagari")),
+    (0x0980, 0x09FF, _noto("Bengali", "bn", "Bengali")),
+    (0x0A00, 0x0A7F, _noto("Gurmukhi", "pa", "Gurmukhi")),
+    (0x0A80, 0x0AFF, _noto("Gujarati", "gu", "Gujarati")),
+    (0x0B00, 0x0B7F, _noto("Oriya", "or", "Oriya")),
+    (0x0B80, 0x0BFF, _noto("Tamil", "ta", "Tamil")),
+    (0x0C00, 0x0C7F, _noto("Telugu", "te", "Telugu")),
+    (0x0C80, 0x0CFF, _noto("Kannada", "kn", "Kannada")),
+    (0x0D00, 0x0D7F, _noto("Malayalam", "ml", "Malayalam")),
+    (0x0D80, 0x0DFF, _noto("Sinhala", "si", "Sinhala")),
+    (0x0E00, 0x0E7F, _noto("Thai", "th", "Thai")),
+    (0x0E80, 0x0EFF, _noto("Lao", "lo", "Lao")),
+    (0x1000, 0x109F, _noto("Myanmar", "my", "Myanmar")),
+    (0x10A0, 0x10FF, _noto("Georgian", "ka", "Georgian", 0.93)),
+    (0x1200, 0x139F, _noto("Ethiopic", "am", "Ethiopic")),
+    (0x1780, 0x17FF, _noto("Khmer", "km", "Khmer")),
     (0x1C80, 0x1C8F, _noto("Cyrillic", "und-Cyrl", scale=0.93)),
     (0x1F00, 0x1FFF, _noto("Greek", "el", scale=0.93)),
     (0x2DE0, 0x2DFF, _noto("Cyrillic", "und-Cyrl", scale=0.93)),
@@ -83,11 +100,23 @@ def face_file(package: str, name: str) -> Path | None:
 
 
 def graphemes(text: str) -> Iterator[str]:
-    """A text cut between letters, each with the marks and joiners that belong to it."""
+    """A text cut between letters, each with the marks and joiners that belong to it; conjuncts of India are one."""
     start = 0
     for at in range(1, len(text)):
-        if not is_mark(text[at]) and not is_silent(text[at]):
+        if not is_mark(text[at]) and not is_silent(text[at]) and not _joins(text, at):
             yield text[start:at]
             start = at
     if text:
         yield text[start:]
+
+
+_VIRAMA = 9
+"""The combining class of signs that take the vowel from a letter, which joins the next one then."""
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a letter makes a conjunct with the one before it."""
+    before = text[at - 1]
+    if is_silent(before) and at > 1:
+        before = text[at - 2]
+    return unicodedata.combining(before) == _VIRAMA and script_of(text[at]) is script_of(before) is not LATIN

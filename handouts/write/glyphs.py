@@ -20,7 +20,10 @@ from handouts.sheet.text import Faces
 
 __all__ = ["GlyphCheck"]
 
-_HINT = "Type it another way. Faces at hand have Latin letters, also of Vietnamese, but no other script yet."
+_HINT = (
+    "Type it another way. Faces at hand have Latin letters with any marks, Greek, Cyrillic, and the scripts of South "
+    "and Southeast Asia."
+)
 _CARDS_KEPT = 8000
 _WORDS_KEPT = 100
 _NOT_PRINTED = frozenset({

@@ -62,18 +62,19 @@ def runs(text: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
 
 
 def joined(parts: Iterator[Run]) -> Iterator[Run]:
-    """The same, neighbours of one face as one."""
-    current: AnyFace | None = None
-    run = ""
+    """The same, neighbours of one face as one. Spaces between two words of a shaped face are set in that face: PDFium
+    overlooks one of another font beside a wide cluster.
+    """
+    done: list[Run] = []
     for face, part in parts:
-        if face is current:
-            run += part
-            continue
-        if current is not None and run:
-            yield current, run
-        current, run = face, part
-    if current is not None and run:
-        yield current, run
+        if done and done[-1][0] is face:
+            done[-1] = face, done[-1][1] + part
+        elif len(done) > 1 and done[-2][0] is face and not done[-1][1].strip(" ") and " " in face.chars:
+            (_, spaces), (_, before) = done.pop(), done.pop()
+            done.append((face, before + spaces + part))
+        else:
+            done.append((face, part))
+    yield from (run for run in done if run[1])
 
 
 def _word(word: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
@@ -89,11 +90,21 @@ def _word(word: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
         yield shaped, body
     else:
         for face, part in parts:
-            if face is None:
-                raise ValueError(f"no face has {part!r}; ask missing() before drawing")
-            yield face, part
+            if face is not None:
+                yield face, part
+            else:
+                yield from _apart(part, plain, bold=bold)
     if body != word:
         yield plain[0], word[len(body) :]
+
+
+def _apart(grapheme: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
+    """A letter with a mark of another script, which no face has together: each by itself."""
+    for char in grapheme:
+        face = _plain_face(char, plain) or face_of(char, bold=bold)
+        if face is None:
+            raise ValueError(f"no face has U+{ord(char):04X}; ask missing() before drawing")
+        yield face, char
 
 
 def _plain_face(grapheme: str, plain: Sequence[AnyFace]) -> AnyFace | None:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 import pypdf
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
@@ -30,6 +32,15 @@ NAMES = {
     "Cyrillic": "Иван Петров",
     "Ukrainian": "Їжакевич Ґалаґан",
     "Vietnamese": "Nguyễn Thị Ánh",
+    "Hindi": "प्रिया शर्मा क्षत्रिय",
+    "Marathi": "ज्ञानेश्वर",
+    "Bengali": "রবীন্দ্রনাথ ঠাকুর",
+    "Punjabi": "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
+    "Gujarati": "પ્રિયા પટેલ",
+    "Tamil": "ஸ்ரீ கௌதமன் லொகேஷ்",
+    "Telugu": "శ్రీనివాస్",
+    "Sinhala": "ශ්\u200dරී ලංකා",
+    "Thai": "สมชาย ใจดี ผู้ป่วย",
     "mixed": "Anna Иванова-Smith",
 }
 
@@ -94,6 +105,22 @@ def glyphs(raw: bytes) -> Iterator[tuple[tuple[int, int, int, int], tuple[int, i
         measures = struct.unpack_from(">Hh", tables[b"hmtx"], 4 * at)
         if places[at] < places[at + 1]:
             yield struct.unpack_from(">4h", tables[b"glyf"], places[at] + 2), measures
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), max_size=12)
+    | st.text("aमী்ก็ọ́И \u200d陈", max_size=9)
+)
+def test_whatever_is_not_missing_can_be_set(text: str):
+    faces = type_faces()
+    if not faces.missing(text):
+        parts = list(faces.split(text, True))
+        assert "".join(part for _, part in parts) == text
+        for face, part in parts:
+            subset = face.growing()
+            subset.take(part)
+            assert len(subset.encode(part)) % 4 == 0
+        assert faces.width(text, True) >= 0
 
 
 def test_a_cluster_of_several_glyphs_is_one_glyph():
