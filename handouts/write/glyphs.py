@@ -21,8 +21,8 @@ from handouts.sheet.text import Faces
 __all__ = ["GlyphCheck"]
 
 _HINT = (
-    "Type it another way. Faces at hand have Latin letters with any marks, Greek, Cyrillic, and the scripts of South "
-    "and Southeast Asia."
+    "Type it another way. Faces at hand have Latin letters with any marks, Greek, Cyrillic, Arabic, Hebrew, and the "
+    "scripts of South and Southeast Asia."
 )
 _CARDS_KEPT = 8000
 _WORDS_KEPT = 100

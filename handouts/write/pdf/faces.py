@@ -21,7 +21,7 @@ from handouts.base.cachefolder import package_state
 from handouts.base.records import dataclass
 from handouts.type.scripts import PACKAGES, is_mark, is_silent
 from handouts.write.pdf.face_cache import Measures, face_state, kept_measures, kept_objects
-from handouts.write.pdf.runs import AnyFace, face_of, joined, runs
+from handouts.write.pdf.runs import AnyFace, face_of, line_runs
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
@@ -276,7 +276,7 @@ class TypeFaces:
             yield first, text
             return
         plain = [pair[strong] for pair in self.faces]
-        yield from joined(runs(text, plain, bold=strong))
+        yield from line_runs(text, plain, bold=strong)
 
 
 def _lacks(char: str) -> bool:

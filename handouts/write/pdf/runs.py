@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from handouts.type.bidi import base_level, is_rtl, visual_runs
 from handouts.type.scripts import LATIN, face_file, graphemes, is_silent, script_of
 
 if TYPE_CHECKING:
     from handouts.write.pdf.shaped import ShapedFace
 
-__all__ = ["AnyFace", "AnySubset", "face_of", "joined", "runs"]
+__all__ = ["AnyFace", "AnySubset", "face_of", "line_runs"]
 
 
 class AnySubset(Protocol):
@@ -35,6 +37,14 @@ class AnyFace(Protocol):
     """What texts are set in: a face with a code for each character, or one whose letters are shaped."""
 
     @property
+    def path(self) -> Path:
+        """Its file."""
+
+    @property
+    def bold(self) -> bool:
+        """Whether it is the bold one of two."""
+
+    @property
     def scale(self) -> float:
         """Its size, as a part of the type size."""
 
@@ -52,16 +62,39 @@ class AnyFace(Protocol):
 Run = tuple[AnyFace, str]
 
 
-def runs(text: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
-    """A text as runs. ``plain`` are the faces with a code for each character, the preferred first.
+def line_runs(text: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
+    """A line, or a part of one, as runs from left to right. ``plain`` are the faces with a code for each character, the
+    preferred first. It runs the way that its first letter runs, whatever stands beside it.
 
     A word stays in one face wherever one has all of it, and a letter with its marks always.
     """
+    if not is_rtl(text):
+        yield from _joined(_runs(text, plain, bold=bold))
+        return
+    body = text.rstrip(" ")
+    for part, rtl in visual_runs(body, base_level(body)):
+        found = _joined(_runs(part, plain, bold=bold))
+        yield from _turned(found) if rtl else found
+    if body != text:
+        yield plain[0], text[len(body) :]
+
+
+def _turned(found: Iterator[Run]) -> Iterator[Run]:
+    """Runs of what is read from right to left. Signs are shaped as well: brackets are turned round, and stay themselves
+    for readers.
+    """
+    from handouts.write.pdf.shaped import shaped_face
+
+    for face, part in reversed(list(found)):
+        yield (face if part.isspace() else shaped_face(face.path, face.scale, bold=face.bold, rtl=True)), part
+
+
+def _runs(text: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
     for word in _words(text):
         yield from _word(word, plain, bold=bold)
 
 
-def joined(parts: Iterator[Run]) -> Iterator[Run]:
+def _joined(parts: Iterator[Run]) -> Iterator[Run]:
     """The same, neighbours of one face as one. Spaces between two words of a shaped face are set in that face: PDFium
     overlooks one of another font beside a wide cluster.
     """
@@ -111,7 +144,7 @@ def _plain_face(grapheme: str, plain: Sequence[AnyFace]) -> AnyFace | None:
     return next((face for face in plain if face.chars.issuperset(grapheme)), None)
 
 
-def face_of(grapheme: str, *, bold: bool, rtl: bool = False) -> ShapedFace | None:
+def face_of(grapheme: str, *, bold: bool) -> ShapedFace | None:
     """The face that shapes a letter with its marks; None where none at hand has all of it."""
     from handouts.write.pdf.shaped import shaped_face
 
@@ -119,7 +152,7 @@ def face_of(grapheme: str, *, bold: bool, rtl: bool = False) -> ShapedFace | Non
     for package, name in dict.fromkeys((*script.files, *LATIN.files)):
         path = face_file(package, name)
         if path is not None:
-            face = shaped_face(path, script.scale, bold=bold, rtl=rtl)
+            face = shaped_face(path, script.scale, bold=bold, rtl=False)
             if face.chars.issuperset(_seen(grapheme)):
                 return face
     return None

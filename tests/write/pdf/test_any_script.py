@@ -72,6 +72,26 @@ def poppler_text(data: bytes) -> str:
     return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
 
 
+RTL = {"Arabic": "محمد عبد الله", "Persian": "می\u200cخواهم", "Urdu": "ٹیپو", "Hebrew": "דוד כהן"}
+POINTED = {"Arabic": "ثوانٍ", "Hebrew": "שָׁלוֹם"}
+
+
+@pytest.mark.parametrize("name", RTL.values(), ids=RTL)
+def test_a_name_from_right_to_left_reads_as_typed(made: Make, name: str):
+    """PDFium swaps words of a name in a line of English."""
+    typed = unicodedata.normalize("NFC", name)
+    data = made(typed)
+    marks = str.maketrans(dict.fromkeys("\u200e\u200f\u202a\u202b\u202c"))
+    assert f"For {typed}" in " ".join(poppler_text(data).translate(marks).split())
+    assert all(word in pdfium_text(data) for word in typed.split())
+
+
+@pytest.mark.parametrize("name", POINTED.values(), ids=POINTED)
+def test_points_are_on_the_sheet(made: Make, name: str):
+    """Readers do not agree where a point belongs that stands at the left end of a name in a line of English."""
+    assert set(unicodedata.normalize("NFC", name)) <= set(poppler_text(made(name)))
+
+
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_a_name_reads_as_typed(made: Make, name: str):
     typed = unicodedata.normalize("NFC", name)
