@@ -11,7 +11,18 @@ from pathlib import Path
 
 from handouts.base.records import dataclass
 
-__all__ = ["LATIN", "PACKAGES", "Script", "face_file", "graphemes", "is_mark", "is_silent", "script_of"]
+__all__ = [
+    "EASTERN",
+    "HAN",
+    "LATIN",
+    "PACKAGES",
+    "Script",
+    "face_file",
+    "graphemes",
+    "is_mark",
+    "is_silent",
+    "script_of",
+]
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,7 @@ class Script:
     """Size beside Atkinson Hyperlegible, so that the letters look equally large."""
 
 
-PACKAGES = ("manimgx_fonts",)
+PACKAGES = ("manimgx_fonts", "justmytype_intl_cjk")
 """Where all files are from."""
 
 
@@ -37,6 +48,19 @@ def _noto(name: str, language: str, file: str = "", scale: float = 1.0) -> Scrip
 _SYMBOLS = ("manimgx_fonts", "NotoSansSymbols[wght].ttf"), ("manimgx_fonts", "NotoEmoji[wght].ttf")
 LATIN = Script("Latin", "", (("manimgx_fonts", "NotoSans[wght].ttf"), *_SYMBOLS), 0.93)
 """And all signs that belong to no script."""
+_CJK = "justmytype_intl_cjk"
+
+
+def _east(name: str, language: str, file: str) -> Script:
+    here = (_CJK, f"fonts/ofl/notosans{file.lower()}/NotoSans{file}[wght].ttf")
+    others = [(_CJK, f"fonts/ofl/notosans{one.lower()}/NotoSans{one}[wght].ttf") for one in ("SC", "TC", "JP", "KR")]
+    return Script(name, language, tuple(dict.fromkeys((here, *others))), 0.95)
+
+
+HAN = _east("Han", "zh", "SC")
+"""Written in the shapes of China, unless a word has letters of Japan, Korea or Taiwan."""
+EASTERN = _east("Kana", "ja", "JP"), _east("Hangul", "ko", "KR"), _east("Bopomofo", "zh-Hant", "TC")
+_KANA, _HANGUL, _BOPOMOFO = EASTERN
 _SCRIPTS = (
     (0x0370, 0x03FF, _noto("Greek", "el", scale=0.93)),
     (0x0400, 0x052F, _noto("Cyrillic", "und-Cyrl", scale=0.93)),
@@ -66,6 +90,19 @@ _SCRIPTS = (
     (0x1780, 0x17FF, _noto("Khmer", "km", "Khmer")),
     (0x1C80, 0x1C8F, _noto("Cyrillic", "und-Cyrl", scale=0.93)),
     (0x1F00, 0x1FFF, _noto("Greek", "el", scale=0.93)),
+    (0x1100, 0x11FF, _HANGUL),
+    (0x2E80, 0x303F, HAN),
+    (0x3040, 0x30FF, _KANA),
+    (0x3100, 0x312F, _BOPOMOFO),
+    (0x3130, 0x318F, _HANGUL),
+    (0x31A0, 0x31BF, _BOPOMOFO),
+    (0x31F0, 0x31FF, _KANA),
+    (0x3200, 0x9FFF, HAN),
+    (0xAC00, 0xD7AF, _HANGUL),
+    (0xF900, 0xFAFF, HAN),
+    (0xFE10, 0xFE6F, HAN),
+    (0xFF00, 0xFFEF, HAN),
+    (0x20000, 0x3134F, HAN),
     (0x2DE0, 0x2DFF, _noto("Cyrillic", "und-Cyrl", scale=0.93)),
     (0xA640, 0xA69F, _noto("Cyrillic", "und-Cyrl", scale=0.93)),
 )

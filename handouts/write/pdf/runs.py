@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from handouts.type.bidi import base_level, is_rtl, visual_runs
-from handouts.type.scripts import LATIN, face_file, graphemes, is_silent, script_of
+from handouts.type.scripts import EASTERN, HAN, LATIN, face_file, graphemes, is_silent, script_of
 
 if TYPE_CHECKING:
     from handouts.write.pdf.shaped import ShapedFace
@@ -116,7 +116,7 @@ def _word(word: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
         yield found, word
         return
     body = word.rstrip(" ")
-    parts = [(_plain_face(one, plain) or face_of(one, bold=bold), one) for one in graphemes(body)]
+    parts = [(_plain_face(one, plain) or face_of(one, bold=bold, beside=body), one) for one in graphemes(body)]
     letters = (face for face, part in parts if face is not None and face not in plain and part[0].isalpha())
     shaped = next(letters, None)
     if shaped is not None and shaped.chars.issuperset(_seen(body)):
@@ -144,11 +144,16 @@ def _plain_face(grapheme: str, plain: Sequence[AnyFace]) -> AnyFace | None:
     return next((face for face in plain if face.chars.issuperset(grapheme)), None)
 
 
-def face_of(grapheme: str, *, bold: bool) -> ShapedFace | None:
-    """The face that shapes a letter with its marks; None where none at hand has all of it."""
+def face_of(grapheme: str, *, bold: bool, beside: str = "") -> ShapedFace | None:
+    """The face that shapes a letter with its marks; None where none at hand has all of it.
+
+    ``beside`` is the word that it stands in: Han letters have other shapes in Japan, Korea and Taiwan.
+    """
     from handouts.write.pdf.shaped import shaped_face
 
     script = script_of(grapheme[0])
+    if script is HAN:
+        script = next((one for char in beside if (one := script_of(char)) in EASTERN), HAN)
     for package, name in dict.fromkeys((*script.files, *LATIN.files)):
         path = face_file(package, name)
         if path is not None:

@@ -41,6 +41,10 @@ NAMES = {
     "Telugu": "శ్రీనివాస్",
     "Sinhala": "ශ්\u200dරී ලංකා",
     "Thai": "สมชาย ใจดี ผู้ป่วย",
+    "Chinese": "陈美玲",
+    "Traditional": "陳美玲 葛󠄀",
+    "Japanese": "山田 たかし",
+    "Korean": "김민수",
     "mixed": "Anna Иванова-Smith",
 }
 
@@ -108,6 +112,15 @@ def test_words_stay_in_one_face():
     assert one[1] == "Adébáyọ̀"
     assert two[1] == "Μαρία,"
     assert [part for _, part in faces.split("go → on", False)] == ["go ", "→", " on"]
+
+
+def test_han_letters_have_the_shapes_of_their_word():
+    faces = type_faces()
+    assert [face.path.stem[:10] for text in ("陈", "山田たかし", "金김") for face, _ in faces.split(text, False)] == [
+        "NotoSansSC",
+        "NotoSansJP",
+        "NotoSansKR",
+    ]
 
 
 def test_english_and_vietnamese_are_not_shaped():
