@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -131,6 +132,18 @@ def script_of(char: str) -> Script:
         if ord(char) <= last:
             return script
     return LATIN
+
+
+def language_of(text: str) -> str:
+    """The language that the letters of a text tell, where most are of one script that is not Latin; else empty."""
+    if text.isascii():
+        return ""
+    found = Counter(script_of(char).language for char in text if char.isalpha())
+    eastern = [found[one.language] for one in EASTERN]
+    if found[HAN.language] and any(eastern):  # Japanese and Korean are written with Han letters among others
+        found[EASTERN[eastern.index(max(eastern))].language] += found.pop(HAN.language)
+    ((language, count),) = found.most_common(1) or (("", 0),)
+    return language if 2 * count > found.total() else ""
 
 
 @cache

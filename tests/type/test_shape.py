@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.type.scripts import LATIN, face_file, graphemes, script_of
+from handouts.type.scripts import LATIN, face_file, graphemes, language_of, script_of
 from handouts.type.shape import BOLD, REGULAR, shaper
 
 NOTO = face_file(*LATIN.files[0])
@@ -39,3 +39,21 @@ def test_graphemes_are_the_text(text: str):
 @pytest.mark.parametrize(("char", "name"), [("α", "Greek"), ("Ж", "Cyrillic"), ("ẹ", "Latin"), ("→", "Latin")])
 def test_scripts(char: str, name: str):
     assert script_of(char).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Slowly. Café – Nguyễn", ""),
+        ("请慢慢来 OK", "zh"),
+        ("山田さん、ゆっくり", "ja"),
+        ("천천히", "ko"),
+        ("மெதுவாக", "ta"),
+        ("ببطء 3", "ar"),
+        ("Медленно", "und-Cyrl"),
+        ("Ask 陈 about it", ""),
+        ("→ ✔ 12", ""),
+    ],
+)
+def test_the_language_that_letters_tell(text: str, language: str):
+    assert language_of(text) == language

@@ -106,6 +106,18 @@ def test_a_name_reads_as_typed(made: Make, name: str):
         assert f"For {typed}: slowly." in flat
 
 
+def languages(data: bytes) -> set[str]:
+    """Those that a file's elements name."""
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    found = [reader.get_object(number) for number in range(1, int(reader.trailer["/Size"]))]
+    return {str(one["/Lang"]) for one in found if isinstance(one, dict) and "/Lang" in one}
+
+
+def test_a_note_in_another_script_says_its_language(made: Make):
+    assert "zh" in languages(made("Mei", "请慢慢来"))
+    assert "zh" not in languages(made("Mei", "Slowly"))
+
+
 def test_words_stay_in_one_face():
     faces = type_faces()
     (one, *_), (two, *_) = faces.split("Adébáyọ̀", False), faces.split("Μαρία,", False)
