@@ -217,5 +217,5 @@ def alike(handout: Handout) -> Hashable:
 
 
 def _note_language(handout: Handout) -> str:
-    """As it was said, or as the note's letters tell; empty for that of the sheet. Who wrote it stands softly after it."""
+    """As it was said, or as the letters of the note tell, without those of who wrote it; else empty: the sheet’s."""
     return handout.note_language or language_of("".join([run.text for run in handout.note if not run.soft]))
