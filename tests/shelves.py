@@ -11,10 +11,14 @@ from collections.abc import Iterator
 from handouts.library.load import Library
 from handouts.library.models import Drill
 
-__all__ = ["ARTICLE", "few", "others"]
+__all__ = ["ARTICLE", "PROGRAMS", "few", "others"]
 
 ARTICLE = ("kneeling-hip-extension", "hinge-with-dowel", "roman-chair-squat", "strap-assisted-squat")
 """The drills that the product began with."""
+
+
+PROGRAMS = ("hip-hinge", "low-back", "lift-and-stretch", "neck-care", "stiff-wrist", "after-hip-replacement")
+"""Programs that stand for all: with long and short drills, close-ups, people who lie, few drills and many."""
 
 
 def few(library: Library) -> tuple[str, ...]:

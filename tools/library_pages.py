@@ -29,7 +29,7 @@ BRAND = "harbour-street"
 
 
 def store(image: Image.Image, name: str) -> None:
-    image.quantize(48, dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)
+    image.quantize(160, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)
 
 
 def cropped(page: Image.Image) -> Image.Image:

@@ -61,7 +61,7 @@ def import_(files: tuple[Path, ...], only_list: bool, force: bool, as_json: bool
     if drafts and not only_list and library.folder:
         done = write_drafts(drafts, library.folder, force=force)
         written, same, problems = done.written, done.same, [*problems, *done.problems]
-        nothing = Exit.EXISTS if done.in_the_way else Exit.CONTENT
+        nothing = Exit.OUTPUT if done.refused else Exit.EXISTS if done.in_the_way else Exit.CONTENT
     complain(problems)
     if as_json:
         print_json({"drafts": [_fields(draft) for draft in drafts], "written": written, "same": same})

@@ -24,6 +24,7 @@ _HINTS = {
     errno.EROFS: "That disk is read-only: choose another place with -o.",
     errno.ENAMETOOLONG: "Choose a shorter name with -o.",
     errno.ENOENT: "Make the folder first, or choose another place with -o.",
+    errno.EEXIST: "A file has that name: move it away, or choose another place with -o.",
     errno.ENOTDIR: "A part of that path is a file: choose another place with -o.",
 }
 
@@ -131,7 +132,9 @@ def _read(file: io.FileIO, count: int) -> bytes:
 def failed_problem(path: Path, what: str, error: OSError) -> HandoutsError:
     """What went wrong with a file, and what to do."""
     hint = _HINTS.get(error.errno or 0, "Choose another place with -o.")
-    return HandoutsError([Problem(str(path), 0, f"{what}: {error.strerror or error}", hint)], Exit.OUTPUT)
+    in_the_way = error.errno in (errno.EEXIST, errno.ENOTDIR)
+    problem = Problem(str(path), 0, f"{what}: {error.strerror or error}", hint)
+    return HandoutsError([problem], Exit.EXISTS if in_the_way else Exit.OUTPUT)
 
 
 def exists_problem(path: Path, message: str = "is there already, with other contents") -> HandoutsError:

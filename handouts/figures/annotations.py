@@ -12,7 +12,7 @@ from handouts.figures.flesh import extent
 from handouts.figures.outline import P2, Ring, Rings, area, bounds, clip_lines, grown, intersection, minus, union
 from handouts.figures.scene import Scene
 from handouts.figures.shapes import INNER, Shape, Unit
-from handouts.figures.space import P3, along
+from handouts.figures.space import P3, add, along, dot, scale, sub, unit
 
 __all__ = ["muscle", "shadows"]
 
@@ -49,10 +49,22 @@ def _on_hips(up: float, down: float, low: float, high: float) -> Callable[[Body]
     return strip
 
 
-def _on_back(up: float, down: float, low: float, high: float, *, chest: bool = False) -> Callable[[Body], _Strip]:
+def _on_loins(up: float, down: float, low: float, high: float) -> Callable[[Body], _Strip]:
+    """Along the lumbar spine, so that it goes with a back that is rounded or hollow."""
+
     def strip(body: Body) -> _Strip:
-        frame, origin = (body.chest, body.ribs) if chest else (body.pelvis, body.waist)
-        return _Strip(("trunk",), frame.at(origin, 0, up, 9), frame.at(origin, 0, down, 9), frame.f, low, high)
+        spine = unit(sub(body.ribs, body.waist))
+        front = unit(sub(body.pelvis.f, scale(spine, dot(body.pelvis.f, spine))))
+        beside = add(body.waist, scale(body.pelvis.r, 9))
+        return _Strip(("trunk",), add(beside, scale(spine, up)), add(beside, scale(spine, down)), front, low, high)
+
+    return strip
+
+
+def _on_chest(up: float, down: float, low: float, high: float) -> Callable[[Body], _Strip]:
+    def strip(body: Body) -> _Strip:
+        at = body.chest.at
+        return _Strip(("trunk",), at(body.ribs, 0, up, 9), at(body.ribs, 0, down, 9), body.chest.f, low, high)
 
     return strip
 
@@ -70,10 +82,10 @@ _PLACES: dict[str, Callable[[Body], _Strip]] = {
     "hamstrings": _on_leg("thigh", 0.40, 0.94, -12.0, -0.8),
     "adductors": _on_leg("thigh", 0.15, 0.72, -3.2, 3.2),
     "calves": _on_leg("shin", 0.06, 0.55, -10.0, -0.4),
-    "low back": _on_back(15.0, -1.0, -15.0, -3.0),
-    "abs": _on_back(14.0, -1.0, 3.0, 15.0),
-    "chest": _on_back(20.0, 9.0, 1.5, 15.0, chest=True),
-    "upper back": _on_back(22.0, 8.0, -15.0, -3.0, chest=True),
+    "low back": _on_loins(15.0, -1.0, -15.0, -1.5),
+    "abs": _on_loins(14.0, -1.0, 3.0, 15.0),
+    "chest": _on_chest(20.0, 9.0, 1.5, 15.0),
+    "upper back": _on_chest(22.0, 8.0, -15.0, -3.0),
     "shoulders": _on_shoulder,
 }
 _WITHIN = 0.35

@@ -37,6 +37,8 @@ _ASIDE = (0.0, 3.0, -3.0, 6.0, -6.0)
 """How far beside its way such an arrow may be drawn, cm."""
 _LEAST_STEPS = 6
 """A way of fewer steps is too short to be an arrow that ends at its part."""
+_MOST_COVERED, _BACK = 5, 16
+"""How many probes of an arrow may be covered, and how far back one with more is drawn at most, cm."""
 _NEAR = 22.0
 """How far from the place that it follows an arrow may begin, cm."""
 _STEPS = 24
@@ -75,8 +77,11 @@ def _arrow(
     line = _line(path)
     if not line:
         return [], 1.0
+    if str(arrow.of).endswith("blade"):
+        return line, 1.0  # on the back, below the blade itself: anywhere else it would be the arm's
     room = _room(scene, others)
-    return (_arriving(arrow.of or "", path, scene, room) or _placed(line, path[-1], scene, room)), 1.0
+    arriving = _arriving(arrow.of or "", path, scene, room)
+    return (arriving or _before(_placed(line, path[-1], scene, room), room)), 1.0
 
 
 def _room(scene: Scene, others: list[Rings], own: tuple[str, ...] = ()) -> Room:
@@ -129,10 +134,33 @@ def _way(figure: Figure, bodies: list[Body], now: int, arrow: Arrow, scene: Scen
     props = (props_of(figure, figure.positions[before]), props_of(figure, position))
     if not all(has_place(arrow.of, some) for some in props):
         return []
+    seen = [(bodies[at], props_of(figure, figure.positions[at])) for at in _stops(before, now, len(bodies))]
+    if len(seen) > 2 and all(has_place(arrow.of, its) for _, its in seen):
+        places = [add(place_of(arrow.of, one, its), _shift(one, body)) for one, its in seen]
+        return _through([scene.camera.flat(place) for place in places])
     shift = _shift(earlier, body)
     ends = add(place_of(arrow.of, earlier, props[0]), shift), place_of(arrow.of, body, props[1])
     joints = _hinges(arrow.of, earlier, body, shift, ends)
     return [scene.camera.flat(_swung(ends, joints, step / _STEPS)) for step in range(_STEPS + 1)]
+
+
+def _stops(before: int, now: int, count: int) -> list[int]:
+    """The positions from one to another, in turn; what comes from a later one has gone round by the first."""
+    return [at % count for at in range(before, now + 1 if before < now else now + count + 1)]
+
+
+def _through(places: list[P2]) -> list[P2]:
+    """A smooth way through places, as of a foot that goes in circles: a spline of Catmull and Rom."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = *places[:2], *places[-2:]
+    points = [(x0 * 2 - x1, y0 * 2 - y1), *places, (x3 * 2 - x2, y3 * 2 - y2)]
+    line = [places[0]]
+    for a, b, c, d in (points[at : at + 4] for at in range(len(points) - 3)):
+        for step in range(1, _STEPS + 1):
+            t = step / _STEPS
+            parts = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, t**3 - t**2)
+            x, y = (sum(p * at[axis] for p, at in zip(parts, (a, b, c, d), strict=True)) / 2 for axis in (0, 1))
+            line.append((x, y))
+    return line[:: len(places) - 1]
 
 
 def _shift(earlier: Body, later: Body) -> P3:
@@ -223,6 +251,20 @@ def _placed(line: list[P2], end: P2, scene: Scene, room: Room) -> list[P2]:
         if cost < best:
             best, found = cost, [(px + dx, py + dy) for px, py in line]
     return found
+
+
+def _before(line: list[P2], room: Room) -> list[P2]:
+    """An arrow that would lie on its part, as on a belly that sinks, drawn back along its way to end before it."""
+    if sum(map(room.covers, _probes(line))) <= _MOST_COVERED:
+        return line
+    (x0, y0), (x1, y1) = line[-4], line[-1]
+    size = math.dist(line[-4], line[-1]) or 1.0
+    for back in range(1, 2 * _BACK):
+        dx, dy = (x0 - x1) / size * back / 2, (y0 - y1) / size * back / 2
+        moved = [(x + dx, y + dy) for x, y in line]
+        if not any(map(room.covers, _probes(moved))):
+            return moved
+    return line
 
 
 def _probes(line: list[P2], size: float = 1.0) -> list[P2]:

@@ -11,7 +11,7 @@ from handouts.figures.space import P3, dot, length, scale
 
 __all__ = ["VIEWS", "Camera", "View"]
 
-View = Literal["side", "side-above", "three-quarter", "front", "back", "lying"]
+View = Literal["side", "side-above", "three-quarter", "front", "back", "lying", "side-turned"]
 
 
 @dataclass(frozen=True)
@@ -69,4 +69,5 @@ VIEWS: dict[str, Camera] = {
     "front": _turned(90, 8),
     "back": _turned(-90, 8),
     "lying": _turned(-20, 25),
+    "side-turned": _turned(27, 14),
 }

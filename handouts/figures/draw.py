@@ -22,7 +22,7 @@ from handouts.figures.poses import Figure, props_of
 from handouts.figures.posing import posed
 from handouts.figures.props import prop_units
 from handouts.figures.scene import Scene
-from handouts.figures.shapes import Drawing, Note, Shape
+from handouts.figures.shapes import Drawing, Note, Painted, Shape
 
 __all__ = ["digest_of", "draw", "mirrored"]
 
@@ -94,9 +94,23 @@ def _close(layer: _Layer, box: Box, curves: Curves, digest: str) -> Drawing:
     left, low, right, high = box
     notes = tuple(note for note in layer.notes if left < note.at[0] < right and low < note.at[1] < high)
     window = (((left, low), (right, low), (right, high), (left, high)),)
-    return Drawing(
-        paint(cropped(layer.shapes, box), curves), box, intersection(layer.covered, window), notes, digest, high
-    )
+    shapes = tuple(_kept_in(shape, box) for shape in paint(cropped(layer.shapes, box), curves))
+    return Drawing(shapes, box, intersection(layer.covered, window), notes, digest, high)
+
+
+def _kept_in(shape: Painted, box: Box) -> Painted:
+    """The shape, its curves drawn in where they swing out of the box: none leaves the hull of its points."""
+    low, high = box[:2], box[2:]
+
+    def drawn_in(path: Trace) -> Trace:
+        return tuple(
+            tuple(min(max(value, low[at % 2]), high[at % 2]) for at, value in enumerate(step)) for step in path
+        )
+
+    left, bottom, right, top = bounds(shape.rings)
+    if box[0] <= left and box[1] <= bottom and right <= box[2] and top <= box[3]:
+        return shape
+    return replace(shape, paths=tuple(map(drawn_in, shape.paths)))
 
 
 def _framed(layer: _Layer, heights: tuple[float, float, float], curves: Curves, digest: str) -> Drawing:

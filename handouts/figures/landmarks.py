@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from handouts.figures.measures import GRIP
-from handouts.figures.space import P3, along
+from handouts.figures.measures import BLADE_AWAY, GRIP, SHOULDER_BACK
+from handouts.figures.space import P3, along, dot, sub
 
 if TYPE_CHECKING:
     from handouts.figures.body import Body, Limb
@@ -37,6 +37,18 @@ def _of(part: str, side: str = "right") -> Callable[[Body], P3]:
     return lambda body: _ON_LEG[part](body.legs[side])
 
 
+def _blade(side: str) -> Callable[[Body], P3]:
+    """Under the tip of a shoulder blade: as far from the spine as its shoulder is drawn forward or back."""
+    sign = 1.0 if side == "right" else -1.0
+    span = (BLADE_AWAY["forward"] - BLADE_AWAY["back"]) / 8.6  # cm of the blade for a cm of the shoulder
+
+    def place(body: Body) -> P3:
+        forward = dot(sub(body.arms[side].root, body.ribs), body.chest.f) - SHOULDER_BACK
+        return body.chest.at(body.ribs, -9.0, 1.0, sign * (BLADE_AWAY["back"] + 4.0 + span * (forward + 4.2)))
+
+    return place
+
+
 LANDMARKS: dict[str, Callable[[Body], P3]] = {
     "head": lambda body: body.skull,
     "chin": lambda body: body.head.at(body.skull, 8.0, -10.0),
@@ -58,5 +70,7 @@ LANDMARKS: dict[str, Callable[[Body], P3]] = {
        for part in ("hand", "knee", "foot", "heel", "hip", "elbow", "thigh", "shoulder", "wrist", "fingers", "toe")
        for side in ("left", "right")},
     "thighs": _of("thigh"),
+    "left blade": _blade("left"),
+    "right blade": _blade("right"),
 }  # fmt: skip
 """Name and place, in the order of the schema. A plural without a side is the near one of the two."""

@@ -212,7 +212,7 @@ class Arrow:
     turn: Turned | None = later(None)
     """What has turned about its own length: the arrow goes round it. An arm turns in its shoulder."""
     since: Annotated[int, limits(ge=1, le=4)] | None = None
-    """Number of the position it comes from, if not the one before."""
+    """Number of the position it comes from, by way of those between, if not the one before."""
 
     def __post_init__(self) -> None:
         if (self.of is None) == (self.turn is None):
@@ -276,8 +276,9 @@ class Position:
 class Figure:
     """Pictures drawn from data: a person in each position, seen alike."""
 
-    view: Literal["side", "side-above", "three-quarter", "front", "back", "lying"] = "side"
-    """lying: from above and before the feet, for people who lie on a side."""
+    view: Literal["side", "side-above", "three-quarter", "front", "back", "lying", "side-turned"] = "side"
+    """lying: from above and before the feet, for people who lie on a side. side-turned: between side and
+    three-quarter."""
     frame: CloseUp | None = later(None)
     """Shows that part alone, enlarged: of the right side, where there are two; arms shows both, upper-body all from the
     waist up."""

@@ -52,7 +52,8 @@ def _head(body: Body) -> Axis:
 
 def _chest(body: Body) -> Axis:
     rings = tuple((body.chest.at(body.ribs, 0.5, up), 20.0) for up in (6.0, 0.0, -5.0, 12.0))
-    return Axis(body.chest.u, body.chest.f, rings, own=("trunk",))
+    arms = tuple(f"{side} {part}" for side in ("left", "right") for part in ("upper", "fore", "hand"))
+    return Axis(body.chest.u, body.chest.f, rings, own=("trunk", *arms))  # the arms go with it
 
 
 def _hips(body: Body) -> Axis:

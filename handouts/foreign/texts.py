@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from handouts.base.plaintext import visible
 from handouts.base.records import dataclass
 
-__all__ = ["MAX_TEXT", "Told", "plain_lines", "sentences", "told"]
+__all__ = ["MAX_TEXT", "Told", "plain_lines", "plain_name", "sentences", "told"]
 
 MAX_TEXT = 20_000
 """Most characters of a description, its tags included."""
@@ -72,6 +72,11 @@ def plain_lines(text: str) -> list[str]:
     found = visible("".join(reader.parts).replace("\r", "\n").replace("\t", " "), lines=True)
     rows = (_MARK.sub("", row).replace("**", "").replace("__", "") for row in found.split("\n"))
     return [kept for row in rows if (kept := " ".join(row.split()))]
+
+
+def plain_name(text: str) -> str:
+    """A name without mark-up; one that is far too long stays as it is, for whoever looks at lengths."""
+    return " ".join(plain_lines(text)) if ("<" in text or "&" in text) and len(text) <= MAX_TEXT else text
 
 
 def sentences(lines: list[str], *, english: bool) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from handouts.foreign.incoming import ForeignPicture, Incoming, RefusedError, items_of, named, slug, text_of
 from handouts.foreign.licences import KNOWN, Licence, licence_of
-from handouts.foreign.texts import plain_lines, sentences
+from handouts.foreign.texts import plain_lines, plain_name, sentences
 
 __all__ = ["is_wger", "name_of_wger", "read_wger"]
 
@@ -47,8 +47,8 @@ def is_wger(item: Any) -> bool:
 def name_of_wger(item: dict[str, Any], language: str) -> str:
     """What to call it in a message, whatever state it is in: its name in a language, or another's."""
     said = sorted(_translations(item), key=lambda one: _language(one.get("language")) != language)
-    names = (one.get("name") for one in said)
-    return next((name for name in names if isinstance(name, str) and name), f"exercise {item.get('id')}")
+    names = (plain_name(name) for one in said if isinstance(name := one.get("name"), str))
+    return next((name for name in names if name), f"exercise {item.get('id')}")
 
 
 def read_wger(item: dict[str, Any], language: str) -> Incoming:
@@ -61,7 +61,8 @@ def read_wger(item: dict[str, Any], language: str) -> Incoming:
         raise RefusedError("has no number (“id”), so nobody could say where it comes from")
     licence, author = _rights(said, "its text")
     pictures, left_out = _pictures(item)
-    name = text_of(said.get("name"))
+    named_as = said.get("name")
+    name = text_of(plain_name(named_as)) if isinstance(named_as, str) else ""
     if not name:
         raise RefusedError("has no name")
     description = said.get("description")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.base.problems import Problem
 from handouts.library.drafts import draft_problem
 from handouts.library.load import Library
@@ -41,13 +42,21 @@ def unfinished(drill: Drill, library: Library) -> list[Problem]:
 
 
 def figure_problems(drill: Drill, library: Library) -> list[Problem]:
-    """What is wrong with the poses of a drill's pictures, with the file and line of each."""
+    """What is wrong with the poses of a drill's pictures, with the file and line of each.
+
+    That there is nothing is kept: looking takes half a second for a drill, and a library has a hundred.
+    """
     from handouts.figures.checks import check_figure
 
     if not drill.figure:
         return []
+    said = _said(drill)
+    kept = CacheFolder("sound", files=4_000, largest=100)
+    key = f"{code_state('base', 'figures')} {drill.figure!r} {said!r}"
+    if kept.read(key) is not None:
+        return []
     file, lines = library.figures[drill.id, drill.language]
-    return [
+    found = [
         Problem(
             file,
             lines[one.position],
@@ -55,8 +64,11 @@ def figure_problems(drill: Drill, library: Library) -> list[Problem]:
             one.hint,
             kind="content",
         )
-        for one in check_figure(drill.figure, said=_said(drill))
+        for one in check_figure(drill.figure, said=said)
     ]
+    if not found:
+        kept.write(key, b"nothing wrong")
+    return found
 
 
 def _said(drill: Drill) -> list[list[Spoken]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,7 +36,7 @@ _WEEKS_SHOWN = 8
 
 
 def check_content(library: Library) -> list[Problem]:
-    """Colours, contacts, and a trial print of every drill and every week of every program."""
+    """Colours, contacts, pictures, letters, and a trial print (see ``_trial``)."""
     press = Press(library)
     settle()
     return [
@@ -143,34 +144,32 @@ def _colours(press: Press) -> Iterator[Problem]:
 
 
 def _trial(library: Library, press: Press) -> Iterator[Problem]:
-    """Compose everything once: finds what cannot be printed before a patient waits for it.
+    """Compose what a clinic could print, once: finds what cannot be before a patient waits for it.
 
+    Without a clinic it is all; with one, all of its own, and of what is shipped first and last weeks, and the drills
+    that are in none of these: it was all tried before it was shipped, but not in this clinic's look.
     What cannot be because of a broken file is left out: the file's problems are told already.
     """
     planner, day = Planner(library, checked=False), _DAY
-    ready = {key for key, drill in library.drills.items() if not drill.draft}
     if library.clinic.layout not in library.layouts:
         return
+    plain = Order(patient="A B", items=(), start=day, issued=day)
+    ready = {key for key, drill in library.drills.items() if not drill.draft and key[1] in library.words}
+    tried: set[tuple[str, str]] = set()
     for (name, language), program in library.programs.items():
-        for week, what in enumerate(program.weeks, 1):
-            there = all((item.drill, language) in ready for item in what.drills)
-            if not there or language not in library.words:
-                continue
-            yield from _try(
-                planner,
-                press,
-                Order(
-                    patient="A B",
-                    items=(name,),
-                    start=day,
-                    issued=day,
-                    week=week,
-                    language=language,
-                    visit=day + timedelta(days=7),
-                ),
-            )
-    for name, language in (key for key in ready if key[1] in library.words):
-        yield from _try(planner, press, Order(patient="A B", items=(name,), start=day, issued=day, language=language))
+        weeks: Iterable[int] = range(1, len(program.weeks) + 1)
+        if library.folder and (name, language) not in library.own:
+            weeks = sorted({1, len(program.weeks)})
+        for week in weeks:
+            drills = {(item.drill, language) for item in program.weeks[week - 1].drills}
+            if drills <= ready:
+                tried |= drills
+                order = replace(plain, items=(name,), week=week, language=language, visit=day + timedelta(days=7))
+                yield from _try(planner, press, order)
+    for name, language in library.drills:
+        key = name, language
+        if key in ready and (not library.folder or key in library.own or key not in tried):
+            yield from _try(planner, press, replace(plain, items=(name,), language=language))
 
 
 def _try(planner: Planner, press: Press, order: Order) -> Iterator[Problem]:

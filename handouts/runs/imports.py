@@ -65,6 +65,8 @@ class Imported:
     problems: tuple[Problem, ...]
     in_the_way: tuple[str, ...] = ()
     """Ids of drafts in whose place other files are."""
+    refused: tuple[str, ...] = ()
+    """Ids of drafts that the disk did not take."""
 
 
 def read_drafts(
@@ -147,8 +149,14 @@ def _add(
         tuple((name, data) for name, _, data in pictures),
     )
     if left_out:
-        first = f"{left_out[0][0]}: {left_out[0][1]}" + (f"; and {len(left_out) - 1} more" if len(left_out) > 1 else "")
-        yield Problem(str(file), 0, f"“{one.name}” comes in without a picture: {first}", "", warning=True)
+        what = "a picture" if len(left_out) == 1 else f"{len(left_out)} pictures"
+        yield Problem(str(file), 0, f"“{one.name}” comes in without {what}: {_reasons(left_out)}", "", warning=True)
+
+
+def _reasons(left_out: list[tuple[str, str]]) -> str:
+    """Every picture that stays outside with its reason; those of one reason stand together."""
+    whys = dict.fromkeys(why for _, why in left_out)
+    return "; ".join(f"{', '.join(name for name, said in left_out if said == why)}: {why}" for why in whys)
 
 
 def _file_of(one: Incoming) -> str:
@@ -197,21 +205,31 @@ def write_drafts(drafts: Sequence[Draft], folder: Path, *, force: bool) -> Impor
         inside(folder, target / "pictures")
     except ValueError as error:
         raise HandoutsError([Problem(str(target), 0, str(error))]) from error
-    make_folder(target / "pictures" if any(draft.pictures for draft in drafts) else target)
+    try:
+        make_folder(target / "pictures" if any(draft.pictures for draft in drafts) else target)
+    except HandoutsError as error:
+        problems = [replace(one, hint=one.hint.replace(" with -o", "")) for one in error.problems]
+        raise HandoutsError(problems, error.code) from error
     outcomes: list[Saved | HandoutsError] = []
     for at in range(0, len(drafts), GROUP):
         outcomes += _save(target, drafts[at : at + GROUP], force=force)
     by_outcome: dict[str, list[str]] = {"written": [], "same": []}
-    problems: list[Problem] = []
-    in_the_way: list[str] = []
+    problems = []
+    by_code: dict[Exit, list[str]] = {Exit.EXISTS: [], Exit.OUTPUT: []}
     for draft, outcome in zip(drafts, outcomes, strict=True):
         if isinstance(outcome, HandoutsError):
-            in_the_way += [draft.id] if outcome.code == Exit.EXISTS else []
+            by_code.setdefault(outcome.code, []).append(draft.id)
             hint = "Use --force to replace it." if outcome.code == Exit.EXISTS else "Check the folder, and the disk."
             problems += [replace(problem, hint=hint) for problem in outcome.problems]
         else:
             by_outcome[outcome].append(draft.id)
-    return Imported(tuple(by_outcome["written"]), tuple(by_outcome["same"]), tuple(problems), tuple(in_the_way))
+    return Imported(
+        tuple(by_outcome["written"]),
+        tuple(by_outcome["same"]),
+        tuple(problems),
+        tuple(by_code[Exit.EXISTS]),
+        tuple(by_code[Exit.OUTPUT]),
+    )
 
 
 def _save(target: Path, drafts: Sequence[Draft], *, force: bool) -> list[Saved | HandoutsError]:

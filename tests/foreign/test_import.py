@@ -39,7 +39,7 @@ def picture(name: str, colour: str = "navy") -> None:
 
 
 def new_files(folder: Path) -> set[str]:
-    shipped = {"calf-stretch.yaml", "mini-squat.yaml", "pictures"}
+    shipped = {"calf-stretch.yaml", "small-squat.yaml", "pictures"}
     return {path.name for path in (folder / "drills").iterdir()} - shipped
 
 
@@ -346,3 +346,46 @@ def test_any_value_of_free_exercise_db_is_read_or_refused(tmp_path: Path, change
 
 
 LIBRARY = load_library()
+
+
+def test_every_picture_that_stays_outside_is_named(handouts: Run, here: Path):
+    """With those of one reason together, however many they are."""
+    first = wger()["images"][0]
+    images = [{**first, "image": f"https://wger.de/a/{name}.png"} for name in ("one", "two", "three")]
+    images[2]["license"] = None
+    ran = handouts("import", put(wger(images=images)))
+    assert ran.code == 0
+    assert "comes in without 3 pictures: three.png: it names no licence; one.png, two.png: it does not lie" in ran.err
+
+
+def test_a_name_comes_in_without_mark_up(handouts: Run, here: Path):
+    file = put(wger(text__name="<b>Dips</b> &amp; chair<script>x</script>"))
+    picture("chair-dip.png")
+    ran = handouts("import", file, "--only", "dips & chair")
+    assert (ran.code, ran.err) == (0, "")
+    assert load_library(here).drills["dips-chair-wger4711", "en"].name == "Dips & chair"
+    ran = handouts("import", put(wger(text__name="<b></b>")))
+    assert ran.code == Exit.CONTENT
+    assert "“Sesselstütz” does not come in: has no name" in ran.err
+
+
+def test_a_file_in_the_place_of_the_folder_is_in_the_way(handouts: Run, tmp_path: Path):
+    """Exit code 4, as the README says, and no word of an option that there is not."""
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    (folder / "clinic.yaml").write_text("name: Bare\nphone: 01632 960 000\n")
+    (folder / "drills").write_text("notes\n")
+    file = tmp_path / "in.json"
+    file.write_text(json.dumps(wger()))
+    ran = handouts("import", str(file), "--clinic", str(folder))
+    assert ran.code == Exit.EXISTS
+    assert "A file has that name: move it away, or choose another place." in ran.err
+    assert (folder / "drills").read_text() == "notes\n"
+
+
+def test_where_the_disk_refuses_the_exit_code_says_so(handouts: Run, here: Path):
+    picture("chair-dip.png")
+    (here / "drills" / f"{NAME}.yaml").mkdir()  # not even --force writes there
+    ran = handouts("import", put(wger()), "--force")
+    assert ran.code == Exit.OUTPUT
+    assert f"{NAME}.yaml" in ran.err

@@ -13,11 +13,34 @@ from handouts.library.load import Library
 from handouts.library.models import Dose, Drill
 from handouts.library.schema import PLACES, schema_text
 from handouts.library.words import fill
+from handouts.runs.advice.parts import MINUTES, minutes_a_day
 from handouts.runs.advice.wording import MAX_WORDS
 from handouts.runs.check import check_content
 from tests.shelves import ARTICLE
 
 TOP = Path(__file__).resolve().parents[2]
+POSTURES = {
+    "lying": {"cannot-lie-flat", "pregnancy"},
+    "prone": {"pregnancy"},
+    "kneeling": {"cannot-kneel", "cannot-get-down", "knee-replacement"},
+    "hands-and-knees": {"cannot-kneel", "cannot-get-down", "knee-replacement"},
+}
+"""Whom a posture alone does not suit; what is done on a bed as well needs nobody to get down to the floor."""
+EITHER_WAY = {"ankle-pumps"}
+"""Drills filed under a posture that can be done in another just as well."""
+OTHERWISE = {
+    "bottom": "buttocks, or hips",
+    "belly": "stomach",
+    "tummy": "stomach",
+    "all fours": "hands and knees",
+    "till": "until",
+    "bench": "worktop",
+    "counter": "worktop",
+    "couch": "bed",
+    "toward": "towards",
+    "center": "middle",
+}
+"""Words that no patient reads in the shipped drills, and what stands for them: the same thing has one name in all."""
 
 
 def drill(library: Library, name: str) -> Drill:
@@ -165,11 +188,48 @@ def numbers_in(note: str) -> set[int]:
     return {words.get(one) or int(one) for one in re.findall(r"\d+|" + "|".join(words), note.lower())}
 
 
+def test_no_shipped_file_is_refused(library: Library):
+    """A file that is refused is in no library, so that nothing below would look at it."""
+    assert library.problems == ()
+    assert library.broken == ()
+    for kind, shelf in (("drills", library.drills), ("programs", library.programs)):
+        assert len(list(shipped("content", kind).glob("*.yaml"))) == len(shelf)
+
+
 def test_sentences_are_short(library: Library):
     assert check_content(library) == []
     for item in library.drills.values():
         for step in item.steps:
             assert all(len(part.split()) <= MAX_WORDS for part in re.split(r"(?<=[.])\s", step.text))
+
+
+def test_the_same_thing_has_the_same_name_in_every_drill(library: Library):
+    for item in library.drills.values():
+        drawn = [text for one in item.figure.positions for text in (one.caption, one.alt)] if item.figure else []
+        said = " ".join([item.name, item.start, *item.equipment, words_of(item), *item.easier, *item.harder, *drawn])
+        for word, better in OTHERWISE.items():
+            assert not re.search(rf"\b{word}\b", said, re.IGNORECASE), (item.id, word, better)
+        assert "'" not in said, item.id
+
+
+def test_a_drill_does_not_suit_whom_its_posture_does_not_suit(library: Library):
+    for item in library.drills.values():
+        named = {one.flag for one in item.cautions}
+        if item.id not in EITHER_WAY:
+            assert POSTURES.get(item.posture or "", set()) <= named, item.id
+        if re.search(r"\bface down\b|on your back\b", item.steps[0].text) and item.id != "log-roll":
+            assert "cannot-lie-flat" in named, item.id
+
+
+def test_every_program_says_when_to_go_on_and_back_and_asks_for_no_more_than_is_kept_up(library: Library):
+    for program in library.programs.values():
+        assert "ours" in shipped("content", "programs", f"{program.id}.yaml").read_text(), program.id
+        for number, week in enumerate(program.weeks):
+            assert week.phase, (program.id, number)
+            assert week.days or program.days, (program.id, number)
+            assert bool(week.go_back) == (number > 0), (program.id, number)
+            assert 2 <= len(week.drills) <= 4, (program.id, number)
+            assert 0 < minutes_a_day(program, number, library) <= MINUTES, (program.id, number)
 
 
 def test_the_shipped_words_read_at_grade_six_or_below(library: Library):

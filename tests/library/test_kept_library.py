@@ -74,13 +74,13 @@ def _add(path: Path, text: str) -> None:
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
-    "a drill": lambda folder: _add(folder / "drills" / "mini-squat.yaml", "keywords: [chair]\n"),
+    "a drill": lambda folder: _add(folder / "drills" / "small-squat.yaml", "keywords: [chair]\n"),
     "the clinic": lambda folder: _add(folder / "clinic.yaml", "visit_minutes: 45\n"),
     "a new file": lambda folder: (folder / "drills" / "two.yaml").write_text(
         DRILL.replace("id: wall-sit", "id: two"), "utf-8"
     ),
-    "no file": lambda folder: (folder / "drills" / "mini-squat.yaml").unlink(),
-    "another name": lambda folder: (folder / "drills" / "mini-squat.yaml").rename(folder / "drills" / "other.yaml"),
+    "no file": lambda folder: (folder / "drills" / "small-squat.yaml").unlink(),
+    "another name": lambda folder: (folder / "drills" / "small-squat.yaml").rename(folder / "drills" / "other.yaml"),
     "the logo": lambda folder: (folder / "logo.svg").write_bytes((folder / "logo.svg").read_bytes() + b"\n"),
     "a picture": lambda folder: (folder / "drills" / "pictures" / "calf-start.svg").write_bytes(b"no picture"),
     "no logo": lambda folder: (folder / "logo.svg").unlink(),
@@ -99,7 +99,7 @@ def test_any_change_is_seen(cache: Path, clinic: Path, change: str):
 
 @pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="Windows asks for a right")
 @pytest.mark.parametrize(
-    "name", ["logo.svg", "drills/pictures/calf-start.svg", "drills/mini-squat.yaml", "clinic.yaml", "drills"]
+    "name", ["logo.svg", "drills/pictures/calf-start.svg", "drills/small-squat.yaml", "clinic.yaml", "drills"]
 )
 def test_a_link_that_takes_a_file_s_place_is_told(cache: Path, clinic: Path, tmp_path: Path, name: str):
     load_library(clinic)
@@ -144,14 +144,14 @@ def test_what_changes_while_it_is_read_is_not_kept(cache: Path, clinic: Path, mo
 
 
 def test_files_are_called_as_they_are_called_from_here(cache: Path, clinic: Path, monkeypatch: pytest.MonkeyPatch):
-    own = ("mini-squat", "en")
+    own = ("small-squat", "en")
     shown = []
     for here in (clinic, clinic.parent, clinic / "drills", clinic):
         monkeypatch.chdir(here)
         library = load_library(clinic)
         shown.append((library.figures[own][0], library.clinic_file))
     assert [Path(name) for name, _ in shown] == [
-        Path("drills/mini-squat.yaml"), Path("clinic/drills/mini-squat.yaml"), Path("mini-squat.yaml"), Path("drills/mini-squat.yaml"),
+        Path("drills/small-squat.yaml"), Path("clinic/drills/small-squat.yaml"), Path("small-squat.yaml"), Path("drills/small-squat.yaml"),
     ]  # fmt: skip
     assert shown[0] == shown[3]
 

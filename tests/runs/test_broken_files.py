@@ -123,7 +123,7 @@ def test_of_two_drills_with_one_id_neither_is_printed(handouts: Run, here: Path)
     (here / "drills" / "other.yaml").write_text(path.read_text())
     ran = handouts("make", "calf-stretch", "-p", "A B")
     assert (ran.code, ran.err.count("has the id “calf-stretch”")) == (Exit.CONTENT, 2)
-    assert handouts("make", "mini-squat", "-p", "A B").code == 0
+    assert handouts("make", "small-squat", "-p", "A B").code == 0
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -239,18 +239,18 @@ def test_a_broken_message_does_not_stop_printing(handouts: Run, here: Path):
 
 
 def test_a_pose_that_check_refuses_is_refused_by_all(handouts: Run, here: Path):
-    edit(here / "drills" / "mini-squat.yaml", "shin: -16", "shin: 80")
-    found = re.findall(r"drills/mini-squat\.yaml:\d+: picture 2", handouts("check").err)
+    edit(here / "drills" / "small-squat.yaml", "shin: -16", "shin: 80")
+    found = re.findall(r"drills/small-squat\.yaml:\d+: picture 2", handouts("check").err)
     assert found
-    (here / "r.csv").write_text("patient,program\nA B,mini-squat\nC D,hip-hinge\n")
-    for command in (("make", "mini-squat", "-p", "A"), ("show", "mini-squat", "-p", "A"), ("batch", "r.csv")):
+    (here / "r.csv").write_text("patient,program\nA B,small-squat\nC D,hip-hinge\n")
+    for command in (("make", "small-squat", "-p", "A"), ("show", "small-squat", "-p", "A"), ("batch", "r.csv")):
         ran = handouts(*command)
         assert ran.code == (Exit.SOME_FAILED if command[0] == "batch" else Exit.CONTENT), command
         assert found[0] in ran.err
     assert len(printed(here)) == 1
     assert handouts("check", "r.csv").err.count(found[0]) == len(found)  # each once
-    ran = handouts("figure", "mini-squat")  # is drawn, so that it can be seen
-    assert (ran.code, (here / "mini-squat.pdf").exists()) == (Exit.CONTENT, True)
+    ran = handouts("figure", "small-squat")  # is drawn, so that it can be seen
+    assert (ran.code, (here / "small-squat.pdf").exists()) == (Exit.CONTENT, True)
 
 
 def test_a_drill_whose_picture_is_gone(handouts: Run, here: Path):
@@ -274,7 +274,7 @@ def test_a_figure_is_drawn_beside_a_broken_file_and_not_of_it(handouts: Run, her
 
 @pytest.mark.parametrize("what", ["drill", "pose", "clinic"])
 def test_what_was_printed_is_printed_again_whatever_is_broken_now(handouts: Run, here: Path, what: str):
-    program = "mini-squat" if what == "pose" else "calf-care"
+    program = "small-squat" if what == "pose" else "calf-care"
     made = handouts("make", program, "-p", "A B", "--json")
     file = Path(json.loads(made.out)["file"])
     before = file.read_bytes()
@@ -282,7 +282,7 @@ def test_what_was_printed_is_printed_again_whatever_is_broken_now(handouts: Run,
     if what == "drill":
         break_calf(here)
     elif what == "pose":
-        edit(here / "drills" / "mini-squat.yaml", "shin: -16", "shin: 80")
+        edit(here / "drills" / "small-squat.yaml", "shin: -16", "shin: 80")
     else:
         edit(here / "clinic.yaml", "paper: a4", "paper: a9")
     ran = handouts("reprint", json.loads(made.out)["id"], "-o", "again.pdf")
@@ -302,10 +302,10 @@ def test_where_nothing_was_kept_reprint_tells_what_is_broken(handouts: Run, here
 
 def test_a_snapshot_keeps_broken_files_too_and_what_was_printed_beside_them_comes_again(handouts: Run, here: Path):
     break_calf(here)
-    made = json.loads(handouts("make", "mini-squat", "-p", "A B", "--json").out)
+    made = json.loads(handouts("make", "small-squat", "-p", "A B", "--json").out)
     before = Path(made["file"]).read_bytes()
     Path(made["file"]).unlink()
-    edit(here / "drills" / "mini-squat.yaml", "name: Small squat", "name: Little squat")
+    edit(here / "drills" / "small-squat.yaml", "name: Small squat", "name: Little squat")
     assert handouts("reprint", made["id"], "-o", "again.pdf").code == 0
     assert (here / "again.pdf").read_bytes() == before
 
@@ -329,7 +329,7 @@ def test_a_worker_does_not_go_on_with_files_that_were_changed(here: Path):
     digest, _ = snapshot(load_library(here))
     job = Job(here, None, {}, {}, date(2026, 11, 20), "r.csv", "files", here / "output", content=digest)
     assert Bench(job).library.clinic
-    edit(here / "drills" / "mini-squat.yaml", "reps: 8", "reps: 9")
+    edit(here / "drills" / "small-squat.yaml", "reps: 8", "reps: 9")
     with pytest.raises(HandoutsError, match="changed while"):
         Bench(job)
 

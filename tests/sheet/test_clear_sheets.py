@@ -21,6 +21,7 @@ from handouts.sheet.blocks import Block, Box, Image, Placed, Text
 from handouts.sheet.clearance import collisions
 from handouts.sheet.own import own_blocks
 from handouts.sheet.refused import CollidingError, refuse_collisions
+from tests import shelves
 from tests.conftest import LAYOUTS
 
 PHOTO = Asset("raster", 100, 100, "0" * 64, b"")
@@ -161,7 +162,9 @@ def test_a_patient_fits_on_the_sheet_of_one_who_is_alike(
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("times", [("day",), ("morning", "evening")])
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize(
+    "program", [pytest.param(one, marks=() if one in shelves.PROGRAMS else pytest.mark.slow) for one in PROGRAMS]
+)
 def test_the_shipped_programs_are_clear(
     presses: dict[str, tuple[Planner, Press]],
     make_order: Callable[..., Order],

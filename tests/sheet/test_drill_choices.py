@@ -220,9 +220,9 @@ def test_pictures_in_one_row_share_one_height(library: Library, planner: Planner
     for width in look.layout.drill.picture_widths:
         rows = fitted(every, look, width, 56.0, 200.0, rows=1)
         assert rows.cuts == (0, len(every))
-        assert rows.cramped == (rows.wide > width + 0.01) == (width < 70), "three captions need their words' width"
-    assert fitted(every, look, 84.0, 20.0, 200.0, rows=1).height == 20.0
-    assert fitted(every, look, 84.0, 56.0, 30.0, rows=1).total <= 30.0
+        assert rows.cramped == (rows.wide > width + 0.01) == (width < 92), "four captions need their words' width"
+    assert fitted(every, look, 120.0, 20.0, 200.0, rows=1).height == 20.0
+    assert fitted(every, look, 120.0, 56.0, 30.0, rows=1).total <= 30.0
 
 
 def test_what_looks_worse_costs_more(library: Library, planner: Planner, make_order: Callable[..., Order]):

@@ -138,8 +138,10 @@ class BarProp(AnyProp):
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         middle = point_at(self.at)
         half = self.length / 2
-        units = pieces("barbell", "cloth", 2.5, middle, half, _gripped(body), camera)
+        units = pieces("barbell", "iron", 2.5, middle, half, _gripped(body), camera)
         units = ringed(units, camera, (add(middle, (0, 0, -half)), add(middle, (0, 0, half))), 2.5)
+        for piece in units:
+            piece.after = ("rack rail near", "rack rail far")  # on which it lies
         for sign in (-1, 1):
             if self.plates:
                 centre = add(middle, (0, 0, sign * (self.length / 2 - 10)))

@@ -51,7 +51,7 @@ def fixture(camera: Camera, at: P3, fixed: Fixed | None, others: list[Cuboid]) -
     low[1], high[1] = 0.0, at[1] + _ABOVE
     corners = (low[0], low[1], low[2]), (high[0], high[1], high[2])
     piece = box(camera, "anchor wall", *corners, "wood" if fixed == "door" else "wall")
-    piece.details += broken(camera, corners, high[1], beyond=6.0)
+    piece.details += broken(camera, corners, high[1], end=True)
     eye.after = (piece.name,)
     if fixed == "door":
         return [piece, _knob(camera, at, axis, away), eye]
@@ -75,10 +75,10 @@ _WAVE = 1.1
 """How high the waves of a break mark are, cm."""
 
 
-def broken(camera: Camera, block: Cuboid, height: float, *, beyond: float = 0.0) -> list[Shape]:
+def broken(camera: Camera, block: Cuboid, height: float, *, end: bool = False) -> list[Shape]:
     """A break mark across an upright block: it goes on, but is not drawn so long.
 
-    Two waves with white between; or with ``beyond`` one wave where the block ends, white for so many cm above it.
+    Two waves with white between; or with ``end`` one wave where the block ends, white from there to above its edge.
     """
     low, high = block
     corners = [camera.flat((x, height, z)) for x in (low[0], high[0]) for z in (low[2], high[2])]
@@ -91,9 +91,9 @@ def broken(camera: Camera, block: Cuboid, height: float, *, beyond: float = 0.0)
             (left + (right - left) * at / 6, middle + up + swing * math.sin(2 * math.pi * at / 6)) for at in range(7)
         )
 
-    if beyond:
+    if end:
         lines: tuple[tuple[P2, ...], ...] = (wave(-half),)
-        blank = (*lines[0], *reversed(wave(beyond, 0.0)))
+        blank = (*lines[0], *reversed(wave(half, 0.0)))
     else:
         lines = (wave(half), wave(-half))
         blank = (*lines[0], *reversed(lines[1]))

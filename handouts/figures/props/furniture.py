@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import limits, strict
 from handouts.figures import measures
 from handouts.figures.body import HandPlace
@@ -143,6 +143,8 @@ class RailProp(AnyProp):
     height: Length = 90
     start: Coordinate = -30
     end: Coordinate = 70
+    rise: Coordinate = later(0)
+    """How much higher it ends than it starts: for stairs."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("rail",)
     reached_for: ClassVar[str] = "rail"
@@ -150,24 +152,29 @@ class RailProp(AnyProp):
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         del body
-        y, z = self.height, self.z
+        z = self.z
         posts = [
-            box(camera, f"rail post {x:g}", (x - 2, 0, z - 2), (x + 2, y - 2, z + 2), "steel")
+            box(camera, f"rail post {x:g}", (x - 2, 0, z - 2), (x + 2, self._high(x) - 2, z + 2), "steel")
             for x in (self.start + 6, self.end - 6)
         ]
-        rail = bar(camera, "rail", [(self.start, y, z), (self.end, y, z)], 2.2, "wood")
+        ends: list[P3] = [(x, self._high(x), z) for x in (self.start, self.end)]
+        rail = bar(camera, "rail", ends, 2.2, "wood")
         rail.after = tuple(post.name for post in posts)
         return [*posts, rail]
 
+    def _high(self, x: float) -> float:
+        """How high it is at a place along it, cm."""
+        return self.height + self.rise * (x - self.start) / ((self.end - self.start) or 1.0)
+
     def anchors(self, body: Body) -> dict[str, P3]:
         del body
-        return {"rail": (self.end - 10, self.height, self.z)}
+        return {"rail": (self.end - 10, self._high(self.end - 10), self.z)}
 
     def hand_place(self, body: Body, side: BodySide) -> HandPlace | None:
         if _sign(side) * self.z < 0:
             return None
         x = min(max(body.hips[0] + 16, self.start + 5), self.end - 5)
-        return HandPlace((x, self.height, self.z), closes=True)
+        return HandPlace((x, self._high(x), self.z), closes=True)
 
     def steadies(self, body: Body) -> bool:
         return any(arm.grip for arm in body.arms.values())
@@ -186,15 +193,22 @@ class StairsProp(AnyProp):
     rise: Length = 17
     depth: Length = 28
     wide: Length = 80
+    up: Literal["right", "left"] = later("right")
+    """Where they lead up: left is behind the person, who comes down."""
 
     pointed_at: ClassVar[tuple[str, ...]] = ("stairs",)
 
+    @property
+    def _on(self) -> int:
+        return 1 if self.up == "right" else -1
+
     def solids(self) -> list[Cuboid]:
-        end, half = self.at + self.steps * self.depth, self.wide / 2
-        return [
-            ((self.at + number * self.depth, number * self.rise, -half), (end, (number + 1) * self.rise, half))
-            for number in range(self.steps)
-        ]
+        end, half = self.at + self._on * self.steps * self.depth, self.wide / 2
+        found: list[Cuboid] = []
+        for number in range(self.steps):
+            low, high = sorted((self.at + self._on * number * self.depth, end))
+            found.append(((low, number * self.rise, -half), (high, (number + 1) * self.rise, half)))
+        return found
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
         del body
@@ -205,7 +219,7 @@ class StairsProp(AnyProp):
 
     def anchors(self, body: Body) -> dict[str, P3]:
         del body
-        return {"stairs": (self.at + self.depth * 0.5, self.rise, self.wide / 2)}
+        return {"stairs": (self.at + self._on * self.depth * 0.5, self.rise, self.wide / 2)}
 
     def treads(self) -> tuple[float, ...]:
         return tuple(self.rise * (number + 1) for number in range(self.steps))
@@ -238,7 +252,7 @@ class DoorwayProp(AnyProp):
         found = []
         for name, block in zip(("far", "near"), self.solids(), strict=True):
             jamb = box(camera, f"doorway {name}", *block, "wood")
-            jamb.details += broken(camera, block, self.height, beyond=6.0)
+            jamb.details += broken(camera, block, self.height, end=True)
             found.append(jamb)
         return found
 

@@ -251,8 +251,10 @@ class MatProp(AnyProp):
     covers_floor: ClassVar[bool] = True
 
     def units(self, body: Body, camera: Camera) -> list[Unit]:
-        """Under all that is within reach of the floor."""
+        """Under all that is within reach of the floor, and under a head that is lifted a little from it."""
         lying = [oval for chain in body.chains.values() for oval in chain if lowest([oval]) < 6]
+        if lowest(body.chains["pelvis"]) < 6 and lowest(body.chains["head"]) < 25:
+            lying += body.chains["head"]
         xs = [centre[0] for centre, _ in lying] or [0.0]
         zs = [centre[2] for centre, _ in lying] or [0.0]
         middle = (min(zs) + max(zs)) / 2

@@ -117,4 +117,5 @@ def pinned_hips(pose: Pose, build: Build, pelvis: Frame, hips: P3, legs: dict[Bo
         chains = [shoe(leg) for leg in candidates]
         points = [leg.end for leg in candidates]
     low = min(range(len(chains)), key=lambda at: (round(lowest(chains[at]), 2), at))
-    return add(hips, (at[0] - points[low][0], at[1] - lowest(chains[low]), 0.0))
+    aside = at[2] - points[low][2] if len(at) > 2 else 0.0
+    return add(hips, (at[0] - points[low][0], at[1] - lowest(chains[low]), aside))
