@@ -34,7 +34,7 @@ def test_every_requirement_has_a_release_that_fits_it():
 
 
 def test_what_the_requirements_bring_is_named_as_well():
-    installed = chain(PROJECT["dependencies"], *(EXTRAS[extra] for extra in ("test", "encrypt", "dask")))
+    installed = chain(PROJECT["dependencies"], *(EXTRAS[extra] for extra in ("test", "encrypt", "dask", "cjk")))
     waiting = [Requirement(text) for text in installed]
     seen = set()
     while waiting:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["INVISIBLE", "clean", "describe", "escaped", "is_invisible", "visible"]
+__all__ = ["INVISIBLE", "JOINERS", "clean", "describe", "escaped", "is_invisible", "visible"]
 
 INVISIBLE = {
     "Cc": "a control character",
@@ -24,6 +24,23 @@ INVISIBLE = {
 Directional overrides and other invisible format characters can make a printed name read differently from the stored
 one; controls can corrupt terminals and logs.
 """
+
+
+JOINERS = "\u200c\u200d"
+"""They are spelling in some scripts: Persian is written with the one, Sinhala and Hindi names with the other."""
+_JOINED = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0x1780, 0x17FF), (0x1800, 0x18AF))
+"""Code points of scripts whose letters they part or join: Arabic, those of India, Khmer, Mongolian."""
+_DROPPED = "\xad\u061c\u200b\u200e\u200f\u2060\ufeff"
+"""What comes along when a text is copied and says nothing here: soft hyphens, marks of direction, marks of files."""
+_FOLDED = str.maketrans({
+    **dict.fromkeys(_DROPPED),
+    **{char: unicodedata.normalize("NFKC", char) for char in "ﬀﬁﬂﬃﬄﬅﬆ"},
+    **dict.fromkeys("\u2010\u2011", "-"), "\u2012": "–", "\u2015": "—",
+    **dict.fromkeys("●○■□◦◆◇▪▫►▸▶☐\uf0b7\uf0a7\uf0d8\uf076", "•"),
+    **dict.fromkeys("✓☑\uf0fc", "✔"), **dict.fromkeys("✗✘✕✖", "×"),
+    **dict.fromkeys("⇒➔➜➝➞➡\uf0e0\uf0e8", "→"), "★": "*",
+})  # fmt: skip
+"""Signs that word processors put in by themselves, and one that says the same and that faces have."""
 
 
 def is_invisible(char: str) -> bool:
@@ -59,11 +76,12 @@ def clean(text: str, *, limit: int, lines: bool = False) -> str:
     r"""Return the text in NFC with outer space removed, or raise ValueError saying what is wrong.
 
     ``limit`` is the most characters allowed. ``lines`` lets line breaks through (as ``\\n``);
-    otherwise a break counts as a space, as it does in folded YAML. Tabs count as spaces.
+    otherwise a break counts as a space, as it does in folded YAML. Tabs count as spaces. Signs that
+    word processors put in by themselves are folded; what comes along unseen when a text is copied is dropped.
     """
     if text.isascii() and text.isprintable() and "  " not in text and len(text) <= limit:
         return text.strip()  # nothing to look for: most fields of a long roster
-    if len(text) > limit * 4 or len(text := unicodedata.normalize("NFC", text)) > limit:
+    if len(text) > limit * 4 or len(text := _folded(text)) > limit:
         raise ValueError(f"is {len(text):,} characters long; at most {limit:,} are allowed")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if not lines:
@@ -71,6 +89,26 @@ def clean(text: str, *, limit: int, lines: bool = False) -> str:
     rows = text.split("\n")
     if not all(map(str.isprintable, rows)):  # which all that can be seen is, but for spaces that do not break
         for char in text:
-            if char != "\n" and is_invisible(char):
+            if char != "\n" and char not in JOINERS and is_invisible(char):
                 raise ValueError(f"holds {describe(char)}; please delete it or type it again")
     return "\n".join(" ".join(filter(None, row.split(" "))) for row in rows).strip("\n")
+
+
+def _folded(text: str) -> str:
+    """The text in NFC, with signs folded and unseen ones dropped."""
+    if text.isascii():
+        return text
+    text = _joined(unicodedata.normalize("NFC", text).translate(_FOLDED))
+    return unicodedata.normalize("NFC", text)  # what stood between a letter and its mark may have gone
+
+
+def _joined(text: str) -> str:
+    """The text with joiners only after letters of scripts that are written with them."""
+    if not any(joiner in text for joiner in JOINERS):
+        return text
+    kept = [
+        char
+        for before, char in zip(f" {text}", text, strict=False)
+        if char not in JOINERS or any(first <= ord(before) <= last for first, last in _JOINED)
+    ]
+    return "".join(kept)

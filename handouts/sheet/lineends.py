@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["BREAK", "LONG_WORD", "TIE", "may_be_cut", "tied_text"]
+from handouts.type.breaks import cut_place, han_breaks
+
+__all__ = ["BREAK", "LONG_WORD", "TIE", "cut_place", "may_be_cut", "tied_text"]
 
 # A number and its unit stay on one line: "30 cm", "8 am", "22 minutes", "01632 960 114". The mark is a private-use
 # character, which the text gate refuses, so it cannot come from a user.
@@ -26,7 +28,8 @@ def tied_text(text: str, *, marked: bool) -> str:
     tied = _UNIT.sub(TIE, text)
     if marked and len(text.strip()) <= _KEPT_WHOLE:
         return _BETWEEN.sub(TIE, tied)
-    return _HYPHEN.sub(BREAK, tied) if "-" in tied else tied
+    tied = _HYPHEN.sub(BREAK, tied) if "-" in tied else tied
+    return han_breaks(tied, BREAK)
 
 
 def may_be_cut(text: str) -> bool:

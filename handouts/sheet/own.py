@@ -16,6 +16,7 @@ from handouts.sheet import front, masthead
 from handouts.sheet.blocks import Block, OwnPart, Pad, Slot, Text
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.type.scripts import language_of
 
 __all__ = ["OwnBlocks", "OwnText", "alike", "own_blocks", "room_beside"]
 
@@ -96,7 +97,7 @@ class OwnBlocks:
                 return _name(handout, look, self.text(slot.part), room_beside(self.patient, look))
         note = slot.part.kind == "note"
         label, lines = (handout.labels.note, self.note) if note else (handout.labels.next_visit, self.visit)
-        language = handout.note_language if note else ""
+        language = _note_language(handout) if note else ""
         return front.row_block(
             label,
             list(lines),
@@ -212,4 +213,9 @@ def _id(handout: Handout, look: Look) -> OwnText:
 
 def alike(handout: Handout) -> Hashable:
     """What a handout has in common with those of other patients: they differ in their own blocks alone."""
-    return handout.shared, handout.note_language
+    return handout.shared, _note_language(handout)
+
+
+def _note_language(handout: Handout) -> str:
+    """As it was said, or as the letters of the note tell, without those of who wrote it; else empty: the sheet’s."""
+    return handout.note_language or language_of("".join([run.text for run in handout.note if not run.soft]))

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from handouts.base.records import dataclass
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Role, Text
-from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, may_be_cut, tied_text
+from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, may_be_cut, tied_text
 
 __all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
 
@@ -111,7 +111,7 @@ def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Ite
             end = len(part)
             while end > 1 and (wide := style.width(part[:end], faces, bold)) > width:
                 end = max(1, min(end - 1, int(end * width / wide) + 1))
-            yield part[:end], strong, soft
+            yield part[: (end := cut_place(part, end))], strong, soft
             part = part[end:]
         yield part, strong, soft
 

@@ -17,10 +17,15 @@ from handouts.base.records import fields
 from handouts.library.assets import Asset
 from handouts.plan.handout import Card, Day, Handout, Posed
 from handouts.sheet.text import Faces
+from handouts.type.scripts import EASTERN, HAN, script_of
 
 __all__ = ["GlyphCheck"]
 
-_HINT = "Type it another way. Faces at hand have Latin letters, also of Vietnamese, but no other script yet."
+_HINT = (
+    "Type it another way. Faces at hand have Latin letters with any marks, Greek, Cyrillic, Arabic, Hebrew, and the "
+    "scripts of South and Southeast Asia."
+)
+_EASTERN = "Chinese, Japanese and Korean letters come in a package of 30 MB: pip install “handouts[cjk]”."
 _CARDS_KEPT = 8000
 _WORDS_KEPT = 100
 _NOT_PRINTED = frozenset({
@@ -98,7 +103,8 @@ class GlyphCheck:
 
 
 def _problem(place: str, char: str) -> Problem:
-    return Problem(place, 0, f"holds {describe(char)}, which no type face here can print", _HINT)
+    hint = _EASTERN if script_of(char) in (HAN, *EASTERN) else _HINT
+    return Problem(place, 0, f"holds {describe(char)}, which no type face here can print", hint)
 
 
 def _card_texts(card: Card, *, body: bool) -> Iterator[tuple[str, list[str]]]:

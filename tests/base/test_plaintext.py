@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.base.plaintext import INVISIBLE, clean, describe, escaped, visible
+from handouts.base.plaintext import INVISIBLE, JOINERS, clean, describe, escaped, visible
 
 
 def test_outer_and_double_spaces_go():
@@ -22,7 +22,7 @@ def test_line_breaks_are_kept_only_where_asked():
     assert clean("one\r\n\ttwo\n", limit=50, lines=True) == "one\ntwo"
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x1b", "\u202e", "\u200b", "\ue000", "\u2028", "\ud800", "\u2066", "\x7f"])
+@pytest.mark.parametrize("char", ["\x00", "\x1b", "\u202e", "\u202b", "\ue000", "\u2028", "\ud800", "\u2066", "\x7f"])
 def test_what_hides_or_steers_is_refused_and_named(char: str):
     with pytest.raises(ValueError, match=f"U\\+{ord(char):04X}"):
         clean(f"Mei{char}Tan", limit=50, lines=True)
@@ -42,7 +42,31 @@ def test_whatever_passes_is_visible(text: str):
     except ValueError:
         return
     assert unicodedata.is_normalized("NFC", found)
-    assert all(char == "\n" or unicodedata.category(char)[0] != "C" for char in found)
+    assert all(char == "\n" or char in JOINERS or unicodedata.category(char)[0] != "C" for char in found)
+    assert clean(found, limit=200, lines=True) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Mei\u200bTan", "MeiTan"),  # comes along when a name is copied from a web page …
+        ("\u200fדוד כהן\u200e", "דוד כהן"),  # … out of a system in Hebrew or Arabic …
+        ("\ufeffMei\u2060 Tan\xad", "Mei Tan"),  # … or out of a document
+        ("five\u2011fold", "five-fold"),
+        ("ﬁnger ﬂat", "finger flat"),
+        ("\uf0b7 one ● two ✓ ⇒", "• one • two ✔ →"),
+        ("e\u200b\u0301", "é"),
+        ("½ ′ → ⅓", "½ ′ → ⅓"),
+    ],
+)
+def test_what_word_processors_put_in_is_folded_or_dropped(typed: str, found: str):
+    assert clean(typed, limit=50) == found
+
+
+def test_joiners_are_kept_where_they_are_spelling():
+    for typed in ("می\u200cخواهم", "श्री\u200dमती", "ක්\u200dර"):
+        assert clean(typed, limit=50) == typed
+    assert clean("Me\u200di \u200cTan", limit=50) == "Mei Tan"
 
 
 def test_describe_never_prints_an_invisible_character():

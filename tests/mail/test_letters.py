@@ -371,4 +371,4 @@ def test_slips_say_whose_password_it_is(library: Library):
     assert make_slips(slips, press) == data
     assert "arch" not in repr(slips[0])
     with pytest.raises(HandoutsError, match="no type face"):
-        make_slips([Slip("李", "x")], press)
+        make_slips([Slip("𓀀", "x")], press)

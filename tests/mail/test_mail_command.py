@@ -123,8 +123,8 @@ BAD = {
     "6,Una Said,hip-hinge,2026-11-23,una at example,plain 2026-11-01,": "r.csv:7: email: is not an e-mail address",
     "6,Una Said,hip-hinge,2026-11-23,una@example.com,protected 2026-11-01,abc": "r.csv:7: password: is shorter",
     "6,Una Said,no-such-thing,2026-11-23,una@example.com,plain 2026-11-01,": "r.csv:7: program: there is no drill",
-    "6,Una 李,hip-hinge,2026-11-23,una@example.com,plain 2026-11-01,": "no type face",
-    "6,Una 李,hip-hinge,2026-11-23,,none,": "no type face",
+    "6,Una 𓀀,hip-hinge,2026-11-23,una@example.com,plain 2026-11-01,": "no type face",
+    "6,Una 𓀀,hip-hinge,2026-11-23,,none,": "no type face",
     "6,Una,hip-hinge,2026-11-23,una@example.com,plain 2026-11-01,,,,more": "r.csv:7",
 }  # fmt: skip
 

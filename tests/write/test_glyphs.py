@@ -13,7 +13,7 @@ from handouts.plan.planner import Planner
 from handouts.write.glyphs import GlyphCheck
 from handouts.write.pdf.faces import type_faces
 
-BAD = "\u4e2d"
+BAD = "\U00013000"
 
 
 @pytest.fixture
@@ -98,6 +98,17 @@ def test_what_is_only_read_aloud_may_hold_any_letter(handout: Handout):
     assert places(replace(handout, when_spoken=BAD, rest_day=BAD, week=week, cards=(aloud,))) == []
     short: Day = replace(handout.week[0], short=BAD)
     assert places(replace(handout, week=(short, *handout.week[1:]))) == ["words"]
+
+
+def test_the_package_for_chinese_is_named(handout: Handout):
+    class Latin:
+        ascent = descent = cap = 1.0
+
+        def missing(self, text: str) -> str:
+            return next((char for char in text if char == "陈"), "")
+
+    (problem,) = GlyphCheck(Latin()).problems(replace(handout, patient="陈"))  # type: ignore[arg-type]  # it measures nothing
+    assert "handouts[cjk]" in problem.hint
 
 
 def test_the_note_s_line_breaks_are_no_characters(handout: Handout):

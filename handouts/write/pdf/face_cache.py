@@ -83,4 +83,4 @@ def _folder() -> CacheFolder:
 @cache
 def face_state(path: Path) -> str:
     """Stands for the file, and for the code that reads it."""
-    return f"{sha256(path.read_bytes()).hexdigest()} {code_state('write/pdf')} {package_state('reportlab')}"
+    return f"{sha256(path.read_bytes()).hexdigest()} {code_state('type', 'write/pdf')} {package_state('reportlab')}"

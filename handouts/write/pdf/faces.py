@@ -1,7 +1,8 @@
 """The type faces: widths for the sheet room, and embedded subsets for the page.
 
 The first face is Atkinson Hyperlegible, made by the Braille Institute for weak eyes; words with a
-character it lacks are set in Be Vietnam Pro. Every document embeds the same core subset of each
+character it lacks are set in Be Vietnam Pro, and what has to be shaped in Noto Sans (``shaped``).
+Every document embeds the same core subset of each
 weight, so drawn text can be shared between documents; characters beyond it come in a small subset
 of the document's own. Each character has a code of its own, so what is copied out of the PDF is
 what went in, even where two characters share one shape.
@@ -16,8 +17,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from handouts.base.cachefolder import package_state
 from handouts.base.records import dataclass
+from handouts.type.scripts import PACKAGES, is_mark, is_silent
 from handouts.write.pdf.face_cache import Measures, face_state, kept_measures, kept_objects
+from handouts.write.pdf.runs import AnyFace, face_of, line_runs
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
@@ -74,6 +78,11 @@ class Subset:
     @cached_property
     def _hex(self) -> dict[int, str]:
         return {ord(char): f"{cid:04x}" for char, cid in self.codes.items()}
+
+    def take(self, text: str) -> None:
+        """Give a text's characters codes, where they have none yet."""
+        for char in text:
+            self.codes.setdefault(char, len(self.codes) + 1)
 
     def encode(self, text: str) -> str:
         """Text as the hexadecimal string of a PDF text operator. Every character must be in the subset."""
@@ -152,6 +161,8 @@ class Face:
     path: Path
     bold: bool = False
 
+    scale: ClassVar[float] = 1.0
+
     @cached_property
     def file(self) -> TTFontFile:
         """The file as ReportLab reads it, which is loaded for this only."""
@@ -176,12 +187,16 @@ class Face:
 
     @cached_property
     def chars(self) -> frozenset[str]:
-        """The characters the face has."""
-        return frozenset(self.widths)
+        """The characters that the face can set one beside the other; marks have to be placed on their letters."""
+        return frozenset(char for char in self.widths if not is_mark(char))
 
     def length(self, text: str) -> float:
         """Width of a text, all of whose characters the face has, at 1 pt."""
         return sum(map(self.widths.__getitem__, text))
+
+    def growing(self) -> Subset:
+        """A subset that takes up letters while pages are drawn."""
+        return Subset(self, {})
 
     def subset(self, chars: Iterable[str]) -> Subset:
         """A subset of these characters, which the face has."""
@@ -235,7 +250,8 @@ class TypeFaces:
     @property
     def state(self) -> str:
         """Stands for the faces' files."""
-        return " ".join(face_state(face.path) for family in self.faces for face in family)
+        others = [package_state(name) for name in ("uharfbuzz", *PACKAGES)]
+        return " ".join([*[face_state(face.path) for family in self.faces for face in family], *others])
 
     def width(self, text: str, strong: bool) -> float:
         """Width of a text at 1 pt. Words are remembered: a batch sets the same ones again and again."""
@@ -249,46 +265,23 @@ class TypeFaces:
         """The first character that no face has, or an empty string."""
         if (text.isascii() and text.isprintable()) or self.faces[0][0].chars.issuperset(text):
             return ""
-        return next((char for char in text if not any(char in face.chars for face, _ in self.faces)), "")
+        return next(
+            (char for char in text if not any(char in face.chars for face, _ in self.faces) and _lacks(char)), ""
+        )
 
-    def split(self, text: str, strong: bool) -> Iterator[tuple[Face, str]]:
-        """Cut a text into runs of one face; a word stays in one face wherever one has all of it."""
+    def split(self, text: str, strong: bool) -> Iterator[tuple[AnyFace, str]]:
+        """Cut a text into runs of one face, in the order of the line; a word stays in one face wherever one has it."""
         first = self.faces[0][strong]
         if first.chars.issuperset(text):
             yield first, text
             return
-        run, current = "", first
-        for word in _words(text):
-            for face, part in self._word(word, strong):
-                if face is current:
-                    run += part
-                else:
-                    if run:
-                        yield current, run
-                    run, current = part, face
-        if run:
-            yield current, run
-
-    def _word(self, word: str, strong: bool) -> Iterator[tuple[Face, str]]:
-        for pair in self.faces:
-            if pair[strong].chars.issuperset(word):
-                yield pair[strong], word
-                return
-        for char in word:
-            face = next((pair[strong] for pair in self.faces if char in pair[strong].chars), None)
-            if face is None:
-                raise ValueError(f"no face has U+{ord(char):04X}; ask missing() before drawing")
-            yield face, char
+        plain = [pair[strong] for pair in self.faces]
+        yield from line_runs(text, plain, bold=strong)
 
 
-def _words(text: str) -> Iterator[str]:
-    """Words, each with the spaces after it."""
-    start = 0
-    for index in range(1, len(text)):
-        if text[index - 1] == " " and text[index] != " ":
-            yield text[start:index]
-            start = index
-    yield text[start:]
+def _lacks(char: str) -> bool:
+    """Whether no face of any script has a character."""
+    return not is_silent(char) and face_of(char, bold=False) is None
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ codes have two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 
@@ -16,7 +16,7 @@ from handouts.write.pdf.objects import stream_of
 from handouts.write.pdf.squeeze import small
 from handouts.write.pdf.zero import with_plain_zero
 
-__all__ = ["composite_font", "core_font"]
+__all__ = ["composite_font", "core_font", "meanings", "prefix", "type_zero"]
 
 _KEPT_MOST = 200
 """Small fonts kept, at some 2 kB each."""
@@ -47,18 +47,28 @@ def composite_font(face: Face, chars: str) -> tuple[bytes, ...]:
     """
     subset = Subset(face, {char: cid for cid, char in enumerate(chars, 1)})
     raw, glyphs = _file(subset)
-    widths = " ".join(f"{round(subset.face.widths[char] * 1000)}" for char in subset.codes)
-    name = _name(subset)
+    widths = [round(face.widths[char] * 1000) for char in subset.codes]
+    named, meant = _name(subset), _to_unicode(subset.codes, bytes_each=2)
+    return type_zero(named, widths, meant, _descriptor(subset), (raw, glyphs))
+
+
+def type_zero(
+    name: str, widths: Sequence[int], meant: bytes, descriptor: bytes, file: tuple[bytes, Sequence[int]]
+) -> tuple[bytes, ...]:
+    """The objects of a composite font. ``widths`` of the codes from 1 on, in thousandths of the size; ``meant`` says
+    what they mean; ``file`` is the font's, and the number of each code's glyph in it.
+    """
+    raw, glyphs = file
     first = f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
     cid = (
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-        f"/Supplement 0>>/FontDescriptor %d 0 R/DW 1000/W[1[{widths}]]/CIDToGIDMap %d 0 R>>"
+        f"/Supplement 0>>/FontDescriptor %d 0 R/DW 1000/W[1[{' '.join(map(str, widths))}]]/CIDToGIDMap %d 0 R>>"
     )
     return (
         first.encode(),
         cid.encode(),
-        _stream(_to_unicode(subset.codes, bytes_each=2)),
-        _descriptor(subset),
+        _stream(meant),
+        descriptor,
         _stream(b"".join(glyph.to_bytes(2, "big") for glyph in (0, *glyphs))),
         _stream(raw, f"/Length1 {len(raw)}"),
     )
@@ -116,8 +126,13 @@ def _typed() -> dict[int, str]:
 
 def _name(subset: Subset) -> str:
     """The name of its fonts: six capitals, the same for the same characters, and the face's."""
-    found = sha256(repr([ord(char) for char in subset.codes]).encode()).digest()
-    return "".join(chr(65 + byte % 26) for byte in found[:6]) + f"+{subset.face.name}"
+    return f"{prefix(repr([ord(char) for char in subset.codes]))}+{subset.face.name}"
+
+
+def prefix(stands_for: str) -> str:
+    """The six capitals before the name of a subset, the same for the same letters."""
+    found = sha256(stands_for.encode()).digest()
+    return "".join(chr(65 + byte % 26) for byte in found[:6])
 
 
 def _to_unicode(codes: Mapping[str, int], *, bytes_each: int) -> bytes:
@@ -126,8 +141,17 @@ def _to_unicode(codes: Mapping[str, int], *, bytes_each: int) -> bytes:
     lines = [
         f"<{first:0{wide}x}><{last:0{wide}x}><{char.encode('utf-16-be').hex()}>" for first, last, char in _runs(codes)
     ]
+    return _cmap(lines, "bfrange", bytes_each)
+
+
+def meanings(texts: Sequence[str]) -> bytes:
+    """What the codes of two bytes mean, from 1 on: a text each. One of several characters is no range for veraPDF."""
+    return _cmap([f"<{code:04x}><{text.encode('utf-16-be').hex()}>" for code, text in enumerate(texts, 1)], "bfchar", 2)
+
+
+def _cmap(lines: Sequence[str], kind: str, bytes_each: int) -> bytes:
     blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
-    body = "\n".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange" for block in blocks)
+    body = "\n".join(f"{len(block)} begin{kind}\n" + "\n".join(block) + f"\nend{kind}" for block in blocks)
     return (
         "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"

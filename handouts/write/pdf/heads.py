@@ -12,13 +12,14 @@ from operator import itemgetter
 from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.extent import DRAWN
-from handouts.write.pdf.faces import DESCRIPTOR, Subset
+from handouts.write.pdf.faces import DESCRIPTOR
 from handouts.write.pdf.family import FONTS, INFO, OWN, UNKNOWN_ID, XMP, Family, Head
 from handouts.write.pdf.fields import acro_form, appearances
 from handouts.write.pdf.fonts import font_bodies
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.objects import START, Section, text_string, wrapped
 from handouts.write.pdf.pagestreams import SheetStreams, SideStreams
+from handouts.write.pdf.runs import AnySubset
 from handouts.write.pdf.structure import Structure, structure_of
 
 __all__ = ["family_of"]
@@ -56,7 +57,7 @@ class _Stored:
     def __init__(self, section: Section, streams: SheetStreams, inker: Inker) -> None:
         self._section = section
         self.next = OWN + len(streams.own)
-        faces = {name: face.core for face, name in inker.core.items()} | streams.fonts.own()
+        faces: dict[str, AnySubset] = {name: face.core for face, name in inker.core.items()} | streams.fonts.own()
         regular, *_ = inker.core
         self.field_font = regular.core.field_font
         self.fonts = {name: (subset, self._streams_of(subset)) for name, subset in faces.items()}
@@ -77,7 +78,7 @@ class _Stored:
         forms = {form: self._add(inker.picture(form, streams.images[form])) for form in dict.fromkeys(names.values())}
         return {name: forms[form] for name, form in names.items()}
 
-    def _streams_of(self, subset: Subset) -> dict[int, int]:
+    def _streams_of(self, subset: AnySubset) -> dict[int, int]:
         """Numbers of a font's streams, by their places among its objects."""
         return {at: self._add(body) for at, body in enumerate(subset.objects) if body.endswith(b"endstream")}
 

@@ -10,10 +10,10 @@ import struct
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 
-__all__ = ["font_file", "font_tables", "with_characters", "without_hints"]
+from handouts.type.sfnt import font_file, font_tables
 
-_DIRECTORY = struct.Struct(">4sLLL")
-"""A table's name, checksum, offset and length."""
+__all__ = ["with_characters", "without_hints"]
+
 _HINTS = frozenset((b"fpgm", b"prep", b"cvt ", b"gasp", b"hdmx", b"VDMX", b"LTSH"))
 _UNUSED = frozenset((b"name", b"OS/2", b"post", b"cmap"))
 """Tables that a PDF's CIDFontType2 does not use: it has names, widths and characters of its own."""
@@ -76,16 +76,6 @@ def _runs(glyphs: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
             start = following or 0
 
 
-def font_tables(font: bytes) -> dict[bytes, bytes]:
-    """The tables of a font file, by their names."""
-    count = struct.unpack_from(">H", font, 4)[0]
-    found = {}
-    for index in range(count):
-        name, _, start, length = _DIRECTORY.unpack_from(font, 12 + index * _DIRECTORY.size)
-        found[name] = font[start : start + length]
-    return found
-
-
 def _bare(glyph: bytes) -> bytes:
     """A glyph without its instructions, padded to four bytes."""
     if not glyph:
@@ -113,19 +103,3 @@ def _bare_composite(glyph: bytes) -> bytes:
         at += 4 + (4 if flags & _WORDS else 2)
         at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
     return bytes(out[:at])
-
-
-def font_file(kind: bytes, tables: dict[bytes, bytes]) -> bytes:
-    """A font file of these tables, in the order of their names."""
-    count = len(tables)
-    power = 1 << (count.bit_length() - 1)
-    head = kind + struct.pack(">HHHH", count, 16 * power, power.bit_length() - 1, 16 * (count - power))
-    start = 12 + _DIRECTORY.size * count
-    lines, bodies = [], []
-    for name, data in sorted(tables.items()):
-        padded = data + b"\0" * (-len(data) % 4)
-        total = sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
-        lines.append(_DIRECTORY.pack(name, total, start, len(data)))
-        bodies.append(padded)
-        start += len(padded)
-    return head + b"".join(lines) + b"".join(bodies)

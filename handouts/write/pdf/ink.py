@@ -274,7 +274,8 @@ class _Pen:
         for face, part in self._faces.split(mark.text, mark.strong):
             name, subset, own = self._fonts.font(face, part)
             self.extra = self.extra or own
-            self._out.append(f"BT /{name} {size} Tf {number(x)} {down} Td <{subset.encode(part)}> Tj ET")
+            sized = number(mark.size * face.scale)
+            self._out.append(f"BT /{name} {sized} Tf {number(x)} {down} Td <{subset.encode(part)}> Tj ET")
             x += face.length(part) * mark.size
 
 

@@ -27,7 +27,7 @@ class KeptFamilies:
     def __init__(self, state: str, faces: TypeFaces) -> None:
         self._folder = CacheFolder("families", files=_FILES, largest=_LARGEST)
         self._left = _WRITTEN_MOST
-        code = code_state("base", "figures", "library", "plan", "sheet", "write")
+        code = code_state("base", "figures", "library", "plan", "sheet", "type", "write")
         self._state = sha256(f"{state} {faces.state} {code}".encode()).hexdigest()
 
     def get(self, key: str) -> Family | None:

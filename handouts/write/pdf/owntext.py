@@ -48,7 +48,7 @@ def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
             if code is not None:  # nearly always
                 out.append(f"BT /{name} {sized} Tf {at} {down} Td <{code}> Tj ET\n")
             else:
-                out += _in_faces(words, bold, x * MM, (sized, size, down), letters, fonts)
+                out += _in_faces(words, bold, x * MM, (size, down), letters, fonts)
             rest -= 1
             if rest:
                 x += style.width(words, letters.faces, bold)
@@ -58,11 +58,12 @@ def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
 
 
 def _in_faces(
-    words: str, bold: bool, at: float, place: tuple[str, float, str], letters: Lettering, fonts: DocumentFonts
+    words: str, bold: bool, at: float, place: tuple[float, str], letters: Lettering, fonts: DocumentFonts
 ) -> Iterator[str]:
     """Words of which some letters are beyond the core: each run of a face from where the one before it ends, pt."""
-    sized, size, down = place
+    size, down = place
     for face, part in letters.faces.split(words, bold):
         name, subset, _ = fonts.font(face, part)
+        sized = number(size * face.scale)
         yield f"BT /{name} {sized} Tf {number(at)} {down} Td <{subset.encode(part)}> Tj ET\n"
         at += face.length(part) * size

@@ -8,7 +8,6 @@ from dataclasses import field
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
-from handouts.write.pdf.faces import Subset
 from handouts.write.pdf.fonts import DocumentFonts, font_bodies
 from handouts.write.pdf.heads import outlines
 from handouts.write.pdf.inker import Inker
@@ -17,6 +16,7 @@ from handouts.write.pdf.owntext import OwnTexts, own_streams
 from handouts.write.pdf.pagestreams import SheetStreams
 from handouts.write.pdf.patterns import gap
 from handouts.write.pdf.piles import PAGES, WHOLE, Numbered, PlainPile, TaggedPile
+from handouts.write.pdf.runs import AnySubset
 
 __all__ = ["PacketFile"]
 
@@ -98,7 +98,7 @@ class PacketFile:
         table = numbered.reserve()
         return section.end(table, table + 1, f"/Root {_CATALOG} 0 R/Info {_INFO} 0 R{section.identifier()}")
 
-    def _font(self, subset: Subset) -> int:
+    def _font(self, subset: AnySubset) -> int:
         count = len(subset.objects)
         first = self._numbered.reserve(count)
         for number, body in font_bodies(subset, range(first, first + count)):

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from handouts.write.pdf.hints import font_file, font_tables
+from handouts.type.sfnt import font_file, font_tables
 
 __all__ = ["with_plain_zero"]
 

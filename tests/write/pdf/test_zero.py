@@ -16,8 +16,9 @@ from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Text
+from handouts.type.sfnt import font_tables
 from handouts.write.pdf.faces import Core, Face, Subset, told_apart, type_faces
-from handouts.write.pdf.hints import font_tables, without_hints
+from handouts.write.pdf.hints import without_hints
 from handouts.write.pdf.zero import with_plain_zero
 from tests.conftest import LAYOUTS, pdf_text
 
