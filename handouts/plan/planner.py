@@ -269,7 +269,7 @@ class Planner:
         own: _OwnParts = {
             "patient": order.patient,
             "patient_line": runs(phrases.words.sentences.patient, patient=order.patient),
-            "note": wording.note(order, plan.asked.first, clinic),
+            "note": wording.note(order, plan.asked.first, clinic, phrases),
             "note_language": order.note_language,
             "next_visit": self._visit(order, phrases) if order.visit else (),
         }
