@@ -47,13 +47,12 @@ def _faulty(words: Words, source: Source, known: dict[tuple[str, ...], str]) -> 
         name, line = ".".join(place), source.line(place)
         if fault := template_fault(template):
             yield Problem(source.name, line, f"{name} {fault}: {template[:80]}", "")
-        ours = known.get(place) or known.get((*place[:-1], "other")) or known.get((*place[:-2], "other"))
-        if ours is None:
-            continue
-        extra = placeholders(template) - placeholders(ours) - _VALUES.get(name, frozenset())
+        theirs = [known[one] for one in (place, (*place[:-1], "other"), (*place[:-2], "other")) if one in known]
+        extra = placeholders(template) - _VALUES.get(name, frozenset())
+        extra = extra.difference(*map(placeholders, theirs)) if theirs else frozenset()
         if extra:
             message = f"{name} asks for {{{min(extra)}}}, which has no value there"
-            yield Problem(source.name, line, message, f"English has: {ours}")
+            yield Problem(source.name, line, message, f"English has: {theirs[0]}")
 
 
 def _texts(item: object, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
