@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from handouts.base.plaintext import visible
@@ -19,6 +20,7 @@ from handouts.library.layouts import Layout
 from handouts.library.load import CLINIC_FILE, FLAG_FILE, Library
 from handouts.library.models import Flag, FlagFile
 from handouts.library.shelf import Faults, Shelf, named, without_broken
+from handouts.library.tongues import Tongues
 from handouts.library.words import Words
 from handouts.library.words_check import words_problems
 from handouts.library.yamlfile import Source, read_yaml
@@ -130,6 +132,8 @@ def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library
     source = _top_source(path)
     clinic, logo = _clinic(source, path.parent, faults.problems)
     if clinic:
+        tag = Tongues({name: item for name, (item, _) in words.items()}).tag(clinic.language)
+        clinic = replace(clinic, language=tag or clinic.language)
         faults.problems += _clinic_references(clinic, source, layouts, words, faults)
     version = read_yaml(shipped("content", "content.yaml")).data or {}
     found = Library(
