@@ -23,6 +23,7 @@ _FIELDS = {
     "LLL": "{month_short}", "LLLL": "{month}", "y": "{year}", "yy": "{year}", "yyyy": "{year}",
     "h": "{hour12}", "hh": "{hour12}", "K": "{hour12}", "H": "{hour}", "HH": "{hour2}", "mm": "{minute}",
 }  # fmt: skip
+_FORMS = ("zero", "one", "two", "few", "many")
 _KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PATTERN = re.compile(r"'([^']*)'|([A-Za-z])\2*")
 
@@ -46,8 +47,12 @@ def _range(first: str, second: str, joined: str) -> str:
 
 
 def plurals(locale: Locale) -> dict[str, str]:
-    """The rules of all forms but “other”."""
-    return {name: rule.partition("@")[0].strip() for name, rule in locale.plural_form.rules.items()}
+    """The rules of all forms but “other”, as CLDR writes them."""
+    rules = {name: str(locale.plural_form.rules[name]) for name in _FORMS if name in locale.plural_form.rules}
+    return {
+        name: rule.replace(" mod ", " % ").replace(" not in ", " != ").replace(" in ", " = ")
+        for name, rule in rules.items()
+    }
 
 
 def dates(locale: Locale) -> dict[str, Any]:
@@ -59,8 +64,8 @@ def dates(locale: Locale) -> dict[str, Any]:
     day_month, short_day = (template(str(skeletons[name].pattern)) for name in ("MMMd", "MMMEd"))
     joined = str(locale.interval_formats[None]) if None in locale.interval_formats else "{0} – {1}"
     joined = joined if "{0}" in joined else "{0} – {1}"
-    clock = str(skeletons["hm" if "a" in str(locale.time_formats["short"].pattern) else "Hm"].pattern)
-    periods = locale.periods
+    clock = str(skeletons["hm" if re.search("[ahB]", str(locale.time_formats["short"].pattern)) else "Hm"].pattern)
+    am, pm = (_half(locale, name) for name in ("am", "pm"))
     return {
         "days": [days["format"]["wide"][at] for at in range(7)],
         "days_short": [days["stand-alone"]["abbreviated"][at] for at in range(7)],
@@ -74,10 +79,16 @@ def dates(locale: Locale) -> dict[str, Any]:
         "plain_month": _range("{day}", plain, joined),
         "plain_year": _range(day_month, plain, joined),
         "plain_years": _range(plain, plain, joined),
-        "clock_am": template(clock, a=periods["am"], B=periods["am"]),
-        "clock_pm": template(clock, a=periods["pm"], B=periods["pm"]),
+        "clock_am": template(clock, a=am, B=am),
+        "clock_pm": template(clock, a=pm, B=pm),
         "week_start": _KEYS[locale.first_week_day],
     }
+
+
+def _half(locale: Locale, name: str) -> str:
+    """What a half of the day is called; its English letters where CLDR has no name."""
+    widths = (locale.day_periods["format"][width] for width in ("abbreviated", "wide"))
+    return next((str(names[name]) for names in widths if name in names), name)
 
 
 def main(tag: str) -> None:
