@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from handouts.figures import person
-from handouts.library import clinic, layouts, models, synonyms, words
+from handouts.library import clinic, counted, dose_words, layouts, models, plurals, synonyms, words
 from handouts.library.clinic import Clinic
 from handouts.library.layouts import Layout
 from handouts.library.models import Drill, FlagFile, Program
@@ -55,13 +55,15 @@ def _notes() -> dict[tuple[str, str], str]:
     pydantic could read these itself, but would do so at every start of every command.
     """
     found: dict[tuple[str, str], str] = {}
-    for module in (models, clinic, person, layouts, words, synonyms):
+    for module in (models, clinic, person, layouts, words, dose_words, counted, plurals, synonyms):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.ClassDef):
                 found |= _field_notes(node)
     for (name, field), text in list(found.items()):
         if name == models.DoseChange.__name__:  # which a drill in a program inherits
             found[models.ProgramDrill.__name__, field] = text
+        if name == counted.Plural.__name__:  # and a unit
+            found[counted.UnitWords.__name__, field] = text
     return found
 
 

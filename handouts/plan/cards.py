@@ -15,6 +15,7 @@ from handouts.figures.pointing import drawn_callouts
 from handouts.figures.poses import Figure, Position
 from handouts.library.load import Library
 from handouts.library.models import Drill
+from handouts.library.templates import filled
 from handouts.orders.order import Side
 from handouts.plan.doses import PatientDose
 from handouts.plan.dosewords import DosePart
@@ -53,7 +54,7 @@ def make_body(
         "number": number,
         "drill": drill.id,
         "name": drill.name,
-        "continued": phrases.words.sentences.continued.replace("{name}", drill.name),
+        "continued": filled(phrases.words.sentences.continued, name=drill.name),
         "why": drill.why,
         "steps": tuple(
             Step(number, step.text, _hold_of(drill, holds, number, phrases))
@@ -78,7 +79,7 @@ def make_card(
     said = [part for part in said if part.sentence]
     of_dose: dict[str, Any] = {
         "dose": tuple(part.sentence for part in said),
-        "dose_short": ", ".join(part.short for part in said),
+        "dose_short": phrases.joins.items(part.short for part in said),
         "change": change[0],
         "change_spoken": change[1],
         "rows": grid_rows(drill, dose, side, phrases),
@@ -100,7 +101,7 @@ def _hold_of(drill: Drill, given: Holds | None, step: int, phrases: Phrases, *, 
     holds = given or (own,)
     widest = (min(holds)[0], max(hold[1] for hold in holds))
     time = phrases.hold_label(widest) if short else phrases.holds(holds)
-    return phrases.words.dose.hold.replace("{time}", time)
+    return filled(phrases.words.dose.hold, time=time)
 
 
 def _held_picture(picture: Picture, drill: Drill, holds: Holds | None, phrases: Phrases) -> Picture:
@@ -111,9 +112,9 @@ def _held_picture(picture: Picture, drill: Drill, holds: Holds | None, phrases: 
 
 
 def _caption(picture: Picture, hold: str, phrases: Phrases) -> str:
-    template = phrases.words.sentences.caption.replace("{n}", str(picture.step))
-    said = template.replace("{text}", picture.caption.rstrip("."))
-    return f"{said} {hold}." if hold else said
+    joins = phrases.joins
+    said = filled(phrases.words.sentences.caption, n=picture.step, text=joins.clause(picture.caption))
+    return joins.sentences((said, joins.ended(hold))) if hold else said
 
 
 def drawn_pictures(drill: Drill, person: Person, phrases: Phrases, *, mirrored: bool) -> tuple[Picture, ...]:
@@ -133,8 +134,8 @@ def drawn_pictures(drill: Drill, person: Person, phrases: Phrases, *, mirrored: 
 
 
 def _marked(figure: Figure, position: Position, phrases: Phrases) -> str:
-    notes = ", ".join(callout.text for callout in drawn_callouts(figure, position))
-    return phrases.words.sentences.marked.replace("{text}", notes) if notes else ""
+    notes = phrases.joins.items(callout.text for callout in drawn_callouts(figure, position))
+    return filled(phrases.words.sentences.marked, text=notes) if notes else ""
 
 
 def _files(drill: Drill, library: Library) -> list[Picture]:
@@ -146,16 +147,12 @@ def _files(drill: Drill, library: Library) -> list[Picture]:
 
 def _cues(drill: Drill, phrases: Phrases) -> tuple[Cue, ...]:
     words = phrases.words.dose
-    stop = [_sentence(words.stop_if.replace("{text}", text)) for text in drill.stop]
-    easier = [words.easier.replace("{text}", text) for text in drill.easier]
-    harder = [words.harder.replace("{text}", text) for text in drill.harder]
+    stop = [phrases.joins.sentence(filled(words.stop_if, text=text)) for text in drill.stop]
+    easier = [filled(words.easier, text=text) for text in drill.easier]
+    harder = [filled(words.harder, text=text) for text in drill.harder]
     return (
         *(Cue("do", text) for text in drill.cues),
         *(Cue("dont", text) for text in drill.mistakes),
         *(Cue("stop", text) for text in stop),
         *(Cue("plain", text) for text in (*easier, *harder)),
     )
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."

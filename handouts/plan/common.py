@@ -14,6 +14,7 @@ from handouts.base.scalars import DAYS
 from handouts.figures.person import Person
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
+from handouts.library.templates import filled
 from handouts.orders.order import Order
 from handouts.orders.weeks import away_days
 from handouts.plan import front as wording
@@ -121,10 +122,11 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
         "language": words.language,
         "layout": asked.layout,
         "paper": asked.paper,
-        "header": wording.header(library.clinic, library.logo),
+        "header": wording.header(library.clinic, library.logo, phrases),
         "labels": words.labels,
+        "joins": phrases.joins,
         "title": title,
-        "log_title": words.sentences.log_title.replace("{title}", title),
+        "log_title": filled(words.sentences.log_title, title=title),
         "dates": wording.dates(order, program, asked.week, first, phrases),
         "running": wording.running(order, program, title, phrases.week(first, weekdays=False), phrases),
         "running_short": wording.running(order, program, title, "", phrases),
@@ -133,7 +135,7 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
         "when": when(doses, minutes, first, phrases),
         "when_spoken": runs_text(when(doses, minutes, first, phrases, aloud=True)),
         "minutes": minutes[1],
-        "need": wording.need([drill for drill, _ in asked.chosen]),
+        "need": wording.need([drill for drill, _ in asked.chosen], phrases),
     }
 
 
@@ -150,9 +152,9 @@ def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phras
         "move_on": move_on,
         "speaks_of_pain": wording.speaks_of_pain((*stop.rules, runs_text(move_on)), words),
         "disclaimer": (clinic.disclaimer or words.sentences.disclaimer)
-        + credit_lines((drill for drill, _ in asked.chosen), words),
+        + credit_lines((drill for drill, _ in asked.chosen), phrases),
         "page": words.sentences.page,
-        "issued": words.sentences.issued.replace("{date}", phrases.day(order.issued, weekday=False)),
+        "issued": filled(words.sentences.issued, date=phrases.day(order.issued, weekday=False)),
         "issue_date": order.issued,
         "version": _version(asked, library),
     }
@@ -166,9 +168,9 @@ def _version(asked: Asked, library: Library) -> str:
     return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
 
 
-_NOT_SAID = ("id", "cards", "labels", "speaks_of_pain")
-"""Fields that say nothing by themselves: cards have digests of their own, labels are the language's, and whether the
-rules speak of pain follows from their words.
+_NOT_SAID = ("id", "cards", "labels", "joins", "speaks_of_pain")
+"""Fields that say nothing by themselves: cards have digests of their own, labels and joins are the language's, and
+whether the rules speak of pain follows from their words.
 """
 
 
