@@ -6,12 +6,14 @@ A template names its values in braces, ``{patient}``, and marks strong text with
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
 from handouts.base.scalars import Language, Line, Lines, Phrase
 
@@ -23,11 +25,14 @@ __all__ = [
     "Plural",
     "Sentences",
     "StopWords",
+    "TranslationWords",
     "UnitWords",
     "Units",
     "Words",
     "fill",
     "placeholders",
+    "words_digest",
+    "words_texts",
 ]
 
 _PLACE = re.compile(r"\{([a-z_]+[0-9]?)\}")
@@ -317,6 +322,16 @@ class StopWords:
 
 @strict
 @dataclass(frozen=True, kw_only=True)
+class TranslationWords:
+    """What stands at the foot of a sheet whose words nobody has signed, and on a second copy."""
+
+    draft: Line = "This translation is a draft. No clinician has signed it yet."
+    stale: Line = "Parts of this translation are older than the English text."
+    for_clinician: Phrase = "Copy for the clinician"
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
 class Words:
     """Everything the sheet says that is not a drill, a program or a clinic."""
 
@@ -329,6 +344,32 @@ class Words:
     units: Units
     grid: GridWords
     stop: StopWords
+    translation: TranslationWords = later(TranslationWords())
+    status: Literal["draft", "reviewed"] = later("reviewed")
+    """Draft: a sheet in these words says at its foot that nobody has signed them."""
+
+
+def words_texts(item: object, prefix: str = "") -> dict[str, str]:
+    """All texts of words, or of a part of them, by their keys: “labels.when”, “stop.rules.1”."""
+    if isinstance(item, str):
+        return {prefix: item}
+    parts: list[tuple[str, object]] = []
+    if is_dataclass(item):
+        parts = [(one.name, getattr(item, one.name)) for one in fields(item)]
+    elif isinstance(item, Mapping):
+        parts = [(str(name), part) for name, part in item.items()]
+    elif isinstance(item, tuple):
+        parts = [(str(number), part) for number, part in enumerate(item, 1)]
+    found: dict[str, str] = {}
+    for name, part in parts:
+        found |= words_texts(part, f"{prefix}.{name}".lstrip("."))
+    return found
+
+
+def words_digest(words: Words) -> str:
+    """Sixteen digits that stand for all its texts: what a reviewer signs."""
+    said = "\n".join(f"{key}\t{text}" for key, text in sorted(words_texts(words).items()) if key != "status")
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def placeholders(template: str) -> frozenset[str]:
