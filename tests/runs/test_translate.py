@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from handouts.library.load import Library, load_library
 from handouts.library.overlays.shelf import place_in
 from handouts.runs.translate.entries import Entry, entries_of
-from handouts.runs.translate.incoming import Incoming
+from handouts.runs.translate.incoming import TextRow
 from handouts.runs.translate.rules import faults, numbers_differ, too_long, width
 from handouts.runs.translate.tables import csv_data, read_csv, read_xlsx, xlsx_data
 from tests.tongues import TONGUE, edit, overlay_of, put_overlay, put_tongue, put_words, signed_overlay
@@ -251,12 +251,12 @@ def test_no_cell_is_a_formula(library: Library):
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40).map(str.strip))
 def test_any_text_comes_back_from_a_table(library: Library, text: str):
     rows = read_csv(csv_data(entries_with(library, (text,))), "x.csv")
-    assert rows == [Incoming(2, "drills/clamshell", "name", "Clamshell", text)]
+    assert rows == [TextRow(2, "drills/clamshell", "name", "Clamshell", text)]
 
 
 def test_columns_may_be_moved_and_parted_by_semicolons():
     data = b"status;translation;english;key;file\ndraft;Muschel;Clamshell;name;drills/clamshell\n"
-    assert read_csv(data, "x.csv") == [Incoming(2, "drills/clamshell", "name", "Clamshell", "Muschel")]
+    assert read_csv(data, "x.csv") == [TextRow(2, "drills/clamshell", "name", "Clamshell", "Muschel")]
 
 
 # --- signatures ----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.runs.translate.entries import Entry
-from handouts.runs.translate.incoming import Incoming
+from handouts.runs.translate.incoming import TextRow
 from handouts.runs.translate.po import po_data, read_po
 from handouts.runs.translate.tables import csv_data, read_csv, read_xlsx, xlsx_data
 
@@ -34,7 +34,7 @@ def exported(entries: Sequence[Entry], language: str, kind: str) -> bytes:
     return csv_data(entries) if kind == "csv" else xlsx_data(entries)
 
 
-def read_translations(path: Path, kind: str) -> list[Incoming]:
+def read_translations(path: Path, kind: str) -> list[TextRow]:
     """The rows of a translator's file; HandoutsError where it cannot be read."""
     name = str(path)
     if path.exists() and not path.is_file():
@@ -49,7 +49,7 @@ def read_translations(path: Path, kind: str) -> list[Incoming]:
         raise HandoutsError(
             [Problem(name, 0, f"is larger than {_LARGEST:,} bytes", "Check that it is the right file.")]
         )
-    readers: dict[str, Callable[[bytes, str], list[Incoming]]] = {"po": read_po, "csv": read_csv, "xlsx": read_xlsx}
+    readers: dict[str, Callable[[bytes, str], list[TextRow]]] = {"po": read_po, "csv": read_csv, "xlsx": read_xlsx}
     return readers[kind](raw, name)
 
 

@@ -18,13 +18,13 @@ from handouts.library.overlays.texts import source_texts, text_digest
 from handouts.runs.translate.overlayfile import overlay_text
 from handouts.runs.translate.rules import faults
 
-__all__ = ["Brought", "Incoming", "bring_in"]
+__all__ = ["Brought", "TextRow", "bring_in"]
 
 _KINDS: tuple[Kind, ...] = ("drills", "programs")
 
 
 @dataclass(frozen=True)
-class Incoming:
+class TextRow:
     """A row of a translator's file."""
 
     line: int
@@ -51,15 +51,15 @@ class Brought:
 
 
 @dataclass(frozen=True)
-class _Taken:
-    row: Incoming
+class _TakenText:
+    row: TextRow
     kind: Kind
     source: Drill | Program
     text: str
 
 
 def bring_in(
-    rows: Sequence[Incoming], name: str, language: str, library: Library, root: Path, *, force: bool
+    rows: Sequence[TextRow], name: str, language: str, library: Library, root: Path, *, force: bool
 ) -> Brought:
     """Write overlays of a language below ``root``, a folder of languages; ``name`` is the translator's file.
 
@@ -87,9 +87,9 @@ def bring_in(
 
 
 def _checked(
-    rows: Sequence[Incoming], name: str, language: str, told: Translations, library: Library
-) -> tuple[list[_Taken], list[Problem]]:
-    taken: dict[tuple[str, str], _Taken] = {}
+    rows: Sequence[TextRow], name: str, language: str, told: Translations, library: Library
+) -> tuple[list[_TakenText], list[Problem]]:
+    taken: dict[tuple[str, str], _TakenText] = {}
     problems = []
     for row in rows:
         found = _source_of(row, language, told, library)
@@ -101,7 +101,7 @@ def _checked(
         if wrong := [f"{row.key} of {source.id} {_told(fault)}" for fault in faults(text.role, row.english, row.text)]:
             problems += [Problem(name, row.line, one, f"The source is “{row.english[:80]}”.") for one in wrong]
             continue
-        one = _Taken(row, kind, source, clean(row.text, limit=300))
+        one = _TakenText(row, kind, source, clean(row.text, limit=300))
         before = taken.setdefault((row.place, row.key), one)
         if before.text != one.text:
             message = f"{row.key} of {source.id} stands on line {before.row.line} too, with another text"
@@ -113,9 +113,7 @@ def _told(fault: str) -> str:
     return fault if fault.startswith(("is ", "holds ")) else f"has {fault}"
 
 
-def _source_of(
-    row: Incoming, language: str, told: Translations, library: Library
-) -> tuple[Kind, Drill | Program] | str:
+def _source_of(row: TextRow, language: str, told: Translations, library: Library) -> tuple[Kind, Drill | Program] | str:
     """The drill or program that a row is of, or a hint where it has no such text."""
     kind = next((kind for kind in _KINDS if row.place.startswith(f"{kind}/")), None)
     if kind is None:
@@ -131,13 +129,13 @@ def _source_of(
     return (kind, source) if row.key in keys else nearest(row.key, keys)
 
 
-def _is_there(one: _Taken, language: str, told: Translations) -> bool:
+def _is_there(one: _TakenText, language: str, told: Translations) -> bool:
     """Whether the very text is there already, made from the same source text."""
     found = _laid(one, language, told)
     return bool(found and found[0] == one.text and found[1] == text_digest(one.row.english))
 
 
-def _in_the_way(one: _Taken, name: str, language: str, told: Translations) -> Problem | None:
+def _in_the_way(one: _TakenText, name: str, language: str, told: Translations) -> Problem | None:
     """The problem where another text would be lost, which still fits its source."""
     found = _laid(one, language, told)
     source = source_texts(one.source)[one.row.key]
@@ -147,7 +145,7 @@ def _in_the_way(one: _Taken, name: str, language: str, told: Translations) -> Pr
     return Problem(name, one.row.line, message, "Say --force to replace such texts.")
 
 
-def _laid(one: _Taken, language: str, told: Translations) -> tuple[str, str] | None:
+def _laid(one: _TakenText, language: str, told: Translations) -> tuple[str, str] | None:
     """The text that is printed now, and the digest of what it was made from."""
     name, key = one.source.id, one.row.key
     found = told.drill(name, language) if one.kind == "drills" else told.program(name, language)
@@ -157,9 +155,9 @@ def _laid(one: _Taken, language: str, told: Translations) -> tuple[str, str] | N
     return laid.text, laid.file.overlay.made_from.get(key, "")
 
 
-def _files(changed: Sequence[_Taken], language: str, shelf: OverlayShelf, root: Path) -> dict[Path, str]:
+def _files(changed: Sequence[_TakenText], language: str, shelf: OverlayShelf, root: Path) -> dict[Path, str]:
     """The new text of each file. What was reviewed stays so, but for the texts that have changed."""
-    by_item: dict[tuple[Kind, str], list[_Taken]] = {}
+    by_item: dict[tuple[Kind, str], list[_TakenText]] = {}
     for one in changed:
         by_item.setdefault((one.kind, one.source.id), []).append(one)
     files = {}
@@ -173,7 +171,7 @@ def _files(changed: Sequence[_Taken], language: str, shelf: OverlayShelf, root: 
     return files
 
 
-def _merged(old: Overlay | None, changed: Sequence[_Taken], language: str) -> Overlay:
+def _merged(old: Overlay | None, changed: Sequence[_TakenText], language: str) -> Overlay:
     source = changed[0].source
     new = {one.row.key: one for one in changed}
     texts = dict(old.texts) if old else {}

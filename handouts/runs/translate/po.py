@@ -8,7 +8,7 @@ from typing import Any
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.library.overlays.texts import LIMITS
 from handouts.runs.translate.entries import Entry
-from handouts.runs.translate.incoming import Incoming
+from handouts.runs.translate.incoming import TextRow
 from handouts.runs.translate.rules import HINTS
 
 __all__ = ["po_data", "read_po"]
@@ -49,7 +49,7 @@ def po_data(entries: Iterable[Entry], language: str) -> bytes:
     return str(file).encode()
 
 
-def read_po(raw: bytes, name: str) -> list[Incoming]:
+def read_po(raw: bytes, name: str) -> list[TextRow]:
     """Its texts; HandoutsError where it is no PO file."""
     polib = _polib()
     try:
@@ -64,5 +64,5 @@ def read_po(raw: bytes, name: str) -> list[Incoming]:
     for entry in file:
         place, _, key = (entry.msgctxt or "").partition(":")
         if not entry.obsolete:
-            found.append(Incoming(entry.linenum, place, key, entry.msgid, entry.msgstr, fuzzy="fuzzy" in entry.flags))
+            found.append(TextRow(entry.linenum, place, key, entry.msgid, entry.msgstr, fuzzy="fuzzy" in entry.flags))
     return found

@@ -68,11 +68,8 @@ def faults(role: Role, source: str, text: str) -> Iterator[str]:
 
 def width(text: str) -> int:
     """How much room a text takes, in letters: those of East Asia count two, marks none."""
-    return sum(
-        0 if unicodedata.combining(char) or unicodedata.category(char) == "Mn" else
-        2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in same_text(text)
-    )  # fmt: skip
+    seen = [char for char in same_text(text) if not unicodedata.combining(char) and unicodedata.category(char) != "Mn"]
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in seen)
 
 
 def too_long(source: str, text: str) -> bool:

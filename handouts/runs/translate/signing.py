@@ -37,45 +37,65 @@ def sign(library: Library, language: str, by: str, on: date, ids: Collection[str
 
     HandoutsError where there is no clinic's folder, a named one is not whole, or there is nothing to sign.
     """
+    root, who = _root(library), _name(by)
+    before, problems = library.translations.shelf.signed(language)
+    if any(not problem.warning for problem in problems):
+        raise HandoutsError(problems)
+    new, left = _given(library, language, who, on.isoformat(), ids)
+    words = before.words if before else None
+    if not ids and language in library.words:
+        words = Signature(by=who, on=on.isoformat(), texts=words_digest(library.words[language]))
+    items = sum(map(len, new.values()))
+    hint = f"“handouts translate status {language}” says what is missing."
+    if ids and left:
+        raise HandoutsError(
+            Problem("ID", 0, f"“{name}” is not wholly there in the language “{language}”", hint, kind="content")
+            for name in left
+        )
+    if not items and (ids or words is None):
+        raise HandoutsError([Problem("LANG", 0, f"nothing is whole in the language “{language}”", hint)])
+    signed = Signed(
+        language=language,
+        words=words,
+        drills={**(before.drills if before else {}), **new["drills"]},
+        programs={**(before.programs if before else {}), **new["programs"]},
+    )
+    path = root / language / "signed.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save(path, signed_text(signed).encode(), force=True)
+    return SignedNow(path, items, words is not None and not ids, tuple(left))
+
+
+def _root(library: Library) -> Path:
+    """The clinic's folder of languages."""
     root = library.translations.shelf.own_root
     if root is None:
         hint = "Go into the clinic's folder, or name it with --clinic. “handouts init DIR” makes one."
         raise HandoutsError([Problem("--clinic", 0, "signatures are kept in a clinic's folder", hint)], Exit.USAGE)
+    return root
+
+
+def _name(by: str) -> str:
     try:
         who = clean(by, limit=80)
     except ValueError as error:
         raise HandoutsError([Problem("--by", 0, str(error))], Exit.USAGE) from error
     if not who:
         raise HandoutsError([Problem("--by", 0, "is empty", "Give the reviewer's name.")], Exit.USAGE)
-    before, problems = library.translations.shelf.signed(language)
-    if any(not problem.warning for problem in problems):
-        raise HandoutsError(problems)
-    given: dict[Kind, dict[str, Signature]] = {
-        "drills": dict(before.drills) if before else {},
-        "programs": dict(before.programs) if before else {},
-    }
-    left, items = [], 0
+    return who
+
+
+def _given(
+    library: Library, language: str, who: str, on: str, ids: Collection[str]
+) -> tuple[dict[Kind, dict[str, Signature]], list[str]]:
+    """A signature for each that is whole, and the ids of the others."""
+    given: dict[Kind, dict[str, Signature]] = {"drills": {}, "programs": {}}
+    left = []
     for kind, source in sources_in(library, language, ids):
         found = laid_of(library, language, kind, source.id)
         if found is None or found.missing or found.stale or found.broken:
             left.append(source.id)
-            continue
-        texts = texts_digest({key: one.text for key, one in found.laid.items()})
-        given[kind][source.id] = Signature(by=who, on=on.isoformat(), texts=texts)
-        items += 1
-    if ids and left:
-        hint = f"“handouts translate status {language}” says what is missing."
-        raise HandoutsError(
-            Problem("ID", 0, f"“{name}” is not wholly there in the language “{language}”", hint) for name in left
-        )
-    words = before.words if before else None
-    if not ids and language in library.words:
-        words = Signature(by=who, on=on.isoformat(), texts=words_digest(library.words[language]))
-    if not items and (ids or words is None):
-        hint = f"“handouts translate status {language}” says what is missing."
-        raise HandoutsError([Problem("LANG", 0, f"nothing is whole in the language “{language}”", hint)])
-    path = root / language / "signed.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = Signed(language=language, words=words, drills=given["drills"], programs=given["programs"])
-    save(path, signed_text(new).encode(), force=True)
-    return SignedNow(path, items, words is not None and not ids, tuple(left))
+        else:
+            texts = texts_digest({key: one.text for key, one in found.laid.items()})
+            given[kind][source.id] = Signature(by=who, on=on, texts=texts)
+    return given, left

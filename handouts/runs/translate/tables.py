@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from handouts.base.problems import HandoutsError, Problem
 from handouts.runs.translate.entries import Entry
-from handouts.runs.translate.incoming import Incoming
+from handouts.runs.translate.incoming import TextRow
 
 __all__ = ["COLUMNS", "csv_data", "read_csv", "read_xlsx", "xlsx_data"]
 
@@ -62,7 +62,7 @@ def xlsx_data(entries: Iterable[Entry]) -> bytes:
     return out.getvalue()
 
 
-def read_csv(raw: bytes, name: str) -> list[Incoming]:
+def read_csv(raw: bytes, name: str) -> list[TextRow]:
     """The rows of a table; HandoutsError where it is none."""
     try:
         text = raw.decode("utf-8-sig")
@@ -83,7 +83,7 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def read_xlsx(raw: bytes, name: str) -> list[Incoming]:
+def read_xlsx(raw: bytes, name: str) -> list[TextRow]:
     """The rows of a workbook's first sheet; HandoutsError where it is none."""
     from openpyxl import load_workbook
 
@@ -91,16 +91,13 @@ def read_xlsx(raw: bytes, name: str) -> list[Incoming]:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         found = sheet.iter_rows(max_row=_MOST, max_col=20, values_only=True)
-        rows = [
-            (number, ["" if cell is None else str(cell) for cell in row])
-            for number, row in enumerate(found, 1)
-        ]  # fmt: skip
+        rows = [(number, ["" if cell is None else str(cell) for cell in row]) for number, row in enumerate(found, 1)]
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, OSError, EOFError) as error:
         raise HandoutsError([Problem(name, 0, "cannot be read as an Excel workbook", "Save it as .xlsx.")]) from error
     return _incoming(rows, name)
 
 
-def _incoming(rows: list[tuple[int, list[str]]], name: str) -> list[Incoming]:
+def _incoming(rows: list[tuple[int, list[str]]], name: str) -> list[TextRow]:
     titles = [cell.strip().lower() for cell in rows[0][1]] if rows else []
     lacks = [title for title in COLUMNS[:4] if title not in titles]
     if lacks:
@@ -111,5 +108,5 @@ def _incoming(rows: list[tuple[int, list[str]]], name: str) -> list[Incoming]:
     for line, row in rows[1:]:
         cells = [row[index].strip() if index < len(row) else "" for index in at]
         if any(cells):
-            found.append(Incoming(line, cells[0], cells[1], cells[2], cells[3]))
+            found.append(TextRow(line, cells[0], cells[1], cells[2], cells[3]))
     return found
