@@ -6,10 +6,12 @@ Its templates are those of ``templates``, its phrases with numbers those of ``pl
 
 from __future__ import annotations
 
-from dataclasses import field
+import hashlib
+from collections.abc import Mapping
+from dataclasses import field, fields, is_dataclass
 from typing import Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import strict, strict_but
 from handouts.base.scalars import Language, Line, Lines, Phrase
 from handouts.library.counted import Plural
@@ -28,6 +30,8 @@ __all__ = [
     "StopWords",
     "TranslationWords",
     "Words",
+    "words_digest",
+    "words_texts",
 ]
 
 
@@ -281,3 +285,28 @@ class Words:
     translation: TranslationWords
     calendar: CalendarWords
     slips: SlipWords
+    status: Literal["draft", "reviewed"] = later("reviewed")
+    """Draft: a sheet in these words says at its foot that nobody has signed them."""
+
+
+def words_texts(item: object, prefix: str = "") -> dict[str, str]:
+    """All texts of words, or of a part of them, by their keys: “labels.when”, “stop.rules.1”."""
+    if isinstance(item, str):
+        return {prefix: item}
+    parts: list[tuple[str, object]] = []
+    if is_dataclass(item):
+        parts = [(one.name, getattr(item, one.name)) for one in fields(item)]
+    elif isinstance(item, Mapping):
+        parts = [(str(name), part) for name, part in item.items()]
+    elif isinstance(item, tuple):
+        parts = [(str(number), part) for number, part in enumerate(item, 1)]
+    found: dict[str, str] = {}
+    for name, part in parts:
+        found |= words_texts(part, f"{prefix}.{name}".lstrip("."))
+    return found
+
+
+def words_digest(words: Words) -> str:
+    """Sixteen digits that stand for all its texts: what a reviewer signs."""
+    said = "\n".join(f"{key}\t{text}" for key, text in sorted(words_texts(words).items()) if key != "status")
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

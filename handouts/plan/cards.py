@@ -49,7 +49,7 @@ def make_body(
     drill: Drill, holds: Holds | None, number: int, phrases: Phrases, library: Library, person: Person, *, left: bool
 ) -> CardBody:
     """What stands over the dose of a drill. ``left``: the pictures show the left side."""
-    pictures = (*drawn_pictures(drill, person, phrases, mirrored=left), *_files(drill, library))
+    pictures = (*drawn_pictures(drill, person, phrases, library, mirrored=left), *_files(drill, library))
     parts = {
         "number": number,
         "drill": drill.id,
@@ -117,13 +117,16 @@ def _caption(picture: Picture, hold: str, phrases: Phrases) -> str:
     return joins.sentences((said, joins.ended(hold))) if hold else said
 
 
-def drawn_pictures(drill: Drill, person: Person, phrases: Phrases, *, mirrored: bool) -> tuple[Picture, ...]:
+def drawn_pictures(
+    drill: Drill, person: Person, phrases: Phrases, library: Library, *, mirrored: bool
+) -> tuple[Picture, ...]:
     """The positions of a drill's figure, without their holds."""
     if not drill.figure:
         return ()
+    drawn = _drawn_figure(drill, drill.figure, library)
     return tuple(
         Picture(
-            Posed(drill.figure, at, person, mirrored),
+            Posed(drawn, at, person, mirrored),
             shown.step,
             shown.caption,
             shown.alt,
@@ -133,6 +136,16 @@ def drawn_pictures(drill: Drill, person: Person, phrases: Phrases, *, mirrored: 
     )
 
 
+def _drawn_figure(drill: Drill, figure: Figure, library: Library) -> Figure:
+    """The figure to draw: of a translated drill the source's, which is drawn once for all languages, but where words
+    stand in the picture itself.
+    """
+    source = library.drills.get(library.key_of(drill))
+    if not source or not source.figure or any(one.callouts for one in figure.positions):
+        return figure
+    return source.figure
+
+
 def _marked(figure: Figure, position: Position, phrases: Phrases) -> str:
     notes = phrases.joins.items(callout.text for callout in drawn_callouts(figure, position))
     return filled(phrases.words.sentences.marked, text=notes) if notes else ""
@@ -140,7 +153,7 @@ def _marked(figure: Figure, position: Position, phrases: Phrases) -> str:
 
 def _files(drill: Drill, library: Library) -> list[Picture]:
     return [
-        Picture(library.pictures[drill.id, drill.language, shown.file], shown.step, shown.caption, shown.alt)
+        Picture(library.pictures[(*library.key_of(drill), shown.file)], shown.step, shown.caption, shown.alt)
         for shown in drill.pictures
     ]
 

@@ -23,6 +23,7 @@ from handouts.plan.doses import PatientDose
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs_text
 from handouts.plan.schedule import minutes_of, when
+from handouts.plan.translated import own_translations, translation_lines
 
 __all__ = ["Asked", "digest_of", "shared_of", "without_patient"]
 
@@ -152,7 +153,8 @@ def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phras
         "move_on": move_on,
         "speaks_of_pain": wording.speaks_of_pain((*stop.rules, runs_text(move_on)), words),
         "disclaimer": (clinic.disclaimer or words.sentences.disclaimer)
-        + credit_lines((drill for drill, _ in asked.chosen), phrases),
+        + credit_lines((drill for drill, _ in asked.chosen), phrases)
+        + translation_lines([drill for drill, _ in asked.chosen], asked.program, words, library),
         "page": words.sentences.page,
         "issued": filled(words.sentences.issued, date=phrases.day(order.issued, weekday=False)),
         "issue_date": order.issued,
@@ -165,6 +167,7 @@ def _version(asked: Asked, library: Library) -> str:
     ids = [drill.id for drill, _ in asked.chosen] + ([asked.program.id] if asked.program else [])
     keys = sorted((name, asked.language) for name in ids)
     own = [library.own[key] for key in keys if key in library.own]
+    own += own_translations([drill for drill, _ in asked.chosen], asked.program, library)
     return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
 
 

@@ -31,6 +31,7 @@ from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, Runs, StopRules
 from handouts.plan.phrases import Phrases, runs
+from handouts.plan.translated import incomplete, untranslated
 from handouts.plan.usable import unfinished, unsound, unusable
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class Planner:
     def programs_of(self, order: Order) -> list[Program]:
         """The programs that an order names."""
         language = self._language(order)
-        found = (self.library.programs.get((name, language)) for name in order.items)
+        found = (self.library.program(name, language) for name in order.items)
         return [program for program in found if program]
 
     def training_days(self, order: Order) -> frozenset[str]:
@@ -184,10 +185,12 @@ class Planner:
         for name in order.items:
             if wrong := unusable("items", name, language, library):
                 problems += wrong
-            elif program := library.programs.get((name, language)):
+            elif program := library.program(name, language):
                 programs.append(program)
-            elif drill := library.drills.get((name, language)):
+            elif drill := library.drill(name, language):
                 drills.append(drill)
+            elif wrong := untranslated(name, language, library):
+                problems += wrong
             else:
                 known = {key[0] for key in (*library.drills, *library.programs) if key[1] == language}
                 message = f"there is no drill or program “{name[:60]}” in the language “{language}”"
@@ -248,6 +251,8 @@ class Planner:
             if self._checked:
                 wrong += [problem for drill, _ in chosen for problem in self._unsound(drill)]
                 wrong += [problem for drill, _ in chosen for problem in unfinished(drill, self.library)]
+            stale = self.library.allow_stale or not self._checked  # what was printed once is printed again
+            wrong += incomplete([drill for drill, _ in chosen], program, self.library, stale=stale)
             kept = self._chosen.keep(key, (chosen, tuple(wrong)))
         chosen, known = kept
         problems += known
