@@ -16,6 +16,7 @@ import yaml
 
 from handouts.base.shipped import shipped
 from handouts.library.assets import Asset
+from handouts.library.counted import Plural
 from handouts.library.faults import validate
 from handouts.library.load import Library
 from handouts.library.words import Words
@@ -25,6 +26,7 @@ from handouts.orders.doses import parse_doses
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout, Posed
 from handouts.plan.joins import Joins
+from handouts.plan.phrases import Phrases
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Group, Mark, Text
@@ -169,6 +171,8 @@ def _orders(make_order: Make) -> Iterator[Order]:
     for week in (1, 2, 4):
         for start in (date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 28)):
             yield make_order(week=week, start=start, visit=date(2027, 2, 1), visit_time=time(14, 5), **own)
+    differing = parse_doses(["plank:days=mon", "clamshell:times=3"])
+    yield make_order(items=("plank", "clamshell"), changes=differing, **own)
     yield make_order(visit=date(2027, 2, 1), visit_time=None, times=("morning", "evening"), **own)
 
 
@@ -195,6 +199,13 @@ def test_numbers_take_the_forms_of_the_language(planned: list[Handout]):
     assert f"{made('Keep going')}1{made('to')}1·5{made('kilometres')}。" in said, "by the last number, which is 1.5"
 
 
+def test_a_form_without_its_number_is_for_that_number_alone(words: Words):
+    phrases, often = Phrases(words), Plural(one="απαξ", few="{n}φ", other="{n}ο", exactly={"2": "δις"})
+    said = [phrases.spanned(often, span) for span in ((1, 1), (2, 2), (1, 2), (1, 5), (3, 3))]
+    assert said == ["απαξ", "δις", f"1{made('to')}2φ", f"1{made('to')}5ο", "3φ"]
+    assert phrases.counted(often, "1", "½", "0.5") == "½ο", "a range that ends in one does not speak of one"
+
+
 def test_a_day_has_24_hours_where_the_language_says_so(planned: list[Handout]):
     assert any("14：05" in "".join(run.text for run in handout.next_visit) for handout in planned)
 
@@ -204,10 +215,12 @@ def test_texts_are_put_together_without_spaces_on_the_page(abroad: Library, plan
     handout = next(one for one in planned if one.cards[0].change)
     for layout in ("standard", "compact", "cards", "log"):
         for page in press.sheet(replace(handout, layout=layout)).pages:
-            for element in _elements([mark for placed in page.blocks for mark in placed.block.items]):
-                if element.tag in ("LBody", "Figure") or (element.tag == "P" and element.spoken):
-                    said = element.alt or element.spoken or "".join(_shown(element))
-                    assert not re.search(r"\w。? \w", said), said
+            for element in _elements(
+                [mark for placed in page.blocks if placed.part == "drill" for mark in placed.block.items]
+            ):
+                if element.tag in ("LBody", "Figure", "Caption", "P"):
+                    for said in (element.alt, element.spoken, "".join(_shown(element))):
+                        assert not re.search(r"\w。? \w", said), said
 
 
 def _elements(marks: Any) -> Iterator[Group]:
