@@ -327,7 +327,7 @@ class TranslationWords:
 
     draft: Line = "This translation is a draft. No clinician has signed it yet."
     stale: Line = "Parts of this translation are older than the English text."
-    for_clinician: Phrase = "Copy for the clinician"
+    for_clinician: Line = "Copy for the clinician"
 
 
 @strict
