@@ -140,9 +140,10 @@ def _there(path: Path) -> bool:
 
 def _folders(root: Path) -> list[Path]:
     try:
-        return [path for path in root.iterdir() if re.fullmatch(LANGUAGE_TAG, path.name) and path.is_dir()]
+        found = [path for path in root.iterdir() if re.fullmatch(LANGUAGE_TAG, path.name)]
     except OSError:
         return []
+    return [path for path in found if (path / "drills").is_dir() or (path / "programs").is_dir()]
 
 
 def _yaml(folder: Path) -> list[Path]:
