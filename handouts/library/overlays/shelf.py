@@ -19,7 +19,7 @@ from handouts.library.folders import display, shown_link
 from handouts.library.inside import inside
 from handouts.library.kept_files import KeptFiles
 from handouts.library.overlays.model import Overlay, Signed
-from handouts.library.yamlfile import Source
+from handouts.library.yamlsource import Source
 
 __all__ = ["FOLDER", "Kind", "OverlayFile", "OverlayShelf", "place_in"]
 
