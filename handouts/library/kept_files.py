@@ -15,10 +15,9 @@ from typing import TypeVar
 
 from handouts.base.cachefolder import CacheFolder, code_state, package_state
 from handouts.base.problems import Problem
-from handouts.library.faults import validate
 from handouts.library.fingerprint import CHECKERS
 from handouts.library.plain import built, plain
-from handouts.library.yamlfile import Loc, Source, parse_yaml, read_bytes
+from handouts.library.yamlsource import Loc, Source, read_bytes
 
 __all__ = ["KeptFiles"]
 
@@ -41,18 +40,26 @@ class KeptFiles:
         """
         raw = read_bytes(path, name)
         if isinstance(raw, Source):
-            return raw, *validate(raw, model)
+            return raw, None, list(raw.problems)
         key = f"{_code()} {model.__name__} {hashlib.sha256(raw).hexdigest()}"
         kept = self._cache.read(key)
         if kept is not None and (found := _restored(kept, model)):
             item, lines = found
             return Source(name, None, lines), item, []
-        source = parse_yaml(raw, name)
-        item_read, problems = validate(source, model)
+        source, item_read, problems = _read_anew(raw, name, model)
         if item_read is not None and not problems:
             parts = {"item": plain(item_read), "lines": [[*loc, line] for loc, line in source.lines.items()]}
             self._cache.write(key, json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode())
         return source, item_read, problems
+
+
+def _read_anew(raw: bytes, name: str, model: type[T]) -> tuple[Source, T | None, list[Problem]]:
+    """A file that is not kept. What reads and checks it takes long to load, and is loaded here alone."""
+    from handouts.library.faults import validate
+    from handouts.library.yamlfile import parse_yaml
+
+    source = parse_yaml(raw, name)
+    return source, *validate(source, model)
 
 
 def _restored(kept: bytes, model: type[T]) -> tuple[T, dict[Loc, int]] | None:
