@@ -322,6 +322,8 @@ class Words:
 
     language: Language
     name: Phrase
+    direction: Literal["ltr", "rtl"] = "ltr"
+    """Which way it is written: from left to right, or from right to left."""
     dates: DateWords
     labels: Labels
     sentences: Sentences

@@ -107,13 +107,14 @@ def need(drills: list[Drill]) -> str:
     return " ".join(f"{item}." for item in items)
 
 
-def note(order: Order, first: date, clinic: Clinic) -> Runs:
+def note(order: Order, first: date, clinic: Clinic, phrases: Phrases) -> Runs:
     """What of the clinician's note is for the week from ``first``, with the clinician's name after it."""
     text = note_for(order.note, first, order.week)
     if not text:
         return ()
     clinician = order.clinician or clinic.clinician or ""
-    return (Run(text), Run(f" {clinician}", soft=True)) if clinician else (Run(text),)
+    said = Run("\n".join(phrases.typed(line) for line in text.split("\n")))
+    return (said, Run(f" {phrases.typed(clinician)}", soft=True)) if clinician else (said,)
 
 
 def regions(drills: Iterable[Drill]) -> tuple[str, ...]:
@@ -129,18 +130,23 @@ def stop_rules(clinic: Clinic, phrases: Phrases, regions: Iterable[str] = ()) ->
     for line in (*(clinic.stop or stop.rules), *(line for region in regions for line in theirs.get(region, ()))):
         each.setdefault(" ".join(line.casefold().split()).rstrip("."), line)
     rules = tuple(each.values())
+    phone = phrases.typed(clinic.phone or "")
     if not clinic.phone:
         call = runs(stop.call_none)
     elif clinic.hours:
-        call = runs(stop.call_hours, phone=clinic.phone, hours=clinic.hours)
+        call = runs(stop.call_hours, phone=phone, hours=phrases.typed(clinic.hours))
     else:
-        call = runs(stop.call, phone=clinic.phone)
-    short_call = runs(stop.call, phone=clinic.phone) if clinic.phone else call
-    urgent = (Run(" "), *runs(stop.emergency, number=clinic.emergency)) if clinic.emergency else ()
+        call = runs(stop.call, phone=phone)
+    short_call = runs(stop.call, phone=phone) if clinic.phone else call
+    number = phrases.typed(clinic.emergency or "")
+    urgent = (Run(" "), *runs(stop.emergency, number=number)) if number else ()
+    theirs_or_ours = phrases.typed if clinic.stop else str
     head, _, after = stop.row.partition("{call}")
-    row = runs(head, head=stop.head, rules=f"{stop.join} ".join(rule.rstrip(".") for rule in rules) + ".")
+    row = runs(
+        head, head=stop.head, rules=f"{stop.join} ".join(theirs_or_ours(rule.rstrip(".")) for rule in rules) + "."
+    )
     row = tuple(replace(run, text=run.text.replace("..", ".")) for run in row)
-    line = stop.short.replace("{phone}", clinic.phone) if clinic.phone else stop.short_none
+    line = stop.short.replace("{phone}", phone) if clinic.phone else stop.short_none
     full = (*row, *short_call, *urgent, *runs(after))
     whole = (*row, *call, *urgent, *runs(after))
     return StopRules(stop.head, rules, (*call, *urgent), full, line, whole, len(urgent))
@@ -192,5 +198,5 @@ def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:
     if order.visit_time:
         when = sentences.visit_when.replace("{date}", when).replace("{time}", phrases.clock(order.visit_time))
     clinician = (order.clinician or clinic.clinician or "").split(",")[0]
-    person = " " + sentences.visit_person.replace("{clinician}", clinician) if clinician else ""
+    person = " " + sentences.visit_person.replace("{clinician}", phrases.typed(clinician)) if clinician else ""
     return runs(sentences.visit, when=when, person=person)

@@ -9,6 +9,7 @@ from handouts.base.dosevalues import DISTANCES, LOADS, Measure, Measures
 from handouts.base.scalars import DAYS, Holds, Span
 from handouts.library.words import Plural, UnitWords, Words, fill
 from handouts.plan.handout import Run, Runs
+from handouts.type.bidi import is_rtl, isolated
 
 __all__ = ["Phrases", "runs", "runs_text"]
 
@@ -32,6 +33,12 @@ class Phrases:
 
     def __init__(self, words: Words) -> None:
         self.words = words
+
+    def typed(self, text: str) -> str:
+        """What a person typed, such as a name or a number to call, as a part by itself of a phrase: neither turns the
+        other round where one of them runs from right to left.
+        """
+        return isolated(text) if self.words.direction == "rtl" or is_rtl(text) else text
 
     def span(self, span: Span, *, short: bool = False) -> str:
         """“3” or “3 to 5”; short: “3–5”."""

@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-__all__ = ["ISOLATING", "base_level", "is_rtl", "isolated", "levels_of", "visual_order", "visual_runs"]
+__all__ = ["ISOLATING", "base_level", "is_rtl", "isolated", "levels_of", "visual_order", "visual_runs", "without_signs"]
 
 _STRONG = ("L", "R", "AL")
 _LTR, _RTL, _FIRST, _END = "\u2066\u2067\u2068\u2069"
 ISOLATING = _LTR + _RTL + _FIRST + _END
 """Signs that begin a part by itself, which runs left, right, or as its first letter does, and the one that ends it."""
 _NEUTRAL = ("B", "S", "WS", "ON")
+_NO_SIGNS = str.maketrans(dict.fromkeys(ISOLATING))
 _BRACKETS = {
     "(": ")",
     "[": "]",
@@ -52,6 +53,11 @@ def base_level(text: str) -> int:
 def isolated(text: str) -> str:
     """A text as a part by itself of whatever line it stands in; it runs as its first letter does."""
     return f"{_FIRST}{text}{_END}" if text else ""
+
+
+def without_signs(text: str) -> str:
+    """A text without the signs round what stands by itself in it."""
+    return text if text.isascii() else text.translate(_NO_SIGNS)
 
 
 def visual_runs(text: str, base: int) -> Iterator[tuple[str, bool]]:

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from handouts.base.cachefolder import package_state
 from handouts.base.records import dataclass
+from handouts.type.bidi import without_signs
 from handouts.type.scripts import PACKAGES, is_mark, is_silent
 from handouts.write.pdf.face_cache import Measures, face_state, kept_measures, kept_objects
-from handouts.write.pdf.runs import AnyFace, face_of, line_runs
+from handouts.write.pdf.runs import AnyFace, face_of, line_runs, one_way_runs
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
@@ -266,7 +267,12 @@ class TypeFaces:
         if (text.isascii() and text.isprintable()) or self.faces[0][0].chars.issuperset(text):
             return ""
         return next(
-            (char for char in text if not any(char in face.chars for face, _ in self.faces) and _lacks(char)), ""
+            (
+                char
+                for char in without_signs(text)
+                if not any(char in face.chars for face, _ in self.faces) and _lacks(char)
+            ),
+            "",
         )
 
     def split(self, text: str, strong: bool) -> Iterator[tuple[AnyFace, str]]:
@@ -275,8 +281,14 @@ class TypeFaces:
         if first.chars.issuperset(text):
             yield first, text
             return
-        plain = [pair[strong] for pair in self.faces]
-        yield from line_runs(text, plain, bold=strong)
+        yield from line_runs(text, self._plain(strong), bold=strong)
+
+    def split_one_way(self, text: str, strong: bool, *, rtl: bool) -> Iterator[tuple[AnyFace, str]]:
+        """The same for a text all of which runs one way: its runs from left to right."""
+        return one_way_runs(text, self._plain(strong), bold=strong, rtl=rtl)
+
+    def _plain(self, strong: bool) -> list[AnyFace]:
+        return [pair[strong] for pair in self.faces]
 
 
 def _lacks(char: str) -> bool:
