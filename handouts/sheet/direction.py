@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from handouts.type.bidi import ISOLATING, base_level, is_rtl, levels_of, visual_order, without_signs
 
-__all__ = ["Stretch", "laid_lines", "place_on_line"]
+__all__ = ["Stretch", "laid_lines"]
 
 _LTR, _RTL, _FIRST, _CLOSE = tuple(ISOLATING)
 
@@ -31,11 +31,6 @@ class Stretch(NamedTuple):
 
 Width = Callable[[int, str], float]
 """Width of a text set as a piece is."""
-
-
-def place_on_line(x: float, text: str) -> tuple[float, bool]:
-    """Where a stretch stands among others of its line, for sorting: spaces alone hang out left of their place."""
-    return round(x, 3), bool(text.strip(" "))
 
 
 def laid_lines(lines: Sequence[Sequence[str]], width: Callable[[int, int, str], float]) -> Iterator[list[Stretch]]:

@@ -20,7 +20,7 @@ from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.images import resource_name
 from handouts.write.pdf.lettering import colour_code, number
 from handouts.write.pdf.objects import text_string
-from handouts.write.pdf.showing import from_left, shown_runs
+from handouts.write.pdf.showing import shown_runs
 from handouts.write.pdf.tags import Elements, OpenElement, TagTemplate, about
 
 __all__ = ["OWN", "Drawn", "draw"]
@@ -154,7 +154,7 @@ class _Pen:
 
     def plain(self, items: Iterable[Mark]) -> None:
         """Draw marks, and those of groups, as they are."""
-        for mark in from_left(items):
+        for mark in items:
             if isinstance(mark, Group):
                 if mark.own is not None:
                     self._own_text(mark.items, mark.own)
@@ -169,8 +169,7 @@ class _Pen:
         left, top = start
         self._out.append(f"q 1 0 0 1 {number(left * MM)} {number(-top * MM)} cm")
         first, self._fill, around, self._fonts = len(self._out), "", self._fonts, self._own_fonts
-        for one in from_left(texts):
-            assert isinstance(one, Text)  # they all are
+        for one in texts:
             self.draw(replace(one, x=one.x - left, y=one.y - top))
         self._own.append((first, len(self._out)))
         self._out.append("Q")
@@ -209,13 +208,13 @@ class _Pen:
         if own is not None:
             self._own_text(marks, own)
         else:
-            for mark in from_left(marks):
+            for mark in marks:
                 self.draw(mark)
         self._out.append("EMC")
 
     def _artifact(self, marks: Iterable[Mark]) -> None:
         self._out.append("/Artifact BMC")
-        for mark in from_left(marks):
+        for mark in marks:
             self.draw(mark)
         self._out.append("EMC")
 

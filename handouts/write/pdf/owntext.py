@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from handouts.sheet.blocks import MM, OwnPart
-from handouts.sheet.direction import laid_lines, place_on_line
+from handouts.sheet.direction import laid_lines
 from handouts.sheet.own import OwnText
 from handouts.type.bidi import without_signs
 from handouts.write.pdf.extent import DECLARED, extent
@@ -85,7 +85,7 @@ def _from_right(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
     colour = ""
     for at, (line, stretches) in enumerate(zip(text.lines, laid, strict=True)):
         down = number(-at * style.line * MM)
-        for piece, words, rtl, x in sorted(stretches, key=lambda one: place_on_line(one.x, one.text)):
+        for piece, words, rtl, x in stretches:
             _, strong, soft = line.pieces[piece]
             bold = strong or style.strong
             wanted = letters.colours["mute" if soft else style.role]
