@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from handouts.sheet.text import TextLine
 from handouts.type.bidi import ISOLATING, base_level, is_rtl, levels_of, visual_order, without_signs
 
-__all__ = ["Stretch", "laid_lines"]
+__all__ = ["Stretch", "balanced", "laid_lines"]
 
 _LTR, _RTL, _FIRST, _CLOSE = tuple(ISOLATING)
+_SIGNS = frozenset(ISOLATING)
 
 
 class Stretch(NamedTuple):
@@ -49,6 +51,23 @@ def laid_lines(lines: Sequence[Sequence[str]], width: Callable[[int, int, str], 
         levels = levels_of(whole, 1)[len(held) :]
         yield list(_placed(_parts(line, levels), _of(width, at)))
         held = _open(whole)
+
+
+def balanced(lines: list[TextLine]) -> list[TextLine]:
+    """Lines of one text, each with both signs of what stands by itself in it and goes on in the next one: a line of a
+    sheet that runs from left to right knows nothing of others.
+    """
+    if all(text.isascii() or _SIGNS.isdisjoint(text) for line in lines for text, *_ in line.pieces):
+        return lines
+    found, held = [], ""
+    for line in lines:
+        (first, strong, soft), *others = line.pieces
+        pieces = [(held + first, strong, soft), *others]
+        held = _open("".join(text for text, *_ in pieces))
+        *others, (last, strong, soft) = pieces
+        body = last.rstrip(" ")  # whose space at the line's end is the line's
+        found.append(line._replace(pieces=(*others, (body + _CLOSE * len(held) + last[len(body) :], strong, soft))))
+    return found
 
 
 def _of(width: Callable[[int, int, str], float], line: int) -> Width:

@@ -14,6 +14,7 @@ from handouts.base.records import dataclass
 from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
 from handouts.sheet.blocks import Block, OwnPart, Pad, Slot, Text
+from handouts.sheet.direction import balanced
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
 from handouts.type.bidi import is_rtl
@@ -67,6 +68,10 @@ class OwnBlocks:
 
     def _exact(self) -> tuple[OwnPart, ...]:
         """The parts with letters that run from right to left, which the file says as they are read, too."""
+        handout = self.handout
+        said = (*handout.patient_line, *handout.note, *handout.next_visit)
+        if not is_rtl("".join([run.text for run in said])):
+            return ()
         parts = [OwnPart("patient")]
         for kind, lines in (("note", self.note), ("visit", self.visit)):
             parts += [OwnPart(kind, at) for at in range(len(front.row_chunks(len(lines))) if lines else 0)]  # type: ignore[arg-type]  # one of its kinds
@@ -135,8 +140,8 @@ def own_blocks(handout: Handout, look: Look) -> OwnBlocks:
         look,
         patient,
         patient_style,
-        wrap(handout.note, style, faces, width) if handout.note else [],
-        look.lines(handout.next_visit, style, width) if handout.next_visit else [],
+        balanced(wrap(handout.note, style, faces, width)) if handout.note else [],
+        balanced(look.lines(handout.next_visit, style, width)) if handout.next_visit else [],
         _running(handout, look),
     )
 
@@ -148,7 +153,7 @@ def _name_lines(handout: Handout, look: Look) -> tuple[list[TextLine], Style]:
     if len(lines) > 1:
         style = replace(style, size=style.size * _LONG_NAME, leading=style.leading * _LONG_NAME)
         lines = wrap(handout.patient_line, style, look.faces, width)
-    return lines, style
+    return balanced(lines), style
 
 
 def room_beside(lines: list[TextLine], look: Look) -> float:

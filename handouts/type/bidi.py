@@ -5,6 +5,7 @@ the line round then. What comes in is a line as it is read; what goes out are it
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -17,6 +18,7 @@ ISOLATING = _LTR + _RTL + _FIRST + _END
 """Signs that begin a part by itself, which runs left, right, or as its first letter does, and the one that ends it."""
 _NEUTRAL = ("B", "S", "WS", "ON")
 _NO_SIGNS = str.maketrans(dict.fromkeys(ISOLATING))
+_MAY_BE_RTL = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _BRACKETS = {
     "(": ")",
     "[": "]",
@@ -36,7 +38,7 @@ _TWINS = {0x2329: "〈", 0x232A: "〉"}
 
 def is_rtl(text: str) -> bool:
     """Whether a text has letters that run from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+    return bool(_MAY_BE_RTL.search(text)) and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
 
 
 def base_level(text: str) -> int:

@@ -20,8 +20,9 @@ from handouts.sheet.blocks import BOX, Blank, Block, Box, Disc, Group, Image, Ma
 from handouts.sheet.compose import compose
 from handouts.sheet.direction import laid_lines
 from handouts.sheet.mirror import mirrored
+from handouts.sheet.own import own_blocks
 from handouts.sheet.painted import inks_of
-from handouts.type.bidi import is_rtl, isolated, visual_runs, without_signs
+from handouts.type.bidi import ISOLATING, is_rtl, isolated, levels_of, visual_runs, without_signs
 from handouts.write.heard import heard
 from handouts.write.pdf.faces import type_faces
 from tests.conftest import BASE, LAYOUTS
@@ -211,6 +212,22 @@ def test_an_english_line_is_not_turned_round_by_a_name(planner: Planner):
     assert not sheet.rtl
     assert "with דוד. Bring this sheet." in " ".join(one.words for page in heard(sheet) for one in page)
     assert not any("\u2068" in one.words for page in heard(sheet) for one in page)
+
+
+def test_a_note_from_right_to_left_stays_so_on_every_line_of_an_english_sheet(planner: Planner):
+    press = Press(planner.library)
+    note = "חמש דקות בכל בוקר, לאט ובזהירות " * 3 + "Slow and tall beats deep every day, אמרה Dana."
+    handout = planner.plan(replace(BASE, note=note, clinician=""))[0]
+    own = own_blocks(handout, press._look(handout))
+    assert len(own.note) > 2
+    typed = ["".join(text for text, _, soft in line.pieces if not soft) for line in own.note]
+    assert all(base_of(line) == 1 for line in typed if line.strip())
+
+
+def base_of(line: str) -> int:
+    """Which way what is isolated in a line runs: at the ends of both its signs stands the same."""
+    assert line[0] in ISOLATING
+    return levels_of(line, 0)[1] % 2 if line[0] != "\u2067" else 1
 
 
 def test_bold_words_keep_their_place_in_the_line():
