@@ -15,14 +15,20 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
-from handouts.sheet.blocks import Group, Mark, Sheet
+from handouts.sheet.blocks import Block, Group, Mark, Sheet, Text
+from handouts.sheet.mirror import mirrored
 from handouts.type.bidi import is_rtl
 from handouts.write.boxes import box_geometry
 from handouts.write.heard import Element, heard, running_text
+from handouts.write.pdf.faces import type_faces
+from handouts.write.pdf.fonts import DocumentFonts
+from handouts.write.pdf.ink import draw
 from tests.conftest import LAYOUTS
 from tests.sheet.test_right_to_left import handout_of, press
 
 __all__ = ["press"]
+
+FACES = type_faces()
 
 
 def elements(one: Any) -> Iterator[DictionaryObject]:
@@ -72,9 +78,23 @@ def test_names_in_an_english_sheet_too(planner: Planner, make_order: Callable[..
     found = exact(english.pdf(handout))
     assert found == said(english.sheet(handout))
     assert len(found) == 3, "name, note, next visit"
-    other = planner.plan(make_order(patient="Mei Tan", clinician="Dana"))[0]
-    assert exact(english.pdf(other)) == []
-    assert len(exact(english.pdf(handout))) == 3, "not taken for one that is alike"
+
+
+def test_a_name_in_other_letters_is_not_alike(planner: Planner, make_order: Callable[..., Order]):
+    press = Press(planner.library)
+    latin, hebrew = (planner.plan(make_order(patient=name, note=""))[0] for name in ("Mei Tan", "דוד כהן"))
+    assert exact(press.pdf(latin)) == []
+    assert exact(press.pdf(hebrew)) == ["For דוד כהן"]
+    assert exact(press.pdf(latin)) == []
+
+
+def test_no_space_is_put_between_the_stretches_of_a_line():
+    block = Block(10.0, (Group("P", (Text(50.0, 5.0, "אב-12-גד", 12.0), Text(50.0, 9.0, "הו", 12.0))),))
+    fonts = DocumentFonts({}, "G")
+    code = draw(mirrored(block, 210.0, FACES), dict.fromkeys(("ink",), "#000000"), FACES, fonts).code
+    assert code.count("<0020>") + code.count("<20>") == 0
+    shown = "".join(re.findall("<([0-9a-f]+)> Tj", code))
+    assert len(shown) == 4 * len("אב-12-גד הו"), "letters, and the space at the first line's end"
 
 
 def test_each_patient_of_a_packet_has_their_own(press: Press):
