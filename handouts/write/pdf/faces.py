@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from handouts.base.cachefolder import package_state
+from handouts.base.kept import Kept
 from handouts.base.records import dataclass
 from handouts.type.bidi import without_signs
 from handouts.type.scripts import PACKAGES, is_mark, is_silent
@@ -60,6 +61,8 @@ _NONE = "\ufffe"
 """Stands for a byte that is no character."""
 _WIDTHS_KEPT = 20_000
 """Words of each weight whose widths are remembered."""
+_ONE_WAY_KEPT = 5_000
+"""Texts that run one way whose faces are remembered."""
 _WORD_MOST = 40
 """From this many characters on, a text is hardly set twice."""
 
@@ -247,6 +250,7 @@ class TypeFaces:
         """(regular, bold) of each family, the preferred first."""
         self.ascent, self.descent, self.cap, _ = faces[0][0].measures
         self._words = _Widths(self, strong=False), _Widths(self, strong=True)
+        self._one_way = Kept[tuple[str, bool, bool], tuple[tuple[AnyFace, str], ...]](_ONE_WAY_KEPT)
 
     @property
     def state(self) -> str:
@@ -283,9 +287,11 @@ class TypeFaces:
             return
         yield from line_runs(text, self._plain(strong), bold=strong)
 
-    def split_one_way(self, text: str, strong: bool, *, rtl: bool) -> Iterator[tuple[AnyFace, str]]:
-        """The same for a text all of which runs one way: its runs from left to right."""
-        return one_way_runs(text, self._plain(strong), bold=strong, rtl=rtl)
+    def split_one_way(self, text: str, strong: bool, *, rtl: bool) -> tuple[tuple[AnyFace, str], ...]:
+        """The same for a text all of which runs one way: its runs from left to right. Remembered, as words are."""
+        return self._one_way.get_or_make(
+            (text, strong, rtl), lambda: tuple(one_way_runs(text, self._plain(strong), bold=strong, rtl=rtl))
+        )
 
     def _plain(self, strong: bool) -> list[AnyFace]:
         return [pair[strong] for pair in self.faces]
