@@ -46,6 +46,7 @@ _COMMANDS = {
     "schema": "schema",
     "show": "show",
     "ticks": "ticks",
+    "translate": "translate",
 }
 """The module of each command among ``handouts.commands``, which is loaded when the command is asked for."""
 

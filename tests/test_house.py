@@ -26,7 +26,8 @@ HOMES = {
     "click": ("handouts/cli.py", "handouts/commands/"),
     "sqlite3": ("handouts/deliver/register.py", "handouts/mail/"),
     "smtplib": ("handouts/mail/",),
-    "openpyxl": ("handouts/roster/",),
+    "openpyxl": ("handouts/roster/", "handouts/runs/translate/tables.py"),
+    "polib": ("handouts/runs/translate/po.py",),
     "python_calamine": ("handouts/roster/xlsvalues.py",),
     "psutil": ("handouts/mail/owner.py",),
 }

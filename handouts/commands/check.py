@@ -35,14 +35,20 @@ def check(rosters: tuple[Path, ...], strict: bool, as_json: bool, **options: Any
     """
     from handouts.runs.advice import advice_on
     from handouts.runs.check import check_content, check_roster
+    from handouts.runs.translate.checks import check_translations
 
     library = open_library(options, checked=False)
     problems = list(library.problems)
     seen: dict[Path, CheckedRoster] = {}
     asked = strict or library.folder is not None  # what is shipped is not the reader's to mend
     advice = advice_on(library) if asked and not library.stops else []
+    languages: list[str] = []
     if not library.stops:
         problems += check_content(library)
+        translated = check_translations(library, whole=strict or library.folder is None)
+        problems += translated.problems
+        languages += translated.summary
+        advice += translated.advice if asked else []
         for roster in rosters:
             try:
                 seen[roster] = check_roster(roster, library, today())
@@ -52,15 +58,17 @@ def check(rosters: tuple[Path, ...], strict: bool, as_json: bool, **options: Any
     problems = list(dict.fromkeys(problems))  # what is wrong with the clinic's columns is found by each roster too
     wrong = sum(not problem.warning for problem in problems)
     if as_json:
-        print_json(_as_data(problems, advice, seen))
+        print_json({**_as_data(problems, advice, seen), "translations": languages})
     else:
         for path, read in seen.items():
             _show(path, read.summary)
             say("".join(f"  {line}\n" for line in read.pauses), nl=False)
         complain(problems)
         _advise(advice, whole=strict)
+        say("".join(f"{line}\n" for line in languages), nl=False)
         _summary(library, len(rosters), wrong)
-    if wrong or (strict and advice):
+    ours = [one for one in advice if one.rule != "translation"]  # how long one is, its reviewer judges
+    if wrong or (strict and ours):
         raise SystemExit(Exit.CONTENT if wrong else Exit.SOME_FAILED)
 
 

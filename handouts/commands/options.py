@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -107,6 +108,8 @@ def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library
         hint = f"“handouts init {folder}” makes a clinic's folder."
         raise HandoutsError([Problem("--clinic", 0, f"there is no {CLINIC_FILE} in {folder}", hint)], Exit.USAGE)
     library = load_library(folder or find_clinic(Path.cwd()), options.get("brand"))
+    if options.get("allow_stale"):
+        library = replace(library, allow_stale=True)
     if checked:
         complain((*library.checked().left_out, *library.lost))
     return library

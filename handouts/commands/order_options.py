@@ -71,6 +71,11 @@ def _metavar(option: Option) -> str:
 _LOOK = (
     click.option("--mono", is_flag=True, help="All in black, for a laser printer."),
     click.option("--no-form", is_flag=True, help="No form fields: the boxes are for paper only."),
+    click.option(
+        "--allow-stale",
+        is_flag=True,
+        help="Print translations that are older than the English text; the sheet says so.",
+    ),
 )
 """Options of how a handout is printed; they are not part of the order."""
 

@@ -170,7 +170,8 @@ class Clinic:
     """false leaves the form fields out: the boxes are then for paper only."""
     paper: Literal["a4", "letter"] = "a4"
     layout: Id = "standard"
-    language: Language = "en"
+    language: Phrase = "en"
+    """Of what is printed, unless the handout says otherwise: a tag such as en or zh-Hant, or a name."""
     clinician: Phrase | None = None
     """Whose name stands under notes, unless the handout says otherwise."""
     stop: tuple[Line, ...] | None = None

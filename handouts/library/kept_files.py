@@ -30,8 +30,9 @@ _FILES, _LARGEST = 2_000, 2_000_000
 class KeptFiles:
     """Reads files of content, from the cache folder where it has them."""
 
-    def __init__(self) -> None:
-        self._cache = CacheFolder("files", files=_FILES, largest=_LARGEST)
+    def __init__(self, kind: str = "files", files: int = _FILES) -> None:
+        """``kind`` is what the folder is called, ``files`` the most that it keeps."""
+        self._cache = CacheFolder(kind, files=files, largest=_LARGEST)
 
     def read(self, path: Path, name: str, model: type[T]) -> tuple[Source, T | None, list[Problem]]:
         """A file with its lines, what it holds, and every problem and warning. ``name`` is how it is told of.

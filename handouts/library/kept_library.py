@@ -23,8 +23,8 @@ _FILES, _LARGEST = 24, 12_000_000
 """Libraries kept, and bytes of the largest: content is some 200 kB, pictures are what they are."""
 _SHELVES = ("drills", "programs", "layouts", "words", "pictures", "figures", "own", "flags")
 """Mappings whose values are read and built one by one: a handout needs a few drills of many."""
-_AS_ASKED = ("folder", "problems", "broken")
-"""Not kept: how the folder was called, and what a library that is kept has none of."""
+_AS_ASKED = ("folder", "problems", "broken", "allow_stale")
+"""Not kept: how the folder was called, what may be printed, and what a library that is kept has none of."""
 
 
 class KeptLibrary:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
@@ -14,6 +16,9 @@ from handouts.library.clinic import Clinic
 from handouts.library.layouts import Layout
 from handouts.library.models import Drill, Flag, Program
 from handouts.library.words import Words
+
+if TYPE_CHECKING:
+    from handouts.library.overlays.apply import Translations
 
 __all__ = ["CLINIC_FILE", "FLAG_FILE", "Library", "find_clinic", "load_library"]
 
@@ -50,6 +55,37 @@ class Library:
     problems: tuple[Problem, ...] = ()
     broken: tuple[Broken, ...] = ()
     """What cannot be made because its file is at fault; the rest can."""
+    allow_stale: bool = False
+    """Whether translations older than their source may be printed; the sheet says so then."""
+
+    @cached_property
+    def translations(self) -> Translations:
+        """Drills and programs in languages that have files with their texts alone."""
+        from handouts.library.overlays.apply import Translations  # which a sheet in English does without
+
+        return Translations(self)
+
+    def drill(self, name: str, language: str) -> Drill | None:
+        """A drill in a language, from a whole file or from a translation; None where it has neither."""
+        if whole := self.drills.get((name, language)):
+            return whole
+        laid = None if self.faults_of(name, language, "drill") else self.translations.drill(name, language)
+        return laid.item if laid else None
+
+    def program(self, name: str, language: str) -> Program | None:
+        """The same of a program."""
+        if whole := self.programs.get((name, language)):
+            return whole
+        laid = None if self.faults_of(name, language, "program") else self.translations.program(name, language)
+        return laid.item if laid else None
+
+    def key_of(self, drill: Drill) -> tuple[str, str]:
+        """Under which key of ``pictures``, ``figures`` and ``own`` a drill's files are: those of its source, where it
+        is translated.
+        """
+        key = (drill.id, drill.language)
+        laid = None if key in self.drills else self.translations.drill(*key)
+        return (drill.id, laid.source.language) if laid else key
 
     @property
     def column_lines(self) -> Mapping[str, tuple[str, int]]:

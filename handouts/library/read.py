@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from handouts.base.plaintext import visible
@@ -19,7 +20,9 @@ from handouts.library.layouts import Layout
 from handouts.library.load import CLINIC_FILE, FLAG_FILE, Library
 from handouts.library.models import Flag, FlagFile
 from handouts.library.shelf import Faults, Shelf, named, without_broken
-from handouts.library.words import Words, placeholders
+from handouts.library.tongues import Tongues
+from handouts.library.words import Words
+from handouts.library.words_check import words_problems
 from handouts.library.yamlfile import Source, read_yaml
 
 __all__ = ["read_library"]
@@ -56,35 +59,6 @@ def _clinic(source: Source, folder: Path, problems: list[Problem]) -> tuple[Clin
         hint = "Save it in a dark colour, or remove the line."
         problems.append(Problem(source.name, source.line(("logo",)), message, hint, warning=True, kind="lost"))
     return clinic, logo
-
-
-def _check_words(words: Mapping[str, tuple[Words, Source]], english: Words | None, faults: Faults) -> None:
-    """A translation may leave a value out, but cannot ask for one that English does not have."""
-    for item, source in words.values():
-        if english is None or item is english:
-            continue
-        theirs, ours = _flat(item), _flat(english)
-        wrong = []
-        for key, template in theirs.items():
-            extra = placeholders(template) - placeholders(ours.get(key, ""))
-            if key in ours and extra:
-                message = f"{key} asks for {{{min(extra)}}}, which has no value there"
-                line = source.line(tuple(key.split(".")))
-                wrong.append(Problem(source.name, line, message, f"English has: {ours[key]}"))
-        faults.of_file("words", Path(source.name), source, wrong)
-
-
-def _flat(item: object, prefix: str = "") -> dict[str, str]:
-    from dataclasses import fields, is_dataclass
-
-    if isinstance(item, str):
-        return {prefix: item}
-    if not is_dataclass(item):
-        return {}
-    flat: dict[str, str] = {}
-    for one in fields(item):
-        flat |= _flat(getattr(item, one.name), f"{prefix}.{one.name}".lstrip("."))
-    return flat
 
 
 def _flags(clinic_folder: Path | None, faults: Faults) -> dict[str, Flag]:
@@ -140,7 +114,8 @@ def _looks_and_words(
     if clinic_folder:
         layouts |= named(clinic_folder / "layouts", Layout, "id", "layout", faults)
         words |= named(clinic_folder / "words", Words, "language", "words", faults)
-    _check_words(words, english, faults)
+    for item, source in words.values():
+        faults.of_file("words", Path(source.name), source, words_problems(item, source, english))
     return layouts, words
 
 
@@ -157,6 +132,8 @@ def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library
     source = _top_source(path)
     clinic, logo = _clinic(source, path.parent, faults.problems)
     if clinic:
+        tag = Tongues({name: item for name, (item, _) in words.items()}).tag(clinic.language)
+        clinic = replace(clinic, language=tag or clinic.language)
         faults.problems += _clinic_references(clinic, source, layouts, words, faults)
     version = read_yaml(shipped("content", "content.yaml")).data or {}
     found = Library(

@@ -10,10 +10,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from handouts.figures import person
-from handouts.library import clinic, layouts, models, synonyms, words
+from handouts.library import clinic, counted, dose_words, layouts, models, plurals, synonyms, words
 from handouts.library.clinic import Clinic
 from handouts.library.layouts import Layout
 from handouts.library.models import Drill, FlagFile, Program
+from handouts.library.overlays import model as overlay_model
+from handouts.library.overlays.model import Overlay
 from handouts.library.synonyms import Synonyms
 from handouts.library.words import Words
 
@@ -21,12 +23,12 @@ __all__ = ["PLACES", "schema_text", "schema_texts"]
 
 _MODELS: dict[str, type] = {
     "drill": Drill, "program": Program, "flags": FlagFile, "clinic": Clinic, "layout": Layout, "words": Words,
-    "finding": Synonyms,
+    "finding": Synonyms, "overlay": Overlay,
 }  # fmt: skip
 
 PLACES = {
     "drill": "content/schema", "program": "content/schema", "flags": "content/schema", "words": "content/schema",
-    "finding": "content/schema",
+    "finding": "content/schema", "overlay": "content/schema",
     "clinic": "templates/schema", "layout": "templates/schema",
 }  # fmt: skip
 """Where the shipped copy of each schema is kept, from the repository's top."""
@@ -55,13 +57,15 @@ def _notes() -> dict[tuple[str, str], str]:
     pydantic could read these itself, but would do so at every start of every command.
     """
     found: dict[tuple[str, str], str] = {}
-    for module in (models, clinic, person, layouts, words, synonyms):
+    for module in (models, clinic, person, layouts, words, dose_words, counted, plurals, synonyms, overlay_model):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.ClassDef):
                 found |= _field_notes(node)
     for (name, field), text in list(found.items()):
         if name == models.DoseChange.__name__:  # which a drill in a program inherits
             found[models.ProgramDrill.__name__, field] = text
+        if name == counted.Plural.__name__:  # and a unit
+            found[counted.UnitWords.__name__, field] = text
     return found
 
 

@@ -13,7 +13,7 @@ from handouts.library.load import CLINIC_FILE, FLAG_FILE, Library
 
 __all__ = ["restore", "snapshot"]
 
-_FOLDERS = ("drills", "programs", "layouts", "words")
+_FOLDERS = ("drills", "programs", "layouts", "words", "lang")
 _STAMP = (2000, 1, 1, 0, 0, 0)
 _MOST = 50_000_000
 """Largest content kept, bytes; a clinic's YAML and pictures take a hundredth of it."""

@@ -1,48 +1,86 @@
-"""The sheet's own wording in one language: labels, sentences, dates. Data, so that a language is a file.
+"""The sheet's own wording in one language: labels, sentences, dates, joins. Data, so that a language is a file.
 
-A template names its values in braces, ``{patient}``, and marks strong text with two stars,
-``**Week 1**``. Values are put in after the marks are read, so nothing in a value is ever a mark.
+Its templates are those of ``templates``, its phrases with numbers those of ``plurals``; what it says of doses is in
+``dose_words``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from functools import lru_cache
+import hashlib
+from collections.abc import Mapping
+from dataclasses import field, fields, is_dataclass
 from typing import Literal
 
-from handouts.base.records import dataclass
-from handouts.base.rules import strict
+from handouts.base.records import dataclass, later
+from handouts.base.rules import strict, strict_but
 from handouts.base.scalars import Language, Line, Lines, Phrase
+from handouts.library.counted import Plural
+from handouts.library.dose_words import DoseWords, GridWords, Units
+from handouts.library.plurals import PluralRules
+from handouts.library.templates import placeholders
 
 __all__ = [
+    "CalendarWords",
     "DateWords",
-    "DoseWords",
-    "GridWords",
+    "JoinWords",
     "Labels",
-    "Plural",
+    "ListWords",
     "Sentences",
+    "SlipWords",
     "StopWords",
-    "UnitWords",
-    "Units",
+    "TranslationWords",
     "Words",
-    "fill",
-    "placeholders",
+    "words_digest",
+    "words_texts",
 ]
-
-_PLACE = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
 
 @strict
 @dataclass(frozen=True, kw_only=True)
-class Plural:
-    """A phrase for one and for other numbers; ``{n}`` is the number."""
+class ListWords:
+    """How things are listed: two of them; of more each that follows, but the last; and the last."""
 
-    one: Phrase
-    other: Phrase
+    two: Phrase
+    more: Phrase
+    last: Phrase
 
-    def of(self, number: int) -> str:
-        return (self.one if number == 1 else self.other).replace("{n}", str(number))
+    def __post_init__(self) -> None:
+        for name in ("two", "more", "last"):
+            _both(name, getattr(self, name))
+
+
+@strict_but({"and_": "and"})
+@dataclass(frozen=True, kw_only=True)
+class JoinWords:
+    """How texts are put together: {a} is what stands there already, {b} what comes next."""
+
+    sentence: Phrase
+    """What makes a sentence of a {text}: “{text}.”"""
+    sentences: Phrase
+    """One sentence after another: “{a} {b}”."""
+    items: Phrase
+    """A list that says neither “and” nor “or”: “{a}, {b}”."""
+    and_: ListWords
+    """“a, b and c”."""
+    then: ListWords
+    """Set by set: “10, 8, then 6”."""
+    rules: Phrase
+    """The rules of when to stop, on one line: “{a}; {b}”."""
+    spaces: bool
+    """Whether spaces stand between words. Chinese has none."""
+
+    def __post_init__(self) -> None:
+        for name in ("sentences", "items", "rules"):
+            _both(name, getattr(self, name))
+        if not (self.sentences.startswith("{a}") and self.sentences.endswith("{b}")):
+            raise ValueError("sentences begins with {a} and ends with {b}; only what stands between them is its own")
+        if placeholders(self.sentence) != {"text"}:
+            raise ValueError(f"sentence needs {{text}}, found “{self.sentence}”")
+
+
+def _both(name: str, pattern: str) -> None:
+    if placeholders(pattern) != {"a", "b"}:
+        raise ValueError(f"{name} needs {{a}} and {{b}}, and no other value, found “{pattern}”")
 
 
 @strict
@@ -68,9 +106,11 @@ class DateWords:
     """The same without weekdays, for the running head."""
     plain_year: Line
     plain_years: Line
-    clock: Literal[12, 24]
-    am: Phrase = "am"
-    pm: Phrase = "pm"
+    clock_am: Phrase
+    """A time before noon: {hour12}, {hour} or {hour2} (of 24; two figures), {minute} or {minutes} (empty at 0)."""
+    clock_pm: Phrase
+    """The same from noon on."""
+    week_start: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
 
     def __post_init__(self) -> None:
         for name, count in (("days", 7), ("days_short", 7), ("months", 12), ("months_short", 12)):
@@ -122,19 +162,24 @@ class Sentences:
     one_week: Line
     running: Line
     running_plain: Line
+    running_short: Line
+    """The same without the dates."""
+    running_plain_short: Line
     when: Line
     minutes: Plural
     daily: Phrase
-    once: Phrase
-    twice: Phrase
-    often: Phrase
+    a_day: Plural
+    """How often a day: “once a day”."""
     at_times: Phrase
+    at_morning: Phrase
+    """A session within a sentence: “Mon, Wed, morning and evening.”"""
+    at_midday: Phrase
+    at_afternoon: Phrase
+    at_evening: Phrase
     up_to: Phrase
     """Where a day has fewer sessions than another: “up to twice a day”."""
     each_its_own: Line
     """Where drills differ in their days or times."""
-    and_join: Phrase
-    """Between the last two of a list: “and”."""
     move_on: Line
     go_back: Line
     new_drill: Phrase
@@ -146,7 +191,7 @@ class Sentences:
     visit: Line
     visit_when: Line
     visit_person: Phrase
-    """“with Dana Reyes”; a space is put before it."""
+    """“with Dana Reyes”."""
     continued: Phrase
     caption: Phrase
     """A picture's caption when it is read aloud: “Step 6: Sit back.”"""
@@ -163,137 +208,6 @@ class Sentences:
 
 @strict
 @dataclass(frozen=True, kw_only=True)
-class UnitWords:
-    """A unit: for one, for other numbers, and short as under a box; ``{n}`` is the number."""
-
-    one: Phrase
-    other: Phrase
-    short: Phrase | None = None
-    """The same as in full where it has none of its own."""
-
-
-@strict
-@dataclass(frozen=True, kw_only=True)
-class Units:
-    """Units of loads and distances. Bands are told by their colours, in this language where they stand here."""
-
-    kg: UnitWords
-    lb: UnitWords
-    m: UnitWords
-    km: UnitWords
-    yd: UnitWords
-    ft: UnitWords
-    mi: UnitWords
-    steps: UnitWords
-    stairs: UnitWords
-    laps: UnitWords
-    lengths: UnitWords
-    body: Phrase
-    body_short: Phrase
-    band: Phrase
-    """“the {colour} band”."""
-    band_short: Phrase
-    colours: dict[str, Phrase]
-    decimal: Phrase
-    """Between whole numbers and their parts: “.” or “,”."""
-
-
-@strict
-@dataclass(frozen=True, kw_only=True)
-class DoseWords:
-    """The dose in words."""
-
-    sets: Plural
-    sets_of: Phrase
-    sets_only: Plural
-    """Where a set is a single repetition: “3 times”."""
-    sets_varied: Phrase
-    """Where the repetitions differ from set to set: “3 sets: 10, 8, then 6.”"""
-    each_side: Phrase
-    on_left: Phrase
-    on_right: Phrase
-    hold: Phrase
-    hold_each: Phrase
-    hold_sets: Phrase
-    hold_times: Plural
-    """Where a set is a single hold: “Hold 20 seconds, 2 times each side.”"""
-    for_time: Phrase
-    """A set in time: “{action} for 10 minutes”."""
-    for_distance: Phrase
-    """A set in distance: “{action} 400 metres”."""
-    action: Phrase
-    """Where the drill does not say what is done: “Keep going”."""
-    measure_times: Plural
-    """“Walk for 5 minutes, 3 times.”"""
-    measure_sets: Phrase
-    """Where time or distance differ from set to set: “Walk for 5, then 8 minutes, set by set.”"""
-    load: Phrase
-    load_own: Phrase
-    """Where the clinician has words for it: “Load: two tins of beans.”"""
-    load_sets: Phrase
-    reps_short: Phrase
-    """Reps of one set, under its box: “10×”."""
-    reps_spoken: Phrase
-    tempo: Phrase
-    """“Speed: {parts}.”"""
-    tempo_down: Phrase
-    tempo_wait: Phrase
-    tempo_up: Phrase
-    tempo_short: Phrase
-    effort: Phrase
-    effort_short: Phrase
-    then: Phrase
-    """Before the last of several holds: “, then”."""
-    no_hold: Phrase
-    rest: Phrase
-    range: Phrase
-    range_short: Phrase
-    seconds: Plural
-    minutes: Plural
-    minutes_seconds: Phrase
-    seconds_short: Phrase
-    minutes_short: Phrase
-    hold_short: Phrase
-    no_hold_short: Phrase
-    rest_short: Phrase
-    easier: Line
-    harder: Line
-    stop_if: Line
-
-
-@strict
-@dataclass(frozen=True, kw_only=True)
-class GridWords:
-    """The week grid."""
-
-    tick: Phrase
-    morning: Phrase
-    midday: Phrase
-    afternoon: Phrase
-    evening: Phrase
-    left: Phrase
-    right: Phrase
-    session_side: Phrase
-    row_hold: Phrase
-    row_plain: Phrase
-    row_each: Phrase
-    """The same for sets in time or distance: “Tick sets. 10 min each.”"""
-    row_load: Phrase
-    """A row's label with the load of all its sets: “Tick sets, 10 kg”."""
-    box_set: Phrase
-    """What a box is called when it is read aloud, with its day before it: “Monday 23, set 1, hold 3 seconds”."""
-    box_hold: Phrase
-    box_pain: Phrase
-    """The same for a place to write pain in."""
-    rest_day: Phrase
-    """A day without boxes, read aloud."""
-    pen: Phrase
-    pen_grey: Phrase
-    pen_dash: Phrase
-
-
-@strict
-@dataclass(frozen=True, kw_only=True)
 class StopWords:
     """When to stop and whom to call."""
 
@@ -306,13 +220,46 @@ class StopWords:
     short: Line
     short_none: Line
     row: Line
-    join: Phrase
     pain_words: tuple[Phrase, ...]
     """How words for pain begin. Where a rule of the sheet has one, there are rows to write pain in."""
+    pain_inside: bool = False
+    """Whether they may stand inside of a word too, or in a row of words without spaces."""
 
     def __post_init__(self) -> None:
         if not all(word.strip() for word in self.pain_words) or not self.pain_words:
             raise ValueError("pain_words needs one word for pain at least")
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class TranslationWords:
+    """What stands at the foot of a sheet whose words nobody has signed, and on a second copy."""
+
+    draft: Line
+    stale: Line
+    for_clinician: Line
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class CalendarWords:
+    """Reminders in a calendar."""
+
+    appointment: Phrase
+    exercises: Phrase
+    discreet: Phrase
+    """What a reminder says that goes with a protected file."""
+    cancelled: Phrase
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
+class SlipWords:
+    """Slips for the desk, with a password on each."""
+
+    title: Phrase
+    opens: Line
+    tell: Line
 
 
 @strict
@@ -322,8 +269,13 @@ class Words:
 
     language: Language
     name: Phrase
+    """The language's own name."""
+    also: tuple[Phrase, ...] = ()
+    """What else it is called where somebody types it: its English name, other codes."""
     direction: Literal["ltr", "rtl"] = "ltr"
     """Which way it is written: from left to right, or from right to left."""
+    plurals: PluralRules = field(default_factory=PluralRules)
+    joins: JoinWords
     dates: DateWords
     labels: Labels
     sentences: Sentences
@@ -331,24 +283,31 @@ class Words:
     units: Units
     grid: GridWords
     stop: StopWords
+    translation: TranslationWords
+    calendar: CalendarWords
+    slips: SlipWords
+    status: Literal["draft", "reviewed"] = later("reviewed")
+    """Draft: a sheet in these words says at its foot that nobody has signed them."""
 
 
-def placeholders(template: str) -> frozenset[str]:
-    """Names of the values a template asks for."""
-    return frozenset(_PLACE.findall(template))
+def words_texts(item: object, prefix: str = "") -> dict[str, str]:
+    """All texts of words, or of a part of them, by their keys: “labels.when”, “stop.rules.1”."""
+    if isinstance(item, str):
+        return {prefix: item}
+    parts: list[tuple[str, object]] = []
+    if is_dataclass(item):
+        parts = [(one.name, getattr(item, one.name)) for one in fields(item)]
+    elif isinstance(item, Mapping):
+        parts = [(str(name), part) for name, part in item.items()]
+    elif isinstance(item, tuple):
+        parts = [(str(number), part) for number, part in enumerate(item, 1)]
+    found: dict[str, str] = {}
+    for name, part in parts:
+        found |= words_texts(part, f"{prefix}.{name}".lstrip("."))
+    return found
 
 
-def fill(template: str, **values: object) -> Iterator[tuple[str, bool]]:
-    """Yield (text, strong) for a template with its values put in. Neighbours may share strength."""
-    for index, part in enumerate(_cut(template)):
-        text = part[0]
-        if len(part) > 1:
-            text = "".join([str(values.get(one, f"{{{one}}}")) if at % 2 else one for at, one in enumerate(part)])
-        if text:
-            yield text, index % 2 == 1
-
-
-@lru_cache(maxsize=1000)
-def _cut(template: str) -> tuple[tuple[str, ...], ...]:
-    """A template's parts, plain and strong in turn, each as its own words and the names of values in turn."""
-    return tuple(tuple(_PLACE.split(part)) for part in template.split("**"))
+def words_digest(words: Words) -> str:
+    """Sixteen digits that stand for all its texts: what a reviewer signs."""
+    said = "\n".join(f"{key}\t{text}" for key, text in sorted(words_texts(words).items()) if key != "status")
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

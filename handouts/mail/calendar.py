@@ -19,12 +19,14 @@ from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS, SESSIONS
 from handouts.library.load import Library
+from handouts.library.templates import filled
 from handouts.mail.zones import Yearly, yearly
 from handouts.plan.handout import Handout
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Timezone
 
+    from handouts.library.words import CalendarWords
     from handouts.orders.order import Order
 
 __all__ = ["Announced", "EventIds", "announced_by", "called_off", "reminders", "sessions", "zone_of"]
@@ -138,7 +140,8 @@ def reminders(
     their place, and cancels what ``earlier`` ones announced besides. HandoutsError where the appointment cannot stand
     in a calendar.
 
-    A ``discreet`` one goes with a protected PDF: calendars are not encrypted, so it says “Reminder” and no more.
+    A ``discreet`` one goes with a protected PDF: calendars are not encrypted, so it says “Reminder” in the
+    sheet’s language and no more.
     """
     zone = zone_of(library)
     if order.visit and order.visit - handout.first_day > _FAR:
@@ -150,7 +153,8 @@ def reminders(
     moments = {name: _moment(name, start) for name, start in {**gone, **now.starts}.items()}
     days = [at.date() if isinstance(at, datetime) else at for at in moments.values()] or [handout.first_day]
     rules = yearly(zone.key, min(days).year, max(days).year)
-    events = _Events(library, marks, made.astimezone(UTC).replace(microsecond=0), now.sequence, discreet, zone, rules)
+    stamp, words = made.astimezone(UTC).replace(microsecond=0), library.words[handout.language].calendar
+    events = _Events(library, words, marks, stamp, now.sequence, discreet, zone, rules)
     calendar = _empty(zone.key, rules)
     for name in gone:
         calendar.add_component(events.cancelled(name, moments[name]))
@@ -172,6 +176,8 @@ class _Events:
     """What makes the events of a file."""
 
     library: Library
+    words: CalendarWords
+    """Of the sheet’s language."""
     marks: EventIds
     stamp: datetime
     sequence: int
@@ -203,15 +209,15 @@ class _Events:
 
     def cancelled(self, name: str, at: datetime | date) -> Event:
         """An event that is called off. It has no alarm, and says so where a calendar shows it all the same."""
-        event = self._event(name, at, f"Cancelled: {self._summary(name)}")
+        event = self._event(name, at, filled(self.words.cancelled, event=self._summary(name)))
         event.add("status", "CANCELLED")
         event.add("transp", "TRANSPARENT")
         return event
 
     def _summary(self, name: str) -> str:
         if name == _VISIT:
-            return f"Appointment: {self.library.clinic.name}"
-        return "Reminder" if self.discreet else "Home exercises"
+            return filled(self.words.appointment, clinic=self.library.clinic.name)
+        return self.words.discreet if self.discreet else self.words.exercises
 
     def _event(self, name: str, at: datetime | date, summary: str) -> Event:
         from icalendar import Event

@@ -27,7 +27,6 @@ from handouts.orders.values import (
     parse_despite,
     parse_flags,
     parse_ids,
-    parse_language,
     parse_side,
     parse_week,
     text_of,
@@ -167,14 +166,14 @@ class Order:
     note_language: str = field(
         default="",
         metadata=given(
-            parse_language,
+            text_of(WORD_LIMIT),
             titles=("note language",),
             option=Option(
-                "CODE", "Language of the note, where it is not the handout's.", ("--note-language",), single=True
+                "NAME", "Language of the note, where it is not the handout's.", ("--note-language",), single=True
             ),
         ),
     )
-    """BCP 47 tag of the note, where it is not in the handout's language."""
+    """Language of the note, where it is not the handout's: a BCP 47 tag or a name that the library knows."""
     flags: tuple[str, ...] = field(
         default=(),
         metadata=given(
@@ -277,7 +276,7 @@ class Order:
         metadata=given(
             text_of(WORD_LIMIT),
             titles=("language", "lang"),
-            option=Option("CODE", "Language of the handout, such as en.", ("--language",)),
+            option=Option("NAME", "Language of the handout: en, zh-Hant, Español.", ("--language",)),
         ),
     )
     skin: Skin | None = field(

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from handouts.base.plaintext import clean
-from handouts.base.plainvalues import LANGUAGE_TAG
 
 __all__ = [
     "WORD_LIMIT",
@@ -17,7 +16,6 @@ __all__ = [
     "parse_despite",
     "parse_flags",
     "parse_ids",
-    "parse_language",
     "parse_side",
     "parse_week",
     "text_of",
@@ -107,14 +105,6 @@ def parse_despite(value: Any) -> tuple[str, ...]:
             raise ValueError(f"“{pair[:60]}” is not a drill and a flag; expected such as bird-dog:high-blood-pressure")
         found[f"{drill.lower()}:{flag}"] = None
     return tuple(found)
-
-
-def parse_language(value: Any) -> str:
-    """Read a BCP 47 tag."""
-    text = str(value).strip()
-    if not re.fullmatch(LANGUAGE_TAG, text):
-        raise ValueError(f"“{text[:40]}” is not a language code; expected such as ta, es or zh-Hant")
-    return text
 
 
 def one_of(choices: Mapping[str, str]) -> Callable[[Any], str]:

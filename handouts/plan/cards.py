@@ -15,6 +15,7 @@ from handouts.figures.pointing import drawn_callouts
 from handouts.figures.poses import Figure, Position
 from handouts.library.load import Library
 from handouts.library.models import Drill
+from handouts.library.templates import filled
 from handouts.orders.order import Side
 from handouts.plan.doses import PatientDose
 from handouts.plan.dosewords import DosePart
@@ -48,12 +49,12 @@ def make_body(
     drill: Drill, holds: Holds | None, number: int, phrases: Phrases, library: Library, person: Person, *, left: bool
 ) -> CardBody:
     """What stands over the dose of a drill. ``left``: the pictures show the left side."""
-    pictures = (*drawn_pictures(drill, person, phrases, mirrored=left), *_files(drill, library))
+    pictures = (*drawn_pictures(drill, person, phrases, library, mirrored=left), *_files(drill, library))
     parts = {
         "number": number,
         "drill": drill.id,
         "name": drill.name,
-        "continued": phrases.words.sentences.continued.replace("{name}", drill.name),
+        "continued": filled(phrases.words.sentences.continued, name=drill.name),
         "why": drill.why,
         "steps": tuple(
             Step(number, step.text, _hold_of(drill, holds, number, phrases))
@@ -78,7 +79,7 @@ def make_card(
     said = [part for part in said if part.sentence]
     of_dose: dict[str, Any] = {
         "dose": tuple(part.sentence for part in said),
-        "dose_short": ", ".join(part.short for part in said),
+        "dose_short": phrases.joins.items(part.short for part in said),
         "change": change[0],
         "change_spoken": change[1],
         "rows": grid_rows(drill, dose, side, phrases),
@@ -100,7 +101,7 @@ def _hold_of(drill: Drill, given: Holds | None, step: int, phrases: Phrases, *, 
     holds = given or (own,)
     widest = (min(holds)[0], max(hold[1] for hold in holds))
     time = phrases.hold_label(widest) if short else phrases.holds(holds)
-    return phrases.words.dose.hold.replace("{time}", time)
+    return filled(phrases.words.dose.hold, time=time)
 
 
 def _held_picture(picture: Picture, drill: Drill, holds: Holds | None, phrases: Phrases) -> Picture:
@@ -111,18 +112,21 @@ def _held_picture(picture: Picture, drill: Drill, holds: Holds | None, phrases: 
 
 
 def _caption(picture: Picture, hold: str, phrases: Phrases) -> str:
-    template = phrases.words.sentences.caption.replace("{n}", str(picture.step))
-    said = template.replace("{text}", picture.caption.rstrip("."))
-    return f"{said} {hold}." if hold else said
+    joins = phrases.joins
+    said = filled(phrases.words.sentences.caption, n=picture.step, text=joins.clause(picture.caption))
+    return joins.sentences((said, joins.ended(hold))) if hold else said
 
 
-def drawn_pictures(drill: Drill, person: Person, phrases: Phrases, *, mirrored: bool) -> tuple[Picture, ...]:
+def drawn_pictures(
+    drill: Drill, person: Person, phrases: Phrases, library: Library, *, mirrored: bool
+) -> tuple[Picture, ...]:
     """The positions of a drill's figure, without their holds."""
     if not drill.figure:
         return ()
+    drawn = _drawn_figure(drill, drill.figure, library)
     return tuple(
         Picture(
-            Posed(drill.figure, at, person, mirrored),
+            Posed(drawn, at, person, mirrored),
             shown.step,
             shown.caption,
             shown.alt,
@@ -132,30 +136,36 @@ def drawn_pictures(drill: Drill, person: Person, phrases: Phrases, *, mirrored: 
     )
 
 
+def _drawn_figure(drill: Drill, figure: Figure, library: Library) -> Figure:
+    """The figure to draw: of a translated drill the source's, which is drawn once for all languages, but where words
+    stand in the picture itself.
+    """
+    source = library.drills.get(library.key_of(drill))
+    if not source or not source.figure or any(one.callouts for one in figure.positions):
+        return figure
+    return source.figure
+
+
 def _marked(figure: Figure, position: Position, phrases: Phrases) -> str:
-    notes = ", ".join(callout.text for callout in drawn_callouts(figure, position))
-    return phrases.words.sentences.marked.replace("{text}", notes) if notes else ""
+    notes = phrases.joins.items(callout.text for callout in drawn_callouts(figure, position))
+    return filled(phrases.words.sentences.marked, text=notes) if notes else ""
 
 
 def _files(drill: Drill, library: Library) -> list[Picture]:
     return [
-        Picture(library.pictures[drill.id, drill.language, shown.file], shown.step, shown.caption, shown.alt)
+        Picture(library.pictures[(*library.key_of(drill), shown.file)], shown.step, shown.caption, shown.alt)
         for shown in drill.pictures
     ]
 
 
 def _cues(drill: Drill, phrases: Phrases) -> tuple[Cue, ...]:
     words = phrases.words.dose
-    stop = [_sentence(words.stop_if.replace("{text}", text)) for text in drill.stop]
-    easier = [words.easier.replace("{text}", text) for text in drill.easier]
-    harder = [words.harder.replace("{text}", text) for text in drill.harder]
+    stop = [phrases.joins.sentence(filled(words.stop_if, text=text)) for text in drill.stop]
+    easier = [filled(words.easier, text=text) for text in drill.easier]
+    harder = [filled(words.harder, text=text) for text in drill.harder]
     return (
         *(Cue("do", text) for text in drill.cues),
         *(Cue("dont", text) for text in drill.mistakes),
         *(Cue("stop", text) for text in stop),
         *(Cue("plain", text) for text in (*easier, *harder)),
     )
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."

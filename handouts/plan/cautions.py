@@ -69,7 +69,7 @@ class Cautions:
             if not flag:
                 message = f"holds a word that is no known flag: “{word[:60]}”. {self._near(word)}"
                 yield Problem("despite", 0, message.strip(), _LISTED, kind="health")
-            elif (name, language) not in drills:
+            elif self._library.drill(name, language) is None:
                 known = [drill for drill, tongue in drills if tongue == language]
                 message = f"holds a word that is no drill: “{name[:60]}”. {nearest(name, known)}"
                 yield Problem("despite", 0, message.strip(), "Write it as drill:flag.", kind="health")
@@ -97,10 +97,11 @@ class Cautions:
 
     def _others(self, drill: Drill, has: frozenset[str], given: Sequence[str]) -> list[str]:
         """Other drills of the same area that suit the patient, those for most of the same goals first."""
+        tongue = self._library.key_of(drill)[1]
         suiting = [
             one
             for (name, language), one in self._library.drills.items()
-            if drill.area and one.area == drill.area and language == drill.language and name not in given
+            if drill.area and one.area == drill.area and language == tongue and name not in given
             if not any(_matching(one, has))
         ]
         goals = set(drill.goals)

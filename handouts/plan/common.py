@@ -14,6 +14,7 @@ from handouts.base.scalars import DAYS
 from handouts.figures.person import Person
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
+from handouts.library.templates import filled
 from handouts.orders.order import Order
 from handouts.orders.weeks import away_days
 from handouts.plan import front as wording
@@ -22,6 +23,7 @@ from handouts.plan.doses import PatientDose
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.phrases import Phrases, runs_text
 from handouts.plan.schedule import minutes_of, when
+from handouts.plan.translated import own_translations, translation_lines
 
 __all__ = ["Asked", "digest_of", "shared_of", "without_patient"]
 
@@ -122,10 +124,11 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
         "direction": words.direction,
         "layout": asked.layout,
         "paper": asked.paper,
-        "header": wording.header(library.clinic, library.logo),
+        "header": wording.header(library.clinic, library.logo, phrases),
         "labels": words.labels,
+        "joins": phrases.joins,
         "title": title,
-        "log_title": words.sentences.log_title.replace("{title}", title),
+        "log_title": filled(words.sentences.log_title, title=title),
         "dates": wording.dates(order, program, asked.week, first, phrases),
         "running": wording.running(order, program, title, phrases.week(first, weekdays=False), phrases),
         "running_short": wording.running(order, program, title, "", phrases),
@@ -134,7 +137,7 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
         "when": when(doses, minutes, first, phrases),
         "when_spoken": runs_text(when(doses, minutes, first, phrases, aloud=True)),
         "minutes": minutes[1],
-        "need": wording.need([drill for drill, _ in asked.chosen]),
+        "need": wording.need([drill for drill, _ in asked.chosen], phrases),
     }
 
 
@@ -151,9 +154,10 @@ def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phras
         "move_on": move_on,
         "speaks_of_pain": wording.speaks_of_pain((*stop.rules, runs_text(move_on)), words),
         "disclaimer": (clinic.disclaimer or words.sentences.disclaimer)
-        + credit_lines((drill for drill, _ in asked.chosen), words),
+        + credit_lines((drill for drill, _ in asked.chosen), phrases)
+        + translation_lines([drill for drill, _ in asked.chosen], asked.program, words, library),
         "page": words.sentences.page,
-        "issued": words.sentences.issued.replace("{date}", phrases.day(order.issued, weekday=False)),
+        "issued": filled(words.sentences.issued, date=phrases.day(order.issued, weekday=False)),
         "issue_date": order.issued,
         "version": _version(asked, library),
     }
@@ -164,12 +168,13 @@ def _version(asked: Asked, library: Library) -> str:
     ids = [drill.id for drill, _ in asked.chosen] + ([asked.program.id] if asked.program else [])
     keys = sorted((name, asked.language) for name in ids)
     own = [library.own[key] for key in keys if key in library.own]
+    own += own_translations([drill for drill, _ in asked.chosen], asked.program, library)
     return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
 
 
-_NOT_SAID = ("id", "cards", "labels", "speaks_of_pain", "direction")
-"""Fields that say nothing by themselves: cards have digests of their own, labels and direction are the language's, and
-whether the rules speak of pain follows from their words.
+_NOT_SAID = ("id", "cards", "labels", "joins", "speaks_of_pain", "direction")
+"""Fields that say nothing by themselves: cards have digests of their own, labels, joins and direction are the
+language's, and whether the rules speak of pain follows from their words.
 """
 
 

@@ -15,6 +15,7 @@ from handouts.library.load import Library
 from handouts.library.models import DoseChange, Drill, Program, Week
 from handouts.orders.order import Order
 from handouts.orders.weeks import away_days
+from handouts.plan.translated import untranslated
 from handouts.plan.usable import unusable
 
 __all__ = ["PatientDose", "at_home", "changed_dose", "choose", "of_set"]
@@ -80,7 +81,7 @@ def choose(
     wanted: list[tuple[Drill, DoseChange]] = []
     missing = []
     for item in week.drills if week else ():
-        if drill := library.drills.get((item.drill, language)):
+        if drill := library.drill(item.drill, language):
             wanted.append((drill, item))
         else:
             missing.append(item.drill)
@@ -90,7 +91,7 @@ def choose(
     problems = _unknown(order, known)
     for name in missing:
         if name not in order.skip:
-            problems += unusable("items", name, language, library, "drill")
+            problems += unusable("items", name, language, library, "drill") or untranslated(name, language, library)
     days = order.days or (week and week.days) or (program.days if program else ("mon", "wed", "fri"))
     times = order.times or (week and week.times) or (program.times if program else ("day",))
     chosen = []

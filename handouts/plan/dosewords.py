@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handouts.base.dosevalues import Measures
+from handouts.base.dosevalues import Measures, Spans
 from handouts.base.records import dataclass
 from handouts.base.scalars import Holds
 from handouts.library.models import Drill
+from handouts.library.templates import filled
 from handouts.orders.order import Side
 from handouts.plan.doses import PatientDose
 from handouts.plan.phrases import Phrases
@@ -34,7 +35,7 @@ def dose_parts(drill: Drill, dose: PatientDose, side: Side, phrases: Phrases) ->
     single = len(distinct) == 1 and bool(dose.reps) and set(dose.reps or ()) == {(1, 1)}
     count = "" if single else _count(drill, dose, side, phrases)
     return (
-        DosePart((dose.sets, dose.reps, dose.duration, dose.distance), count, count.rstrip(".")),
+        DosePart((dose.sets, dose.reps, dose.duration, dose.distance), count, phrases.joins.clause(count)),
         _single_hold(drill, dose, side, distinct[0], phrases) if single else _hold(dose, distinct, phrases),
         _load(dose, phrases),
         _tempo(dose, phrases),
@@ -64,11 +65,11 @@ def one_load(dose: PatientDose, phrases: Phrases) -> str:
 
 
 def _side_words(drill: Drill, side: Side, phrases: Phrases) -> str:
-    """“ each side”: words files are stripped at their ends, so the space before it is put here."""
+    """“each side”, or empty."""
     if not drill.each_side:
         return ""
     dose = phrases.words.dose
-    return " " + {"both": dose.each_side, "left": dose.on_left, "right": dose.on_right}[side]
+    return {"both": dose.each_side, "left": dose.on_left, "right": dose.on_right}[side]
 
 
 def _count(drill: Drill, dose: PatientDose, side: Side, phrases: Phrases) -> str:
@@ -76,10 +77,11 @@ def _count(drill: Drill, dose: PatientDose, side: Side, phrases: Phrases) -> str
     if dose.duration or dose.distance or not dose.reps:
         return _measured(drill, dose, which, phrases)
     if set(dose.reps) == {(1, 1)}:
-        return words.sets_only.of(dose.sets).replace("{side}", which)
-    template = words.sets_of if len(set(dose.reps)) == 1 else words.sets_varied
-    reps = phrases.span(dose.reps[0]) if len(set(dose.reps)) == 1 else phrases.in_turn(map(phrases.span, dose.reps))
-    return template.replace("{sets}", words.sets.of(dose.sets)).replace("{reps}", reps).replace("{side}", which)
+        return phrases.counted(words.sets_only, dose.sets, side=which)
+    *before, last = _alike(dose.reps)
+    reps = phrases.joins.in_turn([*map(phrases.span, before), phrases.spanned(words.reps, last)])
+    template = words.sets_varied if before else words.sets_of
+    return filled(template, sets=phrases.counted(words.sets, dose.sets), reps=reps, side=which)
 
 
 def _measured(drill: Drill, dose: PatientDose, which: str, phrases: Phrases) -> str:
@@ -87,31 +89,33 @@ def _measured(drill: Drill, dose: PatientDose, which: str, phrases: Phrases) -> 
     words = phrases.words.dose
     action = drill.action or words.action
     if dose.duration:
-        measure = words.for_time.replace("{time}", phrases.holds(_alike(dose.duration)))
+        measure = filled(words.for_time, action=action, time=phrases.holds(_alike(dose.duration)))
         varied = len(set(dose.duration)) > 1
     else:
         distances = dose.distance or ()
         varied = len(set(distances)) > 1
         far = phrases.measures(distances if varied else distances[:1])
-        measure = words.for_distance.replace("{distance}", far)
-    template = words.measure_sets if varied else words.measure_times.of(dose.sets)
-    return template.replace("{measure}", measure).replace("{side}", which).replace("{action}", action)
+        measure = filled(words.for_distance, action=action, distance=far)
+    if varied:
+        return filled(words.measure_sets, measure=measure, side=which)
+    return phrases.counted(words.measure_times, dose.sets, measure=measure, side=which)
 
 
-def _alike(values: Holds) -> Holds:
+def _alike(values: Spans) -> Spans:
     """One value for all sets where they are the same."""
     return values[:1] if len(set(values)) == 1 else values
 
 
 def _single_hold(drill: Drill, dose: PatientDose, side: Side, holds: Holds, phrases: Phrases) -> DosePart:
     words, which, holds = phrases.words.dose, _side_words(drill, side, phrases), _alike(holds)
+    time = phrases.holds(holds)
     if len(holds) == 1:
-        template = words.hold_times.of(dose.sets)
+        sentence = phrases.counted(words.hold_times, dose.sets, time=time, side=which)
     else:
-        template = words.measure_sets.replace("{measure}", words.hold)
-    sentence = template.replace("{time}", phrases.holds(holds)).replace("{side}", which)
-    times = words.sets_only.of(dose.sets).replace("{side}", which).rstrip(".")
-    return DosePart((dose.sets, holds), sentence, f"{times}, {_hold(dose, [holds], phrases).short}")
+        sentence = filled(words.measure_sets, measure=filled(words.hold, time=time), side=which)
+    times = phrases.joins.clause(phrases.counted(words.sets_only, dose.sets, side=which))
+    short = phrases.joins.items((times, _hold(dose, [holds], phrases).short))
+    return DosePart((dose.sets, holds), sentence, short)
 
 
 def _hold(dose: PatientDose, distinct: list[Holds], phrases: Phrases) -> DosePart:
@@ -119,11 +123,11 @@ def _hold(dose: PatientDose, distinct: list[Holds], phrases: Phrases) -> DosePar
     if not distinct:
         return DosePart((), words.no_hold, words.no_hold_short) if dose.reps else DosePart((), "", "")
     template = words.hold_sets if len(distinct[0]) > 1 else words.hold_each
-    sentence = template.replace("{time}", phrases.join([phrases.holds(holds) for holds in distinct]))
+    sentence = filled(template, time=phrases.joins.all_of(phrases.holds(holds) for holds in distinct))
     spans = dict.fromkeys(span for holds in distinct for span in holds)
     shown = "/".join(phrases.span(span, short=True) for span in spans)
-    time = phrases.hold_label(*spans) if len(spans) == 1 else words.seconds_short.replace("{n}", shown)
-    return DosePart(tuple(distinct), sentence, words.hold_short.replace("{time}", time))
+    time = phrases.hold_label(*spans) if len(spans) == 1 else filled(words.seconds_short, n=shown)
+    return DosePart(tuple(distinct), sentence, filled(words.hold_short, time=time))
 
 
 def _load(dose: PatientDose, phrases: Phrases) -> DosePart:
@@ -133,9 +137,9 @@ def _load(dose: PatientDose, phrases: Phrases) -> DosePart:
         return DosePart((), "", "")
     if len(set(loads)) == 1:
         template = words.load_own if loads[0][0] == "text" else words.load
-        sentence = template.replace("{load}", phrases.measure(loads[0]))
+        sentence = filled(template, load=phrases.measure(loads[0]))
         return DosePart(loads[0], sentence, phrases.measure_short(loads[0]))
-    sentence = words.load_sets.replace("{load}", phrases.measures(loads))
+    sentence = filled(words.load_sets, load=phrases.measures(loads))
     return DosePart(loads, sentence, "/".join(map(phrases.measure_short, loads)))
 
 
@@ -145,22 +149,20 @@ def _tempo(dose: PatientDose, phrases: Phrases) -> DosePart:
         return DosePart((), "", "")
     of = (words.tempo_down, words.tempo_wait, words.tempo_up, words.tempo_wait)
     parts = [
-        word.replace("{time}", phrases.seconds(seconds))
+        filled(word, time=phrases.seconds(seconds))
         for word, seconds in zip(of, dose.tempo, strict=False)  # most have three
         if seconds
     ]
-    short = words.tempo_short.replace("{tempo}", "-".join(map(str, dose.tempo)))
-    return DosePart(dose.tempo, words.tempo.replace("{parts}", ", ".join(parts)), short)
+    short = filled(words.tempo_short, tempo="-".join(map(str, dose.tempo)))
+    return DosePart(dose.tempo, filled(words.tempo, parts=phrases.joins.items(parts)), short)
 
 
 def _effort(dose: PatientDose, phrases: Phrases) -> DosePart:
     words = phrases.words.dose
     if not dose.effort:
         return DosePart((), "", "")
-    sentence = words.effort.replace("{effort}", phrases.span(dose.effort))
-    return DosePart(
-        dose.effort, sentence, words.effort_short.replace("{effort}", phrases.span(dose.effort, short=True))
-    )
+    sentence = filled(words.effort, effort=phrases.span(dose.effort))
+    return DosePart(dose.effort, sentence, filled(words.effort_short, effort=phrases.span(dose.effort, short=True)))
 
 
 def _rest(dose: PatientDose, sides: int, phrases: Phrases) -> DosePart:
@@ -168,5 +170,5 @@ def _rest(dose: PatientDose, sides: int, phrases: Phrases) -> DosePart:
     if not dose.rest or dose.sets * sides == 1:
         return DosePart(0, "", "")
     words = phrases.words.dose
-    sentence = words.rest.replace("{time}", phrases.seconds(dose.rest))
-    return DosePart(dose.rest, sentence, words.rest_short.replace("{time}", phrases.seconds_short(dose.rest)))
+    sentence = filled(words.rest, time=phrases.seconds(dose.rest))
+    return DosePart(dose.rest, sentence, filled(words.rest_short, time=phrases.seconds_short(dose.rest)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -12,6 +11,7 @@ from handouts.base.scalars import DAYS, SESSIONS
 from handouts.library.assets import Asset
 from handouts.library.clinic import Clinic
 from handouts.library.models import Drill, Program, Week
+from handouts.library.templates import filled
 from handouts.library.words import Words
 from handouts.orders.order import Order
 from handouts.plan.doses import PatientDose
@@ -37,9 +37,9 @@ __all__ = [
 ]
 
 
-def header(clinic: Clinic, logo: Asset | None) -> Header:
+def header(clinic: Clinic, logo: Asset | None, phrases: Phrases) -> Header:
     """Who hands it out."""
-    more = ", ".join(part for part in (clinic.web, clinic.address) if part)
+    more = phrases.joins.items((clinic.web or "", clinic.address or ""))
     return Header(
         clinic.name,
         clinic.tagline or "",
@@ -64,10 +64,12 @@ def dates(order: Order, program: Program | None, week: Week | None, first: date,
 def running(order: Order, program: Program | None, title: str, dates: str, phrases: Phrases) -> str:
     """Title, week and dates in one line; without dates where they are empty."""
     sentences = phrases.words.sentences
-    template = sentences.running if program and len(program.weeks) > 1 else sentences.running_plain
     weeks = len(program.weeks) if program else 1
-    text = "".join(run.text for run in runs(template, title=title, week=order.week, weeks=weeks, dates=dates))
-    return text.strip().removesuffix(".") if not dates else text
+    if weeks > 1:
+        template = sentences.running if dates else sentences.running_short
+    else:
+        template = sentences.running_plain if dates else sentences.running_plain_short
+    return filled(template, title=title, week=order.week, weeks=weeks, dates=dates)
 
 
 def days(first: date, on: set[str], phrases: Phrases) -> tuple[Day, ...]:
@@ -88,23 +90,31 @@ def pain_rows(doses: list[PatientDose], phrases: Phrases) -> tuple[PainRow, ...]
     if len(named) < 2:
         return (PainRow(1, words.labels.pain_write, words.grid.box_pain),)
     labels = [str(getattr(words.grid, session)) for session in named]
-    return tuple(PainRow(number, label, f"{label}, {words.grid.box_pain}") for number, label in enumerate(labels, 1))
+    return tuple(
+        PainRow(number, label, phrases.joins.items((label, words.grid.box_pain)))
+        for number, label in enumerate(labels, 1)
+    )
 
 
 def speaks_of_pain(texts: Iterable[str], words: Words) -> bool:
     """Whether any of these texts has a word for pain, of those that the language's file lists by their beginnings."""
-    return any(_pain_words(words.stop.pain_words).search(text) for text in texts)
+    return any(_pain_words(words.stop.pain_words, words.stop.pain_inside).search(text) for text in texts)
 
 
 @lru_cache(maxsize=16)
-def _pain_words(beginnings: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, beginnings))})", re.IGNORECASE)
+def _pain_words(beginnings: tuple[str, ...], inside: bool) -> re.Pattern[str]:
+    return re.compile(rf"{'' if inside else _BEGINS}(?:{'|'.join(map(re.escape, beginnings))})", re.IGNORECASE)
 
 
-def need(drills: list[Drill]) -> str:
+_BEGINS = r"\b"
+"""Where a word begins."""
+
+
+def need(drills: list[Drill], phrases: Phrases) -> str:
     """The equipment of all drills, each thing once."""
-    items = dict.fromkeys(item.rstrip(".") for drill in drills for item in drill.equipment)
-    return " ".join(f"{item}." for item in items)
+    joins = phrases.joins
+    items = dict.fromkeys(joins.clause(item) for drill in drills for item in drill.equipment)
+    return joins.sentences(map(joins.ended, items))
 
 
 def note(order: Order, first: date, clinic: Clinic, phrases: Phrases) -> Runs:
@@ -114,7 +124,8 @@ def note(order: Order, first: date, clinic: Clinic, phrases: Phrases) -> Runs:
         return ()
     clinician = order.clinician or clinic.clinician or ""
     said = Run("\n".join(phrases.typed(line) for line in text.split("\n")))
-    return (said, Run(f" {phrases.typed(clinician)}", soft=True)) if clinician else (said,)
+    space = phrases.joins.space
+    return (said, Run(f"{space}{phrases.typed(clinician)}", soft=True)) if clinician else (said,)
 
 
 def regions(drills: Iterable[Drill]) -> tuple[str, ...]:
@@ -124,11 +135,11 @@ def regions(drills: Iterable[Drill]) -> tuple[str, ...]:
 
 def stop_rules(clinic: Clinic, phrases: Phrases, regions: Iterable[str] = ()) -> StopRules:
     """When to stop and whom to call: the clinic's own rules, or the usual ones, and those for parts of the body."""
-    stop = phrases.words.stop
+    stop, joins = phrases.words.stop, phrases.joins
     theirs = {str(region): lines for region, lines in clinic.stop_regions.items()}
     each: dict[str, str] = {}
     for line in (*(clinic.stop or stop.rules), *(line for region in regions for line in theirs.get(region, ()))):
-        each.setdefault(" ".join(line.casefold().split()).rstrip("."), line)
+        each.setdefault(joins.clause(" ".join(line.casefold().split())), line)
     rules = tuple(each.values())
     phone = phrases.typed(clinic.phone or "")
     if not clinic.phone:
@@ -139,14 +150,11 @@ def stop_rules(clinic: Clinic, phrases: Phrases, regions: Iterable[str] = ()) ->
         call = runs(stop.call, phone=phone)
     short_call = runs(stop.call, phone=phone) if clinic.phone else call
     number = phrases.typed(clinic.emergency or "")
-    urgent = (Run(" "), *runs(stop.emergency, number=number)) if number else ()
-    theirs_or_ours = phrases.typed if clinic.stop else str
+    urgent = _after(runs(stop.emergency, number=number), phrases) if number else ()
+    clauses = [joins.clause(rule) for rule in rules]
     head, _, after = stop.row.partition("{call}")
-    row = runs(
-        head, head=stop.head, rules=f"{stop.join} ".join(theirs_or_ours(rule.rstrip(".")) for rule in rules) + "."
-    )
-    row = tuple(replace(run, text=run.text.replace("..", ".")) for run in row)
-    line = stop.short.replace("{phone}", phone) if clinic.phone else stop.short_none
+    row = runs(head, head=stop.head, rules=joins.rules(map(phrases.typed, clauses) if clinic.stop else clauses))
+    line = filled(stop.short, phone=phone) if clinic.phone else stop.short_none
     full = (*row, *short_call, *urgent, *runs(after))
     whole = (*row, *call, *urgent, *runs(after))
     return StopRules(stop.head, rules, (*call, *urgent), full, line, whole, len(urgent))
@@ -164,8 +172,14 @@ def move_on(order: Order, program: Program | None, week: Week | None, phrases: P
         found.append(runs(sentences.move_on, next=order.week + 1, rule=week.move_on))
     if week.go_back and order.week > 1:
         found.append(runs(sentences.go_back, before=order.week - 1, rule=week.go_back))
-    spaced = [part for one in found for part in (Run(" "), *one)]
-    return tuple(spaced[1:])
+    first, *others = found or [()]
+    return (*first, *(run for one in others for run in _after(one, phrases)))
+
+
+def _after(text: Runs, phrases: Phrases) -> Runs:
+    """A text with what stands before it where it follows another sentence."""
+    gap = phrases.joins.gap
+    return (Run(gap), *text) if gap else text
 
 
 def change(
@@ -184,9 +198,9 @@ def change(
     if not changed:
         return "", ""
     said = [part for part in changed if part.sentence] or [part for part in before if part.sentence]
-    short, full = ", ".join(part.short for part in said), " ".join(part.sentence for part in said)
-    template = sentences.last_time if away else sentences.last_week
-    return template.replace("{dose}", f"{short}."), template.replace("{dose}", full)
+    joins, template = phrases.joins, sentences.last_time if away else sentences.last_week
+    short, full = joins.items(part.short for part in said), joins.sentences(part.sentence for part in said)
+    return filled(template, dose=joins.ended(short)), filled(template, dose=full)
 
 
 def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:
@@ -196,7 +210,7 @@ def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:
     sentences = phrases.words.sentences
     when = phrases.day(order.visit)
     if order.visit_time:
-        when = sentences.visit_when.replace("{date}", when).replace("{time}", phrases.clock(order.visit_time))
+        when = filled(sentences.visit_when, date=when, time=phrases.clock(order.visit_time))
     clinician = (order.clinician or clinic.clinician or "").split(",")[0]
-    person = " " + sentences.visit_person.replace("{clinician}", phrases.typed(clinician)) if clinician else ""
+    person = filled(sentences.visit_person, clinician=phrases.typed(clinician)) if clinician else ""
     return runs(sentences.visit, when=when, person=person)

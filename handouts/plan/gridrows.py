@@ -6,6 +6,7 @@ from typing import Literal
 
 from handouts.base.records import dataclass
 from handouts.library.models import Drill
+from handouts.library.templates import filled
 from handouts.orders.order import Side
 from handouts.plan.doses import PatientDose, of_set
 from handouts.plan.dosewords import distinct_holds, one_load
@@ -40,24 +41,25 @@ def grid_rows(drill: Drill, dose: PatientDose, side: Side, phrases: Phrases) -> 
     if not drill.held and any(
         len(label) > _LABEL_MOST for label in labels.under
     ):  # no room under a box: said once, or in the dose alone
-        beside = ", ".join(part for part in (labels.same, load) if part)
+        beside = phrases.joins.items((labels.same, load))
         labels = _Labels(("",) * dose.sets, grid.row_plain)
     sides: tuple[Literal["", "l", "r"], ...] = ("",)
     if drill.each_side:
         sides = {"both": ("l", "r"), "left": ("l",), "right": ("r",)}[side]  # type: ignore[assignment]  # literals
     names = {"l": grid.left, "r": grid.right}
+    after = {"l": grid.after_left, "r": grid.after_right}
     rows = []
     for number, session in enumerate(dose.times, 1):
         time_name = "" if session == "day" else str(getattr(grid, session))
         for one in sides:
             if time_name and one:
-                label = grid.session_side.replace("{session}", time_name).replace("{side}", names[one].lower())
+                label = filled(grid.session_side, session=time_name, side=after[one])
             else:
                 label = time_name or (names[one] if one else grid.tick)
             if beside:
-                label = grid.row_load.replace("{row}", label).replace("{load}", beside)
+                label = filled(grid.row_load, row=label, load=beside)
             template = labels.line if labels.same else grid.row_plain
-            line = template.replace("{row}", label).replace("{time}", labels.same)
+            line = filled(template, row=label, time=labels.same)
             spoken = _spoken(time_name, names[one] if one else "", drill, dose, phrases)
             rows.append(GridRow(number, one, label, line, labels.under, spoken, session))
     return tuple(rows)
@@ -79,7 +81,7 @@ def _labels(drill: Drill, dose: PatientDose, phrases: Phrases) -> _Labels:
     elif len(set(dose.load or ())) > 1:
         under = [phrases.measure_short(one) for one in dose.load or ()]
     elif len(set(dose.reps or ())) > 1:
-        under = [phrases.words.dose.reps_short.replace("{n}", phrases.span(one, short=True)) for one in dose.reps or ()]
+        under = [filled(phrases.words.dose.reps_short, n=phrases.span(one, short=True)) for one in dose.reps or ()]
     whole = under * dose.sets if len(under) == 1 else under or [""] * dose.sets
     return _Labels(tuple(whole), grid.row_each)
 
@@ -88,7 +90,7 @@ def _held(distinct: list[tuple[tuple[int, int], ...]], index: int, phrases: Phra
     spans = dict.fromkeys(holds[index] if len(holds) > 1 else holds[0] for holds in distinct)
     if len(spans) > 1:
         shown = "+".join(phrases.span(span, short=True) for span in spans)
-        return phrases.words.dose.seconds_short.replace("{n}", shown)
+        return filled(phrases.words.dose.seconds_short, n=shown)
     return "".join(phrases.hold_label(span) for span in spans)
 
 
@@ -98,13 +100,13 @@ def _spoken(session: str, side: str, drill: Drill, dose: PatientDose, phrases: P
     found = []
     for index in range(dose.sets):
         holds = [phrases.holds((of_set(one, index),)) for one in distinct_holds(drill, dose)]
-        hold = grid.box_hold.replace("{time}", phrases.join(holds)) if holds else ""
+        hold = filled(grid.box_hold, time=phrases.joins.all_of(holds)) if holds else ""
         time = phrases.holds((of_set(dose.duration, index),)) if dose.duration else ""
         far = phrases.measure(of_set(dose.distance, index)) if dose.distance else ""
         load = phrases.measure_short(of_set(dose.load, index)) if dose.load else ""
         reps = ""
         if len(set(dose.reps or ())) > 1:
-            reps = phrases.words.dose.reps_spoken.replace("{n}", phrases.span(of_set(dose.reps or (), index)))
-        parts = (session, side, grid.box_set.replace("{n}", str(index + 1)), hold, time, far, reps, load)
-        found.append(", ".join(part for part in parts if part))
+            reps = filled(phrases.words.dose.reps_spoken, n=phrases.span(of_set(dose.reps or (), index)))
+        parts = (session, side, filled(grid.box_set, n=index + 1), hold, time, far, reps, load)
+        found.append(phrases.joins.items(parts))
     return tuple(found)

@@ -19,6 +19,7 @@ from handouts.figures.person import Person
 from handouts.figures.poses import Figure
 from handouts.library.assets import Asset
 from handouts.library.words import Labels
+from handouts.plan.joins import Joins
 
 __all__ = ["Card", "Cue", "Day", "GridRow", "Handout", "Header", "Picture", "Posed", "Run", "Runs", "Step", "StopRules"]
 
@@ -207,6 +208,8 @@ class Handout:
     paper: Literal["a4", "letter"]
     header: Header
     labels: Labels
+    joins: Joins
+    """How the language puts texts together. No part of the id, and nor are the labels."""
     title: str
     log_title: str
     patient: str

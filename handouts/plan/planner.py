@@ -21,6 +21,7 @@ from handouts.base.records import changed, dataclass
 from handouts.figures.person import Person, looking
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
+from handouts.library.tongues import Tongues
 from handouts.orders.order import Order, Side
 from handouts.plan import front as wording
 from handouts.plan.cards import CardBody, make_body, make_card
@@ -30,6 +31,7 @@ from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, Runs, StopRules
 from handouts.plan.phrases import Phrases, runs
+from handouts.plan.translated import incomplete, untranslated
 from handouts.plan.usable import unfinished, unsound, unusable
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ class Planner:
         self._bodies = Kept[Hashable, CardBody](CARDS_KEPT)
         self._said = Kept[Hashable, tuple[DosePart, ...]](CARDS_KEPT)
         self._phrases: dict[str, Phrases] = {}
+        self._tongues = Tongues(library.words)
         self._stops = Kept[Hashable, StopRules](KEPT_MOST)
         self._chosen = Kept[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]](KEPT_MOST)
         self._common = Kept[Hashable, tuple[Handout, str]](KEPT_MOST)
@@ -94,6 +97,9 @@ class Planner:
         key = shared_of(order)
         plan = self._plans.get(key) or self._plans.keep(key, self._plan(order))
         told = [*warnings(order, plan.asked.program, plan.chosen, plan.asked.first), *self._held(order, plan.chosen)]
+        if order.note_language and not self._tongues.any_tag(order.note_language):
+            message = f"there is no language “{order.note_language}”"
+            told.append(misspelt("note_language", message, order.note_language, self.library.words))
         if any(not problem.warning for problem in told):
             raise HandoutsError(problem for problem in told if not problem.warning)
         return self._of_patient(plan, order), (*told, *plan.told)
@@ -112,7 +118,7 @@ class Planner:
         """Why the sheet is held, for what its patient has."""
         if not self._checked or not (order.flags or order.despite):
             return []
-        language = order.language or self.library.clinic.language
+        language = self._language(order)
         return self._cautions.problems(order, [drill for drill, _ in chosen], language)
 
     @cached_property
@@ -124,7 +130,7 @@ class Planner:
     def _plan(self, order: Order) -> _Plan:
         """What an order comes to but for what is its patient's own; HandoutsError with every problem of it."""
         library, problems = self.library, list[Problem]()
-        language = order.language or library.clinic.language
+        language = self._language(order)
         layout = order.layout or library.clinic.layout
         if wrong := unusable("language", language, "", library):
             raise HandoutsError(wrong)
@@ -151,15 +157,20 @@ class Planner:
         common, digest = self._shared(asked)
         return _Plan(asked, chosen, (*long_session(common.minutes), *told), common, digest)
 
+    def _language(self, order: Order) -> str:
+        """The tag of the language that an order names; what it says where there is none such."""
+        asked = order.language or self.library.clinic.language
+        return self._tongues.tag(asked) or asked
+
     def programs_of(self, order: Order) -> list[Program]:
         """The programs that an order names."""
-        language = order.language or self.library.clinic.language
-        found = (self.library.programs.get((name, language)) for name in order.items)
+        language = self._language(order)
+        found = (self.library.program(name, language) for name in order.items)
         return [program for program in found if program]
 
     def training_days(self, order: Order) -> frozenset[str]:
         """Keys of the days on which any drill of the order's week is done, pauses or not; none where nothing can be."""
-        language, ignored = order.language or self.library.clinic.language, list[Problem]()
+        language, ignored = self._language(order), list[Problem]()
         program, drills = self._find(order, language, ignored)
         week = self._week(order, program, ignored)
         chosen = [] if ignored else self._choose(order, program, week, drills, language, ignored)
@@ -174,10 +185,12 @@ class Planner:
         for name in order.items:
             if wrong := unusable("items", name, language, library):
                 problems += wrong
-            elif program := library.programs.get((name, language)):
+            elif program := library.program(name, language):
                 programs.append(program)
-            elif drill := library.drills.get((name, language)):
+            elif drill := library.drill(name, language):
                 drills.append(drill)
+            elif wrong := untranslated(name, language, library):
+                problems += wrong
             else:
                 known = {key[0] for key in (*library.drills, *library.programs) if key[1] == language}
                 message = f"there is no drill or program “{name[:60]}” in the language “{language}”"
@@ -238,6 +251,8 @@ class Planner:
             if self._checked:
                 wrong += [problem for drill, _ in chosen for problem in self._unsound(drill)]
                 wrong += [problem for drill, _ in chosen for problem in unfinished(drill, self.library)]
+            stale = self.library.allow_stale or not self._checked  # what was printed once is printed again
+            wrong += incomplete([drill for drill, _ in chosen], program, self.library, stale=stale)
             kept = self._chosen.keep(key, (chosen, tuple(wrong)))
         chosen, known = kept
         problems += known
@@ -270,7 +285,7 @@ class Planner:
             "patient": order.patient,
             "patient_line": runs(phrases.words.sentences.patient, patient=phrases.typed(order.patient)),
             "note": wording.note(order, plan.asked.first, clinic, phrases),
-            "note_language": order.note_language,
+            "note_language": order.note_language and self._tongues.any_tag(order.note_language),
             "next_visit": self._visit(order, phrases) if order.visit else (),
         }
         return plan.common.of_patient(make_id([plan.digest, *own.values(), order.key]), **own)

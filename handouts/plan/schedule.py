@@ -8,6 +8,7 @@ from datetime import date
 
 from handouts.base.scalars import DAYS, SESSIONS
 from handouts.library.models import Drill
+from handouts.library.templates import filled
 from handouts.orders.order import Side
 from handouts.plan.doses import PatientDose, of_set
 from handouts.plan.dosewords import sides_of
@@ -72,11 +73,12 @@ def when(
     order = [DAYS[(first.weekday() + offset) % 7] for offset in range(7)]
     by_day = _sessions(doses)
     names = phrases.words.dates.days if aloud else phrases.words.dates.days_short
-    days = sentences.daily if len(by_day) == 7 else ", ".join(names[DAYS.index(day)] for day in order if day in by_day)
+    some = phrases.joins.items(names[DAYS.index(day)] for day in order if day in by_day)
+    days = sentences.daily if len(by_day) == 7 else some
     times = _times(set(by_day.values()), phrases)
     found = runs(sentences.when, days=days, times=times, minutes=_minutes(minutes, phrases))
     if len({(dose.days, dose.times) for dose in doses}) > 1:
-        found += runs(f" {sentences.each_its_own}")
+        found += runs(phrases.joins.gap + sentences.each_its_own)
     return found
 
 
@@ -101,10 +103,10 @@ def _times(every: set[tuple[str, ...]], phrases: Phrases) -> str:
     counts = {len(times) for times in every}
     times = max(every, key=len)
     if len(every) == 1 and times not in (("day",), ("morning", "evening")) and len(times) < 3:
-        names = [str(getattr(phrases.words.grid, name)).lower() for name in times]
-        return sentences.at_times.replace("{times}", phrases.join(names))
-    said = {1: sentences.once, 2: sentences.twice}.get(len(times)) or sentences.often.replace("{n}", str(len(times)))
-    return said if len(counts) == 1 else sentences.up_to.replace("{times}", said)
+        names = [str(getattr(sentences, f"at_{name}")) for name in times]
+        return filled(sentences.at_times, times=phrases.joins.all_of(names))
+    said = phrases.counted(sentences.a_day, len(times))
+    return said if len(counts) == 1 else filled(sentences.up_to, times=said)
 
 
 def _minutes(minutes: tuple[int, int], phrases: Phrases) -> str:

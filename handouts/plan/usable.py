@@ -21,15 +21,24 @@ _WHAT = {"items": ("drill", "program"), "layout": ("layout",), "language": ("wor
 
 def unusable(field: str, name: str, language: str, library: Library, what: str = "") -> list[Problem]:
     """What an order's field must be told where its file is broken: that, and all that is wrong with the file."""
-    found = library.faults_of(name, language, *_WHAT[field])  # type: ignore[arg-type]  # kinds, of the table above
+    kinds = _WHAT[field]
+    found = library.faults_of(name, language, *kinds)  # type: ignore[arg-type]  # kinds, of the table above
+    whole = (name, language) in library.drills or (name, language) in library.programs
+    if not found and field == "items" and not whole:
+        found = tuple(
+            problem
+            for tongue in library.translations.source_languages(language)
+            for problem in library.faults_of(name, tongue, *kinds)  # type: ignore[arg-type]  # as above
+        )
     return _refused(field, what or field, name, found) if found else []
 
 
 def unsound(drill: Drill, library: Library) -> list[Problem]:
     """What must be told where the clinic's own drill has a picture whose pose is at fault."""
-    if (drill.id, drill.language) not in library.own:
+    key = library.key_of(drill)
+    if key not in library.own:
         return []
-    found = tuple(figure_problems(drill, library))
+    found = tuple(figure_problems(library.drills[key], library))
     return _refused("items", "drill", drill.id, found) if found else []
 
 

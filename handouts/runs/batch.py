@@ -164,6 +164,7 @@ def job_for(roster: Roster, library: Library, folder: Path, request: BatchReques
     return Job(
         clinic=library.folder.absolute() if library.folder else None,
         brand=request.brand,
+        allow_stale=library.allow_stale,
         printing=printing,
         defaults=dict(request.defaults),
         today=request.today,

@@ -113,4 +113,4 @@ def _pictures(library: Library, drill: Drill, person: Person, request: FigureReq
     if words is None:
         raise HandoutsError(library.faults_of("en", "", "words"))
     phrases = Phrases(words)
-    return drawn_pictures(drill, person, phrases, mirrored=request.mirrored)
+    return drawn_pictures(drill, person, phrases, library, mirrored=request.mirrored)

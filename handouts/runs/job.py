@@ -48,6 +48,8 @@ class Job:
     print_file: bool = False
     """Whether a packet is for the printer alone, without the structure that screen readers follow."""
     separators: Literal["", "clinician", "appointment", "name"] = ""
+    allow_stale: bool = False
+    """Whether translations older than their source are printed."""
     content: str = ""
     """Digest of the clinic's content, which the register keeps."""
     everywhere: bool = False

@@ -12,10 +12,13 @@ from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.library.assets import Asset, UndrawableError
 from handouts.plan.handout import Handout, Picture
+from handouts.plan.joins import joins_of
 from handouts.sheet.own import OwnBlocks, alike, own_blocks
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
+    from handouts.library.words import Words
+    from handouts.plan.joins import Joins
     from handouts.sheet.blocks import OwnPart, Sheet
     from handouts.sheet.extras import ShelfEntry
     from handouts.sheet.look import Look
@@ -60,7 +63,7 @@ class Press:
         self.faces = type_faces()
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
-        self._looks: dict[tuple[str, str, bool], Look] = {}
+        self._looks: dict[tuple[str, str, Joins, bool], Look] = {}
         self._letters = Lettering(self.faces, self.palette)
         self._inker: Inker | None = None
         self._streams: Kept[Hashable, SheetStreams] = Kept(_STREAMS_KEPT)
@@ -184,8 +187,11 @@ class Press:
         from handouts.write.pdf.writer import written
 
         clinic = self.library.clinic
-        meta = Meta(title, clinic.name, "en", date(2000, 1, 1))  # the same slips, the same bytes
-        return written(compose(self._look_of("standard", clinic.paper)), meta, self._new_ink(form=False))
+        # without a date: the same slips, the same bytes
+        meta = Meta(title, clinic.name, self.desk_words.language, date(2000, 1, 1))
+        return written(
+            compose(self._look_of("standard", clinic.paper, self._desk_joins)), meta, self._new_ink(form=False)
+        )
 
     def _ink(self) -> Inker:
         if self._inker is None:
@@ -223,7 +229,7 @@ class Press:
         """Pictures side by side, each ``height`` mm high, as a PDF, SVG or PNG file."""
         from handouts.sheet.extras import figure_page
 
-        look = self._look_of("standard", "a4", as_asked=True)
+        look = self._look_of("standard", "a4", self._desk_joins, as_asked=True)
         return self._export(figure_page(shown, look, height, captions=captions), kind, title)
 
     def contact_sheet(self, drills: list[ShelfEntry], title: str) -> bytes:
@@ -231,7 +237,9 @@ class Press:
         from handouts.sheet.extras import contact_pages
 
         paper = self.library.clinic.paper
-        return self._export(contact_pages(drills, self._look_of("standard", paper, as_asked=True)), "pdf", title)
+        return self._export(
+            contact_pages(drills, self._look_of("standard", paper, self._desk_joins, as_asked=True)), "pdf", title
+        )
 
     def _export(self, sheet: Sheet, kind: FigureKind, title: str) -> bytes:
         from datetime import date
@@ -254,12 +262,24 @@ class Press:
         meta = Meta(title, clinic.name, clinic.language, date(2000, 1, 1))  # no date: the same figure, the same bytes
         return written(sheet, meta, self._new_ink(form=True))
 
-    def _look(self, handout: Handout) -> Look:
-        return self._look_of(handout.layout, handout.paper)
+    @cached_property
+    def desk_words(self) -> Words:
+        """What is for the desk, and no patient’s, is in the clinic’s language."""
+        words = self.library.words.get(self.library.clinic.language) or self.library.words.get("en")
+        if words is None:
+            raise HandoutsError(self.library.faults_of("en", "", "words"))
+        return words
 
-    def _look_of(self, name: str, paper: Literal["a4", "letter"], *, as_asked: bool = False) -> Look:
+    @cached_property
+    def _desk_joins(self) -> Joins:
+        return joins_of(self.desk_words)
+
+    def _look(self, handout: Handout) -> Look:
+        return self._look_of(handout.layout, handout.paper, handout.joins)
+
+    def _look_of(self, name: str, paper: Literal["a4", "letter"], joins: Joins, *, as_asked: bool = False) -> Look:
         """``as_asked``: pictures are as large as asked for, not at the one scale of a sheet."""
-        look = self._looks.get((name, paper, as_asked))
+        look = self._looks.get((name, paper, joins, as_asked))
         if look is None:
             from handouts.sheet.look import Look
             from handouts.sheet.page import page_frame
@@ -267,8 +287,8 @@ class Press:
             layout = self.library.layout(name)
             if as_asked:
                 layout = replace(layout, drill=replace(layout.drill, picture_scale=1.0))
-            look = Look(layout, page_frame(paper), self.faces, self.mono, self.gallery)
-            self._looks[name, paper, as_asked] = look
+            look = Look(layout, page_frame(paper), self.faces, joins, self.mono, self.gallery)
+            self._looks[name, paper, joins, as_asked] = look
         return look
 
 

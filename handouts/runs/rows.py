@@ -65,7 +65,7 @@ class Bench:
 
 def _loaded(job: Job) -> Library:
     """The library of a process that was given none; HandoutsError where its files are no longer those of the job."""
-    library = load_library(job.clinic, job.brand).checked()
+    library = replace(load_library(job.clinic, job.brand).checked(), allow_stale=job.allow_stale)
     if job.content and snapshot(library)[0] != job.content:
         message = "files of the clinic were changed while the batch was made"
         hint = "Run it again with --resume."

@@ -8,6 +8,8 @@ from dataclasses import field
 from handouts.base.plaintext import describe
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
+from handouts.library.templates import filled
+from handouts.library.words import SlipWords
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.look import Look
@@ -16,8 +18,6 @@ from handouts.sheet.text import put, wrap
 __all__ = ["FILE", "Slip", "make_slips"]
 
 FILE = "passwords.pdf"
-_OPENS = "This password opens the sheets that {clinic} sends by e-mail. Type it as it stands here."
-_TELL = "For the desk: give it in person, by word or on this slip. Never send it by mail."
 _GAP = 6.0
 """Space over and under what stands on a card, mm."""
 
@@ -38,15 +38,16 @@ def make_slips(slips: Sequence[Slip], press: Press) -> bytes:
         if bad := press.faces.missing(slip.patient + slip.password + slip.key):
             message = f"holds {describe(bad)}, which no type face here can print"
             raise HandoutsError([Problem("patient", 0, message, "Type it another way.")])
-    return press.page_of("Passwords", lambda look: _sheet(slips, look, press.library.clinic.name))
+    words = press.desk_words.slips
+    return press.page_of(words.title, lambda look: _sheet(slips, look, press.library.clinic.name, words))
 
 
-def _sheet(slips: Sequence[Slip], look: Look, clinic: str) -> Sheet:
+def _sheet(slips: Sequence[Slip], look: Look, clinic: str, words: SlipWords) -> Sheet:
     frame = look.frame
     pages: list[list[Placed]] = []
     y = frame.bottom + 1
     for slip in slips:
-        card = _card(slip, look, clinic)
+        card = _card(slip, look, clinic, words)
         if y + card.height > frame.bottom:
             pages.append([])
             y = frame.header
@@ -55,7 +56,7 @@ def _sheet(slips: Sequence[Slip], look: Look, clinic: str) -> Sheet:
     return Sheet(frame.width, frame.height, tuple(Page(0, tuple(blocks)) for blocks in pages))
 
 
-def _card(slip: Slip, look: Look, clinic: str) -> Block:
+def _card(slip: Slip, look: Look, clinic: str, words: SlipWords) -> Block:
     """Name, password in large letters, and what to do with it, over a line to cut along."""
     pad, frame = Pad(), look.frame
     pad.y = _GAP
@@ -65,8 +66,8 @@ def _card(slip: Slip, look: Look, clinic: str) -> Block:
     lines = (
         ("H1", name, look.style("drill_name", strong=True)),
         ("P", slip.password, large if on_one_line else small),
-        ("P", _OPENS.format(clinic=clinic), look.style("row")),
-        ("P", _TELL, look.style("row", "mute")),
+        ("P", filled(words.opens, clinic=clinic), look.style("row")),
+        ("P", words.tell, look.style("row", "mute")),
     )
     for tag, text, style in lines:
         with pad.group(tag):

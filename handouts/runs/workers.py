@@ -25,15 +25,15 @@ from handouts.runs.rows import Bench, make_files
 
 __all__ = ["cores", "here", "set_up", "with_processes", "work"]
 
-_benches: dict[tuple[Path | None, str | None, str, tuple[tuple[str, bool], ...]], Bench] = {}
-"""By clinic, brand, digest of the clinic's content, and way of printing."""
+_benches: dict[tuple[Path | None, str | None, str, bool, tuple[tuple[str, bool], ...]], Bench] = {}
+"""By clinic, brand, digest of the clinic's content, what may be printed, and way of printing."""
 _jobs: list[Job] = []
 """The one that this process was started for, if it was."""
 
 
 def set_up(job: Job, library: Library | None = None) -> Bench:
     """The bench of this process for a job, set up at its first use. One is kept."""
-    key = (job.clinic, job.brand, job.content, tuple(sorted(job.printing.items())))
+    key = (job.clinic, job.brand, job.content, job.allow_stale, tuple(sorted(job.printing.items())))
     if library or key not in _benches:
         _benches.clear()
         _benches[key] = Bench(job, library)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from handouts.library.templates import fill
 from handouts.plan.handout import Handout
 from handouts.sheet.blocks import MM, Block, OwnPart, Pad, Rect, Slot, Text
 from handouts.sheet.look import Look
@@ -67,12 +68,18 @@ def _foot(handout: Handout, look: Look) -> _Foot:
         ((who.name, who.email), True, not who.more),
         ((who.name,), True, not who.more),
     ):
-        lines = wrap(". ".join(part for part in parts if part), small, faces, look.text_w)
+        lines = wrap(_row([part for part in parts if part], look), small, faces, look.text_w)
         for one, other in _leadings(urgent, small):
             if len(stop) * one.line + (len(lines) + 1) * other.line + _PARTED <= _ROOM:  # the last is the page's number
                 return _Foot(stop, one, lines, other, name, more)
     one, other = _tight(urgent), _tight(small)
     return _Foot(stop, one, [], other, name=False, more=not who.more)
+
+
+def _row(parts: Sequence[str], look: Look) -> str:
+    """“Name. Web site, address”: the last without a full stop."""
+    *others, last = parts
+    return look.joins.sentences((*map(look.joins.ended, others), last))
 
 
 _PARTED = 0.4
@@ -114,12 +121,11 @@ def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
         y = put(pad, x + size + 1.8, 0.0, foot.stop, urgent, faces)
     with pad.group("P"):
         y = put(pad, x, y + _PARTED, foot.whose, small, faces)
-    page = handout.page.replace("{page}", str(number)).replace("{pages}", str(pages)).split("**")
+    page = fill(handout.page, page=number, pages=pages)
     with pad.group("P", plain=f"{handout.issued}   "):
-        for index, text in enumerate(page):
-            if text:
-                style = replace(small, strong=index % 2 == 1, role="ink" if index % 2 else "mute")
-                pad.add(Text(x, y + small.baseline(faces), text + " ", style.size, style.strong, style.role))
-                x += style.width(text, faces)
+        for text, strong in page:
+            style = replace(small, strong=strong, role="ink" if strong else "mute")
+            pad.add(Text(x, y + small.baseline(faces), text + " ", style.size, style.strong, style.role))
+            x += style.width(text, faces)
         pad.add(Text(x + 6, y + small.baseline(faces), handout.issued + " ", small.size, False, "mute"))
     return pad.block(16)

@@ -117,7 +117,7 @@ def _drill(pad: Pad, images: Pad, card: Card, look: Look, cell: _Cell, tall: flo
     with pad.group("LI"):
         with pad.group("Lbl"):
             numbered_disc(pad, look, cell.x, middle - disc / 2, disc, card.number)
-        with pad.group("LBody", spoken=f"{card.name}. {' '.join(card.dose)}"):
+        with pad.group("LBody", spoken=look.joins.sentences((look.joins.ended(card.name), *card.dose))):
             y = put(pad, x, middle - words / 2, _going_on(named), name, faces)
             put(pad, x, y, said, dose, faces)
     return top + height

@@ -312,7 +312,7 @@ def _draw_boxes(
         down, across = divmod(index, form.per_line)
         x, y = column.x + form.indent + across * form.pitch, first + down * line
         spoken = row.spoken[index] if row.spoken else row.label
-        said = f"{spoken_day(column.day)}, {spoken}"
+        said = look.joins.items((spoken_day(column.day), spoken))
         pad.add(Box(x, y, BoxName.of(card, row, column.day.key, index + 1).name(), said, hold))
         if hold and not (form.dense or form.bare):
             base = y + BOX + BOX_CLEAR + look.faces.cap * label.size / MM

@@ -12,7 +12,6 @@ from typing import Any
 
 from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.base.kept import Kept
-from handouts.library.layouts import Layout
 from handouts.sheet.forms import Form
 from handouts.sheet.page import PageFrame
 from handouts.sheet.text import Faces
@@ -29,16 +28,16 @@ _SAMPLE = "".join(map(chr, range(33, 127)))
 
 
 class KeptPlans:
-    """Plans of one layout on one paper: in memory, and the first of them in the cache folder."""
+    """Plans of one look on one paper: in memory, and the first of them in the cache folder."""
 
-    def __init__(self, layout: Layout, frame: PageFrame, faces: Faces, most: int) -> None:
+    def __init__(self, look: str, frame: PageFrame, faces: Faces, most: int) -> None:
         self._known: Kept[Hashable, PagePlan] = Kept(most)
         self._facts: Kept[Hashable, bool] = Kept(most)
         self._folder = CacheFolder("plans", files=_FILES, largest=_LARGEST)
         self._written = 0
         widths = [round(faces.width(char, strong), 6) for strong in (False, True) for char in _SAMPLE]
         code = code_state("base", "figures", "library", "plan", "sheet", "write")
-        state = f"{layout!r} {frame!r} {faces.ascent} {faces.descent} {faces.cap} {widths} {code}"
+        state = f"{look} {frame!r} {faces.ascent} {faces.descent} {faces.cap} {widths} {code}"
         self._state = sha256(state.encode()).hexdigest()  # which is part of each plan's key, and was long
 
     def get(self, key: Hashable) -> PagePlan | None:

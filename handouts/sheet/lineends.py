@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from handouts.type.breaks import cut_place, han_breaks
 
 __all__ = ["BREAK", "LONG_WORD", "TIE", "cut_place", "may_be_cut", "tied_text"]
 
-# A number and its unit stay on one line: "30 cm", "8 am", "22 minutes", "01632 960 114". The mark is a private-use
-# character, which the text gate refuses, so it cannot come from a user.
+# A number stays with its unit, with a short word and with more of the number: "22 minutes", "30 cm", "8 am",
+# "01632 960 114". The mark is a private-use character, which the text gate refuses, so it cannot come from a user.
 TIE = "\ue000"
-_UNIT = re.compile(r" (?<=\d )(?=\d|(?:[a-z]{1,3}|minutes?|seconds?|sets?|times)\b)")
 _BETWEEN = re.compile(r" (?<=\S )(?=\S)")
 # A word of two may be broken after its hyphen: "shoulder-width", but not "step-up", an id, a number or an address.
 BREAK = "\ue001"
@@ -23,9 +23,17 @@ _KEPT_WHOLE = 30
 """A short strong or soft run, such as “Emergency: call 999.” or a name, stays on one line."""
 
 
-def tied_text(text: str, *, marked: bool) -> str:
-    """A run's text with marks where no line may end, and where one may though no space is there."""
-    tied = _UNIT.sub(TIE, text)
+@lru_cache(maxsize=32)
+def _before_unit(units: str) -> re.Pattern[str]:
+    return re.compile(rf" (?<=\d )(?=\d|(?:[a-z]{{1,3}}{'|' if units else ''}{units})(?!\w))")
+
+
+def tied_text(text: str, units: str, *, marked: bool) -> str:
+    """A run's text with marks where no line may end, and where one may though no space is there.
+
+    ``units`` matches the words that a language keeps with the number before them.
+    """
+    tied = _before_unit(units).sub(TIE, text)
     if marked and len(text.strip()) <= _KEPT_WHOLE:
         return _BETWEEN.sub(TIE, tied)
     tied = _HYPHEN.sub(BREAK, tied) if "-" in tied else tied

@@ -14,6 +14,7 @@ from handouts.figures.gallery import Gallery
 from handouts.figures.shapes import Drawing
 from handouts.library.layouts import Layout
 from handouts.plan.handout import Runs
+from handouts.plan.joins import Joins
 from handouts.sheet.blocks import Block, Pad, Rect, Role
 from handouts.sheet.kept_plans import KeptPlans
 from handouts.sheet.page import PageFrame
@@ -40,6 +41,8 @@ class Look:
     layout: Layout
     frame: PageFrame
     faces: Faces
+    joins: Joins
+    """How the language of its texts puts them together."""
     mono: bool = False
     gallery: Gallery = field(default_factory=Gallery)
     """Where drawn pictures come from."""
@@ -64,20 +67,20 @@ class Look:
 
     @cached_property
     def state(self) -> str:
-        """Stands for its layout."""
-        return repr(self.layout)
+        """Stands for its layout and its language."""
+        return f"{self.layout!r} {self.joins!r}"
 
     @cached_property
     def plans(self) -> KeptPlans:
         """How pages were filled, by what was put on them."""
-        return KeptPlans(self.layout, self.frame, self.faces, KEPT_MOST)
+        return KeptPlans(self.state, self.frame, self.faces, KEPT_MOST)
 
     def style(self, name: str, role: Role = "ink", *, strong: bool = False) -> Style:
         """The style of a role in the layout's type scale. There are few of them: each is made once."""
         style = self._styles.get((name, role, strong))
         if style is None:
             size, leading = getattr(self.layout.type, name)
-            style = self._styles[name, role, strong] = Style(size, leading, role, strong)
+            style = self._styles[name, role, strong] = Style(size, leading, role, strong, self.joins.kept_units)
         return style
 
     def kept(self, key: Hashable, make: Callable[[], Block]) -> Block:

@@ -139,16 +139,16 @@ def _pain_row(
         on = column.day.key in active
         with pad.group("TD", spoken="" if on else rest):
             if on:
-                _place(pad, column, row, line, _PAIN_TALL)
+                _place(pad, look, column, row, line, _PAIN_TALL)
             else:
                 x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
                 pad.add(Text(x, line - 3.8, "–", dash.size, False, "mute"))
 
 
-def _place(pad: Pad, column: DayColumn, row: PainRow, line: float, tall: float) -> None:
+def _place(pad: Pad, look: Look, column: DayColumn, row: PainRow, line: float, tall: float) -> None:
     """A place to write a figure in, over its line at ``line`` mm."""
     wide = min(_DIGITS, column.w - DAY_GAP - 1)
-    said = f"{spoken_day(column.day)}, {row.spoken}"
+    said = look.joins.items((spoken_day(column.day), row.spoken))
     pad.add(Blank(column.x, line - tall, wide, tall, PainName(column.day.key, row.session).name(), said))
     pad.add(Rect(column.x, line, wide, 0.25, "black"))
 
@@ -218,7 +218,7 @@ def _short_row(
         on = column.day.key in active
         with pad.group("TD", spoken="" if on else rest):
             if on:
-                _place(pad, column, row, line, _SHORT_TALL)
+                _place(pad, look, column, row, line, _SHORT_TALL)
             else:
                 x = column.x + (column.w - BOX_CLEAR - dash.width("–", look.faces)) / 2
                 pad.add(Text(x, line - 0.6, "–", dash.size, False, "mute"))

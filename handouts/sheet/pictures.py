@@ -63,7 +63,9 @@ def _row(pad: Pad, every: list[Panel], look: Look, x: float, y: float, width: fl
 def _picture(pad: Pad, place: PanelPlace, look: Look, x: float, y: float, height: float) -> None:
     one = place.panel
     picture = one.picture
-    alt = f"{picture.alt} {picture.marked}".rstrip() if look.layout.drill.callouts else picture.alt
+    alt = (
+        look.joins.sentences(filter(None, (picture.alt, picture.marked))) if look.layout.drill.callouts else picture.alt
+    )
     with pad.group("Figure", alt, notes=_noted(one, look, height)):
         if one.drawing is not None:
             _draw(pad, place, look, x, y, height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -36,6 +37,9 @@ _OVER_CALL = 1.0
 """Between the rules and whom to call, mm."""
 _ROW_MOST = 8
 """A row of more lines than this is a list instead."""
+_COMMA = re.compile(r", |[،，、]\s*")
+_STOPS = " .。।"
+"""What a part of the call may begin with or be that has no place on a line of its own."""
 _PHONE_MOST = 30
 """Most characters of a phone number."""
 
@@ -283,11 +287,11 @@ def _stacked(runs: Runs, style: Style, look: Look, width: float) -> list[TextLin
     """The same with number, hours and emergency on lines of their own."""
     parts: list[list[Run]] = [[]]
     for run in runs:
-        fresh = bool(parts[-1]) and parts[-1][-1].strong != run.strong and (run.strong or run.text.startswith(", "))
+        fresh = bool(parts[-1]) and parts[-1][-1].strong != run.strong and (run.strong or _COMMA.match(run.text))
         if fresh:
             parts.append([])
-        text = run.text if parts[-1] else run.text.removeprefix(", ").lstrip()
-        if text.strip(" ."):
+        text = run.text if parts[-1] else _COMMA.sub("", run.text, count=1).lstrip()
+        if text.strip(_STOPS):
             parts[-1].append(replace(run, text=text))
     found: list[TextLine] = []
     for part in parts:

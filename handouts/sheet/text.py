@@ -37,12 +37,13 @@ class Faces(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Size and leading in points, and a colour."""
+    """Size and leading in points, a colour, and the language’s ``units`` (see ``tied_text``)."""
 
     size: float
     leading: float
     role: Role = "ink"
     strong: bool = False
+    units: str = ""
 
     @property
     def line(self) -> float:
@@ -58,8 +59,7 @@ class Style:
         return faces.width(text, self.strong if strong is None else strong) * self.size / MM
 
 
-Segment = tuple[str, bool, bool]
-"""Text, strong, soft."""
+Segment = tuple[str, bool, bool]  # text, strong, soft
 
 
 class TextLine(NamedTuple):
@@ -80,12 +80,12 @@ class _Atom(NamedTuple):
     newline: bool = False
 
 
-def _words(runs: Iterable[Run]) -> Iterator[tuple[list[Segment], str]]:
+def _words(runs: Iterable[Run], units: str) -> Iterator[tuple[list[Segment], str]]:
     """Each word as pieces, with what stands before it: '', ' ' or a newline."""
     word: list[Segment] = []
     before = ""
     for run in runs:
-        text = tied_text(run.text, marked=run.strong or run.soft)
+        text = tied_text(run.text, units, marked=run.strong or run.soft)
         for nth_line, line in enumerate(text.split("\n")):
             for nth, part in enumerate(line.split(" ")):
                 if nth or nth_line:  # a space or a line break stands before this part
@@ -124,7 +124,7 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
     most = _room(style, width) + _NEARLY
     found: list[_Atom] = []
     last = False  # a space is set in the weight of the word before it
-    for marked, before in _words(runs):
+    for marked, before in _words(runs, style.units):
         gap = spaces[last] if before == " " else 0.0
         last = marked[-1][1]
         text, strong, _ = marked[0]
@@ -240,7 +240,7 @@ def measured(runs: Sequence[Run] | str, style: Style, faces: Faces) -> PlainWord
         if "\n" in text or not text or not (apart or text[0] == " "):
             return _NOT_PLAIN
         apart = text[-1] == " "
-        tied = tied_text(text, marked=strong or soft)
+        tied = tied_text(text, style.units, marked=strong or soft)
         words = [word.replace(TIE, " ") for word in tied.split(" ") if word]
         if not words:
             continue
@@ -383,13 +383,13 @@ def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: 
             x += style.width(text, faces, bold)
 
 
-def going_on(lines: list[TextLine]) -> list[TextLine]:
-    """The lines of a text that more follows on the page: it ends with a space, for readers of the page's text."""
+def going_on(lines: list[TextLine], gap: str = " ") -> list[TextLine]:
+    """The lines of a text that more follows on the page: it ends with a ``gap``, for readers of the page's text."""
     if not lines:
         return lines
     *others, last = lines
     *pieces, (text, strong, soft) = last.pieces
-    return [*others, TextLine((*pieces, (f"{text} ", strong, soft)), last.width, " ")]
+    return [*others, TextLine((*pieces, (f"{text}{gap}", strong, soft)), last.width, gap)]
 
 
 def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:

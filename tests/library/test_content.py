@@ -12,7 +12,7 @@ from handouts.base.shipped import shipped
 from handouts.library.load import Library
 from handouts.library.models import Dose, Drill
 from handouts.library.schema import PLACES, schema_text
-from handouts.library.words import fill
+from handouts.library.templates import fill
 from handouts.runs.advice.parts import MINUTES, minutes_a_day
 from handouts.runs.advice.wording import MAX_WORDS
 from handouts.runs.check import check_content

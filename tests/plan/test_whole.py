@@ -22,6 +22,7 @@ from handouts.library.models import DoseChange, Drill
 from handouts.library.words import Labels
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout, Posed, Run
+from handouts.plan.joins import Joins
 from handouts.plan.planner import Planner
 from tests.conftest import BASE
 
@@ -111,6 +112,8 @@ LIBRARIES: dict[str, tuple[Callable[[Library], Library], dict[str, Any]]] = {
 
 def plain(value: object) -> Any:  # noqa: PLR0911  # one kind of value a line
     """A handout as YAML can hold it: what is empty is left out, runs are texts, with “**” about what is strong."""
+    if isinstance(value, Joins):
+        return ""  # they are the language’s
     if isinstance(value, Labels):
         return value.pain_write  # they are the language's
     if isinstance(value, Asset):

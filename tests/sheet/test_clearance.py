@@ -8,6 +8,7 @@ import pytest
 
 from handouts.figures.shapes import Drawing
 from handouts.library.assets import Asset
+from handouts.plan.joins import joins_of
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Blank, Block, Box, Disc, Group, Image, Mark, Page, Placed, Polygon, Rect, Sheet, Text
 from handouts.sheet.clearance import collisions, standing
@@ -22,7 +23,7 @@ DRAWN = Drawing((), (0.0, 0.0, 100.0, 200.0), (), (), "x", top=100.0)
 
 @pytest.fixture(scope="module")
 def look(press: Press) -> Look:
-    return Look(press.library.layout("standard"), page_frame("a4"), press.faces)
+    return Look(press.library.layout("standard"), page_frame("a4"), press.faces, joins_of(press.desk_words))
 
 
 def found(look: Look, *marks: Mark, height: float = 60.0, down: float = 100.0, part: Any = "drill") -> list[Any]:

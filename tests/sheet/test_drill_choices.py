@@ -15,6 +15,7 @@ from handouts.figures.shapes import Drawing
 from handouts.library.load import Library
 from handouts.orders.order import Order
 from handouts.plan.handout import Card, Cue, Handout, Posed, Step
+from handouts.plan.joins import joins_of
 from handouts.plan.planner import Planner
 from handouts.sheet.blocks import MM, Block, Box, Image, Rect, Text
 from handouts.sheet.drill import choices, drill
@@ -36,7 +37,7 @@ def look_of(library: Library, layout: str, paper: str) -> Look:
     key = (layout, paper)
     if key not in LOOKS:
         frame = page_frame(paper)  # type: ignore[arg-type]  # a paper
-        LOOKS[key] = Look(library.layouts[layout], frame, FACES, gallery=GALLERY)
+        LOOKS[key] = Look(library.layouts[layout], frame, FACES, joins_of(library.words["en"]), gallery=GALLERY)
     return LOOKS[key]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from handouts.library.load import Library
 from handouts.plan.handout import Day, GridRow
+from handouts.plan.joins import joins_of
 from handouts.sheet.grid import columns, settle
 from handouts.sheet.look import Look
 from handouts.sheet.page import page_frame
@@ -17,7 +18,9 @@ KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @pytest.fixture
 def look(library: Library) -> Callable[..., Look]:
-    return lambda layout="standard": Look(library.layouts[layout], page_frame("a4"), type_faces())
+    return lambda layout="standard": Look(
+        library.layouts[layout], page_frame("a4"), type_faces(), joins_of(library.words["en"])
+    )
 
 
 def week(on: str) -> tuple[Day, ...]:

@@ -9,6 +9,7 @@ import pytest
 
 from handouts.library.load import Library
 from handouts.plan.handout import Card, Day, GridRow, PainRow
+from handouts.plan.joins import joins_of
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Blank, Box, Group, Mark, Pad, Rect, Text
 from handouts.sheet.grid import GridForm, _fit, _indent, columns, draw_grid, grid_height, settle
 from handouts.sheet.look import Look
@@ -35,7 +36,7 @@ class EvenFaces:
 
 @pytest.fixture
 def look(library: Library) -> Look:
-    return Look(library.layouts["standard"], page_frame("a4"), EvenFaces())
+    return Look(library.layouts["standard"], page_frame("a4"), EvenFaces(), joins_of(library.words["en"]))
 
 
 def week(on: str) -> tuple[Day, ...]:

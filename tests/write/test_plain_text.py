@@ -9,6 +9,7 @@ from handouts.figures.poses import CallOut
 from handouts.library.load import Library
 from handouts.orders.order import Order
 from handouts.plan.handout import Posed, Run
+from handouts.plan.joins import joins_of
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Blank, Block, Box, Disc, Group, Pad, Page, Placed, Rect, Sheet, SheetPart, Text
@@ -121,7 +122,7 @@ def test_the_table_of_a_row_for_pain_shows_its_printed_name_where_it_has_no_othe
 @pytest.mark.parametrize("width", [20.0, 33.0, 61.0, 90.0])
 def test_lines_that_were_broken_are_joined_as_they_were_written(library: Library, width: float):
     text = "See https://example.com/a-long-address/of-many-parts/and-more before you go.\nThen rest well."
-    look = Look(library.layouts["standard"], page_frame("a4"), type_faces())
+    look = Look(library.layouts["standard"], page_frame("a4"), type_faces(), joins_of(library.words["en"]))
     pad, style = Pad(), look.style("body")
     with pad.group("P"):
         put(pad, 0, 0, wrap((Run(text[:30]), Run(text[30:], strong=True)), style, look.faces, width), style, look.faces)

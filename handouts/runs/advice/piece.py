@@ -12,7 +12,7 @@ __all__ = ["Advice", "Loc", "Remark", "Rule", "few"]
 
 Rule = Literal[
     "stop", "amount", "time", "sentence", "grade", "jargon", "action", "equipment", "picture", "mistake", "progress",
-    "source", "name",
+    "source", "name", "translation",
 ]  # fmt: skip
 """What is looked at, the most important first."""
 Loc = tuple[str | int, ...]

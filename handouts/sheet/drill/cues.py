@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -49,10 +50,12 @@ def _placed(
 
 def _runs(cue: Cue) -> Runs:
     """A cue's words. One without a sign begins with what it is about, in bold: “Harder:”."""
-    head, colon, text = cue.text.partition(": ")
-    if cue.kind == "plain" and colon and " " not in head:
-        return Run(f"{head}: ", strong=True), Run(text)
-    return (Run(cue.text),)
+    found = _ABOUT.match(cue.text) if cue.kind == "plain" else None
+    return (Run(found[0], strong=True), Run(cue.text[found.end() :])) if found else (Run(cue.text),)
+
+
+_ABOUT = re.compile(r"[^:：]{1,30}(?:: |：)")
+"""What a cue begins with that says what it is about."""
 
 
 def cues_end(cues: tuple[Cue, ...], look: Look, y: float, width: float) -> float:

@@ -24,7 +24,7 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
     faces, looks, frame = look.faces, look.layout.drill, look.frame
     style = look.style("dose", strong=True)
     x = look.axis if looks.band_label else frame.left
-    lines = wrap(" ".join(card.dose), style, faces, frame.right - x)
+    lines = wrap(look.joins.sentences(card.dose), style, faces, frame.right - x)
     small = _small(look.style("label", "mute"))
     change = wrap(card.change, small, faces, frame.right - x) if card.change else []
     beside = len(lines) == len(change) == 1 and x + lines[0].width + _APART + change[0].width <= frame.right
@@ -40,8 +40,8 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
         with pad.group("Label"):
             text = look.lines(handout.labels.do_this, label, look.layout.axis - 2)[:1]
             put(pad, frame.left, top + style.baseline(faces) - label.baseline(faces), text, label, faces)
-    with pad.group("P", spoken=dose_spoken(card)):
-        below = put(pad, x, top, going_on(lines) if change else lines, style, faces)
+    with pad.group("P", spoken=dose_spoken(card, look)):
+        below = put(pad, x, top, going_on(lines, look.joins.gap) if change else lines, style, faces)
         if beside:
             lift = style.baseline(faces) - small.baseline(faces)
             put(pad, frame.right - change[0].width, top + lift, change, small, faces)
@@ -56,12 +56,13 @@ def _small(label: Style) -> Style:
     return replace(label, leading=label.size * 1.2)
 
 
-def dose_runs(card: Card) -> Runs:
+def dose_runs(card: Card, look: Look) -> Runs:
     """The dose on the line of the drill's name, its first sentence in bold, and what is new since last week."""
-    runs = (Run(f"{card.dose[0]} ", strong=True), Run(" ".join(card.dose[1:])))
-    return (*runs, Run(f" {card.change}", soft=True)) if card.change else runs
+    joins = look.joins
+    runs = (Run(f"{card.dose[0]}{joins.gap}", strong=True), Run(joins.sentences(card.dose[1:])))
+    return (*runs, Run(f"{joins.gap}{card.change}", soft=True)) if card.change else runs
 
 
-def dose_spoken(card: Card) -> str:
+def dose_spoken(card: Card, look: Look) -> str:
     """The dose as it is read aloud where what is printed is short for something, else empty."""
-    return f"{' '.join(card.dose)} {card.change_spoken}" if card.change else ""
+    return look.joins.sentences((*card.dose, card.change_spoken)) if card.change else ""

@@ -48,7 +48,7 @@ def drill_head(pad: Pad, card: Card, look: Look, form: DrillForm, part: Portion)
         style = look.style("dose" if short else "body")
         if short:
             x, y = head.x, top + head.shift + name.baseline(faces) - style.baseline(faces)
-        with pad.group("P", spoken=dose_spoken(card) if short else ""):
+        with pad.group("P", spoken=dose_spoken(card, look) if short else ""):
             put(pad, x, y, head.other, style, faces)
     pad.y = top + head.height
 
@@ -84,7 +84,7 @@ def _with_dose(card: Card, look: Look, form: DrillForm, text: str, name: Style) 
     shift = (looks.disc - name.line) / 2
     drop = shift + name.baseline(look.faces) - dose.baseline(look.faces)
     beyond = x + name.width(text, look.faces) + 0.01 + _APART
-    runs = dose_runs(card)
+    runs = dose_runs(card, look)
     far = right - sum(dose.width(run.text, look.faces, run.strong) for run in runs) - 0.01  # for the dose on one line
     starts = [edge]
     if beyond - 2 > edge and right - beyond >= _DOSE_LEAST:
@@ -113,7 +113,7 @@ def log_head(pad: Pad, card: Card, look: Look) -> None:
     shift = (looks.disc - name.line) / 2 - 0.6
     with pad.group("H2"):
         y = put(pad, x, pad.y + shift, look.lines(card.name, name, width), name, faces)
-    with pad.group("P", spoken=" ".join(card.dose)):
+    with pad.group("P", spoken=look.joins.sentences(card.dose)):
         top = pad.y + shift + name.baseline(faces) - small.baseline(faces)
         for line in dose:
             put(pad, frame.right - line.width, top, [line], small, faces)
