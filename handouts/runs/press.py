@@ -177,7 +177,7 @@ class Press:
             file.add(ready.streams, ready.own.text, handout.patient, fresh=duplex)
         if first is None:
             raise ValueError("a packet of nothing")
-        return file.file(Meta(title, first.header.name, first.language, first.issue_date))
+        return file.file(Meta(title, first.header.name, first.language, first.issue_date, rtl=first.direction == "rtl"))
 
     def page_of(self, title: str, compose: Callable[[Look], Sheet]) -> bytes:
         """What is for the desk and no handout, on the clinic's paper in its colours; without a date."""
@@ -304,6 +304,7 @@ def _meta(handout: Handout) -> Meta:
         handout.id,
         handout.first_day,
         tuple(card.drill for card in handout.cards),
+        rtl=handout.direction == "rtl",
     )
 
 

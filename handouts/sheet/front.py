@@ -88,26 +88,34 @@ def row_block(
     faces, layout = look.faces, look.layout
     chunks = row_chunks(len(lines))
     pad = Pad()
-    top = row_top(look, index, rule, again=bool(again))
+    top, below = row_top(look, index, rule, again=bool(again)), 0.0
     if index and again:
         _label_again(pad, label, again, look, top + style.baseline(faces))
     elif not index:
-        role: Role = "stop" if rule == "stop" else "primary"
-        name = look.style("label", role, strong=True)
-        if rule == "hairline":
-            look.hairline(pad, 0)
-        else:
-            look.rule(pad, role)
-        label_y = top + style.baseline(faces) - name.baseline(faces)
-        with pad.group("Label"):
-            put(pad, look.frame.left, label_y, look.lines(label, name, layout.axis - 1), name, faces)
+        below = _label(pad, label, look, rule, top + style.baseline(faces))
     tag = "Continued" if index else "P"
     start = (look.axis, top + style.baseline(faces)) if own else None
     with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language, own=start):
-        pad.y = put(pad, look.axis, top, lines[chunks[index]], style, faces)
+        pad.y = max(put(pad, look.axis, top, lines[chunks[index]], style, faces), below)
     if index == len(chunks) - 1:
         pad.y += layout.row_pad
     return pad.block()
+
+
+def _label(pad: Pad, label: str, look: Look, rule: RowRule, base: float) -> float:
+    """What opens a row, and its label with its first baseline at ``base`` mm; gives the y below one of several lines,
+    which may be taller than what stands beside it.
+    """
+    role: Role = "stop" if rule == "stop" else "primary"
+    name = look.style("label", role, strong=True)
+    if rule == "hairline":
+        look.hairline(pad, 0)
+    else:
+        look.rule(pad, role)
+    lines = look.lines(label, name, look.layout.axis - 1)
+    with pad.group("Label"):
+        end = put(pad, look.frame.left, base - name.baseline(look.faces), lines, name, look.faces)
+    return end if len(lines) > 1 else 0.0
 
 
 def _label_again(pad: Pad, label: str, again: str, look: Look, base: float) -> None:

@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from handouts.base.cachefolder import package_state
+from handouts.base.kept import Kept
 from handouts.base.records import dataclass
+from handouts.type.bidi import without_signs
 from handouts.type.scripts import PACKAGES, is_mark, is_silent
 from handouts.write.pdf.face_cache import Measures, face_state, kept_measures, kept_objects
-from handouts.write.pdf.runs import AnyFace, face_of, line_runs
+from handouts.write.pdf.runs import AnyFace, face_of, line_runs, one_way_runs
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
@@ -59,6 +61,8 @@ _NONE = "\ufffe"
 """Stands for a byte that is no character."""
 _WIDTHS_KEPT = 20_000
 """Words of each weight whose widths are remembered."""
+_ONE_WAY_KEPT = 5_000
+"""Texts that run one way whose faces are remembered."""
 _WORD_MOST = 40
 """From this many characters on, a text is hardly set twice."""
 
@@ -246,6 +250,7 @@ class TypeFaces:
         """(regular, bold) of each family, the preferred first."""
         self.ascent, self.descent, self.cap, _ = faces[0][0].measures
         self._words = _Widths(self, strong=False), _Widths(self, strong=True)
+        self._one_way = Kept[tuple[str, bool, bool], tuple[tuple[AnyFace, str], ...]](_ONE_WAY_KEPT)
 
     @property
     def state(self) -> str:
@@ -266,7 +271,12 @@ class TypeFaces:
         if (text.isascii() and text.isprintable()) or self.faces[0][0].chars.issuperset(text):
             return ""
         return next(
-            (char for char in text if not any(char in face.chars for face, _ in self.faces) and _lacks(char)), ""
+            (
+                char
+                for char in without_signs(text)
+                if not any(char in face.chars for face, _ in self.faces) and _lacks(char)
+            ),
+            "",
         )
 
     def split(self, text: str, strong: bool) -> Iterator[tuple[AnyFace, str]]:
@@ -275,8 +285,16 @@ class TypeFaces:
         if first.chars.issuperset(text):
             yield first, text
             return
-        plain = [pair[strong] for pair in self.faces]
-        yield from line_runs(text, plain, bold=strong)
+        yield from line_runs(text, self._plain(strong), bold=strong)
+
+    def split_one_way(self, text: str, strong: bool, *, rtl: bool) -> tuple[tuple[AnyFace, str], ...]:
+        """The same for a text all of which runs one way: its runs from left to right. Remembered, as words are."""
+        return self._one_way.get_or_make(
+            (text, strong, rtl), lambda: tuple(one_way_runs(text, self._plain(strong), bold=strong, rtl=rtl))
+        )
+
+    def _plain(self, strong: bool) -> list[AnyFace]:
+        return [pair[strong] for pair in self.faces]
 
 
 def _lacks(char: str) -> bool:

@@ -38,11 +38,13 @@ class Inker(Lettering):
         self._codes = Kept[bytes, tuple[bytes, int]](_CODES_MOST)
         self._inked = Kept[tuple[Block, bool], Drawn](KEPT_MOST)
 
-    def ink(self, block: Block, fonts: DocumentFonts, *, tagged: bool) -> Drawn:
-        """The block's drawing; ``fonts`` are those of the document that it is for. Untagged, it is decoration."""
+    def ink(self, block: Block, fonts: DocumentFonts, own: DocumentFonts, *, tagged: bool) -> Drawn:
+        """The block's drawing; ``fonts`` are those of the document that it is for, ``own`` those of a patient's own
+        texts in it. Untagged, it is decoration.
+        """
         kept = self._inked.get((block, tagged))
         if kept is None:
-            kept = draw(block, self.colours, self.faces, fonts, tagged=tagged, form=self._form)
+            kept = draw(block, self.colours, self.faces, fonts, own=own, tagged=tagged, form=self._form)
             if block.shared and not kept.extra:  # what has fonts of its own belongs to one document
                 self._inked.keep((block, tagged), kept)
         return kept

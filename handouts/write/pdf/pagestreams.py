@@ -31,6 +31,7 @@ class Shown:
     top: float
     repeated: bool
     name: str
+    part: OwnPart | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,8 @@ class SheetStreams:
     images: dict[str, Image] = field(default_factory=dict)
     own: tuple[OwnPart, ...] = ()
     """Each once, in the order of the pages."""
+    exact: tuple[OwnPart, ...] = ()
+    """Those of them that the file says as they are read, too: their letters run from right to left."""
 
     def forms(self) -> Iterator[tuple[str, str]]:
         """The name of each picture, and of the one whose form it is drawn by: its own, or a larger one's."""
@@ -74,7 +77,8 @@ def sheet_streams(sheet: Sheet, sides: tuple[PaperSide, ...], inker: Inker) -> S
     drawn = tuple([_side(sheet, side, inker, fonts) for side in sides])
     images = {name: mark for side in drawn for one in side.shown for name, mark in one.drawn.images.items()}
     own = dict.fromkeys(one for side in drawn for one in side.streams if isinstance(one, OwnPart))
-    return SheetStreams(drawn, fonts, dict(sorted(images.items())), tuple(own))
+    exact = dict.fromkeys(one.part for side in drawn for one in side.tagged if one.part and one.drawn.tags.exact)
+    return SheetStreams(drawn, fonts, dict(sorted(images.items())), tuple(own), tuple(exact))
 
 
 def _side(sheet: Sheet, side: PaperSide, inker: Inker, fonts: DocumentFonts) -> SideStreams:
@@ -87,8 +91,16 @@ def _side(sheet: Sheet, side: PaperSide, inker: Inker, fonts: DocumentFonts) -> 
         if moved:
             run.plain(f"q {moved} cm\n")
         for placed in sheet.pages[page.page].blocks:
-            inked = inker.ink(placed.block, somebody if placed.slot else fonts, tagged=not placed.repeated)
-            one = Shown(page.page, inked, ids, round(high - placed.y * MM, 2), placed.repeated, placed.block.name)
+            inked = inker.ink(placed.block, fonts, somebody, tagged=not placed.repeated)
+            one = Shown(
+                page.page,
+                inked,
+                ids,
+                round(high - placed.y * MM, 2),
+                placed.repeated,
+                placed.block.name,
+                placed.slot and placed.slot.part,
+            )
             ids += inked.marked
             shown.append(one)
             run.add(placed, one)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from handouts.type.bidi import base_level, is_rtl, visual_runs
+from handouts.type.bidi import base_level, is_rtl, visual_runs, without_signs
 from handouts.type.scripts import EASTERN, HAN, LATIN, face_file, graphemes, is_silent, script_of
 
 if TYPE_CHECKING:
     from handouts.write.pdf.shaped import ShapedFace
 
-__all__ = ["AnyFace", "AnySubset", "face_of", "line_runs"]
+__all__ = ["AnyFace", "AnySubset", "face_of", "line_runs", "one_way_runs"]
 
 
 class AnySubset(Protocol):
@@ -69,14 +69,19 @@ def line_runs(text: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Ru
     A word stays in one face wherever one has all of it, and a letter with its marks always.
     """
     if not is_rtl(text):
-        yield from _joined(_runs(text, plain, bold=bold))
+        yield from one_way_runs(without_signs(text), plain, bold=bold, rtl=False)
         return
     body = text.rstrip(" ")
     for part, rtl in visual_runs(body, base_level(body)):
-        found = _joined(_runs(part, plain, bold=bold))
-        yield from _turned(found) if rtl else found
+        yield from one_way_runs(without_signs(part), plain, bold=bold, rtl=rtl)
     if body != text:
         yield plain[0], text[len(body) :]
+
+
+def one_way_runs(text: str, plain: Sequence[AnyFace], *, bold: bool, rtl: bool) -> Iterator[Run]:
+    """The same of a part of a line that runs one way."""
+    found = _joined(_runs(text, plain, bold=bold))
+    return _turned(found) if rtl else found
 
 
 def _turned(found: Iterator[Run]) -> Iterator[Run]:
