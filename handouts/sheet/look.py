@@ -77,7 +77,7 @@ class Look:
         style = self._styles.get((name, role, strong))
         if style is None:
             size, leading = getattr(self.layout.type, name)
-            style = self._styles[name, role, strong] = Style(size, leading, role, strong)
+            style = self._styles[name, role, strong] = Style(size, leading, role, strong, self.faces.leading)
         return style
 
     def kept(self, key: Hashable, make: Callable[[], Block]) -> Block:

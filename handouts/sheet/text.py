@@ -5,57 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from handouts.base.records import dataclass
 from handouts.plan.handout import Run
-from handouts.sheet.blocks import MM, Pad, Role, Text
+from handouts.sheet.blocks import MM, Pad, Text
 from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, may_be_cut, tied_text
+from handouts.sheet.style import Faces, Style
 
 __all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
-
-
-class Faces(Protocol):
-    """Widths and coverage of the type faces."""
-
-    ascent: float
-    """Above the baseline, as a part of the type size."""
-    descent: float
-    """Below the baseline, positive."""
-    cap: float
-    """Height of a capital."""
-
-    def width(self, text: str, strong: bool) -> float:
-        """Width of a text at a size of 1 pt, in pt."""
-
-    def widths(self, words: Sequence[str], strong: bool) -> list[float]:
-        """The same of each of several, sooner."""
-
-    def missing(self, text: str) -> str:
-        """The first character that no face has, or an empty string."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """Size and leading in points, and a colour."""
-
-    size: float
-    leading: float
-    role: Role = "ink"
-    strong: bool = False
-
-    @property
-    def line(self) -> float:
-        """Height of a line, mm."""
-        return self.leading / MM
-
-    def baseline(self, faces: Faces) -> float:
-        """From the top of a line to its baseline, mm."""
-        return ((self.leading - (faces.ascent + faces.descent) * self.size) / 2 + faces.ascent * self.size) / MM
-
-    def width(self, text: str, faces: Faces, strong: bool | None = None) -> float:
-        """Width of a text in this style, mm."""
-        return faces.width(text, self.strong if strong is None else strong) * self.size / MM
 
 
 Segment = tuple[str, bool, bool]

@@ -115,6 +115,6 @@ def side_stop(pad: Pad, handout: Handout, look: Look, x: float, y: float, width:
     pad.add(Rect(x, y, width, RULE, "stop"))
     y += RULE + 1.2
     head = replace(look.style("stop_head", "stop", strong=True), size=12, leading=14.4)
-    body = Style(12, 14.4)
+    body = Style(12, 14.4, least=look.faces.leading)
     pad.y = put(pad, x, y, look.lines(handout.stop.head, head, width), head, look.faces)
     pad.y = stop_list(pad, handout, look, x, width, body, aloud=False)

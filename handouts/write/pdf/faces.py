@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from codecs import charmap_build, charmap_encode
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from handouts.base.cachefolder import package_state
 from handouts.base.records import dataclass
-from handouts.type.scripts import PACKAGES, is_mark, is_silent
+from handouts.type.scripts import LATIN, PACKAGES, Script, face_file, is_mark, is_silent, script_for
 from handouts.write.pdf.face_cache import Measures, face_state, kept_measures, kept_objects
-from handouts.write.pdf.runs import AnyFace, face_of, line_runs
+from handouts.write.pdf.runs import AnyFace, Setting, face_of, line_runs
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
@@ -83,6 +83,12 @@ class Subset:
         """Give a text's characters codes, where they have none yet."""
         for char in text:
             self.codes.setdefault(char, len(self.codes) + 1)
+
+    def part(self, codes: Iterable[int]) -> tuple[Subset, dict[int, int]]:
+        """A subset of these codes' characters alone, in their order, and the code there of each."""
+        chars = list(self.codes)
+        found = self.face.subset([chars[code - 1] for code in codes])
+        return found, {self.codes[char]: code for char, code in found.codes.items()}
 
     def encode(self, text: str) -> str:
         """Text as the hexadecimal string of a PDF text operator. Every character must be in the subset."""
@@ -239,13 +245,26 @@ class _Widths(dict[str, float]):
 
 
 class TypeFaces:
-    """All faces. Fulfils ``sheet.text.Faces``."""
+    """All faces, as a sheet in one language is set in them. Fulfils ``sheet.text.Faces``."""
 
-    def __init__(self, faces: tuple[tuple[Face, Face], ...]) -> None:
+    def __init__(self, faces: tuple[tuple[Face, Face], ...], language: str = "en") -> None:
         self.faces = faces
         """(regular, bold) of each family, the preferred first."""
+        self.home = script_for(language)
         self.ascent, self.descent, self.cap, _ = faces[0][0].measures
+        self.leading = 0.0
+        if self.home and self.home.high:
+            self.ascent, self.descent = self.home.high * self.home.scale, self.home.low * self.home.scale
+            self.leading = self.ascent + self.descent + _APART
+        self._settings = self._setting(strong=False), self._setting(strong=True)
+        self.plain = self._settings[0].plain[0] is faces[0][0]
+        """Whether what the first family has is set in it."""
         self._words = _Widths(self, strong=False), _Widths(self, strong=True)
+
+    def _setting(self, *, strong: bool) -> Setting:
+        families = tuple([pair[strong] for pair in self.faces])
+        latin = self.home and self.home.name == LATIN.name and _latin_face(self.home, bold=strong)
+        return Setting((latin, *families) if latin else families, strong, self.home)
 
     @property
     def state(self) -> str:
@@ -271,12 +290,25 @@ class TypeFaces:
 
     def split(self, text: str, strong: bool) -> Iterator[tuple[AnyFace, str]]:
         """Cut a text into runs of one face, in the order of the line; a word stays in one face wherever one has it."""
-        first = self.faces[0][strong]
-        if first.chars.issuperset(text):
+        setting = self._settings[strong]
+        first = setting.whole(text)
+        if first is setting.plain[0]:
             yield first, text
             return
-        plain = [pair[strong] for pair in self.faces]
-        yield from line_runs(text, plain, bold=strong)
+        yield from line_runs(text, setting)
+
+
+_APART = 0.05
+"""Between the ink of two lines at least, as a part of the type size."""
+
+
+def _latin_face(script: Script, *, bold: bool) -> AnyFace | None:
+    """The one face of a language that is written in Latin letters which the first family lacks."""
+    files = script.files if len(script.files) == 1 or script.high == 0 else (script.files[bold],)
+    path = face_file(*files[0])
+    from handouts.write.pdf.shaped import shaped_face
+
+    return shaped_face(path, script.scale, bold=bold, rtl=False) if path else None
 
 
 def _lacks(char: str) -> bool:
@@ -284,12 +316,17 @@ def _lacks(char: str) -> bool:
     return not is_silent(char) and face_of(char, bold=False) is None
 
 
-@lru_cache(maxsize=1)
-def type_faces() -> TypeFaces:
-    """The faces of this installation."""
+@lru_cache(maxsize=64)
+def type_faces(language: str = "en") -> TypeFaces:
+    """The faces of this installation, for sheets in a language."""
+    return TypeFaces(_families(), language)
+
+
+@cache
+def _families() -> tuple[tuple[Face, Face], ...]:
     found: list[tuple[Face, Face]] = []
     for package, *files in _FAMILIES:
         folder = Path(str(import_module(package).__file__)).parent / "files"
         first, second = (folder / name for name in files)
         found.append((Face(first.stem, first), Face(second.stem, second, bold=True)))
-    return TypeFaces(tuple(found))
+    return tuple(found)

@@ -30,8 +30,6 @@ class Drawn:
     """With a gap, “%d”, for the id of each marked part: ids count per page, and blocks stand on many."""
     images: dict[str, Image]
     """By their names in the page's resources."""
-    extra: bool
-    """Whether it uses characters beyond the core subsets; then it belongs to one document."""
     tags: TagTemplate
     """Its elements."""
     fields: tuple[Box | Blank, ...]
@@ -59,20 +57,22 @@ def draw(
     faces: TypeFaces,
     fonts: DocumentFonts,
     *,
+    own: DocumentFonts | None = None,
     tagged: bool = True,
     form: bool = True,
 ) -> Drawn:
     """Draw a block's marks in order, the groups as marked content. Untagged, all of it is decoration.
 
-    ``fonts`` are those of the document that it is for. ``form``: boxes and places to write in become form fields;
+    ``fonts`` take up its letters beyond the core, ``own`` those of a patient's own texts in it.
+    ``form``: boxes and places to write in become form fields;
     otherwise they are there for paper only.
     """
-    pen = _Pen(colours, faces, fonts, form=form)
+    pen = _Pen(colours, faces, fonts, own or fonts, form=form)
     if tagged:
         pen.walk(block.items)
     else:
         pen.plain(block.items)
-    return Drawn(pen.code(), pen.images, pen.extra, pen.tags.template(), tuple(pen.fields), pen.frame())
+    return Drawn(pen.code(), pen.images, pen.tags.template(), tuple(pen.fields), pen.frame())
 
 
 def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
@@ -105,14 +105,15 @@ _ATTRIBUTES = {"OL": "<</O/List/ListNumbering/Decimal>>", "UL": "<</O/List/ListN
 class _Pen:
     """Writes operators and elements; knows the fill colour."""
 
-    def __init__(self, colours: dict[str, str], faces: TypeFaces, fonts: DocumentFonts, *, form: bool) -> None:
-        self._colours, self._faces, self._fonts, self._form = colours, faces, fonts, form
+    def __init__(
+        self, colours: dict[str, str], faces: TypeFaces, fonts: DocumentFonts, own: DocumentFonts, *, form: bool
+    ) -> None:
+        self._colours, self._faces, self._fonts, self._own_fonts, self._form = colours, faces, fonts, own, form
         self._out: list[str] = []
         self._own: list[tuple[int, int]] = []
         """From which operators to which a patient's own texts are drawn."""
         self._fill = ""
         self.images: dict[str, Image] = {}
-        self.extra = False
         self.tags = Elements()
         self.fields: list[Box | Blank] = []
 
@@ -144,8 +145,10 @@ class _Pen:
         left, top = start
         self._out.append(f"q 1 0 0 1 {number(left * MM)} {number(-top * MM)} cm")
         first, self._fill = len(self._out), ""
+        shared, self._fonts = self._fonts, self._own_fonts
         for one in texts:
             self.draw(Text(one.x - left, one.y - top, one.text, one.size, one.strong, one.role, coded=one.coded))
+        self._fonts = shared
         self._own.append((first, len(self._out)))
         self._out.append("Q")
         self._fill = ""
@@ -266,14 +269,14 @@ class _Pen:
     def _text(self, mark: Text) -> None:
         size, down = number(mark.size), number(-mark.y * MM)
         text = told_apart(mark.text) if mark.coded else mark.text
-        name, code = self._fonts.plain(text, self._faces.faces[0][mark.strong])
-        if name:  # nearly always
-            self._out.append(f"BT /{name} {size} Tf {number(mark.x * MM)} {down} Td <{code}> Tj ET")
-            return
+        if mark.coded or self._faces.plain:
+            name, code = self._fonts.plain(text, self._faces.faces[0][mark.strong])
+            if name:  # nearly always
+                self._out.append(f"BT /{name} {size} Tf {number(mark.x * MM)} {down} Td <{code}> Tj ET")
+                return
         x = mark.x * MM
         for face, part in self._faces.split(mark.text, mark.strong):
-            name, subset, own = self._fonts.font(face, part)
-            self.extra = self.extra or own
+            name, subset = self._fonts.font(face, part)
             sized = number(mark.size * face.scale)
             self._out.append(f"BT /{name} {sized} Tf {number(x)} {down} Td <{subset.encode(part)}> Tj ET")
             x += face.length(part) * mark.size

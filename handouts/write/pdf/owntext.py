@@ -44,7 +44,7 @@ def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
                 out.append(f"{colour_code(wanted)} rg\n")
                 colour = wanted
             name, core = cores[bold]
-            code = core.code(told_apart(words) if coded else words)
+            code = core.code(told_apart(words) if coded else words) if coded or letters.plain else None
             if code is not None:  # nearly always
                 out.append(f"BT /{name} {sized} Tf {at} {down} Td <{code}> Tj ET\n")
             else:
@@ -63,7 +63,7 @@ def _in_faces(
     """Words of which some letters are beyond the core: each run of a face from where the one before it ends, pt."""
     size, down = place
     for face, part in letters.faces.split(words, bold):
-        name, subset, _ = fonts.font(face, part)
+        name, subset = fonts.font(face, part)
         sized = number(size * face.scale)
         yield f"BT /{name} {sized} Tf {number(at)} {down} Td <{subset.encode(part)}> Tj ET\n"
         at += face.length(part) * size

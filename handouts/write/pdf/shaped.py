@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
@@ -66,6 +67,13 @@ class ClusterSubset:
         """Give a text's clusters codes, where they have none yet."""
         for one in self.face.clusters(text):
             self.codes.setdefault(one, len(self.codes) + 1)
+
+    def part(self, codes: Iterable[int]) -> tuple[ClusterSubset, dict[int, int]]:
+        """A subset of these codes' clusters alone, in their order, and the code there of each."""
+        clusters = list(self.codes)
+        found = sorted([clusters[code - 1] for code in codes])
+        places = {one: place for place, one in enumerate(found, 1)}
+        return ClusterSubset(self.face, places), {self.codes[one]: place for one, place in places.items()}
 
     def encode(self, text: str) -> str:
         """A text that was taken as the hexadecimal string of a PDF text operator."""
