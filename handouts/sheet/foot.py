@@ -40,7 +40,7 @@ def footer(handout: Handout, look: Look, number: int, pages: int) -> tuple[Block
     key = ("foot", handout.header, handout.stop.short, handout.page, handout.issued, number, pages)
     shared = look.kept(key, lambda: _footer(handout, look, number, pages))
     last = next(mark for mark in reversed(list(shared.flat())) if isinstance(mark, Text))
-    end = round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2)
+    end = round(last.x + replace(look.style("footer"), size=last.size).width(last.text, look.faces) + _BEFORE_ID, 2)
     return shared, Slot(OwnPart("id"), x=end, y=last.y)
 
 
@@ -98,6 +98,19 @@ def _tight(style: Style) -> Style:
     return replace(style, leading=min(style.leading, style.size * _TIGHT))
 
 
+def _fitted(small: Style, handout: Handout, look: Look, page: list[str]) -> Style:
+    """The style of page and date, smaller where they and the id would not stand side by side."""
+    wide = sum([small.width(text, look.faces, at % 2 == 1) for at, text in enumerate(page)])
+    wide += small.width(handout.issued, look.faces)
+    room = look.text_w - 6 - _BEFORE_ID - look.style("footer").width(_ID_LIKE, look.faces)
+    return small if wide <= room else replace(small, size=small.size * max(_SMALLEST, room / wide))
+
+
+_BEFORE_ID, _SMALLEST = 5, 0.6
+_ID_LIKE = "0000-0000-0000  v10.10+0000"
+"""As wide as nearly any id with its version."""
+
+
 def _sign(urgent: Style) -> float:
     """Size of the stop sign, mm."""
     return 4.4 * urgent.size / 11
@@ -115,6 +128,7 @@ def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
     with pad.group("P"):
         y = put(pad, x, y + _PARTED, foot.whose, small, faces)
     page = handout.page.replace("{page}", str(number)).replace("{pages}", str(pages)).split("**")
+    small = _fitted(small, handout, look, page)
     with pad.group("P", plain=f"{handout.issued}   "):
         for index, text in enumerate(page):
             if text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from handouts.sheet.blocks import MM, Pad, Text
 from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, may_be_cut, tied_text
 from handouts.sheet.style import Faces, Style
 
-__all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
+__all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "narrowed", "put", "put_line", "wrap"]
 
 
 Segment = tuple[str, bool, bool]
@@ -338,6 +339,16 @@ def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: 
         pad.add(Text(x, base, text, style.size, bold, "mute" if soft else style.role, after))
         if index < last:
             x += style.width(text, faces, bold)
+
+
+_LABEL_LEAST = 0.7
+
+
+def narrowed(text: str, style: Style, faces: Faces, width: float) -> Style:
+    """The style of a label, smaller where a word of it would be cut to be no wider than ``width`` mm."""
+    words = tied_text(text, marked=False).replace(BREAK, " ").split()
+    widest = max([style.width(word.replace(TIE, " "), faces) for word in words], default=0.0)
+    return style if widest <= width else replace(style, size=style.size * max(_LABEL_LEAST, 0.999 * width / widest))
 
 
 def going_on(lines: list[TextLine]) -> list[TextLine]:

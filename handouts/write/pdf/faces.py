@@ -252,7 +252,7 @@ class TypeFaces:
         """(regular, bold) of each family, the preferred first."""
         self.home = script_for(language)
         self.ascent, self.descent, self.cap, _ = faces[0][0].measures
-        self.leading = 0.0
+        self.leading = 0.0 if language.partition("-")[0] in _NO_ACCENTS else _ACCENTS
         if self.home and self.home.high:
             self.ascent, self.descent = self.home.high * self.home.scale, self.home.low * self.home.scale
             self.leading = self.ascent + self.descent + _APART
@@ -298,6 +298,9 @@ class TypeFaces:
         yield from line_runs(text, setting)
 
 
+_NO_ACCENTS = "en", "ms", "id"
+_ACCENTS = 1.24
+"""The least leading where lines may begin with a letter such as Ś, as a part of the size."""
 _APART = 0.05
 """Between the ink of two lines at least, as a part of the type size."""
 
