@@ -103,7 +103,7 @@ def row_block(
 
 
 def _label_beside(pad: Pad, label: str, look: Look, base: float, rule: RowRule, lines: int) -> float:
-    """What is over a row, and its label, its first baseline at ``base`` mm. Gives where that ends if it takes more lines
+    """What is over a row, and its label, its first baseline at ``base`` mm. Gives where it ends if it has more lines
     than the row, else 0.
     """
     role: Role = "stop" if rule == "stop" else "primary"

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Script:
     """Letters of one kind. ``files`` are those that may have them, each a package and a file of it, best first."""
 

@@ -59,6 +59,8 @@ _NONE = "\ufffe"
 """Stands for a byte that is no character."""
 _WIDTHS_KEPT = 20_000
 """Words of each weight whose widths are remembered."""
+_RUNS_KEPT = 4000
+"""The same of texts in several faces, with their runs."""
 _WORD_MOST = 40
 """From this many characters on, a text is hardly set twice."""
 
@@ -259,6 +261,7 @@ class TypeFaces:
         self._settings = self._setting(strong=False), self._setting(strong=True)
         self.plain = self._settings[0].plain[0] is faces[0][0]
         """Whether what the first family has is set in it."""
+        self._runs = lru_cache(maxsize=_RUNS_KEPT)(self._cut)
         self._words = _Widths(self, strong=False), _Widths(self, strong=True)
 
     def _setting(self, *, strong: bool) -> Setting:
@@ -288,14 +291,19 @@ class TypeFaces:
             (char for char in text if not any(char in face.chars for face, _ in self.faces) and _lacks(char)), ""
         )
 
+    def _cut(self, text: str, strong: bool) -> tuple[tuple[AnyFace, str], ...]:
+        return tuple(line_runs(text, self._settings[strong]))
+
     def split(self, text: str, strong: bool) -> Iterator[tuple[AnyFace, str]]:
         """Cut a text into runs of one face, in the order of the line; a word stays in one face wherever one has it."""
         setting = self._settings[strong]
         first = setting.whole(text)
         if first is setting.plain[0]:
             yield first, text
-            return
-        yield from line_runs(text, setting)
+        elif len(text) < _WORD_MOST:
+            yield from self._runs(text, strong)
+        else:
+            yield from line_runs(text, setting)
 
 
 _NO_ACCENTS = "en", "ms", "id"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -100,6 +101,8 @@ class Setting:
         return is_east(self.home)
 
 
+_GRAPHEMES_KEPT = 20_000
+"""Letters whose faces are remembered."""
 _WIDE_SIGNS = frozenset("“”‘’…—·")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
@@ -194,11 +197,8 @@ def _parted(body: str) -> Iterator[tuple[str, bool]]:
 
 def _letters(part: str, word: str, setting: Setting) -> Iterator[Run]:
     """Letters, in one face where one has all of them."""
-    home = setting.home
-    found = [
-        (_plain_face(one, setting) or face_of(one, bold=setting.bold, beside=word, home=home), one)
-        for one in graphemes(part)
-    ]
+    east = _east_of(word, setting.home)
+    found = [(_plain_face(one, setting) or _shaped_face(one, setting, east), one) for one in graphemes(part)]
     letters = (face for face, one in found if face and face not in setting.plain and one[0].isalpha())
     shaped = next(letters, None)
     if shaped is not None and shaped.chars.issuperset(_seen(part)):
@@ -209,6 +209,12 @@ def _letters(part: str, word: str, setting: Setting) -> Iterator[Run]:
             yield face, one
         else:
             yield from _apart(one, setting)
+
+
+def _shaped_face(grapheme: str, setting: Setting, east: Script) -> ShapedFace | None:
+    if setting.wide and grapheme[0] in _WIDE_SIGNS:
+        return _face_of(grapheme, east, setting.bold)
+    return face_of(grapheme, bold=setting.bold, east=east)
 
 
 def _apart(grapheme: str, setting: Setting) -> Iterator[Run]:
@@ -226,17 +232,18 @@ def _plain_face(grapheme: str, setting: Setting) -> AnyFace | None:
     return next((face for face in setting.plain if face.chars.issuperset(grapheme)), None)
 
 
-def face_of(grapheme: str, *, bold: bool, beside: str = "", home: Script | None = None) -> ShapedFace | None:
-    """The face that shapes a letter with its marks; None where none at hand has all of it.
-
-    ``beside`` is the word that it stands in, ``home`` the script of the sheet: Han letters have other shapes in Japan,
-    Korea and Taiwan.
+def face_of(grapheme: str, *, bold: bool, east: Script = HAN) -> ShapedFace | None:
+    """The face that shapes a letter with its marks; None where none at hand has all of it. ``east``: as whose Han
+    letters are written, and signs among them.
     """
+    script = script_of(grapheme[0])
+    return _face_of(grapheme, east if script is HAN else script, bold)
+
+
+@lru_cache(maxsize=_GRAPHEMES_KEPT)
+def _face_of(grapheme: str, script: Script, bold: bool) -> ShapedFace | None:
     from handouts.write.pdf.shaped import shaped_face
 
-    script = script_of(grapheme[0])
-    if script is HAN or (is_east(home) and grapheme[0] in _WIDE_SIGNS):
-        script = next((one for char in beside if (one := script_of(char)) in EASTERN), None) or _east_of(home)
     for package, name in dict.fromkeys((*script.files, *LATIN.files)):
         path = face_file(package, name)
         if path is not None:
@@ -246,8 +253,12 @@ def face_of(grapheme: str, *, bold: bool, beside: str = "", home: Script | None 
     return None
 
 
-def _east_of(home: Script | None) -> Script:
-    """In whose shapes Han letters are written on a sheet."""
+def _east_of(word: str, home: Script | None) -> Script:
+    """As whose Han letters are written in a word: those of Japan, Korea and Taiwan have shapes of their own."""
+    if not word.isascii():
+        for char in word:
+            if (script := script_of(char)) in EASTERN:
+                return script
     return home if home is not None and (home is HAN or home in EASTERN) else HAN
 
 
