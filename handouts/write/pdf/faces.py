@@ -26,7 +26,9 @@ from handouts.write.pdf.runs import AnyFace, Setting, face_of, line_runs
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
 
-__all__ = ["DESCRIPTOR", "FIRST", "MORE", "Core", "Face", "Subset", "TypeFaces", "shown", "told_apart", "type_faces"]
+    from handouts.write.pdf.shaped import ClusterSubset
+
+__all__ = ["DESCRIPTOR", "FIRST", "MORE", "Core", "Face", "TypeFaces", "shown", "told_apart", "type_faces"]
 
 _FAMILIES = (
     ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"),
@@ -66,53 +68,16 @@ _WORD_MOST = 40
 
 
 @dataclass(eq=False)
-class Subset:
-    """An embeddable part of a face. ``codes`` maps characters to codes of two bytes, from 1."""
+class Core:
+    """The subset that every document embeds: letters of western Europe, and punctuation. ``codes`` maps characters to
+    codes of one byte, those of WinAnsiEncoding, for all that can be typed into fields is among it.
+    """
 
     face: Face
     codes: dict[str, int]
 
-    links: ClassVar[tuple[tuple[int, ...], ...]] = ((1, 2), (3, 4), (), (5,), (), ())
-    """For each of ``objects`` which others it refers to: font, its only descendant, meaning of its codes, descriptor,
-    its glyphs' numbers, file.
-    """
-
-    @cached_property
-    def _hex(self) -> dict[int, str]:
-        return {ord(char): f"{cid:04x}" for char, cid in self.codes.items()}
-
-    def take(self, text: str) -> None:
-        """Give a text's characters codes, where they have none yet."""
-        for char in text:
-            self.codes.setdefault(char, len(self.codes) + 1)
-
-    def part(self, codes: Iterable[int]) -> tuple[Subset, dict[int, int]]:
-        """A subset of these codes' characters alone, in their order, and the code there of each."""
-        chars = list(self.codes)
-        found = self.face.subset([chars[code - 1] for code in codes])
-        return found, {self.codes[char]: code for char, code in found.codes.items()}
-
-    def encode(self, text: str) -> str:
-        """Text as the hexadecimal string of a PDF text operator. Every character must be in the subset."""
-        if len(self._hex) != len(self.codes):
-            del self._hex  # a document's own subset grows while its pages are drawn
-        return text.translate(self._hex)
-
-    @cached_property
-    def objects(self) -> tuple[bytes, ...]:
-        """The font's PDF objects, itself the first; “%d” stands for the numbers of those that they refer to."""
-        from handouts.write.pdf.fontobjects import composite_font
-
-        return composite_font(self.face, "".join(self.codes))
-
-
-class Core(Subset):
-    """The subset that every document embeds: letters of western Europe, and punctuation. ``codes`` are of one byte,
-    those of WinAnsiEncoding, for all that can be typed into fields is among it.
-    """
-
-    links = ((1, 2), (), (3,), ())
-    """The same: font, meaning of its codes, descriptor, file."""
+    links: ClassVar[tuple[tuple[int, ...], ...]] = ((1, 2), (), (3,), ())
+    """For each of ``objects`` which others it refers to: font, meaning of its codes, descriptor, file."""
 
     @cached_property
     def chars(self) -> frozenset[str]:
@@ -128,6 +93,13 @@ class Core(Subset):
         except UnicodeEncodeError:
             return None
 
+    def take(self, text: str) -> None:
+        """It takes no more."""
+
+    def part(self, codes: Iterable[int]) -> tuple[Core, dict[int, int]]:
+        """All of it: it is the same everywhere."""
+        return self, {code: code for code in codes}
+
     def encode(self, text: str) -> str:
         """The same, but every character must be in the subset."""
         return charmap_encode(text, "strict", self._bytes)[0].hex()
@@ -140,7 +112,7 @@ class Core(Subset):
 
     @cached_property
     def objects(self) -> tuple[bytes, ...]:
-        """As for every subset."""
+        """The font's PDF objects, itself the first; “%d” stands for the numbers of those that they refer to."""
         return self._made[:-1]
 
     @property
@@ -202,13 +174,11 @@ class Face:
         """Width of a text, all of whose characters the face has, at 1 pt."""
         return sum(map(self.widths.__getitem__, text))
 
-    def growing(self) -> Subset:
-        """A subset that takes up letters while pages are drawn."""
-        return Subset(self, {})
+    def growing(self) -> ClusterSubset:
+        """A subset beyond the core that takes up letters while pages are drawn."""
+        from handouts.write.pdf.shaped import shaped_face
 
-    def subset(self, chars: Iterable[str]) -> Subset:
-        """A subset of these characters, which the face has."""
-        return Subset(self, {char: cid for cid, char in enumerate(sorted(set(chars)), 1)})
+        return shaped_face(self.path, self.scale, bold=self.bold, rtl=False).growing()
 
     @cached_property
     def core(self) -> Core:

@@ -9,6 +9,7 @@ from pathlib import Path
 from handouts.base.records import dataclass
 from handouts.type.compose import composed
 from handouts.type.shape import BOLD, REGULAR, Cluster, Shaper, shaper
+from handouts.write.pdf.zero import with_plain_zero
 
 __all__ = ["ClusterSubset", "ShapedFace", "shaped_face"]
 
@@ -93,7 +94,11 @@ def _objects(face: ShapedFace, clusters: tuple[Cluster, ...]) -> tuple[bytes, ..
     name = f"{prefix(repr(clusters))}+{face.name}"
     widths = [round(one.advance * 1000 / units) for one in clusters]
     meant = meanings([one.text for one in clusters])
-    return type_zero(name, widths, meant, _descriptor(face, name), composed(face.shaper, clusters))
+    raw, glyphs = composed(face.shaper, clusters)
+    for at, one in enumerate(clusters):
+        if one.text == "0" and len(one.glyphs) == 1:
+            raw, glyphs[at] = with_plain_zero(raw, glyphs[at])
+    return type_zero(name, widths, meant, _descriptor(face, name), (raw, glyphs))
 
 
 def _descriptor(face: ShapedFace, name: str) -> bytes:
