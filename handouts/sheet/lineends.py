@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from handouts.type.breaks import cut_place, han_breaks
+from handouts.type.breaks import cut_place, han_breaks, has_han
 
-__all__ = ["BREAK", "LONG_WORD", "TIE", "cut_place", "may_be_cut", "tied_text"]
+__all__ = ["BREAK", "LONG_WORD", "TIE", "cut_place", "has_han", "may_be_cut", "tied_text"]
 
 # A number and its unit stay on one line: "30 cm", "8 am", "22 minutes", "01632 960 114". The mark is a private-use
 # character, which the text gate refuses, so it cannot come from a user.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Text
-from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, may_be_cut, tied_text
+from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, has_han, may_be_cut, tied_text
 from handouts.sheet.style import Faces, Style
 
 __all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "narrowed", "put", "put_line", "wrap"]
@@ -93,9 +93,11 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
                 continue
         parts = _parts(marked)
         if any(len(text) > LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > most:
-            word = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in marked]
-            parts = [[part] for piece in word for part in _split_long(piece, style, faces, width)]
-        widths = [measure(parts[0])] if len(parts) == 1 else _each_beside(parts, style, faces)
+            word = [piece for part in parts for piece in part] if len(parts) > 1 and _is_han(marked) else marked
+            whole = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in word]
+            parts = [[part] for piece in whole for part in _split_long(piece, style, faces, width)]
+        several = len(parts) == 1 or any(len(part) > 1 for part in parts)
+        widths = list(map(measure, parts)) if several else _each_beside(parts, style, faces)
         for index, (part, wide) in enumerate(zip(parts, widths, strict=True)):
             found.append(_Atom(tuple(part), wide, 0.0 if index else gap, before == "\n" and not index))
     return found
@@ -125,10 +127,29 @@ def _beside(parts: Sequence[str], faces: Faces, bold: bool) -> list[float]:
 def _parts(word: list[Segment]) -> list[list[Segment]]:
     """A word's pieces, parted where a line may end: after a hyphen, but in long words, which are cut in other ways."""
     whole = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in word]
+    if _is_han(word):
+        return _han_parts(word)
     if len(word) > 1 or len(whole[0][0]) > LONG_WORD:
         return [whole]
     (text, strong, soft), *_ = word
     return [[(part, strong, soft)] for part in text.split(BREAK)]
+
+
+def _is_han(word: list[Segment]) -> bool:
+    """Whether lines may end between letters of a word."""
+    return any(has_han(text) for text, _, _ in word)
+
+
+def _han_parts(word: list[Segment]) -> list[list[Segment]]:
+    """Such a word parted where a line may end, in a piece or between two."""
+    parts: list[list[Segment]] = [[]]
+    for text, strong, soft in word:
+        if parts[-1] and BREAK in tied_text(parts[-1][-1][0][-1] + text[0], marked=False):
+            parts.append([])
+        first, *others = text.split(BREAK)
+        parts[-1].append((first, strong, soft))
+        parts += [[(one, strong, soft)] for one in others]
+    return parts
 
 
 _NEARLY = 1e-6

@@ -74,9 +74,9 @@ class Shaper:
     @cached_property
     def chars(self) -> frozenset[str]:
         """The characters it has."""
-        return frozenset(map(chr, self.face.unicodes))
+        return _chars(self.path)
 
-    @property
+    @cached_property
     def units(self) -> int:
         """Of the face, to its size."""
         return int(self.face.upem)
@@ -112,6 +112,11 @@ def _face(path: Path) -> uharfbuzz.Face:
     import uharfbuzz as hb
 
     return hb.Face(hb.Blob.from_file_path(str(path)))
+
+
+@cache
+def _chars(path: Path) -> frozenset[str]:
+    return frozenset(map(chr, _face(path).unicodes))
 
 
 @cache
