@@ -251,17 +251,18 @@ class Press:
     def _export(self, sheet: Sheet, kind: FigureKind, title: str) -> bytes:
         from datetime import date
 
+        from handouts.write.pdf.faces import type_faces
+
         colours, brand = self.palette.as_dict(), self.library.clinic.colours
-        size = (sheet.width, sheet.height)
+        size, faces = (sheet.width, sheet.height), type_faces(self.library.clinic.language)
         if kind == "svg":
             from handouts.write.svg import svg
 
-            return svg(sheet.pages[0], size, colours, brand, self.faces, mono=self.mono, title=title).encode()
+            return svg(sheet.pages[0], size, colours, brand, faces, mono=self.mono, title=title).encode()
         if kind == "png":
             from handouts.write.png import png
 
-            regular, bold = (str(face.path) for face in self.faces.faces[0])
-            return png(sheet.pages[0], size, colours, brand, (regular, bold), mono=self.mono)
+            return png(sheet.pages[0], size, colours, brand, faces, mono=self.mono)
         from handouts.write.pdf.about import Meta
         from handouts.write.pdf.writer import written
 
