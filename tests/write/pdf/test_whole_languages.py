@@ -14,6 +14,7 @@ from handouts.orders.order import Order
 from handouts.plan.handout import Handout, Run
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
+from handouts.sheet.own import _note_language
 from handouts.sheet.style import Style
 from handouts.sheet.text import wrap
 from handouts.type.scripts import script_for
@@ -152,6 +153,21 @@ def test_no_line_begins_or_ends_with_a_sign_that_must_not(language: str):
         assert not any(line[0] in "，。、）；”" for line in lines)
         assert not any(line[-1] in "（“「" for line in lines)
         assert any("3–5" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "note", "tagged"),
+    [
+        ("zh-Hans", "请慢慢来", ""),
+        ("ja", "深呼吸", ""),
+        ("ta", "请慢慢来", "zh"),
+        ("en", "மெதுவாக", "ta"),
+        ("zh-Hans", "천천히", "ko"),
+    ],
+)
+def test_a_note_s_language_is_said_where_it_is_another(english: Handout, sheet: str, note: str, tagged: str):
+    changed = replace(english, language=sheet, note=(Run(note),), note_language="")
+    assert _note_language(changed) == tagged
 
 
 def test_a_script_for_each_language():
