@@ -8,7 +8,7 @@ from handouts.plan.handout import Handout, Runs
 from handouts.sheet.blocks import Blank, Block, Pad, Role
 from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import RULE, Look
-from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.sheet.text import Style, TextLine, narrowed, put, wrap
 
 __all__ = [
     "OwnRule",
@@ -87,35 +87,36 @@ def row_block(
     """
     faces, layout = look.faces, look.layout
     chunks = row_chunks(len(lines))
-    pad = Pad()
-    top, below = row_top(look, index, rule, again=bool(again)), 0.0
+    pad, labelled = Pad(), 0.0
+    top = row_top(look, index, rule, again=bool(again))
     if index and again:
         _label_again(pad, label, again, look, top + style.baseline(faces))
     elif not index:
-        below = _label(pad, label, look, rule, top + style.baseline(faces))
+        labelled = _label_beside(pad, label, look, top + style.baseline(faces), rule, len(lines))
     tag = "Continued" if index else "P"
     start = (look.axis, top + style.baseline(faces)) if own else None
     with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language, own=start):
-        pad.y = max(put(pad, look.axis, top, lines[chunks[index]], style, faces), below)
+        pad.y = put(pad, look.axis, top, lines[chunks[index]], style, faces)
     if index == len(chunks) - 1:
-        pad.y += layout.row_pad
+        pad.y = max(pad.y, labelled) + layout.row_pad
     return pad.block()
 
 
-def _label(pad: Pad, label: str, look: Look, rule: RowRule, base: float) -> float:
-    """What opens a row, and its label with its first baseline at ``base`` mm; gives the y below one of several lines,
-    which may be taller than what stands beside it.
+def _label_beside(pad: Pad, label: str, look: Look, base: float, rule: RowRule, lines: int) -> float:
+    """What is over a row, and its label, its first baseline at ``base`` mm. Gives where it ends if it has more lines
+    than the row, else 0.
     """
     role: Role = "stop" if rule == "stop" else "primary"
-    name = look.style("label", role, strong=True)
+    room, faces = look.layout.axis - 1, look.faces
+    style = narrowed(label, look.style("label", role, strong=True), faces, room)
     if rule == "hairline":
         look.hairline(pad, 0)
     else:
         look.rule(pad, role)
-    lines = look.lines(label, name, look.layout.axis - 1)
+    found = look.lines(label, style, room)
     with pad.group("Label"):
-        end = put(pad, look.frame.left, base - name.baseline(look.faces), lines, name, look.faces)
-    return end if len(lines) > 1 else 0.0
+        end = put(pad, look.frame.left, base - style.baseline(faces), found, style, faces)
+    return end if len(found) > lines else 0.0
 
 
 def _label_again(pad: Pad, label: str, again: str, look: Look, base: float) -> None:

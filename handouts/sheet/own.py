@@ -238,4 +238,9 @@ def alike(handout: Handout) -> Hashable:
 
 def _note_language(handout: Handout) -> str:
     """As it was said, or as the letters of the note tell, without those of who wrote it; else empty: the sheet’s."""
-    return handout.note_language or language_of("".join([run.text for run in handout.note if not run.soft]))
+    if handout.note_language:
+        return handout.note_language
+    found = language_of("".join([run.text for run in handout.note if not run.soft]))
+    sheet = handout.language.partition("-")[0]
+    known = found.partition("-")[0]
+    return "" if known == sheet or (known == "zh" and sheet == "ja") else found

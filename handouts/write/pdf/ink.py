@@ -34,8 +34,6 @@ class Drawn:
     """With a gap, “%d”, for the id of each marked part: ids count per page, and blocks stand on many."""
     images: dict[str, Image]
     """By their names in the page's resources."""
-    extra: bool
-    """Whether it uses characters beyond the core subsets; then it belongs to one document."""
     tags: TagTemplate
     """Its elements."""
     fields: tuple[Box | Blank, ...]
@@ -69,15 +67,16 @@ def draw(
 ) -> Drawn:
     """Draw a block's marks in order, the groups as marked content. Untagged, all of it is decoration.
 
-    ``fonts`` are those of the document that it is for; ``own``, where they are others, those of a patient's own texts.
-    ``form``: boxes and places to write in become form fields; otherwise they are there for paper only.
+    ``fonts`` take up its letters beyond the core, ``own`` those of a patient's own texts in it.
+    ``form``: boxes and places to write in become form fields;
+    otherwise they are there for paper only.
     """
     pen = _Pen(colours, faces, (fonts, own or fonts), form=form)
     if tagged:
         pen.walk(block.items)
     else:
         pen.plain(block.items)
-    return Drawn(pen.code(), pen.images, pen.extra, pen.tags.template(), tuple(pen.fields), pen.frame())
+    return Drawn(pen.code(), pen.images, pen.tags.template(), tuple(pen.fields), pen.frame())
 
 
 def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
@@ -137,7 +136,6 @@ class _Pen:
         """From which operators to which a patient's own texts are drawn."""
         self._fill = ""
         self.images: dict[str, Image] = {}
-        self.extra = False
         self.tags = Elements()
         self.fields: list[Box | Blank] = []
 
@@ -293,14 +291,13 @@ class _Pen:
     def _text(self, mark: Text) -> None:
         down = number(-mark.y * MM)
         text = told_apart(mark.text) if mark.coded else mark.text
-        name, code = ("", "") if mark.way == "rtl" else self._fonts.plain(text, self._faces.faces[0][mark.strong])
-        if name:  # nearly always
-            self._out.append(f"BT /{name} {number(mark.size)} Tf {number(mark.x * MM)} {down} Td <{code}> Tj ET")
-            return
+        if mark.way != "rtl" and (mark.coded or self._faces.plain):
+            name, code = self._fonts.plain(text, self._faces.faces[0][mark.strong])
+            if name:  # nearly always
+                self._out.append(f"BT /{name} {number(mark.size)} Tf {number(mark.x * MM)} {down} Td <{code}> Tj ET")
+                return
         place = mark.size, mark.x * MM, down
-        for code, beyond in shown_runs(mark.text, mark.strong, mark.way, place, self._faces, self._fonts):
-            self._out.append(code)
-            self.extra = self.extra or beyond
+        self._out += shown_runs(mark.text, mark.strong, mark.way, place, self._faces, self._fonts)
 
 
 def _named(mark: Image) -> tuple[str, str]:

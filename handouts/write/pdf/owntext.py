@@ -60,12 +60,12 @@ def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
                 out.append(f"{colour_code(wanted)} rg\n")
                 colour = wanted
             name, core = cores[bold]
-            code = core.code(told_apart(words) if coded else words)
+            code = core.code(told_apart(words) if coded else words) if coded or letters.plain else None
             if code is not None:  # nearly always
                 out.append(f"BT /{name} {sized} Tf {at} {down} Td <{code}> Tj ET\n")
             else:
                 place = size, x * MM, down
-                out += [f"{code}\n" for code, _ in shown_runs(words, bold, "", place, letters.faces, fonts)]
+                out += [f"{one}\n" for one in shown_runs(words, bold, "", place, letters.faces, fonts)]
             rest -= 1
             if rest:
                 x += style.width(words, letters.faces, bold)
@@ -94,10 +94,11 @@ def _from_right(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
                 colour = wanted
             left = (x - text.x) * MM
             name, core = letters.cores[bold]
-            code = None if rtl else core.code(told_apart(words) if text.coded else words)
+            plain = not rtl and (text.coded or letters.plain)
+            code = core.code(told_apart(words) if text.coded else words) if plain else None
             if code is not None:
                 out.append(f"BT /{name} {number(size)} Tf {number(left)} {down} Td <{code}> Tj ET\n")
             else:
                 way, place = "rtl" if rtl else "ltr", (size, left, down)
-                out += [f"{code}\n" for code, _ in shown_runs(words, bold, way, place, letters.faces, fonts)]
+                out += [f"{one}\n" for one in shown_runs(words, bold, way, place, letters.faces, fonts)]
     return "".join(out)

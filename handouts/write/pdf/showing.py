@@ -16,8 +16,8 @@ def shown_runs(
     place: tuple[float, float, str],
     faces: TypeFaces,
     fonts: DocumentFonts,
-) -> list[tuple[str, bool]]:
-    """The operators of each run, and whether it uses letters beyond the core.
+) -> list[str]:
+    """The operators of each run.
 
     ``place`` is size, left end and, written out, height of the baseline, pt; ``way`` says which way all of it runs,
     where that is known. Spaces that it ends with hang out on the side that it runs to. Runs come in the order in which
@@ -28,8 +28,8 @@ def shown_runs(
         x -= faces.width(words[len(words.rstrip(" ")) :], bold) * size
     found = []
     for face, part in faces.split_one_way(words, bold, rtl=way == "rtl") if way else faces.split(words, bold):
-        name, subset, beyond = fonts.font(face, part)
+        name, subset = fonts.font(face, part)
         sized = number(size * face.scale)
-        found.append((f"BT /{name} {sized} Tf {number(x)} {down} Td <{subset.encode(part)}> Tj ET", beyond))
+        found.append(f"BT /{name} {sized} Tf {number(x)} {down} Td <{subset.encode(part)}> Tj ET")
         x += face.length(part) * size
     return found[::-1] if way == "rtl" else found
