@@ -25,6 +25,7 @@ def put_words(clinic: Path, *, status: str = "") -> Path:
     for old, new in (("language: en\n", f"language: {TONGUE}\n{status}"), ("draft: This", "draft: ~This")):
         assert old in text
         text = text.replace(old, new)
+    text = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("also:"))  # English is one
     path = clinic / "words" / f"{TONGUE}.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, "utf-8")

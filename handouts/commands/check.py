@@ -34,7 +34,7 @@ def check(rosters: tuple[Path, ...], strict: bool, as_json: bool, **options: Any
     The exit code is 3 if anything needs mending; warnings and advice alone leave it 0.
     """
     from handouts.runs.advice import advice_on
-    from handouts.runs.check import check_content, check_roster
+    from handouts.runs.check import check_content
     from handouts.runs.translate.checks import check_translations
 
     library = open_library(options, checked=False)
@@ -49,12 +49,8 @@ def check(rosters: tuple[Path, ...], strict: bool, as_json: bool, **options: Any
         problems += translated.problems
         languages += translated.summary
         advice += translated.advice if asked else []
-        for roster in rosters:
-            try:
-                seen[roster] = check_roster(roster, library, today())
-                problems += seen[roster].problems
-            except HandoutsError as error:
-                problems += error.problems
+        seen, wrong_rosters = _read(rosters, library)
+        problems += wrong_rosters
     problems = list(dict.fromkeys(problems))  # what is wrong with the clinic's columns is found by each roster too
     wrong = sum(not problem.warning for problem in problems)
     if as_json:
@@ -70,6 +66,21 @@ def check(rosters: tuple[Path, ...], strict: bool, as_json: bool, **options: Any
     ours = [one for one in advice if one.rule != "translation"]  # how long one is, its reviewer judges
     if wrong or (strict and ours):
         raise SystemExit(Exit.CONTENT if wrong else Exit.SOME_FAILED)
+
+
+def _read(rosters: tuple[Path, ...], library: Library) -> tuple[dict[Path, CheckedRoster], list[Problem]]:
+    """How each roster is read, and all that is wrong with them."""
+    from handouts.runs.check import check_roster
+
+    seen: dict[Path, CheckedRoster] = {}
+    problems: list[Problem] = []
+    for roster in rosters:
+        try:
+            seen[roster] = check_roster(roster, library, today())
+            problems += seen[roster].problems
+        except HandoutsError as error:
+            problems += error.problems
+    return seen, problems
 
 
 def _as_data(problems: list[Problem], advice: list[Advice], seen: dict[Path, CheckedRoster]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from handouts.base.problems import Exit, HandoutsError, Problem, nearest
-from handouts.commands.options import decorate
+from handouts.base.problems import Exit, HandoutsError, Problem, misspelt, nearest
+from handouts.commands.options import decorate, open_library
 from handouts.commands.say import complain, say
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from handouts.find.ranking import Found
     from handouts.library.load import Library
 
-__all__ = ["Listed", "Wanted", "filter_options", "find", "index_of", "missing", "narrow_table", "wanted"]
+__all__ = ["Listed", "Wanted", "filter_options", "find", "index_of", "missing", "narrow_table", "shelf_of", "wanted"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 Wanted = Mapping[str, str | None]
@@ -38,6 +38,7 @@ def filter_options(function: F) -> F:
             click.option("--goal", metavar="WORD", help="Only what is given for this: strength, mobility, balance …"),
             click.option("--muscle", metavar="WORD", help="Only what works this muscle."),
             click.option("--equipment", metavar="WORD", help="Only what needs this; “nothing” for what needs nothing."),
+            click.option("--language", metavar="CODE", help="What there is in this language, in its own words."),
         ],
     )
 
@@ -45,6 +46,19 @@ def filter_options(function: F) -> F:
 def wanted(options: Mapping[str, Any]) -> Wanted:
     """The filters among a command's options."""
     return {name: options[name] for name in ("area", "posture", "goal", "muscle", "equipment")}
+
+
+def shelf_of(options: Mapping[str, Any]) -> Library:
+    """The library, or what there is in the language that the options name; HandoutsError where that is nothing."""
+    library, language = open_library(options, checked=False), options["language"]
+    if language is None:
+        return library
+    found = library.in_language(language)
+    if not found.drills and not found.programs:
+        known = {key[1] for key in (*library.drills, *library.programs)} | {*library.translations.shelf.languages()}
+        problem = misspelt("--language", f"nothing is there in the language “{language[:40]}”", language, known)
+        raise HandoutsError([problem], Exit.USAGE)
+    return found
 
 
 def index_of(library: Library) -> Index:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.commands.finding import filter_options, find, index_of, missing, narrow_table, wanted
+from handouts.commands.finding import filter_options, find, index_of, missing, narrow_table, shelf_of, wanted
 from handouts.commands.options import clinic_options, json_option, open_library
 from handouts.commands.say import print_json, say, table
 from handouts.commands.search import dose_text, matches, none_matches, not_broken, span_text, warn, whose
@@ -32,7 +32,7 @@ def drills(words: tuple[str, ...], index: bool, as_json: bool, **options: Any) -
     Words may be parts of the body, muscles, equipment, goals, postures, what people say, and beginnings of words:
     “handouts drills shoulder band standing”. The nearest come first.
     """
-    library = open_library(options, checked=False)
+    library = shelf_of(options)
     if index:
         click.echo(json.dumps(index_of(library), ensure_ascii=False, separators=(",", ":")))
         return

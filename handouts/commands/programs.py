@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.commands.finding import filter_options, find, missing, narrow_table, wanted
-from handouts.commands.options import clinic_options, json_option, open_library
+from handouts.commands.finding import filter_options, find, missing, narrow_table, shelf_of, wanted
+from handouts.commands.options import clinic_options, json_option
 from handouts.commands.say import print_json, say
 from handouts.commands.search import dose_text, not_broken, warn, whose
 
@@ -29,7 +29,7 @@ def programs(words: tuple[str, ...], as_json: bool, **options: Any) -> None:
 
     A program is found by what it says of itself and by what its drills are for. The nearest come first.
     """
-    library = open_library(options, checked=False)
+    library = shelf_of(options)
     exact = [program for program in library.programs.values() if words == (program.id,)]
     if not exact:
         not_broken(library, words, "program")

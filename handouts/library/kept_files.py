@@ -15,10 +15,9 @@ from typing import TypeVar
 
 from handouts.base.cachefolder import CacheFolder, code_state, package_state
 from handouts.base.problems import Problem
-from handouts.library.faults import validate
 from handouts.library.fingerprint import CHECKERS
 from handouts.library.plain import built, plain
-from handouts.library.yamlfile import Loc, Source, parse_yaml, read_bytes
+from handouts.library.yamlsource import Loc, Source, read_bytes
 
 __all__ = ["KeptFiles"]
 
@@ -41,12 +40,15 @@ class KeptFiles:
         """
         raw = read_bytes(path, name)
         if isinstance(raw, Source):
-            return raw, *validate(raw, model)
+            return raw, None, list(raw.problems)
         key = f"{_code()} {model.__name__} {hashlib.sha256(raw).hexdigest()}"
         kept = self._cache.read(key)
         if kept is not None and (found := _restored(kept, model)):
             item, lines = found
             return Source(name, None, lines), item, []
+        from handouts.library.faults import validate  # which loads pydantic: what is kept needs none
+        from handouts.library.yamlfile import parse_yaml
+
         source = parse_yaml(raw, name)
         item_read, problems = validate(source, model)
         if item_read is not None and not problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,6 +78,19 @@ class Library:
             return whole
         laid = None if self.faults_of(name, language, "program") else self.translations.program(name, language)
         return laid.item if laid else None
+
+    def in_language(self, language: str) -> Library:
+        """The same with the drills and programs of one language alone: whole files, and translations that are whole."""
+        names = dict.fromkeys(name for name, _ in (*self.drills, *self.programs))
+        drills = {(name, language): one for name in names if (one := self.drill(name, language))}
+        programs = {(name, language): plan for name in names if (plan := self.program(name, language))}
+        told = self.translations
+        for shelf, laid in ((drills, told.drill), (programs, told.program)):
+            for key in [key for key in shelf if key not in self.drills and key not in self.programs]:
+                found = laid(*key)
+                if found is None or found.missing or found.stale or found.broken:
+                    del shelf[key]
+        return replace(self, drills=drills, programs=programs)
 
     def key_of(self, drill: Drill) -> tuple[str, str]:
         """Under which key of ``pictures``, ``figures`` and ``own`` a drill's files are: those of its source, where it

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,18 +16,13 @@ import yaml
 
 from handouts.base.plaintext import visible
 from handouts.base.problems import Problem
-from handouts.base.records import dataclass
+from handouts.library.yamlsource import MAX_BYTES, Loc, Source, read_bytes
 from handouts.library.yamltraps import lost
 
 __all__ = ["MAX_BYTES", "Loc", "Source", "parse_yaml", "read_bytes", "read_yaml"]
 
-MAX_BYTES = 1_000_000
-"""Largest YAML file read, in bytes. A drill takes some 3,000."""
 _MAX_NODES = 100_000
 _MAX_DEPTH = 20
-
-Loc = tuple[str | int, ...]
-"""Where in the data: keys and 0-based list positions, outermost first."""
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -50,47 +44,11 @@ for _tag, _pattern, _first in (
     )
 
 
-@dataclass(frozen=True)
-class Source:
-    """A file's data, the 1-based line of every key and item in it, and what was wrong."""
-
-    name: str
-    data: Any = None
-    lines: dict[Loc, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-    """What may have got lost without being wrong: text after a “#”, and keys without a value."""
-
-    def line(self, loc: Loc) -> int:
-        """The line of ``loc``, or of the nearest thing around it that the file has."""
-        while loc and loc not in self.lines:
-            loc = loc[:-1]
-        return self.lines.get(loc, 1)
-
-
 def read_yaml(path: Path, name: str | None = None) -> Source:
     """Read a file. Every fault, from a missing file to a duplicate key, is a Problem in the result."""
     name = name or str(path)
     raw = read_bytes(path, name)
     return raw if isinstance(raw, Source) else parse_yaml(raw, name)
-
-
-def read_bytes(path: Path, name: str) -> bytes | Source:
-    """What a file holds, or a source that says why it cannot be read."""
-
-    def failed(message: str, hint: str) -> Source:
-        return Source(name, problems=(Problem(name, 0, message, hint),))
-
-    if path.exists() and not path.is_file():
-        return failed("is not a regular file", "Check the name.")
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        return failed(f"cannot be read: {error.strerror}", "Check the name and the permissions.")
-    if len(raw) > MAX_BYTES:
-        return failed(f"is larger than {MAX_BYTES:,} bytes", "Split it, or check that it is the right file.")
-    return raw
 
 
 def parse_yaml(raw: bytes, name: str) -> Source:

@@ -250,3 +250,19 @@ def test_a_batch_leaves_such_rows_out_and_makes_the_others(
     ran = handouts("batch", "r.csv", "-o", "two", "-j", "2", "--allow-stale")
     assert ran.code == 0, ran.err
     assert len(list((clinic / "two").glob("*.pdf"))) == 2
+
+
+def test_lists_in_a_language_have_what_is_whole_in_it(
+    clinic: Path, drill_file: Path, handouts: Callable, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(clinic)
+    put_tongue(clinic, ["clamshell", "neck-turn"])
+    ran = handouts("drills", "--language", TONGUE)
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["clamshell", "neck-turn"]
+    assert "~Clamshell" in ran.out
+    assert "~Lower your knee slowly." in handouts("drills", "clamshell", "--language", TONGUE).out
+    assert "~Clamshell" in handouts("drills", "side-lying", "hip", "--language", TONGUE).out
+    edit(drill_file, ("steps.3: 1140aa5d", "steps.3: 00000000"))
+    ran = handouts("drills", "--language", TONGUE)
+    assert [line.split()[0] for line in ran.out.splitlines()] == ["neck-turn"]
+    assert handouts("programs", "--language", "yy").code == 2

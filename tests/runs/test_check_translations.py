@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from handouts.base.shipped import shipped
 from handouts.library.load import Library, load_library
-from handouts.library.overlays.shelf import FOLDER
+from handouts.library.overlays.shelf import OverlayShelf
 from handouts.runs.translate.checks import check_translations
 from handouts.runs.translate.entries import entries_of, orphans_of
 from tests.tongues import TONGUE, edit, overlay_of, put_overlay, put_tongue, put_words
 
-LANGUAGES = sorted(path.name for path in shipped("content", FOLDER).glob("*") if path.is_dir())
+LANGUAGES = OverlayShelf(None).languages()
 
 
 @pytest.fixture

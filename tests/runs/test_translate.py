@@ -334,3 +334,10 @@ def test_length_is_judged_by_room():
 @given(st.text(max_size=400))
 def test_any_text_is_judged(text: str):
     list(faults("caption", "Lift 3", text))
+
+
+@given(st.text("aé ", min_size=1, max_size=60), st.text("aä抬நீ ", max_size=80))
+def test_the_short_way_to_judge_length_says_the_same(source: str, text: str):
+    ours = width(source)
+    if len(source) == ours:  # as English is
+        assert too_long(source, text) == (width(text) > max(ours * (2.0 if ours <= 25 else 1.6), ours + 8))

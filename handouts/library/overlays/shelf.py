@@ -19,7 +19,7 @@ from handouts.library.folders import display, shown_link
 from handouts.library.inside import inside
 from handouts.library.kept_files import KeptFiles
 from handouts.library.overlays.model import Overlay, Signed
-from handouts.library.yamlfile import Source
+from handouts.library.yamlsource import Source
 
 __all__ = ["FOLDER", "Kind", "OverlayFile", "OverlayShelf", "place_in"]
 
@@ -140,9 +140,10 @@ def _there(path: Path) -> bool:
 
 def _folders(root: Path) -> list[Path]:
     try:
-        return [path for path in root.iterdir() if re.fullmatch(LANGUAGE_TAG, path.name) and path.is_dir()]
+        found = [path for path in root.iterdir() if re.fullmatch(LANGUAGE_TAG, path.name)]
     except OSError:
         return []
+    return [path for path in found if (path / "drills").is_dir() or (path / "programs").is_dir()]
 
 
 def _yaml(folder: Path) -> list[Path]:

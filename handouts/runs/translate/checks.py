@@ -31,7 +31,9 @@ from handouts.runs.translate.rules import faults, too_long
 __all__ = ["CheckedTranslations", "check_translations"]
 
 _LEFT = re.compile(r"\bleft\b(?! out\b)", re.IGNORECASE)
-_RIGHT = re.compile(r"\bright\b(?! (?:angles?|heights?|in|over|away|behind|under|above|down|up)\b)", re.IGNORECASE)
+_RIGHT = re.compile(
+    r"\bright\b(?! (?:angles?|heights?|in|over|away|back|behind|under|above|down|up|round|through)\b)", re.IGNORECASE
+)
 """The sides of a body in English; not right angles, nor what is left out."""
 _SHORT = 4
 """Letters of a text that may well be the same in two languages: “In”, “Up”."""
