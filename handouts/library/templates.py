@@ -18,10 +18,13 @@ _MARK = re.compile(r"(\*\*|\[[^\[\]]*\])")
 
 
 class _Stretch(NamedTuple):
-    """A stretch of one weight: its own words and the names of values in turn."""
+    """A stretch of one weight."""
 
     strong: bool
-    turns: tuple[str, ...]
+    pattern: str
+    """Its own words with “%s” for each value; without values, just its words."""
+    names: tuple[str, ...]
+    """Of its values."""
     needs: tuple[str, ...] = ()
     """Names of values without any of which it is left out; of a stretch that always stands, none."""
 
@@ -54,10 +57,13 @@ def filled(template: str, **values: object) -> str:
 
 
 def _text(part: _Stretch, values: dict[str, object]) -> str:
-    turns = part.turns
-    if len(turns) == 1:
-        return turns[0]
-    return "".join([str(values.get(one, f"{{{one}}}")) if at % 2 else one for at, one in enumerate(turns)])
+    names = part.names
+    if not names:
+        return part.pattern
+    try:
+        return part.pattern % tuple([values[name] for name in names])
+    except KeyError:
+        return part.pattern % tuple([values.get(name, f"{{{name}}}") for name in names])
 
 
 @lru_cache(maxsize=4000)
@@ -68,10 +74,16 @@ def _cut(template: str) -> tuple[_Stretch, ...]:
         if piece == "**":
             strong = not strong
         elif piece[:1] == "[" and (names := _PLACE.findall(piece)):
-            parts.append(_Stretch(strong, tuple(_PLACE.split(piece[1:-1])), tuple(names)))
+            parts.append(_stretch(strong, piece[1:-1], tuple(names)))
         elif piece:
-            parts.append(_Stretch(strong, tuple(_PLACE.split(piece))))
+            parts.append(_stretch(strong, piece))
     return tuple(parts)
+
+
+def _stretch(strong: bool, text: str, needs: tuple[str, ...] = ()) -> _Stretch:
+    own, names = _PLACE.split(text)[::2], tuple(_PLACE.findall(text))
+    pattern = "%s".join(one.replace("%", "%%") for one in own) if names else text
+    return _Stretch(strong, pattern, names, needs)
 
 
 def template_fault(template: str) -> str:

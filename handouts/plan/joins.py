@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 
 from handouts.base.records import dataclass
 from handouts.library.counted import Plural
@@ -94,7 +94,17 @@ def _units(plural: Plural) -> list[str]:
 
 def _row(pattern: str, texts: Iterable[str]) -> str:
     said = [text for text in texts if text]
+    glue = _glue(pattern)
+    if glue is not None:
+        return glue.join(said)
     return reduce(lambda one, other: filled(pattern, a=one, b=other), said) if said else ""
+
+
+@lru_cache(maxsize=200)
+def _glue(pattern: str) -> str | None:
+    """What stands between the two texts of a pattern that has nothing else, as nearly all do."""
+    between = pattern.removeprefix("{a}").removesuffix("{b}")
+    return between if pattern == f"{{a}}{between}{{b}}" and not set("{}[]*").intersection(between) else None
 
 
 def _listed(words: ListWords, texts: list[str]) -> str:

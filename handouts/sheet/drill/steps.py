@@ -93,7 +93,7 @@ def steps_list(
                 with pad.group("Lbl"):
                     put(pad, x, top, look.lines(str(step.number), number, hang), number, faces)
                 with pad.group("LBody"):
-                    below = put(pad, x + hang, top, going_on(lines) if beside else lines, style, faces)
+                    below = put(pad, x + hang, top, going_on(lines, look.joins.gap) if beside else lines, style, faces)
                     if beside:
                         pill_beside(
                             pad, look, x + hang + lines[-1].width + _APART, below - style.line, step.hold, style
