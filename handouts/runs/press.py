@@ -172,7 +172,8 @@ class Press:
             first = first or handout
             if groups and groups[index] != last:
                 last = groups[index]
-                page = separator(last, sum(group == last for group in groups), ready.own.look)
+                look = self._look_of(handout.layout, handout.paper, self._desk_joins)
+                page = separator(last, sum(group == last for group in groups), look)
                 file.add(sheet_streams(page, plain_sides(page), self._ink()), _nothing, last or "–", fresh=duplex)
             file.add(ready.streams, ready.own.text, handout.patient, fresh=duplex)
         if first is None:
