@@ -38,7 +38,7 @@ def filter_options(function: F) -> F:
             click.option("--goal", metavar="WORD", help="Only what is given for this: strength, mobility, balance …"),
             click.option("--muscle", metavar="WORD", help="Only what works this muscle."),
             click.option("--equipment", metavar="WORD", help="Only what needs this; “nothing” for what needs nothing."),
-            click.option("--language", metavar="CODE", help="What there is in this language, in its own words."),
+            click.option("--language", metavar="NAME", help="What there is in this language, in its own words."),
         ],
     )
 
@@ -50,9 +50,12 @@ def wanted(options: Mapping[str, Any]) -> Wanted:
 
 def shelf_of(options: Mapping[str, Any]) -> Library:
     """The library, or what there is in the language that the options name; HandoutsError where that is nothing."""
+    from handouts.library.tongues import Tongues
+
     library, language = open_library(options, checked=False), options["language"]
     if language is None:
         return library
+    language = Tongues(library.words).tag(language) or language
     found = library.in_language(language)
     if not found.drills and not found.programs:
         known = {key[1] for key in (*library.drills, *library.programs)} | {*library.translations.shelf.languages()}

@@ -129,4 +129,5 @@ def _write_packet(
             entry.warnings,
             issued=issued,
             despite=entry.order.despite,
+            language=bench.tongue(handout),
         )
