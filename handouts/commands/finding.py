@@ -91,6 +91,8 @@ def find(library: Library, kind: str, words: Sequence[str], wanted: Wanted) -> l
     if found.barred:
         raise _barred(index, kind, found.barred, only)
     hits = found.fits or found.nearest
+    if not hits and not only and (inside := _inside(index, kind, query)):
+        return [(key, ()) for key in inside]
     if not hits:
         known = sorted({key[0] for key in shelf})
         asked = " ".join(filter(None, (query, *only.values())))
@@ -103,6 +105,16 @@ def find(library: Library, kind: str, words: Sequence[str], wanted: Wanted) -> l
     if found.nearest:
         say(_not_all(kind, found), err=True)
     return [((hit.entry["id"], hit.entry["language"]), hit.without) for hit in hits]
+
+
+def _inside(index: Index, kind: str, query: str) -> list[tuple[str, str]]:
+    """What has the letters anywhere in its name, for languages that write no spaces between words: 肩."""
+    letters = "".join(query.split()).casefold()
+    return [
+        (entry["id"], entry["language"])
+        for entry in index["entries"]
+        if entry["kind"] == kind and not letters.isascii() and letters in "".join(entry["name"].split()).casefold()
+    ]
 
 
 def missing(without: Sequence[str], listed: Iterable[Listed]) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from handouts.library.load import load_library
 from handouts.library.tongues import Tongues
+from handouts.runs.check import check_roster
 from tests.conftest import Ran
 from tests.tongues import TONGUE, edit, put_tongue
 
@@ -87,9 +89,8 @@ def test_one_that_there_is_not_is_refused_with_the_list(handouts: Run, here: Pat
 def test_a_batch_of_several_says_which_rows_are_in_another(handouts: Run, here: Path):
     rows = ("A B,clamshell,2026-11-23,", "C D,clamshell,2026-11-23,wobblish", "E F,clamshell,2026-11-23,en_US")
     (here / "r.csv").write_text("\n".join(("patient,program,start,language", *rows)) + "\n")
-    ran = handouts("check", "r.csv")
-    assert f"in Wobblish ({TONGUE}): line 3\n" in ran.out
-    assert "English (en)" not in ran.out
+    checked = check_roster(here / "r.csv", load_library(here), date(2026, 11, 20))
+    assert checked.languages == [f"in Wobblish ({TONGUE}): line 3"]
     for kind in ((), ("--packet",)):
         assert handouts("batch", "r.csv", "-o", "out", "--issued", "2026-11-20", *kind).code == 0
     for path in (here / "out").glob("manifest-*.csv"):
@@ -102,3 +103,11 @@ def test_drills_are_listed_in_a_language_by_any_of_its_names(handouts: Run, here
     for name in (TONGUE, "Wibble", "WOBBLISH"):
         ran = handouts("drills", "--language", name)
         assert "~Clamshell" in ran.out
+
+
+def test_a_name_is_found_by_letters_inside_it(handouts: Run, here: Path):
+    edit(here / "lang" / TONGUE / "drills" / "clamshell.yaml", ("name: ~Clamshell", "name: 夹紧肩胛骨"))
+    ran = handouts("drills", "--language", TONGUE, "肩胛")
+    assert ran.code == 0
+    assert "夹紧肩胛骨" in ran.out
+    assert handouts("drills", "--language", TONGUE, "膝").code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from handouts.base.problems import HandoutsError
 from handouts.library.load import Library, load_library
@@ -26,7 +28,10 @@ from handouts.mail.transport import Transport
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.check_letters import check_letters
+from handouts.runs.press import Press
+from handouts.runs.slips import Slip, make_slips
 from handouts.type.bidi import visual_runs
+from tests.conftest import pdf_text
 from tests.mail.server import PASSWORD, Heard, Mailserver
 from tests.mail.test_letters import LETTER, parts, read
 
@@ -155,3 +160,16 @@ def test_reminders_are_folded_between_letters_and_read_back(
         ours = {str(one["summary"]) for one in Calendar.from_ical(data).walk("VEVENT")}
         other = {one.summary.value for one in vobject.readOne(data.decode()).vevent_list}
         assert ours == other == wanted
+
+
+def test_slips_are_in_the_words_of_the_desk(library: Library):
+    slip = Slip("陈美玲", "lamp-river-tulip-427")
+    for tag in LANGUAGES:
+        here = replace(library, clinic=replace(library.clinic, language=tag))
+        data = make_slips([slip], Press(here))
+        text, words = pdf_text(data), library.words[tag].slips
+        assert slip.patient in text
+        assert slip.password in text
+        first = words.tell.split()[0] if library.words[tag].joins.spaces else words.tell[:4]
+        assert first in text or library.words[tag].direction == "rtl", text  # whose words pypdf turns
+        assert PdfReader(io.BytesIO(data)).trailer["/Root"]["/Lang"] == tag
