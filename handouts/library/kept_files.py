@@ -46,15 +46,20 @@ class KeptFiles:
         if kept is not None and (found := _restored(kept, model)):
             item, lines = found
             return Source(name, None, lines), item, []
-        from handouts.library.faults import validate  # which loads pydantic: what is kept needs none
-        from handouts.library.yamlfile import parse_yaml
-
-        source = parse_yaml(raw, name)
-        item_read, problems = validate(source, model)
+        source, item_read, problems = _read_anew(raw, name, model)
         if item_read is not None and not problems:
             parts = {"item": plain(item_read), "lines": [[*loc, line] for loc, line in source.lines.items()]}
             self._cache.write(key, json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode())
         return source, item_read, problems
+
+
+def _read_anew(raw: bytes, name: str, model: type[T]) -> tuple[Source, T | None, list[Problem]]:
+    """A file that is not kept. What reads and checks it takes long to load, and is loaded here alone."""
+    from handouts.library.faults import validate
+    from handouts.library.yamlfile import parse_yaml
+
+    source = parse_yaml(raw, name)
+    return source, *validate(source, model)
 
 
 def _restored(kept: bytes, model: type[T]) -> tuple[T, dict[Loc, int]] | None:

@@ -273,6 +273,7 @@ class Words:
     also: tuple[Phrase, ...] = ()
     """What else it is called where somebody types it: its English name, other codes."""
     direction: Literal["ltr", "rtl"] = "ltr"
+    """Which way it is written: from left to right, or from right to left."""
     plurals: PluralRules = field(default_factory=PluralRules)
     joins: JoinWords
     dates: DateWords

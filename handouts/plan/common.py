@@ -121,6 +121,7 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
     minutes = minutes_of(cards, doses)
     return {
         "language": words.language,
+        "direction": words.direction,
         "layout": asked.layout,
         "paper": asked.paper,
         "header": wording.header(library.clinic, library.logo, phrases),
@@ -171,9 +172,9 @@ def _version(asked: Asked, library: Library) -> str:
     return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
 
 
-_NOT_SAID = ("id", "cards", "labels", "joins", "speaks_of_pain")
-"""Fields that say nothing by themselves: cards have digests of their own, labels and joins are the language's, and
-whether the rules speak of pain follows from their words.
+_NOT_SAID = ("id", "cards", "labels", "joins", "speaks_of_pain", "direction")
+"""Fields that say nothing by themselves: cards have digests of their own, labels, joins and direction are the
+language's, and whether the rules speak of pain follows from their words.
 """
 
 

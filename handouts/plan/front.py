@@ -123,7 +123,9 @@ def note(order: Order, first: date, clinic: Clinic, phrases: Phrases) -> Runs:
     if not text:
         return ()
     clinician = order.clinician or clinic.clinician or ""
-    return (Run(text), Run(f"{phrases.joins.space}{clinician}", soft=True)) if clinician else (Run(text),)
+    said = Run("\n".join(phrases.typed(line) for line in text.split("\n")))
+    space = phrases.joins.space
+    return (said, Run(f"{space}{phrases.typed(clinician)}", soft=True)) if clinician else (said,)
 
 
 def regions(drills: Iterable[Drill]) -> tuple[str, ...]:
@@ -139,17 +141,20 @@ def stop_rules(clinic: Clinic, phrases: Phrases, regions: Iterable[str] = ()) ->
     for line in (*(clinic.stop or stop.rules), *(line for region in regions for line in theirs.get(region, ()))):
         each.setdefault(joins.clause(" ".join(line.casefold().split())), line)
     rules = tuple(each.values())
+    phone = phrases.typed(clinic.phone or "")
     if not clinic.phone:
         call = runs(stop.call_none)
     elif clinic.hours:
-        call = runs(stop.call_hours, phone=clinic.phone, hours=clinic.hours)
+        call = runs(stop.call_hours, phone=phone, hours=phrases.typed(clinic.hours))
     else:
-        call = runs(stop.call, phone=clinic.phone)
-    short_call = runs(stop.call, phone=clinic.phone) if clinic.phone else call
-    urgent = _after(runs(stop.emergency, number=clinic.emergency), phrases) if clinic.emergency else ()
+        call = runs(stop.call, phone=phone)
+    short_call = runs(stop.call, phone=phone) if clinic.phone else call
+    number = phrases.typed(clinic.emergency or "")
+    urgent = _after(runs(stop.emergency, number=number), phrases) if number else ()
+    clauses = [joins.clause(rule) for rule in rules]
     head, _, after = stop.row.partition("{call}")
-    row = runs(head, head=stop.head, rules=joins.rules(map(joins.clause, rules)))
-    line = filled(stop.short, phone=clinic.phone) if clinic.phone else stop.short_none
+    row = runs(head, head=stop.head, rules=joins.rules(map(phrases.typed, clauses) if clinic.stop else clauses))
+    line = filled(stop.short, phone=phone) if clinic.phone else stop.short_none
     full = (*row, *short_call, *urgent, *runs(after))
     whole = (*row, *call, *urgent, *runs(after))
     return StopRules(stop.head, rules, (*call, *urgent), full, line, whole, len(urgent))
@@ -207,5 +212,5 @@ def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:
     if order.visit_time:
         when = filled(sentences.visit_when, date=when, time=phrases.clock(order.visit_time))
     clinician = (order.clinician or clinic.clinician or "").split(",")[0]
-    person = filled(sentences.visit_person, clinician=clinician) if clinician else ""
+    person = filled(sentences.visit_person, clinician=phrases.typed(clinician)) if clinician else ""
     return runs(sentences.visit, when=when, person=person)

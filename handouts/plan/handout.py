@@ -248,6 +248,8 @@ class Handout:
     version: str
     speaks_of_pain: bool = True
     """Whether its rules do: when to stop, when to move on or go back. No part of the id, for those words are."""
+    direction: Literal["ltr", "rtl"] = field(default="ltr", repr=False)
+    """Which way its language is written. Not in the repr and no part of the id: it follows from the language."""
     id: str = field(default="", compare=False)
     """12 characters, see ``ids``."""
 

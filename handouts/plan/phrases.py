@@ -13,6 +13,7 @@ from handouts.library.templates import fill, filled
 from handouts.library.words import Words
 from handouts.plan.handout import Run, Runs
 from handouts.plan.joins import joins_of
+from handouts.type.bidi import is_rtl, isolated
 
 __all__ = ["Phrases", "runs", "runs_text"]
 
@@ -60,6 +61,12 @@ class Phrases:
         """A phrase with a number or a range in it: “17 minutes”, “10 to 17 minutes”."""
         low, high = span
         return self.counted(plural, high, self.span(span), "" if low == high else low)
+
+    def typed(self, text: str) -> str:
+        """What a person typed, such as a name or a number to call, as a part by itself of a phrase: neither turns the
+        other round where one of them runs from right to left.
+        """
+        return isolated(text) if self.words.direction == "rtl" or is_rtl(text) else text
 
     def span(self, span: Span, *, short: bool = False) -> str:
         """“3” or “3 to 5”; short: “3–5”."""

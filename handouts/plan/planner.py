@@ -282,7 +282,7 @@ class Planner:
         clinic, phrases = self.library.clinic, self._phrases_of(plan.asked.language)
         own: _OwnParts = {
             "patient": order.patient,
-            "patient_line": runs(phrases.words.sentences.patient, patient=order.patient),
+            "patient_line": runs(phrases.words.sentences.patient, patient=phrases.typed(order.patient)),
             "note": wording.note(order, plan.asked.first, clinic, phrases),
             "note_language": order.note_language and self._tongues.any_tag(order.note_language),
             "next_visit": self._visit(order, phrases) if order.visit else (),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from handouts.write.pdf.family import Family, Pressed
     from handouts.write.pdf.inker import Inker
     from handouts.write.pdf.kept_families import KeptFamilies
+    from handouts.write.pdf.lettering import Lettering
     from handouts.write.pdf.pagestreams import SheetStreams
 
 __all__ = ["FigureKind", "Prepared", "Press"]
@@ -54,7 +55,6 @@ class Press:
         from handouts.library.palette import make_palette
         from handouts.write.glyphs import GlyphCheck
         from handouts.write.pdf.faces import type_faces
-        from handouts.write.pdf.lettering import Lettering
 
         self.library = library
         self.mono = mono or library.clinic.mono
@@ -63,9 +63,9 @@ class Press:
         self.faces = type_faces()
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
-        self._looks: dict[tuple[str, str, Joins, bool], Look] = {}
-        self._letters = Lettering(self.faces, self.palette)
-        self._inker: Inker | None = None
+        self._looks: dict[tuple[str, str, str, Joins, bool], Look] = {}
+        self._letterings: dict[str, Lettering] = {}
+        self._inkers: dict[str, Inker] = {}
         self._streams: Kept[Hashable, SheetStreams] = Kept(_STREAMS_KEPT)
         self._families: Kept[Hashable, Family] = Kept(_FAMILIES_KEPT)
         self._glyphs = GlyphCheck(self.faces)
@@ -92,7 +92,7 @@ class Press:
         """
         key, own = self._kind(handout)
         family = self._families.get(key) or self._families.keep(key, self._family(key, own))
-        return family.file(handout.id, own.text, self._letters)
+        return family.file(handout.id, own.text, self._letters(handout.language))
 
     def _family(self, key: Hashable, own: OwnBlocks) -> Family:
         """What patients alike share: as it was kept by another run, or made from the first of them."""
@@ -104,7 +104,7 @@ class Press:
         from handouts.write.pdf.heads import family_of
 
         with self._telling():
-            return family_of(self._streams_of(key, own), _meta(own.handout), self._ink())
+            return family_of(self._streams_of(key, own), _meta(own.handout), self._ink(own.handout.language))
 
     @cached_property
     def _kept(self) -> KeptFamilies:
@@ -137,7 +137,8 @@ class Press:
         def make() -> SheetStreams:
             self._check(own.handout)  # what others share was never looked at
             sheet = compose(own.handout, own.look, own)
-            return sheet_streams(sheet, booklet(sheet) if self.two_up else plain_sides(sheet), self._ink())
+            sides = booklet(sheet) if self.two_up else plain_sides(sheet)
+            return sheet_streams(sheet, sides, self._ink(own.handout.language))
 
         return self._streams.get_or_make(key, make)
 
@@ -164,21 +165,24 @@ class Press:
 
         if self.form:
             raise ValueError("a packet is for paper")
-        file = PacketFile(self._ink(), tagged=tagged)
+        desk = self._ink(self.desk_words.language)
+        file = PacketFile(desk, tagged=tagged)
         first = last = None
         for index, one in enumerate(handouts):
             ready = self.prepare(one) if isinstance(one, Handout) else one
             handout = ready.own.handout
+            inker = self._ink(handout.language)
             first = first or handout
             if groups and groups[index] != last:
                 last = groups[index]
-                look = self._look_of(handout.layout, handout.paper, self._desk_joins)
-                page = separator(last, sum(group == last for group in groups), look)
-                file.add(sheet_streams(page, plain_sides(page), self._ink()), _nothing, last or "–", fresh=duplex)
-            file.add(ready.streams, ready.own.text, handout.patient, fresh=duplex)
+                look = self._desk_look(handout.layout, handout.paper)
+                page = self._for_desk(separator(last, sum(group == last for group in groups), look), look)
+                sides = sheet_streams(page, plain_sides(page), desk)
+                file.add(sides, _nothing, last or "–", desk, fresh=duplex)
+            file.add(ready.streams, ready.own.text, handout.patient, inker, fresh=duplex)
         if first is None:
             raise ValueError("a packet of nothing")
-        return file.file(Meta(title, first.header.name, first.language, first.issue_date))
+        return file.file(Meta(title, first.header.name, first.language, first.issue_date, rtl=first.direction == "rtl"))
 
     def page_of(self, title: str, compose: Callable[[Look], Sheet]) -> bytes:
         """What is for the desk and no handout, on the clinic's paper in its colours; without a date."""
@@ -189,20 +193,35 @@ class Press:
 
         clinic = self.library.clinic
         # without a date: the same slips, the same bytes
-        meta = Meta(title, clinic.name, self.desk_words.language, date(2000, 1, 1))
-        return written(
-            compose(self._look_of("standard", clinic.paper, self._desk_joins)), meta, self._new_ink(form=False)
-        )
+        language = self.desk_words.language
+        meta = Meta(title, clinic.name, language, date(2000, 1, 1), rtl=self.desk_words.direction == "rtl")
+        look = self._desk_look("standard", clinic.paper)
+        return written(self._for_desk(compose(look), look), meta, self._new_ink(language, form=False))
 
-    def _ink(self) -> Inker:
-        if self._inker is None:
-            self._inker = self._new_ink(form=self.form)
-        return self._inker
+    def _for_desk(self, sheet: Sheet, look: Look) -> Sheet:
+        """A page for the desk, from right to left where that is how its words run."""
+        from handouts.sheet.compose import turned
 
-    def _new_ink(self, *, form: bool) -> Inker:
+        return turned(sheet, look) if self.desk_words.direction == "rtl" else sheet
+
+    def _letters(self, language: str) -> Lettering:
+        if language not in self._letterings:
+            from handouts.write.pdf.faces import type_faces
+            from handouts.write.pdf.lettering import Lettering
+
+            self._letterings[language] = Lettering(type_faces(language), self.palette)
+        return self._letterings[language]
+
+    def _ink(self, language: str = "en") -> Inker:
+        if language not in self._inkers:
+            self._inkers[language] = self._new_ink(language, form=self.form)
+        return self._inkers[language]
+
+    def _new_ink(self, language: str, *, form: bool) -> Inker:
+        from handouts.write.pdf.faces import type_faces
         from handouts.write.pdf.inker import Inker
 
-        return Inker(self.faces, self.palette, self.library.clinic.colours, mono=self.mono, form=form)
+        return Inker(type_faces(language), self.palette, self.library.clinic.colours, mono=self.mono, form=form)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -230,7 +249,7 @@ class Press:
         """Pictures side by side, each ``height`` mm high, as a PDF, SVG or PNG file."""
         from handouts.sheet.extras import figure_page
 
-        look = self._look_of("standard", "a4", self._desk_joins, as_asked=True)
+        look = self._desk_look("standard", "a4", as_asked=True)
         return self._export(figure_page(shown, look, height, captions=captions), kind, title)
 
     def contact_sheet(self, drills: list[ShelfEntry], title: str) -> bytes:
@@ -238,30 +257,29 @@ class Press:
         from handouts.sheet.extras import contact_pages
 
         paper = self.library.clinic.paper
-        return self._export(
-            contact_pages(drills, self._look_of("standard", paper, self._desk_joins, as_asked=True)), "pdf", title
-        )
+        return self._export(contact_pages(drills, self._desk_look("standard", paper, as_asked=True)), "pdf", title)
 
     def _export(self, sheet: Sheet, kind: FigureKind, title: str) -> bytes:
         from datetime import date
 
+        from handouts.write.pdf.faces import type_faces
+
         colours, brand = self.palette.as_dict(), self.library.clinic.colours
-        size = (sheet.width, sheet.height)
+        size, faces = (sheet.width, sheet.height), type_faces(self.library.clinic.language)
         if kind == "svg":
             from handouts.write.svg import svg
 
-            return svg(sheet.pages[0], size, colours, brand, self.faces, mono=self.mono, title=title).encode()
+            return svg(sheet.pages[0], size, colours, brand, faces, mono=self.mono, title=title).encode()
         if kind == "png":
             from handouts.write.png import png
 
-            regular, bold = (str(face.path) for face in self.faces.faces[0])
-            return png(sheet.pages[0], size, colours, brand, (regular, bold), mono=self.mono)
+            return png(sheet.pages[0], size, colours, brand, faces, mono=self.mono)
         from handouts.write.pdf.about import Meta
         from handouts.write.pdf.writer import written
 
         clinic = self.library.clinic
         meta = Meta(title, clinic.name, clinic.language, date(2000, 1, 1))  # no date: the same figure, the same bytes
-        return written(sheet, meta, self._new_ink(form=True))
+        return written(sheet, meta, self._new_ink(clinic.language, form=True))
 
     @cached_property
     def desk_words(self) -> Words:
@@ -276,20 +294,27 @@ class Press:
         return joins_of(self.desk_words)
 
     def _look(self, handout: Handout) -> Look:
-        return self._look_of(handout.layout, handout.paper, handout.joins)
+        return self._look_of(handout.layout, handout.paper, handout.language, handout.joins)
 
-    def _look_of(self, name: str, paper: Literal["a4", "letter"], joins: Joins, *, as_asked: bool = False) -> Look:
+    def _desk_look(self, name: str, paper: Literal["a4", "letter"], *, as_asked: bool = False) -> Look:
+        return self._look_of(name, paper, self.desk_words.language, self._desk_joins, as_asked=as_asked)
+
+    def _look_of(
+        self, name: str, paper: Literal["a4", "letter"], language: str, joins: Joins, *, as_asked: bool = False
+    ) -> Look:
         """``as_asked``: pictures are as large as asked for, not at the one scale of a sheet."""
-        look = self._looks.get((name, paper, joins, as_asked))
+        key = name, paper, language, joins, as_asked
+        look = self._looks.get(key)
         if look is None:
             from handouts.sheet.look import Look
             from handouts.sheet.page import page_frame
+            from handouts.write.pdf.faces import type_faces
 
             layout = self.library.layout(name)
             if as_asked:
                 layout = replace(layout, drill=replace(layout.drill, picture_scale=1.0))
-            look = Look(layout, page_frame(paper), self.faces, joins, self.mono, self.gallery)
-            self._looks[name, paper, joins, as_asked] = look
+            look = Look(layout, page_frame(paper), type_faces(language), joins, self.mono, self.gallery)
+            self._looks[key] = look
         return look
 
 
@@ -305,6 +330,7 @@ def _meta(handout: Handout) -> Meta:
         handout.id,
         handout.first_day,
         tuple(card.drill for card in handout.cards),
+        rtl=handout.direction == "rtl",
     )
 
 

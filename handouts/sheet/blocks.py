@@ -68,6 +68,12 @@ class Text:
     break, or nothing inside a long word. The line itself ends with a space then, for readers of the page."""
     coded: bool = False
     """Whether it is a code to be read letter by letter, such as an id: its zeros are told apart from the letter O."""
+    way: Literal["", "ltr", "rtl"] = later(default="")
+    """Which way all of it runs, where that was found over its whole line. Spaces that it ends with hang out on the side
+    that it runs to.
+    """
+    more: bool = later(default=False)
+    """Whether the next mark is text of the same line, which goes on with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +268,8 @@ class Sheet:
     width: float
     height: float
     pages: tuple[Page, ...]
+    rtl: bool = False
+    """Whether it runs from right to left: pages, too, are turned that way."""
 
 
 _Said = tuple[str, str, str, str, tuple[str, ...], tuple[float, float] | None]

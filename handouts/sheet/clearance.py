@@ -249,7 +249,14 @@ def _come_close(ours: tuple[Outline, ...], theirs: tuple[Outline, ...], down: fl
 def _across(one: Placed, other: Placed, look: Look) -> list[Collision]:
     """What of two blocks stands too near, in places of the page."""
     ours, theirs = ([moved(ink, placed.y) for ink in _inks(placed.block, look)] for placed in (one, other))
-    return _nearest(ours, theirs)
+    found = _nearest(ours, theirs)
+    if one.slot and other.slot and one.slot.part.kind == other.slot.part.kind:  # lines of one text, in two blocks
+        found = [wrong for wrong in found if wrong.gap < -_SLACK or not _both_text(wrong)]
+    return found
+
+
+def _both_text(wrong: Collision) -> bool:
+    return wrong.other is not None and wrong.one.kind == wrong.other.kind == "text"
 
 
 def _nearest(ours: Sequence[Ink], theirs: Sequence[Ink]) -> list[Collision]:

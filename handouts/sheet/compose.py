@@ -11,11 +11,12 @@ from handouts.sheet.foot import footer
 from handouts.sheet.items import loose_items, ordered_items
 from handouts.sheet.look import Look
 from handouts.sheet.masthead import masthead
+from handouts.sheet.mirror import mirrored
 from handouts.sheet.own import OwnBlocks, own_blocks
 from handouts.sheet.pages import PageFill, fill_pages, spread
 from handouts.sheet.refused import refuse_collisions
 
-__all__ = ["compose"]
+__all__ = ["compose", "turned"]
 
 NOTES_FROM = 25.0
 """From this much room left on the last page, lines for notes are drawn, mm."""
@@ -50,8 +51,24 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
             for number, (fill, edge) in numbered
         ),
     )
+    if handout.direction == "rtl":
+        sheet = turned(sheet, look)
     refuse_collisions(sheet, look)
     return sheet
+
+
+def turned(sheet: Sheet, look: Look) -> Sheet:
+    """The sheet for who reads from right to left; what is made of a block that patients share is kept."""
+
+    def turn(block: Block) -> Block:
+        if not block.shared:
+            return mirrored(block, sheet.width, look.faces)
+        return look.known(("mirrored", block), lambda: mirrored(block, sheet.width, look.faces))
+
+    pages = [
+        replace(page, blocks=tuple(replace(one, block=turn(one.block)) for one in page.blocks)) for page in sheet.pages
+    ]
+    return replace(sheet, pages=tuple(pages), rtl=True)
 
 
 def _label_again(page: PageFill, look: Look, own: OwnBlocks, pen: float) -> None:

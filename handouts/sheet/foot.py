@@ -41,7 +41,7 @@ def footer(handout: Handout, look: Look, number: int, pages: int) -> tuple[Block
     key = ("foot", handout.header, handout.stop.short, handout.page, handout.issued, number, pages)
     shared = look.kept(key, lambda: _footer(handout, look, number, pages))
     last = next(mark for mark in reversed(list(shared.flat())) if isinstance(mark, Text))
-    end = round(last.x + look.style("footer").width(last.text, look.faces) + 5, 2)
+    end = round(last.x + replace(look.style("footer"), size=last.size).width(last.text, look.faces) + _BEFORE_ID, 2)
     return shared, Slot(OwnPart("id"), x=end, y=last.y)
 
 
@@ -105,6 +105,19 @@ def _tight(style: Style) -> Style:
     return replace(style, leading=min(style.leading, style.size * _TIGHT))
 
 
+def _fitted(small: Style, handout: Handout, look: Look, page: list[tuple[str, bool]]) -> Style:
+    """The style of page and date, smaller where they and the id would not stand side by side."""
+    wide = sum([small.width(text, look.faces, strong) for text, strong in page])
+    wide += small.width(handout.issued, look.faces)
+    room = look.text_w - 6 - _BEFORE_ID - look.style("footer").width(_ID_LIKE, look.faces)
+    return small if wide <= room else replace(small, size=small.size * max(_SMALLEST, room / wide))
+
+
+_BEFORE_ID, _SMALLEST = 5, 0.6
+_ID_LIKE = "0000-0000-0000  v10.10+0000"
+"""As wide as nearly any id with its version."""
+
+
 def _sign(urgent: Style) -> float:
     """Size of the stop sign, mm."""
     return 4.4 * urgent.size / 11
@@ -121,7 +134,8 @@ def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
         y = put(pad, x + size + 1.8, 0.0, foot.stop, urgent, faces)
     with pad.group("P"):
         y = put(pad, x, y + _PARTED, foot.whose, small, faces)
-    page = fill(handout.page, page=number, pages=pages)
+    page = list(fill(handout.page, page=number, pages=pages))
+    small = _fitted(small, handout, look, page)
     with pad.group("P", plain=f"{handout.issued}   "):
         for text, strong in page:
             style = replace(small, strong=strong, role="ink" if strong else "mute")

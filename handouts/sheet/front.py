@@ -8,7 +8,7 @@ from handouts.plan.handout import Handout, Runs
 from handouts.sheet.blocks import Blank, Block, Pad, Role
 from handouts.sheet.boxnames import NotesName
 from handouts.sheet.look import RULE, Look
-from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.sheet.text import Style, TextLine, narrowed, put, wrap
 
 __all__ = [
     "OwnRule",
@@ -87,27 +87,36 @@ def row_block(
     """
     faces, layout = look.faces, look.layout
     chunks = row_chunks(len(lines))
-    pad = Pad()
+    pad, labelled = Pad(), 0.0
     top = row_top(look, index, rule, again=bool(again))
     if index and again:
         _label_again(pad, label, again, look, top + style.baseline(faces))
     elif not index:
-        role: Role = "stop" if rule == "stop" else "primary"
-        name = look.style("label", role, strong=True)
-        if rule == "hairline":
-            look.hairline(pad, 0)
-        else:
-            look.rule(pad, role)
-        label_y = top + style.baseline(faces) - name.baseline(faces)
-        with pad.group("Label"):
-            put(pad, look.frame.left, label_y, look.lines(label, name, layout.axis - 1), name, faces)
+        labelled = _label_beside(pad, label, look, top + style.baseline(faces), rule, len(lines))
     tag = "Continued" if index else "P"
     start = (look.axis, top + style.baseline(faces)) if own else None
     with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language, own=start):
         pad.y = put(pad, look.axis, top, lines[chunks[index]], style, faces)
     if index == len(chunks) - 1:
-        pad.y += layout.row_pad
+        pad.y = max(pad.y, labelled) + layout.row_pad
     return pad.block()
+
+
+def _label_beside(pad: Pad, label: str, look: Look, base: float, rule: RowRule, lines: int) -> float:
+    """What is over a row, and its label, its first baseline at ``base`` mm. Gives where it ends if it has more lines
+    than the row, else 0.
+    """
+    role: Role = "stop" if rule == "stop" else "primary"
+    room, faces = look.layout.axis - 1, look.faces
+    style = narrowed(label, look.style("label", role, strong=True), faces, room)
+    if rule == "hairline":
+        look.hairline(pad, 0)
+    else:
+        look.rule(pad, role)
+    found = look.lines(label, style, room)
+    with pad.group("Label"):
+        end = put(pad, look.frame.left, base - style.baseline(faces), found, style, faces)
+    return end if len(found) > lines else 0.0
 
 
 def _label_again(pad: Pad, label: str, again: str, look: Look, base: float) -> None:

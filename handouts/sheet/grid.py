@@ -15,7 +15,7 @@ from handouts.plan.handout import Card, Day, GridRow
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
 from handouts.sheet.boxnames import BoxName
 from handouts.sheet.look import Look
-from handouts.sheet.text import Style
+from handouts.sheet.text import Style, narrowed
 
 __all__ = [
     "DENSE_ABOVE",
@@ -174,7 +174,7 @@ def _row_height(look: Look, form: GridForm, row: GridRow) -> float:
     labelled = any(row.holds) and not form.bare
     first, more = (grid.row, grid.line) if labelled else (grid.row_plain, _PLAIN_LINE)
     height = first + (lines - 1) * more
-    label = label_style(look)
+    label = label_style(look, row.label)
     return max(height, 2.4 + label.line * len(look.lines(row.label, label, look.layout.axis - BOX_CLEAR)))
 
 
@@ -188,9 +188,10 @@ def dense_top(look: Look) -> float:
     return DENSE_ABOVE + (look.faces.cap + 0.22) * label_style(look).size / MM + BOX_CLEAR
 
 
-def label_style(look: Look) -> Style:
-    """The style of a row's label."""
-    return _close(look.style("label", "ink", strong=True))
+def label_style(look: Look, label: str = "") -> Style:
+    """The style of a row's label: smaller where a word of it is wider than its column."""
+    style = _close(look.style("label", "ink", strong=True))
+    return narrowed(label, style, look.faces, look.layout.axis - BOX_CLEAR) if label else style
 
 
 @lru_cache(maxsize=64)
@@ -269,7 +270,7 @@ def _draw_row(
     y: float,
     rest: str,
 ) -> None:
-    style = label_style(look)
+    style = label_style(look, "" if form.dense else row.label)
     with pad.group("TH", spoken=row.label if form.dense else ""):  # each box says its hold
         if form.dense:
             pad.add(

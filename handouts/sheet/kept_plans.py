@@ -37,7 +37,7 @@ class KeptPlans:
         self._written = 0
         widths = [round(faces.width(char, strong), 6) for strong in (False, True) for char in _SAMPLE]
         code = code_state("base", "figures", "library", "plan", "sheet", "write")
-        state = f"{look} {frame!r} {faces.ascent} {faces.descent} {faces.cap} {widths} {code}"
+        state = f"{look} {frame!r} {faces.ascent} {faces.descent} {faces.cap} {faces.leading} {widths} {code}"
         self._state = sha256(state.encode()).hexdigest()  # which is part of each plan's key, and was long
 
     def get(self, key: Hashable) -> PagePlan | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from handouts.type.breaks import cut_place, han_breaks
+from handouts.type.breaks import cut_place, han_breaks, has_han
 
-__all__ = ["BREAK", "LONG_WORD", "TIE", "cut_place", "may_be_cut", "tied_text"]
+__all__ = ["BREAK", "LONG_WORD", "TIE", "cut_place", "has_han", "may_be_cut", "tied_text"]
 
 # A number stays with its unit, with a short word and with more of the number: "22 minutes", "30 cm", "8 am",
 # "01632 960 114". The mark is a private-use character, which the text gate refuses, so it cannot come from a user.

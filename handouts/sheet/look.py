@@ -80,7 +80,8 @@ class Look:
         style = self._styles.get((name, role, strong))
         if style is None:
             size, leading = getattr(self.layout.type, name)
-            style = self._styles[name, role, strong] = Style(size, leading, role, strong, self.joins.kept_units)
+            least, units = self.faces.leading, self.joins.kept_units
+            style = self._styles[name, role, strong] = Style(size, leading, role, strong, least, units)
         return style
 
     def kept(self, key: Hashable, make: Callable[[], Block]) -> Block:

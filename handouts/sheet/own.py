@@ -14,8 +14,10 @@ from handouts.base.records import dataclass
 from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
 from handouts.sheet.blocks import Block, OwnPart, Pad, Slot, Text
+from handouts.sheet.direction import balanced
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.type.bidi import is_rtl
 from handouts.type.scripts import language_of
 
 __all__ = ["OwnBlocks", "OwnText", "alike", "own_blocks", "room_beside"]
@@ -39,6 +41,8 @@ class OwnText(NamedTuple):
     """From where patients alike are written from, mm."""
     coded: bool = False
     """Whether it is a code to be read letter by letter, of one line and one weight."""
+    rtl: bool = False
+    """Whether the sheet runs from right to left: then lines end where patients alike are written from."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,19 @@ class OwnBlocks:
         names, style = self.running[:2]
         room = room_beside(self.patient, self.look)
         name = len(self.patient), self.patient_style.size, room
-        return name, len(self.note), len(self.visit), len(names), style.size
+        return name, len(self.note), len(self.visit), len(names), style.size, self._exact()
+
+    def _exact(self) -> tuple[OwnPart, ...]:
+        """The parts with letters that run from right to left, which the file says as they are read, too."""
+        handout = self.handout
+        said = (*handout.patient_line, *handout.note, *handout.next_visit)
+        if not is_rtl("".join([run.text for run in said])):
+            return ()
+        parts = [OwnPart("patient")]
+        for kind, lines in (("note", self.note), ("visit", self.visit)):
+            parts += [OwnPart(kind, at) for at in range(len(front.row_chunks(len(lines))) if lines else 0)]  # type: ignore[arg-type]  # one of its kinds
+        texts = ((part, self._text(part).lines) for part in parts)
+        return tuple(part for part, lines in texts if any(is_rtl(words) for line in lines for words, *_ in line.pieces))
 
     @property
     def over_title(self) -> float:
@@ -69,6 +85,10 @@ class OwnBlocks:
 
     def text(self, part: OwnPart) -> OwnText:
         """The text of a part."""
+        text = self._text(part)
+        return text._replace(rtl=True) if self.handout.direction == "rtl" else text
+
+    def _text(self, part: OwnPart) -> OwnText:
         look = self.look
         match part.kind:
             case "id":
@@ -120,8 +140,8 @@ def own_blocks(handout: Handout, look: Look) -> OwnBlocks:
         look,
         patient,
         patient_style,
-        wrap(handout.note, style, faces, width) if handout.note else [],
-        look.lines(handout.next_visit, style, width) if handout.next_visit else [],
+        balanced(wrap(handout.note, style, faces, width)) if handout.note else [],
+        balanced(look.lines(handout.next_visit, style, width)) if handout.next_visit else [],
         _running(handout, look),
     )
 
@@ -133,7 +153,7 @@ def _name_lines(handout: Handout, look: Look) -> tuple[list[TextLine], Style]:
     if len(lines) > 1:
         style = replace(style, size=style.size * _LONG_NAME, leading=style.leading * _LONG_NAME)
         lines = wrap(handout.patient_line, style, look.faces, width)
-    return lines, style
+    return balanced(lines), style
 
 
 def room_beside(lines: list[TextLine], look: Look) -> float:
@@ -218,4 +238,9 @@ def alike(handout: Handout) -> Hashable:
 
 def _note_language(handout: Handout) -> str:
     """As it was said, or as the letters of the note tell, without those of who wrote it; else empty: the sheet’s."""
-    return handout.note_language or language_of("".join([run.text for run in handout.note if not run.soft]))
+    if handout.note_language:
+        return handout.note_language
+    found = language_of("".join([run.text for run in handout.note if not run.soft]))
+    sheet = handout.language.partition("-")[0]
+    known = found.partition("-")[0]
+    return "" if known == sheet or (known == "zh" and sheet == "ja") else found

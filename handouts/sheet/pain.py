@@ -112,7 +112,7 @@ def pain_rows(
 
 def _row_height(look: Look, row: PainRow, lead: float) -> float:
     """Room to write in, or that of the label where it takes more, mm."""
-    style = label_style(look)
+    style = label_style(look, "" if lead else row.label)
     lines = 0 if lead else len(look.lines(row.label, style, look.layout.axis - BOX_CLEAR))
     return max(_PAIN_ROW + lead, TOP + lines * style.line)
 
@@ -129,7 +129,7 @@ def _pain_row(
 ) -> None:
     """A row from one y to another, mm; with ``lead`` mm for its label over it, or its label beside it."""
     y, below = place
-    style, dash = label_style(look), look.style("rest_day", "mute")
+    style, dash = label_style(look, "" if lead else row.label), look.style("rest_day", "mute")
     top = y + (DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if lead else TOP - 0.9)
     room = look.frame.w if lead else look.layout.axis - BOX_CLEAR
     with pad.group("TH"):
@@ -176,10 +176,17 @@ def _short(handout: Handout, look: Look) -> Block:
         y = _small_days(pad, look, found, active)
         for row in handout.pain_rows:
             with pad.group("TR"):
+                y += _more_lines(look, row)
                 _short_row(pad, look, found, active, row, y, handout.rest_day)
             y += _SHORT_ROW
     pad.y = y + 0.3
     return pad.block(name=handout.labels.pain)
+
+
+def _more_lines(look: Look, row: PainRow) -> float:
+    """More room over a row whose label takes more than two lines, mm."""
+    style = label_style(look, row.label)
+    return max(0, len(look.lines(row.label, style, look.layout.axis - BOX_CLEAR)) - 2) * style.line
 
 
 def _small_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str]) -> float:
@@ -208,7 +215,7 @@ def _short_row(
     pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], row: PainRow, y: float, rest: str
 ) -> None:
     """A row's label, its last line level with the places; it may begin beside the days."""
-    style, dash = label_style(look), look.style("rest_day", "mute")
+    style, dash = label_style(look, row.label), look.style("rest_day", "mute")
     line = y + _SHORT_ROW - 0.4
     label = look.lines(row.label, style, look.layout.axis - BOX_CLEAR)
     with pad.group("TH"):

@@ -338,7 +338,7 @@ def note_style(look: Look) -> Style:
 
 @lru_cache(maxsize=64)
 def _smaller(style: Style) -> Style:
-    return Style(max(9.5, style.size - 1.5), style.leading * 0.86)
+    return Style(max(9.5, style.size - 1.5), style.leading * 0.86, least=style.least)
 
 
 def _blank(one: Panel, look: Look, height: float) -> float:

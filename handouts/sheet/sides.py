@@ -37,7 +37,7 @@ def booklet(sheet: Sheet) -> tuple[PaperSide, ...]:
 
     Print on both sides, turned over the short edge. Sides come as front and back in turn: on each front
     stand the last and the first of what is left, on its back the second and the last but one. Where the
-    pages are no multiple of four, the last places stay empty.
+    pages are no multiple of four, the last places stay empty. One that runs from right to left is bound on the right.
     """
     count = -(-len(sheet.pages) // 4) * 4
     wide, high = sheet.height, sheet.width
@@ -46,7 +46,7 @@ def booklet(sheet: Sheet) -> tuple[PaperSide, ...]:
     inset, lower = (half - scale * sheet.width) / 2, (high - scale * sheet.height) / 2
 
     def side(left: int, right: int) -> PaperSide:
-        places = ((left, inset), (right, half + inset))
+        places = ((left, half + inset), (right, inset)) if sheet.rtl else ((left, inset), (right, half + inset))
         shown = tuple(PageOnSide(page, x, lower, scale) for page, x in places if page < len(sheet.pages))
         return PaperSide(wide, high, shown)
 

@@ -4,59 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from handouts.base.records import dataclass
 from handouts.plan.handout import Run
-from handouts.sheet.blocks import MM, Pad, Role, Text
-from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, may_be_cut, tied_text
+from handouts.sheet.blocks import MM, Pad, Text
+from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, has_han, may_be_cut, tied_text
+from handouts.sheet.style import Faces, Style
 
-__all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
-
-
-class Faces(Protocol):
-    """Widths and coverage of the type faces."""
-
-    ascent: float
-    """Above the baseline, as a part of the type size."""
-    descent: float
-    """Below the baseline, positive."""
-    cap: float
-    """Height of a capital."""
-
-    def width(self, text: str, strong: bool) -> float:
-        """Width of a text at a size of 1 pt, in pt."""
-
-    def widths(self, words: Sequence[str], strong: bool) -> list[float]:
-        """The same of each of several, sooner."""
-
-    def missing(self, text: str) -> str:
-        """The first character that no face has, or an empty string."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """Size and leading in points, a colour, and the language’s ``units`` (see ``tied_text``)."""
-
-    size: float
-    leading: float
-    role: Role = "ink"
-    strong: bool = False
-    units: str = ""
-
-    @property
-    def line(self) -> float:
-        """Height of a line, mm."""
-        return self.leading / MM
-
-    def baseline(self, faces: Faces) -> float:
-        """From the top of a line to its baseline, mm."""
-        return ((self.leading - (faces.ascent + faces.descent) * self.size) / 2 + faces.ascent * self.size) / MM
-
-    def width(self, text: str, faces: Faces, strong: bool | None = None) -> float:
-        """Width of a text in this style, mm."""
-        return faces.width(text, self.strong if strong is None else strong) * self.size / MM
+__all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "narrowed", "put", "put_line", "wrap"]
 
 
 Segment = tuple[str, bool, bool]  # text, strong, soft
@@ -135,9 +92,11 @@ def _atoms(runs: Iterable[Run], style: Style, faces: Faces, width: float) -> lis
                 continue
         parts = _parts(marked)
         if any(len(text) > LONG_WORD for piece in parts for text, _, _ in piece) or max(map(measure, parts)) > most:
-            word = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in marked]
-            parts = [[part] for piece in word for part in _split_long(piece, style, faces, width)]
-        widths = [measure(parts[0])] if len(parts) == 1 else _each_beside(parts, style, faces)
+            word = [piece for part in parts for piece in part] if len(parts) > 1 and _is_han(marked) else marked
+            whole = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in word]
+            parts = [[part] for piece in whole for part in _split_long(piece, style, faces, width)]
+        several = len(parts) == 1 or any(len(part) > 1 for part in parts)
+        widths = list(map(measure, parts)) if several else _each_beside(parts, style, faces)
         for index, (part, wide) in enumerate(zip(parts, widths, strict=True)):
             found.append(_Atom(tuple(part), wide, 0.0 if index else gap, before == "\n" and not index))
     return found
@@ -167,10 +126,29 @@ def _beside(parts: Sequence[str], faces: Faces, bold: bool) -> list[float]:
 def _parts(word: list[Segment]) -> list[list[Segment]]:
     """A word's pieces, parted where a line may end: after a hyphen, but in long words, which are cut in other ways."""
     whole = [(text.replace(BREAK, ""), strong, soft) for text, strong, soft in word]
+    if _is_han(word):
+        return _han_parts(word)
     if len(word) > 1 or len(whole[0][0]) > LONG_WORD:
         return [whole]
     (text, strong, soft), *_ = word
     return [[(part, strong, soft)] for part in text.split(BREAK)]
+
+
+def _is_han(word: list[Segment]) -> bool:
+    """Whether lines may end between letters of a word."""
+    return any(has_han(text) for text, _, _ in word)
+
+
+def _han_parts(word: list[Segment]) -> list[list[Segment]]:
+    """Such a word parted where a line may end, in a piece or between two."""
+    parts: list[list[Segment]] = [[]]
+    for text, strong, soft in word:
+        if parts[-1] and BREAK in tied_text(parts[-1][-1][0][-1] + text[0], "", marked=False):
+            parts.append([])
+        first, *others = text.split(BREAK)
+        parts[-1].append((first, strong, soft))
+        parts += [[(one, strong, soft)] for one in others]
+    return parts
 
 
 _NEARLY = 1e-6
@@ -381,6 +359,16 @@ def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: 
         pad.add(Text(x, base, text, style.size, bold, "mute" if soft else style.role, after))
         if index < last:
             x += style.width(text, faces, bold)
+
+
+_LABEL_LEAST = 0.7
+
+
+def narrowed(text: str, style: Style, faces: Faces, width: float) -> Style:
+    """The style of a label, smaller where a word of it would be cut to be no wider than ``width`` mm."""
+    words = tied_text(text, style.units, marked=False).replace(BREAK, " ").split()
+    widest = max([style.width(word.replace(TIE, " "), faces) for word in words], default=0.0)
+    return style if widest <= width else replace(style, size=style.size * max(_LABEL_LEAST, 0.999 * width / widest))
 
 
 def going_on(lines: list[TextLine], gap: str = " ") -> list[TextLine]:

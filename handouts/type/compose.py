@@ -41,7 +41,7 @@ def _subset(shaper: Shaper, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int
                 wanted.pin_axis_location(shaper.face, axis.tag, shaper.weight)
             else:
                 wanted.pin_axis_to_default(shaper.face, axis.tag)
-    plan = hb.SubsetPlan(shaper.face, wanted)
+    plan = hb.SubsetPlan(shaper.source(), wanted)
     return bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping)
 
 

@@ -23,6 +23,10 @@ _KEPT = 20_000
 """Texts whose clusters are remembered."""
 
 
+_MANY, _LARGE = 8, 10_000
+"""From how many subsets on, and of how many characters, a face is prepared for them: it takes as long as ten."""
+
+
 class Cluster(NamedTuple):
     """A part of a text in its shape."""
 
@@ -39,14 +43,18 @@ class Shaper:
 
     def __init__(self, path: Path, weight: int) -> None:
         self.path, self.weight = path, weight
+        self._subsets = 0
         self.shape = lru_cache(maxsize=_KEPT)(self._shape)
 
     @cached_property
     def face(self) -> uharfbuzz.Face:
         """The face as HarfBuzz maps it."""
-        import uharfbuzz as hb
+        return _face(self.path)
 
-        return hb.Face(hb.Blob.from_file_path(str(self.path)))
+    def source(self) -> uharfbuzz.Face:
+        """The face that subsets are made of: from some on in a form that is quicker to cut."""
+        self._subsets += 1
+        return _prepared(self.path) if self._subsets > _MANY and len(self.chars) > _LARGE else self.face
 
     @cached_property
     def font(self) -> uharfbuzz.Font:
@@ -66,9 +74,9 @@ class Shaper:
     @cached_property
     def chars(self) -> frozenset[str]:
         """The characters it has."""
-        return frozenset(map(chr, self.face.unicodes))
+        return _chars(self.path)
 
-    @property
+    @cached_property
     def units(self) -> int:
         """Of the face, to its size."""
         return int(self.face.upem)
@@ -97,6 +105,25 @@ class Shaper:
             part = text[0 if start == starts[0] else start : ends[start]]
             clusters.append(Cluster(part[::-1] if rtl else part, tuple(glyphs), advance))
         return tuple(clusters)
+
+
+@cache
+def _face(path: Path) -> uharfbuzz.Face:
+    import uharfbuzz as hb
+
+    return hb.Face(hb.Blob.from_file_path(str(path)))
+
+
+@cache
+def _chars(path: Path) -> frozenset[str]:
+    return frozenset(map(chr, _face(path).unicodes))
+
+
+@cache
+def _prepared(path: Path) -> uharfbuzz.Face:
+    import uharfbuzz as hb
+
+    return hb.subset_preprocess(_face(path))
 
 
 @cache

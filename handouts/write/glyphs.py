@@ -30,8 +30,8 @@ _CARDS_KEPT = 8000
 _WORDS_KEPT = 100
 _NOT_PRINTED = frozenset({
     "alt", "marked", "spoken", "when_spoken", "change_spoken", "rest_day",  # read aloud only
-    "language", "note_language", "layout", "paper", "key", "session_key", "kind", "side", "id", "drill", "digest",
-    "body",  # codes
+    "language", "direction", "note_language", "layout", "paper", "key", "session_key", "kind", "side", "id", "drill",
+    "digest", "body",  # codes
 })  # fmt: skip
 """Fields whose texts do not stand on the page."""
 _PLACES = {

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import Blank, Box, Group, Mark, Page, Sheet, Text
+from handouts.type.bidi import without_signs
 
 __all__ = ["Element", "heard", "running_text", "said"]
 
@@ -94,4 +95,4 @@ def _joined(texts: list[Text], seam: str) -> str:
         if index and texts[index - 1].y != mark.y and texts[index - 1].after is None and not text.endswith(" "):
             text += " "  # two texts, one under the other
         text += mark.text if mark.after is None else mark.text.removesuffix(" ") + (mark.after or seam)
-    return re.sub("[ \u00a0]{2,}", _WIDE_GAP, text)
+    return re.sub("[ \u00a0]{2,}", _WIDE_GAP, without_signs(text))

@@ -12,6 +12,8 @@ from handouts.figures.shapes import Drawing
 from handouts.figures.theme import line_width, shown, theme_of
 from handouts.library.clinic import Colours
 from handouts.sheet.blocks import MM, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
+from handouts.write.outlines import flat, is_plain, letter_shapes
+from handouts.write.pdf.faces import TypeFaces
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -29,16 +31,16 @@ def png(
     size: tuple[float, float],
     colours: dict[str, str],
     brand: Colours,
-    fonts: tuple[str, str],
+    faces: TypeFaces,
     *,
     mono: bool,
     dpi: int = 200,
 ) -> bytes:
-    """The page, ``size`` in mm, as PNG bytes; ``fonts`` are the files of the regular and the bold face."""
+    """The page, ``size`` in mm, as PNG bytes."""
     from PIL import Image as Pixels
 
     dots = min(dpi / 25.4, LARGEST / max(size))
-    canvas = _Canvas(size, dots * _FINER, colours, brand, fonts, mono=mono)
+    canvas = _Canvas(size, dots * _FINER, colours, brand, faces, mono=mono)
     for placed in page.blocks:
         canvas.marks(placed.block.items, placed.y)
     wide, high = (max(1, round(side * dots)) for side in size)
@@ -54,14 +56,14 @@ class _Canvas:
         dots: float,
         colours: dict[str, str],
         brand: Colours,
-        fonts: tuple[str, str],
+        faces: TypeFaces,
         *,
         mono: bool,
     ) -> None:
         from PIL import Image as Pixels
         from PIL import ImageDraw
 
-        self._dots, self._colours, self._brand, self._fonts, self._mono = dots, colours, brand, fonts, mono
+        self._dots, self._colours, self._brand, self._faces, self._mono = dots, colours, brand, faces, mono
         self.image = Pixels.new("RGB", (round(size[0] * dots), round(size[1] * dots)), "white")
         self._draw = ImageDraw.Draw(self.image)
         self._sizes: dict[tuple[float, bool], FreeTypeFont] = {}
@@ -79,7 +81,9 @@ class _Canvas:
 
     def _plain(self, mark: Text | Rect | Disc | Polygon, down: float) -> None:
         fill, dots = self._colours[mark.role], self._dots
-        if isinstance(mark, Text):
+        if isinstance(mark, Text) and not is_plain(mark.text.rstrip(), self._faces, strong=mark.strong):
+            self._letters(mark, fill, down)
+        elif isinstance(mark, Text):
             self._draw.text(
                 (mark.x * dots, (mark.y + down) * dots),
                 mark.text.rstrip(),
@@ -100,11 +104,29 @@ class _Canvas:
         else:
             self._draw.polygon([(x * dots, (y + down) * dots) for x, y in mark.points], fill=fill)
 
+    def _letters(self, mark: Text, fill: str, down: float) -> None:
+        """Letters of other scripts, by their outlines: those with the clock are filled, those against it are holes."""
+        from PIL import Image as Pixels
+        from PIL import ImageDraw
+
+        scale = mark.size / MM * self._dots
+        x0, y0 = mark.x * self._dots, (mark.y + down) * self._dots
+        mask = Pixels.new("L", self.image.size, 0)
+        brush = ImageDraw.Draw(mask)
+        for shape in letter_shapes(mark.text.rstrip(), self._faces, strong=mark.strong):
+            rings = [ring for one in shape if len(ring := flat(one)) > 2]
+            for ring in sorted(rings, key=lambda one: -abs(area(one))):
+                points = [(x0 + x * scale, y0 - y * scale) for x, y in ring]
+                brush.polygon(points, fill=255 if area(ring) < 0 else 0)
+        self.image.paste(fill, mask=mask)
+
     def _font(self, size: float, strong: bool) -> FreeTypeFont:
         from PIL import ImageFont
 
         if (size, strong) not in self._sizes:
-            self._sizes[size, strong] = ImageFont.truetype(self._fonts[strong], size / MM * self._dots)
+            self._sizes[size, strong] = ImageFont.truetype(
+                str(self._faces.faces[0][strong].path), size / MM * self._dots
+            )
         return self._sizes[size, strong]
 
     def _figure(self, mark: Image, drawing: Drawing, down: float) -> None:

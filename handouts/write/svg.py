@@ -10,7 +10,8 @@ from handouts.figures.shapes import Drawing
 from handouts.figures.theme import line_width, shown, theme_of
 from handouts.library.clinic import Colours
 from handouts.sheet.blocks import BOX, MM, Blank, Box, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
-from handouts.sheet.text import Faces
+from handouts.write.outlines import is_plain, letter_shapes
+from handouts.write.pdf.faces import TypeFaces
 
 __all__ = ["svg"]
 
@@ -22,7 +23,7 @@ def svg(
     size: tuple[float, float],
     colours: dict[str, str],
     brand: Colours,
-    faces: Faces,
+    faces: TypeFaces,
     *,
     mono: bool,
     title: str,
@@ -42,7 +43,7 @@ def svg(
     return "\n".join([*out, "</svg>", ""])
 
 
-def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: Faces, mono: bool) -> list[str]:
+def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: TypeFaces, mono: bool) -> list[str]:
     if isinstance(mark, Group):
         inner = [line for item in mark.items for line in _mark(item, colours, brand, faces, mono)]
         label = f" aria-label={quoteattr(mark.alt)}" if mark.alt else ""
@@ -57,9 +58,11 @@ def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: Faces, mon
     return [_plain(mark, colours[mark.role], faces)]
 
 
-def _plain(mark: Text | Rect | Disc | Polygon, fill: str, faces: Faces) -> str:
+def _plain(mark: Text | Rect | Disc | Polygon, fill: str, faces: TypeFaces) -> str:
     if isinstance(mark, Text):
         text = mark.text.rstrip()
+        if not is_plain(text, faces, strong=mark.strong):
+            return _letters(mark, text, fill, faces)
         weight = ' font-weight="bold"' if mark.strong else ""
         length = faces.width(text, mark.strong) * mark.size / MM  # other faces are fitted to our measure
         place = f'x="{mark.x:.2f}" y="{mark.y:.2f}" font-size="{mark.size / MM:.2f}" textLength="{length:.2f}"'
@@ -73,6 +76,23 @@ def _plain(mark: Text | Rect | Disc | Polygon, fill: str, faces: Faces) -> str:
         return f'<circle cx="{mark.x:.2f}" cy="{mark.y:.2f}" r="{mark.radius:.2f}" {paint}/>'
     points = " ".join(f"{x:.2f},{y:.2f}" for x, y in mark.points)
     return f'<polygon points="{points}" fill="{fill}"/>'
+
+
+def _letters(mark: Text, text: str, fill: str, faces: TypeFaces) -> str:
+    """Letters that few programs have a face for, as outlines."""
+    shapes = [one for shape in letter_shapes(text, faces, strong=mark.strong) for one in shape]
+    scale = mark.size / MM
+    kinds = {2: "L", 4: "Q", 6: "C"}
+    path = "".join(
+        "".join(
+            ("M" if at == 0 else kinds[len(step)]) + " ".join(f"{value:.3f}" for value in step)
+            for at, step in enumerate(contour)
+        )
+        + "Z"
+        for contour in shapes
+    )
+    place = f"matrix({scale:.4f} 0 0 {-scale:.4f} {mark.x:.2f} {mark.y:.2f})"
+    return f'<path role="img" aria-label={quoteattr(text)} transform="{place}" d="{path}" fill="{fill}"/>'
 
 
 def _drawing(mark: Image, brand: Colours, mono: bool) -> list[str]:

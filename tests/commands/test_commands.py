@@ -277,6 +277,7 @@ def test_schema_prints_and_writes(handouts: Run, tmp_path: Path):
         "finding.json",
         "flags.json",
         "layout.json",
+        "overlay.json",
         "program.json",
         "words.json",
     ]

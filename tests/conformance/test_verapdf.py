@@ -22,6 +22,7 @@ from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from tests.conformance.conftest import Written
+from tests.sheet.test_right_to_left import handout_of, shelf
 
 pytestmark = pytest.mark.judge
 
@@ -41,6 +42,18 @@ def test_random_handouts_pass(
 ):
     done = judge(flavour, *(one.path for one in random_ones))
     assert done.stdout.count("PASS") == len(random_ones), done.stdout[-3000:] + done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+def test_sheets_from_right_to_left_pass(
+    judge: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, flavour: str
+):
+    press = Press(load_library(shelf(tmp_path)).checked())
+    paths = [tmp_path / f"{language}.pdf" for language in ("ar", "he")]
+    for path in paths:
+        path.write_bytes(press.pdf(handout_of(press, path.stem, patient="عليّ Smith (2)", note="שלום 12")))
+    done = judge(flavour, *paths)
+    assert done.stdout.count("PASS") == 2, done.stdout[-3000:] + done.stderr[-2000:]
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with structure", "for the printer"])

@@ -28,7 +28,7 @@ def unparsed(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise AssertionError("it was read")
 
-    monkeypatch.setattr("handouts.library.kept_files.parse_yaml", fail)
+    monkeypatch.setattr("handouts.library.kept_files._read_anew", fail)
 
 
 def test_all_that_is_shipped_comes_back_as_it_was_read(cache: Path, monkeypatch: pytest.MonkeyPatch):

@@ -22,7 +22,7 @@ KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 class EvenFaces:
     """Every character is half as wide as the type is high."""
 
-    ascent, descent, cap = 0.9, 0.25, 0.7
+    ascent, descent, cap, leading = 0.9, 0.25, 0.7, 0.0
 
     def width(self, text: str, strong: bool) -> float:  # noqa: ARG002  # the same for both weights
         return len(text) * 0.5

@@ -12,8 +12,8 @@ from handouts.sheet.sides import PaperSide, booklet, plain_sides
 PAPERS = ((210.0, 297.0), (215.9, 279.4))
 
 
-def sheet(pages: int, size: tuple[float, float] = PAPERS[0]) -> Sheet:
-    return Sheet(*size, tuple(Page(number, ()) for number in range(1, pages + 1)))
+def sheet(pages: int, size: tuple[float, float] = PAPERS[0], *, rtl: bool = False) -> Sheet:
+    return Sheet(*size, tuple(Page(number, ()) for number in range(1, pages + 1)), rtl)
 
 
 def at(side: PaperSide, *, right: bool) -> int | None:
@@ -42,6 +42,14 @@ def test_pages_of_a_folded_booklet_are_in_order(pages: int):
     assert order[:pages] == list(range(pages))
     assert set(order[pages:]) <= {None}
     assert len(order) - pages < 4
+
+
+@given(st.integers(1, 60))
+def test_one_from_right_to_left_is_bound_on_the_right(pages: int):
+    sides = booklet(sheet(pages, rtl=True))
+    order = fold(sides)[::-1]  # opened from the other end
+    assert [page for page in order if page is not None] == list(range(pages))
+    assert order.index(0) == 0
 
 
 @pytest.mark.parametrize("size", PAPERS)

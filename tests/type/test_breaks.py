@@ -13,6 +13,7 @@ def test_lines_may_end_between_han_letters():
     assert han_breaks("早晚，每次（慢）做。", "|") == "早|晚，|每|次|（慢）|做。"
     assert han_breaks("ゆっくり", "|") == "ゆっ|く|り"
     assert han_breaks("10次 Tom’s", "|") == "10次 Tom’s"
+    assert han_breaks("停留3–5秒，10次。用OK带", "|") == "停|留|3–5秒，|10次。|用|OK|带"
 
 
 def test_words_are_cut_between_letters():

@@ -28,6 +28,13 @@ class Meta:
     """First day of the handout's week."""
     drills: tuple[str, ...] = ()
     """Ids of its drills in order: what is ticked can be told from the file alone."""
+    rtl: bool = False
+    """Whether it runs from right to left, and its pages are turned that way."""
+
+    @property
+    def viewing(self) -> str:
+        """The catalog's entry on how it is shown."""
+        return f"/ViewerPreferences<</DisplayDocTitle true{'/Direction/R2L' if self.rtl else ''}>>"
 
 
 def info(meta: Meta, fields: int) -> bytes:

@@ -12,21 +12,25 @@ from __future__ import annotations
 
 from codecs import charmap_build, charmap_encode
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from handouts.base.cachefolder import package_state
+from handouts.base.kept import Kept
 from handouts.base.records import dataclass
-from handouts.type.scripts import PACKAGES, is_mark, is_silent
+from handouts.type.bidi import without_signs
+from handouts.type.scripts import LATIN, PACKAGES, Script, face_file, is_mark, is_silent, script_for
 from handouts.write.pdf.face_cache import Measures, face_state, kept_measures, kept_objects
-from handouts.write.pdf.runs import AnyFace, face_of, line_runs
+from handouts.write.pdf.runs import AnyFace, Setting, face_of, line_runs, one_way_runs
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFontFile
 
-__all__ = ["DESCRIPTOR", "FIRST", "MORE", "Core", "Face", "Subset", "TypeFaces", "shown", "told_apart", "type_faces"]
+    from handouts.write.pdf.shaped import ClusterSubset
+
+__all__ = ["DESCRIPTOR", "FIRST", "MORE", "Core", "Face", "TypeFaces", "shown", "told_apart", "type_faces"]
 
 _FAMILIES = (
     ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf"),
@@ -59,52 +63,25 @@ _NONE = "\ufffe"
 """Stands for a byte that is no character."""
 _WIDTHS_KEPT = 20_000
 """Words of each weight whose widths are remembered."""
+_ONE_WAY_KEPT = 5_000
+"""Texts that run one way whose faces are remembered."""
+_RUNS_KEPT = 4000
+"""The same of texts in several faces, with their runs."""
 _WORD_MOST = 40
 """From this many characters on, a text is hardly set twice."""
 
 
 @dataclass(eq=False)
-class Subset:
-    """An embeddable part of a face. ``codes`` maps characters to codes of two bytes, from 1."""
+class Core:
+    """The subset that every document embeds: letters of western Europe, and punctuation. ``codes`` maps characters to
+    codes of one byte, those of WinAnsiEncoding, for all that can be typed into fields is among it.
+    """
 
     face: Face
     codes: dict[str, int]
 
-    links: ClassVar[tuple[tuple[int, ...], ...]] = ((1, 2), (3, 4), (), (5,), (), ())
-    """For each of ``objects`` which others it refers to: font, its only descendant, meaning of its codes, descriptor,
-    its glyphs' numbers, file.
-    """
-
-    @cached_property
-    def _hex(self) -> dict[int, str]:
-        return {ord(char): f"{cid:04x}" for char, cid in self.codes.items()}
-
-    def take(self, text: str) -> None:
-        """Give a text's characters codes, where they have none yet."""
-        for char in text:
-            self.codes.setdefault(char, len(self.codes) + 1)
-
-    def encode(self, text: str) -> str:
-        """Text as the hexadecimal string of a PDF text operator. Every character must be in the subset."""
-        if len(self._hex) != len(self.codes):
-            del self._hex  # a document's own subset grows while its pages are drawn
-        return text.translate(self._hex)
-
-    @cached_property
-    def objects(self) -> tuple[bytes, ...]:
-        """The font's PDF objects, itself the first; “%d” stands for the numbers of those that they refer to."""
-        from handouts.write.pdf.fontobjects import composite_font
-
-        return composite_font(self.face, "".join(self.codes))
-
-
-class Core(Subset):
-    """The subset that every document embeds: letters of western Europe, and punctuation. ``codes`` are of one byte,
-    those of WinAnsiEncoding, for all that can be typed into fields is among it.
-    """
-
-    links = ((1, 2), (), (3,), ())
-    """The same: font, meaning of its codes, descriptor, file."""
+    links: ClassVar[tuple[tuple[int, ...], ...]] = ((1, 2), (), (3,), ())
+    """For each of ``objects`` which others it refers to: font, meaning of its codes, descriptor, file."""
 
     @cached_property
     def chars(self) -> frozenset[str]:
@@ -120,6 +97,13 @@ class Core(Subset):
         except UnicodeEncodeError:
             return None
 
+    def take(self, text: str) -> None:
+        """It takes no more."""
+
+    def part(self, codes: Iterable[int]) -> tuple[Core, dict[int, int]]:
+        """All of it: it is the same everywhere."""
+        return self, {code: code for code in codes}
+
     def encode(self, text: str) -> str:
         """The same, but every character must be in the subset."""
         return charmap_encode(text, "strict", self._bytes)[0].hex()
@@ -132,7 +116,7 @@ class Core(Subset):
 
     @cached_property
     def objects(self) -> tuple[bytes, ...]:
-        """As for every subset."""
+        """The font's PDF objects, itself the first; “%d” stands for the numbers of those that they refer to."""
         return self._made[:-1]
 
     @property
@@ -194,13 +178,11 @@ class Face:
         """Width of a text, all of whose characters the face has, at 1 pt."""
         return sum(map(self.widths.__getitem__, text))
 
-    def growing(self) -> Subset:
-        """A subset that takes up letters while pages are drawn."""
-        return Subset(self, {})
+    def growing(self) -> ClusterSubset:
+        """A subset beyond the core that takes up letters while pages are drawn."""
+        from handouts.write.pdf.shaped import shaped_face
 
-    def subset(self, chars: Iterable[str]) -> Subset:
-        """A subset of these characters, which the face has."""
-        return Subset(self, {char: cid for cid, char in enumerate(sorted(set(chars)), 1)})
+        return shaped_face(self.path, self.scale, bold=self.bold, rtl=False).growing()
 
     @cached_property
     def core(self) -> Core:
@@ -239,13 +221,28 @@ class _Widths(dict[str, float]):
 
 
 class TypeFaces:
-    """All faces. Fulfils ``sheet.text.Faces``."""
+    """All faces, as a sheet in one language is set in them. Fulfils ``sheet.text.Faces``."""
 
-    def __init__(self, faces: tuple[tuple[Face, Face], ...]) -> None:
+    def __init__(self, faces: tuple[tuple[Face, Face], ...], language: str = "en") -> None:
         self.faces = faces
         """(regular, bold) of each family, the preferred first."""
+        self.home = script_for(language)
         self.ascent, self.descent, self.cap, _ = faces[0][0].measures
+        self.leading = 0.0 if language.partition("-")[0] in _NO_ACCENTS else _ACCENTS
+        if self.home and self.home.high:
+            self.ascent, self.descent = self.home.high * self.home.scale, self.home.low * self.home.scale
+            self.leading = self.ascent + self.descent + _APART
+        self._settings = self._setting(strong=False), self._setting(strong=True)
+        self.plain = self._settings[0].plain[0] is faces[0][0]
+        """Whether what the first family has is set in it."""
+        self._runs = lru_cache(maxsize=_RUNS_KEPT)(self._cut)
         self._words = _Widths(self, strong=False), _Widths(self, strong=True)
+        self._one_way = Kept[tuple[str, bool, bool], tuple[tuple[AnyFace, str], ...]](_ONE_WAY_KEPT)
+
+    def _setting(self, *, strong: bool) -> Setting:
+        families = tuple([pair[strong] for pair in self.faces])
+        latin = self.home and self.home.name == LATIN.name and _latin_face(self.home, bold=strong)
+        return Setting((latin, *families) if latin else families, strong, self.home)
 
     @property
     def state(self) -> str:
@@ -266,17 +263,49 @@ class TypeFaces:
         if (text.isascii() and text.isprintable()) or self.faces[0][0].chars.issuperset(text):
             return ""
         return next(
-            (char for char in text if not any(char in face.chars for face, _ in self.faces) and _lacks(char)), ""
+            (
+                char
+                for char in without_signs(text)
+                if not any(char in face.chars for face, _ in self.faces) and _lacks(char)
+            ),
+            "",
         )
+
+    def _cut(self, text: str, strong: bool) -> tuple[tuple[AnyFace, str], ...]:
+        return tuple(line_runs(text, self._settings[strong]))
 
     def split(self, text: str, strong: bool) -> Iterator[tuple[AnyFace, str]]:
         """Cut a text into runs of one face, in the order of the line; a word stays in one face wherever one has it."""
-        first = self.faces[0][strong]
-        if first.chars.issuperset(text):
+        setting = self._settings[strong]
+        first = setting.whole(text)
+        if first is setting.plain[0]:
             yield first, text
-            return
-        plain = [pair[strong] for pair in self.faces]
-        yield from line_runs(text, plain, bold=strong)
+        elif len(text) < _WORD_MOST:
+            yield from self._runs(text, strong)
+        else:
+            yield from line_runs(text, setting)
+
+    def split_one_way(self, text: str, strong: bool, *, rtl: bool) -> tuple[tuple[AnyFace, str], ...]:
+        """The same for a text all of which runs one way: its runs from left to right. Remembered, as words are."""
+        return self._one_way.get_or_make(
+            (text, strong, rtl), lambda: tuple(one_way_runs(text, self._settings[strong], rtl=rtl))
+        )
+
+
+_NO_ACCENTS = "en", "ms", "id"
+_ACCENTS = 1.24
+"""The least leading where lines may begin with a letter such as Ś, as a part of the size."""
+_APART = 0.05
+"""Between the ink of two lines at least, as a part of the type size."""
+
+
+def _latin_face(script: Script, *, bold: bool) -> AnyFace | None:
+    """The one face of a language that is written in Latin letters which the first family lacks."""
+    files = script.files if len(script.files) == 1 or script.high == 0 else (script.files[bold],)
+    path = face_file(*files[0])
+    from handouts.write.pdf.shaped import shaped_face
+
+    return shaped_face(path, script.scale, bold=bold, rtl=False) if path else None
 
 
 def _lacks(char: str) -> bool:
@@ -284,12 +313,17 @@ def _lacks(char: str) -> bool:
     return not is_silent(char) and face_of(char, bold=False) is None
 
 
-@lru_cache(maxsize=1)
-def type_faces() -> TypeFaces:
-    """The faces of this installation."""
+@lru_cache(maxsize=64)
+def type_faces(language: str = "en") -> TypeFaces:
+    """The faces of this installation, for sheets in a language."""
+    return TypeFaces(_families(), language)
+
+
+@cache
+def _families() -> tuple[tuple[Face, Face], ...]:
     found: list[tuple[Face, Face]] = []
     for package, *files in _FAMILIES:
         folder = Path(str(import_module(package).__file__)).parent / "files"
         first, second = (folder / name for name in files)
         found.append((Face(first.stem, first), Face(second.stem, second, bold=True)))
-    return TypeFaces(tuple(found))
+    return tuple(found)

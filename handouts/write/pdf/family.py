@@ -16,7 +16,7 @@ from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.fonts import DocumentFonts, font_bodies
 from handouts.write.pdf.lettering import Lettering
 from handouts.write.pdf.objects import added_objects, wrapped
-from handouts.write.pdf.owntext import OwnTexts, own_streams
+from handouts.write.pdf.owntext import OwnTexts, exact_string, own_streams
 
 __all__ = ["FONTS", "INFO", "OWN", "UNKNOWN_ID", "XMP", "Family", "Head", "Pressed"]
 
@@ -85,6 +85,8 @@ class Family:
     """The first number that is free."""
     pages: int
     own: tuple[OwnPart, ...]
+    exact: tuple[OwnPart, ...]
+    """Those of them whose texts are said as they are read, too."""
     fonts: str
     """Entries of the fonts' dictionary that all have."""
     info: list[bytes]
@@ -102,6 +104,10 @@ class Family:
             known.join(self.xmp),
             b"%d 0 obj\n<<%b>>\nendobj\n" % (FONTS, names.encode()),
             *[_STREAM % (number, len(code), code) for number, code in enumerate(streams, OWN)],
+            *[
+                wrapped(number, exact_string(texts(part)))
+                for number, part in enumerate(self.exact, OWN + len(self.own))
+            ],
         ]
         mark = sha256(self.head.digest + (known or b"".join(bodies))).hexdigest()[:32]
         entries = f"/Root {self.root} 0 R/Info {INFO} 0 R/ID[<{mark}><{mark}>]/Prev {self.table}"

@@ -1,25 +1,19 @@
-"""The PDF objects of a face's subset, made with ReportLab; loaded only where they are not kept.
-
-What every document embeds is a simple font, whose codes have one byte. What is beyond comes in composite fonts, whose
-codes have two.
+"""The PDF objects of fonts. What every document embeds is a simple font, whose codes have one byte, made with ReportLab
+where it is not kept. What is beyond comes in composite fonts, whose codes have two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from hashlib import sha256
 
-from handouts.write.pdf.faces import FIRST, MORE, Core, Face, Subset, shown
+from handouts.write.pdf.faces import FIRST, MORE, Core, shown
 from handouts.write.pdf.hints import with_characters, without_hints
 from handouts.write.pdf.objects import stream_of
-from handouts.write.pdf.squeeze import small
+from handouts.write.pdf.squeeze import quick, small
 from handouts.write.pdf.zero import with_plain_zero
 
-__all__ = ["composite_font", "core_font", "meanings", "prefix", "type_zero"]
-
-_KEPT_MOST = 200
-"""Small fonts kept, at some 2 kB each."""
+__all__ = ["core_font", "meanings", "prefix", "type_zero"]
 
 
 def core_font(core: Core) -> tuple[bytes, ...]:
@@ -33,23 +27,11 @@ def core_font(core: Core) -> tuple[bytes, ...]:
     coded = {code: char for char, code in core.codes.items()}
     return (
         _simple(core, f"{encoding}/ToUnicode %d 0 R", coded),
-        _stream(_to_unicode(core.codes, bytes_each=1)),
+        _stream(_to_unicode(core.codes)),
         _descriptor(core),
         _stream(raw, f"/Length1 {len(raw)}"),
         _simple(core, "/WinAnsiEncoding", _typed()),
     )
-
-
-@lru_cache(maxsize=_KEPT_MOST)
-def composite_font(face: Face, chars: str) -> tuple[bytes, ...]:
-    """The objects of a font whose codes have two bytes, from 1 on, for these characters. Some are kept: in a batch
-    the same name comes again and again.
-    """
-    subset = Subset(face, {char: cid for cid, char in enumerate(chars, 1)})
-    raw, glyphs = _file(subset)
-    widths = [round(face.widths[char] * 1000) for char in subset.codes]
-    named, meant = _name(subset), _to_unicode(subset.codes, bytes_each=2)
-    return type_zero(named, widths, meant, _descriptor(subset), (raw, glyphs))
 
 
 def type_zero(
@@ -70,28 +52,31 @@ def type_zero(
         _stream(meant),
         descriptor,
         _stream(b"".join(glyph.to_bytes(2, "big") for glyph in (0, *glyphs))),
-        _stream(raw, f"/Length1 {len(raw)}"),
+        stream_of(small(raw) if len(raw) < _LONG else quick(raw), f"/Length1 {len(raw)}"),
     )
+
+
+_LONG = 20_000
+"""From how many bytes on a file that few documents share is compressed quickly: it is a hundredth larger."""
 
 
 def _stream(data: bytes, entries: str = "") -> bytes:
     return stream_of(small(data), entries)
 
 
-def _file(subset: Subset) -> tuple[bytes, list[int]]:
+def _file(subset: Core) -> tuple[bytes, list[int]]:
     """The font file of a subset, and the number in it of each character's glyph. Its zero is plain."""
     file, chars = subset.face.file, list(subset.codes)
     codes = [ord(shown(char)) for char in chars]
     known: dict[int, int] = {0: 0}  # makeSubset numbers glyphs in the order it meets them
     raw = without_hints(file.makeSubset(list(dict.fromkeys(codes))))
     glyphs = [known.setdefault(file.charToGlyph[code], len(known)) for code in codes]
-    if "0" in chars:
-        at = chars.index("0")
-        raw, glyphs[at] = with_plain_zero(raw, glyphs[at])
+    at = chars.index("0")
+    raw, glyphs[at] = with_plain_zero(raw, glyphs[at])
     return raw, glyphs
 
 
-def _descriptor(subset: Subset) -> bytes:
+def _descriptor(subset: Core) -> bytes:
     file = subset.face.file
     box = " ".join(f"{value:g}" for value in file.bbox)
     flags = 32  # non-symbolic
@@ -102,7 +87,7 @@ def _descriptor(subset: Subset) -> bytes:
     ).encode()
 
 
-def _simple(subset: Subset, encoding: str, coded: Mapping[int, str]) -> bytes:
+def _simple(subset: Core, encoding: str, coded: Mapping[int, str]) -> bytes:
     """A simple font's dictionary. ``coded`` is what is shown for each code."""
     widths = subset.face.widths
     listed = " ".join(
@@ -124,7 +109,7 @@ def _typed() -> dict[int, str]:
     return {code: _ANSI.get(char, char) for code, char in enumerate(shown, FIRST)}
 
 
-def _name(subset: Subset) -> str:
+def _name(subset: Core) -> str:
     """The name of its fonts: six capitals, the same for the same characters, and the face's."""
     return f"{prefix(repr([ord(char) for char in subset.codes]))}+{subset.face.name}"
 
@@ -135,13 +120,10 @@ def prefix(stands_for: str) -> str:
     return "".join(chr(65 + byte % 26) for byte in found[:6])
 
 
-def _to_unicode(codes: Mapping[str, int], *, bytes_each: int) -> bytes:
+def _to_unicode(codes: Mapping[str, int]) -> bytes:
     """What each code means: runs of codes whose characters follow each other, within 256 as the format wants it."""
-    wide = 2 * bytes_each
-    lines = [
-        f"<{first:0{wide}x}><{last:0{wide}x}><{char.encode('utf-16-be').hex()}>" for first, last, char in _runs(codes)
-    ]
-    return _cmap(lines, "bfrange", bytes_each)
+    lines = [f"<{first:02x}><{last:02x}><{char.encode('utf-16-be').hex()}>" for first, last, char in _runs(codes)]
+    return _cmap(lines, "bfrange", 1)
 
 
 def meanings(texts: Sequence[str]) -> bytes:

@@ -45,6 +45,7 @@ def family_of(streams: SheetStreams, meta: Meta, inker: Inker) -> Family:
         size,
         len(streams.sides),
         streams.own,
+        streams.exact,
         small.font_names(),
         wrapped(INFO, info(said, fields)).split(unknown),
         wrapped(XMP, xmp(said, tagged=True)).split(unknown),
@@ -56,7 +57,7 @@ class _Stored:
 
     def __init__(self, section: Section, streams: SheetStreams, inker: Inker) -> None:
         self._section = section
-        self.next = OWN + len(streams.own)
+        self.next = OWN + len(streams.own) + len(streams.exact)
         faces: dict[str, AnySubset] = {name: face.core for face, name in inker.core.items()} | streams.fonts.own()
         regular, *_ = inker.core
         self.field_font = regular.core.field_font
@@ -118,6 +119,7 @@ class _Small:
             whole=self._whole,
             first_key=count,
             appearances=stored.appearances,
+            exact=lambda part: OWN + len(streams.own) + streams.exact.index(part),
         )
 
     def bodies(self) -> list[bytes]:
@@ -144,7 +146,7 @@ class _Small:
         form = acro_form(self.structure.fields, self._field_font)
         return (
             f"<</Type/Catalog/Pages {self._pages} 0 R/Lang{text_string(self._meta.language)}"
-            "/ViewerPreferences<</DisplayDocTitle true>>/PageLayout/SinglePage/MarkInfo<</Marked true>>"
+            f"{self._meta.viewing}/PageLayout/SinglePage/MarkInfo<</Marked true>>"
             f"/StructTreeRoot {self._tree} 0 R/Metadata {XMP} 0 R"
             f"/OutputIntents[{output_intent(self._stored.profile)}]{form}{marks}>>"
         ).encode()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 
 from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.theme import line_width
 from handouts.library.assets import Asset
 from handouts.sheet.blocks import BOX, BOX_LINE, MM, Blank, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
+from handouts.type.bidi import is_rtl
+from handouts.write.heard import running_text
 from handouts.write.pdf.curves import circle, polygon, rounded
 from handouts.write.pdf.faces import TypeFaces, told_apart
 from handouts.write.pdf.figures import figure_name, outer_line
@@ -17,6 +20,7 @@ from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.images import resource_name
 from handouts.write.pdf.lettering import colour_code, number
 from handouts.write.pdf.objects import text_string
+from handouts.write.pdf.showing import shown_runs
 from handouts.write.pdf.tags import Elements, OpenElement, TagTemplate, about
 
 __all__ = ["OWN", "Drawn", "draw"]
@@ -30,8 +34,6 @@ class Drawn:
     """With a gap, “%d”, for the id of each marked part: ids count per page, and blocks stand on many."""
     images: dict[str, Image]
     """By their names in the page's resources."""
-    extra: bool
-    """Whether it uses characters beyond the core subsets; then it belongs to one document."""
     tags: TagTemplate
     """Its elements."""
     fields: tuple[Box | Blank, ...]
@@ -59,20 +61,22 @@ def draw(
     faces: TypeFaces,
     fonts: DocumentFonts,
     *,
+    own: DocumentFonts | None = None,
     tagged: bool = True,
     form: bool = True,
 ) -> Drawn:
     """Draw a block's marks in order, the groups as marked content. Untagged, all of it is decoration.
 
-    ``fonts`` are those of the document that it is for. ``form``: boxes and places to write in become form fields;
+    ``fonts`` take up its letters beyond the core, ``own`` those of a patient's own texts in it.
+    ``form``: boxes and places to write in become form fields;
     otherwise they are there for paper only.
     """
-    pen = _Pen(colours, faces, fonts, form=form)
+    pen = _Pen(colours, faces, (fonts, own or fonts), form=form)
     if tagged:
         pen.walk(block.items)
     else:
         pen.plain(block.items)
-    return Drawn(pen.code(), pen.images, pen.extra, pen.tags.template(), tuple(pen.fields), pen.frame())
+    return Drawn(pen.code(), pen.images, pen.tags.template(), tuple(pen.fields), pen.frame())
 
 
 def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
@@ -88,10 +92,16 @@ def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
     found = list(marks)
     for index, following in itertools.pairwise(texts):
         one, other = marks[index], marks[following]
-        if isinstance(one, Text) and isinstance(other, Text) and one.after != "" and not one.text.endswith(" "):
+        if (
+            isinstance(one, Text)
+            and isinstance(other, Text)
+            and one.after != ""
+            and not one.more
+            and not one.text.endswith(" ")
+        ):
             end = one.x + faces.width(one.text, one.strong) * one.size / MM
             if abs(one.y - other.y) > 0.1 or abs(end - other.x) > 0.3:
-                found[index] = Text(one.x, one.y, f"{one.text} ", one.size, one.strong, one.role, one.after)
+                found[index] = replace(one, text=f"{one.text} ")
     return found
 
 
@@ -102,17 +112,30 @@ _NOT_DRAWN = (Group, Blank)
 _ATTRIBUTES = {"OL": "<</O/List/ListNumbering/Decimal>>", "UL": "<</O/List/ListNumbering/Disc>>"}
 
 
+def _as_read(group: Group) -> str:
+    """What a group of texts says, where letters of it run from right to left: how such a text is to be read out of a
+    page is told by no reader alike. Empty for all others, and where something else is said in its place.
+    """
+    texts = [mark for mark in group.items if isinstance(mark, Text)]
+    if group.alt or group.spoken or not any(is_rtl(one.text) for one in texts):
+        return ""
+    alone = not any(isinstance(mark, Group | Box | Blank) for mark in group.items)
+    return running_text(group.items, bracketed=False) if alone else ""
+
+
 class _Pen:
     """Writes operators and elements; knows the fill colour."""
 
-    def __init__(self, colours: dict[str, str], faces: TypeFaces, fonts: DocumentFonts, *, form: bool) -> None:
-        self._colours, self._faces, self._fonts, self._form = colours, faces, fonts, form
+    def __init__(
+        self, colours: dict[str, str], faces: TypeFaces, fonts: tuple[DocumentFonts, DocumentFonts], *, form: bool
+    ) -> None:
+        self._colours, self._faces, self._form = colours, faces, form
+        self._fonts, self._own_fonts = fonts
         self._out: list[str] = []
         self._own: list[tuple[int, int]] = []
         """From which operators to which a patient's own texts are drawn."""
         self._fill = ""
         self.images: dict[str, Image] = {}
-        self.extra = False
         self.tags = Elements()
         self.fields: list[Box | Blank] = []
 
@@ -143,12 +166,12 @@ class _Pen:
         texts = [mark for mark in marks if isinstance(mark, Text)]
         left, top = start
         self._out.append(f"q 1 0 0 1 {number(left * MM)} {number(-top * MM)} cm")
-        first, self._fill = len(self._out), ""
+        first, self._fill, around, self._fonts = len(self._out), "", self._fonts, self._own_fonts
         for one in texts:
-            self.draw(Text(one.x - left, one.y - top, one.text, one.size, one.strong, one.role, coded=one.coded))
+            self.draw(replace(one, x=one.x - left, y=one.y - top))
         self._own.append((first, len(self._out)))
         self._out.append("Q")
-        self._fill = ""
+        self._fill, self._fonts = "", around
 
     def walk(self, items: tuple[Mark, ...], tag: str = "", below: OpenElement | None = None, scope: str = "") -> None:
         """Draw marks: those of a group are marked, and ``below`` is the group's element; those outside of any are
@@ -225,6 +248,7 @@ class _Pen:
             self.tags.close(element, parent, tag)
             return
         attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else _ATTRIBUTES.get(group.tag, "")
+        exact = _as_read(group)
         if group.own is not None:
             self.tags.content(element)
             self._content(tag, group.items, group.own)
@@ -233,7 +257,8 @@ class _Pen:
             if tag in ("TD", "TH") and "%d" not in element.kids:
                 self.tags.content(element, leads=True)
                 self._content(tag, ())  # PDFium finds a cell by its content alone, be it empty
-        self.tags.close(element, parent, tag, about(group, attributes))
+        own = bool(exact) and group.own is not None
+        self.tags.close(element, parent, tag, about(group, attributes, "" if own else exact), exact=own)
 
     def draw(self, mark: Mark) -> None:
         """One mark, as operators."""
@@ -264,19 +289,15 @@ class _Pen:
             self._fill = colour
 
     def _text(self, mark: Text) -> None:
-        size, down = number(mark.size), number(-mark.y * MM)
+        down = number(-mark.y * MM)
         text = told_apart(mark.text) if mark.coded else mark.text
-        name, code = self._fonts.plain(text, self._faces.faces[0][mark.strong])
-        if name:  # nearly always
-            self._out.append(f"BT /{name} {size} Tf {number(mark.x * MM)} {down} Td <{code}> Tj ET")
-            return
-        x = mark.x * MM
-        for face, part in self._faces.split(mark.text, mark.strong):
-            name, subset, own = self._fonts.font(face, part)
-            self.extra = self.extra or own
-            sized = number(mark.size * face.scale)
-            self._out.append(f"BT /{name} {sized} Tf {number(x)} {down} Td <{subset.encode(part)}> Tj ET")
-            x += face.length(part) * mark.size
+        if mark.way != "rtl" and (mark.coded or self._faces.plain):
+            name, code = self._fonts.plain(text, self._faces.faces[0][mark.strong])
+            if name:  # nearly always
+                self._out.append(f"BT /{name} {number(mark.size)} Tf {number(mark.x * MM)} {down} Td <{code}> Tj ET")
+                return
+        place = mark.size, mark.x * MM, down
+        self._out += shown_runs(mark.text, mark.strong, mark.way, place, self._faces, self._fonts)
 
 
 def _named(mark: Image) -> tuple[str, str]:

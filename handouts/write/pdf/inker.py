@@ -12,7 +12,7 @@ from handouts.sheet.blocks import Block, Image
 from handouts.write.pdf.extent import extent
 from handouts.write.pdf.faces import TypeFaces
 from handouts.write.pdf.figures import figure_object
-from handouts.write.pdf.fonts import DocumentFonts
+from handouts.write.pdf.fonts import RUN, DocumentFonts
 from handouts.write.pdf.images import image_object
 from handouts.write.pdf.ink import Drawn, draw
 from handouts.write.pdf.lettering import Lettering
@@ -34,16 +34,19 @@ class Inker(Lettering):
         self._brand = brand
         self._mono = mono
         self._form = form
+        self.fonts = DocumentFonts(self.core, RUN)
+        """Letters beyond the core of all that was drawn; a sheet has those of its own blocks."""
         self._pictures = Kept[str, bytes](KEPT_MOST)
         self._codes = Kept[bytes, tuple[bytes, int]](_CODES_MOST)
         self._inked = Kept[tuple[Block, bool], Drawn](KEPT_MOST)
 
-    def ink(self, block: Block, fonts: DocumentFonts, *, tagged: bool) -> Drawn:
-        """The block's drawing; ``fonts`` are those of the document that it is for. Untagged, it is decoration."""
+    def ink(self, block: Block, *, tagged: bool) -> Drawn:
+        """The block's drawing, letters beyond the core in the codes of ``fonts``. Untagged, it is decoration."""
         kept = self._inked.get((block, tagged))
         if kept is None:
-            kept = draw(block, self.colours, self.faces, fonts, tagged=tagged, form=self._form)
-            if block.shared and not kept.extra:  # what has fonts of its own belongs to one document
+            somebody = DocumentFonts(self.core, "H")  # letters of a patient's own are no concern of others
+            kept = draw(block, self.colours, self.faces, self.fonts, own=somebody, tagged=tagged, form=self._form)
+            if block.shared:
                 self._inked.keep((block, tagged), kept)
         return kept
 

@@ -49,13 +49,13 @@ class KeptFamilies:
 def _written(one: Family) -> bytes:
     """A line of JSON, then the head."""
     info, xmp = ([part.decode() for part in parts] for parts in (one.info, one.xmp))
-    line = json.dumps([one.table, one.root, one.size, one.pages, one.own, one.fonts, info, xmp])
+    line = json.dumps([one.table, one.root, one.size, one.pages, one.own, one.exact, one.fonts, info, xmp])
     return b"%b\n%b" % (line.encode(), one.head.data)
 
 
 def _read(raw: bytes) -> Family:
     line, head = raw.split(b"\n", 1)
-    table, root, size, pages, own, fonts, info, xmp = json.loads(line)
-    parts = tuple(OwnPart(kind, int(nth)) for kind, nth in own)
+    table, root, size, pages, own, exact, fonts, info, xmp = json.loads(line)
+    parts, said = (tuple(OwnPart(kind, int(nth)) for kind, nth in some) for some in (own, exact))
     info, xmp = ([str(part).encode() for part in parts] for parts in (info, xmp))
-    return Family(Head(head), int(table), int(root), int(size), int(pages), parts, str(fonts), info, xmp)
+    return Family(Head(head), int(table), int(root), int(size), int(pages), parts, said, str(fonts), info, xmp)

@@ -19,6 +19,8 @@ class Lettering:
         regular, bold = faces.faces[0]
         self.core = {regular: "F1", bold: "F2"}
         self.cores = ("F1", regular.core), ("F2", bold.core)
+        self.plain = faces.plain
+        """Whether these set all texts whose letters they have."""
 
 
 @lru_cache(maxsize=50_000)  # places come again and again

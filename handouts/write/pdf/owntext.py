@@ -5,16 +5,20 @@ Everything around them was drawn once for all who are alike; see ``ink`` for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from handouts.sheet.blocks import MM, OwnPart
+from handouts.sheet.direction import laid_lines
 from handouts.sheet.own import OwnText
+from handouts.type.bidi import without_signs
 from handouts.write.pdf.extent import DECLARED, extent
 from handouts.write.pdf.faces import told_apart
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.lettering import Lettering, colour_code, number
+from handouts.write.pdf.objects import text_string
+from handouts.write.pdf.showing import shown_runs
 
-__all__ = ["OwnTexts", "own_streams", "text_code"]
+__all__ = ["OwnTexts", "exact_string", "own_streams", "text_code"]
 
 OwnTexts = Callable[[OwnPart], OwnText]
 """What a patient has to say in a part of the sheet."""
@@ -26,9 +30,21 @@ def own_streams(parts: Iterable[OwnPart], texts: OwnTexts, letters: Lettering, f
     return [DECLARED % (extent(code), code) for code in codes]
 
 
+def exact_string(text: OwnText) -> bytes:
+    """A text as it is read, as an object."""
+    whole = "".join(
+        "".join(words for words, *_ in line.pieces).removesuffix(" " if line.after is not None else "")
+        + (line.after or "")
+        for line in text.lines
+    )
+    return text_string(without_signs(whole)).encode("ascii")
+
+
 def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
     """Lines of text as operators, a line each, counted from where they start; begins with their colour."""
-    lines, style, left, coded = text
+    if text.rtl:
+        return _from_right(text, letters, fonts)
+    lines, style, left, coded, _ = text
     cores, colours, size, strong_style = letters.cores, letters.colours, style.size, style.strong
     sized, start, step = number(size), number(left * MM), style.line
     y = 0.0
@@ -44,11 +60,12 @@ def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
                 out.append(f"{colour_code(wanted)} rg\n")
                 colour = wanted
             name, core = cores[bold]
-            code = core.code(told_apart(words) if coded else words)
+            code = core.code(told_apart(words) if coded else words) if coded or letters.plain else None
             if code is not None:  # nearly always
                 out.append(f"BT /{name} {sized} Tf {at} {down} Td <{code}> Tj ET\n")
             else:
-                out += _in_faces(words, bold, x * MM, (size, down), letters, fonts)
+                place = size, x * MM, down
+                out += [f"{one}\n" for one in shown_runs(words, bold, "", place, letters.faces, fonts)]
             rest -= 1
             if rest:
                 x += style.width(words, letters.faces, bold)
@@ -57,13 +74,31 @@ def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
     return "".join(out)
 
 
-def _in_faces(
-    words: str, bold: bool, at: float, place: tuple[float, str], letters: Lettering, fonts: DocumentFonts
-) -> Iterator[str]:
-    """Words of which some letters are beyond the core: each run of a face from where the one before it ends, pt."""
-    size, down = place
-    for face, part in letters.faces.split(words, bold):
-        name, subset, _ = fonts.font(face, part)
-        sized = number(size * face.scale)
-        yield f"BT /{name} {sized} Tf {number(at)} {down} Td <{subset.encode(part)}> Tj ET\n"
-        at += face.length(part) * size
+def _from_right(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
+    """The same on a sheet that runs from right to left: lines end where they would have started."""
+    style, size = text.style, text.style.size
+    laid = laid_lines(
+        [[words for words, *_ in line.pieces] for line in text.lines],
+        lambda line, piece, words: style.width(words, letters.faces, text.lines[line].pieces[piece][1] or style.strong),
+    )
+    out: list[str] = []
+    colour = ""
+    for at, (line, stretches) in enumerate(zip(text.lines, laid, strict=True)):
+        down = number(-at * style.line * MM)
+        for piece, words, rtl, x in stretches:
+            _, strong, soft = line.pieces[piece]
+            bold = strong or style.strong
+            wanted = letters.colours["mute" if soft else style.role]
+            if wanted != colour:
+                out.append(f"{colour_code(wanted)} rg\n")
+                colour = wanted
+            left = (x - text.x) * MM
+            name, core = letters.cores[bold]
+            plain = not rtl and (text.coded or letters.plain)
+            code = core.code(told_apart(words) if text.coded else words) if plain else None
+            if code is not None:
+                out.append(f"BT /{name} {number(size)} Tf {number(left)} {down} Td <{code}> Tj ET\n")
+            else:
+                way, place = "rtl" if rtl else "ltr", (size, left, down)
+                out += [f"{one}\n" for one in shown_runs(words, bold, way, place, letters.faces, fonts)]
+    return "".join(out)

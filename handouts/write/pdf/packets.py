@@ -11,8 +11,9 @@ from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, 
 from handouts.write.pdf.fonts import DocumentFonts, font_bodies
 from handouts.write.pdf.heads import outlines
 from handouts.write.pdf.inker import Inker
+from handouts.write.pdf.lettering import Lettering
 from handouts.write.pdf.objects import START, stream_of, text_string
-from handouts.write.pdf.owntext import OwnTexts, own_streams
+from handouts.write.pdf.owntext import OwnTexts, exact_string, own_streams
 from handouts.write.pdf.pagestreams import SheetStreams
 from handouts.write.pdf.patterns import gap
 from handouts.write.pdf.piles import PAGES, WHOLE, Numbered, PlainPile, TaggedPile
@@ -34,7 +35,7 @@ class _Kind:
     """Number of the fonts' dictionary."""
     names: str
     """Its entries that are known already."""
-    put: Callable[[list[bytes]], None]
+    put: Callable[[list[bytes], list[bytes]], None]
     """Puts a patient's pages into the pile."""
 
 
@@ -60,8 +61,11 @@ class PacketFile:
         self._fonts = DocumentFonts(self.inker.core, "H")
         self._core = "".join(f"/{name} {self._font(face.core)} 0 R" for face, name in self.inker.core.items())
 
-    def add(self, streams: SheetStreams, texts: OwnTexts, name: str, *, fresh: bool = False) -> None:
-        """Add a sheet; ``texts`` gives what the patient has to say in each part, ``name`` is its bookmark's.
+    def add(
+        self, streams: SheetStreams, texts: OwnTexts, name: str, letters: Lettering, *, fresh: bool = False
+    ) -> None:
+        """Add a sheet; ``texts`` gives what the patient has to say in each part, ``name`` is its bookmark's,
+        ``letters`` set its language.
 
         ``fresh``: it starts on a front, an odd page of the pile; where it must, a blank side stands before.
         """
@@ -70,7 +74,8 @@ class PacketFile:
             self._pile.blank(front.width, front.height)
         kind = self._kind_of(streams)
         self._aims.append((self._pile.count, front.height, name))
-        kind.put(own_streams(streams.own, texts, self.inker, self._fonts))
+        exact = [exact_string(texts(part)) for part in streams.exact] if self.tagged else []
+        kind.put(own_streams(streams.own, texts, letters, self._fonts), exact)
 
     def file(self, meta: Meta) -> bytes:
         """The whole packet."""
@@ -91,7 +96,7 @@ class PacketFile:
             _CATALOG,
             (
                 f"<</Type/Catalog/Pages {PAGES} 0 R/Lang{text_string(meta.language)}"
-                f"/ViewerPreferences<</DisplayDocTitle true>>/PageLayout/SinglePage{structure}/Metadata {_XMP} 0 R"
+                f"{meta.viewing}/PageLayout/SinglePage{structure}/Metadata {_XMP} 0 R"
                 f"/OutputIntents[{output_intent(_PROFILE)}]{bookmarks}>>"
             ).encode(),
         )

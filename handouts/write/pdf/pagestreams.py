@@ -12,7 +12,7 @@ from dataclasses import field
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import MM, Image, OwnPart, Placed, Sheet
 from handouts.sheet.sides import PageOnSide, PaperSide
-from handouts.write.pdf.fonts import DocumentFonts
+from handouts.write.pdf.fonts import SheetFonts
 from handouts.write.pdf.ink import OWN, Drawn
 from handouts.write.pdf.inker import Inker
 
@@ -31,6 +31,7 @@ class Shown:
     top: float
     repeated: bool
     name: str
+    part: OwnPart | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,11 +56,13 @@ class SheetStreams:
     """A drawn sheet, without numbers yet."""
 
     sides: tuple[SideStreams, ...]
-    fonts: DocumentFonts
+    fonts: SheetFonts
     """Of what is shared by patients alike."""
     images: dict[str, Image] = field(default_factory=dict)
     own: tuple[OwnPart, ...] = ()
     """Each once, in the order of the pages."""
+    exact: tuple[OwnPart, ...] = ()
+    """Those of them that the file says as they are read, too: their letters run from right to left."""
 
     def forms(self) -> Iterator[tuple[str, str]]:
         """The name of each picture, and of the one whose form it is drawn by: its own, or a larger one's."""
@@ -70,31 +73,39 @@ class SheetStreams:
 
 def sheet_streams(sheet: Sheet, sides: tuple[PaperSide, ...], inker: Inker) -> SheetStreams:
     """Draw a sheet."""
-    fonts = DocumentFonts(inker.core, "G")
-    drawn = tuple([_side(sheet, side, inker, fonts) for side in sides])
+    runs = [_side(sheet, side, inker) for side in sides]
+    fonts = SheetFonts(inker.fonts, [code for run in runs for code in run.streams if isinstance(code, str)])
+    drawn = tuple([run.side(side, inker, fonts) for side, run in zip(sides, runs, strict=True)])
     images = {name: mark for side in drawn for one in side.shown for name, mark in one.drawn.images.items()}
     own = dict.fromkeys(one for side in drawn for one in side.streams if isinstance(one, OwnPart))
-    return SheetStreams(drawn, fonts, dict(sorted(images.items())), tuple(own))
+    exact = dict.fromkeys(one.part for side in drawn for one in side.tagged if one.part and one.drawn.tags.exact)
+    return SheetStreams(drawn, fonts, dict(sorted(images.items())), tuple(own), tuple(exact))
 
 
-def _side(sheet: Sheet, side: PaperSide, inker: Inker, fonts: DocumentFonts) -> SideStreams:
+def _side(sheet: Sheet, side: PaperSide, inker: Inker) -> _Run:
     high = sheet.height * MM
-    run, ids = _Run(inker), 0
-    somebody = DocumentFonts(inker.core, "H")  # letters of a patient's own are no concern of others
-    shown: list[Shown] = []
+    run, ids = _Run(), 0
     for page in side.pages:
         moved = _moved(page, side, high)
         if moved:
             run.plain(f"q {moved} cm\n")
         for placed in sheet.pages[page.page].blocks:
-            inked = inker.ink(placed.block, somebody if placed.slot else fonts, tagged=not placed.repeated)
-            one = Shown(page.page, inked, ids, round(high - placed.y * MM, 2), placed.repeated, placed.block.name)
+            inked = inker.ink(placed.block, tagged=not placed.repeated)
+            one = Shown(
+                page.page,
+                inked,
+                ids,
+                round(high - placed.y * MM, 2),
+                placed.repeated,
+                placed.block.name,
+                placed.slot and placed.slot.part,
+            )
             ids += inked.marked
-            shown.append(one)
             run.add(placed, one)
         if moved:
             run.plain("Q\n")
-    return SideStreams(side.width * MM, side.height * MM, run.done(), tuple(shown), run.drawn)
+    run.close()
+    return run
 
 
 def _moved(page: PageOnSide, side: PaperSide, high: float) -> str:
@@ -108,40 +119,47 @@ def _moved(page: PageOnSide, side: PaperSide, high: float) -> str:
 class _Run:
     """Collects a side's streams: what is shared is one stream up to the next gap."""
 
-    def __init__(self, inker: Inker) -> None:
-        self._inker = inker
-        self._streams: list[bytes | OwnPart] = []
+    def __init__(self) -> None:
+        self.streams: list[str | OwnPart] = []
+        self._shown: list[Shown] = []
         self._code: list[str] = []
-        self.drawn = 0
 
     def plain(self, code: str) -> None:
         self._code.append(code)
 
     def add(self, placed: Placed, shown: Shown) -> None:
         """A block, or a gap for one."""
+        self._shown.append(shown)
         before, after = _around(shown.top, repeated=placed.repeated)
         if placed.slot:
             drawn = shown.drawn
             frame = drawn.frame % tuple(range(shown.base, shown.base + drawn.marked)) if drawn.marked else drawn.frame
             around = frame.split(OWN)
             self._code += (before, around[0])
-            self._close()
-            self._streams.append(placed.slot.part)
+            self.close()
+            self.streams.append(placed.slot.part)
             self._code += (around[1], after)
         else:
             self._code += (before, shown.drawn.filled(shown.base), after)
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """What comes next is a stream of its own."""
         if self._code:
-            code = "".join(self._code).encode("ascii")
-            data, drawn = self._inker.stream(code)
-            self.drawn += drawn
-            self._streams.append(data)
+            self.streams.append("".join(self._code))
             self._code = []
 
-    def done(self) -> tuple[bytes | OwnPart, ...]:
-        self._close()
-        return tuple(self._streams)
+    def side(self, side: PaperSide, inker: Inker, fonts: SheetFonts) -> SideStreams:
+        """The whole side."""
+        streams: list[bytes | OwnPart] = []
+        total = 0
+        for one in self.streams:
+            if isinstance(one, OwnPart):
+                streams.append(one)
+                continue
+            data, drawn = inker.stream(fonts.coded(one).encode("ascii"))
+            streams.append(data)
+            total += drawn
+        return SideStreams(side.width * MM, side.height * MM, tuple(streams), tuple(self._shown), total)
 
 
 def _around(top: float, *, repeated: bool) -> tuple[str, str]:

@@ -69,8 +69,11 @@ class PlainPile:
         """Pages so far."""
         return len(self._bodies)
 
-    def kind(self, streams: SheetStreams, contents: Sequence[str], resources: int) -> Callable[[list[bytes]], None]:
-        """What adds a patient of a kind to the pile, given the operators of what is the patient's own.
+    def kind(
+        self, streams: SheetStreams, contents: Sequence[str], resources: int
+    ) -> Callable[[list[bytes], list[bytes]], None]:
+        """What adds a patient of a kind to the pile, given the operators of what is the patient's own, and some of that
+        as it is read.
 
         ``contents``: references to the streams of each side, with a gap for each of the patient's own.
         """
@@ -83,7 +86,7 @@ class PlainPile:
             )
         )
 
-        def add(codes: list[bytes]) -> None:
+        def add(codes: list[bytes], _: list[bytes]) -> None:
             self._bodies += pattern.filled([str(self._stream(code)) for code in codes]).split(b"\n")
 
         return add
@@ -125,21 +128,23 @@ class TaggedPile:
         """Pages so far."""
         return len(self._pages)
 
-    def kind(self, streams: SheetStreams, contents: Sequence[str], resources: int) -> Callable[[list[bytes]], None]:
+    def kind(
+        self, streams: SheetStreams, contents: Sequence[str], resources: int
+    ) -> Callable[[list[bytes], list[bytes]], None]:
         """As for ``PlainPile``."""
         elements = _kept(streams)
         pages = [
             side_body(side, PAGES, content, resources, "", gap(at))
             for at, side, content in zip(elements.pages, streams.sides, contents, strict=True)
         ]
-        own, count = len(streams.own), elements.pages[-1] + 1
+        own, count = len(streams.own) + len(streams.exact), elements.pages[-1] + 1
         placed: dict[int, tuple[_Placed, _Placed]] = {}
 
-        def add(codes: list[bytes]) -> None:
+        def add(codes: list[bytes], exact: list[bytes]) -> None:
             first = self._numbered.alike(count)
             section, holder = self._numbered.section, first + own
-            for number, code in enumerate(codes, first):
-                section.put(number, _own_stream(code))
+            for number, body in enumerate([*map(_own_stream, codes), *exact], first):
+                section.put(number, body)
             numbers = [str(number) for number in range(first, first + count)]
             digits = len(numbers[0])
             if digits not in placed:
@@ -183,11 +188,20 @@ class _Elements:
     """
 
     def __init__(self, streams: SheetStreams) -> None:
-        self._first = len(streams.own) + 1
+        own = len(streams.own)
+        self._first = own + len(streams.exact) + 1
         count = sum(one.drawn.tags.count for side in streams.sides for one in side.tagged)
         last = self._first + count
         self.pages = list(range(last + 1, last + 1 + len(streams.sides)))
-        found = structure_of(streams, first=self._first, pages=self.pages, whole=WHOLE, first_key=0, written=gap)
+        found = structure_of(
+            streams,
+            first=self._first,
+            pages=self.pages,
+            whole=WHOLE,
+            first_key=0,
+            written=gap,
+            exact=lambda part: gap(own + streams.exact.index(part)),
+        )
         self.tops = Pattern(found.tops.encode())
         """References to what stands directly below the document."""
         keys = "".join([f"{gap(at)}{array}" for at, array in zip(self.pages, found.parents, strict=True)])

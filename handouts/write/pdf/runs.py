@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from handouts.type.bidi import base_level, is_rtl, visual_runs
-from handouts.type.scripts import EASTERN, HAN, LATIN, face_file, graphemes, is_silent, script_of
+from handouts.base.records import dataclass
+from handouts.type.bidi import base_level, is_rtl, visual_runs, without_signs
+from handouts.type.scripts import (
+    EASTERN,
+    HAN,
+    LATIN,
+    Script,
+    face_file,
+    graphemes,
+    is_east,
+    is_mark,
+    is_silent,
+    script_of,
+)
 
 if TYPE_CHECKING:
     from handouts.write.pdf.shaped import ShapedFace
 
-__all__ = ["AnyFace", "AnySubset", "face_of", "line_runs"]
+__all__ = ["AnyFace", "AnySubset", "Setting", "face_of", "line_runs", "one_way_runs"]
 
 
 class AnySubset(Protocol):
@@ -28,6 +42,9 @@ class AnySubset(Protocol):
 
     def take(self, text: str) -> None:
         """Give the letters of a text codes, where they have none yet."""
+
+    def part(self, codes: Iterable[int]) -> tuple[AnySubset, dict[int, int]]:
+        """A subset of these codes' letters alone, in an order of its own, and the code there of each."""
 
     def encode(self, text: str) -> str:
         """A text that was taken as the hexadecimal string of a PDF text operator."""
@@ -62,21 +79,55 @@ class AnyFace(Protocol):
 Run = tuple[AnyFace, str]
 
 
-def line_runs(text: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
-    """A line, or a part of one, as runs from left to right. ``plain`` are the faces with a code for each character, the
-    preferred first. It runs the way that its first letter runs, whatever stands beside it.
+@dataclass(frozen=True)
+class Setting:
+    """What a text of one weight is set in. ``plain`` are faces that set most texts of the sheet, the preferred first;
+    ``home`` is the script of the sheet's language, where it has one of its own.
+    """
 
-    A word stays in one face wherever one has all of it, and a letter with its marks always.
+    plain: tuple[AnyFace, ...]
+    bold: bool
+    home: Script | None = None
+
+    def whole(self, word: str) -> AnyFace | None:
+        """The plain face that has all of a word."""
+        if self.wide and not _WIDE_SIGNS.isdisjoint(word) and not _LATIN_WORD.search(word):
+            return None
+        return next((face for face in self.plain if face.chars.issuperset(word)), None)
+
+    @property
+    def wide(self) -> bool:
+        """Whether signs that Latin letters have as well are as wide as Han letters here."""
+        return is_east(self.home)
+
+
+_GRAPHEMES_KEPT = 20_000
+"""Letters whose faces are remembered."""
+_WIDE_SIGNS = frozenset("“”‘’…—·")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]")
+
+
+def line_runs(text: str, setting: Setting) -> Iterator[Run]:
+    """A line, or a part of one, as runs from left to right. It runs the way that its first letter runs, whatever
+    stands beside it.
+
+    A word stays in one face wherever one has all of it, and a letter with its marks always. Numbers and Latin words
+    among letters of another script stay in the plain faces.
     """
     if not is_rtl(text):
-        yield from _joined(_runs(text, plain, bold=bold))
+        yield from one_way_runs(without_signs(text), setting, rtl=False)
         return
     body = text.rstrip(" ")
     for part, rtl in visual_runs(body, base_level(body)):
-        found = _joined(_runs(part, plain, bold=bold))
-        yield from _turned(found) if rtl else found
+        yield from one_way_runs(without_signs(part), setting, rtl=rtl)
     if body != text:
-        yield plain[0], text[len(body) :]
+        yield setting.plain[0], text[len(body) :]
+
+
+def one_way_runs(text: str, setting: Setting, *, rtl: bool) -> Iterator[Run]:
+    """The same of a part of a line that runs one way."""
+    found = _joined(_runs(text, setting))
+    return _turned(found) if rtl else found
 
 
 def _turned(found: Iterator[Run]) -> Iterator[Run]:
@@ -89,9 +140,9 @@ def _turned(found: Iterator[Run]) -> Iterator[Run]:
         yield (face if part.isspace() else shaped_face(face.path, face.scale, bold=face.bold, rtl=True)), part
 
 
-def _runs(text: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
+def _runs(text: str, setting: Setting) -> Iterator[Run]:
     for word in _words(text):
-        yield from _word(word, plain, bold=bold)
+        yield from _word(word, setting)
 
 
 def _joined(parts: Iterator[Run]) -> Iterator[Run]:
@@ -110,50 +161,94 @@ def _joined(parts: Iterator[Run]) -> Iterator[Run]:
     yield from (run for run in done if run[1])
 
 
-def _word(word: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
-    found = next((face for face in plain if face.chars.issuperset(word)), None)
+def _word(word: str, setting: Setting) -> Iterator[Run]:
+    found = setting.whole(word)
     if found is not None:
         yield found, word
         return
     body = word.rstrip(" ")
-    parts = [(_plain_face(one, plain) or face_of(one, bold=bold, beside=body), one) for one in graphemes(body)]
-    letters = (face for face, part in parts if face is not None and face not in plain and part[0].isalpha())
-    shaped = next(letters, None)
-    if shaped is not None and shaped.chars.issuperset(_seen(body)):
-        yield shaped, body
-    else:
-        for face, part in parts:
-            if face is not None:
-                yield face, part
-            else:
-                yield from _apart(part, plain, bold=bold)
+    for part, foreign in _parted(body):
+        whole = setting.whole(part) if foreign else None
+        if whole is not None:
+            yield whole, part
+        else:
+            yield from _letters(part, body, setting)
     if body != word:
-        yield plain[0], word[len(body) :]
+        yield setting.plain[0], word[len(body) :]
 
 
-def _apart(grapheme: str, plain: Sequence[AnyFace], *, bold: bool) -> Iterator[Run]:
+_LATIN_PART = re.compile(r"(?:[A-Za-z0-9\u00c0-\u024f]+(?:[-–.,:/’'×+]+(?=[A-Za-z0-9\u00c0-\u024f]))*)+[%°]?")
+"""Numbers and Latin words, with signs between them."""
+
+
+def _parted(body: str) -> Iterator[tuple[str, bool]]:
+    """A word cut round its numbers and Latin words, and whether a part is one; whole where all letters are Latin."""
+    if not any(char.isalpha() and script_of(char) is not LATIN for char in body) and _WIDE_SIGNS.isdisjoint(body):
+        yield body, False
+        return
+    start = 0
+    for found in _LATIN_PART.finditer(body):
+        end = found.end()
+        while end < len(body) and (is_mark(body[end]) or is_silent(body[end])):
+            end += 1  # with the marks on its last letter
+        if found.start() > start:
+            yield body[start : found.start()], False
+        if end > start:
+            yield body[max(start, found.start()) : end], True
+        start = max(start, end)
+    if start < len(body):
+        yield body[start:], False
+
+
+def _letters(part: str, word: str, setting: Setting) -> Iterator[Run]:
+    """Letters, in one face where one has all of them."""
+    east = _east_of(word, setting.home)
+    found = [(_plain_face(one, setting) or _shaped_face(one, setting, east), one) for one in graphemes(part)]
+    letters = (face for face, one in found if face and face not in setting.plain and one[0].isalpha())
+    shaped = next(letters, None)
+    if shaped is not None and shaped.chars.issuperset(_seen(part)):
+        yield shaped, part
+        return
+    for face, one in found:
+        if face is not None:
+            yield face, one
+        else:
+            yield from _apart(one, setting)
+
+
+def _shaped_face(grapheme: str, setting: Setting, east: Script) -> ShapedFace | None:
+    if setting.wide and grapheme[0] in _WIDE_SIGNS:
+        return _face_of(grapheme, east, setting.bold)
+    return face_of(grapheme, bold=setting.bold, east=east)
+
+
+def _apart(grapheme: str, setting: Setting) -> Iterator[Run]:
     """A letter with a mark of another script, which no face has together: each by itself."""
     for char in grapheme:
-        face = _plain_face(char, plain) or face_of(char, bold=bold)
+        face = _plain_face(char, setting) or face_of(char, bold=setting.bold)
         if face is None:
             raise ValueError(f"no face has U+{ord(char):04X}; ask missing() before drawing")
         yield face, char
 
 
-def _plain_face(grapheme: str, plain: Sequence[AnyFace]) -> AnyFace | None:
-    return next((face for face in plain if face.chars.issuperset(grapheme)), None)
+def _plain_face(grapheme: str, setting: Setting) -> AnyFace | None:
+    if setting.wide and grapheme[0] in _WIDE_SIGNS:
+        return None
+    return next((face for face in setting.plain if face.chars.issuperset(grapheme)), None)
 
 
-def face_of(grapheme: str, *, bold: bool, beside: str = "") -> ShapedFace | None:
-    """The face that shapes a letter with its marks; None where none at hand has all of it.
-
-    ``beside`` is the word that it stands in: Han letters have other shapes in Japan, Korea and Taiwan.
+def face_of(grapheme: str, *, bold: bool, east: Script = HAN) -> ShapedFace | None:
+    """The face that shapes a letter with its marks; None where none at hand has all of it. ``east``: as whose Han
+    letters are written, and signs among them.
     """
+    script = script_of(grapheme[0])
+    return _face_of(grapheme, east if script is HAN else script, bold)
+
+
+@lru_cache(maxsize=_GRAPHEMES_KEPT)
+def _face_of(grapheme: str, script: Script, bold: bool) -> ShapedFace | None:
     from handouts.write.pdf.shaped import shaped_face
 
-    script = script_of(grapheme[0])
-    if script is HAN:
-        script = next((one for char in beside if (one := script_of(char)) in EASTERN), HAN)
     for package, name in dict.fromkeys((*script.files, *LATIN.files)):
         path = face_file(package, name)
         if path is not None:
@@ -161,6 +256,15 @@ def face_of(grapheme: str, *, bold: bool, beside: str = "") -> ShapedFace | None
             if face.chars.issuperset(_seen(grapheme)):
                 return face
     return None
+
+
+def _east_of(word: str, home: Script | None) -> Script:
+    """As whose Han letters are written in a word: those of Japan, Korea and Taiwan have shapes of their own."""
+    if not word.isascii():
+        for char in word:
+            if (script := script_of(char)) in EASTERN:
+                return script
+    return home if home is not None and (home is HAN or home in EASTERN) else HAN
 
 
 def _seen(text: str) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from handouts.base.records import dataclass
 from handouts.type.compose import composed
 from handouts.type.shape import BOLD, REGULAR, Cluster, Shaper, shaper
+from handouts.write.pdf.zero import with_plain_zero
 
 __all__ = ["ClusterSubset", "ShapedFace", "shaped_face"]
 
@@ -67,6 +69,13 @@ class ClusterSubset:
         for one in self.face.clusters(text):
             self.codes.setdefault(one, len(self.codes) + 1)
 
+    def part(self, codes: Iterable[int]) -> tuple[ClusterSubset, dict[int, int]]:
+        """A subset of these codes' clusters alone, in their order, and the code there of each."""
+        clusters = list(self.codes)
+        found = sorted([clusters[code - 1] for code in codes])
+        places = {one: place for place, one in enumerate(found, 1)}
+        return ClusterSubset(self.face, places), {self.codes[one]: place for one, place in places.items()}
+
     def encode(self, text: str) -> str:
         """A text that was taken as the hexadecimal string of a PDF text operator."""
         return "".join([f"{self.codes[one]:04x}" for one in self.face.clusters(text)])
@@ -85,7 +94,11 @@ def _objects(face: ShapedFace, clusters: tuple[Cluster, ...]) -> tuple[bytes, ..
     name = f"{prefix(repr(clusters))}+{face.name}"
     widths = [round(one.advance * 1000 / units) for one in clusters]
     meant = meanings([one.text for one in clusters])
-    return type_zero(name, widths, meant, _descriptor(face, name), composed(face.shaper, clusters))
+    raw, glyphs = composed(face.shaper, clusters)
+    for at, one in enumerate(clusters):
+        if one.text == "0" and len(one.glyphs) == 1:
+            raw, glyphs[at] = with_plain_zero(raw, glyphs[at])
+    return type_zero(name, widths, meant, _descriptor(face, name), (raw, glyphs))
 
 
 def _descriptor(face: ShapedFace, name: str) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 
 from handouts.base.records import dataclass
+from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.fields import FieldLooks, field_object
 from handouts.write.pdf.pagestreams import SheetStreams, Shown
 
@@ -38,12 +39,14 @@ def structure_of(
     first_key: int,
     appearances: Sequence[int] = (),
     written: Callable[[int], object] = int,
+    exact: Callable[[OwnPart], object],
 ) -> Structure:
     """Number a sheet's elements and fields.
 
     ``pages`` are the numbers of the sides, ``whole`` that of the document's own element; the form fields' keys in the
     parent tree count from ``first_key``; ``appearances`` are the numbers of what ``fields.appearances`` gives for them.
-    ``written`` gives what stands for the number of a page or an element.
+    ``written`` gives what stands for the number of a page or an element, ``exact`` for that of a patient's own text as
+    it is read.
     """
     shown = [(at, one) for at, side in enumerate(streams.sides) for one in side.tagged]
     field = first + sum(one.drawn.tags.count for _, one in shown)
@@ -53,7 +56,8 @@ def structure_of(
     fields = _Fields(field, first_key, FieldLooks(appearances), [[] for _ in pages])
     for at, one in shown:
         tags = one.drawn.tags
-        bodies += tags.elements(pages[at], whole, first, one.base, fields.next, written)
+        said = exact(one.part) if one.part and tags.exact else 0
+        bodies += tags.elements(pages[at], whole, first, one.base, fields.next, written, said)
         tops += [(one.page, f"{written(first + top)} 0 R") for top in tags.tops]
         parents[at] += [f"{written(first + owner)} 0 R" for owner in tags.owners]
         fields.add(at, pages[at], one, first)

@@ -18,8 +18,9 @@ __all__ = ["Elements", "OpenElement", "TagTemplate", "about"]
 
 _PAGE, _WHOLE, _FIRST = 0, 1, 2
 """Where the numbers of the page and of the document's own element stand among those that fill in the gaps."""
-_CONTENT, _FIELD = 1 << 20, 1 << 21
-"""Stand for the first marked part and the first form field until it is known how many elements there are."""
+_CONTENT, _FIELD, _EXACT = 1 << 20, 1 << 21, 1 << 22
+"""Stand for the first marked part, the first form field, and a patient's own text as it is read, until it is known how
+many elements there are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,15 +37,24 @@ class TagTemplate:
     """For each marked part of the content the element that it belongs to."""
     fields: tuple[int, ...]
     """The same for each form field."""
+    exact: bool
+    """Whether one refers to a patient's own text as it is read."""
 
     def elements(
-        self, page: int, whole: int, first: int, base: int, field: int, written: Callable[[int], object] = int
+        self,
+        page: int,
+        whole: int,
+        first: int,
+        base: int,
+        field: int,
+        written: Callable[[int], object] = int,
+        exact: object = 0,
     ) -> list[bytes]:
         """The elements as objects, numbered from ``first`` on.
 
         ``page`` and ``whole`` are the numbers of the page and of the document's own element, ``field`` is the number of
         the first form field, ``base`` the first id of marked content. ``written`` gives what stands for the number of a
-        page, an element or a field.
+        page, an element or a field, ``exact`` stands for that of a patient's own text as it is read.
         """
         if not self.count:
             return []
@@ -54,6 +64,7 @@ class TagTemplate:
             *map(written, range(first, first + self.count)),
             *range(base, base + len(self.owners)),
             *map(written, range(field, field + len(self.fields))),
+            exact,
         ]
         lines: str = self.lines % self.pick(numbers)
         return lines.encode("ascii").split(b"\n")
@@ -84,6 +95,7 @@ class Elements:
         self._tops: list[int] = []
         self._owners: list[int] = []
         self._fields: list[int] = []
+        self._exact = False
 
     def open(self, parent: OpenElement | None) -> OpenElement:
         """Begin an element below another, or below the document's own: numbers go from parents to children."""
@@ -97,16 +109,22 @@ class Elements:
         self._gaps.append([])
         return OpenElement(at)
 
-    def close(self, one: OpenElement, parent: OpenElement | None, tag: str, about: str = "") -> None:
-        """End an element of a type. ``about`` is what it says of itself, in PDF syntax."""
+    def close(
+        self, one: OpenElement, parent: OpenElement | None, tag: str, about: str = "", *, exact: bool = False
+    ) -> None:
+        """End an element of a type. ``about`` is what it says of itself, in PDF syntax; ``exact``: and it refers to a
+        patient's own text as it is read.
+        """
         children = f"/K[{' '.join(one.kids)}]" if one.kids else ""
         up = _FIRST + parent.at if parent else _WHOLE
+        said, last = ("/ActualText %s 0 R", [_EXACT]) if exact else ("", [])
+        self._exact = self._exact or exact
         if one.shown:
-            self._bodies[one.at] = f"<</S/{tag}/P %s 0 R/Pg %s 0 R{children}{about.replace('%', '%%')}>>"
-            self._gaps[one.at] = [up, _PAGE, *one.gaps]
+            self._bodies[one.at] = f"<</S/{tag}/P %s 0 R/Pg %s 0 R{children}{about.replace('%', '%%')}{said}>>"
+            self._gaps[one.at] = [up, _PAGE, *one.gaps, *last]
         else:
-            self._bodies[one.at] = f"<</S/{tag}/P %s 0 R{children}{about.replace('%', '%%')}>>"
-            self._gaps[one.at] = [up, *one.gaps]
+            self._bodies[one.at] = f"<</S/{tag}/P %s 0 R{children}{about.replace('%', '%%')}{said}>>"
+            self._gaps[one.at] = [up, *one.gaps, *last]
 
     def content(self, one: OpenElement, *, leads: bool = False) -> None:
         """The block's next marked part of the content is the element's, as its last child, or as its first."""
@@ -128,19 +146,23 @@ class Elements:
         count = len(self._bodies)
         content = _FIRST + count - _CONTENT
         field = _FIRST + count + len(self._owners) - _FIELD
+        exact = _FIRST + count + len(self._owners) + len(self._fields)
         gaps = [
-            gap if gap < _CONTENT else gap + content if gap < _FIELD else gap + field
+            gap if gap < _CONTENT else gap + content if gap < _FIELD else gap + field if gap < _EXACT else exact
             for gaps in self._gaps
             for gap in gaps
         ]
         pick = itemgetter(*gaps) if gaps else None
         lines = "\n".join(self._bodies)
-        return TagTemplate(count, lines, pick, tuple(self._tops), tuple(self._owners), tuple(self._fields))
+        return TagTemplate(count, lines, pick, tuple(self._tops), tuple(self._owners), tuple(self._fields), self._exact)
 
 
-def about(group: Group, attributes: str = "") -> str:
-    """What a group's element says of itself: alternative text, what is spoken in its place, language, attributes."""
+def about(group: Group, attributes: str = "", exact: str = "") -> str:
+    """What a group's element says of itself: alternative text, what is spoken in its place or ``exact`` as it is read,
+    language, attributes.
+    """
     alt = f"/Alt{text_string(group.alt)}" if group.alt else ""
-    spoken = f"/ActualText{text_string(group.spoken)}" if group.spoken else ""
+    said = group.spoken or exact
+    spoken = f"/ActualText{text_string(said)}" if said else ""
     language = f"/Lang{text_string(group.language)}" if group.language else ""
     return alt + spoken + language + (f"/A{attributes}" if attributes else "")

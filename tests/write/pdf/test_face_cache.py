@@ -62,7 +62,9 @@ def test_a_subset_of_a_document_s_own_is_not_kept(place: Path):
     face = Face("Face", PATH)
     face.measures, face.core.objects  # noqa: B018  # which are kept
     before = sorted(place.iterdir())
-    assert face.subset("Mei Tan").objects
+    own = face.growing()
+    own.take("Mei Tan")
+    assert own.objects
     assert sorted(place.iterdir()) == before
 
 

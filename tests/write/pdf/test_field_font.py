@@ -17,8 +17,9 @@ from PIL import ImageFont
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
-from handouts.write.pdf.faces import Face, Subset, shown, told_apart, type_faces
+from handouts.write.pdf.faces import Core, Face, shown, told_apart, type_faces
 from handouts.write.pdf.hints import with_characters
+from handouts.write.pdf.shaped import ClusterSubset
 from tests.conftest import pdf_text
 
 REGULAR = type_faces().faces[0][0]
@@ -27,7 +28,7 @@ STRUCK = told_apart("0")
 ANSI = {char for code in range(0x20, 0x100) for char in bytes([code]).decode("cp1252", "ignore")} - {"\x7f"}
 
 
-def font_file(subset: Subset) -> bytes:
+def font_file(subset: Core | ClusterSubset) -> bytes:
     return zlib.decompress(subset.objects[-1].split(b"stream\n", 1)[1])
 
 
@@ -178,4 +179,6 @@ def test_a_text_is_its_codes_or_nothing(text: str):
 def test_letters_of_one_document_alone_have_no_table_of_characters():
     beyond = sorted(REGULAR.chars - REGULAR.core.chars)[:5]
     assert beyond
-    assert b"cmap" not in tables(font_file(REGULAR.subset(beyond)))
+    own = REGULAR.growing()
+    own.take("".join(beyond))
+    assert b"cmap" not in tables(font_file(own))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
 
 import pytest
 from hypothesis import example, given
@@ -24,7 +26,7 @@ from handouts.write.pdf.owntext import text_code
 from tests.conftest import LAYOUTS
 
 FACES = type_faces()
-LETTERS = "abc ZÉőłệ.,-/()&%\\0123456789 –’“"
+LETTERS = "abc ZÉőłệ.,-/()&%\\0123456789 –’“אבجع"
 WORDS = st.sampled_from(
     [
         "30",
@@ -33,6 +35,8 @@ WORDS = st.sampled_from(
         "am",
         "sets",
         "José",
+        "שלום",
+        "محمد",
         "Nguyễn",
         "Őry",
         "physiotherapist",
@@ -109,12 +113,21 @@ def slowly(press: Press, handout: Handout, tagged: bool) -> list[tuple[str, str]
     name=st.text(LETTERS, min_size=1, max_size=60).filter(str.strip),
     note=TEXTS.map(lambda text: text[:300]),
     tagged=st.booleans(),
+    direction=st.sampled_from(["ltr", "rtl"]),
 )
+@example("0", "30\n30\n30\n30\nNguyễn\n30 30 30 30 30 Őry a/b/ca/b/ca/b/ca/b/ca/b/ca/b/c", True, "ltr")  # tall capitals
 def test_own_texts_are_what_drawing_their_blocks_gives(
-    planner: Planner, press: Press, make_order: Callable[..., Order], layout: str, name: str, note: str, tagged: bool
+    planner: Planner,
+    press: Press,
+    make_order: Callable[..., Order],
+    layout: str,
+    name: str,
+    note: str,
+    tagged: bool,
+    direction: Literal["ltr", "rtl"],
 ):
     order = make_order(patient=name.strip() or "x", note=note.strip(), layout=layout, visit=None)
-    handout = planner.plan(order)[0]
+    handout = replace(planner.plan(order)[0], direction=direction)
     parts = slowly(press, handout, tagged)
     assert len(parts) >= 2
     for slow, quick in parts:

@@ -1,0 +1,64 @@
+"""Sizes of type, and what is known of the faces that it is set in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from handouts.base.records import dataclass
+from handouts.sheet.blocks import MM, Role
+
+__all__ = ["Faces", "Style"]
+
+
+class Faces(Protocol):
+    """Widths and coverage of the type faces."""
+
+    ascent: float
+    """Above the baseline, as a part of the type size."""
+    descent: float
+    """Below the baseline, positive."""
+    cap: float
+    """Height of a capital."""
+    leading: float
+    """The least from line to line, as a part of the type size: for tall clusters, that they never touch; else 0."""
+
+    def width(self, text: str, strong: bool) -> float:
+        """Width of a text at a size of 1 pt, in pt."""
+
+    def widths(self, words: Sequence[str], strong: bool) -> list[float]:
+        """The same of each of several, sooner."""
+
+    def missing(self, text: str) -> str:
+        """The first character that no face has, or an empty string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Size and leading in points, a colour, and the language’s ``units`` (see ``tied_text``)."""
+
+    size: float
+    leading: float
+    role: Role = "ink"
+    strong: bool = False
+    least: float = 0.0
+    """The least leading, as a part of the size."""
+    units: str = ""
+
+    @property
+    def step(self) -> float:
+        """From line to line, pt."""
+        return max(self.leading, self.least * self.size)
+
+    @property
+    def line(self) -> float:
+        """Height of a line, mm."""
+        return self.step / MM
+
+    def baseline(self, faces: Faces) -> float:
+        """From the top of a line to its baseline, mm."""
+        return ((self.step - (faces.ascent + faces.descent) * self.size) / 2 + faces.ascent * self.size) / MM
+
+    def width(self, text: str, faces: Faces, strong: bool | None = None) -> float:
+        """Width of a text in this style, mm."""
+        return faces.width(text, self.strong if strong is None else strong) * self.size / MM
