@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from handouts.base.ids import shown_id
 from handouts.base.kept import HashedOnce
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.figures.person import Person
 from handouts.figures.poses import Figure
 from handouts.library.assets import Asset
@@ -250,6 +250,8 @@ class Handout:
     """Whether its rules do: when to stop, when to move on or go back. No part of the id, for those words are."""
     id: str = field(default="", compare=False)
     """12 characters, see ``ids``."""
+    second: Joins | None = later(default=None)
+    """How a second language puts texts together, where this says both. No part of the id, for its words are."""
 
     @cached_property
     def shared(self) -> HashedOnce:

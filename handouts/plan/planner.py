@@ -24,6 +24,7 @@ from handouts.library.models import Drill, Program, Week
 from handouts.library.tongues import Tongues
 from handouts.orders.order import Order, Side
 from handouts.plan import front as wording
+from handouts.plan.bothtongues import in_both, unlike
 from handouts.plan.cards import CardBody, make_body, make_card
 from handouts.plan.common import Asked, digest_of, shared_of, without_patient
 from handouts.plan.doses import PatientDose, at_home, choose
@@ -31,6 +32,7 @@ from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, Runs, StopRules
 from handouts.plan.phrases import Phrases, runs
+from handouts.plan.secondtongue import Second, second_of
 from handouts.plan.translated import incomplete, untranslated
 from handouts.plan.usable import unfinished, unsound, unusable
 
@@ -129,6 +131,29 @@ class Planner:
 
     def _plan(self, order: Order) -> _Plan:
         """What an order comes to but for what is its patient's own; HandoutsError with every problem of it."""
+        second = second_of(order, self.library, self._tongues)
+        if not second:
+            return self._plan_in_one(order)
+        return self._plan_in_both(order, second)
+
+    def _plan_in_both(self, order: Order, second: Second) -> _Plan:
+        """The same in two languages, each of which must be whole."""
+        plans, problems = [], list[Problem](second.problems)
+        for one in () if problems else (order, changed(order, language=second.language)):
+            try:
+                plans.append(self._plan_in_one(one))
+            except HandoutsError as error:
+                problems += [problem for problem in error.problems if problem not in problems]
+        if problems:
+            raise HandoutsError(problems)
+        plan, other = plans
+        if wrong := unlike(plan.common, other.common):
+            raise HandoutsError(wrong)
+        told = (*plan.told, *(problem for problem in other.told if problem not in plan.told))
+        common = in_both(plan.common, other.common)
+        return changed(plan, told=told, common=common, digest=digest_of(common))
+
+    def _plan_in_one(self, order: Order) -> _Plan:
         library, problems = self.library, list[Problem]()
         language = self._language(order)
         layout = order.layout or library.clinic.layout

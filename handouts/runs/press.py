@@ -63,7 +63,7 @@ class Press:
         self.faces = type_faces()
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
-        self._looks: dict[tuple[str, str, Joins, bool], Look] = {}
+        self._looks: dict[tuple[str, str, Joins, Joins | None, bool], Look] = {}
         self._letters = Lettering(self.faces, self.palette)
         self._inker: Inker | None = None
         self._streams: Kept[Hashable, SheetStreams] = Kept(_STREAMS_KEPT)
@@ -275,11 +275,19 @@ class Press:
         return joins_of(self.desk_words)
 
     def _look(self, handout: Handout) -> Look:
-        return self._look_of(handout.layout, handout.paper, handout.joins)
+        return self._look_of(handout.layout, handout.paper, handout.joins, handout.second)
 
-    def _look_of(self, name: str, paper: Literal["a4", "letter"], joins: Joins, *, as_asked: bool = False) -> Look:
+    def _look_of(
+        self,
+        name: str,
+        paper: Literal["a4", "letter"],
+        joins: Joins,
+        second: Joins | None = None,
+        *,
+        as_asked: bool = False,
+    ) -> Look:
         """``as_asked``: pictures are as large as asked for, not at the one scale of a sheet."""
-        look = self._looks.get((name, paper, joins, as_asked))
+        look = self._looks.get((name, paper, joins, second, as_asked))
         if look is None:
             from handouts.sheet.look import Look
             from handouts.sheet.page import page_frame
@@ -287,8 +295,8 @@ class Press:
             layout = self.library.layout(name)
             if as_asked:
                 layout = replace(layout, drill=replace(layout.drill, picture_scale=1.0))
-            look = Look(layout, page_frame(paper), self.faces, joins, self.mono, self.gallery)
-            self._looks[name, paper, joins, as_asked] = look
+            look = Look(layout, page_frame(paper), self.faces, joins, self.mono, second, self.gallery)
+            self._looks[name, paper, joins, second, as_asked] = look
         return look
 
 

@@ -87,7 +87,7 @@ def row_block(
     """
     faces, layout = look.faces, look.layout
     chunks = row_chunks(len(lines))
-    pad = Pad()
+    pad, below = Pad(), 0.0
     top = row_top(look, index, rule, again=bool(again))
     if index and again:
         _label_again(pad, label, again, look, top + style.baseline(faces))
@@ -100,11 +100,13 @@ def row_block(
             look.rule(pad, role)
         label_y = top + style.baseline(faces) - name.baseline(faces)
         with pad.group("Label"):
-            put(pad, look.frame.left, label_y, look.lines(label, name, layout.axis - 1), name, faces)
+            below = put(pad, look.frame.left, label_y, look.lines(label, name, layout.axis - 1), name, faces)
     tag = "Continued" if index else "P"
     start = (look.axis, top + style.baseline(faces)) if own else None
-    with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language, own=start):
+    with pad.group(tag, spoken=spoken if len(chunks) == 1 and not look.second else "", language=language, own=start):
         pad.y = put(pad, look.axis, top, lines[chunks[index]], style, faces)
+    if look.second and not index:  # a label of two languages may be taller than its text
+        pad.y = max(pad.y, below)
     if index == len(chunks) - 1:
         pad.y += layout.row_pad
     return pad.block()

@@ -4,71 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple, Protocol
+from contextlib import nullcontext
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
-from handouts.base.records import dataclass
+from handouts.base.twofold import MARK, parted
 from handouts.plan.handout import Run
-from handouts.sheet.blocks import MM, Pad, Role, Text
+from handouts.sheet.blocks import MM, Pad, Text
 from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, may_be_cut, tied_text
+from handouts.sheet.style import Faces, Segment, Style, TextLine
 
 __all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
-
-
-class Faces(Protocol):
-    """Widths and coverage of the type faces."""
-
-    ascent: float
-    """Above the baseline, as a part of the type size."""
-    descent: float
-    """Below the baseline, positive."""
-    cap: float
-    """Height of a capital."""
-
-    def width(self, text: str, strong: bool) -> float:
-        """Width of a text at a size of 1 pt, in pt."""
-
-    def widths(self, words: Sequence[str], strong: bool) -> list[float]:
-        """The same of each of several, sooner."""
-
-    def missing(self, text: str) -> str:
-        """The first character that no face has, or an empty string."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """Size and leading in points, a colour, and the language’s ``units`` (see ``tied_text``)."""
-
-    size: float
-    leading: float
-    role: Role = "ink"
-    strong: bool = False
-    units: str = ""
-
-    @property
-    def line(self) -> float:
-        """Height of a line, mm."""
-        return self.leading / MM
-
-    def baseline(self, faces: Faces) -> float:
-        """From the top of a line to its baseline, mm."""
-        return ((self.leading - (faces.ascent + faces.descent) * self.size) / 2 + faces.ascent * self.size) / MM
-
-    def width(self, text: str, faces: Faces, strong: bool | None = None) -> float:
-        """Width of a text in this style, mm."""
-        return faces.width(text, self.strong if strong is None else strong) * self.size / MM
-
-
-Segment = tuple[str, bool, bool]  # text, strong, soft
-
-
-class TextLine(NamedTuple):
-    """One line: its pieces and its width in mm."""
-
-    pieces: tuple[Segment, ...]
-    width: float
-    after: str | None = None
-    """What stands between it and the next line in the text; None for the last line."""
 
 
 class _Atom(NamedTuple):
@@ -201,7 +148,19 @@ def wrap(
     ``known``: its words, where they were measured before.
     """
     runs = (Run(runs),) if isinstance(runs, str) else runs
+    if style.second and any(MARK in run.text for run in runs):
+        return _wrap_both(runs, style, style.second, faces, width)
     return _wrap_plain(runs, style, faces, width, known) or _wrap_any(runs, style, faces, width)
+
+
+def _wrap_both(runs: Sequence[Run], style: Style, second: Style, faces: Faces, width: float) -> list[TextLine]:
+    """The lines of a text in two languages: those of the second under those of the first."""
+    each = [(run, parted(run.text)) for run in runs]
+    language = next(tag for _, (_, tag, _) in each if tag)
+    first = [Run(text, run.strong, run.soft) for run, (text, _, _) in each if text]
+    other = " ".join(text for _, (_, _, text) in each if text)
+    under = [line._replace(second=language) for line in wrap(other, second, faces, width)]
+    return [*(wrap(first, style, faces, width) if first else ()), *under]
 
 
 _TIGHTER = (0.92, 0.85, 0.78, 0.7)
@@ -389,11 +348,30 @@ def going_on(lines: list[TextLine], gap: str = " ") -> list[TextLine]:
         return lines
     *others, last = lines
     *pieces, (text, strong, soft) = last.pieces
-    return [*others, TextLine((*pieces, (f"{text}{gap}", strong, soft)), last.width, gap)]
+    return [*others, last._replace(pieces=(*pieces, (f"{text}{gap}", strong, soft)), after=gap)]
 
 
-def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:
-    """Add lines one under the other from ``y``; gives the y below them."""
+def put(
+    pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces, *, aloud: bool = True
+) -> float:
+    """Add lines one under the other from ``y``; gives the y below them. Those of a second language are an element of
+    their own, unless they are not read ``aloud``.
+    """
+    if style.second is None:
+        return _put(pad, x, y, lines, style, faces)
+    for language, some in groupby(lines, key=_SECOND):
+        if language:
+            with pad.group("Span", language=language) if aloud else nullcontext():
+                y = _put(pad, x, y, some, style.second, faces) + style.second.apart
+        else:
+            y = _put(pad, x, y, some, style, faces)
+    return y
+
+
+_SECOND = attrgetter("second")
+
+
+def _put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:
     for line in lines:
         put_line(pad, x, y, line, style, faces)
         y += style.line

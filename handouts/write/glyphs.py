@@ -14,6 +14,7 @@ from handouts.base.kept import Kept
 from handouts.base.plaintext import describe
 from handouts.base.problems import Problem
 from handouts.base.records import fields
+from handouts.base.twofold import MARK
 from handouts.library.assets import Asset
 from handouts.plan.handout import Card, Day, Handout, Posed
 from handouts.sheet.text import Faces
@@ -54,7 +55,7 @@ class GlyphCheck:
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
-        self._fine: set[str] = set()
+        self._fine: set[str] = {MARK}
         """Characters that a face has, as far as they have been seen; and line breaks."""
         self._good = Kept[str, bool](_CARDS_KEPT)
         """By the digests of cards, and of what stands over their doses."""
@@ -96,7 +97,7 @@ class GlyphCheck:
         text = "".join(texts)
         if self._fine.issuperset(text):
             return ""
-        bad = self._faces.missing(text.replace("\n", ""))
+        bad = self._faces.missing(text.replace("\n", "").replace(MARK, ""))
         if not bad:
             self._fine.update(text)
         return bad

@@ -116,5 +116,5 @@ def side_stop(pad: Pad, handout: Handout, look: Look, x: float, y: float, width:
     y += RULE + 1.2
     head = replace(look.style("stop_head", "stop", strong=True), size=12, leading=14.4)
     body = replace(look.style("body"), size=12, leading=14.4)
-    pad.y = put(pad, x, y, look.lines(handout.stop.head, head, width), head, look.faces)
+    pad.y = put(pad, x, y, look.lines(handout.stop.head, head, width), head, look.faces, aloud=False)
     pad.y = stop_list(pad, handout, look, x, width, body, aloud=False)

@@ -1,0 +1,76 @@
+"""What texts are measured and set by: faces, styles, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from handouts.base.records import dataclass
+from handouts.sheet.blocks import MM, Role
+
+__all__ = ["Faces", "Segment", "Style", "TextLine"]
+
+
+class Faces(Protocol):
+    """Widths and coverage of the type faces."""
+
+    ascent: float
+    """Above the baseline, as a part of the type size."""
+    descent: float
+    """Below the baseline, positive."""
+    cap: float
+    """Height of a capital."""
+
+    def width(self, text: str, strong: bool) -> float:
+        """Width of a text at a size of 1 pt, in pt."""
+
+    def widths(self, words: Sequence[str], strong: bool) -> list[float]:
+        """The same of each of several, sooner."""
+
+    def missing(self, text: str) -> str:
+        """The first character that no face has, or an empty string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Size and leading in points, a colour, and the language’s ``units`` (see ``tied_text``)."""
+
+    size: float
+    leading: float
+    role: Role = "ink"
+    strong: bool = False
+    units: str = ""
+    second: Style | None = None
+    """That of a second language, which stands under the first, on sheets that say both."""
+
+    @property
+    def apart(self) -> float:
+        """Space under the lines of a second language, mm: they belong to what stands over them."""
+        return 0.06 * self.size
+
+    @property
+    def line(self) -> float:
+        """Height of a line, mm."""
+        return self.leading / MM
+
+    def baseline(self, faces: Faces) -> float:
+        """From the top of a line to its baseline, mm."""
+        return ((self.leading - (faces.ascent + faces.descent) * self.size) / 2 + faces.ascent * self.size) / MM
+
+    def width(self, text: str, faces: Faces, strong: bool | None = None) -> float:
+        """Width of a text in this style, mm."""
+        return faces.width(text, self.strong if strong is None else strong) * self.size / MM
+
+
+Segment = tuple[str, bool, bool]  # text, strong, soft
+
+
+class TextLine(NamedTuple):
+    """One line: its pieces and its width in mm."""
+
+    pieces: tuple[Segment, ...]
+    width: float
+    after: str | None = None
+    """What stands between it and the next line in the text; None for the last line."""
+    second: str = ""
+    """The tag of the second language, where the line is in that."""
