@@ -232,8 +232,8 @@ def _items(
             with group("Lbl", "•"):
                 pad.add(Rect(x, middle - side / 2 + 0.2, side, side, "ink"))
             with group("LBody"):
-                lines = wrap(rule, style, look.faces, width - hang)
-                y = put(pad, x + hang, y, lines, style, look.faces, aloud=aloud)
+                lines = wrap(rule if aloud else first_of(rule), style, look.faces, width - hang)
+                y = put(pad, x + hang, y, lines, style, look.faces)
         y += 0.2
     return y
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -351,17 +350,15 @@ def going_on(lines: list[TextLine], gap: str = " ") -> list[TextLine]:
     return [*others, last._replace(pieces=(*pieces, (f"{text}{gap}", strong, soft)), after=gap)]
 
 
-def put(
-    pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces, *, aloud: bool = True
-) -> float:
+def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:
     """Add lines one under the other from ``y``; gives the y below them. Those of a second language are an element of
-    their own, unless they are not read ``aloud``.
+    their own.
     """
     if style.second is None:
         return _put(pad, x, y, lines, style, faces)
     for language, some in groupby(lines, key=_SECOND):
         if language:
-            with pad.group("Span", language=language) if aloud else nullcontext():
+            with pad.group("Span", language=language):
                 y = _put(pad, x, y, some, style.second, faces) + style.second.apart
         else:
             y = _put(pad, x, y, some, style, faces)
