@@ -19,42 +19,59 @@ from handouts.plan.handout import Card, Cue, Day, GridRow, Handout, PainRow, Run
 from handouts.plan.joins import Joins
 from handouts.plan.phrases import runs_text
 
-__all__ = ["in_both", "unlike"]
+__all__ = ["digest_of_copy", "in_both", "unlike", "with_copy"]
 
 _Row = TypeVar("_Row", GridRow, PainRow)
 
 
-def unlike(first: Handout, second: Handout) -> list[Problem]:
-    """Why two handouts cannot stand line by line: files of their own in two languages may ask for other things."""
+def unlike(first: Handout, second: Handout, *, copy: bool) -> list[Problem]:
+    """Why two handouts cannot stand on one sheet: files of their own in two languages may ask for other things. Steps
+    and cues need not be as many in a ``copy``.
+    """
     found = []
-    for what, one, other in _compared(first, second):
+    for what, one, other in _compared(first, second, copy=copy):
         if one != other:
             message = f"cannot stand beside “{first.language}” on one sheet: {what} differ"
-            hint = f"Make their files alike, or give “{second.language}:copy” for a sheet in each language."
+            hint = "Make their files alike." if copy else _COPY.format(second.language)
             found.append(Problem("second", 0, f"“{second.language}” {message}", hint))
     return found
 
 
-def _compared(first: Handout, second: Handout) -> list[tuple[str, object, object]]:
+_COPY = "Make their files alike, or give “{}:copy” for a sheet in each language."
+
+
+def _compared(first: Handout, second: Handout, *, copy: bool) -> list[tuple[str, object, object]]:
     mine, theirs = [card.drill for card in first.cards], [card.drill for card in second.cards]
     found: list[tuple[str, object, object]] = [("their drills", mine, theirs)]
     if mine == theirs:
         for one, other in zip(first.cards, second.cards, strict=True):
-            found += [(f"{what} of “{one.drill}”", left, right) for what, left, right in _of_cards(one, other)]
+            found += [(f"{what} of “{one.drill}”", left, right) for what, left, right in _of_cards(one, other, copy)]
     return found
 
 
-def _of_cards(one: Card, other: Card) -> list[tuple[str, object, object]]:
-    return [
+def _of_cards(one: Card, other: Card, copy: bool) -> list[tuple[str, object, object]]:
+    texts: list[tuple[str, object, object]] = [
         ("the steps", len(one.steps), len(other.steps)),
         ("the cues", [cue.kind for cue in one.cues], [cue.kind for cue in other.cues]),
-        ("the doses", _dose(one), _dose(other)),
     ]
+    return [*([] if copy else texts), ("the doses", _dose(one), _dose(other))]
 
 
 def _dose(card: Card) -> tuple[object, ...]:
     """What of a dose is in no language."""
     return card.days, card.seconds, [(row.session, row.side, len(row.holds)) for row in card.rows]
+
+
+def with_copy(first: Handout, second: Handout, title: str) -> Handout:
+    """The first, with the second as its copy, which says so. Both have rows for pain, or none has."""
+    pain = first.speaks_of_pain or second.speaks_of_pain
+    copy = replace(second, speaks_of_pain=pain, copy_title=title)
+    return replace(first, speaks_of_pain=pain, copy=copy)
+
+
+def digest_of_copy(first: str, second: str) -> str:
+    """What stands for two handouts of which one is the other's copy, from their digests."""
+    return digest(["copy", first, second])
 
 
 def in_both(first: Handout, second: Handout) -> Handout:

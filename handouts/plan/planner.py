@@ -24,7 +24,7 @@ from handouts.library.models import Drill, Program, Week
 from handouts.library.tongues import Tongues
 from handouts.orders.order import Order, Side
 from handouts.plan import front as wording
-from handouts.plan.bothtongues import in_both, unlike
+from handouts.plan.bothtongues import digest_of_copy, in_both, unlike, with_copy
 from handouts.plan.cards import CardBody, make_body, make_card
 from handouts.plan.common import Asked, digest_of, shared_of, without_patient
 from handouts.plan.doses import PatientDose, at_home, choose
@@ -147,9 +147,14 @@ class Planner:
         if problems:
             raise HandoutsError(problems)
         plan, other = plans
-        if wrong := unlike(plan.common, other.common):
-            raise HandoutsError(wrong)
         told = (*plan.told, *(problem for problem in other.told if problem not in plan.told))
+        if wrong := unlike(plan.common, other.common, copy=second.copy):
+            raise HandoutsError(wrong)
+        if second.copy:
+            title = self.library.words[second.language].translation.for_clinician
+            common = with_copy(plan.common, other.common, title)
+            digest = digest_of_copy(plan.digest, other.digest)
+            return changed(plan, told=told, common=common, digest=digest)
         common = in_both(plan.common, other.common)
         return changed(plan, told=told, common=common, digest=digest_of(common))
 
@@ -305,15 +310,23 @@ class Planner:
 
     def _of_patient(self, plan: _Plan, order: Order) -> Handout:
         """The handout with what is its patient's."""
-        clinic, phrases = self.library.clinic, self._phrases_of(plan.asked.language)
-        own: _OwnParts = {
+        own = self._own_parts(plan, order, plan.asked.language)
+        handout = make_id([plan.digest, *own.values(), order.key])
+        copy = plan.common.copy
+        if copy is not None:
+            copy = copy.of_patient(handout, **self._own_parts(plan, order, copy.language))
+        return plan.common.of_patient(handout, **own, copy=copy)
+
+    def _own_parts(self, plan: _Plan, order: Order, language: str) -> _OwnParts:
+        """What is the patient's own, in a language."""
+        clinic, phrases = self.library.clinic, self._phrases_of(language)
+        return {
             "patient": order.patient,
             "patient_line": runs(phrases.words.sentences.patient, patient=order.patient),
             "note": wording.note(order, plan.asked.first, clinic, phrases),
             "note_language": order.note_language and self._tongues.any_tag(order.note_language),
             "next_visit": self._visit(order, phrases) if order.visit else (),
         }
-        return plan.common.of_patient(make_id([plan.digest, *own.values(), order.key]), **own)
 
     def _visit(self, order: Order, phrases: Phrases) -> Runs:
         """The next appointment in words, kept: a day's patients share most of it."""

@@ -75,7 +75,7 @@ class Press:
         from handouts.sheet.compose import compose
 
         self._check(handout)
-        return compose(handout, self._look(handout))
+        return compose(handout, self._look(handout), self._own(handout))
 
     def _check(self, handout: Handout) -> None:
         problems = list(self._glyphs.problems(handout))
@@ -125,8 +125,11 @@ class Press:
         """
         if self._glyphs.bad_own(handout):
             self._check(handout)
-        own = own_blocks(handout, self._look(handout))
+        own = self._own(handout)
         return (alike(handout), own.shape), own
+
+    def _own(self, handout: Handout) -> OwnBlocks:
+        return own_blocks(handout, self._look(handout), self._look(handout.copy) if handout.copy else None)
 
     def _streams_of(self, key: Hashable, own: OwnBlocks) -> SheetStreams:
         """What patients alike are drawn by, made from the first of them."""

@@ -100,13 +100,14 @@ def row_block(
             look.rule(pad, role)
         label_y = top + style.baseline(faces) - name.baseline(faces)
         with pad.group("Label"):
-            below = put(pad, look.frame.left, label_y, look.lines(label, name, layout.axis - 1), name, faces)
+            labelled = look.lines(label, name, layout.axis - 1)
+            below = put(pad, look.frame.left, label_y, labelled, name, faces)
+            below = below if look.second or len(labelled) > len(lines) else 0.0
     tag = "Continued" if index else "P"
     start = (look.axis, top + style.baseline(faces)) if own else None
     with pad.group(tag, spoken=spoken if len(chunks) == 1 and not look.second else "", language=language, own=start):
         pad.y = put(pad, look.axis, top, lines[chunks[index]], style, faces)
-    if look.second and not index:  # a label of two languages may be taller than its text
-        pad.y = max(pad.y, below)
+    pad.y = max(pad.y, below)  # a label may be taller than its text
     if index == len(chunks) - 1:
         pad.y += layout.row_pad
     return pad.block()

@@ -32,7 +32,7 @@ _WORDS_KEPT = 100
 _NOT_PRINTED = frozenset({
     "alt", "marked", "spoken", "when_spoken", "change_spoken", "rest_day",  # read aloud only
     "language", "note_language", "layout", "paper", "key", "session_key", "kind", "side", "id", "drill", "digest",
-    "body",  # codes
+    "body", "copy",  # codes, and a handout that is looked at by itself
 })  # fmt: skip
 """Fields whose texts do not stand on the page."""
 _PLACES = {
@@ -78,9 +78,13 @@ class GlyphCheck:
         for card in handout.cards:
             if card.digest not in self._good:
                 yield from self._card_problems(card)
+        if handout.copy:
+            yield from self.problems(handout.copy)
 
     def bad_own(self, handout: Handout) -> str:
         """The first character that cannot be printed in what is this patient's own, or empty."""
+        if handout.copy and (bad := self.bad_own(handout.copy)):
+            return bad
         own = (handout.patient_line, handout.note, handout.next_visit)
         return self._bad([handout.patient, *[run.text for runs in own for run in runs]])
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handouts.sheet.blocks import Blank, Block, Box, Group, Mark, Placed, Sheet, Text
+from handouts.sheet.blocks import Blank, Block, Box, Disc, Group, Mark, Placed, Sheet, Text
 from handouts.write.heard import Element, running_text, said, second_text
 
 __all__ = ["as_text"]
@@ -149,6 +149,8 @@ def _places(cell: Group) -> str:
             places.append(f"[ ] {mark.hold}".rstrip())
         elif isinstance(mark, Blank):
             places.append("____")
+        elif isinstance(mark, Disc):  # in a copy, where a box would stand
+            places.append("•")
     return " ".join(places)
 
 
