@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from handouts.base.problems import Problem, misspelt
@@ -37,6 +38,8 @@ def second_of(order: Order, library: Library, tongues: Tongues) -> Second | None
     if language and language == tongues.tag(first) and not order.second:
         return None  # the clinic's own language needs no second one
     wrong = _problems(name, way if colon else None, language, first, tongues, library)
+    if not order.second:
+        wrong = [_of_clinic(problem, library) for problem in wrong]
     return Second(language, bool(colon), tuple(wrong))
 
 
@@ -53,3 +56,9 @@ def _problems(
         hint = "Leave it out, or name another one."
         found.append(Problem("second", 0, f"the sheet is in “{language}” already", hint))
     return found
+
+
+def _of_clinic(problem: Problem, library: Library) -> Problem:
+    """The same, where it is the clinic's file that asks for it."""
+    line = library.clinic_lines.get("second_language", 0)
+    return replace(problem, place=library.clinic_file, line=line, kind="content")

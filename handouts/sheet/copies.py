@@ -15,8 +15,10 @@ __all__ = ["copied"]
 
 _DOT = 0.8
 """Radius of the dot that stands for a box, mm."""
+_SIZE = 11.0
+"""Size of the line that says what the page is, in every layout: there is no more room for it, pt."""
 _TOP = 1.0
-"""From the top of a page's head to the line that says what the page is, mm."""
+"""From the top of a page's head to that line, mm."""
 
 
 def copied(pages: tuple[Page, ...], title: str, language: str, look: Look) -> tuple[Page, ...]:
@@ -36,7 +38,7 @@ def copied(pages: tuple[Page, ...], title: str, language: str, look: Look) -> tu
 
 def _mark(title: str, language: str, look: Look) -> Block:
     """What the page is, in the corner that the head leaves free."""
-    pad, style = Pad(), look.style("label", "accent", strong=True)
+    pad, style = Pad(), replace(look.style("label", "accent", strong=True), size=_SIZE, leading=1.2 * _SIZE)
     x = look.frame.left + look.frame.header_w
     with pad.group("P", language=language):
         pad.y = put(pad, x, _TOP, wrap(title, style, look.faces, look.frame.right - x), style, look.faces)

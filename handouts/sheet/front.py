@@ -92,17 +92,7 @@ def row_block(
     if index and again:
         _label_again(pad, label, again, look, top + style.baseline(faces))
     elif not index:
-        role: Role = "stop" if rule == "stop" else "primary"
-        name = look.style("label", role, strong=True)
-        if rule == "hairline":
-            look.hairline(pad, 0)
-        else:
-            look.rule(pad, role)
-        label_y = top + style.baseline(faces) - name.baseline(faces)
-        with pad.group("Label"):
-            labelled = look.lines(label, name, layout.axis - 1)
-            below = put(pad, look.frame.left, label_y, labelled, name, faces)
-            below = below if look.second or len(labelled) > len(lines) else 0.0
+        below = _label(pad, label, look, rule, top + style.baseline(faces), len(lines))
     tag = "Continued" if index else "P"
     start = (look.axis, top + style.baseline(faces)) if own else None
     with pad.group(tag, spoken=spoken if len(chunks) == 1 and not look.second else "", language=language, own=start):
@@ -111,6 +101,22 @@ def row_block(
     if index == len(chunks) - 1:
         pad.y += layout.row_pad
     return pad.block()
+
+
+def _label(pad: Pad, label: str, look: Look, rule: RowRule, base: float, beside: int) -> float:
+    """What opens a row, and its label, its first baseline at ``base`` mm. Gives where it ends, mm, if it may be taller
+    than the ``beside`` lines of its text.
+    """
+    role: Role = "stop" if rule == "stop" else "primary"
+    style = look.style("label", role, strong=True)
+    if rule == "hairline":
+        look.hairline(pad, 0)
+    else:
+        look.rule(pad, role)
+    lines = look.lines(label, style, look.layout.axis - 1)
+    with pad.group("Label"):
+        end = put(pad, look.frame.left, base - style.baseline(look.faces), lines, style, look.faces)
+    return end if look.second or len(lines) > beside else 0.0
 
 
 def _label_again(pad: Pad, label: str, again: str, look: Look, base: float) -> None:
