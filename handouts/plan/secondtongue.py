@@ -54,7 +54,7 @@ def _problems(
         found.append(misspelt("second", f"there is no language “{name[:60]}”", name, library.words))
     elif language == tongues.tag(first):
         hint = "Leave it out, or name another one."
-        found.append(Problem("second", 0, f"the sheet is in “{language}” already", hint))
+        found.append(Problem("second", 0, "the sheet is in that language already", hint))
     return found
 
 
