@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from handouts.base.twofold import first_of
 from handouts.plan.handout import Handout, Runs
 from handouts.sheet.blocks import Blank, Block, Pad, Role
 from handouts.sheet.boxnames import NotesName
@@ -120,7 +121,10 @@ def _label(pad: Pad, label: str, look: Look, rule: RowRule, base: float, beside:
 
 
 def _label_again(pad: Pad, label: str, again: str, look: Look, base: float) -> None:
-    """The label over ``again``, its first baseline at ``base`` mm: for the eye: read aloud, the text just goes on."""
+    """The label over ``again``, its first baseline at ``base`` mm: for the eye: read aloud, the text just goes on.
+    There is no room for a second language.
+    """
+    label = first_of(label)
     look.hairline(pad, 0)
     y = base
     for text, style in ((label, look.style("label", "primary", strong=True)), (again, look.style("pen", "mute"))):

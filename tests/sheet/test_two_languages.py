@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
-from handouts.base.twofold import MARK
+from handouts.base.twofold import MARK, twofold
 from handouts.library.load import Library, load_library
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout
+from handouts.plan.joins import joins_of
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
-from handouts.sheet.blocks import Blank, Block, Box, Group, Mark, Sheet, Text
+from handouts.sheet.blocks import Blank, Block, Box, Group, Mark, Pad, Sheet, Text
+from handouts.sheet.linesizes import broad, natural, text_height
+from handouts.sheet.look import Look
+from handouts.sheet.page import page_frame
+from handouts.sheet.text import put
+from handouts.write.pdf.faces import type_faces
 from handouts.write.text import as_text
 from tests.conftest import LAYOUTS
-from tests.tongues import TONGUE, edit, put_tongue
+from tests.tongues import TONGUE, edit, overlay_of, put_overlay, put_tongue, put_words
 
 Make = Callable[..., tuple[Handout, Sheet]]
 
@@ -33,6 +42,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("  when: When", "  when: Xwhen"),
         ("days_short: [Mon", "days_short: [Xmo"),
         ("left: Left", "left: Xleft"),
+        ('patient: "For', 'patient: "Xfor'),
     )
     return load_library(clinic).checked()
 
@@ -136,24 +146,56 @@ def test_all_of_a_copy_is_in_its_language(make: Make):
 
 
 def test_patients_alike_get_their_own_names_in_both_copies(two: Library, make_order: Callable[..., Order]):
-    import io
 
-    from pypdf import PdfReader  # which no other test here needs
 
     planner, press = Planner(two), Press(two)
     for name in ("Mei Tan", "Jo Lee"):
         order = make_order(patient=name, items=("clamshell",), language=TONGUE, second="en:copy")
         handout = planner.plan(order)[0]
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(press.pdf(handout))).pages]
-        assert sum(f"For {name}" in page for page in pages) == 2
+        assert [sum(f"{word} {name}" in page for page in pages) for word in ("Xfor", "For")] == [1, 1]
         assert all(handout.shown_id.replace("0", "") in page.replace("0", "") for page in pages)
         again = Press(two).pdf(Planner(two).plan(order)[0])
         assert again == press.pdf(handout)
 
 
-def test_no_height_is_guessed_wrong(make: Make, tmp_path: Path):
-    """Long rows, many drills: a sheet whose blocks took other room than they were said to would be refused."""
-    for layout in LAYOUTS:
-        for second in ("en", "en:copy"):
-            _, sheet = make(layout=layout, second=second, note="Slow and tall. " * 40, times=("morning", "evening"))
-            assert sheet.pages
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_long_note_and_many_boxes_find_room_in_both_ways(make: Make, layout: str):
+    """What took other room than it was said to would be refused."""
+    for second in ("en", "en:copy"):
+        _, sheet = make(layout=layout, second=second, note="Slow and tall. " * 40, times=("morning", "evening"))
+        assert sheet.pages
+
+
+def test_a_copy_that_says_more_has_the_room_it_needs(tmp_path: Path, make_order: Callable[..., Order]):
+    """Its texts are longer than those of the first, whose pages break where its own must."""
+    (tmp_path / "clinic.yaml").write_text("name: Two Tongues\n", "utf-8")
+    put_words(tmp_path)
+    drills = ("clamshell", "heel-raise", "glute-bridge", "bird-dog")
+    shipped = load_library(tmp_path)
+    for name in drills:
+        longer = overlay_of(shipped.drills[name, "en"], lambda text: f"~{text}{' and on' * (2 + len(text) // 40)}")
+        put_overlay(tmp_path / "lang", "drills", longer)
+    library = load_library(tmp_path).checked()
+    planner, press = Planner(library), Press(library)
+    for layout in ("standard", "compact"):
+        order = make_order(items=drills, layout=layout)
+        alone = len(press.sheet(planner.plan(order)[0]).pages)
+        handout, _ = planner.plan(replace(order, second=f"{TONGUE}:copy"))
+        assert len(press.sheet(handout).pages) >= 2 * alone
+
+
+@pytest.mark.parametrize("width", [20.0, 60.0, 150.0])
+def test_lines_take_as_much_room_as_they_are_said_to(two: Library, width: float):
+    look = Look(
+        two.layout("standard"),
+        page_frame("a4"),
+        type_faces(),
+        joins_of(two.words["en"]),
+        second=joins_of(two.words[TONGUE]),
+    )
+    for text in ("Sit tall.", twofold("Sit tall. " * 5, TONGUE, "Asseyez-vous. " * 9), twofold("", TONGUE, "Sit")):
+        for style in (look.style("body"), look.style("drill_name", strong=True)):
+            lines = look.lines(text, style, width)
+            assert put(Pad(), 0.0, 3.0, lines, style, look.faces) == pytest.approx(3.0 + text_height(lines, style))
+            assert natural(text, style, look.faces) >= broad(lines) - 1e-6
