@@ -147,7 +147,6 @@ def test_all_of_a_copy_is_in_its_language(make: Make):
 
 def test_patients_alike_get_their_own_names_in_both_copies(two: Library, make_order: Callable[..., Order]):
 
-
     planner, press = Planner(two), Press(two)
     for name in ("Mei Tan", "Jo Lee"):
         order = make_order(patient=name, items=("clamshell",), language=TONGUE, second="en:copy")
