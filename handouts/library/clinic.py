@@ -172,6 +172,8 @@ class Clinic:
     layout: Id = "standard"
     language: Phrase = "en"
     """Of what is printed, unless the handout says otherwise: a tag such as en or zh-Hant, or a name."""
+    second_language: Phrase | None = None
+    """A second language under the first, unless the handout says otherwise; “en:copy” is a copy of its own in it."""
     clinician: Phrase | None = None
     """Whose name stands under notes, unless the handout says otherwise."""
     stop: tuple[Line, ...] | None = None

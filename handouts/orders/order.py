@@ -279,6 +279,20 @@ class Order:
             option=Option("NAME", "Language of the handout: en, zh-Hant, Español.", ("--language",)),
         ),
     )
+    second: str = field(
+        default="",
+        metadata=given(
+            text_of(WORD_LIMIT),
+            titles=("with", "second language", "with language", "also in", "bilingual"),
+            option=Option(
+                "NAME",
+                "A second language, small under the first: en. “en:copy” adds a whole copy in it instead; “none” "
+                "leaves out the clinic's own.",
+                ("--with",),
+            ),
+        ),
+    )
+    """A tag or a name of a language, with “:copy” for a copy of its own; the clinic's where empty, “none” for none."""
     skin: Skin | None = field(
         default=None,
         metadata=given(

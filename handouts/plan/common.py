@@ -172,7 +172,7 @@ def _version(asked: Asked, library: Library) -> str:
     return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
 
 
-_NOT_SAID = ("id", "cards", "labels", "joins", "speaks_of_pain", "direction")
+_NOT_SAID = ("id", "cards", "labels", "joins", "speaks_of_pain", "direction", "copy", "copy_title", "second")
 """Fields that say nothing by themselves: cards have digests of their own, labels, joins and direction are the
 language's, and whether the rules speak of pain follows from their words.
 """

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from handouts.base.ids import shown_id
 from handouts.base.kept import HashedOnce
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.figures.person import Person
 from handouts.figures.poses import Figure
 from handouts.library.assets import Asset
@@ -252,6 +252,14 @@ class Handout:
     """Which way its language is written. Not in the repr and no part of the id: it follows from the language."""
     id: str = field(default="", compare=False)
     """12 characters, see ``ids``."""
+    copy: Handout | None = later(default=None)
+    """The same in a second language, for whoever does not read the first: it stands after this in the same file. No
+    part of the id, which it has too.
+    """
+    copy_title: str = later(default="")
+    """What such a copy says of itself: “Copy for the clinician”; empty where it is none."""
+    second: Joins | None = later(default=None)
+    """How a second language puts texts together, where this says both. No part of the id, for its words are."""
 
     @cached_property
     def shared(self) -> HashedOnce:
@@ -267,6 +275,7 @@ class Handout:
         note: Runs,
         note_language: str,
         next_visit: Runs,
+        copy: Handout | None = None,
     ) -> Handout:
         """The same for another patient. ``handout`` is its id."""
         new = object.__new__(Handout)
@@ -279,6 +288,7 @@ class Handout:
             note=note,
             note_language=note_language,
             next_visit=next_visit,
+            copy=copy,
         )
         return new
 
@@ -298,7 +308,7 @@ class Handout:
         return shown_id(self.id)
 
 
-_OWN = ("patient", "patient_line", "note", "note_language", "next_visit", "id")
+_OWN = ("patient", "patient_line", "note", "note_language", "next_visit", "id", "copy")
 
 
 @cache

@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from functools import cached_property, partial
 from itertools import repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from handouts.base.ids import make_id
 from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError, Problem, misspelt
-from handouts.base.records import changed, dataclass
+from handouts.base.records import changed
 from handouts.figures.person import Person, looking
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program, Week
@@ -31,6 +31,8 @@ from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, Runs, StopRules
 from handouts.plan.phrases import Phrases, runs
+from handouts.plan.plans import OwnParts, Plan, in_two
+from handouts.plan.secondtongue import Second, second_of
 from handouts.plan.translated import incomplete, untranslated
 from handouts.plan.usable import unfinished, unsound, unusable
 
@@ -38,31 +40,6 @@ if TYPE_CHECKING:
     from handouts.plan.cautions import Cautions
 
 __all__ = ["Planner"]
-
-
-class _OwnParts(TypedDict):
-    """What of a handout is one patient's."""
-
-    patient: str
-    patient_line: Runs
-    note: Runs
-    note_language: str
-    next_visit: Runs
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What all orders come to that differ in what is a patient's own alone."""
-
-    asked: Asked
-    """The first of these orders, and what was found for it."""
-    chosen: list[tuple[Drill, PatientDose]]
-    """Also what is left off because the patient is away."""
-    told: tuple[Problem, ...]
-    """Warnings that they share."""
-    common: Handout
-    digest: str
-    """Of all that the common handout says."""
 
 
 KEPT_MOST = 1000
@@ -89,7 +66,7 @@ class Planner:
         self._stops = Kept[Hashable, StopRules](KEPT_MOST)
         self._chosen = Kept[Hashable, tuple[list[tuple[Drill, PatientDose]], tuple[Problem, ...]]](KEPT_MOST)
         self._common = Kept[Hashable, tuple[Handout, str]](KEPT_MOST)
-        self._plans = Kept[Hashable, _Plan](KEPT_MOST)
+        self._plans = Kept[Hashable, Plan](KEPT_MOST)
         self._visits = Kept[Hashable, Runs](KEPT_MOST)
 
     def plan(self, order: Order) -> tuple[Handout, tuple[Problem, ...]]:
@@ -126,8 +103,27 @@ class Planner:
 
         return Cautions(self.library)
 
-    def _plan(self, order: Order) -> _Plan:
+    def _plan(self, order: Order) -> Plan:
         """What an order comes to but for what is its patient's own; HandoutsError with every problem of it."""
+        second = second_of(order, self.library, self._tongues)
+        if not second:
+            return self._plan_in_one(order)
+        return self._plan_in_both(order, second)
+
+    def _plan_in_both(self, order: Order, second: Second) -> Plan:
+        """The same in two languages, each of which must be whole."""
+        plans, problems = [], list[Problem](second.problems)
+        for one in () if problems else (order, changed(order, language=second.language)):
+            try:
+                plans.append(self._plan_in_one(one))
+            except HandoutsError as error:
+                problems += [problem for problem in error.problems if problem not in problems]
+        if problems:
+            raise HandoutsError(problems)
+        plan, other = plans
+        return in_two(plan, other, second, self.library)
+
+    def _plan_in_one(self, order: Order) -> Plan:
         library, problems = self.library, list[Problem]()
         language = self._language(order)
         layout = order.layout or library.clinic.layout
@@ -154,7 +150,7 @@ class Planner:
         paper = order.paper or library.clinic.paper
         asked = Asked(order, language, layout, paper, program, week, first, present, self._person(order))
         common, digest = self._shared(asked)
-        return _Plan(asked, chosen, (*long_session(common.minutes), *told), common, digest)
+        return Plan(asked, chosen, (*long_session(common.minutes), *told), common, digest)
 
     def _language(self, order: Order) -> str:
         """The tag of the language that an order names; what it says where there is none such."""
@@ -277,17 +273,25 @@ class Planner:
             kept = self._common.keep(asked.key, (common, digest_of(common)))
         return kept
 
-    def _of_patient(self, plan: _Plan, order: Order) -> Handout:
+    def _of_patient(self, plan: Plan, order: Order) -> Handout:
         """The handout with what is its patient's."""
-        clinic, phrases = self.library.clinic, self._phrases_of(plan.asked.language)
-        own: _OwnParts = {
+        own = self._own_parts(plan, order, plan.asked.language)
+        handout = make_id([plan.digest, *own.values(), order.key])
+        copy = plan.common.copy
+        if copy is not None:
+            copy = copy.of_patient(handout, **self._own_parts(plan, order, copy.language))
+        return plan.common.of_patient(handout, **own, copy=copy)
+
+    def _own_parts(self, plan: Plan, order: Order, language: str) -> OwnParts:
+        """What is the patient's own, in a language."""
+        clinic, phrases = self.library.clinic, self._phrases_of(language)
+        return {
             "patient": order.patient,
             "patient_line": runs(phrases.words.sentences.patient, patient=phrases.typed(order.patient)),
             "note": wording.note(order, plan.asked.first, clinic, phrases),
             "note_language": order.note_language and self._tongues.any_tag(order.note_language),
             "next_visit": self._visit(order, phrases) if order.visit else (),
         }
-        return plan.common.of_patient(make_id([plan.digest, *own.values(), order.key]), **own)
 
     def _visit(self, order: Order, phrases: Phrases) -> Runs:
         """The next appointment in words, kept: a day's patients share most of it."""

@@ -63,7 +63,7 @@ class Press:
         self.faces = type_faces()
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
-        self._looks: dict[tuple[str, str, str, Joins, bool], Look] = {}
+        self._looks: dict[tuple[Hashable, ...], Look] = {}
         self._letterings: dict[str, Lettering] = {}
         self._inkers: dict[str, Inker] = {}
         self._streams: Kept[Hashable, SheetStreams] = Kept(_STREAMS_KEPT)
@@ -75,7 +75,7 @@ class Press:
         from handouts.sheet.compose import compose
 
         self._check(handout)
-        return compose(handout, self._look(handout))
+        return compose(handout, self._look(handout), self._own(handout))
 
     def _check(self, handout: Handout) -> None:
         problems = list(self._glyphs.problems(handout))
@@ -125,8 +125,11 @@ class Press:
         """
         if self._glyphs.bad_own(handout):
             self._check(handout)
-        own = own_blocks(handout, self._look(handout))
+        own = self._own(handout)
         return (alike(handout), own.shape), own
+
+    def _own(self, handout: Handout) -> OwnBlocks:
+        return own_blocks(handout, self._look(handout), self._copy_look(handout))
 
     def _streams_of(self, key: Hashable, own: OwnBlocks) -> SheetStreams:
         """What patients alike are drawn by, made from the first of them."""
@@ -294,16 +297,28 @@ class Press:
         return joins_of(self.desk_words)
 
     def _look(self, handout: Handout) -> Look:
-        return self._look_of(handout.layout, handout.paper, handout.language, handout.joins)
+        return self._look_of(handout.layout, handout.paper, handout.language, handout.joins, handout.second)
+
+    def _copy_look(self, handout: Handout) -> Look | None:
+        """A copy is set in the faces of the sheet that it is a copy of: one file, one drawing of each letter."""
+        copy = handout.copy
+        return self._look_of(copy.layout, copy.paper, handout.language, copy.joins) if copy else None
 
     def _desk_look(self, name: str, paper: Literal["a4", "letter"], *, as_asked: bool = False) -> Look:
         return self._look_of(name, paper, self.desk_words.language, self._desk_joins, as_asked=as_asked)
 
     def _look_of(
-        self, name: str, paper: Literal["a4", "letter"], language: str, joins: Joins, *, as_asked: bool = False
+        self,
+        name: str,
+        paper: Literal["a4", "letter"],
+        language: str,
+        joins: Joins,
+        second: Joins | None = None,
+        *,
+        as_asked: bool = False,
     ) -> Look:
         """``as_asked``: pictures are as large as asked for, not at the one scale of a sheet."""
-        key = name, paper, language, joins, as_asked
+        key = name, paper, language, joins, second, as_asked
         look = self._looks.get(key)
         if look is None:
             from handouts.sheet.look import Look
@@ -313,7 +328,7 @@ class Press:
             layout = self.library.layout(name)
             if as_asked:
                 layout = replace(layout, drill=replace(layout.drill, picture_scale=1.0))
-            look = Look(layout, page_frame(paper), type_faces(language), joins, self.mono, self.gallery)
+            look = Look(layout, page_frame(paper), type_faces(language), joins, self.mono, second, self.gallery)
             self._looks[key] = look
         return look
 

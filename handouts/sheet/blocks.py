@@ -225,6 +225,8 @@ class OwnPart(NamedTuple):
     kind: Literal["patient", "note", "visit", "running", "id"]
     nth: int = 0
     """Which of several that follow each other, from 0."""
+    copy: bool = False
+    """Whether it stands in the copy in a second language, and is said in that."""
 
 
 class Slot(NamedTuple):

@@ -203,7 +203,8 @@ def _small_print(one: Ink, other: Ink) -> bool:
 
 def _names_row(text: Ink) -> bool:
     """Whether a text is a row's name in one line: in the dense form it lies across the pale columns of rest days."""
-    return text.group is not None and text.group.tag == "TH" and len(text.group.items) == 1
+    group = text.group
+    return group is not None and group.tag == "TH" and sum(isinstance(mark, Text) for mark in group.items) == 1
 
 
 def _tagged(ink: Ink, tag: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from handouts.plan.handout import Handout
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
+from handouts.sheet.copies import copied
 from handouts.sheet.foot import footer
 from handouts.sheet.items import loose_items, ordered_items
 from handouts.sheet.look import Look
@@ -15,6 +16,7 @@ from handouts.sheet.mirror import mirrored
 from handouts.sheet.own import OwnBlocks, own_blocks
 from handouts.sheet.pages import PageFill, fill_pages, spread
 from handouts.sheet.refused import refuse_collisions
+from handouts.sheet.twins import fill_twins
 
 __all__ = ["compose", "turned"]
 
@@ -28,33 +30,60 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
     CollidingError where something would be printed over something else: no such sheet is ever made.
     """
     own = own or own_blocks(handout, look)
-    pen = look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
-    pages = fill_pages(ordered_items(handout, look, own), loose_items(handout, look, own), look, pen.height)
+    if handout.copy and own.copy:
+        return _with_copy(handout, handout.copy, look, own, own.copy)
+    pen = _pen(handout, look).height
+    pages = fill_pages(ordered_items(handout, look, own), loose_items(handout, look, own), look, pen)
+    return _checked(_pages(handout, look, own, pages), look, handout)
+
+
+def _with_copy(handout: Handout, copy: Handout, look: Look, own: OwnBlocks, others: OwnBlocks) -> Sheet:
+    """A sheet and its copy in a second language, whose pages break at the same places."""
+    theirs = others.look
+    pen = max(_pen(handout, look).height, _pen(copy, theirs).height)
+    first, second = fill_twins(
+        (ordered_items(handout, look, own), loose_items(handout, look, own)),
+        (ordered_items(copy, theirs, others), loose_items(copy, theirs, others)),
+        look,
+        pen,
+    )
+    sheet = _checked(_pages(handout, look, own, first), look, handout)
+    again = copied(_pages(copy, theirs, others, second), copy.copy_title, copy.language, theirs)
+    return replace(sheet, pages=(*sheet.pages, *_checked(again, theirs, copy).pages))
+
+
+def _checked(pages: tuple[Page, ...], look: Look, handout: Handout) -> Sheet:
+    sheet = Sheet(look.frame.width, look.frame.height, pages)
+    if handout.direction == "rtl":
+        sheet = turned(sheet, look)
+    refuse_collisions(sheet, look)
+    return sheet
+
+
+def _pen(handout: Handout, look: Look) -> Block:
+    return look.kept(("pen", handout.pen), lambda: front.pen(handout, look))
+
+
+def _pages(handout: Handout, look: Look, own: OwnBlocks, pages: list[PageFill]) -> tuple[Page, ...]:
+    """Filled pages with their heads and feet."""
+    pen = _pen(handout, look)
     for fill in pages[1:]:
         _label_again(fill, look, own, pen.height)
     edges = _edges(handout, look, own, len(pages))
     first_grid = next((index for index, fill in enumerate(pages, 1) if fill.index_of_last_grid() is not None), 0)
     numbered = enumerate(zip(pages, edges, strict=True), 1)
-    sheet = Sheet(
-        look.frame.width,
-        look.frame.height,
-        tuple(
-            _page(
-                handout,
-                look,
-                fill,
-                edge,
-                number,
-                Placed(0.0, pen, repeated=number > first_grid, part="aside"),
-                last=number == len(pages),
-            )
-            for number, (fill, edge) in numbered
-        ),
+    return tuple(
+        _page(
+            handout,
+            look,
+            fill,
+            edge,
+            number,
+            Placed(0.0, pen, repeated=number > first_grid, part="aside"),
+            last=number == len(pages),
+        )
+        for number, (fill, edge) in numbered
     )
-    if handout.direction == "rtl":
-        sheet = turned(sheet, look)
-    refuse_collisions(sheet, look)
-    return sheet
 
 
 def turned(sheet: Sheet, look: Look) -> Sheet:
@@ -119,7 +148,7 @@ def _page(
     placed = [head]
     at = fill.index_of_last_grid()
     room = frame.room - (pen.block.height if at is not None else 0.0)
-    notes = last and look.layout.notes and room - fill.height > NOTES_FROM
+    notes = last and look.layout.notes and not handout.copy_title and room - fill.height > NOTES_FROM
     air = 0.0 if notes else spread(fill, room)
     y = frame.body
     for index, (item, block, gap) in enumerate(fill.blocks):

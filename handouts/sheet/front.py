@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from handouts.base.twofold import first_of
 from handouts.plan.handout import Handout, Runs
 from handouts.sheet.blocks import Blank, Block, Pad, Role
 from handouts.sheet.boxnames import NotesName
+from handouts.sheet.linesizes import narrowed
 from handouts.sheet.look import RULE, Look
-from handouts.sheet.text import Style, TextLine, narrowed, put, wrap
+from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = [
     "OwnRule",
@@ -95,7 +97,7 @@ def row_block(
         labelled = _label_beside(pad, label, look, top + style.baseline(faces), rule, len(lines))
     tag = "Continued" if index else "P"
     start = (look.axis, top + style.baseline(faces)) if own else None
-    with pad.group(tag, spoken=spoken if len(chunks) == 1 else "", language=language, own=start):
+    with pad.group(tag, spoken=spoken if len(chunks) == 1 and not look.second else "", language=language, own=start):
         pad.y = put(pad, look.axis, top, lines[chunks[index]], style, faces)
     if index == len(chunks) - 1:
         pad.y = max(pad.y, labelled) + layout.row_pad
@@ -116,11 +118,14 @@ def _label_beside(pad: Pad, label: str, look: Look, base: float, rule: RowRule, 
     found = look.lines(label, style, room)
     with pad.group("Label"):
         end = put(pad, look.frame.left, base - style.baseline(faces), found, style, faces)
-    return end if len(found) > lines else 0.0
+    return end if look.second or len(found) > lines else 0.0
 
 
 def _label_again(pad: Pad, label: str, again: str, look: Look, base: float) -> None:
-    """The label over ``again``, its first baseline at ``base`` mm: for the eye: read aloud, the text just goes on."""
+    """The label over ``again``, its first baseline at ``base`` mm: for the eye: read aloud, the text just goes on.
+    There is no room for a second language.
+    """
+    label = first_of(label)
     look.hairline(pad, 0)
     y = base
     for text, style in ((label, look.style("label", "primary", strong=True)), (again, look.style("pen", "mute"))):

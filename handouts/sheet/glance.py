@@ -10,9 +10,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from handouts.base.twofold import first_of
 from handouts.plan.handout import Card, Handout, Picture, Posed
 from handouts.sheet.blocks import Block, Image, Pad
 from handouts.sheet.forms import FormedBlock
+from handouts.sheet.linesizes import text_height
 from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
 from handouts.sheet.text import Style, TextLine, put
@@ -80,7 +82,7 @@ def _glance(handout: Handout, look: Look, tall: float, *, shared: bool) -> Block
             if index:
                 look.hairline(pad)
             pad.y = max(_drill(pad, images, card, look, cell, tall) for card, cell in zip(cards, cells, strict=False))
-    block = pad.block(name=handout.labels.glance)
+    block = pad.block(name=first_of(handout.labels.glance))
     return replace(block, items=(*images.block().items, *block.items))
 
 
@@ -107,7 +109,7 @@ def _drill(pad: Pad, images: Pad, card: Card, look: Look, cell: _Cell, tall: flo
     x = cell.x + cell.lead + cell.picture + _GUTTER
     room = cell.x + cell.w - x
     named, said = look.lines(card.name, name, room), look.lines(card.dose_short, dose, room)
-    words = len(named) * name.line + len(said) * dose.line
+    words = text_height(named, name) + text_height(said, dose)
     height = max(tall, words) + 2 * _PAD
     middle = top + height / 2
     shown = next((one for one in card.pictures if one.hold), card.pictures[-1] if card.pictures else None)
@@ -117,10 +119,15 @@ def _drill(pad: Pad, images: Pad, card: Card, look: Look, cell: _Cell, tall: flo
     with pad.group("LI"):
         with pad.group("Lbl"):
             numbered_disc(pad, look, cell.x, middle - disc / 2, disc, card.number)
-        with pad.group("LBody", spoken=look.joins.sentences((look.joins.ended(card.name), *card.dose))):
+        with pad.group("LBody", spoken=_spoken(card, look)):
             y = put(pad, x, middle - words / 2, _going_on(named), name, faces)
             put(pad, x, y, said, dose, faces)
     return top + height
+
+
+def _spoken(card: Card, look: Look) -> str:
+    """Its name and dose as they are read aloud; in two languages they are read as they stand."""
+    return "" if look.second else look.joins.sentences((look.joins.ended(card.name), *card.dose))
 
 
 def _going_on(lines: list[TextLine]) -> list[TextLine]:

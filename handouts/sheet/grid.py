@@ -11,11 +11,13 @@ from dataclasses import replace
 from functools import lru_cache
 
 from handouts.base.records import dataclass
+from handouts.base.twofold import first_of, parted
 from handouts.plan.handout import Card, Day, GridRow
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
 from handouts.sheet.boxnames import BoxName
+from handouts.sheet.linesizes import narrowed, text_height
 from handouts.sheet.look import Look
-from handouts.sheet.text import Style, narrowed
+from handouts.sheet.text import Faces, Style, put
 
 __all__ = [
     "DENSE_ABOVE",
@@ -29,6 +31,7 @@ __all__ = [
     "draw_grid",
     "grid_height",
     "label_style",
+    "put_small",
     "settle",
     "spoken_day",
 ]
@@ -43,6 +46,8 @@ DENSE_ABOVE = 1.8
 """In the dense form, from a row's upper hairline to the label over its boxes, mm."""
 _BELOW = 3.2
 """From the last boxes to the row's end where no label stands under them, mm."""
+_BESIDE, _BESIDE_DAY = 2.5, 1.0
+"""Before what is said in a second language on the same line, after a label and after a day, mm."""
 _PLAIN_LINE = 8.0
 """From one line of boxes without labels to the next, mm."""
 
@@ -175,7 +180,7 @@ def _row_height(look: Look, form: GridForm, row: GridRow) -> float:
     first, more = (grid.row, grid.line) if labelled else (grid.row_plain, _PLAIN_LINE)
     height = first + (lines - 1) * more
     label = label_style(look, row.label)
-    return max(height, 2.4 + label.line * len(look.lines(row.label, label, look.layout.axis - BOX_CLEAR)))
+    return max(height, 2.4 + text_height(look.lines(row.label, label, look.layout.axis - BOX_CLEAR), label))
 
 
 def grid_height(look: Look, form: GridForm, rows: tuple[GridRow, ...]) -> float:
@@ -238,25 +243,41 @@ def draw_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[st
     """The row of days over the boxes: names of scheduled days large, rest days small and pale."""
     faces, head = look.faces, look.layout.grid.head
     day = look.style("day")
-    if any(
-        day.width(column.day.short, faces, True) + day.width(f" {column.day.number}", faces) > column.w - BOX_CLEAR
-        for column in found
-        if column.day.key in active
-    ):
+    if any(_day_long(column.day, day, faces) > column.w - BOX_CLEAR for column in found if column.day.key in active):
         day = look.style("rest_day")  # all days alike
     for column in found:
         on = column.day.key in active
         style = day if on else look.style("rest_day", "mute")
-        name, number = column.day.short, f" {column.day.number}"
+        name, number = first_of(column.day.short), f" {column.day.number}"
         room = column.w - BOX_CLEAR
         base = pad.y + head / 2 + faces.cap * style.size / MM / 2
         with pad.group("TH", spoken=spoken_day(column.day) if on else column.day.name):
             if on:
                 pad.add(Text(column.x, base, name, style.size, True))
-                pad.add(Text(column.x + style.width(name, faces, True), base, number + " ", style.size))
+                x = column.x + style.width(name, faces, True)
+                pad.add(Text(x, base, number + " ", style.size))
+                if style.second:
+                    x += style.width(number, faces) + _BESIDE_DAY
+                    put_small(pad, look, x, base, column.day.short, style.second, column.x + room)
             else:
                 x = column.x + (room - style.width(name, faces)) / 2
                 pad.add(Text(x, base, name, style.size, False, "mute"))
+
+
+def _day_long(day: Day, style: Style, faces: Faces) -> float:
+    """Width of a day over its boxes, mm, with its name in a second language beside it."""
+    long = style.width(first_of(day.short), faces, True) + style.width(f" {day.number}", faces)
+    if style.second and (other := parted(day.short)[2]):
+        long += _BESIDE_DAY + style.second.width(other, faces)
+    return long
+
+
+def put_small(pad: Pad, look: Look, x: float, base: float, text: str, style: Style, until: float | None = None) -> None:
+    """What a text says in its second language, on the same baseline after it, where there is room ``until`` there."""
+    _, language, other = parted(text)
+    if language and x + style.width(other, look.faces) <= (look.frame.right if until is None else until) + 0.01:
+        with pad.group("Span", language=language):
+            pad.add(Text(x, base, f"{other} ", style.size, style.strong, style.role))
 
 
 def _draw_row(
@@ -271,21 +292,21 @@ def _draw_row(
     rest: str,
 ) -> None:
     style = label_style(look, "" if form.dense else row.label)
-    with pad.group("TH", spoken=row.label if form.dense else ""):  # each box says its hold
+    spoken = row.label if form.dense and not look.second else ""  # each box says its hold
+    with pad.group("TH", spoken=spoken):
         if form.dense:
-            pad.add(
-                Text(look.frame.left, y + DENSE_ABOVE + look.faces.cap * style.size / MM, row.line, style.size, True)
-            )
+            base = y + DENSE_ABOVE + look.faces.cap * style.size / MM
+            pad.add(Text(look.frame.left, base, row.line, style.size, True))
+            if style.second:
+                after = look.frame.left + style.width(row.line, look.faces, True) + _BESIDE
+                put_small(pad, look, after, base, row.label, style.second)
         else:
             lines = look.lines(row.label, style, look.layout.axis - BOX_CLEAR)
             # one line stands beside the middle of the boxes; several begin at their top
             lift = (
                 BOX / 2 + look.faces.cap * style.size / MM / 2 - style.baseline(look.faces) if len(lines) == 1 else -0.9
             )
-            top = y + TOP + lift
-            for line in lines:
-                pad.add(Text(look.frame.left, top + style.baseline(look.faces), line.pieces[0][0], style.size, True))
-                top += style.line
+            put(pad, look.frame.left, y + TOP + lift, lines, style, look.faces)
     first = y + (dense_top(look) if form.dense else TOP)
     for column in found:
         on = column.day.key in active
@@ -301,7 +322,7 @@ def _draw_row(
 
 def spoken_day(day: Day) -> str:
     """A day as it is read aloud: “Monday 23”."""
-    return f"{day.name or day.short} {day.number}"
+    return f"{day.name or first_of(day.short)} {day.number}"
 
 
 def _draw_boxes(
@@ -312,7 +333,7 @@ def _draw_boxes(
     for index, hold in enumerate(row.holds):
         down, across = divmod(index, form.per_line)
         x, y = column.x + form.indent + across * form.pitch, first + down * line
-        spoken = row.spoken[index] if row.spoken else row.label
+        spoken = row.spoken[index] if row.spoken else first_of(row.label)
         said = look.joins.items((spoken_day(column.day), spoken))
         pad.add(Box(x, y, BoxName.of(card, row, column.day.key, index + 1).name(), said, hold))
         if hold and not (form.dense or form.bare):

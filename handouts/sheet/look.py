@@ -30,6 +30,9 @@ RULE = 0.8
 HAIRLINE = 0.2
 KEPT_MOST = 4000
 """Blocks kept for reuse, at some 5 kB each."""
+_SECOND = 8.5 / 12
+"""Size of a second language, as a part of the layout's body; 0.85 of its own text's at most."""
+_SECOND_LEADING = 1.25
 _WORDS_MOST = 400
 """Texts whose measured words are kept, at some 3 kB each."""
 
@@ -44,6 +47,8 @@ class Look:
     joins: Joins
     """How the language of its texts puts them together."""
     mono: bool = False
+    second: Joins | None = None
+    """The same of a second language, which stands under the first, small."""
     gallery: Gallery = field(default_factory=Gallery)
     """Where drawn pictures come from."""
     _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)
@@ -68,7 +73,7 @@ class Look:
     @cached_property
     def state(self) -> str:
         """Stands for its layout and its language."""
-        return f"{self.layout!r} {self.joins!r}"
+        return f"{self.layout!r} {self.joins!r}" + (f" {self.second!r}" if self.second else "")
 
     @cached_property
     def plans(self) -> KeptPlans:
@@ -81,8 +86,18 @@ class Look:
         if style is None:
             size, leading = getattr(self.layout.type, name)
             least, units = self.faces.leading, self.joins.kept_units
-            style = self._styles[name, role, strong] = Style(size, leading, role, strong, least, units)
+            style = Style(size, leading, role, strong, least, units, self._second(size))
+            self._styles[name, role, strong] = style
         return style
+
+    def _second(self, size: float) -> Style | None:
+        """The style of a second language under a text of some size: 8.5 points under text of 12, larger where the body
+        of the layout is; under a title half of its size.
+        """
+        if self.second is None:
+            return None
+        small = min(max(_SECOND * self.layout.type.body[0], size / 2), 0.85 * size)
+        return Style(small, _SECOND_LEADING * small, "mute", False, self.faces.leading, self.second.kept_units)
 
     def kept(self, key: Hashable, make: Callable[[], Block]) -> Block:
         """The block kept under a key, made at its first use: patients share most blocks."""
@@ -108,7 +123,11 @@ class Look:
         key = (text, style, width)
         lines = self._lines.get(key)
         if lines is None:
-            words = self._words.get_or_make((text, style), lambda: measured(text, style, self.faces))
+            words = (
+                None  # a text in two languages is taken apart first
+                if style.second
+                else self._words.get_or_make((text, style), lambda: measured(text, style, self.faces))
+            )
             lines = self._lines.keep(key, wrap(text, style, self.faces, width, words))
         return lines
 

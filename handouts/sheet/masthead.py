@@ -149,10 +149,15 @@ def title_style(text: str, look: Look, width: float) -> tuple[Style, list[TextLi
     """The title's style and lines: smaller where it is too long for one."""
     style = look.style("title", "primary", strong=True)
     lines = look.lines(text, style, width)
-    if len(lines) > 1:
+    if _firsts(lines) > 1:
         style = look.style("title_long", "primary", strong=True)
         lines = look.lines(text, style, width)
     return style, lines
+
+
+def _firsts(lines: list[TextLine]) -> int:
+    """How many lines are in the patient's language."""
+    return sum(not line.second for line in lines)
 
 
 def _heading(text: str, handout: Handout, look: Look, width: float, top: float) -> Block:
@@ -162,7 +167,7 @@ def _heading(text: str, handout: Handout, look: Look, width: float, top: float) 
     with pad.group("H1"):
         pad.y = put(pad, look.axis, pad.y, lines, style, faces)
     lines = wrap(handout.dates, dates, faces, look.text_w)
-    if len(lines) > 1 and handout.dates[0].strong:  # the week on one line, its dates on the next
+    if _firsts(lines) > 1 and handout.dates[0].strong:  # the week on one line, its dates on the next
         first, *rest = handout.dates
         plain = "".join(run.text for run in rest).lstrip()
         lines = [*wrap((first,), dates, faces, look.text_w), *wrap(plain, dates, faces, look.text_w)]

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
 from handouts.sheet.blocks import Block, OwnPart, Pad, Slot, Text
@@ -57,6 +57,8 @@ class OwnBlocks:
     visit: list[TextLine]
     running: OwnText
     """The name over later pages."""
+    copy: OwnBlocks | None = later(default=None)
+    """The same of the copy in a second language."""
 
     @property
     def shape(self) -> Hashable:
@@ -64,7 +66,8 @@ class OwnBlocks:
         names, style = self.running[:2]
         room = room_beside(self.patient, self.look)
         name = len(self.patient), self.patient_style.size, room
-        return name, len(self.note), len(self.visit), len(names), style.size, self._exact()
+        own = name, len(self.note), len(self.visit), len(names), style.size, self._exact()
+        return (own, self.copy.shape) if self.copy else own
 
     def _exact(self) -> tuple[OwnPart, ...]:
         """The parts with letters that run from right to left, which the file says as they are read, too."""
@@ -85,6 +88,8 @@ class OwnBlocks:
 
     def text(self, part: OwnPart) -> OwnText:
         """The text of a part."""
+        if part.copy and self.copy:
+            return self.copy.text(part._replace(copy=False))
         text = self._text(part)
         return text._replace(rtl=True) if self.handout.direction == "rtl" else text
 
@@ -131,8 +136,8 @@ class OwnBlocks:
         )
 
 
-def own_blocks(handout: Handout, look: Look) -> OwnBlocks:
-    """A patient's own texts, broken into lines."""
+def own_blocks(handout: Handout, look: Look, copy: Look | None = None) -> OwnBlocks:
+    """A patient's own texts, broken into lines. ``copy``: how a copy in a second language looks, where there is one."""
     style, width, faces = look.style("row"), look.text_w, look.faces
     patient, patient_style = _name_lines(handout, look)
     return OwnBlocks(
@@ -143,6 +148,7 @@ def own_blocks(handout: Handout, look: Look) -> OwnBlocks:
         balanced(wrap(handout.note, style, faces, width)) if handout.note else [],
         balanced(look.lines(handout.next_visit, style, width)) if handout.next_visit else [],
         _running(handout, look),
+        own_blocks(handout.copy, copy) if handout.copy and copy else None,
     )
 
 
@@ -233,7 +239,8 @@ def _id(handout: Handout, look: Look) -> OwnText:
 
 def alike(handout: Handout) -> Hashable:
     """What a handout has in common with those of other patients: they differ in their own blocks alone."""
-    return handout.shared, _note_language(handout)
+    own = handout.shared, _note_language(handout)
+    return (*own, handout.copy.shared) if handout.copy else own
 
 
 def _note_language(handout: Handout) -> str:

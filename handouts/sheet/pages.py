@@ -14,7 +14,19 @@ from handouts.sheet.forms import Choice, Form
 from handouts.sheet.kept_plans import PagePlan
 from handouts.sheet.look import Look
 
-__all__ = ["AIR_MAX", "LooseItem", "LooseSpot", "PageFill", "PageItem", "as_it_is", "fill_pages", "spread"]
+__all__ = [
+    "AIR_MAX",
+    "LooseItem",
+    "LooseSpot",
+    "PageFill",
+    "PageItem",
+    "as_it_is",
+    "cut_items",
+    "fill_pages",
+    "fill_planned",
+    "plan_pages",
+    "spread",
+]
 
 AIR_MAX = 3.0
 """Most that is added to a gap to use up a page, mm."""
@@ -137,11 +149,16 @@ def fill_pages(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look
     key = (pen, *(item.key for item in items), *(one.key for one in loose)) if known else None
     plan = look.plans.get(key) if known else None
     if plan is None:
-        cut = [part for item in items for part in _cut(item, look.frame.room, pen)]
-        plan = _plan(cut, loose, look, pen)
+        cut = [part for item in items for part in cut_items(item, look.frame.room, pen)]
+        plan = plan_pages(cut, loose, look, pen)
         if known and len(cut) == len(items):
             look.plans.keep(key, plan)
         items = cut
+    return fill_planned(plan, items, loose)
+
+
+def fill_planned(plan: PagePlan, items: Sequence[PageItem], loose: Sequence[LooseItem]) -> list[PageFill]:
+    """The pages of a plan."""
     pages = [_filled(page, items, loose) for page in plan]
     for before, after in itertools.pairwise(pages):
         before.open = after.blocks[0][0].joined
@@ -159,7 +176,7 @@ def _filled(page: Sequence[tuple[int, str, Form]], items: Sequence[PageItem], lo
     return filled
 
 
-def _plan(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen: float) -> PagePlan:
+def plan_pages(items: Sequence[PageItem], loose: Sequence[LooseItem], look: Look, pen: float) -> PagePlan:
     """How pages are filled, found anew."""
     front = next((index for index, item in enumerate(items) if item.kind not in ("title", "front")), len(items))
     room = look.frame.room
@@ -201,10 +218,10 @@ def _piece(item: PageItem, room: float) -> Piece:
     return Piece(fitting, item.gap, item.fresh, item.bound, item.grid, item.lead, item.key)
 
 
-def _cut(item: PageItem, room: float, pen: float) -> Iterator[PageItem]:
-    """An item, in parts that fit where it is taller than a page in every form."""
+def cut_items(item: PageItem, room: float, pen: float, *, anyway: bool = False) -> Iterator[PageItem]:
+    """An item, in parts that fit where it is taller than a page in every form, or cut ``anyway``."""
     room -= pen if item.grid else 0.0
-    if item.split is None or item.choices()[-1].height <= room + 1e-6:
+    if item.split is None or (not anyway and item.choices()[-1].height <= room + 1e-6):
         yield item
         return
     for index, block in enumerate(item.split(room)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handouts.base.twofold import first_of
 from handouts.plan.handout import Day, Handout, PainRow
 from handouts.sheet.blocks import BOX_CLEAR, MM, Blank, Block, Pad, Rect, Text
 from handouts.sheet.boxnames import PainName
@@ -21,9 +22,11 @@ from handouts.sheet.grid import (
     draw_days,
     draw_frame,
     label_style,
+    put_small,
     settle,
     spoken_day,
 )
+from handouts.sheet.linesizes import broad, single, text_height
 from handouts.sheet.look import Look
 from handouts.sheet.text import put
 
@@ -70,18 +73,19 @@ def pain(handout: Handout, look: Look, *, dense: bool) -> Block:
     x = look.frame.left + look.layout.drill.disc + 3 if inline else look.axis  # as the drills' names
     head = look.lines(handout.labels.pain, name, look.frame.right - x)
     scale = look.lines(handout.labels.pain_scale, small, look.frame.right - x)
-    beside = len(head) == len(scale) == 1 and x + head[0].width + scale[0].width + 4 <= look.frame.right
+    beside = single(head) and single(scale) and x + broad(head) + broad(scale) + 4 <= look.frame.right
     with pad.group("H2"):
         y = put(pad, x, pad.y, head, name, faces)
     with pad.group("P"):
         if beside:
             shift = name.baseline(faces) - small.baseline(faces)
-            put(pad, look.frame.right - scale[0].width, pad.y + shift, scale, small, faces)
+            below = put(pad, look.frame.right - broad(scale), pad.y + shift, scale, small, faces)
+            y = max(y, below) if look.second else y
         else:
             y = put(pad, x, y, scale, small, faces)
     pad.y = y + 0.4
     pain_rows(pad, look, handout.week, handout.pain_rows, handout.rest_day, dense=dense)
-    return pad.block(name=handout.labels.pain)
+    return pad.block(name=first_of(handout.labels.pain))
 
 
 def pain_rows(
@@ -113,8 +117,8 @@ def pain_rows(
 def _row_height(look: Look, row: PainRow, lead: float) -> float:
     """Room to write in, or that of the label where it takes more, mm."""
     style = label_style(look, "" if lead else row.label)
-    lines = 0 if lead else len(look.lines(row.label, style, look.layout.axis - BOX_CLEAR))
-    return max(_PAIN_ROW + lead, TOP + lines * style.line)
+    lines = [] if lead else look.lines(row.label, style, look.layout.axis - BOX_CLEAR)
+    return max(_PAIN_ROW + lead, TOP + text_height(lines, style))
 
 
 def _pain_row(
@@ -133,7 +137,13 @@ def _pain_row(
     top = y + (DENSE_ABOVE - style.baseline(look.faces) + look.faces.cap * style.size / MM if lead else TOP - 0.9)
     room = look.frame.w if lead else look.layout.axis - BOX_CLEAR
     with pad.group("TH"):
-        put(pad, look.frame.left, top, look.lines(row.label, style, room), style, look.faces)
+        if lead and style.second:
+            base = top + style.baseline(look.faces)
+            label = look.lines(first_of(row.label), style, room)
+            put(pad, look.frame.left, top, label, style, look.faces)
+            put_small(pad, look, look.frame.left + label[0].width + 2.5, base, row.label, style.second)
+        else:
+            put(pad, look.frame.left, top, look.lines(row.label, style, room), style, look.faces)
     line = below - 3.0
     for column in found:
         on = column.day.key in active
@@ -161,13 +171,14 @@ def _short(handout: Handout, look: Look) -> Block:
     top = pad.y + 1.2
     head = look.lines(handout.labels.pain, label, look.frame.w)
     scale = look.lines(handout.labels.pain_scale, small, look.frame.w)
-    beside = len(head) == len(scale) == 1 and head[0].width + scale[0].width + 4 <= look.frame.w
+    beside = single(head) and single(scale) and broad(head) + broad(scale) + 4 <= look.frame.w
     with pad.group("H2"):
         y = put(pad, look.frame.left, top, head, label, faces)
     with pad.group("P"):
         if beside:
-            x = max(look.axis, look.frame.left + head[0].width + 4)
-            put(pad, x, top + label.baseline(faces) - small.baseline(faces), scale, small, faces)
+            x = max(look.axis, look.frame.left + broad(head) + 4)
+            below = put(pad, x, top + label.baseline(faces) - small.baseline(faces), scale, small, faces)
+            y = max(y, below) if look.second else y
         else:
             y = put(pad, look.frame.left, y, scale, small, faces)
     pad.y = y
@@ -180,7 +191,7 @@ def _short(handout: Handout, look: Look) -> Block:
                 _short_row(pad, look, found, active, row, y, handout.rest_day)
             y += _SHORT_ROW
     pad.y = y + 0.3
-    return pad.block(name=handout.labels.pain)
+    return pad.block(name=first_of(handout.labels.pain))
 
 
 def _more_lines(look: Look, row: PainRow) -> float:
@@ -197,7 +208,7 @@ def _small_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[
         with pad.group("TD", empty=True):  # over the rows' labels
             pass
         for column in found:
-            name, number = column.day.short, f" {column.day.number}"
+            name, number = first_of(column.day.short), f" {column.day.number}"
             on = column.day.key in active
             with pad.group("TH", spoken=spoken_day(column.day) if on else column.day.name):
                 if on:
@@ -217,7 +228,7 @@ def _short_row(
     """A row's label, its last line level with the places; it may begin beside the days."""
     style, dash = label_style(look, row.label), look.style("rest_day", "mute")
     line = y + _SHORT_ROW - 0.4
-    label = look.lines(row.label, style, look.layout.axis - BOX_CLEAR)
+    label = look.lines(first_of(row.label), style, look.layout.axis - BOX_CLEAR)
     with pad.group("TH"):
         top = line - style.baseline(look.faces) - (len(label) - 1) * style.line - 0.6
         put(pad, look.frame.left, top, label, style, look.faces)

@@ -40,7 +40,7 @@ class Ink(NamedTuple):
     """Which of the block's inks it is: a later one is painted over an earlier one."""
     mark: Mark
     group: Group | None
-    """The innermost group that holds it: the lines of a paragraph share theirs."""
+    """The innermost group that holds it: the lines of a paragraph share theirs, in a second language too."""
 
 
 class Outline(NamedTuple):
@@ -99,7 +99,7 @@ def inks_over(block: Block, tail: Block, faces: Faces) -> list[Ink]:
 def _collect(items: Iterable[Mark], group: Group | None, faces: Faces, found: list[Ink]) -> None:
     for mark in items:
         if isinstance(mark, Group):
-            _collect(mark.items, mark, faces, found)
+            _collect(mark.items, group if mark.tag == "Span" else mark, faces, found)
         elif painted := _PAINTED[type(mark)](mark, faces):
             found.append(Ink(*painted, len(found), mark, group))
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
+from handouts.base.twofold import first_of
 from handouts.plan.handout import Handout, Run, Runs
 from handouts.sheet.blocks import MM, Blank, Block, Pad, Rect
 from handouts.sheet.boxnames import PhoneName
 from handouts.sheet.forms import FormedBlock
+from handouts.sheet.linesizes import natural, text_height
 from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
 from handouts.sheet.text import Style, TextLine, put, wrap
@@ -73,11 +75,11 @@ def stop_parts(handout: Handout, look: Look, room: float) -> list[Block]:
             pad.y = _items(pad, rules[done : done + count], look, look.axis, pad.y, look.text_w, style)
         done += count
         if done < len(rules):
-            blocks.append(pad.block(name="" if blocks else handout.stop.head))
+            blocks.append(pad.block(name="" if blocks else first_of(handout.stop.head)))
             pad = Pad()
     call = _call(Pad(), handout, look, 0.0, look.text_w) + _OVER_CALL + look.layout.row_pad
     if pad.y + call > room:
-        blocks.append(pad.block(name="" if blocks else handout.stop.head))
+        blocks.append(pad.block(name="" if blocks else first_of(handout.stop.head)))
         pad = Pad()
     pad.y = _call(pad, handout, look, pad.y + _OVER_CALL, look.text_w)
     return [*blocks, _finished(pad, handout, look, 0.0 if blocks else top)]
@@ -85,8 +87,8 @@ def stop_parts(handout: Handout, look: Look, room: float) -> list[Block]:
 
 def _tall(rules: tuple[str, ...], look: Look, style: Style) -> float:
     """Height of some rules under each other, mm."""
-    lines = sum(len(wrap(rule, style, look.faces, look.text_w - _hang(style))) for rule in rules)
-    return lines * style.line + 0.2 * len(rules)
+    lines = sum(text_height(wrap(rule, style, look.faces, look.text_w - _hang(style)), style) for rule in rules)
+    return lines + 0.2 * len(rules)
 
 
 def _column(handout: Handout, look: Look) -> Block:
@@ -102,8 +104,8 @@ def _aside(handout: Handout, look: Look) -> Block | None:
     """The rules under each other, and right of them whom to call, beginning on the head's line."""
     style = look.style("body")
     hang = _hang(style)
-    natural = max(style.width(rule, look.faces) for rule in handout.stop.rules) + hang + 0.2
-    left = min(natural, look.text_w - _GUTTER - _call_least(handout, look, style))
+    wanted = max(natural(rule, style, look.faces) for rule in handout.stop.rules) + hang + 0.2
+    left = min(wanted, look.text_w - _GUTTER - _call_least(handout, look, style))
     if left < _COLUMN_LEAST:
         return None
     x = max(look.axis + left + _GUTTER, look.frame.right - 62.0)
@@ -144,7 +146,7 @@ def _split(rules: tuple[str, ...], look: Look, style: Style) -> tuple[int, float
             if min(left, room - left) < _COLUMN_LEAST:
                 continue
             lines = [
-                sum(len(wrap(rule, style, look.faces, width - _hang(style))) for rule in part)
+                sum(text_height(wrap(rule, style, look.faces, width - _hang(style)), style) for rule in part)
                 for part, width in ((rules[:count], left), (rules[count:], room - left))
             ]
             found.append((max(lines), abs(lines[0] - lines[1]), abs(share - 0.5), count, left))
@@ -155,7 +157,7 @@ def _row(handout: Handout, look: Look) -> Block | None:
     """All of it as one row; none where that would be a wall of text."""
     style, stop = look.style("row"), handout.stop
     lines = wrap(stop.row_whole, style, look.faces, look.text_w)
-    if len(lines) > _ROW_MOST:
+    if text_height(lines, style) > _ROW_MOST * style.line:
         return None
     pad, label = Pad(), look.style("label", "stop", strong=True)
     look.rule(pad, "stop")
@@ -200,7 +202,7 @@ def _sign(look: Look) -> float:
 
 def _finished(pad: Pad, handout: Handout, look: Look, top: float) -> Block:
     end = pad.y + look.layout.row_pad
-    return pad.block(max(end, top + _sign(look) + look.layout.row_pad), name=handout.stop.head)
+    return pad.block(max(end, top + _sign(look) + look.layout.row_pad), name=first_of(handout.stop.head))
 
 
 def _hang(style: Style) -> float:
@@ -230,7 +232,8 @@ def _items(
             with group("Lbl", "•"):
                 pad.add(Rect(x, middle - side / 2 + 0.2, side, side, "ink"))
             with group("LBody"):
-                y = put(pad, x + hang, y, wrap(rule, style, look.faces, width - hang), style, look.faces)
+                lines = wrap(rule if aloud else first_of(rule), style, look.faces, width - hang)
+                y = put(pad, x + hang, y, lines, style, look.faces)
         y += 0.2
     return y
 

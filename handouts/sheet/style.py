@@ -1,14 +1,14 @@
-"""Sizes of type, and what is known of the faces that it is set in."""
+"""What texts are measured and set by: faces, styles, lines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import MM, Role
 
-__all__ = ["Faces", "Style"]
+__all__ = ["Faces", "Segment", "Style", "TextLine"]
 
 
 class Faces(Protocol):
@@ -44,6 +44,13 @@ class Style:
     least: float = 0.0
     """The least leading, as a part of the size."""
     units: str = ""
+    second: Style | None = None
+    """That of a second language, which stands under the first, on sheets that say both."""
+
+    @property
+    def apart(self) -> float:
+        """Space under the lines of a second language, mm: they belong to what stands over them."""
+        return 0.06 * self.size
 
     @property
     def step(self) -> float:
@@ -62,3 +69,17 @@ class Style:
     def width(self, text: str, faces: Faces, strong: bool | None = None) -> float:
         """Width of a text in this style, mm."""
         return faces.width(text, self.strong if strong is None else strong) * self.size / MM
+
+
+Segment = tuple[str, bool, bool]  # text, strong, soft
+
+
+class TextLine(NamedTuple):
+    """One line: its pieces and its width in mm."""
+
+    pieces: tuple[Segment, ...]
+    width: float
+    after: str | None = None
+    """What stands between it and the next line in the text; None for the last line."""
+    second: str = ""
+    """The tag of the second language, where the line is in that."""

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
+from handouts.base.twofold import MARK, parted
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Text
 from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, has_han, may_be_cut, tied_text
-from handouts.sheet.style import Faces, Style
+from handouts.sheet.style import Faces, Segment, Style, TextLine
 
-__all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "narrowed", "put", "put_line", "wrap"]
-
-
-Segment = tuple[str, bool, bool]  # text, strong, soft
-
-
-class TextLine(NamedTuple):
-    """One line: its pieces and its width in mm."""
-
-    pieces: tuple[Segment, ...]
-    width: float
-    after: str | None = None
-    """What stands between it and the next line in the text; None for the last line."""
+__all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
 
 
 class _Atom(NamedTuple):
@@ -179,7 +168,19 @@ def wrap(
     ``known``: its words, where they were measured before.
     """
     runs = (Run(runs),) if isinstance(runs, str) else runs
+    if style.second and any(MARK in run.text for run in runs):
+        return _wrap_both(runs, style, style.second, faces, width)
     return _wrap_plain(runs, style, faces, width, known) or _wrap_any(runs, style, faces, width)
+
+
+def _wrap_both(runs: Sequence[Run], style: Style, second: Style, faces: Faces, width: float) -> list[TextLine]:
+    """The lines of a text in two languages: those of the second under those of the first."""
+    each = [(run, parted(run.text)) for run in runs]
+    language = next(tag for _, (_, tag, _) in each if tag)
+    first = [Run(text, run.strong, run.soft) for run, (text, _, _) in each if text]
+    other = " ".join(text for _, (_, _, text) in each if text)
+    under = [line._replace(second=language) for line in wrap(other, second, faces, width)]
+    return [*(wrap(first, style, faces, width) if first else ()), *under]
 
 
 _TIGHTER = (0.92, 0.85, 0.78, 0.7)
@@ -361,27 +362,34 @@ def put_line(pad: Pad, x: float, y: float, line: TextLine, style: Style, faces: 
             x += style.width(text, faces, bold)
 
 
-_LABEL_LEAST = 0.7
-
-
-def narrowed(text: str, style: Style, faces: Faces, width: float) -> Style:
-    """The style of a label, smaller where a word of it would be cut to be no wider than ``width`` mm."""
-    words = tied_text(text, style.units, marked=False).replace(BREAK, " ").split()
-    widest = max([style.width(word.replace(TIE, " "), faces) for word in words], default=0.0)
-    return style if widest <= width else replace(style, size=style.size * max(_LABEL_LEAST, 0.999 * width / widest))
-
-
 def going_on(lines: list[TextLine], gap: str = " ") -> list[TextLine]:
     """The lines of a text that more follows on the page: it ends with a ``gap``, for readers of the page's text."""
     if not lines:
         return lines
     *others, last = lines
     *pieces, (text, strong, soft) = last.pieces
-    return [*others, TextLine((*pieces, (f"{text}{gap}", strong, soft)), last.width, gap)]
+    return [*others, last._replace(pieces=(*pieces, (f"{text}{gap}", strong, soft)), after=gap)]
 
 
 def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:
-    """Add lines one under the other from ``y``; gives the y below them."""
+    """Add lines one under the other from ``y``; gives the y below them. Those of a second language are an element of
+    their own.
+    """
+    if style.second is None:
+        return _put(pad, x, y, lines, style, faces)
+    for language, some in groupby(lines, key=_SECOND):
+        if language:
+            with pad.group("Span", language=language):
+                y = _put(pad, x, y, some, style.second, faces) + style.second.apart
+        else:
+            y = _put(pad, x, y, some, style, faces)
+    return y
+
+
+_SECOND = attrgetter("second")
+
+
+def _put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:
     for line in lines:
         put_line(pad, x, y, line, style, faces)
         y += style.line

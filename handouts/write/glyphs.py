@@ -14,6 +14,7 @@ from handouts.base.kept import Kept
 from handouts.base.plaintext import describe
 from handouts.base.problems import Problem
 from handouts.base.records import fields
+from handouts.base.twofold import MARK
 from handouts.library.assets import Asset
 from handouts.plan.handout import Card, Day, Handout, Posed
 from handouts.sheet.text import Faces
@@ -31,7 +32,7 @@ _WORDS_KEPT = 100
 _NOT_PRINTED = frozenset({
     "alt", "marked", "spoken", "when_spoken", "change_spoken", "rest_day",  # read aloud only
     "language", "direction", "note_language", "layout", "paper", "key", "session_key", "kind", "side", "id", "drill",
-    "digest", "body",  # codes
+    "digest", "body", "copy",  # codes, and a handout that is looked at by itself
 })  # fmt: skip
 """Fields whose texts do not stand on the page."""
 _PLACES = {
@@ -54,7 +55,7 @@ class GlyphCheck:
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
-        self._fine: set[str] = set()
+        self._fine: set[str] = {MARK}
         """Characters that a face has, as far as they have been seen; and line breaks."""
         self._good = Kept[str, bool](_CARDS_KEPT)
         """By the digests of cards, and of what stands over their doses."""
@@ -77,9 +78,13 @@ class GlyphCheck:
         for card in handout.cards:
             if card.digest not in self._good:
                 yield from self._card_problems(card)
+        if handout.copy:
+            yield from self.problems(handout.copy)
 
     def bad_own(self, handout: Handout) -> str:
         """The first character that cannot be printed in what is this patient's own, or empty."""
+        if handout.copy and (bad := self.bad_own(handout.copy)):
+            return bad
         own = (handout.patient_line, handout.note, handout.next_visit)
         return self._bad([handout.patient, *[run.text for runs in own for run in runs]])
 
@@ -96,7 +101,7 @@ class GlyphCheck:
         text = "".join(texts)
         if self._fine.issuperset(text):
             return ""
-        bad = self._faces.missing(text.replace("\n", ""))
+        bad = self._faces.missing(text.replace("\n", "").replace(MARK, ""))
         if not bad:
             self._fine.update(text)
         return bad

@@ -12,7 +12,7 @@ from handouts.base.records import dataclass
 from handouts.sheet.blocks import Blank, Box, Group, Mark, Page, Sheet, Text
 from handouts.type.bidi import without_signs
 
-__all__ = ["Element", "heard", "running_text", "said"]
+__all__ = ["Element", "heard", "running_text", "said", "second_text"]
 
 _KINDS = {"Caption": "P", "Label": "P", "Continued": "P", "OL": "L", "UL": "L"}
 """Structure types of the groups that are named otherwise."""
@@ -36,7 +36,8 @@ class Element:
     name: str = ""
     """Of a box or a place to write in."""
     line: str = ""
-    """The words as ``show --aloud`` prints them: what stands in a pill in brackets, the page's number left out."""
+    """The words as ``show --aloud`` prints them: what stands in a pill in brackets, the page's number left out, and a
+    second language, which is an element inside it, after the first."""
 
 
 def heard(sheet: Sheet, seam: str = "") -> tuple[tuple[Element, ...], ...]:
@@ -61,7 +62,7 @@ def said(group: Group, seam: str = "") -> Element:
         if kind == "Table":
             inside = tuple(_headed(row, "Row" if at else "Column") for at, row in enumerate(inside))
         own = () if any(one.kind == "Form" for one in inside) else group.items  # a label says what is printed beside it
-        line = group.plain or running_text(own)
+        line = group.plain or running_text(own) + second_text(group)
         return Element(kind, running_text(own, seam, bracketed=False), inside, manner, group.language, line=line)
     return Element(kind, words, (), manner, group.language, line=words)
 
@@ -72,6 +73,12 @@ def _inside(mark: Mark, seam: str) -> tuple[Element, ...]:
     if isinstance(mark, Box | Blank):
         return (Element("Form", mark.label, name=mark.name, line=mark.label),)
     return ()
+
+
+def second_text(group: Group) -> str:
+    """“ / ” and what a group says in a second language, in small type under the first; empty where it is in one."""
+    said = [running_text(mark.items).strip() for mark in group.items if isinstance(mark, Group) and mark.tag == "Span"]
+    return f" / {' '.join(said)}" if said else ""
 
 
 def _headed(row: Element, manner: str) -> Element:

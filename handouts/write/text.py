@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from handouts.sheet.blocks import Blank, Block, Box, Group, Mark, Placed, Sheet, Text
-from handouts.write.heard import Element, running_text, said
+from handouts.sheet.blocks import Blank, Block, Box, Disc, Group, Mark, Placed, Sheet, Text
+from handouts.write.heard import Element, running_text, said, second_text
 
 __all__ = ["as_text"]
 
@@ -74,10 +74,10 @@ class _Lines:
     def _heading(self, group: Group, block: Block) -> None:
         """A drill's, that of the stop rules or of the rows for pain. One that is only said again has no name."""
         if block.name:
-            self.lines += ["", self._said(group) if self._aloud else block.name]
+            self.lines += ["", self._said(group) if self._aloud else block.name + second_text(group)]
 
     def _said(self, group: Group) -> str:
-        return said(group).line if self._aloud else group.plain or running_text(group.items)
+        return said(group).line if self._aloud else group.plain or _text(group)
 
     def _printed(self, group: Group) -> list[str]:
         match group.tag:
@@ -94,6 +94,12 @@ class _Lines:
             case _:
                 place = " ____" if any(isinstance(mark, Blank) for mark in group.items) else ""  # to write in
                 return [self._said(group) + place]
+
+
+def _text(group: Group) -> str:
+    """What a group says, in both languages where it has two."""
+    second = second_text(group)
+    return running_text(group.items).rstrip() + second if second else running_text(group.items)
 
 
 def _aloud(element: Element) -> list[str]:
@@ -128,7 +134,7 @@ def _table(table: Group) -> Iterator[str]:
     days = [running_text(cell.items).rstrip() for cell in head[1:]]
     for label, *cells in rows:
         shown = [f"{day} {places}" for day, cell in zip(days, cells, strict=True) if (places := _places(cell))]
-        yield f"{label.spoken or running_text(label.items)}: {_WIDE_GAP.join(shown)}"
+        yield f"{label.spoken or _text(label)}: {_WIDE_GAP.join(shown)}"
 
 
 def _cells(row: Mark) -> list[Group]:
@@ -143,13 +149,15 @@ def _places(cell: Group) -> str:
             places.append(f"[ ] {mark.hold}".rstrip())
         elif isinstance(mark, Blank):
             places.append("____")
+        elif isinstance(mark, Disc):  # in a copy, where a box would stand
+            places.append("•")
     return " ".join(places)
 
 
 def _item(item: Group) -> str:
     """An item of a list: its number or sign, and its text."""
     parts = {part.tag: part for part in item.items if isinstance(part, Group)}
-    body, label = running_text(parts["LBody"].items), parts.get("Lbl")
+    body, label = _text(parts["LBody"]), parts.get("Lbl")
     if label is None:
         return body
     return f"{label.spoken} {body}" if label.spoken else f"{running_text(label.items)}) {body}"

@@ -62,9 +62,14 @@ STORED_LATER = STORED.replace('"start_given"', '"weeks":8,"start_given"')
 ORDER_LATER = replace(ORDER, weeks=8)
 STORED_LAST = STORED_LATER.replace('"start"', '"flags":["THR"],"despite":["plank:hernia"],"start"', 1)
 ORDER_LAST = replace(ORDER_LATER, flags=("THR",), despite=("plank:hernia",))
+STORED_BOTH = STORED_LAST.replace('"language":"en"', '"language":"en","second":"es:copy"')
+ORDER_BOTH = replace(ORDER_LAST, second="es:copy")
 
 
-@pytest.mark.parametrize(("stored", "order"), [(STORED, ORDER), (STORED_LATER, ORDER_LATER), (STORED_LAST, ORDER_LAST)])
+@pytest.mark.parametrize(
+    ("stored", "order"),
+    [(STORED, ORDER), (STORED_LATER, ORDER_LATER), (STORED_LAST, ORDER_LAST), (STORED_BOTH, ORDER_BOTH)],
+)
 def test_an_order_that_was_stored_is_read(stored: str, order: Order):
     assert order_from_json(stored) == order
     assert repr(order_from_json(stored)) == repr(order), "types as well: ids are made of them"
@@ -83,9 +88,9 @@ def test_what_is_kept_of_one_order_is_not_taken_for_another_s():
 
 
 def test_every_field_comes_back():
-    unset = [item.name for item in fields(Order) if getattr(ORDER_LAST, item.name) == item.default]
-    assert unset == [], "set it in ORDER_LAST"
-    assert order_from_json(order_as_json(ORDER_LAST)) == ORDER_LAST
+    unset = [item.name for item in fields(Order) if getattr(ORDER_BOTH, item.name) == item.default]
+    assert unset == [], "set it in ORDER_BOTH"
+    assert order_from_json(order_as_json(ORDER_BOTH)) == ORDER_BOTH
 
 
 @pytest.mark.parametrize(
@@ -101,7 +106,7 @@ def test_what_is_not_an_order_is_refused(text: str):
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 ORDERS = st.builds(
     replace,
-    st.sampled_from([ORDER, ORDER_LAST, Order(patient="A", items=("plank",), start=date(2026, 11, 23), issued=date(2026, 11, 20))]),
+    st.sampled_from([ORDER, ORDER_BOTH, Order(patient="A", items=("plank",), start=date(2026, 11, 23), issued=date(2026, 11, 20))]),
     patient=TEXT,
     note=TEXT,
     week=st.integers(1, 3),

@@ -37,6 +37,7 @@ OTHERS: dict[str, object] = {
     "layout": "log",
     "paper": "letter",
     "language": "en",
+    "second": "none",
     "skin": "deep",
     "hair": "grey",
     "build": "broad",

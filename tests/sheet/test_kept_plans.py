@@ -77,7 +77,7 @@ def test_a_second_run_fills_no_page_anew(
     def fail(*_: object) -> None:
         raise AssertionError("filled anew")
 
-    monkeypatch.setattr(pages, "_plan", fail)
+    monkeypatch.setattr(pages, "plan_pages", fail)
     assert Press(library).pdf(handout) == first
     long = replace(handout, note=handout.note * 40)
     with pytest.raises(AssertionError, match="filled anew"):  # another length is another plan

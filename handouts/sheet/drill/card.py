@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from handouts.base.twofold import first_of
 from handouts.plan.handout import Card, Cue, Handout, Step
 from handouts.sheet.blocks import Block, Pad, Rect
 from handouts.sheet.drill.bodies import SPACES, BodyForm
@@ -111,10 +112,12 @@ def _stop_height(handout: Handout, look: Look, width: float) -> float:
 
 
 def side_stop(pad: Pad, handout: Handout, look: Look, x: float, y: float, width: float) -> None:
-    """The stop rules once more, because a card hangs alone on a fridge. Read aloud they were before, at the front."""
+    """The stop rules once more, because a card hangs alone on a fridge. Read aloud they were before, at the front,
+    and said in a second language too.
+    """
     pad.add(Rect(x, y, width, RULE, "stop"))
     y += RULE + 1.2
     head = replace(look.style("stop_head", "stop", strong=True), size=12, leading=14.4)
     body = replace(look.style("body"), size=12, leading=14.4)
-    pad.y = put(pad, x, y, look.lines(handout.stop.head, head, width), head, look.faces)
+    pad.y = put(pad, x, y, look.lines(first_of(handout.stop.head), head, width), head, look.faces)
     pad.y = stop_list(pad, handout, look, x, width, body, aloud=False)

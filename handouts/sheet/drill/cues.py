@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from handouts.plan.handout import Cue, Run, Runs
 from handouts.sheet.blocks import MM, Pad, Rect
+from handouts.sheet.linesizes import natural, text_height
 from handouts.sheet.look import HAIRLINE, Look
 from handouts.sheet.signs import SIGN, cross, octagon, tick
 from handouts.sheet.text import Style, TextLine, put
@@ -43,7 +44,7 @@ def _placed(
         if index:
             y += _GAP if _GROUPS[cue.kind] == _GROUPS[cues[index - 1].kind] else _GROUP_GAP
         lines = look.lines(_runs(cue), style, width)
-        end = y + len(lines) * style.line
+        end = y + text_height(lines, style)
         yield cue, y, lines, end
         y = end
 
@@ -95,14 +96,14 @@ def _across(cues: tuple[Cue, ...], look: Look, y: float) -> Iterator[tuple[Cue, 
     below = y
     for cue in cues:
         runs = _runs(cue)
-        long = sum(style.width(run.text, look.faces, run.strong) for run in runs)
+        long = natural(runs, style, look.faces)
         hang = look.layout.drill.number if cue.kind in _SIGNS else 0.0
         if x > left and x + hang + long > look.frame.right:
             x, y = left, below
         if x == left:  # one without a sign stands in line with the others too
             hang = look.layout.drill.number
         lines = look.lines(runs, style, look.frame.right - x - hang)
-        below = max(below, y + len(lines) * style.line + _LINES_APART)
+        below = max(below, y + text_height(lines, style) + _LINES_APART)
         yield cue, x + hang, y, lines, below
         x += hang + long + _ACROSS
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet.blocks import MM, Pad, Rect
+from handouts.sheet.linesizes import broad, heads, single, text_height
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, going_on, put, wrap
 
@@ -27,8 +28,8 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
     lines = wrap(look.joins.sentences(card.dose), style, faces, frame.right - x)
     small = _small(look.style("label", "mute"))
     change = wrap(card.change, small, faces, frame.right - x) if card.change else []
-    beside = len(lines) == len(change) == 1 and x + lines[0].width + _APART + change[0].width <= frame.right
-    taken = len(lines) * style.line + (0.0 if beside else len(change) * small.line)
+    beside = single(lines) and single(change) and x + broad(lines) + _APART + broad(change) <= frame.right
+    taken = text_height(lines, style) + (0.0 if beside else text_height(change, small))
     height = max(looks.band, taken + 2)
     if look.mono:
         pad.add(Rect(frame.left, pad.y, frame.w, _MONO_RULE, "ink"))
@@ -38,13 +39,13 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
     if looks.band_label:
         label = look.style("label", "primary", strong=True)
         with pad.group("Label"):
-            text = look.lines(handout.labels.do_this, label, look.layout.axis - 2)[:1]
+            text = heads(look.lines(handout.labels.do_this, label, look.layout.axis - 2))
             put(pad, frame.left, top + style.baseline(faces) - label.baseline(faces), text, label, faces)
     with pad.group("P", spoken=dose_spoken(card, look)):
         below = put(pad, x, top, going_on(lines, look.joins.gap) if change else lines, style, faces)
         if beside:
             lift = style.baseline(faces) - small.baseline(faces)
-            put(pad, frame.right - change[0].width, top + lift, change, small, faces)
+            put(pad, frame.right - broad(change), top + lift, change, small, faces)
         else:
             put(pad, x, below, change, small, faces)
     pad.y += height
@@ -65,4 +66,5 @@ def dose_runs(card: Card, look: Look) -> Runs:
 
 def dose_spoken(card: Card, look: Look) -> str:
     """The dose as it is read aloud where what is printed is short for something, else empty."""
-    return look.joins.sentences((*card.dose, card.change_spoken)) if card.change else ""
+    said = card.change and not look.second  # what is printed in two languages is read as it stands
+    return look.joins.sentences((*card.dose, card.change_spoken)) if said else ""

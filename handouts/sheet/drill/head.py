@@ -9,6 +9,7 @@ from handouts.sheet.blocks import Pad
 from handouts.sheet.drill.dose import dose_runs, dose_spoken
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.forms import DrillForm
+from handouts.sheet.linesizes import natural, text_height
 from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
 from handouts.sheet.text import Style, TextLine, put
@@ -73,7 +74,7 @@ def _heading(card: Card, look: Look, form: DrillForm, part: Portion) -> _Heading
     why, body = [], look.style("body")
     if looks.why and part.first:
         why = look.lines(card.why, body, look.text_w)
-    height = max(len(lines) * name.line + len(why) * body.line, looks.disc) + look.layout.pad * form.space
+    height = max(text_height(lines, name) + text_height(why, body), looks.disc) + look.layout.pad * form.space
     return _Heading(lines, why, 0.0, 0.0, height)
 
 
@@ -83,9 +84,9 @@ def _with_dose(card: Card, look: Look, form: DrillForm, text: str, name: Style) 
     x, edge, dose = _name_x(look), steps_edge(card, look, form), look.style("dose")
     shift = (looks.disc - name.line) / 2
     drop = shift + name.baseline(look.faces) - dose.baseline(look.faces)
-    beyond = x + name.width(text, look.faces) + 0.01 + _APART
+    beyond = x + natural(text, name, look.faces) + 0.01 + _APART
     runs = dose_runs(card, look)
-    far = right - sum(dose.width(run.text, look.faces, run.strong) for run in runs) - 0.01  # for the dose on one line
+    far = right - natural(runs, dose, look.faces) - 0.01  # for the dose on one line
     starts = [edge]
     if beyond - 2 > edge and right - beyond >= _DOSE_LEAST:
         starts = [beyond, edge]
@@ -95,7 +96,7 @@ def _with_dose(card: Card, look: Look, form: DrillForm, text: str, name: Style) 
     for start in starts:
         lines = look.lines(text, name, (edge - 2 if start == edge else start - _APART) - x)
         said = look.lines(runs, dose, right - start)
-        below = max(shift + len(lines) * name.line, drop + len(said) * dose.line, looks.disc)
+        below = max(shift + text_height(lines, name), drop + text_height(said, dose), looks.disc)
         if best is None or below < best.height - 0.8 * form.space - 0.01:
             best = _Heading(lines, said, start, shift, below + 0.8 * form.space)
     assert best is not None  # the steps' edge was tried
@@ -113,11 +114,11 @@ def log_head(pad: Pad, card: Card, look: Look) -> None:
     shift = (looks.disc - name.line) / 2 - 0.6
     with pad.group("H2"):
         y = put(pad, x, pad.y + shift, look.lines(card.name, name, width), name, faces)
-    with pad.group("P", spoken=look.joins.sentences(card.dose)):
+    with pad.group("P", spoken="" if look.second else look.joins.sentences(card.dose)):
         top = pad.y + shift + name.baseline(faces) - small.baseline(faces)
         for line in dose:
             put(pad, frame.right - line.width, top, [line], small, faces)
-            top += small.line
+            top += text_height([line], small)
     pad.y = max(y, top) + 0.6
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from handouts.plan.handout import Step
 from handouts.sheet.blocks import Pad
+from handouts.sheet.linesizes import text_height
 from handouts.sheet.look import Look
 from handouts.sheet.signs import pill, pill_beside, pill_height, pill_width
 from handouts.sheet.text import TextLine, going_on, put
@@ -42,6 +43,9 @@ class _StepPlace(NamedTuple):
     step: Step
     y: float
     lines: list[TextLine]
+    """In the patient's language."""
+    under: list[TextLine]
+    """In a second one, under that."""
     room: float
     """Width of its text, mm."""
     beside: bool
@@ -57,7 +61,9 @@ def _placed(
         if index:
             y += look.layout.step_gap * space
         room = shape.at(y) - hang
-        lines = look.lines(step.text, style, room)
+        every = look.lines(step.text, style, room)
+        lines = [line for line in every if not line.second]
+        under = every[len(lines) :]
         end = y + len(lines) * style.line
         beside = False
         if step.hold:
@@ -66,7 +72,8 @@ def _placed(
             if beside and index and len(lines) == 1:
                 y, end = y + _OVER_PILL, end + _OVER_PILL
             end += 0.0 if beside else 0.2 + pill_height(look, step.hold, style, room) + 0.7
-        yield _StepPlace(step, y, lines, room, beside, end)
+        end += text_height(under, style)
+        yield _StepPlace(step, y, lines, under, room, beside, end)
         y = end
 
 
@@ -88,7 +95,7 @@ def steps_list(
     number = look.style("body", "primary", strong=True)
     hang = hang or look.layout.drill.number
     with pad.group("OL"):
-        for step, top, lines, room, beside, end in _placed(steps, look, space, y, shape, hang):
+        for step, top, lines, under, room, beside, end in _placed(steps, look, space, y, shape, hang):
             with pad.group("LI"):
                 with pad.group("Lbl"):
                     put(pad, x, top, look.lines(str(step.number), number, hang), number, faces)
@@ -100,5 +107,6 @@ def steps_list(
                         )
                     elif step.hold:
                         pill(pad, look, x + hang, below + 0.2, step.hold, style, room)
+                    put(pad, x + hang, end - text_height(under, style), under, style, faces)
             y = end
     return y

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handouts.base.twofold import first_of
 from handouts.plan.handout import Card, GridRow, Handout
 from handouts.sheet.blocks import Block, Pad, Placed
 from handouts.sheet.drill.beside import beside
@@ -83,7 +84,7 @@ def _fitting(handout: Handout, card: Card, look: Look, form: DrillForm, part: Po
 
 def _draw(handout: Handout, card: Card, look: Look, form: DrillForm, part: Portion) -> Block:
     """The block, put together from two that other doses and other forms share."""
-    name = f"{card.number}. {card.name}" if part.first else ""
+    name = f"{card.number}. {first_of(card.name)}" if part.first else ""
     rows = card.rows[part.rows]
     if look.layout.drill.grid_alone:
         pad = Pad()
@@ -144,6 +145,6 @@ def _over_dose(handout: Handout, card: Card, look: Look, form: DrillForm, part: 
             body = _FORMS[look.layout.drill.form]
             body(pad, handout, card, look, form, part)
             pad.y += look.layout.pad * form.space
-        return pad.block(name=f"{card.number}. {card.name}" if part.first else "")
+        return pad.block(name=f"{card.number}. {first_of(card.name)}" if part.first else "")
 
     return look.kept(("over", card.body, form, shown, dose, stop), make)

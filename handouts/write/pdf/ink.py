@@ -245,7 +245,7 @@ class _Pen:
             self._group(head, element, "Column")
             for row in rows:
                 self._group(row, element, "Row")
-            self.tags.close(element, parent, tag)
+            self.tags.close(element, parent, tag, about(group))
             return
         attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else _ATTRIBUTES.get(group.tag, "")
         exact = _as_read(group)

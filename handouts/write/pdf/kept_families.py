@@ -56,6 +56,6 @@ def _written(one: Family) -> bytes:
 def _read(raw: bytes) -> Family:
     line, head = raw.split(b"\n", 1)
     table, root, size, pages, own, exact, fonts, info, xmp = json.loads(line)
-    parts, said = (tuple(OwnPart(kind, int(nth)) for kind, nth in some) for some in (own, exact))
+    parts, said = (tuple(OwnPart(kind, int(nth), bool(copy)) for kind, nth, copy in some) for some in (own, exact))
     info, xmp = ([str(part).encode() for part in parts] for parts in (info, xmp))
     return Family(Head(head), int(table), int(root), int(size), int(pages), parts, said, str(fonts), info, xmp)
