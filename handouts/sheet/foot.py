@@ -11,6 +11,7 @@ from handouts.plan.handout import Handout
 from handouts.sheet.blocks import MM, Block, OwnPart, Pad, Rect, Slot, Text
 from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
+from handouts.sheet.style import REACH
 from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = ["footer", "says_address", "says_name"]
@@ -59,19 +60,43 @@ def _foot(handout: Handout, look: Look) -> _Foot:
     """The fullest foot that there is room for. The stop line comes first; then all of the clinic, in two lines where it
     takes them. E-mail goes first, for it stands in the head of page 1.
     """
-    who, faces = handout.header, look.faces
-    urgent, small = look.style("footer_stop", "ink", strong=True), look.style("footer", "mute")
-    urgent, stop = next(_stop_lines(handout, look, urgent))
+    whole = look.style("footer_stop", "ink", strong=True)
+    for urgent, stop in _stop_lines(handout, look, whole):
+        foot = _of_stop(handout, look, urgent, stop)
+        if _fits(foot, look):
+            break
+    return foot
+
+
+def _fits(foot: _Foot, look: Look) -> bool:
+    """Whether there is room for it; the last line is the page's number."""
+    used = len(foot.stop) * foot.urgent.line + (len(foot.whose) + 1) * foot.small.line
+    return used + _PARTED + _over_id(foot, look) <= _ROOM
+
+
+def _over_id(foot: _Foot, look: Look) -> float:
+    """More space under the stop line where the id would follow it too closely, mm."""
+    if foot.whose:
+        return 0.0
+    urgent, small, faces = foot.urgent, foot.small, look.faces
+    under = urgent.line - urgent.baseline(faces) - REACH * urgent.size / MM
+    return max(0.0, 1.0 - (under + _PARTED + small.baseline(faces) - faces.cap * small.size / MM))
+
+
+def _of_stop(handout: Handout, look: Look, urgent: Style, stop: list[TextLine]) -> _Foot:
+    """The fullest foot with the stop line in this style; the least one, where there is room for none."""
+    who, small = handout.header, look.style("footer", "mute")
     for parts, name, more in (
         ((who.name, who.email, who.more), True, True),
         ((who.name, who.more), True, True),
         ((who.name, who.email), True, not who.more),
         ((who.name,), True, not who.more),
     ):
-        lines = wrap(_row([part for part in parts if part], look), small, faces, look.text_w)
+        text = _row([part for part in parts if part], look)
+        lines = wrap(text, small, look.faces, look.text_w)
         for one, other in _leadings(urgent, small):
-            if len(stop) * one.line + (len(lines) + 1) * other.line + _PARTED <= _ROOM:  # the last is the page's number
-                return _Foot(stop, one, lines, other, name, more)
+            if _fits(foot := _Foot(stop, one, lines, other, name, more), look):
+                return foot
     one, other = _tight(urgent), _tight(small)
     return _Foot(stop, one, [], other, name=False, more=not who.more)
 
@@ -133,7 +158,7 @@ def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
     with pad.group("P"):
         y = put(pad, x + size + 1.8, 0.0, foot.stop, urgent, faces)
     with pad.group("P"):
-        y = put(pad, x, y + _PARTED, foot.whose, small, faces)
+        y = put(pad, x, y + _PARTED + _over_id(foot, look), foot.whose, small, faces)
     page = list(fill(handout.page, page=number, pages=pages))
     small = _fitted(small, handout, look, page)
     with pad.group("P", plain=f"{handout.issued}   "):

@@ -13,7 +13,8 @@ from handouts.sheet.boxnames import PhoneName
 from handouts.sheet.forms import FormedBlock
 from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
-from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.sheet.style import REACH, falls, rises
+from handouts.sheet.text import Style, TextLine, narrowed, put, wrap
 
 __all__ = ["stop_choices", "stop_list", "stop_parts"]
 
@@ -110,6 +111,8 @@ def _aside(handout: Handout, look: Look) -> Block | None:
     pad = Pad()
     top = _head(pad, handout, look)
     start = top + look.style("stop_head").baseline(look.faces) - style.baseline(look.faces)
+    if look.axis + _head_width(handout, look) + _AFTER > x:
+        start = pad.y  # a long head takes the line
     end = stop_list(pad, handout, look, look.axis, left, style)
     pad.y = max(end, _call(pad, handout, look, start, look.frame.right - x, x=x, stacked=True))
     return _finished(pad, handout, look, top)
@@ -157,13 +160,13 @@ def _row(handout: Handout, look: Look) -> Block | None:
     lines = wrap(stop.row_whole, style, look.faces, look.text_w)
     if len(lines) > _ROW_MOST:
         return None
-    pad, label = Pad(), look.style("label", "stop", strong=True)
+    pad, room, word = Pad(), look.layout.axis - 1, handout.labels.stop
+    label = narrowed(word, look.style("label", "stop", strong=True), look.faces, room)
     look.rule(pad, "stop")
     top = pad.y + look.layout.row_pad
     with pad.group("Label"):
         shift = style.baseline(look.faces) - label.baseline(look.faces)
-        text = look.lines(handout.labels.stop, label, look.layout.axis - 1)
-        put(pad, look.frame.left, top + shift, text, label, look.faces)
+        put(pad, look.frame.left, top + shift, look.lines(word, label, room), label, look.faces)
     with pad.group("P"):
         pad.y = put(pad, look.axis, top, lines, style, look.faces)
     if not handout.header.phone:
@@ -189,8 +192,18 @@ def _head(pad: Pad, handout: Handout, look: Look) -> float:
     octagon(pad, look.frame.left, top, _sign(look))
     with pad.group("H2"):
         pad.y = put(pad, look.axis, top, wrap(handout.stop.head, head, look.faces, look.text_w), head, look.faces)
-    pad.y += 0.3
+    pad.y += 0.3 + (REACH * look.style("body").size / MM if _meets(handout) else 0.0)
     return top
+
+
+def _head_width(handout: Handout, look: Look) -> float:
+    head = look.style("stop_head", "stop", strong=True)
+    return max(line.width for line in look.lines(handout.stop.head, head, look.text_w))
+
+
+def _meets(handout: Handout) -> bool:
+    """Whether letters of the head reach down towards accents of the first rule."""
+    return falls(handout.stop.head) and rises(handout.stop.rules[0])
 
 
 def _sign(look: Look) -> float:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet.blocks import MM, Pad, Rect
 from handouts.sheet.look import Look
-from handouts.sheet.text import Style, going_on, put, wrap
+from handouts.sheet.text import Style, TextLine, going_on, narrowed, put, wrap
 
 __all__ = ["BAND_OUT", "dose_band", "dose_runs", "dose_spoken"]
 
@@ -29,17 +29,25 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
     change = wrap(card.change, small, faces, frame.right - x) if card.change else []
     beside = len(lines) == len(change) == 1 and x + lines[0].width + _APART + change[0].width <= frame.right
     taken = len(lines) * style.line + (0.0 if beside else len(change) * small.line)
-    height = max(looks.band, taken + 2)
+    label, label_lines = _label(handout, look)
+    labelled = len(label_lines) * label.line if len(label_lines) > 1 else 0.0
+    height = max(looks.band, max(taken, labelled) + 2)
     if look.mono:
         pad.add(Rect(frame.left, pad.y, frame.w, _MONO_RULE, "ink"))
     else:
         pad.add(Rect(frame.left - BAND_OUT, pad.y, frame.w + 2 * BAND_OUT, height, "tint"))
     top = pad.y + (height - taken) / 2
-    if looks.band_label:
-        label = look.style("label", "primary", strong=True)
+    if label_lines:
+        begin = top + style.baseline(faces) - label.baseline(faces)
         with pad.group("Label"):
-            text = look.lines(handout.labels.do_this, label, look.layout.axis - 2)[:1]
-            put(pad, frame.left, top + style.baseline(faces) - label.baseline(faces), text, label, faces)
+            put(
+                pad,
+                frame.left,
+                min(begin, pad.y + height - 1 - labelled) if labelled else begin,
+                label_lines,
+                label,
+                faces,
+            )
     with pad.group("P", spoken=dose_spoken(card, look)):
         below = put(pad, x, top, going_on(lines, look.joins.gap) if change else lines, style, faces)
         if beside:
@@ -48,6 +56,14 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
         else:
             put(pad, x, below, change, small, faces)
     pad.y += height
+
+
+def _label(handout: Handout, look: Look) -> tuple[Style, list[TextLine]]:
+    """The style and lines of what stands before the dose; no lines in layouts without it."""
+    room, text = look.layout.axis - 2, handout.labels.do_this
+    label = narrowed(text, look.style("label", "primary", strong=True), look.faces, room)
+    lines = look.lines(text, label, room) if look.layout.drill.band_label else []
+    return (replace(label, leading=label.size * 1.15) if len(lines) > 1 else label), lines
 
 
 @lru_cache(maxsize=64)
