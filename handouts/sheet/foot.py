@@ -14,7 +14,7 @@ from handouts.sheet.signs import octagon
 from handouts.sheet.style import REACH
 from handouts.sheet.text import Style, TextLine, put, wrap
 
-__all__ = ["footer", "says_address", "says_name"]
+__all__ = ["footer", "says_address", "says_name", "small_print"]
 
 _ROOM = 16.3
 """Height of the footer, mm."""
@@ -60,11 +60,15 @@ def _foot(handout: Handout, look: Look) -> _Foot:
     """The fullest foot that there is room for. The stop line comes first; then all of the clinic, in two lines where it
     takes them. E-mail goes first, for it stands in the head of page 1.
     """
-    whole = look.style("footer_stop", "ink", strong=True)
-    for urgent, stop in _stop_lines(handout, look, whole):
+    for urgent, stop in _stop_lines(handout, look):
         foot = _of_stop(handout, look, urgent, stop)
         if _fits(foot, look):
             break
+    if look.faces.leading and not foot.name:  # tall lines: a little smaller, the clinic's name stands with them
+        for urgent, stop in _stop_lines(handout, look, _A_LITTLE):
+            named = _of_stop(handout, look, urgent, stop)
+            if named.name:
+                return named
     return foot
 
 
@@ -111,12 +115,19 @@ _PARTED = 0.4
 """More space between the stop line with its sign and what follows, mm."""
 
 
-def _stop_lines(handout: Handout, look: Look, whole: Style) -> Iterator[tuple[Style, list[TextLine]]]:
+_A_LITTLE, _SIZES = (0.92, 0.85), (1.0, 0.85, 0.7, 0.6)
+"""Sizes of the stop line to try, as parts of the layout's."""
+
+
+def _stop_lines(
+    handout: Handout, look: Look, factors: tuple[float, ...] = _SIZES
+) -> Iterator[tuple[Style, list[TextLine]]]:
     """The stop line in two lines at most, in smaller type where it is long: it is never cut."""
-    for factor in (1.0, 0.85, 0.7, 0.6):
+    whole = look.style("footer_stop", "ink", strong=True)
+    for factor in factors:
         style = replace(whole, size=whole.size * factor, leading=whole.leading * factor)
         lines = wrap(handout.stop.short, style, look.faces, look.text_w - _sign(style) - 1.8)
-        if len(lines) <= 2 or factor == 0.6:
+        if len(lines) <= 2 or factor == _SIZES[-1]:
             yield (style if len(lines) == 1 else replace(style, leading=style.size * 1.15)), lines
 
 
@@ -130,17 +141,46 @@ def _tight(style: Style) -> Style:
     return replace(style, leading=min(style.leading, style.size * _TIGHT))
 
 
-def _fitted(small: Style, handout: Handout, look: Look, page: list[tuple[str, bool]]) -> Style:
-    """The style of page and date, smaller where they and the id would not stand side by side."""
-    wide = sum([small.width(text, look.faces, strong) for text, strong in page])
-    wide += small.width(handout.issued, look.faces)
+def small_print(handout: Handout, look: Look) -> Style:
+    """The style of page, date and id: smaller, and the same on every page, where they are far too wide for one line."""
+    small = look.style("footer", "mute")
+    page = list(fill(handout.page, page=_PAGES_LIKE, pages=_PAGES_LIKE))
+    if _share(small, handout, look, page) >= _EVEN:
+        return small
+    code = small.width(_ID_LIKE, look.faces)
+    share = (look.text_w - 6 - _BEFORE_ID) / (_wide(small, handout, look, page) + code)
+    return replace(small, size=small.size * max(_SMALLEST, share))
+
+
+def _wide(small: Style, handout: Handout, look: Look, page: list[tuple[str, bool]]) -> float:
+    """Width of page and date, mm."""
+    return sum(
+        [small.width(text, look.faces, strong) for text, strong in page], small.width(handout.issued, look.faces)
+    )
+
+
+def _share(small: Style, handout: Handout, look: Look, page: list[tuple[str, bool]]) -> float:
+    """Which part of their size page and date may have beside the id."""
     room = look.text_w - 6 - _BEFORE_ID - look.style("footer").width(_ID_LIKE, look.faces)
-    return small if wide <= room else replace(small, size=small.size * max(_SMALLEST, room / wide))
+    return room / _wide(small, handout, look, page)
 
 
+def _fitted(small: Style, handout: Handout, look: Look, page: list[tuple[str, bool]]) -> Style:
+    """The style of page and date, a little smaller than the id where they would not stand beside it."""
+    even = small_print(handout, look).size
+    if even < look.style("footer").size:
+        return replace(small, size=even)
+    share = _share(small, handout, look, page)
+    return small if share >= 1.0 else replace(small, size=small.size * share)
+
+
+_EVEN = 0.85
+"""From this part of their size page and date may be smaller than the id."""
 _BEFORE_ID, _SMALLEST = 5, 0.6
 _ID_LIKE = "0000-0000-0000  v10.10+0000"
 """As wide as nearly any id with its version."""
+_PAGES_LIKE = 88
+"""As wide as any number of pages."""
 
 
 def _sign(urgent: Style) -> float:

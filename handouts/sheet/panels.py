@@ -134,7 +134,7 @@ def _panel(one: Picture, look: Look, *, captions: bool) -> Panel:
     if not captions:
         return Panel(one, drawing, (), (0.0, 0.0))
     style, faces = caption_style(look), look.faces
-    runs = (Run(f"{one.caption}{look.joins.space}"), Run(one.hold, strong=True)) if one.hold else (Run(one.caption),)
+    runs = (Run(f"{one.caption} "), Run(one.hold, strong=True)) if one.hold else (Run(one.caption),)
     words = [style.width(word, faces) for word in one.caption.split()]
     words += [style.width(one.hold, faces, True)] if one.hold else []
     space = style.width(" ", faces)
