@@ -13,6 +13,7 @@ from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
 from handouts.sheet.style import REACH
 from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.type.scripts import language_of
 
 __all__ = ["footer", "says_address", "says_name", "small_print"]
 
@@ -28,7 +29,9 @@ class _Foot(NamedTuple):
     stop: list[TextLine]
     urgent: Style
     whose: list[TextLine]
+    whose_style: Style
     small: Style
+    """Of page and date."""
     name: bool
     """Whether the clinic's name is among it, and its web site and address."""
     more: bool
@@ -74,7 +77,7 @@ def _foot(handout: Handout, look: Look) -> _Foot:
 
 def _fits(foot: _Foot, look: Look) -> bool:
     """Whether there is room for it; the last line is the page's number."""
-    used = len(foot.stop) * foot.urgent.line + (len(foot.whose) + 1) * foot.small.line
+    used = len(foot.stop) * foot.urgent.line + len(foot.whose) * foot.whose_style.line + foot.small.line
     return used + _PARTED + _over_id(foot, look) <= _ROOM
 
 
@@ -98,11 +101,13 @@ def _of_stop(handout: Handout, look: Look, urgent: Style, stop: list[TextLine]) 
     ):
         text = _row([part for part in parts if part], look)
         lines = wrap(text, small, look.faces, look.text_w)
+        least = small.least if language_of(text) else min(small.least, _LATIN)  # a name in Latin letters is not tall
         for one, other in _leadings(urgent, small):
-            if _fits(foot := _Foot(stop, one, lines, other, name, more), look):
+            whose = replace(other, least=least)
+            if _fits(foot := _Foot(stop, one, lines, whose, other, name, more), look):
                 return foot
     one, other = _tight(urgent), _tight(small)
-    return _Foot(stop, one, [], other, name=False, more=not who.more)
+    return _Foot(stop, one, [], other, other, name=False, more=not who.more)
 
 
 def _row(parts: Sequence[str], look: Look) -> str:
@@ -115,6 +120,8 @@ _PARTED = 0.4
 """More space between the stop line with its sign and what follows, mm."""
 
 
+_LATIN = 1.24
+"""The least leading of Latin letters, as a part of their size."""
 _A_LITTLE, _SIZES = (0.92, 0.85), (1.0, 0.85, 0.7, 0.6)
 """Sizes of the stop line to try, as parts of the layout's."""
 
@@ -198,7 +205,7 @@ def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
     with pad.group("P"):
         y = put(pad, x + size + 1.8, 0.0, foot.stop, urgent, faces)
     with pad.group("P"):
-        y = put(pad, x, y + _PARTED + _over_id(foot, look), foot.whose, small, faces)
+        y = put(pad, x, y + _PARTED + _over_id(foot, look), foot.whose, foot.whose_style, faces)
     page = list(fill(handout.page, page=number, pages=pages))
     small = _fitted(small, handout, look, page)
     with pad.group("P", plain=f"{handout.issued}   "):

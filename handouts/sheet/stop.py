@@ -161,7 +161,7 @@ def _row(handout: Handout, look: Look) -> Block | None:
     if len(lines) > _ROW_MOST:
         return None
     pad, room, word = Pad(), look.layout.axis - 1, handout.labels.stop
-    label = narrowed(word, look.style("label", "stop", strong=True), look.faces, room)
+    label = narrowed(word, look.style("label", "stop", strong=True), look.faces, room - 1)
     look.rule(pad, "stop")
     top = pad.y + look.layout.row_pad
     with pad.group("Label"):
