@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from itertools import pairwise
 
 from handouts.plan.handout import Handout, Run, Runs
 from handouts.sheet.blocks import MM, Blank, Block, Pad, Rect
@@ -87,7 +88,7 @@ def stop_parts(handout: Handout, look: Look, room: float) -> list[Block]:
 def _tall(rules: tuple[str, ...], look: Look, style: Style) -> float:
     """Height of some rules under each other, mm."""
     lines = sum(len(wrap(rule, style, look.faces, look.text_w - _hang(style))) for rule in rules)
-    return lines * style.line + 0.2 * len(rules)
+    return lines * style.line + sum(_between(*pair, style) for pair in pairwise(rules)) + 0.2
 
 
 def _column(handout: Handout, look: Look) -> Block:
@@ -237,15 +238,21 @@ def _items(
     def group(tag: str, spoken: str = "") -> AbstractContextManager[None]:
         return pad.group(tag, spoken=spoken) if aloud else nullcontext()
 
-    for rule in rules:
+    for index, rule in enumerate(rules):
+        if index:
+            y += _between(rules[index - 1], rule, style)
         middle = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2
         with group("LI"):
             with group("Lbl", "•"):
                 pad.add(Rect(x, middle - side / 2 + 0.2, side, side, "ink"))
             with group("LBody"):
                 y = put(pad, x + hang, y, wrap(rule, style, look.faces, width - hang), style, look.faces)
-        y += 0.2
-    return y
+    return y + 0.2
+
+
+def _between(rule: str, after: str, style: Style) -> float:
+    """Between two rules, mm: more where letters of the one reach towards accents of the other."""
+    return 0.2 + (0.5 * style.size / 12 if falls(rule) and rises(after) else 0.0)
 
 
 def _call(
