@@ -37,6 +37,7 @@ _COMMANDS = {
     "history": "register",
     "import": "imports",
     "init": "init",
+    "languages": "languages",
     "layouts": "lists",
     "mail": "mail",
     "make": "make",

@@ -133,8 +133,22 @@ def figures() -> None:
     store(grid(rows, 4, 1400), "drills.png")
 
 
+def languages() -> None:
+    """The first page of one sheet in three scripts, for the README."""
+    library = load_library(brand="harbour-street")
+    planner, press = Planner(library), Press(library)
+    found = []
+    for language, patient in (("zh-Hans", "陈美玲"), ("ta", "மீனா குமார்"), ("ar", "ليلى حداد")):
+        order = Order(
+            patient=patient, items=("low-back",), language=language, start=date(2026, 11, 23), issued=date(2026, 11, 20)
+        )
+        found.append(pages(press.pdf(planner.plan(order)[0]), 60)[0])
+    store(beside(found), "languages.png")
+
+
 def main() -> None:
     figures()
+    languages()
     lines = ["# The layouts, in pictures", "", "Drawn by `tools/pictures.py`, each in two brands and on two papers."]
     for brand in BRANDS:
         library = load_library(brand=brand).checked()

@@ -38,7 +38,7 @@ def filter_options(function: F) -> F:
             click.option("--goal", metavar="WORD", help="Only what is given for this: strength, mobility, balance …"),
             click.option("--muscle", metavar="WORD", help="Only what works this muscle."),
             click.option("--equipment", metavar="WORD", help="Only what needs this; “nothing” for what needs nothing."),
-            click.option("--language", metavar="CODE", help="What there is in this language, in its own words."),
+            click.option("--language", metavar="NAME", help="What there is in this language, in its own words."),
         ],
     )
 
@@ -50,9 +50,12 @@ def wanted(options: Mapping[str, Any]) -> Wanted:
 
 def shelf_of(options: Mapping[str, Any]) -> Library:
     """The library, or what there is in the language that the options name; HandoutsError where that is nothing."""
+    from handouts.library.tongues import Tongues
+
     library, language = open_library(options, checked=False), options["language"]
     if language is None:
         return library
+    language = Tongues(library.words).tag(language) or language
     found = library.in_language(language)
     if not found.drills and not found.programs:
         known = {key[1] for key in (*library.drills, *library.programs)} | {*library.translations.shelf.languages()}
@@ -88,6 +91,8 @@ def find(library: Library, kind: str, words: Sequence[str], wanted: Wanted) -> l
     if found.barred:
         raise _barred(index, kind, found.barred, only)
     hits = found.fits or found.nearest
+    if not hits and not only and (inside := _inside(index, kind, query)):
+        return [(key, ()) for key in inside]
     if not hits:
         known = sorted({key[0] for key in shelf})
         asked = " ".join(filter(None, (query, *only.values())))
@@ -100,6 +105,16 @@ def find(library: Library, kind: str, words: Sequence[str], wanted: Wanted) -> l
     if found.nearest:
         say(_not_all(kind, found), err=True)
     return [((hit.entry["id"], hit.entry["language"]), hit.without) for hit in hits]
+
+
+def _inside(index: Index, kind: str, query: str) -> list[tuple[str, str]]:
+    """What has the letters anywhere in its name, for languages that write no spaces between words: 肩."""
+    letters = "".join(query.split()).casefold()
+    return [
+        (entry["id"], entry["language"])
+        for entry in index["entries"]
+        if entry["kind"] == kind and not letters.isascii() and letters in "".join(entry["name"].split()).casefold()
+    ]
 
 
 def missing(without: Sequence[str], listed: Iterable[Listed]) -> str:

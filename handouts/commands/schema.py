@@ -22,7 +22,7 @@ Examples:
 @click.argument(
     "kind",
     required=False,
-    type=click.Choice(["drill", "program", "flags", "clinic", "layout", "words", "finding", "overlay"]),
+    type=click.Choice(["drill", "program", "flags", "clinic", "layout", "words", "finding", "overlay", "terms"]),
 )
 @click.option(
     "--write", type=click.Path(path_type=Path), metavar="DIR", help="Write it, or all of them, into a folder."

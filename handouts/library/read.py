@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -166,17 +166,22 @@ def _stand_in(path: Path, source: Source) -> Clinic:
 
 
 def _clinic_references(
-    clinic: Clinic, source: Source, layouts: Collection[str], words: Collection[str], faults: Faults
+    clinic: Clinic,
+    source: Source,
+    layouts: Collection[str],
+    languages: Mapping[str, tuple[Words, Source]],
+    faults: Faults,
 ) -> Iterator[Problem]:
     """What the clinic's file names must be there; a layout or language whose own file is broken is."""
     layouts = {*layouts, *(one.id for one in faults.broken if one.kind == "layout")}
-    words = {*words, *(one.id for one in faults.broken if one.kind == "words")}
+    words = {*languages, *(one.id for one in faults.broken if one.kind == "words")}
     if clinic.layout not in layouts:
         message = f"names no known layout: “{clinic.layout}”"
         yield misspelt(source.name, message, clinic.layout, layouts, line=source.line(("layout",)))
     if clinic.language not in words:
-        message = f"names no known language: “{clinic.language}”"
-        yield misspelt(source.name, message, clinic.language, words, line=source.line(("language",)))
+        known = Tongues({name: item for name, (item, _) in languages.items()})
+        line, message = source.line(("language",)), "names no known language:"
+        yield known.unknown(source.name, clinic.language, line=line, message=message)
 
 
 def _brand_path(brand: str | None) -> Path:

@@ -15,7 +15,7 @@ from handouts.library.clinic import Clinic
 from handouts.library.layouts import Layout
 from handouts.library.models import Drill, FlagFile, Program
 from handouts.library.overlays import model as overlay_model
-from handouts.library.overlays.model import Overlay
+from handouts.library.overlays.model import Overlay, Terms
 from handouts.library.synonyms import Synonyms
 from handouts.library.words import Words
 
@@ -23,12 +23,12 @@ __all__ = ["PLACES", "schema_text", "schema_texts"]
 
 _MODELS: dict[str, type] = {
     "drill": Drill, "program": Program, "flags": FlagFile, "clinic": Clinic, "layout": Layout, "words": Words,
-    "finding": Synonyms, "overlay": Overlay,
+    "finding": Synonyms, "overlay": Overlay, "terms": Terms,
 }  # fmt: skip
 
 PLACES = {
     "drill": "content/schema", "program": "content/schema", "flags": "content/schema", "words": "content/schema",
-    "finding": "content/schema", "overlay": "content/schema",
+    "finding": "content/schema", "overlay": "content/schema", "terms": "content/schema",
     "clinic": "templates/schema", "layout": "templates/schema",
 }  # fmt: skip
 """Where the shipped copy of each schema is kept, from the repository's top."""

@@ -9,9 +9,10 @@ from functools import cached_property
 from handouts.base.kept import Kept
 from handouts.base.people import unaccented
 from handouts.base.plainvalues import LANGUAGE_TAG
+from handouts.base.problems import Problem, closest
 from handouts.library.words import Words
 
-__all__ = ["Tongues"]
+__all__ = ["Tongues", "english_name"]
 
 _KEPT = 200
 """Ways to write a language whose meaning is kept."""
@@ -42,6 +43,14 @@ class Tongues:
         shaped = "-".join([primary, *(one.upper() if len(one) == 2 else one.title() for one in others)])
         return self.tag(text) or (shaped if re.fullmatch(LANGUAGE_TAG, shaped) else "")
 
+    def unknown(self, place: str, text: str, *, line: int = 0, message: str = "there is no language") -> Problem:
+        """The problem of a language that is none of them. Its hint lists them all, by the names that people type."""
+        close = closest(_plain(text), {*self._by_name, *self._by_tag})
+        there = ", ".join(f"{english_name(self._words[tag])} ({tag})" for tag in sorted(self._words))
+        hint = f"Did you mean “{close}”? " if close else ""
+        told = f"{message} “{text[:60]}”"
+        return Problem(place, line, told, f"{hint}There are: {there}.", kind="misspelt" if close else "")
+
     def _kept(self, text: str) -> str:
         found = self._look_up(text)
         return self._found.keep(text, found) if found else ""
@@ -67,9 +76,15 @@ class Tongues:
         return found
 
 
+def english_name(words: Words) -> str:
+    """What a language is called in English: “Simplified Chinese”. Its own name where it does not say."""
+    return words.also[0].title() if words.also else words.name
+
+
 def _plain(text: str) -> str:
-    """Small letters without accents, single spaces, “-” for “_”."""
-    return " ".join(unaccented(text.casefold()).split()).replace("_", "-")
+    """Small letters without accents, single spaces, “-” for “_”; “Chinese (Simplified)” is “chinese simplified”."""
+    words = re.sub(r"[(),;/]| - ", " ", unaccented(text.casefold())).split()
+    return " ".join(words).replace("_", "-")
 
 
 def _tags_of(plain: str) -> Iterator[str]:

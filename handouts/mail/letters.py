@@ -33,6 +33,7 @@ from handouts.library.palette import make_palette
 from handouts.mail.addresses import domain, read_address
 from handouts.mail.headers import encoded_header, is_plain, read_back
 from handouts.mail.message import Role
+from handouts.mail.oneway import one_way
 from handouts.plan.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ class LetterWriter:
             "cancelled": letter.cancelled,
             "copy": letter.copy,
         }
-        text = self._render(letter.language, "body.txt", common).strip() + "\n"
+        right_to_left = words.direction == "rtl"
+        plain = {key: one_way(value) for key, value in common.items()} if right_to_left else common
+        text = self._render(letter.language, "body.txt", plain).strip() + "\n"
         html = self._render(letter.language, "body.html", common)
         for name, found in (("body.txt", text), ("body.html", html)):
             if not found.strip():

@@ -98,8 +98,7 @@ class Planner:
         plan = self._plans.get(key) or self._plans.keep(key, self._plan(order))
         told = [*warnings(order, plan.asked.program, plan.chosen, plan.asked.first), *self._held(order, plan.chosen)]
         if order.note_language and not self._tongues.any_tag(order.note_language):
-            message = f"there is no language “{order.note_language}”"
-            told.append(misspelt("note_language", message, order.note_language, self.library.words))
+            told.append(self._tongues.unknown("note_language", order.note_language))
         if any(not problem.warning for problem in told):
             raise HandoutsError(problem for problem in told if not problem.warning)
         return self._of_patient(plan, order), (*told, *plan.told)
@@ -135,7 +134,7 @@ class Planner:
         if wrong := unusable("language", language, "", library):
             raise HandoutsError(wrong)
         if language not in library.words:
-            raise HandoutsError([misspelt("language", f"there is no language “{language}”", language, library.words)])
+            raise HandoutsError([self._tongues.unknown("language", language)])
         problems += unusable("layout", layout, "", library)
         if layout not in library.layouts and not problems:
             problems.append(misspelt("layout", f"there is no layout “{layout}”", layout, library.layouts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from datetime import date, tzinfo
 from functools import cached_property
@@ -13,6 +13,7 @@ from handouts.base.problems import Exit, HandoutsError, Problem, ProblemKind, ne
 from handouts.base.records import dataclass
 from handouts.library.flags import flag_words
 from handouts.library.load import Library
+from handouts.library.tongues import Tongues
 from handouts.roster.columns import (
     COLUMNS,
     NAME_PARTS,
@@ -65,8 +66,8 @@ class Reading:
     """The clinic's own column title -> field name or usual title."""
     dates: DateOrder = ""
     """The order in which the clinic writes day, month and year; empty where it has not said."""
-    languages: Collection[str] = ()
-    """Languages that handouts can be made in; where empty, any is let through."""
+    tongues: Tongues | None = None
+    """Languages that handouts can be made in; where None, any is let through."""
     encoding: str = ""
     """What text files are in that are not UTF-8, by a name of Python's; empty where their letters are to tell."""
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -106,7 +107,7 @@ def reading_of(library: Library, today: date | None = None) -> Reading:
     return Reading(
         clinic.columns,
         clinic.dates or "",
-        tuple(library.words),
+        Tongues(library.words),
         clinic.encoding or "",
         clinic.codes,
         names_of(library),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from handouts.base.records import dataclass
 from handouts.library.drafts import draft_problem
 from handouts.library.load import Library
 from handouts.library.synonyms import read_synonyms
+from handouts.library.tongues import Tongues, english_name
 from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.consent import contradictions, read_wishes, said
 from handouts.orders.order import Order
@@ -33,6 +34,9 @@ _DAY = date(2026, 11, 23)
 """Day of issue, and first of the week, of what is printed on trial."""
 _WEEKS_SHOWN = 8
 """Most weeks in pauses that are told of for a row."""
+
+_LINES_SHOWN = 12
+"""Most rows in another language that are listed, of each."""
 
 
 def check_content(library: Library) -> list[Problem]:
@@ -59,6 +63,8 @@ class CheckedRoster:
     problems: list[Problem]
     summary: RosterSummary
     pauses: list[str]
+    languages: list[str] = field(default_factory=list)
+    """Which rows are in another language than the clinic's, in words, a line a language."""
 
 
 def check_roster(path: Path, library: Library, today: date) -> CheckedRoster:
@@ -79,7 +85,22 @@ def check_roster(path: Path, library: Library, today: date) -> CheckedRoster:
         problems += _mail(found.rows, library, today, name)
     problems = sorted(problems, key=lambda problem: problem.line)
     problems = sorted([*problems, *_notes(found.rows, planner, today, name)], key=lambda problem: problem.line)
-    return CheckedRoster(problems, found.summary, list(_pauses(found.rows, planner, today)))
+    pauses, languages = list(_pauses(found.rows, planner, today)), list(_languages(found.rows, library))
+    return CheckedRoster(problems, found.summary, pauses, languages)
+
+
+def _languages(rows: Sequence[Row], library: Library) -> Iterator[str]:
+    """The rows that are in another language than the clinic's; those in an unknown one are told of elsewhere."""
+    tongues, lines = Tongues(library.words), dict[str, list[int]]()
+    for row in rows:
+        tag = tongues.tag(str(row.fields.get("language", "")))
+        if tag and tag != library.clinic.language:
+            lines.setdefault(tag, []).append(row.line)
+    for tag in sorted(lines):
+        found = lines[tag]
+        more = f" and {len(found) - _LINES_SHOWN} more" if len(found) > _LINES_SHOWN else ""
+        where = f"line{'' if len(found) == 1 else 's'} {', '.join(map(str, found[:_LINES_SHOWN]))}{more}"
+        yield f"in {english_name(library.words[tag])} ({tag}): {where}"
 
 
 def _notes(rows: Sequence[Row], planner: Planner, today: date, name: str) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 from handouts.base.problems import HandoutsError, Problem
@@ -49,11 +50,12 @@ def _halves(top: Path, known: set[str]) -> Iterator[Problem]:
 
 
 def _trial(library: Library) -> Iterator[Problem]:
-    language = library.clinic.language
-    if language not in library.words:
-        return
+    """The clinic's own language, and each that it has words of its own in."""
+    top = (library.folder or Path()) / "messages"
+    own = (name for name in sorted(library.words) if os.path.lexists(top / name))
+    tried = [name for name in dict.fromkeys((library.clinic.language, *own)) if name in library.words]
     found: list[Problem] = []
-    for more in (False, True):
+    for language, more in product(tried, (False, True)):
         calendar = b"BEGIN:VCALENDAR\r\n" if more else b""
         copy: Role = "carer" if more else ""
         letter = Letter("a@b.example", "A B", language, _DAY, b"%PDF-", more, calendar, int(more), copy, more)

@@ -105,6 +105,8 @@ class RowResult(NamedTuple):
     """The PDF, where it goes into an archive."""
     despite: tuple[str, ...] = ()
     """Drills that are given despite what the patient has, as “drill:flag”."""
+    language: str = ""
+    """The handout's, where it is not the clinic's."""
 
     def as_row(self) -> dict[str, Any]:
         """What a manifest says of it."""
@@ -130,6 +132,8 @@ class RowResult(NamedTuple):
             }
         if self.despite:
             row["despite"] = "; ".join(self.despite)
+        if self.language:
+            row["language"] = self.language
         return row
 
 

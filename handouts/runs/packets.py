@@ -9,8 +9,10 @@ from pathlib import Path
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.save import Saved, save
+from handouts.library.words import Words
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout
+from handouts.plan.phrases import Phrases
 from handouts.runs.job import Chunk, Job, RowResult, issued_as, place_of
 from handouts.runs.press import Prepared
 from handouts.runs.row_problems import at_row
@@ -50,10 +52,12 @@ def sort_key(order: Order, by: str) -> tuple[str, ...]:
     return (name,)
 
 
-def group_of(order: Order, by: str) -> str:
-    """What a separator page says before the patients that share it; empty where there is nothing to say."""
+def group_of(order: Order, by: str, words: Words) -> str:
+    """What a separator page says, in the words of the desk, before the patients that share it; empty where there is
+    nothing to say.
+    """
     if by == "appointment":
-        return f"{order.visit:%A} {order.visit.day} {order.visit:%B %Y}" if order.visit else ""
+        return Phrases(words).day(order.visit) if order.visit else ""
     if by == "clinician":
         return order.clinician
     return order.patient[:1].upper()
@@ -95,12 +99,14 @@ def _write_packet(
     code = Exit.OK
     state: Saved = "written"
     try:
+        by, words = job.separators, bench.press.desk_words
+        groups = [group_of(entry.order, by, words) for entry in entries] if by else None
         data = bench.press.packet(
             [entry.ready for entry in entries],
             f"Packet {number}",
             duplex=job.duplex,
             tagged=not job.print_file,
-            groups=[group_of(entry.order, job.separators) for entry in entries] if job.separators else None,
+            groups=groups,
         )
         state = save(path, data, force=job.force)
     except HandoutsError as error:
@@ -123,4 +129,5 @@ def _write_packet(
             entry.warnings,
             issued=issued,
             despite=entry.order.despite,
+            language=bench.tongue(handout),
         )

@@ -165,7 +165,8 @@ class Press:
 
         if self.form:
             raise ValueError("a packet is for paper")
-        file = PacketFile(self._ink(self.library.clinic.language), tagged=tagged)
+        desk = self._ink(self.desk_words.language)
+        file = PacketFile(desk, tagged=tagged)
         first = last = None
         for index, one in enumerate(handouts):
             ready = self.prepare(one) if isinstance(one, Handout) else one
@@ -174,8 +175,10 @@ class Press:
             first = first or handout
             if groups and groups[index] != last:
                 last = groups[index]
-                page = separator(last, sum(group == last for group in groups), ready.own.look)
-                file.add(sheet_streams(page, plain_sides(page), inker), _nothing, last or "–", inker, fresh=duplex)
+                look = self._desk_look(handout.layout, handout.paper)
+                page = self._for_desk(separator(last, sum(group == last for group in groups), look), look)
+                sides = sheet_streams(page, plain_sides(page), desk)
+                file.add(sides, _nothing, last or "–", desk, fresh=duplex)
             file.add(ready.streams, ready.own.text, handout.patient, inker, fresh=duplex)
         if first is None:
             raise ValueError("a packet of nothing")
@@ -191,8 +194,15 @@ class Press:
         clinic = self.library.clinic
         # without a date: the same slips, the same bytes
         language = self.desk_words.language
-        meta = Meta(title, clinic.name, language, date(2000, 1, 1))
-        return written(compose(self._desk_look("standard", clinic.paper)), meta, self._new_ink(language, form=False))
+        meta = Meta(title, clinic.name, language, date(2000, 1, 1), rtl=self.desk_words.direction == "rtl")
+        look = self._desk_look("standard", clinic.paper)
+        return written(self._for_desk(compose(look), look), meta, self._new_ink(language, form=False))
+
+    def _for_desk(self, sheet: Sheet, look: Look) -> Sheet:
+        """A page for the desk, from right to left where that is how its words run."""
+        from handouts.sheet.compose import turned
+
+        return turned(sheet, look) if self.desk_words.direction == "rtl" else sheet
 
     def _letters(self, language: str) -> Lettering:
         if language not in self._letterings:

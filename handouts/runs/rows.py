@@ -55,6 +55,10 @@ class Bench:
         self._sent: set[bytes] = set()
         self._send_all = job.everywhere
 
+    def tongue(self, handout: Handout) -> str:
+        """The handout's language, where it is not the clinic's."""
+        return handout.language if handout.language != self.library.clinic.language else ""
+
     def enclosed(self, pressed: Pressed) -> Enclosed:
         """A file for the archive: with its head the first time, by the head's digest alone after that."""
         digest = pressed.head.hash.digest()
@@ -239,12 +243,13 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
     if isinstance(plan, RowResult):
         return plan
     order, handout, warnings = plan
-    who = (order.key, order.patient)
+    who, tongue = (order.key, order.patient), bench.tongue(handout)
     name = file_name(handout, label(order), number=number, digits=job.digits, named=job.named)
     if handout.id in job.done:
         there = Path(job.done[handout.id]).name
         issued = issued_as(job, order, handout, job.place_of(there), "")
-        return RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued, despite=order.despite)
+        result = RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
+        return result._replace(despite=order.despite, language=tongue)
     try:
         pressed = bench.press.pressed(handout)
     except HandoutsError as error:
@@ -254,10 +259,10 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
         issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{name}", pressed.sha256)
         file = bench.enclosed(pressed)
         result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, enclosed=file)
-        return result._replace(despite=order.despite)
+        return result._replace(despite=order.despite, language=tongue)
     issued = issued_as(job, order, handout, job.place_of(name), pressed.sha256)
     result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, despite=order.despite)
-    return _Made(at, name, pressed.parts, result, who)
+    return _Made(at, name, pressed.parts, result._replace(language=tongue), who)
 
 
 # --- a row's order -------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from handouts.runs.press import Press
 from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.look import Look
 from handouts.sheet.text import put, wrap
+from handouts.type.scripts import language_of
 
 __all__ = ["FILE", "Slip", "make_slips"]
 
@@ -70,7 +71,7 @@ def _card(slip: Slip, look: Look, clinic: str, words: SlipWords) -> Block:
         ("P", words.tell, look.style("row", "mute")),
     )
     for tag, text, style in lines:
-        with pad.group(tag):
+        with pad.group(tag, language=language_of(text) if tag == "H1" else ""):
             pad.y = put(pad, frame.left, pad.y, wrap(text, style, look.faces, frame.w), style, look.faces)
         pad.y += 1.5
     pad.y += _GAP

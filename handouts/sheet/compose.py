@@ -16,7 +16,7 @@ from handouts.sheet.own import OwnBlocks, own_blocks
 from handouts.sheet.pages import PageFill, fill_pages, spread
 from handouts.sheet.refused import refuse_collisions
 
-__all__ = ["compose"]
+__all__ = ["compose", "turned"]
 
 NOTES_FROM = 25.0
 """From this much room left on the last page, lines for notes are drawn, mm."""
@@ -52,12 +52,12 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
         ),
     )
     if handout.direction == "rtl":
-        sheet = _mirrored(sheet, look)
+        sheet = turned(sheet, look)
     refuse_collisions(sheet, look)
     return sheet
 
 
-def _mirrored(sheet: Sheet, look: Look) -> Sheet:
+def turned(sheet: Sheet, look: Look) -> Sheet:
     """The sheet for who reads from right to left; what is made of a block that patients share is kept."""
 
     def turn(block: Block) -> Block:

@@ -19,7 +19,7 @@ from handouts.plan.handout import Card, Day, Handout, Posed
 from handouts.sheet.text import Faces
 from handouts.type.scripts import EASTERN, HAN, script_of
 
-__all__ = ["GlyphCheck"]
+__all__ = ["GlyphCheck", "how_to_print"]
 
 _HINT = (
     "Type it another way. Faces at hand have Latin letters with any marks, Greek, Cyrillic, Arabic, Hebrew, and the "
@@ -103,8 +103,12 @@ class GlyphCheck:
 
 
 def _problem(place: str, char: str) -> Problem:
-    hint = _EASTERN if script_of(char) in (HAN, *EASTERN) else _HINT
-    return Problem(place, 0, f"holds {describe(char)}, which no type face here can print", hint)
+    return Problem(place, 0, f"holds {describe(char)}, which no type face here can print", how_to_print(char))
+
+
+def how_to_print(char: str) -> str:
+    """What to do about a character that no type face here has."""
+    return _EASTERN if script_of(char) in (HAN, *EASTERN) else _HINT
 
 
 def _card_texts(card: Card, *, body: bool) -> Iterator[tuple[str, list[str]]]:

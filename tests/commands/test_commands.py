@@ -279,6 +279,7 @@ def test_schema_prints_and_writes(handouts: Run, tmp_path: Path):
         "layout.json",
         "overlay.json",
         "program.json",
+        "terms.json",
         "words.json",
     ]
     assert handouts("schema").code == Exit.USAGE

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from handouts.base.problems import HandoutsError
+from handouts.library.load import load_library
+from handouts.library.tongues import Tongues
 from handouts.roster import Reading, Row, look_at, read_roster
 
 PATIENT = {
@@ -61,7 +63,7 @@ def test_all_that_is_read_of_a_patient(tmp_path: Path):
         PATIENT,
         {"resourceType": "Goal"},
     )
-    row = only(path, Reading(languages=("en",)))
+    row = only(path, Reading(tongues=Tongues(load_library(None).words)))
     assert dict(row.fields) == {
         "patient": "Ms Mei Lin Tan",
         "key": "MR-7",
@@ -168,10 +170,33 @@ def test_patients_without_a_plan_are_left_out_with_a_warning(tmp_path: Path):
 
 def test_a_language_that_there_is_none_of(tmp_path: Path):
     other = {**PATIENT, "communication": [{"language": {"coding": [{"code": "ta"}]}, "preferred": True}]}
-    rows, problems = read_roster(store(tmp_path, other, PLAN), Reading(languages=("en",)))
+    english = Tongues({"en": load_library(None).words["en"]})
+    rows, problems = read_roster(store(tmp_path, other, PLAN), Reading(tongues=english))
     assert "language" not in rows[0].fields
     assert [problem.warning for problem in problems] == [True]
     assert read_roster(store(tmp_path, other, PLAN))[0][0].fields["language"] == "ta"
+
+
+@pytest.mark.parametrize(
+    ("language", "tag"),
+    [
+        ({"coding": [{"system": "urn:ietf:bcp:47", "code": "es-US"}]}, "es"),
+        ({"coding": [{"code": "zh-TW"}]}, "zh-Hant"),
+        ({"coding": [{"code": "9"}, {"code": "cmn"}]}, "zh-Hans"),
+        ({"coding": [{"code": "L1", "display": "Tamil"}]}, "ta"),
+        ({"text": "Bahasa Melayu"}, "ms"),
+        ({"coding": [{"code": "tlh"}], "text": ["Tamil"]}, ""),
+        ({"coding": {"code": "ta"}}, ""),
+        ({"text": "../ta"}, ""),
+    ],
+)
+def test_a_preferred_language_by_code_or_name(tmp_path: Path, language: Any, tag: str):
+    other = {**PATIENT, "communication": [{"language": {"text": "French"}}, {"language": language, "preferred": True}]}
+    reading = Reading(tongues=Tongues(load_library(None).words))
+    rows, problems = read_roster(store(tmp_path, other, PLAN), reading)
+    if rows:
+        assert rows[0].fields.get("language", "") == tag
+    assert bool(problems) is not bool(tag)
 
 
 def test_days_that_differ_are_not_mixed(tmp_path: Path):

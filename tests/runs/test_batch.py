@@ -191,6 +191,17 @@ def test_a_pile_comes_in_the_order_asked_for_with_separators(handouts: Run, here
     assert titles[:4] == ["Patient 0", "Patient 4", "Patient 1", "Patient 5"]
 
 
+def test_what_parts_a_pile_is_in_the_clinic_s_language(handouts: Run, here: Path):
+    path = here / "clinic.yaml"
+    path.write_text(path.read_text().replace("language: en", "language: Español"))
+    rows = big(here, 2).read_text().splitlines()
+    (here / "big.csv").write_text("".join(f"{row},{'english' if at else 'language'}\n" for at, row in enumerate(rows)))
+    ran = handouts("batch", "big.csv", "--packet", "--order", "appointment", "--separators", "-o", "pile")
+    assert ran.code == 0, ran.err
+    titles = [str(item.title) for item in PdfReader(pdfs(here / "pile")[0]).outline]  # type: ignore[union-attr]  # flat
+    assert any(" de " in title for title in titles), titles
+
+
 def test_a_zip_holds_the_very_files(handouts: Run, here: Path):
     assert handouts("batch", "roster.csv", "-o", "a").code == 0
     assert handouts("batch", "roster.csv", "--zip", "-o", "b").code == 0

@@ -263,18 +263,19 @@ class _Bundle:
         return found
 
     def _language(self, patient: Resource) -> str:
+        """The tag of the preferred language, by its codes, what these are shown as, or its text."""
+        tongues = self.reading.tongues
         for one in members(patient.body.get("communication")):
             if block(one).get("preferred") is not True:
                 continue
-            for coding in members(block(block(one).get("language")).get("coding")):
-                tag = text_of(block(coding).get("code"))
-                if not re.fullmatch(LANGUAGE_TAG, tag):
-                    continue
-                known = self.reading.languages
-                for candidate in (tag, tag.split("-")[0]):
-                    if not known or candidate in known:
-                        return candidate
-            hint = "Add the words of that language to the clinic, or leave it so."
+            language = block(block(one).get("language"))
+            codings = [block(coding) for coding in members(language.get("coding"))]
+            called = [text_of(coding.get(name)) for name in ("code", "display") for coding in codings]
+            for name in filter(None, (*called, text_of(language.get("text")))):
+                tag = tongues.tag(name) if tongues else name
+                if re.fullmatch(LANGUAGE_TAG, tag):
+                    return tag
+            hint = "“handouts languages” lists those that there are; or leave it so."
             self.telling.warn(patient, "prefers a language that handouts cannot be made in yet", hint)
             return ""
         return ""
