@@ -110,7 +110,7 @@ def _label_beside(pad: Pad, label: str, look: Look, base: float, rule: RowRule, 
     """
     role: Role = "stop" if rule == "stop" else "primary"
     room, faces = look.layout.axis - 1, look.faces
-    style = narrowed(label, look.style("label", role, strong=True), faces, room)
+    style = narrowed(label, look.style("label", role, strong=True), faces, room - 1)
     if rule == "hairline":
         look.hairline(pad, 0)
     else:

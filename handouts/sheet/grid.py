@@ -7,6 +7,7 @@ differ each one's hold stands under its box; where that does not fit, the rules 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
 from handouts.sheet.boxnames import BoxName
 from handouts.sheet.linesizes import narrowed, text_height
 from handouts.sheet.look import Look
+from handouts.sheet.style import REACH, falls
 from handouts.sheet.text import Faces, Style, put
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "DayColumn",
     "GridForm",
     "columns",
+    "day_styles",
     "dense_top",
     "draw_days",
     "draw_frame",
@@ -32,6 +35,7 @@ __all__ = [
     "grid_height",
     "label_style",
     "put_small",
+    "rest_x",
     "settle",
     "spoken_day",
 ]
@@ -44,6 +48,12 @@ TOP = 2.8
 """From a row's upper hairline to its boxes, mm."""
 DENSE_ABOVE = 1.8
 """In the dense form, from a row's upper hairline to the label over its boxes, mm."""
+_DAYS_APART = 1.2
+"""From a scheduled day's name to the next one's, mm."""
+_DAY_LEAST = 0.65
+"""As a part of their usual size, no smaller type is taken for days with long names."""
+_OFF_RULE = 0.65
+"""From letters of a day's name to the hairline under them, mm."""
 _BELOW = 3.2
 """From the last boxes to the row's end where no label stands under them, mm."""
 _BESIDE, _BESIDE_DAY = 2.5, 1.0
@@ -239,18 +249,59 @@ def draw_frame(
         look.hairline(pad, y)
 
 
+def day_styles(
+    look: Look, found: tuple[DayColumn, ...], active: set[str], *, small: bool = False
+) -> tuple[Style, Style]:
+    """Styles of the names of scheduled days and of rest days: smaller ones, all days alike, where the names of the
+    first are too wide for their columns. ``small``: of small type in any case.
+    """
+    faces = look.faces
+    day, rest = look.style("day"), look.style("rest_day", "mute")
+
+    on = [column for column in found if column.day.key in active]
+    if small or any(_day_long(column.day, day, faces) > column.w - BOX_CLEAR for column in on):
+        day = look.style("rest_day")
+    shares = [(column.w - _DAYS_APART) / _day_long(column.day, day, faces) for column in on]
+    if on and on[-1] is found[-1]:  # its column reaches out of the margin
+        shares[-1] = (on[-1].w - BOX_CLEAR) / _day_long(on[-1].day, day, faces)
+    return _shrunk(day, min([1.0, *shares])), _shrunk(rest, min([1.0, *_rest_shares(look, rest, found, active)]))
+
+
+def _rest_shares(look: Look, rest: Style, found: tuple[DayColumn, ...], active: set[str]) -> Iterator[float]:
+    """Which part of its size the names of rest days may have, each for one of them."""
+    before = 0.0
+    for column in found:
+        if column.day.key in active:
+            before = 0.0
+            continue
+        wide, room = rest.width(first_of(column.day.short), look.faces), column.w - _DAYS_APART
+        if column is not found[-1]:
+            yield room / max(wide, 1e-9)
+        elif wide > column.w - BOX_CLEAR:  # it ends at the margin, and comes nearer to the one before it
+            yield min(room, room + (column.w - BOX_CLEAR) / 2 - before / 2) / wide
+        before = wide
+
+
+def rest_x(look: Look, column: DayColumn, wide: float) -> float:
+    """Where the name of a rest day begins: in the middle of its column, and not beyond the margin, mm."""
+    return min(column.x + (column.w - BOX_CLEAR - wide) / 2, max(column.x, look.frame.right) - wide)
+
+
+def _shrunk(style: Style, share: float) -> Style:
+    return style if share >= 1.0 else replace(style, size=style.size * max(_DAY_LEAST, 0.999 * share))
+
+
 def draw_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str]) -> None:
     """The row of days over the boxes: names of scheduled days large, rest days small and pale."""
     faces, head = look.faces, look.layout.grid.head
-    day = look.style("day")
-    if any(_day_long(column.day, day, faces) > column.w - BOX_CLEAR for column in found if column.day.key in active):
-        day = look.style("rest_day")  # all days alike
+    day, rest = day_styles(look, found, active)
+    low = any(falls(first_of(column.day.short)) for column in found)
+    lowest = head - _OFF_RULE - (REACH * day.size / MM if low else 0.0)
     for column in found:
         on = column.day.key in active
-        style = day if on else look.style("rest_day", "mute")
+        style = day if on else rest
         name, number = first_of(column.day.short), f" {column.day.number}"
-        room = column.w - BOX_CLEAR
-        base = pad.y + head / 2 + faces.cap * style.size / MM / 2
+        base = pad.y + min(head / 2 + faces.cap * style.size / MM / 2, lowest)
         with pad.group("TH", spoken=spoken_day(column.day) if on else column.day.name):
             if on:
                 pad.add(Text(column.x, base, name, style.size, True))
@@ -258,9 +309,9 @@ def draw_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[st
                 pad.add(Text(x, base, number + " ", style.size))
                 if style.second:
                     x += style.width(number, faces) + _BESIDE_DAY
-                    put_small(pad, look, x, base, column.day.short, style.second, column.x + room)
+                    put_small(pad, look, x, base, column.day.short, style.second, column.x + column.w - BOX_CLEAR)
             else:
-                x = column.x + (room - style.width(name, faces)) / 2
+                x = rest_x(look, column, style.width(name, faces))
                 pad.add(Text(x, base, name, style.size, False, "mute"))
 
 

@@ -143,7 +143,7 @@ def _labelled(item: PageItem, own: OwnBlocks) -> PageItem:
 def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     labels, looks = handout.labels, look.layout.front
     name = Slot(OwnPart("patient"))
-    title = [own.block(name), heading(handout, look, room_beside(own.patient, look), own.over_title)]
+    title = [own.block(name), heading(handout, look, room_beside(own.patient, handout, look), own.over_title)]
     items = _fixed("title", title, slots=(name, None), bound=True)
     opened = False
     if looks.rows:

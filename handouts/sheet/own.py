@@ -15,6 +15,7 @@ from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
 from handouts.sheet.blocks import Block, OwnPart, Pad, Slot, Text
 from handouts.sheet.direction import balanced
+from handouts.sheet.foot import small_print
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
 from handouts.type.bidi import is_rtl
@@ -28,6 +29,8 @@ _LONG_NAME = 0.8
 """Size of a name that takes more than one line, as a part of the usual one."""
 _AFTER_TITLE = 6.0
 """Between the title and a name after it, mm."""
+_TITLE_MOST = 2
+"""Most lines of a title that a name stands beside."""
 _EDGE = 16.0
 """Height of the running head and of the footer, mm."""
 
@@ -64,7 +67,7 @@ class OwnBlocks:
     def shape(self) -> Hashable:
         """The room that they take: handouts that are alike and whose own blocks have equal shapes have equal pages."""
         names, style = self.running[:2]
-        room = room_beside(self.patient, self.look)
+        room = room_beside(self.patient, self.handout, self.look)
         name = len(self.patient), self.patient_style.size, room
         own = name, len(self.note), len(self.visit), len(names), style.size, self._exact()
         return (own, self.copy.shape) if self.copy else own
@@ -84,7 +87,9 @@ class OwnBlocks:
     @property
     def over_title(self) -> float:
         """Room that the patient's name takes over the title, mm; 0 where it stands beside it."""
-        return 0.0 if room_beside(self.patient, self.look) else len(self.patient) * self.patient_style.line
+        return (
+            0.0 if room_beside(self.patient, self.handout, self.look) else len(self.patient) * self.patient_style.line
+        )
 
     def text(self, part: OwnPart) -> OwnText:
         """The text of a part."""
@@ -101,7 +106,7 @@ class OwnBlocks:
             case "running":
                 return self.running
             case "patient":
-                return _patient(self.patient, self.patient_style, look)
+                return _patient(self.patient, self.patient_style, self.handout, look)
             case _:
                 lines = self.note if part.kind == "note" else self.visit
                 return OwnText(lines[front.row_chunks(len(lines))[part.nth]], look.style("row"))
@@ -119,7 +124,7 @@ class OwnBlocks:
             case "running":
                 return _running_head(handout, look, self.running)
             case "patient":
-                return _name(handout, look, self.text(slot.part), room_beside(self.patient, look))
+                return _name(handout, look, self.text(slot.part), room_beside(self.patient, handout, look))
         note = slot.part.kind == "note"
         label, lines = (handout.labels.note, self.note) if note else (handout.labels.next_visit, self.visit)
         language = _note_language(handout) if note else ""
@@ -162,19 +167,24 @@ def _name_lines(handout: Handout, look: Look) -> tuple[list[TextLine], Style]:
     return balanced(lines), style
 
 
-def room_beside(lines: list[TextLine], look: Look) -> float:
-    """How much of the title's line the patient's name takes, mm; 0 where it stands over the title.
+def room_beside(lines: list[TextLine], handout: Handout, look: Look) -> float:
+    """How much of the title's line the patient's name takes, mm; 0 where it stands over the title, as it does over one
+    that would take more than two lines beside it.
 
     It is rounded, so that patients share the title.
     """
     width = masthead.head_width(look)
     beside = look.layout.front.name_beside_title and len(lines) == 1 and lines[0].width < width * 0.45
-    return math.ceil((lines[0].width + _AFTER_TITLE) / 10) * 10 if beside else 0.0
+    if not beside:
+        return 0.0
+    room = math.ceil((lines[0].width + _AFTER_TITLE) / 10) * 10
+    _, titles = masthead.title_style(masthead.title_of(handout, look), look, width - room)
+    return room if len(titles) <= _TITLE_MOST else 0.0
 
 
-def _patient(lines: list[TextLine], style: Style, look: Look) -> OwnText:
+def _patient(lines: list[TextLine], style: Style, handout: Handout, look: Look) -> OwnText:
     """The line that says whose sheet it is, as it stands over the title, or after it."""
-    if not room_beside(lines, look):
+    if not room_beside(lines, handout, look):
         return OwnText(lines, style)
     # what follows starts left of it on the same line: without a space, programs that copy text join the two
     *before, (text, strong, soft) = lines[0].pieces
@@ -234,7 +244,7 @@ def _running_head(handout: Handout, look: Look, text: OwnText) -> Block:
 def _id(handout: Handout, look: Look) -> OwnText:
     """The handout's id and the version of what it was made from."""
     text = f"{handout.shown_id}  {handout.version}"
-    return OwnText([TextLine(((text, False, False),), 0.0)], look.style("footer", "mute"), coded=True)
+    return OwnText([TextLine(((text, False, False),), 0.0)], small_print(handout, look), coded=True)
 
 
 def alike(handout: Handout) -> Hashable:

@@ -18,11 +18,13 @@ from handouts.sheet.grid import (
     TOP,
     DayColumn,
     columns,
+    day_styles,
     dense_top,
     draw_days,
     draw_frame,
     label_style,
     put_small,
+    rest_x,
     settle,
     spoken_day,
 )
@@ -202,8 +204,10 @@ def _more_lines(look: Look, row: PainRow) -> float:
 
 def _small_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str]) -> float:
     """The row of days in small type, rest days pale; gives the y below."""
-    faces, style = look.faces, replace(look.style("rest_day"), leading=look.style("rest_day").size * 1.15)
-    base = pad.y + style.baseline(faces)
+    faces = look.faces
+    whole = replace(look.style("rest_day"), leading=look.style("rest_day").size * 1.15)
+    style, rest = day_styles(look, found, active, small=True)
+    base = pad.y + whole.baseline(faces)
     with pad.group("TR"):
         with pad.group("TD", empty=True):  # over the rows' labels
             pass
@@ -215,11 +219,11 @@ def _small_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[
                     pad.add(Text(column.x, base, name, style.size, True))
                     pad.add(Text(column.x + style.width(name, faces, True), base, number + " ", style.size))
                 else:
-                    x = column.x + (column.w - BOX_CLEAR - style.width(name, faces)) / 2
+                    x = rest_x(look, column, rest.width(name, faces))
                     pad.add(
-                        Text(x, base, f"{name} ", style.size, False, "mute")
+                        Text(x, base, f"{name} ", rest.size, False, "mute")
                     )  # the row's label may begin on this line
-    return pad.y + style.line
+    return pad.y + whole.line
 
 
 def _short_row(

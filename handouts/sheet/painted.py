@@ -9,16 +9,13 @@ from typing import Any, Literal, NamedTuple
 from handouts.figures.outline import P2, inside
 from handouts.figures.shapes import Drawing
 from handouts.sheet.blocks import BOX, MM, Blank, Block, Box, Disc, Group, Image, Mark, Placed, Polygon, Rect, Text
-from handouts.sheet.text import Faces
+from handouts.sheet.style import REACH, Faces, falls, rises
 
 __all__ = ["Collision", "Ink", "InkKind", "Outline", "Standing", "inks_of", "inks_over", "moved", "near_polygon"]
 
 InkKind = Literal["text", "fill", "tint", "hair", "picture", "box", "blank"]
 """A tint is pale, a hair a line as thin as one; a fill is all other ink in one colour."""
 
-_DESCENDING = frozenset("gjpqyQçş,;()[]{}|/@§_")
-_REACH = 0.22
-"""How far such letters reach below the baseline, and accents over a capital, as parts of the size."""
 _PALE = frozenset(["rest", "tint"])
 _HAIR = 0.3
 """Height of a rule up to which it is a hair, mm."""
@@ -114,9 +111,8 @@ def _text(mark: Text, faces: Faces) -> _Painted:
     text, size = mark.text.rstrip(), mark.size / MM
     if not text:
         return None
-    over = not text.isascii() and any(char > "\u00bf" and char.isupper() for char in text)
-    top = mark.y - (faces.cap + (_REACH if over else 0.0)) * size
-    bottom = mark.y + (0.0 if _DESCENDING.isdisjoint(text) else _REACH * size)
+    top = mark.y - (faces.cap + (REACH if rises(text) else 0.0)) * size
+    bottom = mark.y + (REACH * size if falls(text) else 0.0)
     return mark.x, top, mark.x + faces.width(text, mark.strong) * size, bottom, "text"
 
 

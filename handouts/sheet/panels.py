@@ -126,6 +126,13 @@ def panels(shown: tuple[Picture, ...], look: Look, *, captions: bool = True) -> 
     return [_panel(one, look, captions=captions) for one in shown]
 
 
+def _before_hold(one: Picture, look: Look) -> str:
+    """A caption up to its hold: a space, or the comma of a language that is written without spaces."""
+    if look.joins.space:
+        return f"{one.caption}{look.joins.space}"
+    return look.joins.items((one.caption, one.hold)).removesuffix(one.hold)
+
+
 def _panel(one: Picture, look: Look, *, captions: bool) -> Panel:
     drawing = None
     if isinstance(one.asset, Posed):
@@ -134,7 +141,7 @@ def _panel(one: Picture, look: Look, *, captions: bool) -> Panel:
     if not captions:
         return Panel(one, drawing, (), (0.0, 0.0))
     style, faces = caption_style(look), look.faces
-    runs = (Run(f"{one.caption}{look.joins.space}"), Run(one.hold, strong=True)) if one.hold else (Run(one.caption),)
+    runs = (Run(_before_hold(one, look)), Run(one.hold, strong=True)) if one.hold else (Run(one.caption),)
     words = [style.width(word, faces) for word in one.caption.split()]
     words += [style.width(one.hold, faces, True)] if one.hold else []
     space = style.width(" ", faces)

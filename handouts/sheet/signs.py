@@ -29,6 +29,8 @@ SIGN = 3.8
 """Size of the sign before a cue, mm."""
 
 _PILL_PAD = 1.6
+_ONE_LINE = 1000.0
+"""Room enough for any hold on one line, mm."""
 _RISE = 0.15 / 16
 """How far numbers in discs stand above the middle, mm for each point of their size."""
 _TICK = ((0.02, 0.56), (0.19, 0.39), (0.38, 0.58), (0.82, 0.10), (0.99, 0.27), (0.39, 0.92))
@@ -113,8 +115,9 @@ def outlined_number(pad: Pad, look: Look, x: float, y: float, number: int, size:
 
 
 def pill_width(look: Look, text: str, style: Style) -> float:
-    """Width of the hold pill on one line, mm."""
-    return look.faces.width(text, True) * style.size / MM + 2 * _PILL_PAD
+    """Width of the hold pill on one line, mm: of its words as they are set, which may be wider than of all at once."""
+    (line,) = _pill_lines(look, text, _on_pill(style), _ONE_LINE)
+    return line.width + 2 * _PILL_PAD
 
 
 @lru_cache(maxsize=64)
@@ -154,4 +157,4 @@ def pill_beside(pad: Pad, look: Look, x: float, y: float, text: str, style: Styl
     """The hold call-out at the end of a line of text in ``style``, whose top is at ``y``: on its baseline."""
     small = _at_line_end(style)
     top = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2 - _on_pill(small).line / 2
-    pill(pad, look, x, top, text, small, pill_width(look, text, small) + 0.01)
+    pill(pad, look, x, top, text, small, _ONE_LINE)

@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from itertools import pairwise
 
 from handouts.base.twofold import first_of
 from handouts.plan.handout import Handout, Run, Runs
 from handouts.sheet.blocks import MM, Blank, Block, Pad, Rect
 from handouts.sheet.boxnames import PhoneName
 from handouts.sheet.forms import FormedBlock
-from handouts.sheet.linesizes import natural, text_height
+from handouts.sheet.linesizes import narrowed, natural, text_height
 from handouts.sheet.look import Look
 from handouts.sheet.signs import octagon
+from handouts.sheet.style import REACH, falls, rises
 from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = ["stop_choices", "stop_list", "stop_parts"]
@@ -88,7 +90,7 @@ def stop_parts(handout: Handout, look: Look, room: float) -> list[Block]:
 def _tall(rules: tuple[str, ...], look: Look, style: Style) -> float:
     """Height of some rules under each other, mm."""
     lines = sum(text_height(wrap(rule, style, look.faces, look.text_w - _hang(style)), style) for rule in rules)
-    return lines + 0.2 * len(rules)
+    return lines + sum(_between(*pair, style) for pair in pairwise(rules)) + 0.2
 
 
 def _column(handout: Handout, look: Look) -> Block:
@@ -112,6 +114,8 @@ def _aside(handout: Handout, look: Look) -> Block | None:
     pad = Pad()
     top = _head(pad, handout, look)
     start = top + look.style("stop_head").baseline(look.faces) - style.baseline(look.faces)
+    if look.axis + _head_width(handout, look) + _AFTER > x:
+        start = pad.y  # a long head takes the line
     end = stop_list(pad, handout, look, look.axis, left, style)
     pad.y = max(end, _call(pad, handout, look, start, look.frame.right - x, x=x, stacked=True))
     return _finished(pad, handout, look, top)
@@ -159,13 +163,13 @@ def _row(handout: Handout, look: Look) -> Block | None:
     lines = wrap(stop.row_whole, style, look.faces, look.text_w)
     if text_height(lines, style) > _ROW_MOST * style.line:
         return None
-    pad, label = Pad(), look.style("label", "stop", strong=True)
+    pad, room, word = Pad(), look.layout.axis - 1, handout.labels.stop
+    label = narrowed(word, look.style("label", "stop", strong=True), look.faces, room - 1)
     look.rule(pad, "stop")
     top = pad.y + look.layout.row_pad
     with pad.group("Label"):
         shift = style.baseline(look.faces) - label.baseline(look.faces)
-        text = look.lines(handout.labels.stop, label, look.layout.axis - 1)
-        put(pad, look.frame.left, top + shift, text, label, look.faces)
+        put(pad, look.frame.left, top + shift, look.lines(word, label, room), label, look.faces)
     with pad.group("P"):
         pad.y = put(pad, look.axis, top, lines, style, look.faces)
     if not handout.header.phone:
@@ -191,8 +195,18 @@ def _head(pad: Pad, handout: Handout, look: Look) -> float:
     octagon(pad, look.frame.left, top, _sign(look))
     with pad.group("H2"):
         pad.y = put(pad, look.axis, top, wrap(handout.stop.head, head, look.faces, look.text_w), head, look.faces)
-    pad.y += 0.3
+    pad.y += 0.3 + (REACH * look.style("body").size / MM if _meets(handout) else 0.0)
     return top
+
+
+def _head_width(handout: Handout, look: Look) -> float:
+    head = look.style("stop_head", "stop", strong=True)
+    return max(line.width for line in look.lines(handout.stop.head, head, look.text_w))
+
+
+def _meets(handout: Handout) -> bool:
+    """Whether letters of the head reach down towards accents of the first rule."""
+    return falls(handout.stop.head) and rises(handout.stop.rules[0])
 
 
 def _sign(look: Look) -> float:
@@ -226,7 +240,9 @@ def _items(
     def group(tag: str, spoken: str = "") -> AbstractContextManager[None]:
         return pad.group(tag, spoken=spoken) if aloud else nullcontext()
 
-    for rule in rules:
+    for index, rule in enumerate(rules):
+        if index:
+            y += _between(rules[index - 1], rule, style)
         middle = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2
         with group("LI"):
             with group("Lbl", "•"):
@@ -234,8 +250,12 @@ def _items(
             with group("LBody"):
                 lines = wrap(rule if aloud else first_of(rule), style, look.faces, width - hang)
                 y = put(pad, x + hang, y, lines, style, look.faces)
-        y += 0.2
-    return y
+    return y + 0.2
+
+
+def _between(rule: str, after: str, style: Style) -> float:
+    """Between two rules, mm: more where letters of the one reach towards accents of the other."""
+    return 0.2 + (0.5 * style.size / 12 if falls(first_of(rule)) and rises(first_of(after)) else 0.0)
 
 
 def _call(

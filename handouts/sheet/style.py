@@ -8,7 +8,21 @@ from typing import NamedTuple, Protocol
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import MM, Role
 
-__all__ = ["Faces", "Segment", "Style", "TextLine"]
+__all__ = ["REACH", "Faces", "Segment", "Style", "TextLine", "falls", "rises"]
+
+REACH = 0.22
+"""How far some letters reach below the baseline, and accents over a capital, as parts of the size."""
+_DESCENDING = frozenset("gjpqyQçş,;()[]{}|/@§_")
+
+
+def falls(text: str) -> bool:
+    """Whether any of its letters reaches below the baseline."""
+    return not _DESCENDING.isdisjoint(text)
+
+
+def rises(text: str) -> bool:
+    """Whether any of its letters reaches over the capitals."""
+    return not text.isascii() and any(char > "\u00bf" and char.isupper() for char in text)
 
 
 class Faces(Protocol):

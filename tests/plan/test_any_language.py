@@ -55,7 +55,7 @@ _SAID = {
 """Fields of drills and programs that hold what is said."""
 _NOT_SAID = {
     "language", "layout", "paper", "id", "version", "patient", "drill", "digest", "body", "key", "days", "side",
-    "session_key", "kind", "note_language", "asset",
+    "session_key", "kind", "note_language", "asset", "direction",
 }  # fmt: skip
 """Fields of a handout that hold no words of its language."""
 

@@ -20,6 +20,7 @@ from handouts.sheet.look import RULE, Look
 from handouts.sheet.panels import panels
 from handouts.sheet.pictures import pictures
 from handouts.sheet.stop import stop_list
+from handouts.sheet.style import rises
 from handouts.sheet.text import put
 
 __all__ = ["card_bodies", "card_form"]
@@ -117,7 +118,10 @@ def side_stop(pad: Pad, handout: Handout, look: Look, x: float, y: float, width:
     """
     pad.add(Rect(x, y, width, RULE, "stop"))
     y += RULE + 1.2
-    head = replace(look.style("stop_head", "stop", strong=True), size=12, leading=14.4)
-    body = replace(look.style("body"), size=12, leading=14.4)
+    leading = (
+        16.2 if any(map(rises, map(first_of, handout.stop.rules))) else 14.4
+    )  # its lines stand apart as texts of their own do
+    head = replace(look.style("stop_head", "stop", strong=True), size=12, leading=leading)
+    body = replace(look.style("body"), size=12, leading=leading)
     pad.y = put(pad, x, y, look.lines(first_of(handout.stop.head), head, width), head, look.faces)
     pad.y = stop_list(pad, handout, look, x, width, body, aloud=False)

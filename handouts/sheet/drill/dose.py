@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from handouts.plan.handout import Card, Handout, Run, Runs
 from handouts.sheet.blocks import MM, Pad, Rect
-from handouts.sheet.linesizes import broad, heads, single, text_height
+from handouts.sheet.linesizes import broad, narrowed, single, text_height
 from handouts.sheet.look import Look
-from handouts.sheet.text import Style, going_on, put, wrap
+from handouts.sheet.text import Style, TextLine, going_on, put, wrap
 
 __all__ = ["BAND_OUT", "dose_band", "dose_runs", "dose_spoken"]
 
@@ -30,17 +30,25 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
     change = wrap(card.change, small, faces, frame.right - x) if card.change else []
     beside = single(lines) and single(change) and x + broad(lines) + _APART + broad(change) <= frame.right
     taken = text_height(lines, style) + (0.0 if beside else text_height(change, small))
-    height = max(looks.band, taken + 2)
+    label, label_lines = _label(handout, look)
+    labelled = text_height(label_lines, label) if len(label_lines) > 1 else 0.0
+    height = max(looks.band, max(taken, labelled) + 2)
     if look.mono:
         pad.add(Rect(frame.left, pad.y, frame.w, _MONO_RULE, "ink"))
     else:
         pad.add(Rect(frame.left - BAND_OUT, pad.y, frame.w + 2 * BAND_OUT, height, "tint"))
     top = pad.y + (height - taken) / 2
-    if looks.band_label:
-        label = look.style("label", "primary", strong=True)
+    if label_lines:
+        begin = top + style.baseline(faces) - label.baseline(faces)
         with pad.group("Label"):
-            text = heads(look.lines(handout.labels.do_this, label, look.layout.axis - 2))
-            put(pad, frame.left, top + style.baseline(faces) - label.baseline(faces), text, label, faces)
+            put(
+                pad,
+                frame.left,
+                min(begin, pad.y + height - 1 - labelled) if labelled else begin,
+                label_lines,
+                label,
+                faces,
+            )
     with pad.group("P", spoken=dose_spoken(card, look)):
         below = put(pad, x, top, going_on(lines, look.joins.gap) if change else lines, style, faces)
         if beside:
@@ -49,6 +57,15 @@ def dose_band(pad: Pad, handout: Handout, card: Card, look: Look) -> None:
         else:
             put(pad, x, below, change, small, faces)
     pad.y += height
+
+
+def _label(handout: Handout, look: Look) -> tuple[Style, list[TextLine]]:
+    """The style and lines of what stands before the dose; no lines in layouts without it."""
+    room, text = look.layout.axis - 2, handout.labels.do_this
+    label = narrowed(text, look.style("label", "primary", strong=True), look.faces, room)
+    lines = look.lines(text, label, room) if look.layout.drill.band_label else []
+    several = sum(not line.second for line in lines) > 1
+    return (replace(label, leading=label.size * 1.15) if several else label), lines
 
 
 @lru_cache(maxsize=64)

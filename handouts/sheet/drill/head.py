@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from handouts.base.twofold import first_of
 from handouts.plan.handout import Card
-from handouts.sheet.blocks import Pad
+from handouts.sheet.blocks import MM, Pad
 from handouts.sheet.drill.dose import dose_runs, dose_spoken
 from handouts.sheet.drill.portion import Portion
 from handouts.sheet.forms import DrillForm
 from handouts.sheet.linesizes import natural, text_height
 from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
+from handouts.sheet.style import REACH, falls, rises
 from handouts.sheet.text import Style, TextLine, put
 
 __all__ = ["drill_head", "head_height", "log_head", "steps_edge"]
 
 _DOSE_LEAST = 45.0
 """Least width for the dose right of a long name, mm."""
+_OVER_BODY = 1.0 - 0.8 * 0.85 + 0.01
+"""From the foot of a name's letters to what follows, but for the space there in a tight drill, mm."""
+_ACCENTS = 0.5
+"""Between the name and a reason that begins with an accent over a capital, mm."""
 _APART = 4.0
 """From a long name to the dose on its line, mm."""
 
@@ -28,6 +34,8 @@ class _Heading(NamedTuple):
     name: list[TextLine]
     other: list[TextLine]
     """The dose at the name's right, or why the drill is done, under it."""
+    apart: float
+    """More space between the two where letters of the one reach towards the other's, mm."""
     x: float
     """Where the dose starts, mm from the page's left edge."""
     shift: float
@@ -50,7 +58,7 @@ def drill_head(pad: Pad, card: Card, look: Look, form: DrillForm, part: Portion)
         if short:
             x, y = head.x, top + head.shift + name.baseline(faces) - style.baseline(faces)
         with pad.group("P", spoken=dose_spoken(card, look) if short else ""):
-            put(pad, x, y, head.other, style, faces)
+            put(pad, x, y + head.apart, head.other, style, faces)
     pad.y = top + head.height
 
 
@@ -74,8 +82,9 @@ def _heading(card: Card, look: Look, form: DrillForm, part: Portion) -> _Heading
     why, body = [], look.style("body")
     if looks.why and part.first:
         why = look.lines(card.why, body, look.text_w)
-    height = max(text_height(lines, name) + text_height(why, body), looks.disc) + look.layout.pad * form.space
-    return _Heading(lines, why, 0.0, 0.0, height)
+    apart = _ACCENTS if why and falls(first_of(text)) and rises(first_of(card.why)) else 0.0
+    tall = text_height(lines, name) + apart + text_height(why, body)
+    return _Heading(lines, why, apart, 0.0, 0.0, max(tall, looks.disc) + look.layout.pad * form.space)
 
 
 def _with_dose(card: Card, look: Look, form: DrillForm, text: str, name: Style) -> _Heading:
@@ -96,9 +105,11 @@ def _with_dose(card: Card, look: Look, form: DrillForm, text: str, name: Style) 
     for start in starts:
         lines = look.lines(text, name, (edge - 2 if start == edge else start - _APART) - x)
         said = look.lines(runs, dose, right - start)
-        below = max(shift + text_height(lines, name), drop + text_height(said, dose), looks.disc)
+        tall = text_height(lines, name)
+        foot = shift + tall - name.line + name.baseline(look.faces) + REACH * name.size / MM
+        below = max(shift + tall, drop + text_height(said, dose), looks.disc, foot + _OVER_BODY)
         if best is None or below < best.height - 0.8 * form.space - 0.01:
-            best = _Heading(lines, said, start, shift, below + 0.8 * form.space)
+            best = _Heading(lines, said, 0.0, start, shift, below + 0.8 * form.space)
     assert best is not None  # the steps' edge was tried
     return best
 
