@@ -12,6 +12,7 @@ from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Text
 from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, has_han, may_be_cut, tied_text
 from handouts.sheet.style import Faces, Style
+from handouts.type.bidi import is_rtl
 
 __all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "narrowed", "put", "put_line", "wrap"]
 
@@ -174,12 +175,23 @@ def _fill(atoms: list[_Atom], room: float) -> list[list[_Atom]]:
 def wrap(
     runs: Sequence[Run] | str, style: Style, faces: Faces, width: float, known: PlainWords | None = None
 ) -> list[TextLine]:
-    """Break text into lines no wider than ``width`` mm. A very short last line takes company along.
-
-    ``known``: its words, where they were measured before.
+    """Break text into lines no wider than ``width`` mm. A very short last line takes company along. ``known``: its
+    words, where they were measured before.
     """
     runs = (Run(runs),) if isinstance(runs, str) else runs
-    return _wrap_plain(runs, style, faces, width, known) or _wrap_any(runs, style, faces, width)
+    found = _wrap_plain(runs, style, faces, width, known) or _wrap_any(runs, style, faces, width)
+    if any(is_rtl(run.text) for run in runs):  # where a sign stands, and so its face, is known for a whole line alone
+        parts = list(_TIGHTER)
+        while parts and any(_drawn(line, style, faces) > width + _NEARLY for line in found):
+            found = _wrap_any(runs, style, faces, width * parts.pop(0))
+    return found
+
+
+def _drawn(line: TextLine, style: Style, faces: Faces) -> float:
+    """Width of a line as it will stand, mm."""
+    *before, (last, strong, soft) = line.pieces
+    pieces = (*before, (last.rstrip(" "), strong, soft))
+    return sum([style.width(text, faces, bold or style.strong) for text, bold, _ in pieces])
 
 
 _TIGHTER = (0.92, 0.85, 0.78, 0.7)
