@@ -12,7 +12,7 @@ from handouts.base.records import dataclass
 __all__ = ["Exit", "HandoutsError", "Problem", "ProblemKind", "closest", "misspelt", "nearest"]
 
 ProblemKind = Literal[
-    "", "misspelt", "utc", "mail", "template", "option", "content", "nothing", "lost", "locked", "health"
+    "", "misspelt", "utc", "mail", "template", "option", "content", "nothing", "lost", "locked", "health", "unset"
 ]
 """What a program may want to know of a problem, so that nothing is decided by reading its words.
 
@@ -21,8 +21,8 @@ a patient's address, consent or password. template: a template of messages is at
 option: it comes from the command line or the computer, not from a row of the roster. content: it is about a file of
 the clinic's content, which it names. nothing: a word such as “N/A” was read as an empty cell. lost: less is printed
 than was written. locked: a PDF asks for a password, and was given none that opens it. health: it says what a patient
-has; of its message only what stands before the first colon may be kept, without what is quoted there. Empty: none of
-these.
+has; of its message only what stands before the first colon may be kept, without what is quoted there. unset: a note was
+left out of its sheet, for no type face has all of it. Empty: none of these.
 """
 
 
@@ -30,7 +30,7 @@ class Exit(IntEnum):
     """What the command tells the shell. Listed in the README; never renumbered."""
 
     OK = 0
-    SOME_FAILED = 1  # a batch was made, but not for every row
+    SOME_FAILED = 1  # a batch was made, but not for every row; or a sheet without its note
     USAGE = 2  # the command line itself is wrong (Click's own code)
     CONTENT = 3  # a drill, program, clinic, layout or roster file needs mending
     EXISTS = 4  # a file is in the way and --force was not given

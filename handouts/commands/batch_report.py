@@ -25,6 +25,7 @@ def as_data(roster: Path, summary: BatchSummary) -> dict[str, Any]:
         "written": counts.get("written", 0),
         "unchanged": counts.get("same", 0),
         "done_before": counts.get("done", 0),
+        "without_note": summary.without_note,
         "failed": summary.failed,
         "idle": [asdict(row) for row in summary.idle],
         "not_tried": summary.rows - summary.tried,
@@ -57,6 +58,8 @@ def report(roster: Path, summary: BatchSummary) -> None:
     packets = f" in {summary.packets} packet{'s' if summary.packets != 1 else ''}" if summary.packets else ""
     parts = [f"{many} written to {_named(summary.where)}{packets}"]
     parts += [f"{summary.counts[state]} {words}" for state, words in _STATES if summary.counts.get(state)]
+    if summary.without_note:
+        parts.append(f"{summary.without_note} of them without the note")
     if summary.failed:
         parts.append(f"{summary.failed} failed")
     if summary.rows > summary.tried:

@@ -70,11 +70,11 @@ def mail(roster: Path | None, **options: Any) -> None:
             write_preview(week, options["preview"], say)
         if options["dry_run"] or options["preview"]:
             say(f"{counted(run)}. Nothing was sent.")
-            if run.wrong:
-                raise SystemExit(Exit.SOME_FAILED if options["skip_faulty"] else Exit.CONTENT)
+            if run.wrong or run.without_note:
+                raise SystemExit(Exit.CONTENT if run.wrong and not options["skip_faulty"] else Exit.SOME_FAILED)
             return
         ready = get_ready(week, lambda: _ask(week, yes=options["yes"]), say)
-        if (ready and _send(ready)) or run.wrong:
+        if (ready and _send(ready)) or run.wrong or run.without_note:
             raise SystemExit(Exit.SOME_FAILED)
 
 

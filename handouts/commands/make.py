@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from handouts.base.problems import HandoutsError, Problem
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.ask import open_file
 from handouts.commands.options import clinic_options, json_option, open_library, printing, today, two_up_option
 from handouts.commands.order_options import from_options, order_options
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handouts.library.load import Library
     from handouts.runs.issue import IssuedHandout, Planned
 
-__all__ = ["for_clinic", "make", "planned_from"]
+__all__ = ["for_clinic", "make", "planned_from", "stop_where_unset"]
 
 
 def planned_from(options: dict[str, Any]) -> tuple[Library, Planned]:
@@ -36,6 +36,14 @@ def planned_from(options: dict[str, Any]) -> tuple[Library, Planned]:
     except HandoutsError as error:
         raise from_options(error) from error
     return library, replace(planned, warnings=from_options(HandoutsError(planned.warnings)).problems)
+
+
+def stop_where_unset(planned: Planned) -> None:
+    """End with an exit code of its own where the sheet has no note, for its letters cannot be printed."""
+    from handouts.runs.left_out import lacks_note
+
+    if lacks_note(planned.warnings):
+        raise SystemExit(Exit.SOME_FAILED)
 
 
 def for_clinic(planned: Planned) -> str:
@@ -115,6 +123,7 @@ def make(**options: Any) -> None:
         if told := for_clinic(planned):
             say(f"For the clinic, not on the sheet: {told}")
     _desk(issued.file, options)
+    stop_where_unset(planned)
 
 
 def _as_data(issued: IssuedHandout, planned: Planned) -> dict[str, Any]:

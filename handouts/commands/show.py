@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from handouts.base.problems import HandoutsError
-from handouts.commands.make import for_clinic, planned_from
+from handouts.commands.make import for_clinic, planned_from, stop_where_unset
 from handouts.commands.options import clinic_options, printing
 from handouts.commands.order_options import from_options, order_options
 from handouts.commands.say import complain, print_json, say
@@ -46,3 +46,4 @@ def show(**options: Any) -> None:
         if told := for_clinic(planned):
             say(f"\nFor the clinic, not on the sheet: {told}")
     complain(planned.warnings)
+    stop_where_unset(planned)

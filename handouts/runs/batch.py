@@ -350,4 +350,5 @@ def _summary(
         kind=job.kind,
         stopped=stopped,
         code=code,
+        without_note=counting.without_note,
     )

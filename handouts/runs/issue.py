@@ -22,6 +22,7 @@ from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.contacts import unprinted
 from handouts.runs.job import Job, check_place, issued_as, label, place_of
+from handouts.runs.left_out import printable
 from handouts.runs.press import Press
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def plan(fields: Mapping[str, Any], library: Library, today: date) -> Planned:
         raise HandoutsError(problems)
     planner = Planner(library)
     handout, warnings = planner.plan(order)
-    return Planned(planner.settled(order), handout, (*warnings, *unprinted(library, handout.layout)))
+    order, handout, told = printable(order, handout, planner)
+    return Planned(planner.settled(order), handout, (*warnings, *told, *unprinted(library, handout.layout)))
 
 
 def target_of(asked: str | None) -> Path | None:

@@ -93,6 +93,11 @@ class MailRun:
         return [ready for ready in self.ready if not ready.held]
 
     @property
+    def without_note(self) -> int:
+        """Rows whose sheets were made without their notes."""
+        return len({problem.line for problem in self.problems if problem.kind == "unset"})
+
+    @property
     def wrong(self) -> list[Problem]:
         """What has to be mended."""
         return [problem for problem in self.problems if not problem.warning]
@@ -132,6 +137,7 @@ def counted(run: MailRun) -> str:
         (len(run.rest), "to print"),
         (run.count("printed"), "printed before"),
         (run.count("idle"), "not due"),
+        (run.without_note, "without the note"),
         (run.count("faulty"), "faulty"),
     ):
         if count:

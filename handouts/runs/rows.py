@@ -27,6 +27,7 @@ from handouts.roster import Row
 from handouts.roster.privacy import known_words
 from handouts.runs.due_weeks import NotDue, after_pauses, in_week
 from handouts.runs.job import Chunk, Job, RowResult, issued_as, label, place_of
+from handouts.runs.left_out import printable
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row, placed
 
@@ -210,7 +211,8 @@ def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Hando
             return RowResult(row.line, due.state, number, problems=problems, note=due.why, who=_who(row))
         order, other = due
         handout, warnings = bench.planner.plan(order)
-        order, warnings = bench.planner.settled(order), (*other, *warnings)
+        order, handout, told = printable(order, handout, bench.planner)
+        order, warnings = bench.planner.settled(order), (*other, *warnings, *told)
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
         return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=_who(row))

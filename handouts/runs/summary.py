@@ -10,6 +10,7 @@ from typing import Literal
 from handouts.base.problems import Exit, Problem
 from handouts.base.records import dataclass
 from handouts.runs.job import Job, RowResult
+from handouts.runs.left_out import lacks_note
 
 __all__ = ["BatchSummary", "Counting", "NotDueRow", "RowTold"]
 
@@ -63,6 +64,8 @@ class BatchSummary:
     kind: Literal["files", "packet", "zip"]
     stopped: bool
     code: Exit
+    without_note: int = 0
+    """Rows whose sheets were made without their notes."""
 
     @property
     def tried(self) -> int:
@@ -80,6 +83,8 @@ class Counting:
         self.idle: list[NotDueRow] = []
         self.full = False
         self.in_the_way = 0
+        self.without_note = 0
+        """Rows whose sheets were made without their notes."""
         self.files: set[str] = set()
         """Names of the files of this run, also of those that could not be written because others are in the way."""
         self.packets: set[str] = set()
@@ -116,6 +121,7 @@ class Counting:
         if result.code == Exit.OUTPUT:
             self.full = True
         self.in_the_way += result.code == Exit.EXISTS
+        self.without_note += result.state in _THERE and lacks_note(result.problems)
         if result.file and not result.enclosed:  # names in an archive are not looked for in the folder
             self.files.add(result.file)
             if self._in_packets and result.state in _THERE:
@@ -139,4 +145,4 @@ class Counting:
             return Exit.OUTPUT
         if self.nothing_but_in_the_way:
             return Exit.EXISTS
-        return Exit.SOME_FAILED if self.failed or unread else Exit.OK
+        return Exit.SOME_FAILED if self.failed or self.without_note or unread else Exit.OK

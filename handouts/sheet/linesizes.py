@@ -10,7 +10,7 @@ from handouts.plan.handout import Run
 from handouts.sheet.lineends import BREAK, TIE, tied_text
 from handouts.sheet.style import Faces, Style, TextLine
 
-__all__ = ["broad", "heads", "narrowed", "natural", "single", "text_height"]
+__all__ = ["broad", "drawn", "heads", "narrowed", "natural", "single", "text_height"]
 
 _LABEL_LEAST = 0.7
 """As a part of their usual size, no smaller type is taken for labels."""
@@ -62,3 +62,10 @@ def _narrowed(text: str, style: Style, faces: Faces, width: float) -> Style:
     words = tied_text(text, style.units, marked=False).replace(BREAK, " ").split()
     widest = max([style.width(word.replace(TIE, " "), faces) for word in words], default=0.0)
     return style if widest <= width else replace(style, size=style.size * max(_LABEL_LEAST, 0.999 * width / widest))
+
+
+def drawn(line: TextLine, style: Style, faces: Faces) -> float:
+    """Width of a line as it will stand, mm."""
+    *before, (last, strong, soft) = line.pieces
+    pieces = (*before, (last.rstrip(" "), strong, soft))
+    return sum([style.width(text, faces, bold or style.strong) for text, bold, _ in pieces])

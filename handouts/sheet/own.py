@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from handouts.base.records import dataclass, later
@@ -18,7 +19,6 @@ from handouts.sheet.direction import balanced
 from handouts.sheet.foot import small_print
 from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
-from handouts.type.bidi import is_rtl
 from handouts.type.scripts import language_of
 
 __all__ = ["OwnBlocks", "OwnText", "alike", "own_blocks", "room_beside"]
@@ -46,6 +46,8 @@ class OwnText(NamedTuple):
     """Whether it is a code to be read letter by letter, of one line and one weight."""
     rtl: bool = False
     """Whether the sheet runs from right to left: then lines end where patients alike are written from."""
+    language: str = ""
+    """Where it is not the sheet's."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +71,8 @@ class OwnBlocks:
         names, style = self.running[:2]
         room = room_beside(self.patient, self.handout, self.look)
         name = len(self.patient), self.patient_style.size, room
-        own = name, len(self.note), len(self.visit), len(names), style.size, self._exact()
+        own = name, len(self.note), len(self.visit), len(names), style.size
         return (own, self.copy.shape) if self.copy else own
-
-    def _exact(self) -> tuple[OwnPart, ...]:
-        """The parts with letters that run from right to left, which the file says as they are read, too."""
-        handout = self.handout
-        said = (*handout.patient_line, *handout.note, *handout.next_visit)
-        if not is_rtl("".join([run.text for run in said])):
-            return ()
-        parts = [OwnPart("patient")]
-        for kind, lines in (("note", self.note), ("visit", self.visit)):
-            parts += [OwnPart(kind, at) for at in range(len(front.row_chunks(len(lines))) if lines else 0)]  # type: ignore[arg-type]  # one of its kinds
-        texts = ((part, self._text(part).lines) for part in parts)
-        return tuple(part for part, lines in texts if any(is_rtl(words) for line in lines for words, *_ in line.pieces))
 
     @property
     def over_title(self) -> float:
@@ -96,7 +86,17 @@ class OwnBlocks:
         if part.copy and self.copy:
             return self.copy.text(part._replace(copy=False))
         text = self._text(part)
+        if part.kind in self._languages:
+            text = text._replace(language=self._languages[part.kind])
         return text._replace(rtl=True) if self.handout.direction == "rtl" else text
+
+    @cached_property
+    def _languages(self) -> dict[str, str]:
+        """Of the parts whose language is not the sheet's."""
+        handout = self.handout
+        name = _other(language_of(handout.patient), handout)
+        found = {"patient": name, "running": name, "note": _note_language(handout)}
+        return {kind: language for kind, language in found.items() if language}
 
     def _text(self, part: OwnPart) -> OwnText:
         look = self.look
@@ -122,12 +122,12 @@ class OwnBlocks:
                     pad.add(Text(slot.x, slot.y, text, style.size, style.strong, style.role, coded=True))
                 return pad.block(_EDGE)
             case "running":
-                return _running_head(handout, look, self.running)
+                return _running_head(handout, look, self.text(slot.part))
             case "patient":
                 return _name(handout, look, self.text(slot.part), room_beside(self.patient, handout, look))
         note = slot.part.kind == "note"
         label, lines = (handout.labels.note, self.note) if note else (handout.labels.next_visit, self.visit)
-        language = _note_language(handout) if note else ""
+        language = self._languages.get(slot.part.kind, "")
         return front.row_block(
             label,
             list(lines),
@@ -200,7 +200,7 @@ def _name(handout: Handout, look: Look, text: OwnText, room: float) -> Block:
         title, titles = masthead.title_style(text_of, look, masthead.head_width(look) - room)
         left += max(line.width for line in titles) + _AFTER_TITLE
         top += title.baseline(faces) - who.baseline(faces)
-    with pad.group("P", own=(left, top + who.baseline(faces))):
+    with pad.group("P", language=text.language, own=(left, top + who.baseline(faces))):
         put(pad, left + x, top, lines, who, faces)
     return pad.block(0.0)  # the title makes room for it
 
@@ -227,7 +227,7 @@ def _running_head(handout: Handout, look: Look, text: OwnText) -> Block:
     pad, faces, lines, style = Pad(), look.faces, text.lines, text.style
     masthead.logo_mark(pad, look, handout.header.logo, 2, 8, 18)
     top = _top(lines)
-    with pad.group("P", own=(look.axis, top + style.baseline(faces))):
+    with pad.group("P", language=text.language, own=(look.axis, top + style.baseline(faces))):
         y = put(pad, look.axis, top, lines, style, faces)
     small, width = look.style("small", "mute"), look.frame.left + look.frame.header_w - look.axis
     found = [look.lines(one, small, width) for one in (handout.running, handout.running_short)]
@@ -249,15 +249,18 @@ def _id(handout: Handout, look: Look) -> OwnText:
 
 def alike(handout: Handout) -> Hashable:
     """What a handout has in common with those of other patients: they differ in their own blocks alone."""
-    own = handout.shared, _note_language(handout)
-    return (*own, handout.copy.shared) if handout.copy else own
+    return (handout.shared, handout.copy.shared) if handout.copy else handout.shared
 
 
 def _note_language(handout: Handout) -> str:
     """As it was said, or as the letters of the note tell, without those of who wrote it; else empty: the sheet’s."""
     if handout.note_language:
         return handout.note_language
-    found = language_of("".join([run.text for run in handout.note if not run.soft]))
+    return _other(language_of("".join([run.text for run in handout.note if not run.soft])), handout)
+
+
+def _other(found: str, handout: Handout) -> str:
+    """A language that letters tell; empty where it is the sheet's."""
     sheet = handout.language.partition("-")[0]
     known = found.partition("-")[0]
     return "" if known == sheet or (known == "zh" and sheet == "ja") else found

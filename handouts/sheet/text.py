@@ -12,7 +12,9 @@ from handouts.base.twofold import MARK, parted
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Text
 from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, has_han, may_be_cut, tied_text
+from handouts.sheet.linesizes import drawn
 from handouts.sheet.style import Faces, Segment, Style, TextLine
+from handouts.type.bidi import is_rtl
 
 __all__ = ["Faces", "PlainWords", "Style", "TextLine", "going_on", "measured", "put", "put_line", "wrap"]
 
@@ -163,14 +165,18 @@ def _fill(atoms: list[_Atom], room: float) -> list[list[_Atom]]:
 def wrap(
     runs: Sequence[Run] | str, style: Style, faces: Faces, width: float, known: PlainWords | None = None
 ) -> list[TextLine]:
-    """Break text into lines no wider than ``width`` mm. A very short last line takes company along.
-
-    ``known``: its words, where they were measured before.
+    """Break text into lines no wider than ``width`` mm. A very short last line takes company along. ``known``: its
+    words, where they were measured before.
     """
     runs = (Run(runs),) if isinstance(runs, str) else runs
     if style.second and any(MARK in run.text for run in runs):
         return _wrap_both(runs, style, style.second, faces, width)
-    return _wrap_plain(runs, style, faces, width, known) or _wrap_any(runs, style, faces, width)
+    found = _wrap_plain(runs, style, faces, width, known) or _wrap_any(runs, style, faces, width)
+    if any(is_rtl(run.text) for run in runs):  # where a sign stands, and so its face, is known for a whole line alone
+        parts = list(_TIGHTER)
+        while parts and any(drawn(line, style, faces) > width + _NEARLY for line in found):
+            found = _wrap_any(runs, style, faces, width * parts.pop(0))
+    return found
 
 
 def _wrap_both(runs: Sequence[Run], style: Style, second: Style, faces: Faces, width: float) -> list[TextLine]:
@@ -377,16 +383,13 @@ def put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, f
     """
     if style.second is None:
         return _put(pad, x, y, lines, style, faces)
-    for language, some in groupby(lines, key=_SECOND):
+    for language, some in groupby(lines, key=attrgetter("second")):
         if language:
             with pad.group("Span", language=language):
                 y = _put(pad, x, y, some, style.second, faces) + style.second.apart
         else:
             y = _put(pad, x, y, some, style, faces)
     return y
-
-
-_SECOND = attrgetter("second")
 
 
 def _put(pad: Pad, x: float, y: float, lines: Iterable[TextLine], style: Style, faces: Faces) -> float:

@@ -18,15 +18,15 @@ from handouts.base.twofold import MARK
 from handouts.library.assets import Asset
 from handouts.plan.handout import Card, Day, Handout, Posed
 from handouts.sheet.text import Faces
-from handouts.type.scripts import EASTERN, HAN, script_of
+from handouts.type.scripts import EASTERN, HAN, face_file, script_of
 
-__all__ = ["GlyphCheck", "how_to_print"]
+__all__ = ["GlyphCheck", "how_to_print", "unprintable"]
 
 _HINT = (
     "Type it another way. Faces at hand have Latin letters with any marks, Greek, Cyrillic, Arabic, Hebrew, and the "
     "scripts of South and Southeast Asia."
 )
-_EASTERN = "Chinese, Japanese and Korean letters come in a package of 30 MB: pip install “handouts[cjk]”."
+_EASTERN = 'Chinese, Japanese and Korean letters come in a package of 30 MB: pip install "handouts[cjk]".'
 _CARDS_KEPT = 8000
 _WORDS_KEPT = 100
 _NOT_PRINTED = frozenset({
@@ -74,7 +74,7 @@ class GlyphCheck:
             for name in _printed(Handout):
                 if name != "cards" and (found := self._bad(_texts(getattr(handout, name)))):
                     bad.setdefault(_PLACES.get(name, "words"), found)
-            yield from (_problem(place, bad[place]) for place in _ORDER if place in bad)
+            yield from (unprintable(place, bad[place]) for place in _ORDER if place in bad)
         for card in handout.cards:
             if card.digest not in self._good:
                 yield from self._card_problems(card)
@@ -92,7 +92,7 @@ class GlyphCheck:
         known = card.body in self._good
         for place, texts in _card_texts(card, body=not known):
             if bad := self._bad(texts):
-                yield _problem(f"drill {card.drill}, {place}", bad)
+                yield unprintable(f"drill {card.drill}, {place}", bad)
                 return
         self._good.keep(card.digest, value=True)
         self._good.keep(card.body, value=True)
@@ -107,13 +107,15 @@ class GlyphCheck:
         return bad
 
 
-def _problem(place: str, char: str) -> Problem:
+def unprintable(place: str, char: str) -> Problem:
+    """Says of a character that no type face has it, and what to install for it."""
     return Problem(place, 0, f"holds {describe(char)}, which no type face here can print", how_to_print(char))
 
 
 def how_to_print(char: str) -> str:
     """What to do about a character that no type face here has."""
-    return _EASTERN if script_of(char) in (HAN, *EASTERN) else _HINT
+    there = any(face_file(*one) for one in HAN.files)
+    return _EASTERN if script_of(char) in (HAN, *EASTERN) and not there else _HINT
 
 
 def _card_texts(card: Card, *, body: bool) -> Iterator[tuple[str, list[str]]]:

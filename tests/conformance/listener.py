@@ -109,6 +109,9 @@ class Listener:
                 for first, last, text in runs
                 for code in range(int(first, 16), int(last, 16) + 1)
             }
+            single = "".join(re.findall("beginbfchar\n(.*?)endbfchar", table, re.DOTALL))
+            for one, text in re.findall(rf"^<{code}><([0-9a-f]+)>$", single, re.MULTILINE):
+                self._maps[key][int(one, 16)] = bytes.fromhex(text).decode("utf-16-be")
         strings = shown if isinstance(shown, ArrayObject) else [shown]
         raw = b"".join(one.original_bytes for one in strings if hasattr(one, "original_bytes"))
         return "".join(self._maps[key][int.from_bytes(raw[at : at + size])] for at in range(0, len(raw), size))

@@ -10,6 +10,7 @@ from handouts.library.words import Labels
 from handouts.orders.order import Order
 from handouts.plan.handout import Card, Day, Handout, Run
 from handouts.plan.planner import Planner
+from handouts.write import glyphs
 from handouts.write.glyphs import GlyphCheck
 from handouts.write.pdf.faces import type_faces
 
@@ -100,14 +101,18 @@ def test_what_is_only_read_aloud_may_hold_any_letter(handout: Handout):
     assert places(replace(handout, week=(short, *handout.week[1:]))) == ["words"]
 
 
-def test_the_package_for_chinese_is_named(handout: Handout):
+def test_the_package_for_chinese_is_named_where_it_is_not(handout: Handout, monkeypatch: pytest.MonkeyPatch):
     class Latin:
         ascent = descent = cap = 1.0
 
         def missing(self, text: str) -> str:
             return next((char for char in text if char == "陈"), "")
 
-    (problem,) = GlyphCheck(Latin()).problems(replace(handout, patient="陈"))  # type: ignore[arg-type]  # it measures nothing
+    check, chinese = GlyphCheck(Latin()), replace(handout, patient="陈")  # type: ignore[arg-type]  # it measures nothing
+    (problem,) = check.problems(chinese)
+    assert "handouts[cjk]" not in problem.hint
+    monkeypatch.setattr(glyphs, "face_file", lambda *_: None)
+    (problem,) = check.problems(chinese)
     assert "handouts[cjk]" in problem.hint
 
 

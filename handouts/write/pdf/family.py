@@ -7,18 +7,20 @@ was added to once, as when a form is saved.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
+from handouts.sheet.own import OwnText
 from handouts.write.pdf.fonts import DocumentFonts, font_bodies
 from handouts.write.pdf.lettering import Lettering
 from handouts.write.pdf.objects import added_objects, wrapped
-from handouts.write.pdf.owntext import OwnTexts, exact_string, own_streams
+from handouts.write.pdf.owntext import OwnTexts, own_streams, said_of
 
-__all__ = ["FONTS", "INFO", "OWN", "UNKNOWN_ID", "XMP", "Family", "Head", "Pressed"]
+__all__ = ["FONTS", "INFO", "OWN", "UNKNOWN_ID", "XMP", "Family", "Head", "OwnElement", "Pressed"]
 
 INFO, XMP, FONTS, OWN = 1, 2, 3, 4
 """Numbers of what only the tail has: what the file says of itself, twice; the fonts; from the last on the streams."""
@@ -73,6 +75,14 @@ class Pressed:
         return len(self.head.data) + len(self.tail)
 
 
+class OwnElement(NamedTuple):
+    """The element of a patient's own text, as it stands in the head."""
+
+    part: OwnPart
+    number: int
+    body: str
+
+
 @dataclass(frozen=True)
 class Family:
     """What patients alike share, and where their own goes."""
@@ -85,8 +95,8 @@ class Family:
     """The first number that is free."""
     pages: int
     own: tuple[OwnPart, ...]
-    exact: tuple[OwnPart, ...]
-    """Those of them whose texts are said as they are read, too."""
+    elements: tuple[OwnElement, ...]
+    """Those of the texts in them."""
     fonts: str
     """Entries of the fonts' dictionary that all have."""
     info: list[bytes]
@@ -96,7 +106,8 @@ class Family:
     def file(self, handout: str, texts: OwnTexts, letters: Lettering) -> Pressed:
         """The file of one patient: ``handout`` is its id, ``texts`` gives what the patient has to say in each part."""
         fonts = DocumentFonts(letters.core, "H")
-        streams = own_streams(self.own, texts, letters, fonts)
+        own = [texts(part) for part in self.own]
+        streams = own_streams(own, letters, fonts)
         names, more = self._fonts_of(fonts)
         known = handout.encode()
         bodies = [
@@ -104,14 +115,21 @@ class Family:
             known.join(self.xmp),
             b"%d 0 obj\n<<%b>>\nendobj\n" % (FONTS, names.encode()),
             *[_STREAM % (number, len(code), code) for number, code in enumerate(streams, OWN)],
-            *[
-                wrapped(number, exact_string(texts(part)))
-                for number, part in enumerate(self.exact, OWN + len(self.own))
-            ],
         ]
+        again = self._said(own)
         mark = sha256(self.head.digest + (known or b"".join(bodies))).hexdigest()[:32]
         entries = f"/Root {self.root} 0 R/Info {INFO} 0 R/ID[<{mark}><{mark}>]/Prev {self.table}"
-        return Pressed(self.head, added_objects(len(self.head.data), bodies, self.size, more, entries), self.pages)
+        tail = added_objects(len(self.head.data), bodies, self.size, more, entries, again)
+        return Pressed(self.head, tail, self.pages)
+
+    def _said(self, own: Sequence[OwnText]) -> list[tuple[int, bytes]]:
+        """Elements that stand in the head and say more of this patient's texts: they take the place of those."""
+        found = {part: said for part, text in zip(self.own, own, strict=True) if (said := said_of(text))}
+        return [
+            (one.number, wrapped(one.number, f"{one.body[:-2]}{found[one.part]}>>".encode("ascii")))
+            for one in self.elements
+            if one.part in found
+        ]
 
     def _fonts_of(self, fonts: DocumentFonts) -> tuple[str, list[bytes]]:
         """Entries of a patient's fonts' dictionary, and the objects of those beyond the core, from ``size`` on."""

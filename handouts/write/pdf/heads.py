@@ -13,7 +13,7 @@ from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.extent import DRAWN
 from handouts.write.pdf.faces import DESCRIPTOR
-from handouts.write.pdf.family import FONTS, INFO, OWN, UNKNOWN_ID, XMP, Family, Head
+from handouts.write.pdf.family import FONTS, INFO, OWN, UNKNOWN_ID, XMP, Family, Head, OwnElement
 from handouts.write.pdf.fields import acro_form, appearances
 from handouts.write.pdf.fonts import font_bodies
 from handouts.write.pdf.inker import Inker
@@ -45,7 +45,7 @@ def family_of(streams: SheetStreams, meta: Meta, inker: Inker) -> Family:
         size,
         len(streams.sides),
         streams.own,
-        streams.exact,
+        small.own(),
         small.font_names(),
         wrapped(INFO, info(said, fields)).split(unknown),
         wrapped(XMP, xmp(said, tagged=True)).split(unknown),
@@ -57,7 +57,7 @@ class _Stored:
 
     def __init__(self, section: Section, streams: SheetStreams, inker: Inker) -> None:
         self._section = section
-        self.next = OWN + len(streams.own) + len(streams.exact)
+        self.next = OWN + len(streams.own)
         faces: dict[str, AnySubset] = {name: face.core for face, name in inker.core.items()} | streams.fonts.own()
         regular, *_ = inker.core
         self.field_font = regular.core.field_font
@@ -119,7 +119,6 @@ class _Small:
             whole=self._whole,
             first_key=count,
             appearances=stored.appearances,
-            exact=lambda part: OWN + len(streams.own) + streams.exact.index(part),
         )
 
     def bodies(self) -> list[bytes]:
@@ -136,6 +135,12 @@ class _Small:
             *outlines(self._aims, self._outlines),
             *self.structure.bodies,
         ]
+
+    def own(self) -> tuple[OwnElement, ...]:
+        """The elements of a patient's own texts."""
+        first = self._outlines + (1 + len(self._aims) if self._aims else 0)
+        found = [(part, at, self.structure.bodies[at - first]) for part, at in self.structure.own]
+        return tuple([OwnElement(part, at, body.decode("ascii")) for part, at, body in found])
 
     def font_names(self) -> str:
         """Entries of the fonts' dictionary."""

@@ -248,7 +248,7 @@ class _Pen:
             self.tags.close(element, parent, tag, about(group))
             return
         attributes = f"<</O/Table/Scope/{scope}>>" if tag == "TH" else _ATTRIBUTES.get(group.tag, "")
-        exact = _as_read(group)
+        exact = "" if group.own else _as_read(group)
         if group.own is not None:
             self.tags.content(element)
             self._content(tag, group.items, group.own)
@@ -257,8 +257,10 @@ class _Pen:
             if tag in ("TD", "TH") and "%d" not in element.kids:
                 self.tags.content(element, leads=True)
                 self._content(tag, ())  # PDFium finds a cell by its content alone, be it empty
-        own = bool(exact) and group.own is not None
-        self.tags.close(element, parent, tag, about(group, attributes, "" if own else exact), exact=own)
+        if group.own is None:
+            self.tags.close(element, parent, tag, about(group, attributes, exact))
+        else:  # what it says of itself is the patient's own as well
+            self.tags.close(element, parent, tag, own=True)
 
     def draw(self, mark: Mark) -> None:
         """One mark, as operators."""

@@ -7,12 +7,14 @@ What is kept is what all such patients share, and so nothing of one of them.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from hashlib import sha256
+from typing import Any
 
 from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.sheet.blocks import OwnPart
 from handouts.write.pdf.faces import TypeFaces
-from handouts.write.pdf.family import Family, Head
+from handouts.write.pdf.family import Family, Head, OwnElement
 
 __all__ = ["KeptFamilies"]
 
@@ -49,13 +51,19 @@ class KeptFamilies:
 def _written(one: Family) -> bytes:
     """A line of JSON, then the head."""
     info, xmp = ([part.decode() for part in parts] for parts in (one.info, one.xmp))
-    line = json.dumps([one.table, one.root, one.size, one.pages, one.own, one.exact, one.fonts, info, xmp])
+    line = json.dumps([one.table, one.root, one.size, one.pages, one.own, one.elements, one.fonts, info, xmp])
     return b"%b\n%b" % (line.encode(), one.head.data)
 
 
 def _read(raw: bytes) -> Family:
     line, head = raw.split(b"\n", 1)
-    table, root, size, pages, own, exact, fonts, info, xmp = json.loads(line)
-    parts, said = (tuple(OwnPart(kind, int(nth), bool(copy)) for kind, nth, copy in some) for some in (own, exact))
+    table, root, size, pages, own, said, fonts, info, xmp = json.loads(line)
+    parts = tuple(_part(one) for one in own)
+    elements = tuple(OwnElement(_part(one), int(number), str(body)) for one, number, body in said)
     info, xmp = ([str(part).encode() for part in parts] for parts in (info, xmp))
-    return Family(Head(head), int(table), int(root), int(size), int(pages), parts, said, str(fonts), info, xmp)
+    return Family(Head(head), int(table), int(root), int(size), int(pages), parts, elements, str(fonts), info, xmp)
+
+
+def _part(found: Sequence[Any]) -> OwnPart:
+    kind, nth, copy = found
+    return OwnPart(kind, int(nth), bool(copy))

@@ -115,22 +115,33 @@ class Section:
         return b"".join(out)
 
 
-def added_objects(at: int, bodies: Sequence[bytes], first: int, more: Sequence[bytes], entries: str) -> bytes:
+def added_objects(
+    at: int,
+    bodies: Sequence[bytes],
+    first: int,
+    more: Sequence[bytes],
+    entries: str,
+    again: Sequence[tuple[int, bytes]] = (),
+) -> bytes:
     """A short section that goes on after ``at`` bytes of a file, with the last table.
 
-    Objects are ready, ``bodies`` numbered from 1 on, ``more`` from ``first`` on, and after those comes the table.
+    Objects are ready, ``bodies`` numbered from 1 on, ``again``, by their numbers, in place of some that are there,
+    ``more`` from ``first`` on, and after those comes the table.
     """
     number = first + len(more)
-    places = list(accumulate(map(len, (*bodies, *more)), initial=at))
+    others = [body for _, body in again]
+    every = [*bodies, *others, *more]
+    places = list(accumulate(map(len, every), initial=at))
+    index = "".join([f" {one} 1" for one, _ in again])
     lines = [1] * (2 * len(places))
     lines[1::2] = places
     rows = struct.pack(">" + "BIxx" * len(places), *lines)  # each as _ROW has it
     table = (
         f"<</Length {len(rows)}/Type/XRef/Size {number + 1}/W[1 4 2]"
-        f"/Index[1 {len(bodies)} {first} {len(more) + 1}]{entries}>>"
+        f"/Index[1 {len(bodies)}{index} {first} {len(more) + 1}]{entries}>>"
     )
     body = b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
-    return b"".join([*bodies, *more, body % (number, table.encode("ascii"), rows, places[-1])])
+    return b"".join([*every, body % (number, table.encode("ascii"), rows, places[-1])])
 
 
 def _row(place: int, index: int) -> bytes:

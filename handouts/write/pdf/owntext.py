@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from handouts.sheet.blocks import MM, OwnPart
 from handouts.sheet.direction import laid_lines
 from handouts.sheet.own import OwnText
-from handouts.type.bidi import without_signs
+from handouts.type.bidi import is_rtl, without_signs
 from handouts.write.pdf.extent import DECLARED, extent
 from handouts.write.pdf.faces import told_apart
 from handouts.write.pdf.fonts import DocumentFonts
@@ -18,15 +18,15 @@ from handouts.write.pdf.lettering import Lettering, colour_code, number
 from handouts.write.pdf.objects import text_string
 from handouts.write.pdf.showing import shown_runs
 
-__all__ = ["OwnTexts", "exact_string", "own_streams", "text_code"]
+__all__ = ["OwnTexts", "exact_string", "is_exact", "own_streams", "said_of", "text_code"]
 
 OwnTexts = Callable[[OwnPart], OwnText]
 """What a patient has to say in a part of the sheet."""
 
 
-def own_streams(parts: Iterable[OwnPart], texts: OwnTexts, letters: Lettering, fonts: DocumentFonts) -> list[bytes]:
+def own_streams(texts: Iterable[OwnText], letters: Lettering, fonts: DocumentFonts) -> list[bytes]:
     """The streams that fill a patient's gaps, in their order. ``fonts`` take up letters beyond the core."""
-    codes = [text_code(texts(part), letters, fonts).encode("ascii") for part in parts]
+    codes = [text_code(text, letters, fonts).encode("ascii") for text in texts]
     return [DECLARED % (extent(code), code) for code in codes]
 
 
@@ -40,11 +40,23 @@ def exact_string(text: OwnText) -> bytes:
     return text_string(without_signs(whole)).encode("ascii")
 
 
+def is_exact(text: OwnText) -> bool:
+    """Whether a text is said as it is read, too: its letters run from right to left."""
+    return any(is_rtl(words) for line in text.lines for words, *_ in line.pieces)
+
+
+def said_of(text: OwnText) -> str:
+    """What the element of a text says of it, in PDF syntax: nothing, mostly."""
+    language = f"/Lang{text_string(text.language)}" if text.language else ""
+    exact = f"/ActualText{exact_string(text).decode('ascii')}" if is_exact(text) else ""
+    return language + exact
+
+
 def text_code(text: OwnText, letters: Lettering, fonts: DocumentFonts) -> str:
     """Lines of text as operators, a line each, counted from where they start; begins with their colour."""
     if text.rtl:
         return _from_right(text, letters, fonts)
-    lines, style, left, coded, _ = text
+    lines, style, left, coded = text[:4]
     cores, colours, size, strong_style = letters.cores, letters.colours, style.size, style.strong
     sized, start, step = number(size), number(left * MM), style.line
     y = 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import field
 
 from handouts.base.records import dataclass
@@ -13,10 +12,10 @@ from handouts.write.pdf.heads import outlines
 from handouts.write.pdf.inker import Inker
 from handouts.write.pdf.lettering import Lettering
 from handouts.write.pdf.objects import START, stream_of, text_string
-from handouts.write.pdf.owntext import OwnTexts, exact_string, own_streams
+from handouts.write.pdf.owntext import OwnTexts, own_streams
 from handouts.write.pdf.pagestreams import SheetStreams
 from handouts.write.pdf.patterns import gap
-from handouts.write.pdf.piles import PAGES, WHOLE, Numbered, PlainPile, TaggedPile
+from handouts.write.pdf.piles import PAGES, WHOLE, Numbered, PlainPile, Put, TaggedPile, own_said
 from handouts.write.pdf.runs import AnySubset
 
 __all__ = ["PacketFile"]
@@ -35,7 +34,7 @@ class _Kind:
     """Number of the fonts' dictionary."""
     names: str
     """Its entries that are known already."""
-    put: Callable[[list[bytes], list[bytes]], None]
+    put: Put
     """Puts a patient's pages into the pile."""
 
 
@@ -74,8 +73,8 @@ class PacketFile:
             self._pile.blank(front.width, front.height)
         kind = self._kind_of(streams)
         self._aims.append((self._pile.count, front.height, name))
-        exact = [exact_string(texts(part)) for part in streams.exact] if self.tagged else []
-        kind.put(own_streams(streams.own, texts, letters, self._fonts), exact)
+        own = [texts(part) for part in streams.own]
+        kind.put(own_streams(own, letters, self._fonts), [own_said(text) for text in own] if self.tagged else [])
 
     def file(self, meta: Meta) -> bytes:
         """The whole packet."""

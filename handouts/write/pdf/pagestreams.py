@@ -61,8 +61,6 @@ class SheetStreams:
     images: dict[str, Image] = field(default_factory=dict)
     own: tuple[OwnPart, ...] = ()
     """Each once, in the order of the pages."""
-    exact: tuple[OwnPart, ...] = ()
-    """Those of them that the file says as they are read, too: their letters run from right to left."""
 
     def forms(self) -> Iterator[tuple[str, str]]:
         """The name of each picture, and of the one whose form it is drawn by: its own, or a larger one's."""
@@ -78,8 +76,7 @@ def sheet_streams(sheet: Sheet, sides: tuple[PaperSide, ...], inker: Inker) -> S
     drawn = tuple([run.side(side, inker, fonts) for side, run in zip(sides, runs, strict=True)])
     images = {name: mark for side in drawn for one in side.shown for name, mark in one.drawn.images.items()}
     own = dict.fromkeys(one for side in drawn for one in side.streams if isinstance(one, OwnPart))
-    exact = dict.fromkeys(one.part for side in drawn for one in side.tagged if one.part and one.drawn.tags.exact)
-    return SheetStreams(drawn, fonts, dict(sorted(images.items())), tuple(own), tuple(exact))
+    return SheetStreams(drawn, fonts, dict(sorted(images.items())), tuple(own))
 
 
 def _side(sheet: Sheet, side: PaperSide, inker: Inker) -> _Run:

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import field
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from handouts.base.records import dataclass
+from handouts.sheet.blocks import OwnPart
+from handouts.sheet.own import OwnText
 from handouts.write.pdf.heads import side_body
-from handouts.write.pdf.objects import Section, short, stream_of
+from handouts.write.pdf.objects import Section, short, stream_of, text_string
+from handouts.write.pdf.owntext import exact_string, is_exact
 from handouts.write.pdf.pagestreams import SheetStreams
 from handouts.write.pdf.patterns import Pattern, gap, length
 from handouts.write.pdf.squeeze import quick, swift
 from handouts.write.pdf.structure import structure_of
 
-__all__ = ["PAGES", "TREE", "WHOLE", "Numbered", "PlainPile", "TaggedPile"]
+__all__ = ["PAGES", "TREE", "WHOLE", "Numbered", "OwnSaid", "PlainPile", "Put", "TaggedPile", "own_said"]
 
 PAGES, TREE, WHOLE = 1, 2, 3
 """Numbers of the list of pages, the structure tree's root and the element of the whole document."""
@@ -27,6 +31,24 @@ _TOGETHER = 200
 """Pages that are compressed together."""
 _SHORT = 120
 """Operators of a patient's own that are not worth compressing, bytes."""
+
+
+class OwnSaid(NamedTuple):
+    """What a patient's own text says of itself beside its letters: its language where that is not the sheet's, and how
+    it is read where they run from right to left, as an object.
+    """
+
+    language: str
+    exact: bytes
+
+
+def own_said(text: OwnText) -> OwnSaid:
+    """That of a text."""
+    return OwnSaid(text.language, exact_string(text) if is_exact(text) else b"")
+
+
+Put = Callable[[list[bytes], list[OwnSaid]], None]
+"""Puts a patient into a pile, given the operators of the patient's own texts, and what each says of itself."""
 
 
 @dataclass
@@ -69,11 +91,8 @@ class PlainPile:
         """Pages so far."""
         return len(self._bodies)
 
-    def kind(
-        self, streams: SheetStreams, contents: Sequence[str], resources: int
-    ) -> Callable[[list[bytes], list[bytes]], None]:
-        """What adds a patient of a kind to the pile, given the operators of what is the patient's own, and some of that
-        as it is read.
+    def kind(self, streams: SheetStreams, contents: Sequence[str], resources: int) -> Put:
+        """What adds a patient of a kind to the pile.
 
         ``contents``: references to the streams of each side, with a gap for each of the patient's own.
         """
@@ -86,7 +105,7 @@ class PlainPile:
             )
         )
 
-        def add(codes: list[bytes], _: list[bytes]) -> None:
+        def add(codes: list[bytes], _: list[OwnSaid]) -> None:
             self._bodies += pattern.filled([str(self._stream(code)) for code in codes]).split(b"\n")
 
         return add
@@ -128,29 +147,24 @@ class TaggedPile:
         """Pages so far."""
         return len(self._pages)
 
-    def kind(
-        self, streams: SheetStreams, contents: Sequence[str], resources: int
-    ) -> Callable[[list[bytes], list[bytes]], None]:
+    def kind(self, streams: SheetStreams, contents: Sequence[str], resources: int) -> Put:
         """As for ``PlainPile``."""
-        elements = _kept(streams)
-        pages = [
-            side_body(side, PAGES, content, resources, "", gap(at))
-            for at, side, content in zip(elements.pages, streams.sides, contents, strict=True)
-        ]
-        own, count = len(streams.own) + len(streams.exact), elements.pages[-1] + 1
-        placed: dict[int, tuple[_Placed, _Placed]] = {}
+        ways: dict[tuple[_Way, ...], _Filled] = {}
 
-        def add(codes: list[bytes], exact: list[bytes]) -> None:
+        def add(codes: list[bytes], said: list[OwnSaid]) -> None:
+            way = tuple([(one.language, bool(one.exact)) for one in said])
+            if way not in ways:
+                ways[way] = _Filled(_kept(streams, way), streams, contents, resources)
+            filled, exact = ways[way], [one.exact for one in said if one.exact]
+            elements, own = filled.elements, len(codes) + len(exact)
+            count = elements.pages[-1] + 1
             first = self._numbered.alike(count)
             section, holder = self._numbered.section, first + own
             for number, body in enumerate([*map(_own_stream, codes), *exact], first):
                 section.put(number, body)
             numbers = [str(number) for number in range(first, first + count)]
-            digits = len(numbers[0])
-            if digits not in placed:
-                before = elements.placed(digits)
-                placed[digits] = before, _Placed(elements.pages[0], pages, before.end, digits)
-            section.put_many(holder, holder + 1, count - own - 1, _stream_of(placed[digits], numbers))
+            placed = filled.placed(len(numbers[0]))
+            section.put_many(holder, holder + 1, count - own - 1, _stream_of(placed, numbers))
             self._pages += range(first + elements.pages[0], first + count)
             self._tops.append(elements.tops.filled(numbers))
             self._keys.append(first + elements.pages[0] - 1)
@@ -172,12 +186,36 @@ class TaggedPile:
         return self._pages, f"/MarkInfo<</Marked true>>/StructTreeRoot {TREE} 0 R"
 
 
-_ELEMENTS: WeakKeyDictionary[SheetStreams, _Elements] = WeakKeyDictionary()
+_Way = tuple[str, bool]
+"""The language of a patient's own text, and whether it is said as it is read."""
+_ELEMENTS: WeakKeyDictionary[SheetStreams, dict[tuple[_Way, ...], _Elements]] = WeakKeyDictionary()
 """They are the same in every packet."""
 
 
-def _kept(streams: SheetStreams) -> _Elements:
-    return _ELEMENTS.get(streams) or _ELEMENTS.setdefault(streams, _Elements(streams))
+def _kept(streams: SheetStreams, ways: tuple[_Way, ...]) -> _Elements:
+    known = _ELEMENTS.setdefault(streams, {})
+    if ways not in known:
+        known[ways] = _Elements(streams, ways)
+    return known[ways]
+
+
+class _Filled:
+    """Elements and pages of patients alike, whose own texts say the same of themselves."""
+
+    def __init__(self, elements: _Elements, streams: SheetStreams, contents: Sequence[str], resources: int) -> None:
+        self.elements = elements
+        self._pages = [
+            side_body(side, PAGES, content, resources, "", gap(at))
+            for at, side, content in zip(elements.pages, streams.sides, contents, strict=True)
+        ]
+        self._placed: dict[int, tuple[_Placed, _Placed]] = {}
+
+    def placed(self, digits: int) -> tuple[_Placed, _Placed]:
+        """Where they stand in their stream, when numbers have so many digits."""
+        if digits not in self._placed:
+            before = self.elements.placed(digits)
+            self._placed[digits] = before, _Placed(self.elements.pages[0], self._pages, before.end, digits)
+        return self._placed[digits]
 
 
 class _Elements:
@@ -187,9 +225,16 @@ class _Elements:
     A page's key in the table of parents is its own number.
     """
 
-    def __init__(self, streams: SheetStreams) -> None:
+    def __init__(self, streams: SheetStreams, ways: tuple[_Way, ...]) -> None:
         own = len(streams.own)
-        self._first = own + len(streams.exact) + 1
+        exact = [part for part, (_, exact) in zip(streams.own, ways, strict=True) if exact]
+        languages = {part: language for part, (language, _) in zip(streams.own, ways, strict=True)}
+        self._first = own + len(exact) + 1
+
+        def said(part: OwnPart | None) -> str:
+            language = f"/Lang{text_string(languages[part])}" if part and languages[part] else ""
+            return f"{language}/ActualText {gap(own + exact.index(part))} 0 R" if part and part in exact else language
+
         count = sum(one.drawn.tags.count for side in streams.sides for one in side.tagged)
         last = self._first + count
         self.pages = list(range(last + 1, last + 1 + len(streams.sides)))
@@ -200,7 +245,7 @@ class _Elements:
             whole=WHOLE,
             first_key=0,
             written=gap,
-            exact=lambda part: gap(own + streams.exact.index(part)),
+            own=said,
         )
         self.tops = Pattern(found.tops.encode())
         """References to what stands directly below the document."""

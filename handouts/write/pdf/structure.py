@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 
 from handouts.base.records import dataclass
@@ -28,6 +28,8 @@ class Structure:
     """Numbers of the form fields."""
     annotations: list[str]
     """For each side the references to the form fields on it."""
+    own: list[tuple[OwnPart, int]]
+    """Numbers of the elements of a patient's own texts."""
 
 
 def structure_of(
@@ -39,25 +41,23 @@ def structure_of(
     first_key: int,
     appearances: Sequence[int] = (),
     written: Callable[[int], object] = int,
-    exact: Callable[[OwnPart], object],
+    own: Callable[[OwnPart | None], str] = lambda _: "",
 ) -> Structure:
     """Number a sheet's elements and fields.
 
     ``pages`` are the numbers of the sides, ``whole`` that of the document's own element; the form fields' keys in the
     parent tree count from ``first_key``; ``appearances`` are the numbers of what ``fields.appearances`` gives for them.
-    ``written`` gives what stands for the number of a page or an element, ``exact`` for that of a patient's own text as
-    it is read.
+    ``written`` gives what stands for the number of a page or an element, ``own`` more entries of an own text's element.
     """
     shown = [(at, one) for at, side in enumerate(streams.sides) for one in side.tagged]
     field = first + sum(one.drawn.tags.count for _, one in shown)
-    bodies: list[bytes] = []
-    tops: list[tuple[int, str]] = []
+    bodies, tops = list[bytes](), list[tuple[int, str]]()
     parents: list[list[str]] = [[] for _ in pages]
     fields = _Fields(field, first_key, FieldLooks(appearances), [[] for _ in pages])
+    owned = _owned([one for _, one in shown], first)
     for at, one in shown:
         tags = one.drawn.tags
-        said = exact(one.part) if one.part and tags.exact else 0
-        bodies += tags.elements(pages[at], whole, first, one.base, fields.next, written, said)
+        bodies += tags.elements(pages[at], whole, first, one.base, fields.next, written, own(one.part))
         tops += [(one.page, f"{written(first + top)} 0 R") for top in tags.tops]
         parents[at] += [f"{written(first + owner)} 0 R" for owner in tags.owners]
         fields.add(at, pages[at], one, first)
@@ -69,7 +69,18 @@ def structure_of(
         fields.parents,
         list(range(first, first + len(fields.bodies))),
         [" ".join(one) for one in fields.annotations],
+        owned,
     )
+
+
+def _owned(shown: Iterable[Shown], first: int) -> list[tuple[OwnPart, int]]:
+    """A patient's own texts, and the numbers of their elements."""
+    found = []
+    for one in shown:
+        if one.part and one.drawn.tags.own is not None:
+            found.append((one.part, first + one.drawn.tags.own))
+        first += one.drawn.tags.count
+    return found
 
 
 class _Fields:

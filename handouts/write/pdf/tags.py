@@ -18,9 +18,10 @@ __all__ = ["Elements", "OpenElement", "TagTemplate", "about"]
 
 _PAGE, _WHOLE, _FIRST = 0, 1, 2
 """Where the numbers of the page and of the document's own element stand among those that fill in the gaps."""
-_CONTENT, _FIELD, _EXACT = 1 << 20, 1 << 21, 1 << 22
-"""Stand for the first marked part, the first form field, and a patient's own text as it is read, until it is known how
-many elements there are."""
+_CONTENT, _FIELD, _OWN = 1 << 20, 1 << 21, 1 << 22
+"""Stand for the first marked part, the first form field, and what a patient's own text says of itself, until it is
+known how many elements there are.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +38,8 @@ class TagTemplate:
     """For each marked part of the content the element that it belongs to."""
     fields: tuple[int, ...]
     """The same for each form field."""
-    exact: bool
-    """Whether one refers to a patient's own text as it is read."""
+    own: int | None
+    """The element of a patient's own text."""
 
     def elements(
         self,
@@ -48,13 +49,13 @@ class TagTemplate:
         base: int,
         field: int,
         written: Callable[[int], object] = int,
-        exact: object = 0,
+        own: str = "",
     ) -> list[bytes]:
         """The elements as objects, numbered from ``first`` on.
 
         ``page`` and ``whole`` are the numbers of the page and of the document's own element, ``field`` is the number of
         the first form field, ``base`` the first id of marked content. ``written`` gives what stands for the number of a
-        page, an element or a field, ``exact`` stands for that of a patient's own text as it is read.
+        page, an element or a field, ``own`` are more entries of the element of a patient's own text.
         """
         if not self.count:
             return []
@@ -64,7 +65,7 @@ class TagTemplate:
             *map(written, range(first, first + self.count)),
             *range(base, base + len(self.owners)),
             *map(written, range(field, field + len(self.fields))),
-            exact,
+            own,
         ]
         lines: str = self.lines % self.pick(numbers)
         return lines.encode("ascii").split(b"\n")
@@ -95,7 +96,7 @@ class Elements:
         self._tops: list[int] = []
         self._owners: list[int] = []
         self._fields: list[int] = []
-        self._exact = False
+        self._own: int | None = None
 
     def open(self, parent: OpenElement | None) -> OpenElement:
         """Begin an element below another, or below the document's own: numbers go from parents to children."""
@@ -110,15 +111,15 @@ class Elements:
         return OpenElement(at)
 
     def close(
-        self, one: OpenElement, parent: OpenElement | None, tag: str, about: str = "", *, exact: bool = False
+        self, one: OpenElement, parent: OpenElement | None, tag: str, about: str = "", *, own: bool = False
     ) -> None:
-        """End an element of a type. ``about`` is what it says of itself, in PDF syntax; ``exact``: and it refers to a
-        patient's own text as it is read.
+        """End an element of a type. ``about`` is what it says of itself, in PDF syntax; ``own``: its text is a
+        patient's own, which says more of itself.
         """
         children = f"/K[{' '.join(one.kids)}]" if one.kids else ""
         up = _FIRST + parent.at if parent else _WHOLE
-        said, last = ("/ActualText %s 0 R", [_EXACT]) if exact else ("", [])
-        self._exact = self._exact or exact
+        said, last = ("%s", [_OWN]) if own else ("", [])
+        self._own = one.at if own else self._own
         if one.shown:
             self._bodies[one.at] = f"<</S/{tag}/P %s 0 R/Pg %s 0 R{children}{about.replace('%', '%%')}{said}>>"
             self._gaps[one.at] = [up, _PAGE, *one.gaps, *last]
@@ -146,15 +147,15 @@ class Elements:
         count = len(self._bodies)
         content = _FIRST + count - _CONTENT
         field = _FIRST + count + len(self._owners) - _FIELD
-        exact = _FIRST + count + len(self._owners) + len(self._fields)
+        own = _FIRST + count + len(self._owners) + len(self._fields)
         gaps = [
-            gap if gap < _CONTENT else gap + content if gap < _FIELD else gap + field if gap < _EXACT else exact
+            gap if gap < _CONTENT else gap + content if gap < _FIELD else gap + field if gap < _OWN else own
             for gaps in self._gaps
             for gap in gaps
         ]
         pick = itemgetter(*gaps) if gaps else None
         lines = "\n".join(self._bodies)
-        return TagTemplate(count, lines, pick, tuple(self._tops), tuple(self._owners), tuple(self._fields), self._exact)
+        return TagTemplate(count, lines, pick, tuple(self._tops), tuple(self._owners), tuple(self._fields), self._own)
 
 
 def about(group: Group, attributes: str = "", exact: str = "") -> str:

@@ -69,6 +69,7 @@ def test_ordinary_texts_are_broken_as_all_others_are(runs: tuple[Run, ...], widt
 @example((Run("x" * 60 + "0ệ"),), 147.0, False)
 @example((Run("shoulder-ệệệ shoulder-ệệệ"),), 40.0, True)
 @example((Run("shoulder-"), Run("ệệệ")), 12.0, False)
+@example((Run("well-being anti-inflammatory ב 0012.א/ệ 001112.ệ "),), 46.0, False)  # where “/” stands, tells its face
 def test_no_line_is_drawn_wider_than_its_room(runs: tuple[Run, ...], width: float, strong: bool):
     style = Style(12, 14, strong=strong)
     for line in wrap(runs, style, FACES, width):
