@@ -202,8 +202,13 @@ def _small_print(one: Ink, other: Ink) -> bool:
 
 
 def _names_row(text: Ink) -> bool:
-    """Whether a text is a row's name in one line: in the dense form it lies across the pale columns of rest days."""
-    return text.group is not None and text.group.tag == "TH" and len(text.group.items) == 1
+    """Whether a text is a row's name in one line: in the dense form it lies across the pale columns of rest days. One
+    from right to left may be of several stretches.
+    """
+    if text.group is None or text.group.tag != "TH":
+        return False
+    *before, _ = text.group.items
+    return all(isinstance(one, Text) and one.more for one in before)
 
 
 def _tagged(ink: Ink, tag: str) -> bool:
