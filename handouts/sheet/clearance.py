@@ -202,9 +202,13 @@ def _small_print(one: Ink, other: Ink) -> bool:
 
 
 def _names_row(text: Ink) -> bool:
-    """Whether a text is a row's name in one line: in the dense form it lies across the pale columns of rest days."""
-    group = text.group
-    return group is not None and group.tag == "TH" and sum(isinstance(mark, Text) for mark in group.items) == 1
+    """Whether a text is a row's name in one line: in the dense form it lies across the pale columns of rest days. One
+    from right to left may be of several stretches.
+    """
+    if text.group is None or text.group.tag != "TH":
+        return False
+    texts = [one for one in text.group.items if isinstance(one, Text)]
+    return bool(texts) and all(one.more for one in texts[:-1])
 
 
 def _tagged(ink: Ink, tag: str) -> bool:

@@ -265,3 +265,16 @@ def test_a_name_stands_beside_a_title_of_two_lines_and_over_one_of_three(press: 
     assert beside("Low back care")
     assert beside("Low back care for people who")
     assert not beside("Low back care for people who sit at their desks for very many hours of the day and of the night")
+
+
+# Right to left
+
+
+def test_a_row_s_name_over_its_boxes_may_lie_across_rest_days(make_order: MakeOrder, press: Press):
+    """In stretches, too, where it holds a number between words that run from right to left."""
+    planner = Planner(press.library)
+    order = make_order(items=("golfers-elbow",), language="he", layout="large-print", week=6)
+    one = planner.plan(order)[0]
+    rows = [row for card in one.cards for row in card.rows]
+    assert any(any(char.isdigit() for char in row.line) for row in rows)
+    assert sheet_of(press, one).pages
