@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -148,6 +148,12 @@ _SILENT = frozenset(("\u200c", "\u200d", *map(chr, range(0xFE00, 0xFE10)), *map(
 """What says how the letters beside it are joined or formed, and has no shape of its own."""
 
 
+_BEYOND_LATIN = "\u0370"
+"""The first letter of another script."""
+_CHARS_KEPT = 10_000
+"""Letters whose scripts are remembered."""
+
+
 def is_east(script: Script | None) -> bool:
     """Whether it is written without spaces, in letters that fill a square: Han, kana and their like; not Hangul."""
     return script is HAN or script is _KANA or script is _BOPOMOFO
@@ -163,6 +169,7 @@ def is_silent(char: str) -> bool:
     return char in _SILENT
 
 
+@lru_cache(maxsize=_CHARS_KEPT)
 def script_of(char: str) -> Script:
     """The script of a letter; Latin for signs that belong to none."""
     at = bisect_right(_STARTS, ord(char)) - 1
@@ -175,7 +182,7 @@ def script_of(char: str) -> Script:
 
 def language_of(text: str) -> str:
     """The language that the letters of a text tell, where most are of one script that is not Latin; else empty."""
-    if text.isascii():
+    if not text or max(text) < _BEYOND_LATIN:
         return ""
     found = Counter(script_of(char).language for char in text if char.isalpha())
     eastern = [found[one.language] for one in EASTERN]

@@ -41,6 +41,7 @@ def type_zero(
     what they mean; ``file`` is the font's, and the number of each code's glyph in it.
     """
     raw, glyphs = file
+    pack = small if _BRIEF < len(raw) < _LONG else quick
     first = f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
     cid = (
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
@@ -49,15 +50,16 @@ def type_zero(
     return (
         first.encode(),
         cid.encode(),
-        _stream(meant),
+        stream_of(pack(meant)),
         descriptor,
-        _stream(b"".join(glyph.to_bytes(2, "big") for glyph in (0, *glyphs))),
-        stream_of(small(raw) if len(raw) < _LONG else quick(raw), f"/Length1 {len(raw)}"),
+        stream_of(pack(b"".join([glyph.to_bytes(2, "big") for glyph in (0, *glyphs)]))),
+        stream_of(pack(raw), f"/Length1 {len(raw)}"),
     )
 
 
-_LONG = 20_000
-"""From how many bytes on a file that few documents share is compressed quickly: it is a hundredth larger."""
+_BRIEF, _LONG = 4_000, 20_000
+"""Up to how many bytes a font is mostly one patient's, and from how many on few documents share it: both are compressed
+quickly, and are a hundredth larger."""
 
 
 def _stream(data: bytes, entries: str = "") -> bytes:

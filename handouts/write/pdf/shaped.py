@@ -13,7 +13,7 @@ from handouts.write.pdf.zero import with_plain_zero
 
 __all__ = ["ClusterSubset", "ShapedFace", "shaped_face"]
 
-_KEPT_MOST = 200
+_KEPT_MOST = 1000
 """Small fonts kept, at some 3 kB each."""
 
 
