@@ -16,7 +16,7 @@ from handouts.plan.handout import Card, Day, GridRow
 from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
 from handouts.sheet.boxnames import BoxName
 from handouts.sheet.look import Look
-from handouts.sheet.style import REACH, falls
+from handouts.sheet.style import under
 from handouts.sheet.text import Style, narrowed
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "GridForm",
     "columns",
     "day_styles",
+    "days_height",
     "dense_top",
     "draw_days",
     "draw_frame",
@@ -49,6 +50,8 @@ _DAYS_APART = 1.2
 """From a scheduled day's name to the next one's, mm."""
 _DAY_LEAST = 0.65
 """As a part of their usual size, no smaller type is taken for days with long names."""
+_OVER_DAYS = 0.9
+"""From the row's top to the names, mm, where letters reach far down."""
 _OFF_RULE = 0.65
 """From letters of a day's name to the hairline under them, mm."""
 _BELOW = 3.2
@@ -190,7 +193,7 @@ def _row_height(look: Look, form: GridForm, row: GridRow) -> float:
 
 def grid_height(look: Look, form: GridForm, rows: tuple[GridRow, ...]) -> float:
     """Height of the head and the rows, mm."""
-    return look.layout.grid.head + sum(_row_height(look, form, row) for row in rows)
+    return days_height(look) + sum(_row_height(look, form, row) for row in rows)
 
 
 def dense_top(look: Look) -> float:
@@ -222,7 +225,7 @@ def draw_grid(
             with pad.group("TD", empty=True):  # over the rows' labels
                 pass
             draw_days(pad, look, found, active)
-        y = pad.y + look.layout.grid.head
+        y = pad.y + days_height(look)
         for row in rows:
             with pad.group("TR"):
                 _draw_row(pad, look, found, active, card, form, row, y, rest)
@@ -234,7 +237,7 @@ def draw_frame(
     pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], height: float, rows: list[float]
 ) -> None:
     """Pale rest-day columns beside the rows, off the dose's band, and hairlines, under everything else."""
-    y = pad.y + look.layout.grid.head
+    y = pad.y + days_height(look)
     for column in found:
         if column.day.key not in active and not look.mono:
             pad.add(Rect(column.x, y, column.w - BOX_CLEAR, pad.y + height - y, "rest"))
@@ -242,6 +245,14 @@ def draw_frame(
     for row in rows:
         y += row
         look.hairline(pad, y)
+
+
+def days_height(look: Look) -> float:
+    """Height of the row of days over the boxes, mm: as the layout has it, and more where letters reach far down."""
+    head, faces = look.layout.grid.head, look.faces
+    if not faces.leading:
+        return head
+    return max(head, _OVER_DAYS + (faces.cap + faces.descent) * look.style("day").size / MM + _OFF_RULE)
 
 
 def day_styles(
@@ -291,9 +302,9 @@ def _shrunk(style: Style, share: float) -> Style:
 
 def draw_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str]) -> None:
     """The row of days over the boxes: names of scheduled days large, rest days small and pale."""
-    faces, head = look.faces, look.layout.grid.head
+    faces, head = look.faces, days_height(look)
     day, rest = day_styles(look, found, active)
-    lowest = head - _OFF_RULE - (REACH * day.size / MM if any(falls(column.day.short) for column in found) else 0.0)
+    lowest = head - _OFF_RULE - max(under(column.day.short, faces) for column in found) * day.size / MM
     for column in found:
         on = column.day.key in active
         style = day if on else rest
