@@ -160,11 +160,8 @@ class Press:
         structure for screen readers. This press must make them for paper: form fields of several handouts would have
         the same names.
         """
-        from handouts.sheet.extras import separator
-        from handouts.sheet.sides import plain_sides
         from handouts.write.pdf.about import Meta
         from handouts.write.pdf.packets import PacketFile
-        from handouts.write.pdf.pagestreams import sheet_streams
 
         if self.form:
             raise ValueError("a packet is for paper")
@@ -178,14 +175,22 @@ class Press:
             first = first or handout
             if groups and groups[index] != last:
                 last = groups[index]
-                look = self._desk_look(handout.layout, handout.paper)
-                page = self._for_desk(separator(last, sum(group == last for group in groups), look), look)
-                sides = sheet_streams(page, plain_sides(page), desk)
-                file.add(sides, _nothing, last or "–", desk, fresh=duplex)
+                before = self._separator(last, sum(group == last for group in groups), handout)
+                file.add(before, _nothing, last or "–", desk, fresh=duplex)
             file.add(ready.streams, ready.own.text, handout.patient, inker, fresh=duplex)
         if first is None:
             raise ValueError("a packet of nothing")
         return file.file(Meta(title, first.header.name, first.language, first.issue_date, rtl=first.direction == "rtl"))
+
+    def _separator(self, group: str, count: int, handout: Handout) -> SheetStreams:
+        """The page before the handouts of a group, of the size of one of them."""
+        from handouts.sheet.extras import separator
+        from handouts.sheet.sides import plain_sides
+        from handouts.write.pdf.pagestreams import sheet_streams
+
+        look = self._desk_look(handout.layout, handout.paper)
+        page = self._for_desk(separator(group, count, look), look)
+        return sheet_streams(page, plain_sides(page), self._ink(self.desk_words.language))
 
     def page_of(self, title: str, compose: Callable[[Look], Sheet]) -> bytes:
         """What is for the desk and no handout, on the clinic's paper in its colours; without a date."""

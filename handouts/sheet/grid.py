@@ -18,7 +18,8 @@ from handouts.sheet.blocks import BOX, BOX_CLEAR, MM, Box, Pad, Rect, Text
 from handouts.sheet.boxnames import BoxName
 from handouts.sheet.linesizes import narrowed, text_height
 from handouts.sheet.look import Look
-from handouts.sheet.style import REACH, falls
+from handouts.sheet.secondtongue import put_small
+from handouts.sheet.style import under
 from handouts.sheet.text import Faces, Style, put
 
 __all__ = [
@@ -28,13 +29,13 @@ __all__ = [
     "GridForm",
     "columns",
     "day_styles",
+    "days_height",
     "dense_top",
     "draw_days",
     "draw_frame",
     "draw_grid",
     "grid_height",
     "label_style",
-    "put_small",
     "rest_x",
     "settle",
     "spoken_day",
@@ -52,6 +53,8 @@ _DAYS_APART = 1.2
 """From a scheduled day's name to the next one's, mm."""
 _DAY_LEAST = 0.65
 """As a part of their usual size, no smaller type is taken for days with long names."""
+_OVER_DAYS = 0.9
+"""From the row's top to the names, mm, where letters reach far down."""
 _OFF_RULE = 0.65
 """From letters of a day's name to the hairline under them, mm."""
 _BELOW = 3.2
@@ -195,7 +198,7 @@ def _row_height(look: Look, form: GridForm, row: GridRow) -> float:
 
 def grid_height(look: Look, form: GridForm, rows: tuple[GridRow, ...]) -> float:
     """Height of the head and the rows, mm."""
-    return look.layout.grid.head + sum(_row_height(look, form, row) for row in rows)
+    return days_height(look) + sum(_row_height(look, form, row) for row in rows)
 
 
 def dense_top(look: Look) -> float:
@@ -227,7 +230,7 @@ def draw_grid(
             with pad.group("TD", empty=True):  # over the rows' labels
                 pass
             draw_days(pad, look, found, active)
-        y = pad.y + look.layout.grid.head
+        y = pad.y + days_height(look)
         for row in rows:
             with pad.group("TR"):
                 _draw_row(pad, look, found, active, card, form, row, y, rest)
@@ -239,7 +242,7 @@ def draw_frame(
     pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str], height: float, rows: list[float]
 ) -> None:
     """Pale rest-day columns beside the rows, off the dose's band, and hairlines, under everything else."""
-    y = pad.y + look.layout.grid.head
+    y = pad.y + days_height(look)
     for column in found:
         if column.day.key not in active and not look.mono:
             pad.add(Rect(column.x, y, column.w - BOX_CLEAR, pad.y + height - y, "rest"))
@@ -247,6 +250,14 @@ def draw_frame(
     for row in rows:
         y += row
         look.hairline(pad, y)
+
+
+def days_height(look: Look) -> float:
+    """Height of the row of days over the boxes, mm: as the layout has it, and more where letters reach far down."""
+    head, faces = look.layout.grid.head, look.faces
+    if not faces.leading:
+        return head
+    return max(head, _OVER_DAYS + (faces.cap + faces.descent) * look.style("day").size / MM + _OFF_RULE)
 
 
 def day_styles(
@@ -293,10 +304,10 @@ def _shrunk(style: Style, share: float) -> Style:
 
 def draw_days(pad: Pad, look: Look, found: tuple[DayColumn, ...], active: set[str]) -> None:
     """The row of days over the boxes: names of scheduled days large, rest days small and pale."""
-    faces, head = look.faces, look.layout.grid.head
+    faces, head = look.faces, days_height(look)
     day, rest = day_styles(look, found, active)
-    low = any(falls(first_of(column.day.short)) for column in found)
-    lowest = head - _OFF_RULE - (REACH * day.size / MM if low else 0.0)
+    deepest = max(under(first_of(column.day.short), faces) for column in found)
+    lowest = head - _OFF_RULE - deepest * day.size / MM
     for column in found:
         on = column.day.key in active
         style = day if on else rest
@@ -321,14 +332,6 @@ def _day_long(day: Day, style: Style, faces: Faces) -> float:
     if style.second and (other := parted(day.short)[2]):
         long += _BESIDE_DAY + style.second.width(other, faces)
     return long
-
-
-def put_small(pad: Pad, look: Look, x: float, base: float, text: str, style: Style, until: float | None = None) -> None:
-    """What a text says in its second language, on the same baseline after it, where there is room ``until`` there."""
-    _, language, other = parted(text)
-    if language and x + style.width(other, look.faces) <= (look.frame.right if until is None else until) + 0.01:
-        with pad.group("Span", language=language):
-            pad.add(Text(x, base, f"{other} ", style.size, style.strong, style.role))
 
 
 def _draw_row(

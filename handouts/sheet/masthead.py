@@ -9,6 +9,7 @@ from handouts.plan.handout import Handout, Header, Run, Runs
 from handouts.sheet.blocks import Block, Image, Pad
 from handouts.sheet.foot import says_address, says_name
 from handouts.sheet.look import Look
+from handouts.sheet.style import apart
 from handouts.sheet.text import Style, TextLine, put, wrap
 
 __all__ = ["head_width", "heading", "logo_mark", "masthead", "title_of", "title_style", "title_top"]
@@ -166,6 +167,7 @@ def _heading(text: str, handout: Handout, look: Look, width: float, top: float) 
     style, lines = title_style(text, look, width)
     with pad.group("H1"):
         pad.y = put(pad, look.axis, pad.y, lines, style, faces)
+    pad.y += apart(lines[-1].pieces[-1][0], style, "".join(run.text for run in handout.dates), dates, faces)
     lines = wrap(handout.dates, dates, faces, look.text_w)
     if _firsts(lines) > 1 and handout.dates[0].strong:  # the week on one line, its dates on the next
         first, *rest = handout.dates

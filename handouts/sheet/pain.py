@@ -19,17 +19,18 @@ from handouts.sheet.grid import (
     DayColumn,
     columns,
     day_styles,
+    days_height,
     dense_top,
     draw_days,
     draw_frame,
     label_style,
-    put_small,
     rest_x,
     settle,
     spoken_day,
 )
 from handouts.sheet.linesizes import broad, single, text_height
 from handouts.sheet.look import Look
+from handouts.sheet.secondtongue import put_small
 from handouts.sheet.text import put
 
 __all__ = ["dense", "pain", "pain_choices", "pain_rows"]
@@ -102,13 +103,13 @@ def pain_rows(
     active = {day.key for day in week if day.on}
     lead = dense_top(look) - TOP if dense else 0.0
     heights = [_row_height(look, row, lead) for row in rows]
-    draw_frame(pad, look, found, active, look.layout.grid.head + sum(heights), heights)
+    draw_frame(pad, look, found, active, days_height(look) + sum(heights), heights)
     with pad.group("Table"):
         with pad.group("TR"):
             with pad.group("TD", empty=True):  # over the rows' labels
                 pass
             draw_days(pad, look, found, active)
-        y = pad.y + look.layout.grid.head
+        y = pad.y + days_height(look)
         for row, height in zip(rows, heights, strict=True):
             with pad.group("TR"):
                 _pain_row(pad, look, found, active, row, (y, y + height), lead, rest)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from handouts.sheet.blocks import MM, Disc, Pad, Polygon, Rect, Role, Text
 from handouts.sheet.look import Look
+from handouts.sheet.style import is_tall, under
 from handouts.sheet.text import Style, TextLine
 
 __all__ = [
@@ -29,6 +30,10 @@ SIGN = 3.8
 """Size of the sign before a cue, mm."""
 
 _PILL_PAD = 1.6
+_PILL_MOST = 1.36
+"""The highest pill, as a part of the type size: it stands between lines of text."""
+_ON_PILL = 0.1
+"""Round letters that reach far down, as a part of their size."""
 _ONE_LINE = 1000.0
 """Room enough for any hold on one line, mm."""
 _RISE = 0.15 / 16
@@ -116,13 +121,19 @@ def outlined_number(pad: Pad, look: Look, x: float, y: float, number: int, size:
 
 def pill_width(look: Look, text: str, style: Style) -> float:
     """Width of the hold pill on one line, mm: of its words as they are set, which may be wider than of all at once."""
-    (line,) = _pill_lines(look, text, _on_pill(style), _ONE_LINE)
+    (line,) = _pill_lines(look, text, _on_pill(look, text, style), _ONE_LINE)
     return line.width + 2 * _PILL_PAD
 
 
+def _on_pill(look: Look, text: str, style: Style) -> Style:
+    """The style of its words, whose letters stay on it in every script."""
+    low = under(text, look.faces) if is_tall(text) else 0.0
+    return _bold(style, min(_PILL_MOST, max(1.18, look.faces.cap + 2 * low + _ON_PILL if low else 0.0)))
+
+
 @lru_cache(maxsize=64)
-def _on_pill(style: Style) -> Style:
-    return replace(style, strong=True, leading=1.18 * style.size, role="on_accent")
+def _bold(style: Style, leading: float) -> Style:
+    return replace(style, strong=True, leading=leading * style.size, role="on_accent")
 
 
 @lru_cache(maxsize=64)
@@ -137,13 +148,13 @@ def _pill_lines(look: Look, text: str, strong: Style, room: float) -> list[TextL
 
 def pill_height(look: Look, text: str, style: Style, room: float) -> float:
     """Height of the hold pill where it may be ``room`` mm wide, mm."""
-    strong = _on_pill(style)
+    strong = _on_pill(look, text, style)
     return len(_pill_lines(look, text, strong, room)) * strong.line
 
 
 def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style, room: float) -> None:
     """The hold call-out, its top left corner at (x, y), no wider than ``room`` mm: a long one takes more lines."""
-    strong = _on_pill(style)
+    strong = _on_pill(look, text, style)
     lines = _pill_lines(look, text, strong, room)
     width = max(line.width for line in lines) + 2 * _PILL_PAD
     pad.add(Rect(x, y, width, len(lines) * strong.line, "accent", 1.2))
@@ -156,5 +167,5 @@ def pill(pad: Pad, look: Look, x: float, y: float, text: str, style: Style, room
 def pill_beside(pad: Pad, look: Look, x: float, y: float, text: str, style: Style) -> None:
     """The hold call-out at the end of a line of text in ``style``, whose top is at ``y``: on its baseline."""
     small = _at_line_end(style)
-    top = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2 - _on_pill(small).line / 2
+    top = y + style.baseline(look.faces) - look.faces.cap * style.size / MM / 2 - _on_pill(look, text, small).line / 2
     pill(pad, look, x, top, text, small, _ONE_LINE)

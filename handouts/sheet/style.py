@@ -7,8 +7,9 @@ from typing import NamedTuple, Protocol
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import MM, Role
+from handouts.type.scripts import LATIN, script_of
 
-__all__ = ["REACH", "Faces", "Segment", "Style", "TextLine", "falls", "rises"]
+__all__ = ["REACH", "Faces", "Segment", "Style", "TextLine", "apart", "falls", "is_tall", "rises", "under"]
 
 REACH = 0.22
 """How far some letters reach below the baseline, and accents over a capital, as parts of the size."""
@@ -18,6 +19,11 @@ _DESCENDING = frozenset("gjpqyQçş,;()[]{}|/@§_")
 def falls(text: str) -> bool:
     """Whether any of its letters reaches below the baseline."""
     return not _DESCENDING.isdisjoint(text)
+
+
+def is_tall(text: str) -> bool:
+    """Whether any of its letters is of another script than Latin: of those the faces tell how far they reach."""
+    return not text.isascii() and any(script_of(char) is not LATIN for char in text)
 
 
 def rises(text: str) -> bool:
@@ -97,3 +103,24 @@ class TextLine(NamedTuple):
     """What stands between it and the next line in the text; None for the last line."""
     second: str = ""
     """The tag of the second language, where the line is in that."""
+
+
+def under(text: str, faces: Faces) -> float:
+    """How far a text reaches below its baseline, as a part of its size."""
+    return faces.descent if is_tall(text) else REACH if falls(text) else 0.0
+
+
+def apart(text: str, style: Style, after: str, below: Style, faces: Faces) -> float:
+    """More space between a text and another right under it, mm: letters of tall scripts and accents over capitals keep
+    as far off as plain letters do.
+    """
+    if not (is_tall(text) or is_tall(after) or rises(after)):
+        return 0.0
+    over = faces.ascent if is_tall(after) else faces.cap + (REACH if rises(after) else 0.0)
+    gap = style.line - style.baseline(faces) - under(text, faces) * style.size / MM
+    gap += below.baseline(faces) - over * below.size / MM
+    return max(0.0, _TEXTS_APART - gap)
+
+
+_TEXTS_APART = 1.1
+"""Between the ink of two texts under each other, mm."""

@@ -13,7 +13,7 @@ from handouts.sheet.forms import DrillForm
 from handouts.sheet.linesizes import natural, text_height
 from handouts.sheet.look import Look
 from handouts.sheet.signs import numbered_disc
-from handouts.sheet.style import REACH, falls, rises
+from handouts.sheet.style import REACH, apart
 from handouts.sheet.text import Style, TextLine, put
 
 __all__ = ["drill_head", "head_height", "log_head", "steps_edge"]
@@ -22,8 +22,6 @@ _DOSE_LEAST = 45.0
 """Least width for the dose right of a long name, mm."""
 _OVER_BODY = 1.0 - 0.8 * 0.85 + 0.01
 """From the foot of a name's letters to what follows, but for the space there in a tight drill, mm."""
-_ACCENTS = 0.5
-"""Between the name and a reason that begins with an accent over a capital, mm."""
 _APART = 4.0
 """From a long name to the dose on its line, mm."""
 
@@ -82,9 +80,9 @@ def _heading(card: Card, look: Look, form: DrillForm, part: Portion) -> _Heading
     why, body = [], look.style("body")
     if looks.why and part.first:
         why = look.lines(card.why, body, look.text_w)
-    apart = _ACCENTS if why and falls(first_of(text)) and rises(first_of(card.why)) else 0.0
-    tall = text_height(lines, name) + apart + text_height(why, body)
-    return _Heading(lines, why, apart, 0.0, 0.0, max(tall, looks.disc) + look.layout.pad * form.space)
+    more = apart(first_of(text), name, first_of(card.why), body, look.faces) if why else 0.0
+    tall = text_height(lines, name) + more + text_height(why, body)
+    return _Heading(lines, why, more, 0.0, 0.0, max(tall, looks.disc) + look.layout.pad * form.space)
 
 
 def _with_dose(card: Card, look: Look, form: DrillForm, text: str, name: Style) -> _Heading:
