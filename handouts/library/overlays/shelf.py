@@ -7,6 +7,7 @@ read.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -21,11 +22,13 @@ from handouts.library.kept_files import KeptFiles
 from handouts.library.overlays.model import Overlay, Signed
 from handouts.library.yamlsource import Source
 
-__all__ = ["FOLDER", "Kind", "OverlayFile", "OverlayShelf", "place_in"]
+__all__ = ["FOLDER", "KINDS", "Kind", "OverlayFile", "OverlayShelf", "place_in"]
 
 T = TypeVar("T")
-Kind = Literal["drills", "programs"]
+Kind = Literal["drills", "programs", "clinic"]
+KINDS: tuple[Kind, ...] = ("drills", "programs", "clinic")
 FOLDER = "lang"
+_CLINIC = "clinic.yaml"
 _FILES = 8_000
 """Overlays kept: all of some forty languages."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -51,7 +54,11 @@ class OverlayFile:
 
 
 def place_in(root: Path, language: str, kind: Kind, name: str) -> Path:
-    """Where the translation of a drill or program belongs, below a folder that holds languages."""
+    """Where the translation of a drill or program belongs, or of the clinic's own sentences, below a folder that holds
+    languages.
+    """
+    if kind == "clinic":
+        return root / language / _CLINIC
     return root / language / kind / f"{name}.yaml"
 
 
@@ -79,7 +86,8 @@ class OverlayShelf:
         names: set[str] = set()
         for root in self._roots:
             if own in (None, root == self.own_root) and re.fullmatch(LANGUAGE_TAG, language):
-                names.update(path.stem for path in _yaml(root / language / kind))
+                found = _yaml(root / language / kind) if kind != "clinic" else [root / language / _CLINIC]
+                names.update(path.stem for path in found if _there(path))
         return tuple(sorted(names))
 
     def read(self, language: str, kind: Kind, name: str) -> tuple[OverlayFile, ...]:
@@ -117,7 +125,7 @@ class OverlayShelf:
             return OverlayFile(wrong.place, Source(wrong.place), None, (wrong,), own, "")
         name = display(path)
         source, overlay, problems = self._kept.read(path, name, Overlay)
-        if overlay and (overlay.of, overlay.language) != (path.stem, path.parent.parent.name):
+        if overlay and (overlay.of, overlay.language) != (path.stem, path.relative_to(root).parts[0]):
             message = f"is of “{overlay.of}” in “{overlay.language}”, which is not what its file and folder are called"
             problems.append(Problem(name, source.line(("of",)), message, "Give the file the name of what it is of."))
             overlay = None
@@ -143,7 +151,7 @@ def _folders(root: Path) -> list[Path]:
         found = [path for path in root.iterdir() if re.fullmatch(LANGUAGE_TAG, path.name)]
     except OSError:
         return []
-    return [path for path in found if (path / "drills").is_dir() or (path / "programs").is_dir()]
+    return [path for path in found if any(os.path.lexists(path / name) for name in ("drills", "programs", _CLINIC))]
 
 
 def _yaml(folder: Path) -> list[Path]:
