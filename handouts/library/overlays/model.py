@@ -20,8 +20,6 @@ KEY = re.compile(
     r"|weeks\.\d{1,2}\.(phase|move_on|go_back|drills\.\d{1,2}\.load(\.\d{1,2})?)"
 )
 """How keys of texts look."""
-_LONGEST = 300
-"""Most letters of any text but a clinic's small print."""
 
 
 def _day(value: str) -> str:
@@ -88,9 +86,6 @@ class Overlay:
     def __post_init__(self) -> None:
         if self.status == "reviewed" and self.reviewed is None:
             raise ValueError("a reviewed translation says by whom: add “reviewed: { by: …, on: 2026-11-23 }”")
-        for key, text in self.texts.items():
-            if len(text) > _LONGEST and not key.startswith("disclaimer"):
-                raise ValueError(f"texts.{key} is too long: {len(text)} characters, at most {_LONGEST} fit")
 
 
 @strict

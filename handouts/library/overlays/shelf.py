@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -31,6 +32,8 @@ FOLDER = "lang"
 _CLINIC = "clinic.yaml"
 _FILES = 8_000
 """Overlays kept: all of some forty languages."""
+_LONGEST = 300
+"""Most letters of a text."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -129,6 +132,9 @@ class OverlayShelf:
             message = f"is of “{overlay.of}” in “{overlay.language}”, which is not what its file and folder are called"
             problems.append(Problem(name, source.line(("of",)), message, "Give the file the name of what it is of."))
             overlay = None
+        if overlay and (wrong_texts := list(_too_long(overlay, source, name))):
+            problems += wrong_texts
+            overlay = None
         digest = hashlib.sha256(path.read_bytes()).hexdigest() if own and overlay else ""
         return OverlayFile(name, source, overlay, tuple(problems), own, digest)
 
@@ -140,6 +146,14 @@ class OverlayShelf:
             except ValueError as error:
                 return Problem(shown_link(path), 0, str(error), "")
         return None if path.is_file() else Problem(shown_link(path), 0, "is not a regular file", "Put a file there.")
+
+
+def _too_long(overlay: Overlay, source: Source, name: str) -> Iterator[Problem]:
+    """Texts that are longer than any of their kind may be; the small print of a clinic alone may be so long."""
+    for key, text in overlay.texts.items():
+        if len(text) > _LONGEST and not key.startswith("disclaimer"):
+            message = f"texts.{key} is {len(text)} characters long; at most {_LONGEST} fit"
+            yield Problem(name, source.line(("texts", key)), message, "Shorten it.")
 
 
 def _there(path: Path) -> bool:
