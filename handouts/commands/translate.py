@@ -44,6 +44,7 @@ def translate() -> None:
 @json_option
 def status(language: str | None, as_json: bool, **options: Any) -> None:
     """How far each language is; of LANG every text that is older than its source, or that none has any more."""
+    from handouts.library.overlays.shelf import KINDS
     from handouts.runs.translate.entries import checked_language, counts, entries_of, known_languages, orphans_of
 
     library = open_library(options, checked=False)
@@ -51,9 +52,14 @@ def status(language: str | None, as_json: bool, **options: Any) -> None:
     found = []
     for tongue in languages:
         entries, orphans = entries_of(library, tongue), list(orphans_of(library, tongue))
-        for kind in ("drills", "programs"):
+        for kind in KINDS:
             of_kind = [one for one in entries if one.kind == kind]
-            gone = sum(f"/{kind}/" in Path(one.file).as_posix() for one in orphans)
+            gone = sum(
+                (f"/{kind}/" if kind != "clinic" else "/clinic.yaml") in f"/{Path(one.file).as_posix()}"
+                for one in orphans
+            )
+            if kind == "clinic" and not of_kind and not gone:
+                continue
             found.append({"language": tongue, "kind": kind, **counts(of_kind), "orphaned": gone})
         found.append(_words_state(library, tongue))
         if language and not as_json:

@@ -65,6 +65,14 @@ class Library:
 
         return Translations(self)
 
+    def is_foreign(self, language: str) -> bool:
+        """Whether a language is another than the clinic writes in: en-GB is not for a clinic of en."""
+        return language.partition("-")[0] != self.clinic.language.partition("-")[0]
+
+    def clinic_in(self, language: str) -> Clinic:
+        """The clinic with its own sentences in a language; hours and tagline are left out where it has none there."""
+        return self.translations.clinic_in(language) if self.is_foreign(language) else self.clinic
+
     def drill(self, name: str, language: str) -> Drill | None:
         """A drill in a language, from a whole file or from a translation; None where it has neither."""
         if whole := self.drills.get((name, language)):

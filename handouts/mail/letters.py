@@ -98,7 +98,7 @@ class LetterWriter:
         """The message's id, in angle brackets, and the message with CRLF. HandoutsError where a template fails."""
         words = self.library.words[letter.language]
         day = Phrases(words).day(letter.first_day, weekday=False)
-        clinic = self._clinic()
+        clinic = self._clinic(letter.language)
         common: dict[str, Any] = {"clinic": clinic, "date": day, "language": letter.language, "again": letter.again}
         # a subject is given nothing of the patient, so that no template can put it there
         subject = self._subject(letter.language, common)
@@ -170,9 +170,9 @@ class LetterWriter:
             raise _not_sound()
         return b"".join(header for header, _ in coded)
 
-    def _clinic(self) -> Mapping[str, str]:
-        """What a template may say of the clinic; empty where clinic.yaml does not say it."""
-        clinic = self.library.clinic
+    def _clinic(self, language: str) -> Mapping[str, str]:
+        """What a template may say of the clinic; empty where the clinic does not say it, or not in that language."""
+        clinic = self.library.clinic_in(language)
         names = ("name", "tagline", "phone", "web", "address", "hours", "emergency")
         found = {name: getattr(clinic, name) or "" for name in names}
         return {**found, "email": self.sender, "colour": self.colour}
@@ -260,7 +260,7 @@ class LetterWriter:
             )
         except UndefinedError as error:
             word = (re.findall("'([^']*)'", str(error)) or ["?"])[-1]  # of an object without it, the last one
-            hint = nearest(word, [*values, *self._clinic()])
+            hint = nearest(word, [*values, *self._clinic(self.library.clinic.language)])
             problem = Problem(str(path), _line(error, name), f"uses “{word}”, which does not exist here", hint)
         except SecurityError as error:
             problem = Problem(str(path), _line(error, name), "uses what a message may not use", "Take it out.")

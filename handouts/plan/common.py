@@ -124,7 +124,7 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
         "direction": words.direction,
         "layout": asked.layout,
         "paper": asked.paper,
-        "header": wording.header(library.clinic, library.logo, phrases),
+        "header": wording.header(library.clinic_in(asked.language), library.logo, phrases),
         "labels": words.labels,
         "joins": phrases.joins,
         "title": title,
@@ -143,7 +143,7 @@ def _front(asked: Asked, cards: tuple[Card, ...], phrases: Phrases, library: Lib
 
 def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phrases, library: Library) -> dict[str, Any]:
     """What stands under the grids, after the last drill, and at the foot of the page."""
-    order, words, clinic = asked.order, phrases.words, library.clinic
+    order, words, clinic = asked.order, phrases.words, library.clinic_in(asked.language)
     every_day = all(set(card.days) == set(DAYS) for card in cards)
     move_on = wording.move_on(order, asked.program, asked.week, phrases)
     return {
@@ -168,7 +168,7 @@ def _version(asked: Asked, library: Library) -> str:
     ids = [drill.id for drill, _ in asked.chosen] + ([asked.program.id] if asked.program else [])
     keys = sorted((name, asked.language) for name in ids)
     own = [library.own[key] for key in keys if key in library.own]
-    own += own_translations([drill for drill, _ in asked.chosen], asked.program, library)
+    own += own_translations([drill for drill, _ in asked.chosen], asked.program, asked.language, library)
     return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
 
 

@@ -247,7 +247,7 @@ class Planner:
                 wrong += [problem for drill, _ in chosen for problem in self._unsound(drill)]
                 wrong += [problem for drill, _ in chosen for problem in unfinished(drill, self.library)]
             stale = self.library.allow_stale or not self._checked  # what was printed once is printed again
-            wrong += incomplete([drill for drill, _ in chosen], program, self.library, stale=stale)
+            wrong += incomplete([drill for drill, _ in chosen], program, language, self.library, stale=stale)
             kept = self._chosen.keep(key, (chosen, tuple(wrong)))
         chosen, known = kept
         problems += known
@@ -306,7 +306,7 @@ class Planner:
     def _stop_rules(self, asked: Asked, phrases: Phrases) -> StopRules:
         """Those of the parts of the body that the handout's drills load."""
         parts = wording.regions(drill for drill, _ in asked.chosen)
-        made = partial(wording.stop_rules, self.library.clinic, phrases, parts)
+        made = partial(wording.stop_rules, self.library.clinic_in(asked.language), phrases, parts)
         return self._stops.get_or_make((asked.language, parts), made)
 
     def _person(self, order: Order) -> Person:

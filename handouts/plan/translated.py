@@ -6,6 +6,7 @@ No sheet is a mixture: a text that is missing, or older than its source, holds i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.problems import Problem
@@ -15,6 +16,7 @@ from handouts.library.words import Words, words_digest
 
 if TYPE_CHECKING:
     from handouts.library.overlays.apply import Translated
+    from handouts.library.overlays.texts import SourceText
 
 __all__ = ["incomplete", "own_translations", "translation_lines", "untranslated"]
 
@@ -22,9 +24,11 @@ _SHOWN = 80
 """Letters of an English text that are shown."""
 
 
-def incomplete(drills: Sequence[Drill], program: Program | None, library: Library, *, stale: bool) -> list[Problem]:
+def incomplete(
+    drills: Sequence[Drill], program: Program | None, language: str, library: Library, *, stale: bool
+) -> list[Problem]:
     """Each text of a sheet that is missing, or older than its source, by file and key; ``stale`` lets those pass."""
-    found = []
+    found = _clinic_incomplete(drills, language, library, stale=stale) if library.is_foreign(language) else []
     for laid in _laid(drills, program, library):
         wrong = [*(laid.broken or _missing(laid)), *(() if stale or laid.broken else _stale(laid))]
         if wrong:
@@ -33,6 +37,37 @@ def incomplete(drills: Sequence[Drill], program: Program | None, library: Librar
             message = f"the {what} “{item.id}” is not wholly there in the language “{item.language}”"
             found += [Problem("items", 0, message, _how(item.id, item.language, library)), *wrong]
     return found
+
+
+def _clinic_incomplete(drills: Sequence[Drill], language: str, library: Library, *, stale: bool) -> list[Problem]:
+    """The same of the clinic's own rules and small print. Its hours and its tagline are left off instead."""
+    from handouts.library.overlays.texts import source_texts  # which a sheet in the clinic's language does without
+
+    told = library.translations
+    source, laid = told.clinic_words(language), told.clinic(language)
+    needed = _needed(drills)
+    if source is None:
+        return []
+    if laid is None:
+        path = told.path_of(source.id, language, "clinic")
+        lacks = [text for key, text in source_texts(source).items() if key.startswith(needed)]
+        wrong = [Problem(path, 0, _lacks(text), kind="content") for text in lacks]
+    else:
+        wrong = list(laid.broken)
+    if laid and not wrong:
+        lost = replace(laid, missing=tuple(one for one in laid.missing if one.key.startswith(needed)))
+        older = replace(laid, stale=tuple(one for one in laid.stale if one.source.key.startswith(needed)))
+        wrong = [*_missing(lost), *(() if stale else _stale(older))]
+    if not wrong:
+        return []
+    message = f"the clinic's own sentences are not wholly there in the language “{language}”"
+    how = f"{_how(source.id, language, library)} It needs those that are on the sheet."
+    return [Problem(library.clinic_file, 0, message, how, kind="content"), *wrong]
+
+
+def _needed(drills: Sequence[Drill]) -> tuple[str, ...]:
+    """How the keys of the clinic's texts begin that a sheet of these drills cannot do without."""
+    return ("stop.", "disclaimer", *(f"stop_regions.{part}." for drill in drills for part in drill.regions))
 
 
 def untranslated(name: str, language: str, library: Library) -> list[Problem]:
@@ -51,6 +86,7 @@ def untranslated(name: str, language: str, library: Library) -> list[Problem]:
 def translation_lines(drills: Sequence[Drill], program: Program | None, words: Words, library: Library) -> str:
     """What the foot says of a translation that is a draft or older than its source; empty where it is neither."""
     laid = list(_laid(drills, program, library))
+    laid += _of_clinic(drills, words.language, library)
     told = library.translations if laid or words.status == "draft" else None
     unsigned = words.status == "draft" and told and not told.words_signed(words.language, words_digest(words))
     lines = []
@@ -61,9 +97,20 @@ def translation_lines(drills: Sequence[Drill], program: Program | None, words: W
     return "".join(f"\n{line}" for line in lines)
 
 
-def own_translations(drills: Sequence[Drill], program: Program | None, library: Library) -> list[str]:
+def own_translations(drills: Sequence[Drill], program: Program | None, language: str, library: Library) -> list[str]:
     """Digests of the clinic's own translations on a sheet."""
-    return [laid.own for laid in _laid(drills, program, library) if laid.own]
+    every = (*_laid(drills, program, library), *_of_clinic(drills, language, library))
+    return [laid.own for laid in every if laid.own]
+
+
+def _of_clinic(drills: Sequence[Drill], language: str, library: Library) -> Iterator[Translated[Any]]:
+    """What of the clinic's own sentences is on a sheet, with what is older only where that is printed."""
+    laid = library.translations.clinic(language) if library.is_foreign(language) else None
+    if laid and laid.laid:
+        printed = _needed(drills)
+        if library.allow_stale:
+            printed += ("name", "tagline", "address", "hours")
+        yield replace(laid, stale=tuple(one for one in laid.stale if one.source.key.startswith(printed)))
 
 
 def _laid(drills: Sequence[Drill], program: Program | None, library: Library) -> Iterator[Translated[Any]]:
@@ -85,8 +132,12 @@ def _missing(laid: Translated[Any]) -> Iterator[Problem]:
     file = laid.files[0]
     for text in laid.missing:
         long = any(one.overlay and text.key in one.overlay.texts for one in laid.files)
-        message = f"{text.key} is too long for its place" if long else f"lacks {text.key}"
-        yield Problem(file.name, file.line(text.key), f"{message}: “{text.text[:_SHOWN]}”", kind="content")
+        message = f"{text.key} is too long for its place: “{text.text[:_SHOWN]}”" if long else _lacks(text)
+        yield Problem(file.name, file.line(text.key), message, kind="content")
+
+
+def _lacks(text: SourceText) -> str:
+    return f"lacks {text.key}: “{text.text[:_SHOWN]}”"
 
 
 def _stale(laid: Translated[Any]) -> Iterator[Problem]:

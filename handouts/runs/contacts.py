@@ -65,8 +65,10 @@ def unprinted(library: Library, layout: str) -> Iterator[Problem]:
 
 def _printed(press: Press, order: Order) -> str:
     """All text on a sheet of the first drill that can be printed, without spaces; empty where none can be."""
-    planner = Planner(press.library, checked=False)
     for name, language in press.library.drills:
+        # what the clinic wrote is what is looked for, whatever the language of the first drill
+        clinic = replace(press.library.clinic, language=language)
+        planner = Planner(replace(press.library, clinic=clinic), checked=False)
         with contextlib.suppress(HandoutsError):
             sheet = press.sheet(planner.plan(replace(order, items=(name,), language=language))[0])
             marks = (mark for page in sheet.pages for placed in page.blocks for mark in placed.block.flat())

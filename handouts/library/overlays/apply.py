@@ -8,22 +8,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from handouts.base.problems import Problem
 from handouts.base.records import dataclass
+from handouts.library.clinic import Clinic
 from handouts.library.folders import display
 from handouts.library.models import Drill, Program
-from handouts.library.overlays.model import Signature
+from handouts.library.overlays.model import Signature, Signed
 from handouts.library.overlays.shelf import Kind, OverlayFile, OverlayShelf, place_in
-from handouts.library.overlays.texts import LIMITS, SourceText, source_texts, with_texts
+from handouts.library.overlays.texts import (
+    AS_THEY_ARE,
+    LIMITS,
+    ClinicWords,
+    SourceText,
+    same_text,
+    source_texts,
+    with_texts,
+)
 
 if TYPE_CHECKING:
     from handouts.library.load import Library
 
 __all__ = ["Laid", "StaleText", "Translated", "Translations", "texts_digest"]
 
-Item = TypeVar("Item", Drill, Program)
+Item = TypeVar("Item", Drill, Program, ClinicWords)
 _LIMIT = 300
 
 
@@ -47,7 +57,7 @@ class StaleText:
 
 @dataclass(frozen=True)
 class Translated(Generic[Item]):
-    """A drill or program in another language."""
+    """A drill or program, or a clinic's own sentences, in another language."""
 
     item: Item
     """The source with its texts replaced; what is missing is still the source's."""
@@ -89,6 +99,8 @@ class Translations:
         self.shelf = shelf or OverlayShelf(library.folder)
         self._drills: dict[tuple[str, str], Translated[Drill] | None] = {}
         self._programs: dict[tuple[str, str], Translated[Program] | None] = {}
+        self._clinics: dict[str, Translated[ClinicWords] | None] = {}
+        self._clinics_in: dict[str, Clinic] = {}
         self._signed: dict[str, Mapping[Kind, Mapping[str, Signature]]] = {}
         self._words: dict[str, str] = {}
 
@@ -107,6 +119,46 @@ class Translations:
             source = self.source_of(self._library.programs, name, language)
             self._programs[key] = self._laid(source, language, "programs") if source else None
         return self._programs[key]
+
+    def clinic_words(self, language: str) -> ClinicWords | None:
+        """The clinic's own sentences, where they are in another language than this one. Rules and small print that
+        are the usual ones of its language are none: every language has those.
+        """
+        if not self._library.is_foreign(language):
+            return None
+        clinic, usual = self._library.clinic, self._library.words.get(self._library.clinic.language)
+        if usual and clinic.stop == usual.stop.rules:
+            clinic = replace(clinic, stop=None)
+        if usual and same_text(clinic.disclaimer or "") == same_text(usual.sentences.disclaimer):
+            clinic = replace(clinic, disclaimer=None)
+        return ClinicWords(clinic, clinic.language)
+
+    def clinic(self, language: str) -> Translated[ClinicWords] | None:
+        """The clinic's own sentences in a language that has a file for them; None where it needs or has none."""
+        if language not in self._clinics:
+            source = self.clinic_words(language)
+            self._clinics[language] = self._laid(source, language, "clinic") if source else None
+        return self._clinics[language]
+
+    def clinic_in(self, language: str) -> Clinic:
+        """The clinic as its sheets in a language name it: without hours and tagline where they are in another. Of its
+        rules and small print those that are not translated are still the source's: the planner refuses such a sheet.
+        """
+        if language not in self._clinics_in:
+            self._clinics_in[language] = self._clinic_in(language)
+        return self._clinics_in[language]
+
+    def _clinic_in(self, language: str) -> Clinic:
+        own, laid = self.clinic_words(language), self.clinic(language)
+        if own is None:
+            return self._library.clinic
+        old = () if laid is None or self._library.allow_stale else tuple(one.source.key for one in laid.stale)
+        texts = {key: one.text for key, one in laid.laid.items()} if laid else {}
+        for key in ("name", "tagline", "address", "hours"):
+            if key in old:
+                del texts[key]
+        source = replace(own.clinic, tagline=None, hours=None)
+        return with_texts(replace(own, clinic=source), texts, language).clinic
 
     def source_of(self, shelf: Mapping[tuple[str, str], Item], name: str, language: str) -> Item | None:
         """What a translation is made from: the English one; else the one in the clinic's language."""
@@ -131,7 +183,7 @@ class Translations:
     def _signatures(self, language: str) -> Mapping[Kind, Mapping[str, Signature]]:
         if language not in self._signed:
             signed, _ = self.shelf.signed(language)
-            self._signed[language] = {"drills": signed.drills, "programs": signed.programs} if signed else {}
+            self._signed[language] = _by_kind(signed) if signed else {}
             self._words[language] = signed.words.texts if signed and signed.words else ""
         return self._signed[language]
 
@@ -146,13 +198,18 @@ class Translations:
                 laid[key] = found
                 if found.stale:
                     stale.append(StaleText(text, found))
-            else:
+            elif text.role not in AS_THEY_ARE:
                 missing.append(text)
         texts = {key: one.text for key, one in laid.items()}
         given = self._signatures(language).get(kind, {}).get(source.id)
         signature = given if given and given.texts == texts_digest(texts) else None
         item = with_texts(source, texts, language)
         return Translated(item, source, files, laid, tuple(missing), tuple(stale), signature)
+
+
+def _by_kind(signed: Signed) -> Mapping[Kind, Mapping[str, Signature]]:
+    clinic = {"clinic": signed.clinic} if signed.clinic else {}
+    return {"drills": signed.drills, "programs": signed.programs, "clinic": clinic}
 
 
 def _found(source: SourceText, files: tuple[OverlayFile, ...]) -> Laid | None:

@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 
 from handouts.base.records import dataclass, later
 from handouts.base.rules import checked, read, strict
-from handouts.base.scalars import Id, Language, Line, Phrase
+from handouts.base.scalars import Id, Language, Long, Phrase
 
 __all__ = ["KEY", "Overlay", "Reviewed", "Signature", "Signed", "Terms"]
 
 KEY = re.compile(
     r"name|why|start|action|about|finish|(steps|cues|mistakes|stop|easier|harder|equipment)\.\d{1,2}"
     r"|(figure|pictures)\.\d{1,2}\.(caption|alt)|callouts\.\d{1,2}\.\d{1,2}|dose\.load(\.\d{1,2})?"
+    r"|tagline|hours|address|disclaimer(\.\d{1,2})?|stop_regions\.[a-z_-]+\.\d{1,2}"
     r"|weeks\.\d{1,2}\.(phase|move_on|go_back|drills\.\d{1,2}\.load(\.\d{1,2})?)"
 )
 """How keys of texts look."""
@@ -65,10 +66,10 @@ class Reviewed:
 @strict
 @dataclass(frozen=True, kw_only=True)
 class Overlay:
-    """The texts of one drill or program in another language. All else is the source's."""
+    """The texts of one drill or program, or a clinic's own sentences, in another language. All else is the source's."""
 
     of: Id
-    """The drill or program; the file is called after it."""
+    """The drill or program, or “clinic”; the file is called after it."""
     language: Language
     status: Literal["draft", "reviewed"] = "draft"
     """A sheet made of drafts says so at its foot."""
@@ -76,7 +77,7 @@ class Overlay:
     """Who has read it, and when; needed where it is reviewed."""
     drafts: tuple[Key, ...] = later(())
     """Keys of texts that have changed since it was reviewed."""
-    texts: dict[Key, Line]
+    texts: dict[Key, Long]
     """By the source's own keys: name, steps.3, figure.2.caption, callouts.2.1 (position, number)."""
     made_from: dict[Key, Made]
     """For each key, which source text it was made from: eight digits of that text's SHA-256. Where the source is
@@ -108,6 +109,8 @@ class Signed:
     """Of the sheet's own wording."""
     drills: dict[Id, Signature] = field(default_factory=dict)
     programs: dict[Id, Signature] = field(default_factory=dict)
+    clinic: Signature | None = later(None)
+    """Of the clinic's own sentences."""
 
 
 @strict

@@ -7,7 +7,9 @@ read.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -21,13 +23,17 @@ from handouts.library.kept_files import KeptFiles
 from handouts.library.overlays.model import Overlay, Signed
 from handouts.library.yamlsource import Source
 
-__all__ = ["FOLDER", "Kind", "OverlayFile", "OverlayShelf", "place_in"]
+__all__ = ["FOLDER", "KINDS", "Kind", "OverlayFile", "OverlayShelf", "place_in"]
 
 T = TypeVar("T")
-Kind = Literal["drills", "programs"]
+Kind = Literal["drills", "programs", "clinic"]
+KINDS: tuple[Kind, ...] = ("drills", "programs", "clinic")
 FOLDER = "lang"
+_CLINIC = "clinic.yaml"
 _FILES = 8_000
 """Overlays kept: all of some forty languages."""
+_LONGEST = 300
+"""Most letters of a text."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -51,7 +57,11 @@ class OverlayFile:
 
 
 def place_in(root: Path, language: str, kind: Kind, name: str) -> Path:
-    """Where the translation of a drill or program belongs, below a folder that holds languages."""
+    """Where the translation of a drill or program belongs, or of the clinic's own sentences, below a folder that holds
+    languages.
+    """
+    if kind == "clinic":
+        return root / language / _CLINIC
     return root / language / kind / f"{name}.yaml"
 
 
@@ -79,7 +89,8 @@ class OverlayShelf:
         names: set[str] = set()
         for root in self._roots:
             if own in (None, root == self.own_root) and re.fullmatch(LANGUAGE_TAG, language):
-                names.update(path.stem for path in _yaml(root / language / kind))
+                found = _yaml(root / language / kind) if kind != "clinic" else [root / language / _CLINIC]
+                names.update(path.stem for path in found if _there(path))
         return tuple(sorted(names))
 
     def read(self, language: str, kind: Kind, name: str) -> tuple[OverlayFile, ...]:
@@ -117,9 +128,12 @@ class OverlayShelf:
             return OverlayFile(wrong.place, Source(wrong.place), None, (wrong,), own, "")
         name = display(path)
         source, overlay, problems = self._kept.read(path, name, Overlay)
-        if overlay and (overlay.of, overlay.language) != (path.stem, path.parent.parent.name):
+        if overlay and (overlay.of, overlay.language) != (path.stem, path.relative_to(root).parts[0]):
             message = f"is of “{overlay.of}” in “{overlay.language}”, which is not what its file and folder are called"
             problems.append(Problem(name, source.line(("of",)), message, "Give the file the name of what it is of."))
+            overlay = None
+        if overlay and (wrong_texts := list(_too_long(overlay, source, name))):
+            problems += wrong_texts
             overlay = None
         digest = hashlib.sha256(path.read_bytes()).hexdigest() if own and overlay else ""
         return OverlayFile(name, source, overlay, tuple(problems), own, digest)
@@ -134,6 +148,14 @@ class OverlayShelf:
         return None if path.is_file() else Problem(shown_link(path), 0, "is not a regular file", "Put a file there.")
 
 
+def _too_long(overlay: Overlay, source: Source, name: str) -> Iterator[Problem]:
+    """Texts that are longer than any of their kind may be; the small print of a clinic alone may be so long."""
+    for key, text in overlay.texts.items():
+        if len(text) > _LONGEST and not key.startswith("disclaimer"):
+            message = f"texts.{key} is {len(text)} characters long; at most {_LONGEST} fit"
+            yield Problem(name, source.line(("texts", key)), message, "Shorten it.")
+
+
 def _there(path: Path) -> bool:
     return path.is_symlink() or path.exists()
 
@@ -143,7 +165,7 @@ def _folders(root: Path) -> list[Path]:
         found = [path for path in root.iterdir() if re.fullmatch(LANGUAGE_TAG, path.name)]
     except OSError:
         return []
-    return [path for path in found if (path / "drills").is_dir() or (path / "programs").is_dir()]
+    return [path for path in found if any(os.path.lexists(path / name) for name in ("drills", "programs", _CLINIC))]
 
 
 def _yaml(folder: Path) -> list[Path]:

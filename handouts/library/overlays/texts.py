@@ -1,4 +1,4 @@
-"""READ: the texts of a drill or program by their keys, such as “steps.3”, and the same item with other texts.
+"""READ: texts of a drill, a program or a clinic by their keys, such as “steps.3”, and the same item with other texts.
 
 Poses, doses, holds, ids, muscles, keywords, cautions and sources are no texts: a translation cannot change them.
 """
@@ -14,24 +14,51 @@ from typing import Any, Literal, TypeVar
 from handouts.base.dosevalues import Measures
 from handouts.base.records import dataclass
 from handouts.figures.poses import Figure, Position
+from handouts.library.clinic import Clinic
 from handouts.library.models import Drill, Program, ProgramDrill, Week
 
-__all__ = ["LIMITS", "Role", "SourceText", "same_text", "source_texts", "text_digest", "with_texts"]
+__all__ = [
+    "AS_THEY_ARE",
+    "LIMITS",
+    "ClinicWords",
+    "Role",
+    "SourceText",
+    "same_text",
+    "source_texts",
+    "text_digest",
+    "with_texts",
+]
 
 Role = Literal[
     "drill name", "why", "start", "step", "cue", "mistake", "stop-if", "easier", "harder", "equipment", "action",
     "load", "caption", "alt", "callout", "program name", "program about", "finish", "phase", "move-on-when",
-    "go-back-if",
+    "go-back-if", "clinic name", "address", "tagline", "hours", "clinic stop-if", "small print",
 ]  # fmt: skip
 """What a text is for."""
 
 LIMITS: Mapping[Role, int] = {
     "drill name": 80, "equipment": 80, "action": 80, "program name": 80, "phase": 80, "load": 40, "caption": 40,
-    "callout": 40,
+    "callout": 40, "clinic name": 80, "tagline": 80, "hours": 80, "small print": 2000,
 }  # fmt: skip
 """Most letters of a text, where that is less than 300; the same as the source's."""
+AS_THEY_ARE: frozenset[Role] = frozenset(("clinic name", "address"))
+"""Texts that need no translation: a name is one in any language."""
 
-Item = TypeVar("Item", Drill, Program)
+
+@dataclass(frozen=True)
+class ClinicWords:
+    """A clinic's own sentences, and its name and address, as one thing that is translated."""
+
+    clinic: Clinic
+    language: str
+    id: str = "clinic"
+
+    @property
+    def name(self) -> str:
+        return self.clinic.name
+
+
+Item = TypeVar("Item", Drill, Program, ClinicWords)
 Texts = Mapping[str, str]
 
 _LINES: Mapping[str, Role] = {
@@ -65,8 +92,10 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(same_text(text).encode()).hexdigest()[:8]
 
 
-def source_texts(item: Drill | Program) -> dict[str, SourceText]:
+def source_texts(item: Drill | Program | ClinicWords) -> dict[str, SourceText]:
     """All texts by their keys, in the order in which they are read."""
+    if isinstance(item, ClinicWords):
+        return {one.key: one for one in _of_clinic(item.clinic)}
     found = _of_drill(item) if isinstance(item, Drill) else _of_program(item)
     return {one.key: one for one in found}
 
@@ -110,6 +139,34 @@ def _of_program(program: Program) -> Iterator[SourceText]:
         yield SourceText("finish", "finish", program.finish)
 
 
+def _of_clinic(clinic: Clinic) -> Iterator[SourceText]:
+    yield SourceText("name", "clinic name", clinic.name)
+    lines: tuple[tuple[str, Role, str | None], ...] = (
+        ("tagline", "tagline", clinic.tagline),
+        ("address", "address", clinic.address),
+        ("hours", "hours", clinic.hours),
+    )
+    for key, role, text in lines:
+        if text:
+            yield SourceText(key, role, text)
+    for number, text in enumerate(clinic.stop or (), 1):
+        yield SourceText(f"stop.{number}", "clinic stop-if", text)
+    for region, rules in clinic.stop_regions.items():
+        for number, text in enumerate(rules, 1):
+            yield SourceText(f"stop_regions.{region}.{number}", "clinic stop-if", text)
+    for key, text in _small_print(clinic.disclaimer or ""):
+        if key:
+            yield SourceText(key, "small print", text)
+
+
+def _small_print(text: str) -> list[tuple[str, str]]:
+    """The lines of small print, each with its key; an empty line has none."""
+    lines = text.split("\n")
+    if len(lines) == 1:
+        return [("disclaimer" if text.strip() else "", text)]
+    return [(f"disclaimer.{at}" if line.strip() else "", line) for at, line in enumerate(lines, 1)]
+
+
 def _of_load(place: str, load: Measures | None) -> Iterator[SourceText]:
     """Loads in words, “a small bottle”; kilograms, bands and the body are said by the words file."""
     for number, (kind, text) in enumerate(load or (), 1):
@@ -123,9 +180,34 @@ def _load_key(place: str, number: int, load: Measures) -> str:
 
 def with_texts(item: Item, texts: Texts, language: str) -> Item:
     """The item in a language; a text that is not among ``texts`` stays the source's."""
-    found: Any = _drill_with(item, texts, language) if isinstance(item, Drill) else _program_with(item, texts, language)
+    found: Any
+    if isinstance(item, ClinicWords):
+        found = ClinicWords(_clinic_with(item.clinic, texts), language)
+    else:
+        found = _drill_with(item, texts, language) if isinstance(item, Drill) else _program_with(item, texts, language)
     made: Item = found
     return made
+
+
+def _clinic_with(clinic: Clinic, texts: Texts) -> Clinic:
+    named = clinic.name_language if texts.keys().isdisjoint(("name", "tagline")) else None
+    stop = tuple(texts.get(f"stop.{at}", text) for at, text in enumerate(clinic.stop or (), 1))
+    regions = {
+        region: tuple(texts.get(f"stop_regions.{region}.{at}", text) for at, text in enumerate(rules, 1))
+        for region, rules in clinic.stop_regions.items()
+    }
+    small = "\n".join(texts.get(key, text) for key, text in _small_print(clinic.disclaimer or ""))
+    return replace(
+        clinic,
+        name=texts.get("name", clinic.name),
+        tagline=texts.get("tagline", clinic.tagline),
+        name_language=named,
+        address=texts.get("address", clinic.address),
+        hours=texts.get("hours", clinic.hours),
+        stop=stop or None,
+        stop_regions=regions,
+        disclaimer=small or None,
+    )
 
 
 def _program_with(item: Program, texts: Texts, language: str) -> Program:

@@ -15,7 +15,7 @@ from handouts.base.records import dataclass
 from handouts.library.load import Library
 from handouts.library.models import Program
 from handouts.library.overlays.model import Terms
-from handouts.library.overlays.shelf import FOLDER, Kind
+from handouts.library.overlays.shelf import FOLDER, KINDS, Kind
 from handouts.library.overlays.texts import same_text
 from handouts.runs.advice.piece import Advice
 from handouts.runs.translate.entries import (
@@ -54,8 +54,7 @@ def check_translations(library: Library, *, whole: bool) -> CheckedTranslations:
     found = CheckedTranslations([], [], [])
     shelf = library.translations.shelf
     for language in shelf.languages():
-        kinds: tuple[Kind, ...] = ("drills", "programs")
-        own = {(kind, name) for kind in kinds for name in shelf.ids(language, kind, own=None if whole else True)}
+        own = {(kind, name) for kind in KINDS for name in shelf.ids(language, kind, own=None if whole else True)}
         _, wrong = shelf.signed(language)
         found.problems.extend(wrong)
         if own:

@@ -12,8 +12,8 @@ from handouts.base.records import dataclass
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program
 from handouts.library.overlays.apply import Translated
-from handouts.library.overlays.shelf import Kind, OverlayFile
-from handouts.library.overlays.texts import SourceText, source_texts
+from handouts.library.overlays.shelf import KINDS, Kind, OverlayFile
+from handouts.library.overlays.texts import AS_THEY_ARE, ClinicWords, SourceText, source_texts
 
 __all__ = [
     "Entry",
@@ -31,7 +31,7 @@ __all__ = [
 
 State = Literal["missing", "stale", "draft", "reviewed"]
 STATES: tuple[State, ...] = ("missing", "stale", "draft", "reviewed")
-TextSource = Drill | Program
+TextSource = Drill | Program | ClinicWords
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def sources_in(library: Library, language: str, ids: Collection[str] = ()) -> It
         ("drills", library.drills),
         ("programs", library.programs),
     )
-    known = {name for _, shelf in shelves for name, _ in shelf}
+    clinic = library.translations.clinic_words(language) if library.folder else None
+    known = {name for _, shelf in shelves for name, _ in shelf} | ({clinic.id} if clinic else set())
     if wrong := [name for name in ids if name not in known]:
         problems = [misspelt("ID", f"there is no drill or program “{name[:60]}”", name, known) for name in wrong]
         raise HandoutsError(problems, Exit.USAGE)
@@ -89,16 +90,22 @@ def sources_in(library: Library, language: str, ids: Collection[str] = ()) -> It
             source = next((shelf[name, tongue] for tongue in languages if (name, tongue) in shelf), None)
             if source and (name, language) not in shelf and (not ids or name in ids):
                 yield kind, source
+    if clinic and (not ids or clinic.id in ids):
+        yield "clinic", clinic
 
 
-def laid_of(library: Library, language: str, kind: Kind, name: str) -> Translated[Drill] | Translated[Program] | None:
+def laid_of(
+    library: Library, language: str, kind: Kind, name: str
+) -> Translated[Drill] | Translated[Program] | Translated[ClinicWords] | None:
     """The translation of one, None where there is no file of it."""
     told = library.translations
+    if kind == "clinic":
+        return told.clinic(language)
     return told.drill(name, language) if kind == "drills" else told.program(name, language)
 
 
 def entries_of(library: Library, language: str, ids: Collection[str] = ()) -> list[Entry]:
-    """All texts of drills and programs, or of those named, in the library's order."""
+    """All texts of drills and programs, then the clinic's own, or of those named, in the library's order."""
     return [
         entry
         for kind, source in sources_in(library, language, ids)
@@ -111,6 +118,8 @@ def _entries(library: Library, language: str, kind: Kind, source: TextSource) ->
     place = found.files[0].name if found else library.translations.path_of(source.id, language, kind)
     for key, text in source_texts(source).items():
         laid = found.laid.get(key) if found else None
+        if laid is None and text.role in AS_THEY_ARE:
+            continue
         if laid is None:
             yield Entry(kind, source, text, "", "missing", place, 0)
             continue
@@ -123,8 +132,7 @@ def orphans_of(library: Library, language: str) -> Iterator[Orphan]:
     """Texts whose source is gone."""
     known = {(kind, one.id): one for kind, one in sources_in(library, language)}
     shelf = library.translations.shelf
-    kinds: tuple[Kind, ...] = ("drills", "programs")
-    for kind in kinds:
+    for kind in KINDS:
         for name in shelf.ids(language, kind):
             for file in shelf.read(language, kind, name):
                 yield from _orphans(file, known.get((kind, name)), name)
@@ -148,8 +156,8 @@ def counts(entries: Collection[Entry]) -> dict[str, int]:
 
 
 def checked_language(library: Library, language: str) -> str:
-    """The language, or HandoutsError where its tag is none."""
-    if not re.fullmatch(LANGUAGE_TAG, language) or language == "en":
+    """The language, or HandoutsError where its tag is none. English is one for a clinic that writes in another."""
+    if not re.fullmatch(LANGUAGE_TAG, language) or (language == "en" and not library.is_foreign("en")):
         known = ", ".join(known_languages(library))
         hint = f"Write a tag such as ta or zh-Hans. {f'There are: {known}.' if known else ''}".strip()
         raise HandoutsError(

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from handouts.base.plaintext import clean
 from handouts.base.problems import Exit, HandoutsError, Problem, nearest
 from handouts.base.records import dataclass
 from handouts.deliver.save import save
 from handouts.library.load import Library
-from handouts.library.models import Drill, Program
-from handouts.library.overlays.apply import Translations
+from handouts.library.overlays.apply import Translated, Translations
 from handouts.library.overlays.model import Overlay
-from handouts.library.overlays.shelf import Kind, OverlayShelf, place_in
-from handouts.library.overlays.texts import source_texts, text_digest
+from handouts.library.overlays.shelf import KINDS, Kind, OverlayShelf, place_in
+from handouts.library.overlays.texts import LIMITS, source_texts, text_digest
+from handouts.runs.translate.entries import TextSource
 from handouts.runs.translate.overlayfile import overlay_text
 from handouts.runs.translate.rules import faults
 
 __all__ = ["Brought", "TextRow", "bring_in"]
-
-_KINDS: tuple[Kind, ...] = ("drills", "programs")
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Brought:
 class _TakenText:
     row: TextRow
     kind: Kind
-    source: Drill | Program
+    source: TextSource
     text: str
 
 
@@ -101,7 +100,7 @@ def _checked(
         if wrong := [f"{row.key} of {source.id} {_told(fault)}" for fault in faults(text.role, row.english, row.text)]:
             problems += [Problem(name, row.line, one, f"The source is “{row.english[:80]}”.") for one in wrong]
             continue
-        one = _TakenText(row, kind, source, clean(row.text, limit=300))
+        one = _TakenText(row, kind, source, clean(row.text, limit=LIMITS.get(text.role, 300)))
         before = taken.setdefault((row.place, row.key), one)
         if before.text != one.text:
             message = f"{row.key} of {source.id} stands on line {before.row.line} too, with another text"
@@ -113,15 +112,16 @@ def _told(fault: str) -> str:
     return fault if fault.startswith(("is ", "holds ")) else f"has {fault}"
 
 
-def _source_of(row: TextRow, language: str, told: Translations, library: Library) -> tuple[Kind, Drill | Program] | str:
+def _source_of(row: TextRow, language: str, told: Translations, library: Library) -> tuple[Kind, TextSource] | str:
     """The drill or program that a row is of, or a hint where it has no such text."""
-    kind = next((kind for kind in _KINDS if row.place.startswith(f"{kind}/")), None)
+    kind = next((kind for kind in KINDS if row.place.startswith(f"{kind}/")), None)
     if kind is None:
-        return "A file is called drills/… or programs/…, as “handouts translate export” writes it."
+        return "A file is called drills/…, programs/… or clinic/clinic, as “handouts translate export” writes it."
     name = row.place.partition("/")[2]
     drill = told.source_of(library.drills, name, language)
     program = told.source_of(library.programs, name, language)
-    source: Drill | Program | None = drill if kind == "drills" else program
+    clinic = told.clinic_words(language) if name == "clinic" else None
+    source: TextSource | None = {"drills": drill, "programs": program, "clinic": clinic}[kind]
     if source is None:
         shelf: Mapping[tuple[str, str], object] = library.drills if kind == "drills" else library.programs
         return nearest(name, {key[0] for key in shelf})
@@ -148,7 +148,11 @@ def _in_the_way(one: _TakenText, name: str, language: str, told: Translations) -
 def _laid(one: _TakenText, language: str, told: Translations) -> tuple[str, str] | None:
     """The text that is printed now, and the digest of what it was made from."""
     name, key = one.source.id, one.row.key
-    found = told.drill(name, language) if one.kind == "drills" else told.program(name, language)
+    found: Translated[Any] | None
+    if one.kind == "clinic":
+        found = told.clinic(language)
+    else:
+        found = told.drill(name, language) if one.kind == "drills" else told.program(name, language)
     laid = found.laid.get(key) if found else None
     if not laid or not laid.file.overlay:
         return None

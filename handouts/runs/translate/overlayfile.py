@@ -17,10 +17,11 @@ _WIDTH, _STICKS = 118, "\0"
 
 def overlay_text(overlay: Overlay, kind: Kind) -> str:
     """The file, its keys in the overlay’s order."""
-    schema = "../../../schema/overlay.json"
+    above = "../.." if kind == "clinic" else "../../.."
+    whose = "clinic" if kind == "clinic" else kind[:-1]
     lines = [
-        f"# yaml-language-server: $schema={schema}",
-        f"# The {kind[:-1]}’s texts. All else is the source’s. made_from says which source text each was made from.",
+        f"# yaml-language-server: $schema={above}/schema/overlay.json",
+        f"# The {whose}’s texts. All else is the source’s. made_from says which source text each was made from.",
         f"of: {overlay.of}",
         f"language: {_scalar(overlay.language)}",
         f"status: {overlay.status}",
@@ -45,6 +46,8 @@ def signed_text(signed: Signed) -> str:
     for name, given in (("drills", signed.drills), ("programs", signed.programs)):
         if given:
             lines += [f"{name}:", *(f"  {_scalar(key)}: {_signature(one)}" for key, one in sorted(given.items()))]
+    if signed.clinic:
+        lines.append(f"clinic: {_signature(signed.clinic)}")
     return "\n".join(lines) + "\n"
 
 

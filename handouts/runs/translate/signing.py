@@ -59,6 +59,7 @@ def sign(library: Library, language: str, by: str, on: date, ids: Collection[str
         words=words,
         drills={**(before.drills if before else {}), **new["drills"]},
         programs={**(before.programs if before else {}), **new["programs"]},
+        clinic=new["clinic"].get("clinic") or (before.clinic if before else None),
     )
     path = root / language / "signed.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +90,7 @@ def _given(
     library: Library, language: str, who: str, on: str, ids: Collection[str]
 ) -> tuple[dict[Kind, dict[str, Signature]], list[str]]:
     """A signature for each that is whole, and the ids of the others."""
-    given: dict[Kind, dict[str, Signature]] = {"drills": {}, "programs": {}}
+    given: dict[Kind, dict[str, Signature]] = {"drills": {}, "programs": {}, "clinic": {}}
     left = []
     for kind, source in sources_in(library, language, ids):
         found = laid_of(library, language, kind, source.id)
