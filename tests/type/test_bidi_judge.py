@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import pytest
-
 from handouts.type.bidi import base_level, levels_of
+from tests.type.judges import judge_file
 
-JUDGE = Path(os.environ.get("HANDOUTS_BIDI_TEST", "/usr/share/unicode/BidiCharacterTest.txt"))
+JUDGE = Path("/usr/share/unicode/BidiCharacterTest.txt")
 EMBEDDING = frozenset("\u202a\u202b\u202c\u202d\u202e")
 """Signs that embed or override: the gate for text refuses them."""
 
 
 def test_levels_are_those_of_unicode():
-    if not JUDGE.is_file():
-        pytest.skip(f"no {JUDGE}: apt-get install unicode-data, or name the file in HANDOUTS_BIDI_TEST")
     wrong, judged = [], 0
-    for line in JUDGE.read_text("utf-8").splitlines():
+    for line in judge_file("HANDOUTS_BIDI_TEST", JUDGE).read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         codes, wanted, _, levels, _ = line.split(";")
