@@ -61,7 +61,7 @@ def _clinic_incomplete(drills: Sequence[Drill], language: str, library: Library,
     if not wrong:
         return []
     message = f"the clinic's own sentences are not wholly there in the language “{language}”"
-    how = f"{_how(source.id, language, library)} It needs those that are on the sheet."
+    how = _how(source.id, language, library)
     return [Problem(library.clinic_file, 0, message, how, kind="content"), *wrong]
 
 

@@ -40,7 +40,7 @@ HINTS: dict[Role, str] = {
     "clinic name": "the clinic's name, only if it has one in that language",
     "address": "the clinic's address, only if it is written otherwise in that language",
     "tagline": "what the clinic does, a few words under its name",
-    "hours": "when the phone is answered; stands in brackets after the number, no full stop",
+    "hours": "when the phone is answered, as in “Call 01632 960 000, Monday to Friday”; no full stop",
     "clinic stop-if": "continues “Stop and call us if …”: no capital, no full stop",
     "small print": "small print at the end of the sheet",
 }
