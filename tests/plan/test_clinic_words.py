@@ -207,3 +207,12 @@ def test_a_sheet_in_the_clinics_language_looks_for_no_translation(ours: Path, ma
         (ours / "lang" / tag).mkdir(exist_ok=True)
         (ours / "lang" / tag / "clinic.yaml").write_text("of: [", "utf-8")
     assert planned(ours, make_order(items=("clamshell",), language="en")) == before
+
+
+def test_the_neutral_brand_speaks_every_language():
+    library = load_library(None)
+    for language in set(library.words) - {"en"}:
+        shown = library.clinic_in(language)
+        assert shown.name != library.clinic.name, language
+        assert shown.tagline not in (None, library.clinic.tagline), language
+    assert load_library(brand="northgate").clinic_in("es").name == "Northgate Sports Clinic"

@@ -97,7 +97,9 @@ class OverlayShelf:
         """The files of one drill or program, the one that goes first first; none where there are none."""
         if not re.fullmatch(LANGUAGE_TAG, language) or not _ID.fullmatch(name):
             return ()
-        found = [self._read(root, place_in(root, language, kind, name)) for root in self._roots]
+        # what is shipped for the neutral brand is no clinic's business
+        roots = (self.own_root,) if kind == "clinic" and self.own_root else self._roots
+        found = [self._read(root, place_in(root, language, kind, name)) for root in roots]
         return tuple(one for one in found if one)
 
     def signed(self, language: str) -> tuple[Signed | None, tuple[Problem, ...]]:
