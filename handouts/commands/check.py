@@ -45,7 +45,7 @@ def check(rosters: tuple[Path, ...], strict: bool, as_json: bool, **options: Any
     languages: list[str] = []
     if not library.stops:
         problems += check_content(library)
-        translated = check_translations(library, whole=library.folder is None)
+        translated = check_translations(library, whole=strict and library.folder is None)
         problems += translated.problems
         languages += translated.summary
         advice += translated.advice if asked else []

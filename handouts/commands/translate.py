@@ -146,7 +146,7 @@ def import_(file: Path, language: str | None, kind: str | None, into: Path | Non
     if root is None:
         hint = "Go into a clinic's folder, name it with --clinic, or say --into. “handouts init DIR” makes one."
         raise HandoutsError([Problem("import", 0, "translations go into a clinic's folder", hint)], Exit.USAGE)
-    rows = read_translations(file, format_of(file, kind))
+    rows = read_translations(file, format_of(file, kind), tongue)
     done = bring_in(rows, str(file), tongue, library, root, force=options["force"])
     if options["as_json"]:
         print_json({**asdict(done), "written": [str(path) for path in done.written]})

@@ -136,6 +136,9 @@ def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library
         clinic = replace(clinic, language=tag or clinic.language)
         faults.problems += _clinic_references(clinic, source, layouts, words, faults)
     version = read_yaml(shipped("content", "content.yaml")).data or {}
+    english = words.get("en")
+    if clinic and english:
+        clinic = _in_its_language(clinic, english[0])
     found = Library(
         drills=shelf.drills,
         programs=shelf.programs,
@@ -156,6 +159,17 @@ def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library
         broken=tuple(faults.broken),
     )
     return found, path.parent
+
+
+def _in_its_language(clinic: Clinic, english: Words) -> Clinic:
+    """A clinic of another language whose rules and small print are still the English ones that “init” gave it has
+    those of its language.
+    """
+    if clinic.language.partition("-")[0] == "en":
+        return clinic
+    usual = clinic.stop == english.stop.rules
+    small = " ".join((clinic.disclaimer or "").split()) == " ".join(english.sentences.disclaimer.split())
+    return replace(clinic, stop=None if usual else clinic.stop, disclaimer=None if small else clinic.disclaimer)
 
 
 def _stand_in(path: Path, source: Source) -> Clinic:

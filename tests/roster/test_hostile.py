@@ -14,11 +14,17 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from handouts.base.problems import HandoutsError, Problem
+from handouts.library.load import load_library
+from handouts.library.tongues import Tongues
 from handouts.roster import COLUMNS, Reading, same_patients
 from handouts.roster.read import scan_roster
 
 NAME = "Xanthippe"
-READINGS = (Reading(), Reading({"Kur": "program", "Weg": "ignored"}, "dmy", ("en",)), Reading(dates="mdy"))
+READINGS = (
+    Reading(),
+    Reading({"Kur": "program", "Weg": "ignored"}, "dmy", Tongues(load_library().words)),
+    Reading(dates="mdy"),
+)
 
 TABLE = [
     ["Weekly list", "", "", "", "", ""],

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from handouts.base.problems import Problem
 from handouts.base.records import dataclass
 from handouts.library.load import Library
 from handouts.library.models import Program
+from handouts.library.overlays.apply import Translated
 from handouts.library.overlays.model import Terms
 from handouts.library.overlays.shelf import FOLDER, KINDS, Kind
-from handouts.library.overlays.texts import same_text
+from handouts.library.overlays.texts import same_text, source_texts
 from handouts.runs.advice.piece import Advice
 from handouts.runs.translate.entries import (
     Entry,
@@ -72,6 +74,8 @@ def _language(
         laid = laid_of(library, language, kind, name)
         for file in laid.files if laid else library.translations.shelf.read(language, kind, name):
             found.problems.extend(file.problems)
+        if laid:
+            found.problems.extend(_passed_over(laid))
     for one in orphans_of(library, language):
         message = f"{one.key} is no text of “{one.name}” any more" if one.key else f"is of “{one.name}”, which is gone"
         found.problems.append(Problem(one.file, one.line, message, "Remove it, or mend its key.", warning=True))
@@ -89,6 +93,21 @@ def _language(
         hint = f"Copy content/words/en.yaml to words/{language}.yaml, and translate it."
         found.problems.append(Problem(f"{FOLDER}/{language}", 0, message, hint, warning=True))
     found.summary.append(_summary(language, every if whole else entries))
+
+
+def _passed_over(laid: Translated[Any]) -> Iterator[Problem]:
+    """A clinic's own texts that are older than their source, where the shipped ones are not: those are printed."""
+    keys = source_texts(laid.source)
+    for file in laid.files:
+        overlay = file.overlay if file.own else None
+        for key, text in overlay.texts.items() if overlay else ():
+            if key not in keys or key not in laid.laid or laid.laid[key].file is file:
+                continue
+            message = f"{key} is not printed: it was not made from the text that the source has now"
+            hint = (
+                f"If “{text[:60]}” says “{keys[key].text[:60]}”, write “{key}: {keys[key].digest}” under “made_from”."
+            )
+            yield Problem(file.name, file.line(key), message, hint, warning=True, kind="content")
 
 
 def _terms(library: Library, language: str) -> tuple[Terms | None, list[Problem]]:

@@ -135,6 +135,8 @@ def orphans_of(library: Library, language: str) -> Iterator[Orphan]:
     for kind in KINDS:
         for name in shelf.ids(language, kind):
             for file in shelf.read(language, kind, name):
+                if kind == "clinic" and not file.own:  # the neutral brand's, which no clinic is
+                    continue
                 yield from _orphans(file, known.get((kind, name)), name)
 
 

@@ -34,7 +34,7 @@ def exported(entries: Sequence[Entry], language: str, kind: str) -> bytes:
     return csv_data(entries) if kind == "csv" else xlsx_data(entries)
 
 
-def read_translations(path: Path, kind: str) -> list[TextRow]:
+def read_translations(path: Path, kind: str, language: str = "") -> list[TextRow]:
     """The rows of a translator's file; HandoutsError where it cannot be read."""
     name = str(path)
     if path.exists() and not path.is_file():
@@ -49,7 +49,9 @@ def read_translations(path: Path, kind: str) -> list[TextRow]:
         raise HandoutsError(
             [Problem(name, 0, f"is larger than {_LARGEST:,} bytes", "Check that it is the right file.")]
         )
-    readers: dict[str, Callable[[bytes, str], list[TextRow]]] = {"po": read_po, "csv": read_csv, "xlsx": read_xlsx}
+    if kind == "po":
+        return read_po(raw, name, language)
+    readers: dict[str, Callable[[bytes, str], list[TextRow]]] = {"csv": read_csv, "xlsx": read_xlsx}
     return readers[kind](raw, name)
 
 

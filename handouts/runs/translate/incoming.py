@@ -79,6 +79,8 @@ def bring_in(
     if in_the_way and not force:
         raise HandoutsError(in_the_way, Exit.EXISTS)
     files = _files(changed, language, shelf, root)
+    if out := [path for path in files if not path.resolve().is_relative_to(root.resolve())]:
+        raise HandoutsError([Problem(str(out[0]), 0, "leads out of its folder by a link", "Remove the link.")])
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         save(path, text.encode(), force=True)

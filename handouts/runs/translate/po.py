@@ -49,17 +49,23 @@ def po_data(entries: Iterable[Entry], language: str) -> bytes:
     return str(file).encode()
 
 
-def read_po(raw: bytes, name: str) -> list[TextRow]:
-    """Its texts; HandoutsError where it is no PO file."""
+def read_po(raw: bytes, name: str, language: str = "") -> list[TextRow]:
+    """Its texts; HandoutsError where it is no PO file, or says that it is in another language than is meant."""
     polib = _polib()
     try:
         text = raw.decode("utf-8-sig")
         if "msgid" not in text:  # polib would take it for a file's name
             raise ValueError("there is no msgid in it")
+        if not text.rstrip().endswith('"') and not text.rstrip().rpartition("\n")[2].startswith("#"):
+            raise ValueError("its last text has no end")
         file = polib.pofile(text)
     except (OSError, ValueError, IndexError, AttributeError) as error:
         hint = "Save it as a PO file in UTF-8."
         raise HandoutsError([Problem(name, 0, "cannot be read as a PO file", hint)]) from error
+    tongue = str(file.metadata.get("Language", "")).replace("_", "-")
+    if language and tongue and tongue.partition("-")[0].lower() != language.partition("-")[0].lower():
+        hint = "Give the file its language's name, or say --language."
+        raise HandoutsError([Problem(name, 0, f"says that it is in “{tongue[:40]}”, not in “{language}”", hint)])
     found = []
     for entry in file:
         place, _, key = (entry.msgctxt or "").partition(":")

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from handouts.base.plaintext import clean
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.save import save
 from handouts.library.load import Library
-from handouts.library.overlays.apply import texts_digest
+from handouts.library.overlays.apply import Translated, texts_digest
 from handouts.library.overlays.model import Signature, Signed
 from handouts.library.overlays.shelf import Kind
+from handouts.library.overlays.texts import source_texts
 from handouts.library.words import words_digest
 from handouts.runs.translate.entries import laid_of, sources_in
 from handouts.runs.translate.overlayfile import signed_text
+from handouts.runs.translate.rules import faults
 
 __all__ = ["SignedNow", "sign"]
 
@@ -46,7 +49,7 @@ def sign(library: Library, language: str, by: str, on: date, ids: Collection[str
     if not ids and language in library.words:
         words = Signature(by=who, on=on.isoformat(), texts=words_digest(library.words[language]))
     items = sum(map(len, new.values()))
-    hint = f"“handouts translate status {language}” says what is missing."
+    hint = f"“handouts translate status {language}” says what is missing, “handouts check” what is wrong."
     if ids and left:
         raise HandoutsError(
             Problem("ID", 0, f"“{name}” is not wholly there in the language “{language}”", hint, kind="content")
@@ -86,6 +89,14 @@ def _name(by: str) -> str:
     return who
 
 
+def _at_fault(found: Translated[Any]) -> bool:
+    """Whether a text has other numbers or values than its source, as “check” tells."""
+    keys = source_texts(found.source)
+    return any(
+        True for key, one in found.laid.items() if key in keys for _ in faults(keys[key].role, keys[key].text, one.text)
+    )
+
+
 def _given(
     library: Library, language: str, who: str, on: str, ids: Collection[str]
 ) -> tuple[dict[Kind, dict[str, Signature]], list[str]]:
@@ -94,7 +105,7 @@ def _given(
     left = []
     for kind, source in sources_in(library, language, ids):
         found = laid_of(library, language, kind, source.id)
-        if found is None or found.missing or found.stale or found.broken:
+        if found is None or found.missing or found.stale or found.broken or _at_fault(found):
             left.append(source.id)
         else:
             texts = texts_digest({key: one.text for key, one in found.laid.items()})
