@@ -54,10 +54,7 @@ def status(language: str | None, as_json: bool, **options: Any) -> None:
         entries, orphans = entries_of(library, tongue), list(orphans_of(library, tongue))
         for kind in KINDS:
             of_kind = [one for one in entries if one.kind == kind]
-            gone = sum(
-                (f"/{kind}/" if kind != "clinic" else "/clinic.yaml") in f"/{Path(one.file).as_posix()}"
-                for one in orphans
-            )
+            gone = sum(one.kind == kind for one in orphans)
             if kind == "clinic" and not of_kind and not gone:
                 continue
             found.append({"language": tongue, "kind": kind, **counts(of_kind), "orphaned": gone})

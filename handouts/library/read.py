@@ -136,9 +136,8 @@ def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library
         clinic = replace(clinic, language=tag or clinic.language)
         faults.problems += _clinic_references(clinic, source, layouts, words, faults)
     version = read_yaml(shipped("content", "content.yaml")).data or {}
-    english = words.get("en")
-    if clinic and english:
-        clinic = _in_its_language(clinic, english[0])
+    if clinic:
+        clinic = _without_usual(clinic, [words[name][0] for name in ("en", clinic.language) if name in words])
     found = Library(
         drills=shelf.drills,
         programs=shelf.programs,
@@ -161,15 +160,18 @@ def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library
     return found, path.parent
 
 
-def _in_its_language(clinic: Clinic, english: Words) -> Clinic:
-    """A clinic of another language whose rules and small print are still the English ones that “init” gave it has
-    those of its language.
+def _without_usual(clinic: Clinic, usual: Collection[Words]) -> Clinic:
+    """A clinic without rules and small print that are the usual ones, as “init” writes them in English: every language
+    has its own of those.
     """
-    if clinic.language.partition("-")[0] == "en":
-        return clinic
-    usual = clinic.stop == english.stop.rules
-    small = " ".join((clinic.disclaimer or "").split()) == " ".join(english.sentences.disclaimer.split())
-    return replace(clinic, stop=None if usual else clinic.stop, disclaimer=None if small else clinic.disclaimer)
+    small = " ".join((clinic.disclaimer or "").split())
+    return replace(
+        clinic,
+        stop=None if any(clinic.stop == words.stop.rules for words in usual) else clinic.stop,
+        disclaimer=None
+        if any(small == " ".join(words.sentences.disclaimer.split()) for words in usual)
+        else clinic.disclaimer,
+    )
 
 
 def _stand_in(path: Path, source: Source) -> Clinic:

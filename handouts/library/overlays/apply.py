@@ -23,7 +23,6 @@ from handouts.library.overlays.texts import (
     LIMITS,
     ClinicWords,
     SourceText,
-    same_text,
     source_texts,
     with_texts,
 )
@@ -121,17 +120,9 @@ class Translations:
         return self._programs[key]
 
     def clinic_words(self, language: str) -> ClinicWords | None:
-        """The clinic's own sentences, where they are in another language than this one. Rules and small print that
-        are the usual ones of its language are none: every language has those.
-        """
-        if not self._library.is_foreign(language):
-            return None
-        clinic, usual = self._library.clinic, self._library.words.get(self._library.clinic.language)
-        if usual and clinic.stop == usual.stop.rules:
-            clinic = replace(clinic, stop=None)
-        if usual and same_text(clinic.disclaimer or "") == same_text(usual.sentences.disclaimer):
-            clinic = replace(clinic, disclaimer=None)
-        return ClinicWords(clinic, clinic.language)
+        """The clinic's own sentences, where they are in another language than this one."""
+        clinic = self._library.clinic
+        return ClinicWords(clinic, clinic.language) if self._library.is_foreign(language) else None
 
     def clinic(self, language: str) -> Translated[ClinicWords] | None:
         """The clinic's own sentences in a language that has a file for them; None where it needs or has none."""

@@ -58,6 +58,7 @@ class Entry:
 class Orphan:
     """A text that no source has any more."""
 
+    kind: Kind
     file: str
     line: int
     key: str
@@ -137,19 +138,19 @@ def orphans_of(library: Library, language: str) -> Iterator[Orphan]:
             for file in shelf.read(language, kind, name):
                 if kind == "clinic" and not file.own:  # the neutral brand's, which no clinic is
                     continue
-                yield from _orphans(file, known.get((kind, name)), name)
+                yield from _orphans(file, known.get((kind, name)), kind, name)
 
 
-def _orphans(file: OverlayFile, source: TextSource | None, name: str) -> Iterator[Orphan]:
+def _orphans(file: OverlayFile, source: TextSource | None, kind: Kind, name: str) -> Iterator[Orphan]:
     if source is None:
-        yield Orphan(file.name, 0, "", name)
+        yield Orphan(kind, file.name, 0, "", name)
         return
     keys = source_texts(source)
     overlay = file.overlay
     for key in dict.fromkeys((*overlay.texts, *overlay.made_from)) if overlay else ():
         if key not in keys:
             line = file.line(key) or file.source.line(("made_from", key))
-            yield Orphan(file.name, line, key, name)
+            yield Orphan(kind, file.name, line, key, name)
 
 
 def counts(entries: Collection[Entry]) -> dict[str, int]:
