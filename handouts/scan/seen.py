@@ -175,7 +175,7 @@ def looked_at(path: Path) -> Iterator[SeenPage]:
     """Every page of a file in order, each made when it is asked for.
 
     The file is a PDF, TIFF, JPEG, PNG or HEIC, told by its content. HandoutsError where it cannot be read at all, is
-    too large, or what reads it is not installed; a damaged page of it is a SeenPage that says so, and the others follow.
+    too large, or what reads it is not installed; a damaged page is a SeenPage that says so, and the others follow.
     """
     _need(path.name)
     from handouts.scan.look import look
