@@ -30,7 +30,7 @@ Worn = Callable[[Image.Image, float, np.random.Generator], Image.Image]
 def symbol(kind: str, text: str) -> Image.Image:
     """A symbol in the middle of a patch of white paper, FINE pixels a mm."""
     chosen, level, size = KINDS[kind]
-    made = zxingcpp.create_barcode(text, chosen, **({"ec_level": level} if level else {}))
+    made = zxingcpp.create_barcode(text, chosen, **({"ec_level": level} if level else {"version": 4}))
     modules = np.array(zxingcpp.write_barcode_to_image(made, scale=1, add_quiet_zones=False))
     assert modules.shape == (size, size), (kind, modules.shape)
     drawn = Image.fromarray(modules).resize((SIDE * FINE, SIDE * FINE), Image.Resampling.NEAREST)
@@ -148,7 +148,6 @@ KINDS = {
     "QR M": (zxingcpp.BarcodeFormat.QRCode, "M", 21),
     "QR Q": (zxingcpp.BarcodeFormat.QRCode, "Q", 21),
     "Micro QR M": (zxingcpp.BarcodeFormat.MicroQRCode, "M", 17),
-    "Aztec": (zxingcpp.BarcodeFormat.Aztec, "50%", 19),
     "Data Matrix": (zxingcpp.BarcodeFormat.DataMatrix, "", 16),
 }
 
