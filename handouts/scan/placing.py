@@ -164,7 +164,9 @@ def _without_strays(known: _Known, places: PagePlaces) -> _Known:
     return known
 
 
-def _mark_near(image: Grey, matrix: Matrix, mark: Square, reach: float) -> tuple[tuple[float, float], float] | None:
+def _mark_near(
+    image: Grey, matrix: Matrix, mark: Square, reach: float
+) -> tuple[tuple[float, float], float] | None:
     """Where a mark is, pixels of the image, and how well it looks like one; None where there is none."""
     import cv2
 

@@ -77,8 +77,7 @@ def local_scale(matrix: Matrix, x: float, y: float) -> float:
 
 def is_sound(matrix: Matrix, width: float, height: float) -> bool:
     """Whether a sheet of this size comes out as a sheet: with all its corners in order, not as a mirror image, and
-    nowhere more than three times as large as elsewhere.
-    """
+    nowhere more than three times as large as elsewhere."""
     corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
     depth = (np.asarray(corners) @ matrix[2, :2]) + matrix[2, 2]
     if not (depth > 1e-9).all() and not (depth < -1e-9).all():
