@@ -166,9 +166,12 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., su
     jars = [jar, *(f"/usr/share/java/{name}.jar" for name in JAXB)]
     command = [java, "-XX:+UseSerialGC", "-cp", os.pathsep.join(jars), str(Path(__file__).with_name("Judge.java"))]
     said = tmp_path_factory.mktemp("judge") / "said"
-    with said.open("w+b") as errors, subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8"
-    ) as running:
+    with (
+        said.open("w+b") as errors,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8"
+        ) as running,
+    ):
         assert running.stdin
         assert running.stdout
         asked, answers = running.stdin, running.stdout
