@@ -175,10 +175,10 @@ def photographed(page: Picture, dice: Dice) -> Shot:
     picture = table((tall, wide), dice)
     cv2.warpPerspective(page, cv2.getPerspectiveTransform(whole, seats), (wide, tall), picture,
                         cv2.INTER_LINEAR, cv2.BORDER_TRANSPARENT)  # fmt: skip
-    return _developed(picture, dice, round(DPI * scale))
+    return developed(picture, dice, round(DPI * scale))
 
 
-def _developed(picture: Picture, dice: Dice, dpi: int) -> Shot:
+def developed(picture: Picture, dice: Dice, dpi: int) -> Shot:
     """Uneven light, a shadow of the phone, focus that is a little off, noise, and the phone's JPEG."""
     tall, wide = picture.shape[:2]
     rows, columns = tall // 16, wide // 16

@@ -131,7 +131,8 @@ def worn(kind: str, seed: int, sheets: tuple[int, ...] = ()) -> Worn:
 
 def _lying(wear: KindOfWear, sheets: tuple[int, ...], *, colour: bool, dice: Dice) -> _Lying:
     number = int(dice.choice(sheets or range(SHEETS)))
-    sheet = printed(number, int(dice.choice(pages_to_fill(number))))
+    pages = pages_to_fill(number) if dice.random() < 0.9 else range(1, document(number)[0]["pages"] + 1)
+    sheet = printed(number, int(dice.choice(pages)))
     picture = sheet.picture(colour=colour)
     if wear.before:
         picture = wear.before(picture, dice)
