@@ -2,43 +2,13 @@
 
 from __future__ import annotations
 
-import resource
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from handouts.scan.seen import looked_at, places_of, read_page
 from tests.scan.worn.hands import Truth
 from tests.scan.worn.make import Worn
-
-Said = dict[str, Any]
-"""``what`` of each page, ``pages``: [handout, page, boxes, blanks, problems] of each that was read; ``seconds`` of the
-processor; ``peak``, MB. Plain data, so that it can come from another process and be kept as JSON."""
-
-
-def said_of(path: Path, geometries: Mapping[str, Mapping[str, Any]]) -> Said:
-    """Read a file as the product does; pages of handouts that are not among the geometries are only named."""
-    begun = time.process_time()
-    what, notes, pages = [], [], []
-    for seen in looked_at(path):
-        what.append(seen.what)
-        notes += seen.notes
-        for found in seen.found:
-            geometry = geometries.get(found.handout)
-            if geometry is None or found.page > geometry["pages"]:
-                pages.append([found.handout, found.page, {}, {}, ["not known here"]])
-                continue
-            read = read_page(seen, found, places_of(geometry, found.page))
-            pages.append([read.handout, read.page, dict(read.boxes), dict(read.blanks), list(read.problems)])
-    seconds = time.process_time() - begun
-    return {"what": what, "notes": notes, "pages": pages, "seconds": seconds, "peak": peak()}
-
-
-def peak() -> float:
-    """Most memory that this process had, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+from tests.scan.worn.reading import Said
 
 
 @dataclass
