@@ -94,8 +94,9 @@ def _read(kind: str, seeds: range, kept: dict[tuple[str, int], Line]) -> Iterato
                 yield {"kind": kind, "seed": seed, "tally": vars(judged(made, said))}
 
 
-HEAD = tuple("kind|pages|known %|boxes|false|missed %|unsure %|crossed ?|blanks wrong|s a page|MB".split("|"))
-"""“false” and “boxes” are counts; “crossed ?” how many of the crossed-out ticks were left for a person, of how many."""
+HEAD = ("kind", "pages", "known %", "boxes", "false", "missed %", "unsure %", "crossed ?", "blanks wrong", "s", "MB")
+"""“false” and “boxes” are counts; “crossed ?” how many of the crossed-out ticks were left for a person, of how many;
+“s” processor seconds a page; “MB” the process's peak."""
 
 
 def _print_table(lines: list[Line]) -> None:
