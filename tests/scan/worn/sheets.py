@@ -35,7 +35,7 @@ class Kind:
     brand: str = "harbour-street"
     mono: bool = False
     week: int = 1
-    language: str | None = None
+    language: str = ""
 
 
 KINDS = (
