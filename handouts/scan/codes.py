@@ -1,4 +1,4 @@
-"""READ: finds the QR codes in an image, and which of them are ours.
+"""READ: finds our pages' codes (Data Matrix) in an image.
 
 First the whole image as it is; then, only where no code of ours was found, other sizes, thresholds, and parts of it.
 """
@@ -12,7 +12,6 @@ import numpy as np
 
 from handouts.base.pagecodes import read_page_code
 from handouts.base.records import dataclass
-from handouts.scan.plane import Points
 
 if TYPE_CHECKING:
     from handouts.scan.seen import FoundPage, Grey, Point
@@ -21,13 +20,15 @@ __all__ = ["SeenCode", "codes_in", "our_pages"]
 
 _PLENTY = 2_400
 """Pixels of the longer side that are enough to read a code of 16 mm on A4; more only take longer."""
+_SIZE = 4
+"""Number, among the sizes of Data Matrix, of the one that we print: 16 × 16."""
 _SAME = 0.5
 """Two finds whose middles are nearer than this part of a code's side are one code."""
 
 
 @dataclass(frozen=True)
 class SeenCode:
-    """A QR code: what it says, and its corners as in ``FoundPage``."""
+    """A code of ours: what it says, and its corners as in ``FoundPage``."""
 
     text: str
     corners: tuple[Point, Point, Point, Point]
@@ -44,19 +45,19 @@ class SeenCode:
 
 
 def codes_in(image: Grey) -> tuple[SeenCode, ...]:
-    """The QR codes of an image, ours and others. It tries harder as long as none of ours is among them."""
+    """The codes of ours in an image. It tries harder as long as there is none."""
     found: list[SeenCode] = []
     for part, scale, left, top in _attempts(image):
         for one in _read(part, scale, left, top):
             if not any(_same(one, other) for other in found):
                 found.append(one)
-        if any(read_page_code(one.text) for one in found):
+        if found:
             break
     return tuple(found)
 
 
 def our_pages(codes: tuple[SeenCode, ...]) -> tuple[FoundPage, ...]:
-    """The pages that codes of ours name, in the order in which they lie in the image: from the top, then from the left."""
+    """The pages that codes of ours name, from the top of the image, then from its left."""
     from handouts.scan.seen import FoundPage
 
     pages: dict[tuple[str, int], list[SeenCode]] = {}
@@ -111,14 +112,33 @@ def _quarters(image: Grey) -> Iterator[tuple[int, int, Grey]]:
 def _read(part: Grey, scale: float, left: float, top: float) -> Iterator[SeenCode]:
     import zxingcpp
 
-    usual = zxingcpp.BarcodeFormat.QRCode
-    for one in zxingcpp.read_barcodes(np.ascontiguousarray(part), formats=usual, try_invert=False):
+    ours = zxingcpp.BarcodeFormat.DataMatrix
+    for one in zxingcpp.read_barcodes(np.ascontiguousarray(part), formats=ours, try_invert=False):
         at: Any = one.position
-        corners = [
-            ((corner.x + 0.5) / scale - 0.5 + left, (corner.y + 0.5) / scale - 0.5 + top)
-            for corner in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
-        ]
-        yield SeenCode(one.text, (corners[0], corners[1], corners[2], corners[3]))
+        corners = [(float(c.x), float(c.y)) for c in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
+        if read_page_code(one.text) and not _is_mirrored(part, one.text, corners):
+            a, b, c, d = (((x + 0.5) / scale - 0.5 + left, (y + 0.5) / scale - 0.5 + top) for x, y in corners)
+            yield SeenCode(one.text, (a, b, c, d))
+
+
+def _is_mirrored(part: Grey, text: str, corners: list[Point]) -> bool:
+    """Whether it is the code of the paper's other side, shining through: the library reads it, and does not tell."""
+    import cv2
+    import zxingcpp
+
+    made: Any = zxingcpp.write_barcode_to_image(
+        zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, version=_SIZE), scale=1, add_quiet_zones=False
+    )
+    light = np.array(made, np.float64) / 255
+    side = light.shape[0]
+    fine = 4 * side
+    ends = np.array([(0, 0), (fine, 0), (fine, fine), (0, fine)], np.float32) - 0.5
+    into = cv2.getPerspectiveTransform(ends, np.array(corners, np.float32))
+    seen = cv2.warpPerspective(part, into, (fine, fine), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    tones = cv2.resize(seen, (side, side), interpolation=cv2.INTER_AREA).astype(float)
+    tones -= tones.mean()
+    mirrored = (light.T, light[::-1, ::-1].T, light[::-1], light[:, ::-1])
+    return float((tones * light).sum()) < max(float((tones * one).sum()) for one in mirrored)
 
 
 def _same(one: SeenCode, other: SeenCode) -> bool:
