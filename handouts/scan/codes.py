@@ -12,6 +12,7 @@ import numpy as np
 
 from handouts.base.pagecodes import read_page_code
 from handouts.base.records import dataclass
+from handouts.write.datamatrix import SIDE, symbol_of
 
 if TYPE_CHECKING:
     from handouts.scan.seen import FoundPage, Grey, Point
@@ -20,8 +21,6 @@ __all__ = ["SeenCode", "codes_in", "our_pages"]
 
 _PLENTY = 2_400
 """Pixels of the longer side that are enough to read a code of 16 mm on A4; more only take longer."""
-_SIZE = 4
-"""Number, among the sizes of Data Matrix, of the one that we print: 16 × 16."""
 _SAME = 0.5
 """Two finds whose middles are nearer than this part of a code's side are one code."""
 
@@ -124,18 +123,13 @@ def _read(part: Grey, scale: float, left: float, top: float) -> Iterator[SeenCod
 def _is_mirrored(part: Grey, text: str, corners: list[Point]) -> bool:
     """Whether it is the code of the paper's other side, shining through: the library reads it, and does not tell."""
     import cv2
-    import zxingcpp
 
-    made: Any = zxingcpp.write_barcode_to_image(
-        zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, version=_SIZE), scale=1, add_quiet_zones=False
-    )
-    light = np.array(made, np.float64) / 255
-    side = light.shape[0]
-    fine = 4 * side
+    dark = np.unpackbits(np.frombuffer(symbol_of(text), np.uint8)).reshape(SIDE, SIDE)
+    light, fine = 1.0 - dark, 4 * SIDE
     ends = np.array([(0, 0), (fine, 0), (fine, fine), (0, fine)], np.float32) - 0.5
     into = cv2.getPerspectiveTransform(ends, np.array(corners, np.float32))
     seen = cv2.warpPerspective(part, into, (fine, fine), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-    tones = cv2.resize(seen, (side, side), interpolation=cv2.INTER_AREA).astype(float)
+    tones = cv2.resize(seen, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(float)
     tones -= tones.mean()
     mirrored = (light.T, light[::-1, ::-1].T, light[::-1], light[:, ::-1])
     return float((tones * light).sum()) < max(float((tones * one).sum()) for one in mirrored)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.scan.worn.judging import Tally, judged, together
-from tests.scan.worn.make import WEARS, worn
+from tests.scan.worn.make import WEARS, Worn, worn
 from tests.scan.worn.others import OTHERS, other
 from tests.scan.worn.reading import said_of
 
@@ -22,14 +24,6 @@ def read(kind: str, seed: int, folder: Path, sheets: tuple[int, ...] = ()) -> Ta
     path = folder / f"scan{made.shot.suffix}"
     path.write_bytes(made.shot.data)
     return judged(made, said_of(path, {sheet.handout: sheet.geometry for sheet in made.sheets}))
-
-
-@pytest.mark.parametrize("kind", ["crumpled or curled", "phone photo", "one bit, pencil"])
-def test_the_same_seed_gives_the_same_sheet(kind: str):
-    first, again, another = worn(kind, 1, SHEETS), worn(kind, 1, SHEETS), worn(kind, 2, SHEETS)
-    assert first.shot == again.shot
-    assert first.truths == again.truths
-    assert first.shot != another.shot
 
 
 @pytest.mark.parametrize("kind", CLEAR)
@@ -55,6 +49,29 @@ def test_what_is_not_ours_is_told_apart(kind: str, tmp_path: Path):
     said = said_of(path, {})
     assert set(said["what"]) <= made.may_be, said
     assert said["pages"] == []
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".tif"])
+def test_a_pile_in_one_file_is_read_sheet_by_sheet(suffix: str, tmp_path: Path):
+    pile = [worn(kind, 3, (number,)) for kind, number in (("coffee", 3), ("skewed or turned", 0), ("one bit, pen", 1))]
+    shots = [pile[0].shot, other("blank paper", 3).shot, pile[1].shot, other("bill with a code", 3).shot, pile[2].shot]
+    pictures = [Image.open(io.BytesIO(shot.data)) for shot in shots]
+    path = tmp_path / f"pile{suffix}"
+    pictures[0].save(path, save_all=True, append_images=pictures[1:], resolution=150)
+    sheets, truths = (tuple(one for made in pile for one in getattr(made, part)) for part in ("sheets", "truths"))
+    said = said_of(path, {sheet.handout: sheet.geometry for sheet in sheets})
+    assert said["what"] == ["ours", "blank", "ours", "foreign", "ours"]
+    tally = judged(Worn("pile", 3, shots[0], sheets, truths), said)
+    assert (tally.known, tally.strays, tally.false, tally.missed) == (3, 0, 0, 0), tally.faults
+
+
+def test_another_clinics_sheet_is_named_and_not_read(tmp_path: Path):
+    made = worn("coffee", 0, SHEETS)
+    path = tmp_path / f"scan{made.shot.suffix}"
+    path.write_bytes(made.shot.data)
+    said = said_of(path, {})
+    assert said["what"] == ["ours"]
+    assert [page[:3] for page in said["pages"]] == [[made.truths[0].handout, made.truths[0].page, {}]]
 
 
 @pytest.mark.slow
