@@ -67,12 +67,7 @@ class DecisionsTable:
                 last = self._last(key, patient, one.for_day)
                 if last and last.decision and (*last.decision.same, last.decision.source) == (*one.same, one.source):
                     continue
-                until = one.until.isoformat() if one.until else ""
-                values = (
-                    key, patient, one.for_day.isoformat(), one.word, until, one.week or 0, one.reason, one.because,
-                    one.by, one.source, one.decided_at or now,
-                )  # fmt: skip
-                base.execute(_INSERT, tuple(map(_storable, values)))
+                base.execute(_INSERT, _as_row(key, patient, one, one.decided_at or now))
                 added += 1
         return added
 
@@ -82,8 +77,8 @@ class DecisionsTable:
             last = self._last(key, patient, for_day)
             if not last or not last.decision:
                 return None
-            values = (key, patient, for_day.isoformat(), _UNDONE, "", 0, "", "", by, "", _now())
-            base.execute(_INSERT, tuple(map(_storable, values)))
+            row = (key, patient, for_day.isoformat(), _UNDONE, "", 0, "", "", by, "", _now())
+            base.execute(_INSERT, tuple(map(_storable, row)))
         return last.decision
 
     def every(self) -> list[KeptDecision]:
@@ -121,6 +116,13 @@ _INSERT = (
     "INSERT INTO decided (key, patient, for_day, word, until, week, reason, because, by, source, decided_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+def _as_row(key: str, patient: str, one: Decision, decided_at: str) -> tuple[Any, ...]:
+    """What is kept of a decision, in the order of the table."""
+    until = one.until.isoformat() if one.until else ""
+    said = (one.for_day.isoformat(), one.word, until, one.week or 0, one.reason, one.because, one.by, one.source)
+    return tuple(map(_storable, (key, patient, *said, decided_at)))
 
 
 def _storable(value: Any) -> Any:
