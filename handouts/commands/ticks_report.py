@@ -7,12 +7,14 @@ import io
 from typing import Any
 
 from handouts.returned.forms import Returned, Tick
+from handouts.returned.measured import Measured
 from handouts.returned.tally import SOURCE, Share, tally
 
 __all__ = ["as_csv", "as_data"]
 
 COLUMNS = ("file", "handout", "source", "kind", "drill_number", "drill", "date", "session", "side", "set", "ticked",
-           "text")  # fmt: skip
+           "text", "measure", "row", "value")  # fmt: skip
+"""New ones stand at the end: spreadsheets know the others by their places."""
 
 
 def as_csv(returned: list[Returned]) -> str:
@@ -31,6 +33,8 @@ def as_csv(returned: list[Returned]) -> str:
                 writer.writerow(
                     {**base, "kind": "pain", "date": pain.day, "session": pain.session, "text": _cell(pain.text)}
                 )
+        for row in form.measures:
+            writer.writerow({**base, "kind": "measure", **_answer(row), "text": _cell(row.what)})
         for remark in form.remarks:
             writer.writerow({**base, "kind": "remark", "text": _cell(remark)})
     return out.getvalue()
@@ -41,6 +45,12 @@ def _ticked(tick: Tick) -> str:
     if tick.unsure:
         return "yes?" if tick.ticked else "unsure"
     return "yes" if tick.ticked else "no"
+
+
+def _answer(row: Measured) -> dict[str, Any]:
+    """“unclear” where more than one box is marked, empty where none is."""
+    value: int | str = "" if row.value is None else row.value
+    return {"measure": row.kind, "row": row.number, "value": "unclear" if row.unclear else value}
 
 
 def _cell(text: str) -> str:
@@ -69,6 +79,10 @@ def as_data(form: Returned) -> dict[str, Any]:
             {"date": pain.day, "session": pain.session, "text": pain.text, "value": pain.value}
             for pain in form.pain
             if pain.text
+        ],
+        "measures": [
+            {"measure": row.kind, "row": row.number, "activity": row.what, "value": row.value, "unclear": row.unclear}
+            for row in form.measures
         ],
         "remarks": list(form.remarks),
     }

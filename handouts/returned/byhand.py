@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from handouts.base.records import dataclass
 from handouts.returned.marks import Rect, drawn_on, meet, reader_marks
-from handouts.sheet.boxnames import BoxName, FieldName
+from handouts.sheet.boxnames import BoxName, FieldName, MeasureName
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -52,11 +52,11 @@ def by_hand(fields: Sequence[Placed], pages: Iterable[PageObject]) -> ByHand:
             over = [at for at in here if meet(mark.place, fields[at][1])]
             for at in over:
                 marked[at] = True
-            on_box = any(isinstance(fields[at][2], BoxName) for at in over)
+            on_box = any(isinstance(fields[at][2], BoxName | MeasureName) for at in over)
             beside += [] if on_box else [number]
             texts += [mark.text] if not on_box or len(mark.text.strip()) > _A_CROSS else []
     boxes = sum(
-        over and isinstance(meaning, BoxName) and number not in anew
+        over and isinstance(meaning, BoxName | MeasureName) and number not in anew
         for over, (number, _, meaning) in zip(marked, fields, strict=True)
     )
     return ByHand(tuple(marked), tuple(texts), tuple(_said(boxes, anew, beside)))

@@ -23,9 +23,10 @@ from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
 from handouts.returned.byhand import by_hand
 from handouts.returned.marks import Rect, rectangle, resolved
+from handouts.returned.measured import Measured, measured
 from handouts.returned.opened import opened
 from handouts.returned.whose import RESAVE, unreadable, whose
-from handouts.sheet.boxnames import BoxName, PainName, PhoneName, parse_name
+from handouts.sheet.boxnames import ActivityName, BoxName, MeasureName, PainName, PhoneName, parse_name
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -83,6 +84,8 @@ class Returned:
     remarks: tuple[str, ...]
     """What is written as a note, and what is typed over the sheet anywhere but over a box."""
     warnings: tuple[Problem, ...] = ()
+    measures: tuple[Measured, ...] = ()
+    """The rows of outcome measures, answered or not."""
     look: tuple[str, ...] = ()
     """Why a person must look at the sheet: each a sentence for the report. Empty where the form says it all."""
 
@@ -155,6 +158,10 @@ class _Field:
     def ticked(self) -> bool:
         return _is_tick(self.value)
 
+    def unsure(self, *, drawn: bool) -> bool:
+        """Of a box whether the file cannot tell, where something may be ``drawn`` over it."""
+        return self.strange or self.at_odds or (drawn and not self.ticked)
+
     @property
     def at_odds(self) -> bool:
         """Whether it looks otherwise than it is."""
@@ -174,17 +181,22 @@ def _read(data: bytes, name: str, password: str) -> Returned:
     touched = hand.any or any(field.given or field.ticked for field in values)
     as_made = not touched and _as_made(data, protected=reader.is_encrypted)
     ticks, pain, remarks = [], [], []
+    answers, activities = dict[MeasureName, bool | None](), dict(enumerate(of.activities, 1))
     for field, marked in zip(values, hand.marked, strict=True):
         place = parse_name(field.name)
         if isinstance(place, BoxName):
             drill = of.drills[place.drill - 1] if place.drill <= len(of.drills) else ""
-            unsure = field.strange or field.at_odds or (not field.ticked and (marked or as_made))
+            unsure = field.unsure(drawn=marked or as_made)
             day = _date(of.week, place.day)
             ticks.append(
                 Tick(place.drill, drill, day, place.session, place.side, place.set_number, field.ticked, unsure)
             )
         elif isinstance(place, PainName):
             pain.append(_pain(_date(of.week, place.day), place.session, _clean(field.value)))
+        elif isinstance(place, MeasureName):
+            answers[place] = None if field.unsure(drawn=marked or as_made) else field.ticked
+        elif isinstance(place, ActivityName):
+            activities[place.number] = _clean(field.value)
         elif isinstance(place, PhoneName):
             continue  # the clinic's own number is no remark
         elif remark := _clean(field.value):
@@ -197,9 +209,9 @@ def _read(data: bytes, name: str, password: str) -> Returned:
     look = (*hand.said, *_said(as_made=as_made, odd=odd, strange=strange))
     told = tuple(Problem(name, 0, one, _HINTS.get(one, _LOOK), warning=True) for one in look)
     lost = _lost(len(values), of.expected, name)
-    return Returned(
-        name, of.handout, of.week, tuple(ticks), tuple(pain), tuple(remarks), (*said, *of.warnings, *lost, *told), look
-    )
+    rows = measured(answers, activities)
+    warned = (*said, *of.warnings, *lost, *told)
+    return Returned(name, of.handout, of.week, tuple(ticks), tuple(pain), tuple(remarks), warned, rows, look)
 
 
 _AS_MADE = "is as it was made: nothing was ever saved in it"

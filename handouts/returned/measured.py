@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from handouts.base.outcomes import MEASURES, MeasureKind
+from handouts.base.plaintext import visible
 from handouts.base.records import dataclass
 from handouts.sheet.boxnames import MeasureName
 
-__all__ = ["Measured", "measured"]
+__all__ = ["STEPS", "Measured", "answer_line", "measured"]
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,26 @@ def _answer(
     one = len(marked) == 1 and boxes[marked[0]] is True
     what = activities.get(number, "") if kind == "function" else ""
     return Measured(kind, number, what, marked[0].answer if one else None, bool(marked) and not one)
+
+
+STEPS = (
+    "very much worse", "much worse", "a little worse", "no change", "a little better", "much better",
+    "very much better",
+)  # fmt: skip
+"""What the answers 1 to 7 of “change” mean, for the desk."""
+
+
+def answer_line(row: Measured) -> str:
+    """A row for the desk: “pain now: 7 of 10”, “change since the start: much better”, “… not answered”."""
+    match row.kind:
+        case "pain":
+            name = "pain now"
+        case "change":
+            name = "change since the start"
+        case _:
+            name = f"activity {row.number}" + (f" “{visible(row.what)}”" if row.what else "")
+    if row.unclear:
+        return f"{name}: unclear, look at the sheet: more than one box is marked, or one cannot be told"
+    if row.value is None:
+        return f"{name}: not answered"
+    return f"{name}: {STEPS[row.value - 1]}" if row.kind == "change" else f"{name}: {row.value} of 10"

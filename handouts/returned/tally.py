@@ -8,6 +8,7 @@ from datetime import date
 from handouts.base.ids import shown_id
 from handouts.base.records import dataclass
 from handouts.returned.forms import Returned
+from handouts.returned.measured import answer_line
 
 __all__ = ["SOURCE", "DrillTally", "Share", "Tally", "summary", "tally"]
 
@@ -85,6 +86,7 @@ def summary(returned: Returned) -> str:
     if any(pain.text for pain in returned.pain):
         rows.append(["pain, 0 to 10", *(_pain_of(returned, day) or "." for day in counts.days), ""])
     lines = [f"{shown_id(returned.handout)}  week of {returned.week}  ({SOURCE})  {returned.file}", *_columns(rows)]
+    lines += [f"  {answer_line(row)}" for row in returned.measures]
     lines += [f"  look at it yourself: it {reason}" for reason in returned.look]
     for remark in returned.remarks:
         first, *more = remark.split("\n")
