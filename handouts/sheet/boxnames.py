@@ -8,12 +8,14 @@ Patients have files with these names already, which must stay readable: never ch
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from handouts.base.outcomes import ACTIVITIES_MOST, ANSWERS, MEASURES, MeasureKind
 from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
-from handouts.plan.handout import Card, GridRow
+
+if TYPE_CHECKING:
+    from handouts.plan.handout import Card, GridRow
 
 __all__ = [
     "ActivityName",
