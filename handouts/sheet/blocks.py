@@ -222,7 +222,7 @@ SheetPart = Literal["header", "title", "front", "drill", "end", "footer", "aside
 class OwnPart(NamedTuple):
     """A part of what only this patient has to say."""
 
-    kind: Literal["patient", "note", "visit", "running", "id"]
+    kind: Literal["patient", "decided", "note", "visit", "running", "id"]
     nth: int = 0
     """Which of several that follow each other, from 0."""
     copy: bool = False
