@@ -12,8 +12,10 @@ from handouts.deliver.register import Register
 from handouts.orders.decided import Decision
 from handouts.roster import Row
 from handouts.runs.job import RowResult, who_of
+from handouts.runs.people import KeptPerson, find_person
+from handouts.runs.records import by_sheet
 
-__all__ = ["People", "decisions_for", "keep_said", "shown_before"]
+__all__ = ["People", "decisions_for", "keep_said", "person_of", "shown_before"]
 
 Pair = tuple[str, str]
 """Key and name of a patient."""
@@ -38,6 +40,15 @@ class People:
         form = folded(name)
         holders = self._holders.get(form, ())
         return (next(iter(holders)), "") if len(holders) == 1 else ("", form)
+
+
+def person_of(register: Register, text: str) -> KeptPerson:
+    """Whom an id, a name, a part of it or a sheet's id means, of those who were given or decided something.
+
+    HandoutsError where nobody is, or several may be.
+    """
+    people = [*register.people(), *DecisionsTable(register).people()]
+    return find_person(by_sheet(register, text), people)
 
 
 def decisions_for(register: Register, rows: Sequence[Row]) -> Mapping[Pair, tuple[Decision, ...]]:
