@@ -23,6 +23,7 @@ handouts make hip-hinge --patient "Mei Tan"   one handout
 handouts batch roster.csv                     one for each patient of a list
 handouts mail roster.csv --week-of "next week"  each patient's PDF, by e-mail
 handouts ticks returned.pdf                   what a patient ticked
+handouts decide roster.csv                    who moves on, repeats or goes back
 handouts init my-clinic                       your own name, logo and colours
 """
 
@@ -30,6 +31,7 @@ handouts init my-clinic                       your own name, logo and colours
 _COMMANDS = {
     "batch": "batch",
     "check": "check",
+    "decide": "decide",
     "drills": "lists",
     "figure": "figure",
     "flags": "lists",
