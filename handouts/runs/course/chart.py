@@ -1,25 +1,26 @@
 """The chart of a course: pain as ranges over done of planned as bars, a column a week, and in words what is not there.
 
-Nothing hangs on a colour: what is planned is a frame, what was done fills it, in stripes where it may have been more. A week
-of which nothing came back has no frame at all, but the words for it.
+Nothing hangs on a colour: what is planned is a frame, what was done fills it, in stripes where it may have been more. A
+week of which nothing came back has no frame at all, but the words for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field
 
 from handouts.base.records import dataclass
 from handouts.library.templates import filled
+from handouts.returned.tally import Share
 from handouts.runs.course import told
 from handouts.runs.course.columns import Column
 from handouts.runs.course.model import Course, pain_range
 from handouts.runs.course.wording import CourseWords
-from handouts.sheet.blocks import Block, Pad, Rect, Text
+from handouts.sheet.blocks import Pad, Rect, Text
 from handouts.sheet.look import HAIRLINE, Look
 from handouts.sheet.text import Style, wrap
 
-__all__ = ["chart"]
+__all__ = ["draw_chart"]
 
 _LABELS = 12.0
 """Left of the columns, for what the lines stand for, mm."""
@@ -79,17 +80,17 @@ class _Plan:
         return all(self.width(line, self.small, strong=strong) <= self.wide - _APART for line in lines)
 
 
-def chart(columns: Sequence[Column], course: Course, look: Look, words: CourseWords, bars: float, alt: str) -> Block:
+def draw_chart(
+    pad: Pad, columns: Sequence[Column], course: Course, look: Look, words: CourseWords, bars: float, alt: str
+) -> None:
     """The chart as one figure; its bars are ``bars`` mm high at 100 %. ``alt`` stands in its place, read aloud."""
     plan = _Plan(columns, course, look, words)
-    pad = Pad()
     with pad.group("Figure", alt):
         if pain_range(course.weeks):
             _pain(pad, plan, bars * 0.6)
             pad.y += 3.5
         _bars(pad, plan, bars)
         _under(pad, plan)
-    return pad.block()
 
 
 def _pain(pad: Pad, plan: _Plan, high: float) -> None:
@@ -118,7 +119,7 @@ def _pain(pad: Pad, plan: _Plan, high: float) -> None:
 
 def _bars(pad: Pad, plan: _Plan, high: float) -> None:
     """What was done as a part of what was planned, and the count over it."""
-    _captioned(pad, plan, plan.words.chart.split(",")[0])
+    _captioned(pad, plan, plan.words.chart_done)
     counts = _counts(plan)
     tall = max(map(len, counts), default=0)
     for at, lines in enumerate(counts):
@@ -179,18 +180,22 @@ def _counts(plan: _Plan) -> list[list[str]]:
     """What stands over each bar, in the fullest form that all of them have room for."""
     shares = [column.share if column.counts else None for column in plan.columns]
     words = plan.words
-    forms = (
-        lambda one: [filled(words.done, done=one.done, planned=one.planned)],
-        lambda one: [str(one.done), filled(words.of, planned=one.planned)],
-        lambda one: [str(one.done), f"/{one.planned}"],
-        lambda one: [f"{one.percent} %"],
-        lambda one: [str(one.percent)],
-    )
-    for form in forms:
-        found = [form(one) if one else [] for one in shares]
+    found: list[list[str]] = []
+    for form in _FORMS:
+        found = [form(one, words) if one else [] for one in shares]
         if all(plan.fits(lines) for lines in found):
             break
     return found
+
+
+_FORMS: tuple[Callable[[Share, CourseWords], list[str]], ...] = (
+    lambda one, words: [filled(words.done, done=one.done, planned=one.planned)],
+    lambda one, words: [str(one.done), filled(words.of, planned=one.planned)],
+    lambda one, _: [str(one.done), f"/{one.planned}"],
+    lambda one, _: [f"{one.percent} %"],
+    lambda one, _: [str(one.percent)],
+)
+"""Ways to say a count, the fullest first."""
 
 
 def _in_words(plan: _Plan, column: Column) -> list[str]:

@@ -53,8 +53,8 @@ def course_of(
 ) -> Course:
     """How the weeks of one patient went, seen from a ``day``.
 
-    ``rows`` are all of theirs, in any order; ``back`` is what came back, by the ids of handouts; of ``decisions`` for the
-    same seven days the last one stands; ``titles`` are the names of programs, by their ids.
+    ``rows`` are all of theirs, in any order; ``back`` is what came back, by the ids of handouts; of ``decisions`` for
+    the same seven days the last one stands; ``titles`` are the names of programs, by their ids.
     """
     latest = sorted(rows, key=lambda row: (row.issued_at, row.handout, row.place), reverse=True)
     sheets = list({row.handout: row for row in reversed(latest)}.values())  # a sheet may have been put in many places

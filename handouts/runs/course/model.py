@@ -13,8 +13,8 @@ from handouts.returned.tally import Share
 __all__ = ["Course", "CourseDecision", "CourseMeasure", "CourseProgram", "CourseWeek", "WeekState", "pain_range"]
 
 WeekState = Literal["back", "open", "nothing", "running", "none"]
-"""Something came back; something did and all of it is still to be settled; nothing did; nothing did, and the week is not
-over; no sheet was given: it was decided to hold, or to end."""
+"""Something came back; something did and all of it is still to be settled; nothing did; nothing did, and the week is
+not over; no sheet was given: it was decided to hold, or to end."""
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from handouts.library.templates import filled
 from handouts.returned.forms import Pain
 from handouts.returned.tally import SOURCE
 from handouts.runs.course import told
-from handouts.runs.course.model import Course, CourseMeasure, CourseWeek
+from handouts.runs.course.model import Course, CourseWeek
 from handouts.runs.course.wording import ENGLISH, CourseWords
 
-__all__ = ["as_text", "measure_rows"]
+__all__ = ["as_text"]
 
 
 def as_text(course: Course, words: CourseWords = ENGLISH) -> str:
@@ -22,7 +22,7 @@ def as_text(course: Course, words: CourseWords = ENGLISH) -> str:
         (words.chart_pain, _sessions(course, words)),
         (words.measures, _measures(course, words)),
         (words.decisions, [told.decision(one, words) for one in course.decisions]),
-        ("Written by the patient", _remarks(course, words)),
+        (words.remarks, _remarks(course, words)),
     ):
         found = list(more)
         if found:
@@ -85,29 +85,10 @@ def _session(one: Pain, every: Iterable[Pain]) -> str:
     return f" ({one.session})" if sum(other.day == one.day for other in every) > 1 else ""
 
 
-def measure_rows(course: Course) -> list[tuple[tuple[str, str], list[tuple[CourseWeek, CourseMeasure]]]]:
-    """Each measure that was answered, with its answers in the order of the weeks. What was asked last comes last."""
-    rows: dict[tuple[str, str], list[tuple[CourseWeek, CourseMeasure]]] = {}
-    for week in sorted(course.weeks, key=lambda one: one.first_day):
-        for one in week.measures:
-            rows.setdefault(one.row, []).append((week, one))
-    return list(rows.items())
-
-
 def _measures(course: Course, words: CourseWords) -> Iterator[str]:
-    for (kind, what), answers in measure_rows(course):
-        values = ", ".join(_answer(week, one, course, words) for week, one in answers)
-        yield f"{measure_name(kind, what, words)} ({words.scales.get(kind, '')}): {values}"
-
-
-def measure_name(kind: str, what: str, words: CourseWords) -> str:
-    """“Pain”; an activity is called what the patient calls it."""
-    return what or words.measure_names.get(kind, kind)
-
-
-def _answer(week: CourseWeek, one: CourseMeasure, course: Course, words: CourseWords) -> str:
-    value = words.measure_none if one.value is None else str(one.value)
-    return f"{filled(words.week, week=told.week_name(week, course, words))} {value}"
+    for (kind, what), answers in told.measure_rows(course):
+        values = ", ".join(told.answer(week, one, course, words) for week, one in answers)
+        yield f"{told.measure_name(kind, what, words)} ({words.scales.get(kind, '')}): {values}"
 
 
 def _remarks(course: Course, words: CourseWords) -> Iterator[str]:

@@ -7,10 +7,25 @@ from datetime import date
 
 from handouts.library.templates import filled
 from handouts.returned.tally import Share
-from handouts.runs.course.model import Course, CourseDecision, CourseWeek, pain_range
+from handouts.runs.course.model import Course, CourseDecision, CourseMeasure, CourseWeek, pain_range
 from handouts.runs.course.wording import CourseWords
 
-__all__ = ["came_back", "day", "days", "decision", "long_day", "notes", "pain", "range_of", "share", "trend", "week_name"]
+__all__ = [
+    "answer",
+    "came_back",
+    "day",
+    "days",
+    "decision",
+    "long_day",
+    "measure_name",
+    "measure_rows",
+    "notes",
+    "pain",
+    "range_of",
+    "share",
+    "trend",
+    "week_name",
+]
 
 
 def day(one: date, words: CourseWords) -> str:
@@ -63,7 +78,7 @@ def came_back(week: CourseWeek, words: CourseWords) -> str:
     if week.state == "none":
         return words.no_week
     if week.state in ("nothing", "running"):
-        return getattr(words, week.state)
+        return words.nothing if week.state == "nothing" else words.running
     more = [
         filled(words.missing, count=week.missing_pages) if week.missing_pages else "",
         filled(words.unsettled, count=week.unsettled) if week.unsettled else "",
@@ -76,7 +91,9 @@ def decision(one: CourseDecision, words: CourseWords) -> str:
     """“12 January 2026: go back until 26 January 2026 (by Dana Reyes). Pain was over 4.”"""
     until = long_day(one.until, words) if one.until else ""
     said = words.decided.get(one.word, one.word)
-    return filled(words.decision, day=long_day(one.for_day, words), word=said, until=until, by=one.by, reason=one.reason)
+    return filled(
+        words.decision, day=long_day(one.for_day, words), word=said, until=until, by=one.by, reason=one.reason
+    )
 
 
 def trend(course: Course, words: CourseWords) -> str:
@@ -136,3 +153,23 @@ def notes(course: Course, words: CourseWords) -> list[str]:
     """What is left out of the weeks, where anything is."""
     counts = ((words.replaced, course.replaced), (words.unread, course.unread))
     return [filled(template, count=count) for template, count in counts if count]
+
+
+def measure_rows(course: Course) -> list[tuple[tuple[str, str], list[tuple[CourseWeek, CourseMeasure]]]]:
+    """Each measure that was answered, with its answers in the order of the weeks. What was asked last comes last."""
+    rows: dict[tuple[str, str], list[tuple[CourseWeek, CourseMeasure]]] = {}
+    for week in sorted(course.weeks, key=lambda one: one.first_day):
+        for one in week.measures:
+            rows.setdefault(one.row, []).append((week, one))
+    return list(rows.items())
+
+
+def measure_name(kind: str, what: str, words: CourseWords) -> str:
+    """“Pain”; an activity is called what the patient calls it."""
+    return what or words.measure_names.get(kind, kind)
+
+
+def answer(week: CourseWeek, one: CourseMeasure, course: Course, words: CourseWords) -> str:
+    """“week 2 7”."""
+    value = words.measure_none if one.value is None else str(one.value)
+    return f"{filled(words.week, week=week_name(week, course, words))} {value}"

@@ -22,10 +22,12 @@ class CourseWords:
     span: str
     seen: str
     chart: str
+    chart_done: str
     chart_pain: str
     table: str
     measures: str
     decisions: str
+    remarks: str
     heads: tuple[str, ...]
     """Of the table's columns: week, days, done, pain, came back, decided."""
     measure_heads: tuple[str, ...]
@@ -86,8 +88,8 @@ class CourseWords:
     replaced: str
     unread: str
     axis_done: tuple[str, str]
-    rows: tuple[str, str, str]
-    """What stands left of the rows under the chart: week, days, decided."""
+    rows: tuple[str, str]
+    """What stands left of the rows under the chart: week, first day."""
 
 
 ENGLISH = CourseWords(
@@ -98,10 +100,12 @@ ENGLISH = CourseWords(
     span="{first} to {last}",
     seen="Seen on {day}",
     chart="Done of planned, and pain",
+    chart_done="Done of planned",
     chart_pain="Pain in the week, lowest to highest, 0 to 10",
     table="Week by week",
     measures="Measures",
     decisions="Decisions",
+    remarks="Written by the patient",
     heads=("Week", "Days", "Done", "Pain", "Came back", "Decided"),
     measure_heads=("Measure", "First", "Latest", "All weeks"),
     done="{done} of {planned}",
@@ -126,7 +130,7 @@ ENGLISH = CourseWords(
     running="not over yet",
     running_narrow="not over yet",
     open="to be settled",
-    open_narrow="to be settled",
+    open_narrow="to settle",
     not_said="–",
     from_pages="{sources}[; {more}]",
     missing="pages missing: {count}",
@@ -142,7 +146,9 @@ ENGLISH = CourseWords(
     until="until {day}",
     measure_names={"pain": "Pain", "function": "Activity", "change": "Change since the start"},
     measure_none="no answer",
-    scales={"pain": "0 none, 10 worst", "function": "0 not able, 10 as before", "change": "1 much worse, 7 much better"},
+    scales={
+        "pain": "0 none, 10 worst", "function": "0 not able, 10 as before", "change": "1 much worse, 7 much better",
+    },
     trend_done="Done {went} {first} % ({first_week}) to {last} % ({last_week}).",
     trend_once="Done: {last} % ({last_week}).",
     trend_pain="Highest pain {went} {first} to {last}.",
@@ -158,5 +164,5 @@ ENGLISH = CourseWords(
     replaced="Sheets that another took the place of: {count}",
     unread="Entries of the register whose days cannot be read: {count}",
     axis_done=("100 %", "0"),
-    rows=("Week", "From", "Decided"),
+    rows=("Week", "From"),
 )  # fmt: skip

@@ -1,0 +1,98 @@
+"""Parts of the clinician's page: texts that never take more lines than they may, headings, tables with head cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from handouts.base.records import dataclass
+from handouts.sheet.blocks import Pad
+from handouts.sheet.look import Look
+from handouts.sheet.text import Style, TextLine, put, wrap
+from handouts.type.scripts import language_of
+
+__all__ = ["Cell", "cut", "headed", "put_text", "table"]
+
+_CELLS = 3.0
+"""Between two cells of a row, mm."""
+_ROW = 0.8
+"""Over and under the text of a row, mm."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: a text, or what draws it, given its left edge and its width, mm."""
+
+    text: str = ""
+    draw: Callable[[Pad, float, float], None] | None = None
+    height: float = 0.0
+    """Of what is drawn, mm."""
+    lines: int = 3
+    """Most that the text takes."""
+
+
+def headed(text: str, look: Look) -> Pad:
+    """A pad that begins with a rule and a heading."""
+    pad = Pad()
+    look.rule(pad)
+    pad.y += 1.5
+    with pad.group("H2"):
+        put_text(pad, text, look.style("when", "primary", strong=True), look)
+    pad.y += 1.0
+    return pad
+
+
+def put_text(pad: Pad, text: str, style: Style, look: Look, lines: int = 0) -> None:
+    """A text over the page's width, in so many lines at most where that is not 0."""
+    pad.y = put(pad, look.frame.left, pad.y, cut(text, style, look, look.frame.w, lines), style, look.faces)
+
+
+def cut(text: str, style: Style, look: Look, width: float, lines: int = 0) -> list[TextLine]:
+    """Lines of a text; of one that takes too many, the first, with a sign that there is more."""
+    found = wrap(text, style, look.faces, width)
+    if not lines or len(found) <= lines:
+        return found
+    start = sum(len(piece) for line in found[:lines] for piece, *_ in line.pieces)
+    for end in _ends(min(start, len(text))):
+        found = wrap(f"{text[:end].rstrip()} …".lstrip(), style, look.faces, width)
+        if len(found) <= lines:
+            break
+    return found
+
+
+def _ends(start: int) -> Iterator[int]:
+    """Shorter and shorter beginnings."""
+    while start > 0:
+        yield start
+        start -= max(1, start // 20)
+    yield 0
+
+
+def table(pad: Pad, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float], look: Look) -> None:
+    """A table with a row of heads; the first cell of each other row says which it is."""
+    lines: list[float] = []
+    with pad.group("Table"):
+        _row(pad, [Cell(head) for head in heads], widths, look, look.style("row", strong=True), ["TH"] * len(heads))
+        for row in rows:
+            lines.append(pad.y)
+            _row(pad, row, widths, look, look.style("row"), ["TH", *["TD"] * (len(row) - 1)])
+    for y in lines:
+        look.hairline(pad, y)
+
+
+def _row(
+    pad: Pad, cells: Sequence[Cell], widths: Sequence[float], look: Look, style: Style, tags: Sequence[str]
+) -> None:
+    top, low, x = pad.y + _ROW, pad.y + _ROW, look.frame.left
+    with pad.group("TR"):
+        for at, (cell, width, tag) in enumerate(zip(cells, widths, tags, strict=True)):
+            room = width - (_CELLS if at < len(cells) - 1 else 0.0)
+            with pad.group(tag, empty=True, language=language_of(cell.text)):
+                if cell.draw:
+                    pad.y = top
+                    cell.draw(pad, x, room)
+                    low = max(low, top + cell.height)
+                else:
+                    found = cut(cell.text, style, look, room, cell.lines)
+                    low = max(low, put(pad, x, top, found, style, look.faces))
+            x += width
+    pad.y = low + _ROW
