@@ -24,9 +24,11 @@ __all__ = ["draw_chart"]
 
 _LABELS = 12.0
 """Left of the columns, for what the lines stand for, mm."""
-_WIDEST = 24.0
+_WIDEST = 36.0
 """A column, mm, however few there are."""
-_BAR_MOST = 14.0
+_BAR_MOST = 18.0
+_ROOMY = 14.0
+"""Width of a column from which on its letters are larger, mm."""
 _BETWEEN = 2.4
 """Between two bars at least, mm."""
 _APART = 1.1
@@ -54,7 +56,7 @@ class _Plan:
         object.__setattr__(self, "caption", self.look.style("label"))
         least = self.look.style("hold_tight")
         roomy = Style(size, size * 1.2, least=least.least)
-        object.__setattr__(self, "small", roomy if self.wide >= _BAR_MOST else Style(9.5, 11.4, least=least.least))
+        object.__setattr__(self, "small", roomy if self.wide >= _ROOMY else Style(9.5, 11.4, least=least.least))
 
     @property
     def left(self) -> float:
@@ -98,9 +100,6 @@ def _pain(pad: Pad, plan: _Plan, high: float) -> None:
     _captioned(pad, plan, plan.words.chart_pain)
     for at, column in enumerate(plan.columns):
         text = told.pain(column.weeks, plan.words)
-        low_high = pain_range(column.weeks)
-        if low_high and not plan.fits([text]):
-            text = filled(plan.words.range, first=low_high[0], last=low_high[1])
         if text:
             _centred(pad, plan, at, pad.y, text)
     top = pad.y + plan.small.line + _APART
@@ -125,8 +124,9 @@ def _bars(pad: Pad, plan: _Plan, high: float) -> None:
     for at, lines in enumerate(counts):
         _stacked(pad, plan, at, pad.y + (tall - len(lines)) * plan.small.line, lines)
     top = pad.y + tall * plan.small.line + _APART
-    _level(pad, plan, top, plan.words.axis_done[0], line=False)
-    _level(pad, plan, top + high, plan.words.axis_done[1])
+    if any(column.counts for column in plan.columns):
+        _level(pad, plan, top, plan.words.axis_done[0], line=False)
+        _level(pad, plan, top + high, plan.words.axis_done[1])
     wide = min(_BAR_MOST, plan.wide - _BETWEEN)
     for at, column in enumerate(plan.columns):
         if column.counts:

@@ -97,14 +97,12 @@ def columns_of(course: Course, together: int) -> list[Column]:
 
 def groupings(course: Course) -> Iterator[list[Column]]:
     """Ways to take weeks together, the finest that fits side by side first, until all are one."""
-    together = 1
-    while True:
+    last = COLUMNS_MOST + 1
+    for together in range(1, len(course.weeks) + 1):
         found = columns_of(course, together)
-        if len(found) <= COLUMNS_MOST:
+        if len(found) < last:
             yield found
-        if together >= len(course.weeks):
-            return
-        together = together + 1 if len(found) > COLUMNS_MOST else together * 2
+            last = len(found)
 
 
 def _cut(weeks: Sequence[CourseWeek], together: int) -> list[tuple[CourseWeek, ...]]:

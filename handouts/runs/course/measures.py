@@ -17,10 +17,11 @@ __all__ = ["measures_block"]
 
 _MOST = 5
 """Measures on the page: a sheet asks for five at most."""
-_COLUMNS = (0.36, 0.16, 0.16, 0.32)
-_HIGH = 8.0
+_COLUMNS = (0.46, 0.12, 0.12, 0.3)
+_HIGH = 5.0
 """A bar of the highest answer, mm."""
-_WIDE = 3.0
+_STEP, _BAR = 5.0, 0.6
+"""Most width that a week takes, mm, and the part of it that its bar does."""
 _NOTHING = 0.5
 """Height of a bar of the lowest answer: it is an answer all the same."""
 
@@ -49,31 +50,38 @@ def measures_block(course: Course, look: Look, words: CourseWords) -> Block | No
 
 def _cells(row: tuple[str, str], answers: Answers, course: Course, look: Look, words: CourseWords) -> list[Cell]:
     kind, what = row
-    scale = f" ({words.scales[kind]})" if kind in words.scales and not what else ""
+    high = _scale(kind)[1]
     known = [one.value for _, one in answers if one.value is not None]
-    first, last = (str(known[0]), str(known[-1])) if known else (words.measure_none,) * 2
+    first, last = (
+        (filled(words.done, done=one, planned=high) for one in (known[0], known[-1]))
+        if known
+        else (words.measure_none,) * 2
+    )
     alt = ", ".join(told.answer(week, one, course, words) for week, one in answers)
     return [
-        Cell(f"{told.measure_name(kind, what, words)}{scale}", lines=2),
+        Cell(told.measure_name(kind, what, words), lines=2),
         Cell(first),
         Cell(last),
         Cell(
-            draw=lambda pad, x, wide: _bars(pad, x, wide, kind, answers, alt), height=max(_HIGH, look.style("row").line)
+            draw=lambda pad, x, wide: _bars(pad, x, wide, kind, answers, course, alt),
+            height=max(_HIGH, look.style("body").line),
         ),
     ]
 
 
-def _bars(pad: Pad, x: float, wide: float, kind: str, answers: Answers, alt: str) -> None:
-    """A bar a week, over a line; nothing where nothing was answered."""
-    step = min(_WIDE * 1.6, wide / len(answers))
+def _bars(pad: Pad, x: float, wide: float, kind: str, answers: Answers, course: Course, alt: str) -> None:
+    """A bar for each answer, a week after the other, over a line; nothing where nothing was answered."""
+    values = {id(week): one.value for week, one in answers}
+    weeks = sorted(course.weeks, key=lambda week: week.first_day)
+    step = min(_STEP, wide / len(weeks))
     low, high = _scale(kind)
     top = pad.y
     with pad.group("Figure", alt):
-        pad.add(Rect(x, top + _HIGH - HAIRLINE / 2, step * len(answers), HAIRLINE, "mute"))
-        for at, (_, one) in enumerate(answers):
-            if one.value is not None:
-                tall = max(_NOTHING, _HIGH * (one.value - low) / (high - low))
-                pad.add(Rect(x + at * step, top + _HIGH - tall, step * 0.62, tall, "primary"))
+        pad.add(Rect(x, top + _HIGH - HAIRLINE / 2, step * len(weeks), HAIRLINE, "mute"))
+        for at, week in enumerate(weeks):
+            if (value := values.get(id(week))) is not None:
+                tall = max(_NOTHING, _HIGH * (value - low) / (high - low))
+                pad.add(Rect(x + at * step, top + _HIGH - tall, step * _BAR, tall, "primary"))
 
 
 def _scale(kind: str) -> tuple[int, int]:

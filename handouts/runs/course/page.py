@@ -16,7 +16,7 @@ from handouts.runs.course.chart import draw_chart
 from handouts.runs.course.columns import Column, groupings
 from handouts.runs.course.measures import measures_block
 from handouts.runs.course.model import Course
-from handouts.runs.course.parts import Cell, cut, headed, put_text, table
+from handouts.runs.course.parts import Cell, cut, headed, natural_widths, put_text, table
 from handouts.runs.course.wording import CourseWords
 from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.look import Look
@@ -28,15 +28,18 @@ __all__ = ["course_sheet"]
 
 _LOGO, _LOGO_MOST, _WORDMARK = 11.0, 60.0, 3.0
 _BESIDE = 5.0
-_GAP = 4.0
+_UNDER = 3.4
+"""Between the clinic's lines and the title, mm."""
+_GAP = 2.8
 """Between the parts of the page, mm."""
-_BARS = (46.0, 38.0, 30.0, 22.0)
+_BARS = (46.0, 38.0, 30.0, 24.0, 18.0)
 """Heights of the bars to try, mm."""
-_COLUMNS = (0.09, 0.2, 0.23, 0.12, 0.23, 0.13)
-"""Parts of the width that the table's columns take."""
+_CAME_BACK = 4
+"""The table's column that gets the width which the others leave."""
 _NAME_LINES, _PROGRAM_LINES, _REASON_LINES = 3, 3, 3
-_DECISIONS = (100, 12, 8, 5, 3, 2, 1, 0)
-"""How many of the latest decisions to try to have on the page."""
+_ALL = 1000
+_TRIED = (*((bars, _ALL) for bars in _BARS), *((_BARS[-1], most) for most in (8, 5, 3, 2, 1, 0)))
+"""Heights of the chart with how many of the latest decisions, before weeks are taken together in the table."""
 
 
 @dataclass(frozen=True)
@@ -50,35 +53,34 @@ class _Given:
 
 
 def course_sheet(course: Course, look: Look, words: CourseWords, header: Header) -> Sheet:
-    """The page, with the clinic's head on it."""
+    """The page, with the clinic's head on it, and whose word all of it is at its foot."""
     given = _Given(course, look, words, header)
     frame = look.frame
-    head = Placed(frame.header, _masthead(given), part="header")
-    top = max(frame.body, frame.header + head.block.height + 2.0)
-    placed = [head]
-    y = top
-    for block in _fitting(given, frame.bottom - top):
-        placed.append(Placed(y, block))
+    head, foot = _masthead(given), _closing(given)
+    y = frame.header + head.height + _UNDER
+    placed = [Placed(frame.header, head, part="header")]
+    for nth, block in enumerate(_fitting(given, frame.bottom - y)):
+        placed.append(Placed(y, block, part="front" if nth else "title"))
         y += block.height + _GAP
+    placed.append(Placed(frame.footer, foot, part="footer"))
     return Sheet(frame.width, frame.height, (Page(1, tuple(placed)),))
 
 
 def _fitting(given: _Given, room: float) -> list[Block]:
     """The fullest blocks that there is room for."""
-    head, foot = _title(given), _closing(given)
+    head = _title(given)
     if not given.course.weeks:
-        return [head, _said(given.words.no_weeks, given), foot]
+        return [head]
     measures = measures_block(given.course, given.look, given.words)
+    columns, *_ = every = list(groupings(given.course))
+    charts = {bars: _chart(columns, given, bars) for bars in _BARS}
     found: list[Block] = []
-    for columns in groupings(given.course):
-        rows = _weeks(columns, given)
-        for bars in _BARS:
-            drawn = _chart(columns, given, bars)
-            for most in _DECISIONS if bars == _BARS[-1] else _DECISIONS[:2]:
-                decided = _decisions(given, most)
-                found = [head, drawn, rows, *filter(None, (measures, decided)), foot]
-                if sum(block.height + _GAP for block in found) - _GAP <= room:
-                    return found
+    for rows in every:
+        weeks = _weeks(rows, given)
+        for bars, most in _TRIED:
+            found = [head, charts[bars], weeks, *filter(None, (measures, _decisions(given, most)))]
+            if sum(block.height + _GAP for block in found) - _GAP <= room:
+                return found
     return found
 
 
@@ -96,7 +98,7 @@ def _masthead(given: _Given) -> Block:
     x = look.frame.left + (width + _BESIDE if width else 0.0)
     room = look.frame.right - x
     name, small = look.style("clinic", "primary", strong=True), look.style("small", "ink")
-    contacts = "   ".join(filter(None, (who.phone, who.email)))
+    contacts = " \u00a0\u00a0".join(filter(None, (who.phone, who.email)))
     parts = [(who.name, name, who.language)] if not says_name else []
     parts += [(contacts, small, "")] if contacts else []
     lines = [(cut(text, style, look, room, 2), style, language) for text, style, language in parts]
@@ -116,36 +118,35 @@ def _title(given: _Given) -> Block:
     patient = f"{name} ({course.key})" if course.key and course.key != name else name
     with pad.group("P", language=language_of(patient)):
         put_text(pad, patient, look.style("patient", strong=True), look, _NAME_LINES)
-    body = look.style("row")
-    with pad.group("P"):
-        put_text(pad, _programs(course), body, look, _PROGRAM_LINES)
-    with pad.group("P"):
-        put_text(pad, _days(course, words), body, look)
-    if course.weeks:
-        pad.y += 1.5
+    said = [*_programs(course), *_days(course, words), *told.notes(course, words)]
+    if said:
         with pad.group("P"):
-            put_text(pad, told.trend(course, words), look.style("row", strong=True), look)
+            put_text(pad, " ".join(said), look.style("row"), look, _PROGRAM_LINES)
+    pad.y += 1.0
+    with pad.group("P"):
+        trend = told.trend(course, words) if course.weeks else words.no_weeks
+        put_text(pad, trend, look.style("row", strong=True), look)
     return pad.block()
 
 
-def _programs(course: Course) -> str:
-    """“A Hip hinge, B Low back”."""
-    return ", ".join(f"{course.letter(one.id)} {one.title}".strip() for one in course.programs)
+def _programs(course: Course) -> list[str]:
+    """“A Hip hinge, B Low back.”"""
+    named = ", ".join(f"{course.letter(one.id)} {one.title}".strip() for one in course.programs)
+    return [f"{named}."] if named else []
 
 
-def _days(course: Course, words: CourseWords) -> str:
-    seen = filled(words.seen, day=told.long_day(course.day, words))
+def _days(course: Course, words: CourseWords) -> list[str]:
+    """“3 August to 30 August 2026.”"""
     first, last = course.first_day, course.last_day
-    if not first or not last:
-        return f"{seen}."
-    span = filled(words.span, first=told.long_day(first, words), last=told.long_day(last, words))
-    return f"{span}. {seen}."
+    return [f"{told.span(first, last, words)}."] if first and last else []
 
 
 def _chart(columns: Sequence[Column], given: _Given, bars: float) -> Block:
-    """The chart under its heading, with what its signs mean."""
+    """The chart with what its signs mean."""
     course, look, words = given.course, given.look, given.words
-    pad = headed(words.chart, look)
+    pad = Pad()
+    look.rule(pad)
+    pad.y += 2.0
     draw_chart(pad, columns, course, look, words, bars, f"{words.chart}. {told.trend(course, words)}")
     keys = [words.key_partial] if any(column.partial for column in columns) else []
     if (most := max(len(column.weeks) for column in columns)) > 1:
@@ -170,40 +171,37 @@ def _weeks(columns: Sequence[Column], given: _Given) -> Block:
         ]
         for column in columns
     ]
-    table(pad, words.heads, rows, [look.frame.w * part for part in _COLUMNS], look)
+    if (most := max(len(column.weeks) for column in columns)) > 1:
+        with pad.group("P"):
+            put_text(pad, filled(words.key_rows, weeks=most), look.style("label"), look)
+    table(pad, words.heads, rows, natural_widths(words.heads, rows, _CAME_BACK, look), look)
     return pad.block()
 
 
 def _decisions(given: _Given, most: int) -> Block | None:
     """The latest decisions with their reasons, and how many there is no room for."""
     course, look, words = given.course, given.look, given.words
-    if not course.decisions:
+    said = [one for one in course.decisions if one.reason or one.until]  # the others are in the table as well
+    if not said:
         return None
-    shown = course.decisions[-most:] if most else ()
-    pad = headed(words.decisions, look)
+    shown = said[-most:] if most else []
+    pad = headed(words.decisions, look) if shown else Pad()
     for one in shown:
         text = told.decision(one, words)
         with pad.group("P", language=language_of(text)):
             put_text(pad, text, look.style("row"), look, _REASON_LINES)
-    if left := len(course.decisions) - len(shown):
+    if left := len(said) - len(shown):
         with pad.group("P"):
             put_text(pad, filled(words.no_room, count=left), look.style("row"), look)
     return pad.block()
 
 
 def _closing(given: _Given) -> Block:
-    """Whose word all of it is, and what was left out."""
+    """Whose word all of it is."""
     pad, look = Pad(), given.look
     look.hairline(pad)
     pad.y += 1.5
-    for text in (given.words.self_report, *told.notes(given.course, given.words)):
-        with pad.group("P"):
-            put_text(pad, text, look.style("row"), look)
-    return pad.block()
-
-
-def _said(text: str, given: _Given) -> Block:
-    pad = Pad()
+    seen = filled(given.words.seen, day=told.long_day(given.course.day, given.words))
     with pad.group("P"):
-        put_text(pad, text, given.look.style("row"), given.look)
+        put_text(pad, f"{given.words.self_report} {seen}.", look.style("body"), look)
     return pad.block()

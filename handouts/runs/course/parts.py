@@ -10,11 +10,14 @@ from handouts.sheet.look import Look
 from handouts.sheet.text import Style, TextLine, put, wrap
 from handouts.type.scripts import language_of
 
-__all__ = ["Cell", "cut", "headed", "put_text", "table"]
+__all__ = ["Cell", "cut", "headed", "natural_widths", "put_text", "table"]
 
 _CELLS = 3.0
 """Between two cells of a row, mm."""
-_ROW = 0.8
+_SLACK = 0.1
+_LEAST = 38.0
+"""Width of the column that gets what is left, mm."""
+_ROW = 0.35
 """Over and under the text of a row, mm."""
 
 
@@ -34,10 +37,10 @@ def headed(text: str, look: Look) -> Pad:
     """A pad that begins with a rule and a heading."""
     pad = Pad()
     look.rule(pad)
-    pad.y += 1.5
+    pad.y += 1.2
     with pad.group("H2"):
         put_text(pad, text, look.style("when", "primary", strong=True), look)
-    pad.y += 1.0
+    pad.y += 0.4
     return pad
 
 
@@ -71,12 +74,29 @@ def table(pad: Pad, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths
     """A table with a row of heads; the first cell of each other row says which it is."""
     lines: list[float] = []
     with pad.group("Table"):
-        _row(pad, [Cell(head) for head in heads], widths, look, look.style("row", strong=True), ["TH"] * len(heads))
+        _row(pad, [Cell(head) for head in heads], widths, look, look.style("body", strong=True), ["TH"] * len(heads))
         for row in rows:
             lines.append(pad.y)
-            _row(pad, row, widths, look, look.style("row"), ["TH", *["TD"] * (len(row) - 1)])
+            _row(pad, row, widths, look, look.style("body"), ["TH", *["TD"] * (len(row) - 1)])
     for y in lines:
         look.hairline(pad, y)
+
+
+def natural_widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]], wide: int, look: Look) -> list[float]:
+    """Widths of columns that set each text on one line, mm; the column ``wide`` gets what is left."""
+    body, strong = look.style("body"), look.style("body", strong=True)
+    found = [
+        max(strong.width(head, look.faces), *(body.width(row[at].text, look.faces) for row in rows)) + _CELLS + _SLACK
+        for at, head in enumerate(heads)
+    ]
+    found[-1] -= _CELLS
+    others = sum(found) - found[wide]
+    room = look.frame.w - max(_LEAST, strong.width(heads[wide], look.faces) + _CELLS)
+    if others > room:
+        found = [width * room / others for width in found]
+        others = room
+    found[wide] = look.frame.w - others
+    return found
 
 
 def _row(

@@ -39,8 +39,7 @@ def _head(course: Course, words: CourseWords) -> Iterator[str]:
         yield f"  {letter}  {program.title}" if letter else f"  {program.title}"
     first, last = course.first_day, course.last_day
     if first and last:
-        span = filled(words.span, first=told.long_day(first, words), last=told.long_day(last, words))
-        yield f"  {span}. {filled(words.seen, day=told.long_day(course.day, words))}."
+        yield f"  {told.span(first, last, words)}. {filled(words.seen, day=told.long_day(course.day, words))}."
         yield f"  {told.trend(course, words)}"
     else:
         yield f"  {words.no_weeks}"

@@ -23,6 +23,7 @@ __all__ = [
     "pain",
     "range_of",
     "share",
+    "span",
     "trend",
     "week_name",
 ]
@@ -45,18 +46,26 @@ def days(first: date, last: date, words: CourseWords) -> str:
     return filled(words.month_days, first=day(first, words), last=day(last, words))
 
 
+def span(first: date, last: date, words: CourseWords) -> str:
+    """“3 August to 30 August 2026”."""
+    begin = long_day(first, words)
+    if first.year == last.year:
+        begin = filled(words.day, day=first.day, month=words.long_months[first.month - 1])
+    return filled(words.span, first=begin, last=long_day(last, words))
+
+
 def share(one: Share, words: CourseWords) -> str:
     """“14 of 18, 78 %”."""
     return filled(words.done_percent, done=one.done, planned=one.planned, percent=one.percent)
 
 
 def pain(weeks: Sequence[CourseWeek], words: CourseWords) -> str:
-    """“2 to 5”, “3”, or a dash where no number was written; empty where nothing came back."""
+    """“2–5”, “3”, or a dash where no number was written; empty where nothing came back."""
     found = pain_range(weeks)
     if found is None:
         return words.not_said if any(week.state == "back" for week in weeks) else ""
     low, high = found
-    return str(low) if low == high else filled(words.pain, low=low, high=high)
+    return str(low) if low == high else filled(words.range, first=low, last=high)
 
 
 def range_of(numbers: Iterable[int], words: CourseWords) -> str:

@@ -36,7 +36,6 @@ class CourseWords:
     done_percent: str
     of: str
     """The second line of a count in a narrow column."""
-    pain: str
     range: str
     """Two numbers, or two days."""
     days: str
@@ -82,6 +81,7 @@ class CourseWords:
     """How something moved: up, down, same."""
     key_partial: str
     key_grouped: str
+    key_rows: str
     no_room: str
     no_room_measures: str
     no_weeks: str
@@ -95,7 +95,7 @@ class CourseWords:
 ENGLISH = CourseWords(
     language="en",
     title="How it went",
-    self_report="Self-report: this is what the patient ticked and wrote, and nobody has measured it. "
+    self_report="Self-report: this is what the patient ticked and wrote, and not what was measured. "
     "People tend to tick more than they do.",
     span="{first} to {last}",
     seen="Seen on {day}",
@@ -111,7 +111,6 @@ ENGLISH = CourseWords(
     done="{done} of {planned}",
     done_percent="{done} of {planned}, {percent} %",
     of="of {planned}",
-    pain="{low} to {high}",
     range="{first}–{last}",
     days="{first} to {last} {month}",
     month_days="{first} to {last}",
@@ -144,7 +143,7 @@ ENGLISH = CourseWords(
     },
     decision="{day}: {word}[ until {until}][ (by {by})][. {reason}]",
     until="until {day}",
-    measure_names={"pain": "Pain", "function": "Activity", "change": "Change since the start"},
+    measure_names={"pain": "Pain (10 is worst)", "function": "Activity", "change": "Change (7 is best)"},
     measure_none="no answer",
     scales={
         "pain": "0 none, 10 worst", "function": "0 not able, 10 as before", "change": "1 much worse, 7 much better",
@@ -157,6 +156,7 @@ ENGLISH = CourseWords(
     trend_nothing="Nothing has come back so far.",
     went={"up": "rose from", "down": "fell from", "same": "went from"},
     key_partial="Striped: not all has come back, or some is still to be settled.",
+    key_rows="Each row stands for up to {weeks} weeks.",
     key_grouped="Each bar stands for up to {weeks} weeks.",
     no_room="More decisions than there is room for: {count}. “handouts progress” lists them as text.",
     no_room_measures="More measures than there is room for: {count}. “handouts progress” lists them as text.",
