@@ -202,6 +202,7 @@ def _in_words(plan: _Plan, column: Column) -> list[str]:
     """What stands where there is no bar."""
     words = plan.words
     wide, narrow = {
+        "unmarked": (words.unmarked, words.unmarked_narrow),
         "nothing": (words.nothing, words.nothing_narrow),
         "running": (words.running, words.running_narrow),
         "none": (words.no_week, words.no_week),

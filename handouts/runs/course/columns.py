@@ -40,7 +40,7 @@ class Column:
     @property
     def back(self) -> int:
         """Sheets of which something came back."""
-        return sum(week.state in ("back", "open") for week in self.weeks)
+        return sum(week.state in ("back", "unmarked", "open") for week in self.weeks)
 
     @property
     def partial(self) -> bool:
@@ -50,7 +50,7 @@ class Column:
     @property
     def state(self) -> WeekState:
         """That of the weeks which says most."""
-        order: tuple[WeekState, ...] = ("back", "open", "nothing", "running", "none")
+        order: tuple[WeekState, ...] = ("back", "unmarked", "open", "nothing", "running", "none")
         return min((week.state for week in self.weeks), key=order.index)
 
     def name(self, course: Course, words: CourseWords) -> str:

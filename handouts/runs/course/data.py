@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from handouts.orders.decided import Decision
 from handouts.returned.tally import SOURCE
-from handouts.runs.course.model import Course, CourseDecision, CourseWeek, pain_range
+from handouts.runs.course.model import Course, CourseWeek, pain_range
 
 __all__ = ["as_data"]
 
@@ -46,7 +47,16 @@ def _week(week: CourseWeek) -> dict[str, Any]:
                 for one in week.pain
             ],
         },
-        "measures": [{"kind": one.kind, "what": one.what or None, "value": one.value} for one in week.measures],
+        "measures": [
+            {
+                "kind": one.kind,
+                "number": one.number,
+                "what": one.what or None,
+                "value": one.value,
+                "unclear": one.unclear,
+            }
+            for one in week.measures
+        ],
         "remarks": list(week.remarks),
         "from": list(week.sources),
         "pages_missing": week.missing_pages,
@@ -56,10 +66,11 @@ def _week(week: CourseWeek) -> dict[str, Any]:
     }
 
 
-def _decision(one: CourseDecision) -> dict[str, Any]:
+def _decision(one: Decision) -> dict[str, Any]:
     return {
         "decision": one.word,
         "for": one.for_day.isoformat(),
+        "week": one.week,
         "until": one.until.isoformat() if one.until else None,
         "reason": one.reason,
         "by": one.by,

@@ -2,54 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Protocol
+from typing import Any
 
 from handouts.base.scalars import DAYS
 from handouts.deliver.register import Issued
+from handouts.orders.decided import Decision
 from handouts.returned.forms import Pain
-from handouts.returned.returns import Answers, pain_value
+from handouts.returned.measured import Measured, measured
+from handouts.returned.returns import TICKED, Answers, pain_value
 from handouts.returned.tally import Share
-from handouts.runs.course.model import Course, CourseDecision, CourseMeasure, CourseProgram, CourseWeek, WeekState
-from handouts.sheet.boxnames import PainName
+from handouts.runs.course.model import Course, CourseProgram, CourseWeek, WeekState
+from handouts.sheet.boxnames import ActivityName, MeasureName, PainName, parse_name
 
-__all__ = ["Decided", "course_of"]
+__all__ = ["course_of"]
 
 _WEEK = timedelta(days=7)
 _WITHOUT_SHEET = ("hold", "discharge")
 
 
-class Decided(Protocol):
-    """A decision as the register keeps it."""
-
-    @property
-    def word(self) -> str: ...
-    @property
-    def for_day(self) -> date: ...
-    @property
-    def until(self) -> date | None: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def by(self) -> str: ...
-
-
-Measures = Mapping[str, tuple[CourseMeasure, ...]]
-"""By the ids of handouts."""
-
-
 def course_of(
     rows: Iterable[Issued],
     back: Mapping[str, Answers],
-    decisions: Iterable[Decided],
+    decisions: Iterable[Decision],
     day: date,
     *,
     names: Sequence[str] = (),
     titles: Mapping[str, str] | None = None,
-    measures: Measures | None = None,
 ) -> Course:
     """How the weeks of one patient went, seen from a ``day``.
 
@@ -61,7 +44,7 @@ def course_of(
     dated = [(first, row) for row in sheets if (first := _day(row.first_day))]
     kept = _kept(dated, back)
     decided = _decided(decisions)
-    weeks = [_week(first, row, back.get(row.handout), decided, day, measures or {}) for first, row in kept]
+    weeks = [_week(first, row, back.get(row.handout), decided, day) for first, row in kept]
     weeks += _without_sheet(decided, weeks)
     programs = _programs(weeks)
     return Course(
@@ -103,46 +86,53 @@ def _came(answers: Answers | None) -> bool:
     return answers is not None and bool(answers.sources or answers.unsettled)
 
 
-def _decided(decisions: Iterable[Decided]) -> list[CourseDecision]:
+def _decided(decisions: Iterable[Decision]) -> list[Decision]:
     """Of those for the same day the last one, the earliest day first."""
-    found = {
-        one.for_day: CourseDecision(one.word, one.for_day, one.until, one.reason, one.by)
-        for one in sorted(decisions, key=lambda one: str(getattr(one, "decided_at", "")))
-    }
+    found = {one.for_day: one for one in decisions}
     return [found[day] for day in sorted(found)]
 
 
-def _holds(decision: CourseDecision, first: date) -> bool:
+def _holds(decision: Decision, first: date) -> bool:
     """Whether a decision is about the week that begins on a day."""
     return decision.for_day <= first < max(decision.for_day + _WEEK, decision.until or decision.for_day)
 
 
-def _week(
-    first: date,
-    row: Issued,
-    answers: Answers | None,
-    decided: Sequence[CourseDecision],
-    day: date,
-    measures: Measures,
-) -> CourseWeek:
+def _week(first: date, row: Issued, answers: Answers | None, decided: Sequence[Decision], day: date) -> CourseWeek:
     last = first + timedelta(days=6)
     found = next((one for one in reversed(decided) if _holds(one, first)), None)
     plain = CourseWeek(row.program, row.week, first, last, "nothing", row.handout, decision=found)
     if answers is None or not _came(answers):
         return replace(plain, state="nothing" if last < day else "running")
-    state: WeekState = "back" if answers.sources else "open"
+    state: WeekState = "unmarked" if answers.nothing_marked else "back" if answers.sources else "open"
     return replace(
         plain,
         state=state,
         share=Share(answers.done, answers.planned),
         pain=tuple(sorted(_pain(answers, first), key=lambda one: (one.day, one.session))),
-        measures=measures.get(row.handout, ()),
+        measures=_measures(answers, row),
         remarks=answers.remarks,
         sources=answers.sources,
         missing_pages=answers.missing_pages,
         unsettled=sum(answers.unsettled.values()),
         settled_by=answers.settled_by,
     )
+
+
+def _measures(answers: Answers, row: Issued) -> tuple[Measured, ...]:
+    """What was answered, with the activities as they were printed, or written on the sheet."""
+    names = {parse_name(name): text for name, text in answers.measures.items()}
+    boxes = {name: True for name, text in names.items() if isinstance(name, MeasureName) and text == TICKED}
+    written = {name.number: text for name, text in names.items() if isinstance(name, ActivityName)}
+    return measured(boxes, dict(enumerate(_activities(row.asked), 1)) | written)
+
+
+def _activities(asked: str) -> list[str]:
+    """The activities of a stored order; none where it cannot be read."""
+    try:
+        found: Any = json.loads(asked)["activities"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return []
+    return [str(one) for one in found] if isinstance(found, list) else []
 
 
 def _pain(answers: Answers, first: date) -> Iterable[Pain]:
@@ -155,7 +145,7 @@ def _day_of(name: PainName, first: date) -> date:
     return first + timedelta(days=(DAYS.index(name.day) - first.weekday()) % 7)
 
 
-def _without_sheet(decided: Iterable[CourseDecision], weeks: Sequence[CourseWeek]) -> Iterable[CourseWeek]:
+def _without_sheet(decided: Iterable[Decision], weeks: Sequence[CourseWeek]) -> Iterable[CourseWeek]:
     """Times for which it was decided to give nothing, and nothing was given. They go with the program before them."""
     for one in decided:
         if one.word not in _WITHOUT_SHEET or any(week.decision is one for week in weeks):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handouts.base.outcomes import ANSWERS
+from handouts.base.outcomes import ANSWERS, MeasureKind
 from handouts.library.templates import filled
+from handouts.returned.measured import Measured
 from handouts.runs.course import told
-from handouts.runs.course.model import Course, CourseMeasure, CourseWeek
+from handouts.runs.course.model import Course, CourseWeek
 from handouts.runs.course.parts import Cell, headed, put_text, table
 from handouts.runs.course.wording import CourseWords
 from handouts.sheet.blocks import Block, Pad, Rect
@@ -25,7 +26,7 @@ _STEP, _BAR = 5.0, 0.6
 _NOTHING = 0.5
 """Height of a bar of the lowest answer: it is an answer all the same."""
 
-Answers = Sequence[tuple[CourseWeek, CourseMeasure]]
+Answers = Sequence[tuple[CourseWeek, Measured]]
 
 
 def measures_block(course: Course, look: Look, words: CourseWords) -> Block | None:
@@ -48,8 +49,8 @@ def measures_block(course: Course, look: Look, words: CourseWords) -> Block | No
     return pad.block()
 
 
-def _cells(row: tuple[str, str], answers: Answers, course: Course, look: Look, words: CourseWords) -> list[Cell]:
-    kind, what = row
+def _cells(row: told.MeasureRow, answers: Answers, course: Course, look: Look, words: CourseWords) -> list[Cell]:
+    kind, *_ = row
     high = _scale(kind)[1]
     known = [one.value for _, one in answers if one.value is not None]
     first, last = (
@@ -59,7 +60,7 @@ def _cells(row: tuple[str, str], answers: Answers, course: Course, look: Look, w
     )
     alt = ", ".join(told.answer(week, one, course, words) for week, one in answers)
     return [
-        Cell(told.measure_name(kind, what, words), lines=2),
+        Cell(told.measure_name(row, words), lines=2),
         Cell(first),
         Cell(last),
         Cell(
@@ -69,7 +70,7 @@ def _cells(row: tuple[str, str], answers: Answers, course: Course, look: Look, w
     ]
 
 
-def _bars(pad: Pad, x: float, wide: float, kind: str, answers: Answers, course: Course, alt: str) -> None:
+def _bars(pad: Pad, x: float, wide: float, kind: MeasureKind, answers: Answers, course: Course, alt: str) -> None:
     """A bar for each answer, a week after the other, over a line; nothing where nothing was answered."""
     values = {id(week): one.value for week, one in answers}
     weeks = sorted(course.weeks, key=lambda week: week.first_day)
@@ -84,7 +85,6 @@ def _bars(pad: Pad, x: float, wide: float, kind: str, answers: Answers, course: 
                 pad.add(Rect(x + at * step, top + _HIGH - tall, step * _BAR, tall, "primary"))
 
 
-def _scale(kind: str) -> tuple[int, int]:
+def _scale(kind: MeasureKind) -> tuple[int, int]:
     """The lowest and highest answer."""
-    answers = next((values for name, values in ANSWERS.items() if name == kind), range(11))
-    return answers[0], answers[-1]
+    return ANSWERS[kind][0], ANSWERS[kind][-1]

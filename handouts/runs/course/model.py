@@ -7,14 +7,17 @@ from datetime import date
 from typing import Literal
 
 from handouts.base.records import dataclass
+from handouts.orders.decided import Decision
 from handouts.returned.forms import Pain
+from handouts.returned.measured import Measured
 from handouts.returned.tally import Share
 
-__all__ = ["Course", "CourseDecision", "CourseMeasure", "CourseProgram", "CourseWeek", "WeekState", "pain_range"]
+__all__ = ["Course", "CourseProgram", "CourseWeek", "WeekState", "pain_range"]
 
-WeekState = Literal["back", "open", "nothing", "running", "none"]
-"""Something came back; something did and all of it is still to be settled; nothing did; nothing did, and the week is
-not over; no sheet was given: it was decided to hold, or to end."""
+WeekState = Literal["back", "unmarked", "open", "nothing", "running", "none"]
+"""Something came back; a sheet did, with nothing marked on it; something did and all of it is still to be settled;
+nothing did; nothing did, and the week is not over; no sheet was given: it was decided to hold, or to end.
+"""
 
 
 @dataclass(frozen=True)
@@ -24,36 +27,6 @@ class CourseProgram:
     id: str
     """Of a program, or of the first drill of a sheet of single drills."""
     title: str
-
-
-@dataclass(frozen=True)
-class CourseDecision:
-    """What the clinician decided for the seven days from ``for_day`` on."""
-
-    word: str
-    """on, repeat, back, hold or discharge."""
-    for_day: date
-    until: date | None = None
-    """The first day that it does not hold for any more, where it stands for longer than a week."""
-    reason: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True)
-class CourseMeasure:
-    """An answer to an outcome measure."""
-
-    kind: str
-    """pain, function or change."""
-    what: str
-    """The activity, of “function”; else empty."""
-    value: int | None
-    """0 to 10, of “change” 1 (very much worse) to 7 (very much better); None where it cannot be told."""
-
-    @property
-    def row(self) -> tuple[str, str]:
-        """What it is a measure of."""
-        return self.kind, self.what
 
 
 @dataclass(frozen=True)
@@ -73,7 +46,7 @@ class CourseWeek:
     """Boxes ticked of those on the pages that came back; of no meaning unless something did."""
     pain: tuple[Pain, ...] = ()
     """What was written, a session after the other."""
-    measures: tuple[CourseMeasure, ...] = ()
+    measures: tuple[Measured, ...] = ()
     remarks: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     """What it was read from: pdf, scan, typed."""
@@ -82,7 +55,7 @@ class CourseWeek:
     unsettled: int = 0
     """Boxes and places to write in that a person has to settle; nothing of those pages counts."""
     settled_by: tuple[str, ...] = ()
-    decision: CourseDecision | None = None
+    decision: Decision | None = None
     """The one that this week followed from."""
 
     @property
@@ -110,7 +83,7 @@ class Course:
     """In the order in which they began."""
     weeks: tuple[CourseWeek, ...]
     """A program's after another's, each in the order of its days."""
-    decisions: tuple[CourseDecision, ...]
+    decisions: tuple[Decision, ...]
     """All of them, the earliest first."""
     day: date
     """The day that it is seen from: weeks that are not over are told apart."""

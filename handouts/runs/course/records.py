@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from handouts.base.plaintext import visible
 from handouts.base.problems import Problem
+from handouts.deliver.decisions import DecisionsTable, holding
 from handouts.deliver.register import Register
 from handouts.library.load import Library
 from handouts.plan.front import header
@@ -36,7 +37,8 @@ def kept_course(register: Register, library: Library, patient: str, day: date) -
     person, rows = history(register, patient)
     titles = {row.program: _title(library, row.program) for row in rows}
     back = _back(ReturnsTable(register), {row.handout for row in rows})
-    return person, course_of(rows, back, (), day, names=person.names, titles=titles)
+    decided = holding(DecisionsTable(register).of(person.key, person.loose))
+    return person, course_of(rows, back, decided, day, names=person.names, titles=titles)
 
 
 def _title(library: Library, name: str) -> str:

@@ -85,9 +85,9 @@ def _session(one: Pain, every: Iterable[Pain]) -> str:
 
 
 def _measures(course: Course, words: CourseWords) -> Iterator[str]:
-    for (kind, what), answers in told.measure_rows(course):
+    for row, answers in told.measure_rows(course):
         values = ", ".join(told.answer(week, one, course, words) for week, one in answers)
-        yield f"{told.measure_name(kind, what, words)} ({words.scales.get(kind, '')}): {values}"
+        yield f"{told.measure_name(row, words)}: {values}"
 
 
 def _remarks(course: Course, words: CourseWords) -> Iterator[str]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from handouts.base.outcomes import MeasureKind
 from handouts.library.templates import filled
+from handouts.orders.decided import Decision
+from handouts.returned.measured import Measured
 from handouts.returned.tally import Share
-from handouts.runs.course.model import Course, CourseDecision, CourseMeasure, CourseWeek, pain_range
+from handouts.runs.course.model import Course, CourseWeek, pain_range
 from handouts.runs.course.wording import CourseWords
 
 __all__ = [
+    "MeasureRow",
     "answer",
     "came_back",
     "day",
@@ -63,7 +67,7 @@ def pain(weeks: Sequence[CourseWeek], words: CourseWords) -> str:
     """“2–5”, “3”, or a dash where no number was written; empty where nothing came back."""
     found = pain_range(weeks)
     if found is None:
-        return words.not_said if any(week.state == "back" for week in weeks) else ""
+        return words.not_said if any(week.state in ("back", "unmarked") for week in weeks) else ""
     low, high = found
     return str(low) if low == high else filled(words.range, first=low, last=high)
 
@@ -89,6 +93,7 @@ def came_back(week: CourseWeek, words: CourseWords) -> str:
     if week.state in ("nothing", "running"):
         return words.nothing if week.state == "nothing" else words.running
     more = [
+        words.unmarked if week.state == "unmarked" else "",
         filled(words.missing, count=week.missing_pages) if week.missing_pages else "",
         filled(words.unsettled, count=week.unsettled) if week.unsettled else "",
     ]
@@ -96,7 +101,7 @@ def came_back(week: CourseWeek, words: CourseWords) -> str:
     return filled(words.from_pages, sources=sources, more="; ".join(filter(None, more)))
 
 
-def decision(one: CourseDecision, words: CourseWords) -> str:
+def decision(one: Decision, words: CourseWords) -> str:
     """“12 January 2026: go back until 26 January 2026 (by Dana Reyes). Pain was over 4.”"""
     until = long_day(one.until, words) if one.until else ""
     said = words.decided.get(one.word, one.word)
@@ -109,7 +114,7 @@ def trend(course: Course, words: CourseWords) -> str:
     """How it moved, in a few sentences: done, pain, and what is missing."""
     counted = [week for week in course.weeks if week.counts]
     gaps = [week for week in course.weeks if week.state == "nothing"]
-    if not counted and not any(week.state == "back" for week in course.weeks):
+    if not any(week.state in ("back", "unmarked", "open") for week in course.weeks):
         return words.trend_nothing
     parts = [_done(counted, course, words), _pain(course, words)]
     if gaps:
@@ -164,21 +169,26 @@ def notes(course: Course, words: CourseWords) -> list[str]:
     return [filled(template, count=count) for template, count in counts if count]
 
 
-def measure_rows(course: Course) -> list[tuple[tuple[str, str], list[tuple[CourseWeek, CourseMeasure]]]]:
+MeasureRow = tuple[MeasureKind, int, str]
+"""What is measured: of activities which of them, and what it is called."""
+
+
+def measure_rows(course: Course) -> list[tuple[MeasureRow, list[tuple[CourseWeek, Measured]]]]:
     """Each measure that was answered, with its answers in the order of the weeks. What was asked last comes last."""
-    rows: dict[tuple[str, str], list[tuple[CourseWeek, CourseMeasure]]] = {}
+    rows: dict[MeasureRow, list[tuple[CourseWeek, Measured]]] = {}
     for week in sorted(course.weeks, key=lambda one: one.first_day):
         for one in week.measures:
-            rows.setdefault(one.row, []).append((week, one))
+            rows.setdefault((one.kind, 0 if one.what else one.number, one.what), []).append((week, one))
     return list(rows.items())
 
 
-def measure_name(kind: str, what: str, words: CourseWords) -> str:
-    """“Pain”; an activity is called what the patient calls it."""
-    return what or words.measure_names.get(kind, kind)
+def measure_name(row: MeasureRow, words: CourseWords) -> str:
+    """“Pain”; an activity is called what the patient calls it, or by its number."""
+    kind, number, what = row
+    return what or filled(words.measure_names[kind], number=number)
 
 
-def answer(week: CourseWeek, one: CourseMeasure, course: Course, words: CourseWords) -> str:
-    """“week 2 7”."""
+def answer(week: CourseWeek, one: Measured, course: Course, words: CourseWords) -> str:
+    """“week 2: 7”."""
     value = words.measure_none if one.value is None else str(one.value)
-    return f"{filled(words.week, week=week_name(week, course, words))} {value}"
+    return filled(words.answer, week=filled(words.week, week=week_name(week, course, words)), value=value)

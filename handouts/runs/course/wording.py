@@ -51,6 +51,8 @@ class CourseWords:
     nothing_narrow: str
     running: str
     running_narrow: str
+    unmarked: str
+    unmarked_narrow: str
     open: str
     open_narrow: str
     not_said: str
@@ -69,8 +71,8 @@ class CourseWords:
     decision: str
     until: str
     measure_names: Mapping[str, str]
+    answer: str
     measure_none: str
-    scales: Mapping[str, str]
     trend_done: str
     trend_once: str
     trend_pain: str
@@ -128,6 +130,8 @@ ENGLISH = CourseWords(
     nothing_narrow="none came back",
     running="not over yet",
     running_narrow="not over yet",
+    unmarked="nothing marked",
+    unmarked_narrow="not marked",
     open="to be settled",
     open_narrow="to settle",
     not_said="–",
@@ -143,11 +147,11 @@ ENGLISH = CourseWords(
     },
     decision="{day}: {word}[ until {until}][ (by {by})][. {reason}]",
     until="until {day}",
-    measure_names={"pain": "Pain (10 is worst)", "function": "Activity", "change": "Change (7 is best)"},
-    measure_none="no answer",
-    scales={
-        "pain": "0 none, 10 worst", "function": "0 not able, 10 as before", "change": "1 much worse, 7 much better",
+    measure_names={
+        "pain": "Pain (10 is worst)", "function": "Activity {number} (10 is best)", "change": "Change (7 is best)",
     },
+    answer="{week}: {value}",
+    measure_none="no answer",
     trend_done="Done {went} {first} % ({first_week}) to {last} % ({last_week}).",
     trend_once="Done: {last} % ({last_week}).",
     trend_pain="Highest pain {went} {first} to {last}.",
@@ -158,8 +162,8 @@ ENGLISH = CourseWords(
     key_partial="Striped: not all has come back, or some is still to be settled.",
     key_rows="Each row stands for up to {weeks} weeks.",
     key_grouped="Each bar stands for up to {weeks} weeks.",
-    no_room="More decisions than there is room for: {count}. “handouts progress” lists them as text.",
-    no_room_measures="More measures than there is room for: {count}. “handouts progress” lists them as text.",
+    no_room="Decisions whose reasons have no room here: {count}. The text of “handouts progress” has them.",
+    no_room_measures="Measures that have no room here: {count}. The text of “handouts progress” has them.",
     no_weeks="No sheet of this patient has days that can be read.",
     replaced="Sheets that another took the place of: {count}",
     unread="Entries of the register whose days cannot be read: {count}",
