@@ -6,6 +6,7 @@ week of which nothing came back has no frame at all, but the words for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import field
 
@@ -35,7 +36,7 @@ _APART = 1.1
 """Between two texts, mm."""
 _FRAME = 0.3
 _STRIPE = 0.9
-_RANGE = 2.6
+_RANGE = 1.8
 """Width of a range of pain, and the least height of one."""
 _WORST = 10
 
@@ -89,8 +90,8 @@ def draw_chart(
     plan = _Plan(columns, course, look, words)
     with pad.group("Figure", alt):
         if pain_range(course.weeks):
-            _pain(pad, plan, bars * 0.6)
-            pad.y += 3.5
+            _pain(pad, plan, bars * 0.55)
+            pad.y += 2.6
         _bars(pad, plan, bars)
         _under(pad, plan)
 
@@ -157,16 +158,14 @@ def _under(pad: Pad, plan: _Plan) -> None:
     """Week, first day and decisions under each column."""
     words, line = plan.words, plan.small.line
     y = pad.y + 1.4
-    _beside(pad, plan, y, words.rows[0])
-    for at, column in enumerate(plan.columns):
-        _centred(pad, plan, at, y, column.name(plan.course, words), strong=True)
-    y += line
+    names = [column.name(plan.course, words) for column in plan.columns]
     days = [told.day(column.weeks[0].first_day, words) for column in plan.columns]
-    stacked = [[one] for one in days] if plan.fits(days) else [one.split(" ") for one in days]
-    _beside(pad, plan, y, words.rows[1])
-    for at, lines in enumerate(stacked):
-        _stacked(pad, plan, at, y, lines)
-    y += max(map(len, stacked)) * line
+    for label, texts, strong in ((words.rows[0], names, True), (words.rows[1], days, False)):
+        _beside(pad, plan, y, label)
+        stacked = _narrowed(plan, texts, strong=strong)
+        for at, lines in enumerate(stacked):
+            _stacked(pad, plan, at, y, lines, strong=strong)
+        y += max(map(len, stacked)) * line
     marks = [column.marks(words) for column in plan.columns]
     if any(marks):
         y += 1.0
@@ -174,6 +173,15 @@ def _under(pad: Pad, plan: _Plan) -> None:
             _stacked(pad, plan, at, y, lines, strong=True)
         y += max(map(len, marks)) * line
     pad.y = y + 1.0
+
+
+def _narrowed(plan: _Plan, texts: Sequence[str], *, strong: bool) -> list[list[str]]:
+    """Each text as lines: one, or where any is too wide for that its words, or those parted after a dash too."""
+    ways = ([[one] for one in texts], [one.split(" ") for one in texts])
+    for way in ways:
+        if all(plan.fits(lines, strong=strong) for lines in way):
+            return way
+    return [re.findall(r"[^ –]+–?", one) or [one] for one in texts]
 
 
 def _counts(plan: _Plan) -> list[list[str]]:

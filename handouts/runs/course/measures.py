@@ -16,8 +16,6 @@ from handouts.sheet.look import HAIRLINE, Look
 
 __all__ = ["measures_block"]
 
-_MOST = 5
-"""Measures on the page: a sheet asks for five at most."""
 _COLUMNS = (0.46, 0.12, 0.12, 0.3)
 _HIGH = 5.0
 """A bar of the highest answer, mm."""
@@ -29,13 +27,13 @@ _NOTHING = 0.5
 Answers = Sequence[tuple[CourseWeek, Measured]]
 
 
-def measures_block(course: Course, look: Look, words: CourseWords) -> Block | None:
-    """The measures that were asked last; None where none was answered."""
+def measures_block(course: Course, look: Look, words: CourseWords, most: int) -> Block | None:
+    """So many measures at ``most``, those that were asked last; None where none was answered."""
     rows = told.measure_rows(course)
     if not rows:
         return None
     pad = headed(words.measures, look)
-    shown = rows[-_MOST:]
+    shown = rows[-most:]
     table(
         pad,
         words.measure_heads,

@@ -30,9 +30,9 @@ _LOGO, _LOGO_MOST, _WORDMARK = 11.0, 60.0, 3.0
 _BESIDE = 5.0
 _UNDER = 3.4
 """Between the clinic's lines and the title, mm."""
-_GAP = 2.8
+_GAP = 2.4
 """Between the parts of the page, mm."""
-_BARS = (46.0, 38.0, 30.0, 24.0, 18.0)
+_BARS = (46.0, 38.0, 30.0, 24.0, 17.0)
 """Heights of the bars to try, mm."""
 _CAME_BACK = 4
 """The table's column that gets the width which the others leave."""
@@ -40,6 +40,10 @@ _NAME_LINES, _PROGRAM_LINES, _REASON_LINES = 3, 3, 3
 _ALL = 1000
 _TRIED = (*((bars, _ALL) for bars in _BARS), *((_BARS[-1], most) for most in (8, 5, 3, 2, 1, 0)))
 """Heights of the chart with how many of the latest decisions, before weeks are taken together in the table."""
+
+
+_MEASURES = (5, 3, 1)
+"""How many measures to try: a sheet asks for five at most."""
 
 
 @dataclass(frozen=True)
@@ -71,16 +75,18 @@ def _fitting(given: _Given, room: float) -> list[Block]:
     head = _title(given)
     if not given.course.weeks:
         return [head]
-    measures = measures_block(given.course, given.look, given.words)
     columns, *_ = every = list(groupings(given.course))
     charts = {bars: _chart(columns, given, bars) for bars in _BARS}
+    decided = {most: _decisions(given, most) for _, most in _TRIED}
     found: list[Block] = []
-    for rows in every:
-        weeks = _weeks(rows, given)
-        for bars, most in _TRIED:
-            found = [head, charts[bars], weeks, *filter(None, (measures, _decisions(given, most)))]
-            if sum(block.height + _GAP for block in found) - _GAP <= room:
-                return found
+    for shown in _MEASURES:
+        measures = measures_block(given.course, given.look, given.words, shown)
+        for rows in every if shown == _MEASURES[0] else every[-1:]:
+            weeks = _weeks(rows, given)
+            for bars, most in _TRIED:
+                found = [head, charts[bars], weeks, *filter(None, (measures, decided[most]))]
+                if sum(block.height + _GAP for block in found) - _GAP <= room:
+                    return found
     return found
 
 

@@ -17,7 +17,7 @@ _CELLS = 3.0
 _SLACK = 0.1
 _LEAST = 38.0
 """Width of the column that gets what is left, mm."""
-_ROW = 0.35
+_ROW = 0.5
 """Over and under the text of a row, mm."""
 
 

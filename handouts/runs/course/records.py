@@ -26,7 +26,7 @@ from handouts.runs.press import Press
 from handouts.runs.records import history
 from handouts.write.glyphs import unprintable
 
-__all__ = ["CourseFile", "course_file", "kept_course"]
+__all__ = ["CourseFile", "course_file", "kept_course", "printable"]
 
 _UNKNOWN = "?"
 """Stands for a character that cannot be printed."""
@@ -65,7 +65,7 @@ class CourseFile(NamedTuple):
 def course_file(course: Course, library: Library, kind: Literal["pdf", "svg"], *, mono: bool = False) -> CourseFile:
     """The page as a PDF or an SVG file. ``mono``: all in black."""
     press = Press(library, mono=mono)
-    shown, problems = _printable(course, press.faces.missing)
+    shown, problems = printable(course, press.faces.missing)
     head = header(library.clinic, library.logo, Phrases(press.desk_words))
     about = told.trend(shown, ENGLISH)
     data = press.record_page(
@@ -74,7 +74,7 @@ def course_file(course: Course, library: Library, kind: Literal["pdf", "svg"], *
     return CourseFile(data, problems)
 
 
-def _printable(course: Course, missing: Callable[[str], str]) -> tuple[Course, list[Problem]]:
+def printable(course: Course, missing: Callable[[str], str]) -> tuple[Course, list[Problem]]:
     """The course with a “?” for each character that no face has, and a warning of the first of each place."""
     problems: dict[str, Problem] = {}
 
