@@ -90,16 +90,21 @@ def _week_by(dice: Random, number: int, texts: list[str]) -> CourseWeek:
     )  # fmt: skip
 
 
-@st.composite
-def courses(draw: st.DrawFn) -> Course:
-    """Any course of up to 52 weeks, with hostile names: much of it by dice, which is far quicker."""
-    dice = Random(draw(st.integers(0, 10**6)))  # noqa: S311  # not for secrets
-    texts = draw(st.lists(st.text(max_size=160), min_size=1, max_size=3))
-    every = [_week_by(dice, number, texts) for number in range(draw(st.integers(0, 52)))]
+SEEDS = st.tuples(
+    st.integers(0, 10**6), st.integers(0, 52), NAMES, st.lists(st.text(max_size=160), min_size=1, max_size=3)
+)
+"""What any course is made of: its repr is short, and most of a course by dice is far quicker."""
+
+
+def any_course(seeds: tuple[int, int, str, list[str]]) -> Course:
+    """A course of up to 52 weeks, with hostile names."""
+    seed, count, patient, texts = seeds
+    dice = Random(seed)  # noqa: S311  # not for secrets
+    every = [_week_by(dice, number, texts) for number in range(count)]
     ids = list(dict.fromkeys(one.program for one in every))
     return a_course(
         *sorted(every, key=lambda one: (ids.index(one.program), one.first_day)),
-        patient=draw(NAMES),
+        patient=patient,
         key=dice.choice(("", "T-104")),
         programs=tuple(CourseProgram(one, dice.choice([one, texts[0][:80] or one])) for one in ids),
         replaced=dice.randint(0, 3),

@@ -103,6 +103,8 @@ def groupings(course: Course) -> Iterator[list[Column]]:
         if len(found) < last:
             yield found
             last = len(found)
+    if last > 1 and course.weeks:
+        yield [Column(course.weeks)]  # of all programs together
 
 
 def _cut(weeks: Sequence[CourseWeek], together: int) -> list[tuple[CourseWeek, ...]]:

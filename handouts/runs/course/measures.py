@@ -9,7 +9,7 @@ from handouts.library.templates import filled
 from handouts.returned.measured import Measured
 from handouts.runs.course import told
 from handouts.runs.course.model import Course, CourseWeek
-from handouts.runs.course.parts import Cell, headed, put_text, table
+from handouts.runs.course.parts import Cell, Lines, headed, table
 from handouts.runs.course.wording import CourseWords
 from handouts.sheet.blocks import Block, Pad, Rect
 from handouts.sheet.look import HAIRLINE, Look
@@ -43,7 +43,7 @@ def measures_block(course: Course, look: Look, words: CourseWords, most: int) ->
     )
     if left := len(rows) - len(shown):
         with pad.group("P"):
-            put_text(pad, filled(words.no_room_measures, count=left), look.style("row"), look)
+            Lines(pad, look).put(filled(words.no_room_measures, count=left), look.style("row"))
     return pad.block()
 
 

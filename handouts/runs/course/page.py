@@ -16,7 +16,7 @@ from handouts.runs.course.chart import draw_chart
 from handouts.runs.course.columns import Column, groupings
 from handouts.runs.course.measures import measures_block
 from handouts.runs.course.model import Course
-from handouts.runs.course.parts import Cell, cut, headed, natural_widths, put_text, table
+from handouts.runs.course.parts import Cell, Lines, cut, headed, natural_widths, table
 from handouts.runs.course.wording import CourseWords
 from handouts.sheet.blocks import Block, Pad, Page, Placed, Sheet
 from handouts.sheet.look import Look
@@ -118,20 +118,20 @@ def _masthead(given: _Given) -> Block:
 def _title(given: _Given) -> Block:
     """What the page is, whose, of which programs and days; how it went in short."""
     pad, course, look, words = Pad(), given.course, given.look, given.words
+    lines = Lines(pad, look)
     with pad.group("H1"):
-        put_text(pad, words.title, look.style("title_long", "primary", strong=True), look)
+        lines.put(words.title, look.style("title_long", "primary", strong=True))
     name = course.patient or " / ".join(course.names) or words.not_said
     patient = f"{name} ({course.key})" if course.key and course.key != name else name
     with pad.group("P", language=language_of(patient)):
-        put_text(pad, patient, look.style("patient", strong=True), look, _NAME_LINES)
+        lines.put(patient, look.style("patient", strong=True), _NAME_LINES)
     said = [*_programs(course), *_days(course, words), *told.notes(course, words)]
     if said:
         with pad.group("P"):
-            put_text(pad, " ".join(said), look.style("row"), look, _PROGRAM_LINES)
+            lines.put(" ".join(said), look.style("row"), _PROGRAM_LINES)
     pad.y += 1.0
     with pad.group("P"):
-        trend = told.trend(course, words) if course.weeks else words.no_weeks
-        put_text(pad, trend, look.style("row", strong=True), look)
+        lines.put(told.trend(course, words) if course.weeks else words.no_weeks, look.style("row", strong=True))
     return pad.block()
 
 
@@ -159,7 +159,7 @@ def _chart(columns: Sequence[Column], given: _Given, bars: float) -> Block:
         keys.append(filled(words.key_grouped, weeks=most))
     if keys:
         with pad.group("P"):
-            put_text(pad, " ".join(keys), look.style("label"), look)
+            Lines(pad, look).put(" ".join(keys), look.style("label"))
     return pad.block()
 
 
@@ -179,7 +179,7 @@ def _weeks(columns: Sequence[Column], given: _Given) -> Block:
     ]
     if (most := max(len(column.weeks) for column in columns)) > 1:
         with pad.group("P"):
-            put_text(pad, filled(words.key_rows, weeks=most), look.style("label"), look)
+            Lines(pad, look).put(filled(words.key_rows, weeks=most), look.style("label"))
     table(pad, words.heads, rows, natural_widths(words.heads, rows, _CAME_BACK, look), look)
     return pad.block()
 
@@ -192,13 +192,14 @@ def _decisions(given: _Given, most: int) -> Block | None:
         return None
     shown = said[-most:] if most else []
     pad = headed(words.decisions, look) if shown else Pad()
+    lines = Lines(pad, look)
     for one in shown:
         text = told.decision(one, words)
         with pad.group("P", language=language_of(text)):
-            put_text(pad, text, look.style("row"), look, _REASON_LINES)
+            lines.put(text, look.style("row"), _REASON_LINES)
     if left := len(said) - len(shown):
         with pad.group("P"):
-            put_text(pad, filled(words.no_room, count=left), look.style("row"), look)
+            lines.put(filled(words.no_room, count=left), look.style("row"))
     return pad.block()
 
 
@@ -209,5 +210,5 @@ def _closing(given: _Given) -> Block:
     pad.y += 1.5
     seen = filled(given.words.seen, day=told.long_day(given.course.day, given.words))
     with pad.group("P"):
-        put_text(pad, f"{given.words.self_report} {seen}.", look.style("body"), look)
+        Lines(pad, look).put(f"{given.words.self_report} {seen}.", look.style("body"))
     return pad.block()

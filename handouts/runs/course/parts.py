@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import Pad
 from handouts.sheet.look import Look
+from handouts.sheet.style import apart, is_tall, rises
 from handouts.sheet.text import Style, TextLine, put, wrap
 from handouts.type.scripts import language_of
 
-__all__ = ["Cell", "cut", "headed", "natural_widths", "put_text", "table"]
+__all__ = ["Cell", "Lines", "cut", "headed", "natural_widths", "table"]
 
 _CELLS = 3.0
 """Between two cells of a row, mm."""
+_RISEN = 0.9
+"""More of it over accents on capitals, and over tall letters, mm."""
 _SLACK = 0.1
 _LEAST = 38.0
 """Width of the column that gets what is left, mm."""
@@ -33,20 +36,35 @@ class Cell:
     """Most that the text takes."""
 
 
+class Lines:
+    """Puts texts over the page's width, one under the other, and keeps letters with accents off those above."""
+
+    def __init__(self, pad: Pad, look: Look) -> None:
+        self.pad, self._look = pad, look
+        self._over: tuple[str, Style] | None = None
+
+    def put(self, text: str, style: Style, lines: int = 0) -> None:
+        """A text in so many lines at most where that is not 0."""
+        look = self._look
+        found = cut(text, style, look, look.frame.w, lines)
+        if not found:
+            return
+        first, last = ("".join(piece for piece, *_ in found[at].pieces) for at in (0, -1))
+        if self._over:
+            self.pad.y += apart(*self._over, first, style, look.faces)
+        self.pad.y = put(self.pad, look.frame.left, self.pad.y, found, style, look.faces)
+        self._over = last, style
+
+
 def headed(text: str, look: Look) -> Pad:
     """A pad that begins with a rule and a heading."""
     pad = Pad()
     look.rule(pad)
     pad.y += 1.2
     with pad.group("H2"):
-        put_text(pad, text, look.style("when", "primary", strong=True), look)
+        Lines(pad, look).put(text, look.style("when", "primary", strong=True))
     pad.y += 0.4
     return pad
-
-
-def put_text(pad: Pad, text: str, style: Style, look: Look, lines: int = 0) -> None:
-    """A text over the page's width, in so many lines at most where that is not 0."""
-    pad.y = put(pad, look.frame.left, pad.y, cut(text, style, look, look.frame.w, lines), style, look.faces)
 
 
 def cut(text: str, style: Style, look: Look, width: float, lines: int = 0) -> list[TextLine]:
@@ -102,7 +120,9 @@ def natural_widths(heads: Sequence[str], rows: Sequence[Sequence[Cell]], wide: i
 def _row(
     pad: Pad, cells: Sequence[Cell], widths: Sequence[float], look: Look, style: Style, tags: Sequence[str]
 ) -> None:
-    top, low, x = pad.y + _ROW, pad.y + _ROW, look.frame.left
+    risen = _RISEN if any(rises(cell.text) or is_tall(cell.text) for cell in cells) else 0.0
+    top, x = pad.y + _ROW + risen, look.frame.left
+    low = top
     with pad.group("TR"):
         for at, (cell, width, tag) in enumerate(zip(cells, widths, tags, strict=True)):
             room = width - (_CELLS if at < len(cells) - 1 else 0.0)
@@ -115,4 +135,4 @@ def _row(
                     found = cut(cell.text, style, look, room, cell.lines)
                     low = max(low, put(pad, x, top, found, style, look.faces))
             x += width
-    pad.y = low + _ROW
+    pad.y = low + _ROW + (risen and _ROW)
