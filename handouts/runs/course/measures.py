@@ -32,15 +32,11 @@ def measures_block(course: Course, look: Look, words: CourseWords, most: int) ->
     rows = told.measure_rows(course)
     if not rows:
         return None
-    pad = headed(words.measures, look)
-    shown = rows[-most:]
-    table(
-        pad,
-        words.measure_heads,
-        [_cells(row, answers, course, look, words) for row, answers in shown],
-        [look.frame.w * part for part in _COLUMNS],
-        look,
-    )
+    shown = rows[-most:] if most else []
+    pad = headed(words.measures, look) if shown else Pad()
+    if shown:
+        cells = [_cells(row, answers, course, look, words) for row, answers in shown]
+        table(pad, words.measure_heads, cells, [look.frame.w * part for part in _COLUMNS], look)
     if left := len(rows) - len(shown):
         with pad.group("P"):
             Lines(pad, look).put(filled(words.no_room_measures, count=left), look.style("row"))

@@ -42,7 +42,7 @@ _TRIED = (*((bars, _ALL) for bars in _BARS), *((_BARS[-1], most) for most in (8,
 """Heights of the chart with how many of the latest decisions, before weeks are taken together in the table."""
 
 
-_MEASURES = (5, 3, 1)
+_MEASURES = (5, 3, 1, 0)
 """How many measures to try: a sheet asks for five at most."""
 
 
