@@ -45,6 +45,7 @@ _COMMANDS = {
     "make": "make",
     "outbox": "outbox",
     "programs": "programs",
+    "progress": "course",
     "reprint": "register",
     "schema": "schema",
     "show": "show",
