@@ -7,10 +7,16 @@ from pathlib import Path
 from handouts.base.problems import HandoutsError, Problem
 from handouts.deliver import register
 from handouts.mail import table
+from handouts.returned import returnstable
 
 __all__ = ["STEPS", "not_entered", "open_register"]
 
-STEPS = (*register.STEPS, *table.STEPS)
+STEPS = (
+    *register.STEPS,
+    *table.STEPS,
+    *returnstable.STEPS,
+    # what is decided of these comes here
+)
 """The number of a register's form counts these. A new table's steps go to the end, whosever they are."""
 
 

@@ -8,11 +8,13 @@ Patients have files with these names already, which must stay readable: never ch
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
-from handouts.plan.handout import Card, GridRow
+
+if TYPE_CHECKING:
+    from handouts.plan.handout import Card, GridRow
 
 __all__ = ["BoxName", "FieldName", "NotesName", "PainName", "PhoneName", "parse_name"]
 
