@@ -31,8 +31,17 @@ if TYPE_CHECKING:
 __all__ = ["Remaking", "SheetAgain", "how_of"]
 
 Made = TypeVar("Made")
-_HOW = {"brand": (str, type(None)), "mono": (bool,), "form": (bool,), "two_up": (bool,), "protected": (bool,)}
+_HOW = {
+    "brand": (str, type(None)),
+    "mono": (bool,),
+    "form": (bool,),
+    "two_up": (bool,),
+    "codes": (bool,),
+    "protected": (bool,),
+}
 """What is kept of a way of printing."""
+_BEFORE = {"codes": False}
+"""How sheets were printed before there was a choice."""
 _BENCHES = 4
 """Contents and ways of printing that are kept ready: some 20 MB each. Most piles are of one or two Mondays."""
 
@@ -160,7 +169,7 @@ def _restored(row: Issued, content: bytes) -> _Workplace:
 
 
 def _work_with(library: Library, row: Issued, folder: tempfile.TemporaryDirectory[str] | None) -> _Workplace:
-    printing = {name: value for name, value in how_of(row).items() if name not in ("brand", "protected")}
+    printing = {name: value for name, value in {**_BEFORE, **how_of(row)}.items() if name not in ("brand", "protected")}
     return _Workplace(Planner(library, checked=False), Press(library, **printing), folder)
 
 

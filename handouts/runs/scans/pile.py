@@ -129,7 +129,7 @@ class Pile:
             entered_at="" if unsure else time,
             settled_by="",
             ticked=ticked,
-            written={name: "" for name, marked in reading.blanks.items() if not marked},
+            written={},  # a place where nothing is written takes nothing back
             drills=sheet.drills,
             unsure=unsure,
             why=why,

@@ -10,7 +10,7 @@ from handouts.base.kept import Kept
 from handouts.base.problems import HandoutsError
 from handouts.base.records import dataclass
 from handouts.deliver.register import Issued, Register
-from handouts.runs.remaking import Remaking
+from handouts.runs.remaking import Remaking, how_of
 from handouts.sheet.boxnames import PhoneName
 from handouts.write.boxes import box_geometry
 
@@ -61,14 +61,19 @@ class Sheets:
         if not rows:
             why = f"the register does not know the sheet {shown_id(handout)}"
             return Stranger(False, why, "It is another clinic's, or its patient was forgotten.")
-        own = next((row for row in rows if row.sha256), rows[0])
         try:
+            own = max(rows, key=_usefulness)  # the latest of those alike
             again = self._remaking.composed(own)
         except HandoutsError as error:
             why = "; ".join(f"the sheet {shown_id(handout)} {problem.message}" for problem in error.problems[:3])
             return Stranger(True, why, "Where its boxes stand is not known. Enter it by hand.")
         geometry = box_geometry(again.handout, again.sheet)
         return KnownSheet(own, geometry, _pages(geometry), tuple(geometry.get("drills", ())), again.exact)
+
+
+def _usefulness(row: Issued) -> tuple[bool, bool]:
+    """Of several ways in which a sheet was printed: one that has codes, and whose bytes are known."""
+    return bool(how_of(row).get("codes")), bool(row.sha256)
 
 
 def _pages(geometry: Mapping[str, Any]) -> tuple[int, ...]:
