@@ -5,7 +5,7 @@ What was read of a page is known by a digest of its picture, so the same command
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -19,10 +19,10 @@ from handouts.returned.returns import Return
 from handouts.returned.returnstable import ReturnsTable, now
 from handouts.runs.progress import Stop
 from handouts.runs.scans.earlier import before
-from handouts.runs.scans.fates import PageFate
+from handouts.runs.scans.fates import Fate, PageFate
 from handouts.runs.scans.sheets import KnownSheet, Sheets, Stranger
 from handouts.runs.scans.thumbs import whole_page
-from handouts.scan.seen import Found, PageReading, SeenPage, looked_at, places_of, read_page
+from handouts.scan.seen import FoundPage, PageReading, SeenPage, looked_at, places_of, read_page
 from handouts.sheet.boxnames import PhoneName
 
 __all__ = ["PAGE", "Pile"]
@@ -39,6 +39,7 @@ _NO_CODE = {
     "damaged": ("is damaged in the file", "Scan that page again."),
     "ours": ("has no code that can be read", _AGAIN),
 }
+_FATE: Mapping[str, Fate] = {"blank": "blank", "foreign": "foreign"}
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class Pile:
         """Files that could not be read, to their end or at all."""
 
     def read(self, path: Path, stop: Stop) -> Iterator[PageFate]:
-        """What becomes of each page of a file, in order. HandoutsError where the register cannot take it, or nothing can
-        be read because something is not installed.
+        """What becomes of each page of a file, in order. HandoutsError where the register cannot take it, or nothing
+        can be read because something is not installed.
         """
         try:
             for seen in looked_at(path):
@@ -79,18 +80,17 @@ class Pile:
         fate = PageFate(visible(seen.file.name), seen.sheet, "unread", notes=seen.notes)
         if not seen.found:
             why, hint = _NO_CODE[seen.what]
-            known = seen.what if seen.what in ("blank", "foreign") else "unread"
-            yield replace(fate, fate=known, why=why, hint=hint)
+            yield replace(fate, fate=_FATE.get(seen.what, "unread"), why=why, hint=hint)
             return
         digest = _digest(seen)
         for found in seen.found:
             yield self._found(seen, found, digest, replace(fate, handout=found.handout, page=found.page))
 
-    def _found(self, seen: SeenPage, found: Found, digest: str, fate: PageFate) -> PageFate:
+    def _found(self, seen: SeenPage, found: FoundPage, digest: str, fate: PageFate) -> PageFate:
         """What becomes of one page of ours."""
         place = (digest, found.handout, found.page)
         if (kept := self._table.find(*place)) or place in self._here:
-            again = "twice" if place in self._here else "known"
+            again: Fate = "twice" if place in self._here else "known"
             return replace(fate, fate=again, why=_since(kept) if kept else "")
         sheet = self._sheets.sheet(found.handout)
         if isinstance(sheet, Stranger):
@@ -103,7 +103,7 @@ class Pile:
             return replace(fate, fate="empty page")
         return self._kept(self._reading(seen, found, digest, sheet), fate)
 
-    def _reading(self, seen: SeenPage, found: Found, digest: str, sheet: KnownSheet) -> _Read | None:
+    def _reading(self, seen: SeenPage, found: FoundPage, digest: str, sheet: KnownSheet) -> _Read | None:
         """What is to be kept of a page; None where it says no more than what came back before."""
         reading = read_page(seen, found, places_of(sheet.geometry, found.page))
         ticked = {name: mark == "ticked" for name, mark in reading.boxes.items() if mark != "unsure"}

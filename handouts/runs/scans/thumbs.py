@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from handouts.scan.seen import Found, SeenPage
+from handouts.scan.seen import FoundPage, SeenPage
 
 __all__ = ["whole_page"]
 
@@ -12,7 +12,7 @@ _LONG = 1000
 """Longer side of the picture, dots: handwriting can be read, and it takes some 100 kB."""
 
 
-def whole_page(seen: SeenPage, found: Found) -> bytes:
+def whole_page(seen: SeenPage, found: FoundPage) -> bytes:
     """A page as a small grey PNG, turned so that it can be read."""
     from PIL import Image
 
@@ -26,7 +26,7 @@ def whole_page(seen: SeenPage, found: Found) -> bytes:
     return out.getvalue()
 
 
-def _turn(found: Found) -> int:
+def _turn(found: FoundPage) -> int:
     """By how much it must be turned back, degrees against the clock; by where its code's upper edge runs."""
     if not found.codes:
         return 0
