@@ -119,7 +119,7 @@ class ReturnsTable:
         return {str(name): str(said) for name, said in self._register.read(query, (number,))}
 
     def say(self, number: int, name: str, said: str | None) -> bool:
-        """Keep what a person says of one place of a pending return, or with None that it is open again. It goes with the
+        """Keep what a person says of one place of a pending return; with None it is open again. It goes with the
         cut-outs. False where the return is not pending any more.
         """
         query = (

@@ -20,15 +20,14 @@ from handouts.returned.returnstable import ReturnsTable, now
 from handouts.runs.progress import Stop
 from handouts.runs.scans.earlier import before
 from handouts.runs.scans.fates import Fate, PageFate
+from handouts.runs.scans.points import PAGE
 from handouts.runs.scans.sheets import KnownSheet, Sheets, Stranger
 from handouts.runs.scans.thumbs import whole_page
 from handouts.scan.seen import FoundPage, PageReading, SeenPage, looked_at, places_of, read_page
 from handouts.sheet.boxnames import PhoneName
 
-__all__ = ["PAGE", "Pile"]
+__all__ = ["Pile"]
 
-PAGE = "page"
-"""What stands among the places to settle for the question whether a page counts at all."""
 _FOREIGN = "is not a sheet of ours, or one without codes"
 _BY_HAND = "If it is a sheet of yours, it was printed with --no-codes or is a copy: enter it by hand."
 _AGAIN = "Scan that page again, flat and whole, in grey, 150 to 300 dpi."

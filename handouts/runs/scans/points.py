@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
+from handouts.base.outcomes import MeasureKind
 from handouts.base.plaintext import clean
 from handouts.base.records import dataclass
 from handouts.library.load import Library
@@ -23,9 +24,11 @@ PointKind = Literal["page", "box", "pain", "text"]
 _CHOICES: Mapping[PointKind, Collection[str]] = {"box": (TICKED, EMPTY), "page": (COUNTS, LEFT)}
 _PAIN_MOST, _TEXT_MOST = 40, 2000
 """Most characters of what is typed for pain, and for a note."""
-_NUMBER = re.compile(r"(\d{1,3})(?:[.,]\d{1,2})?(?:\s*(?:/|of)\s*10)?", re.ASCII)
+_NUMBER = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)(?:\s*(?:/|of)\s*10)?", re.ASCII)
+_WORST = 10
 _DAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
          "sun": "Sunday"}  # fmt: skip
+_MEASURES: Mapping[MeasureKind, str] = {"pain": "Pain now", "function": "Activity", "change": "Change since the start"}
 _SIDES = {"l": ", left", "r": ", right"}
 
 
@@ -63,19 +66,20 @@ def _label(ret: Return, name: str, library: Library) -> str:
     if name == PAGE:
         return "; ".join(f"This page {reason}" for reason in ret.why) or "Does this page count?"
     place = parse_name(name)
+    label = f"What is written in “{name[:40]}”"
     match place:
         case BoxName():
-            return f"{_drill(ret, place.drill, library)}: {_DAYS[place.day]}, {_when(place)}"
+            label = f"{_drill(ret, place.drill, library)}: {_DAYS[place.day]}, {_when(place)}"
         case PainName():
-            return f"Pain on {_DAYS[place.day]}, session {place.session}"
+            label = f"Pain on {_DAYS[place.day]}, session {place.session}"
         case NotesName():
-            return f"The patient's notes on page {place.page}"
+            label = f"The patient's notes on page {place.page}"
         case MeasureName():
-            return f"{place.kind.capitalize()}, {'activity ' + str(place.number) + ', ' * bool(place.number)}answer {place.answer}"
+            which = f" {place.number}" if place.kind == "function" else ""
+            label = f"{_MEASURES[place.kind]}{which}, the box {place.answer}"
         case ActivityName():
-            return f"Activity {place.number}, as the patient calls it"
-        case _:
-            return f"What is written in “{name[:40]}”"
+            label = f"Activity {place.number}, as the patient calls it"
+    return label
 
 
 def _when(place: BoxName) -> str:
@@ -87,7 +91,7 @@ def _drill(ret: Return, number: int, library: Library) -> str:
     if not 1 <= number <= len(ret.drills):
         return f"Drill {number}"
     drill = ret.drills[number - 1]
-    found = library.drills.get((drill, "en")) or next(_named(drill, library), None)
+    found = library.drill(drill, "en") or library.drill(drill, library.clinic.language)
     return found.name if found else drill
 
 
@@ -101,6 +105,6 @@ def checked_answer(kind: PointKind, text: str) -> str:
     limit = _PAIN_MOST if kind == "pain" else _TEXT_MOST
     answer = clean(text, limit=limit, lines=kind == "text")
     number = _NUMBER.fullmatch(answer) if kind == "pain" else None
-    if number and float(answer.split("/")[0].split("of")[0].replace(",", ".")) > 10:
+    if number and float(number[1].replace(",", ".")) > _WORST:
         raise ValueError(f"is {answer}, and pain goes from 0 to 10")
     return answer
