@@ -39,9 +39,9 @@ It needs more than the rest: pip install "handouts[scan]"
 def scan(files: tuple[Path, ...], look: bool, ask: bool, as_json: bool, **options: Any) -> None:
     """Read ticked sheets of paper back: scans and photos, many pages, in any order, of several patients.
 
-    FILE is a PDF, TIFF, JPEG, PNG or HEIC file, or a folder of them. A page whose boxes are all sure and that has nothing
-    written on it is entered in the register. Any other waits until a person has settled it: “handouts settle”. The same
-    command again goes on where it was stopped.
+    FILE is a PDF, TIFF, JPEG, PNG or HEIC file, or a folder of them. A page whose boxes are all sure, with nothing
+    written on it, is entered in the register. Any other waits until a person has settled it: “handouts settle”. The
+    same command again goes on where it was stopped.
     """
     from handouts.commands.scan_report import as_data, say_report
     from handouts.runs.scans.files import pile_files

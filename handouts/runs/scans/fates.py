@@ -16,9 +16,9 @@ Fate = Literal[
 
 entered: all of it is sure and nothing is written; it is in the register. pending: a person has something to settle.
 known: this very picture was read before. twice: it lies in the pile twice. same: another picture of a page that came
-back before and says no more. empty page: a page of ours without boxes. blank: nothing is on it. foreign: it is not ours,
-or has no code. unread: its code cannot be read, or the file is broken there. stranger: the register does not know the
-sheet. lost: it does, and cannot tell where its boxes stand.
+back before, and says no more. empty page: a page of ours without boxes. blank: nothing is on it. foreign: it is not
+ours, or has no code. unread: its code cannot be read, or the file is broken there. stranger: the register does not know
+the sheet. lost: it does, and cannot tell where its boxes stand.
 """
 FATES: tuple[Fate, ...] = get_args(Fate)
 UNREAD: frozenset[Fate] = frozenset({"unread", "stranger", "lost"})

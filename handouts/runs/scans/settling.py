@@ -80,6 +80,10 @@ class Settling:
         """Every question of pages that are not settled yet, answered or not, in order."""
         return [point for page in self._pages.values() for point in page.points]
 
+    def has(self, ret: Return) -> bool:
+        """Whether a page is still open."""
+        return ret.id in self._pages
+
     def cutouts(self, ret: Return) -> dict[str, bytes]:
         """Pictures (PNG) of a return's places, by their names."""
         return self._table.cutouts(ret.id)
@@ -97,6 +101,13 @@ class Settling:
         points = [replace(one, said=said) if one.name == point.name else one for one in page.points]
         self._pages[point.ret.id] = replace(page, points=tuple(points))
         return True
+
+    def leave(self, ret: Return) -> bool:
+        """Throw a page away: nothing of it counts. False where somebody else has settled it meanwhile."""
+        gone = self._table.leave(ret.id, self._by)
+        if self._pages.pop(ret.id, None) and gone:
+            self.done.append(Settled(ret, counts=False))
+        return gone
 
     def enter(self, but: int = 0) -> list[Settled]:
         """Enter every page of which all is answered, each whole, and throw away those that do not count; ``but`` is the

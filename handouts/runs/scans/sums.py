@@ -44,11 +44,8 @@ class SheetSum:
 def sums_of(register: Register, handouts: Iterable[str]) -> list[SheetSum]:
     """What is known of sheets, in this order; of those that the register does not know, nothing."""
     table = ReturnsTable(register)
-    found = []
-    for handout in dict.fromkeys(handouts):
-        if rows := register.find(handout):
-            found.append(_sum(rows[0], table.of_handout(handout)))
-    return found
+    known = [rows[0] for handout in dict.fromkeys(handouts) if (rows := register.find(handout))]
+    return [_sum(of, table.of_handout(of.handout)) for of in known]
 
 
 def _sum(of: Issued, returns: list[Return]) -> SheetSum:
