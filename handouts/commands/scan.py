@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 from handouts.commands.ask import counting, interrupts
 from handouts.commands.options import clinic_options, json_option
 from handouts.commands.register import opened
@@ -16,6 +17,7 @@ from handouts.commands.say import complain, print_json
 if TYPE_CHECKING:
     from handouts.deliver.register import Register
     from handouts.library.load import Library
+    from handouts.returned.returns import Return
     from handouts.runs.scans.fates import PageFate
     from handouts.runs.scans.files import PileFiles
 
@@ -49,20 +51,29 @@ def scan(files: tuple[Path, ...], look: bool, ask: bool, as_json: bool, **option
 
     pile = pile_files(files)
     with opened(options, reading=look) as (library, _, register):
-        fates, problems, stopped = _read(pile, library, register, look=look, ask=ask)
-        sums = sums_of(register, [fate.handout for fate in fates if fate.handout])
+        came = _read(pile, library, register, look=look, ask=ask)
+        sums = sums_of(register, [fate.handout for fate in came.fates if fate.handout], came.looked)
     if as_json:
-        print_json(as_data(fates, sums, problems))
+        print_json(as_data(came.fates, sums, came.problems))
     else:
-        say_report(fates, sums, look=look, others=pile.others)
-    complain(problems)
-    raise SystemExit(_code(fates, problems, stopped=stopped))
+        say_report(came.fates, sums, look=look, others=pile.others)
+    complain(came.problems)
+    raise SystemExit(_code(came))
 
 
-def _read(
-    files: PileFiles, library: Library, register: Register, *, look: bool, ask: bool
-) -> tuple[list[PageFate], list[Problem], HandoutsError | None]:
-    """What became of each page; what is wrong with files; what stopped it, where something did."""
+@dataclass(frozen=True)
+class _Came:
+    """What came of a pile."""
+
+    fates: list[PageFate]
+    problems: list[Problem]
+    """Of files, and of what stopped it."""
+    looked: list[Return]
+    """What would be kept, where it was only looked at."""
+    stopped: HandoutsError | None
+
+
+def _read(files: PileFiles, library: Library, register: Register, *, look: bool, ask: bool) -> _Came:
     from handouts.runs.remaking import Remaking
     from handouts.runs.scans.pile import Pile
     from handouts.runs.scans.sheets import Sheets
@@ -81,15 +92,16 @@ def _read(
         if stop() and stopped is None:
             said = Problem("scan", 0, "was stopped", "The same command again goes on from there.")
             stopped = HandoutsError([said], Exit.STOPPED)
-    return fates, [*files.problems, *pile.problems, *(stopped.problems if stopped else ())], stopped
+    problems = [*files.problems, *pile.problems, *(stopped.problems if stopped else ())]
+    return _Came(fates, problems, pile.looked, stopped)
 
 
-def _code(fates: list[PageFate], problems: list[Problem], *, stopped: HandoutsError | None) -> Exit:
+def _code(came: _Came) -> Exit:
     """1 where something of ours could not be read; 3 where nothing could."""
     from handouts.runs.scans.fates import UNREAD
 
-    if stopped:
-        return stopped.code
-    if not problems and not any(fate.fate in UNREAD for fate in fates):
+    if came.stopped:
+        return came.stopped.code
+    if not came.problems and not any(fate.fate in UNREAD for fate in came.fates):
         return Exit.OK
-    return Exit.SOME_FAILED if any(fate.fate not in UNREAD for fate in fates) else Exit.CONTENT
+    return Exit.SOME_FAILED if any(fate.fate not in UNREAD for fate in came.fates) else Exit.CONTENT

@@ -33,6 +33,8 @@ _KEYS: Mapping[PointKind, Mapping[str, str]] = {
     "pain": {"-": ""},
     "text": {"-": ""},
 }
+_LETTERS = frozenset("tenyl")
+"""Keys of other questions: who types one of them in place of words has slipped."""
 _ASKED: Mapping[PointKind, str] = {
     "box": "t ticked, e empty",
     "page": "y it counts, n throw it away",
@@ -97,7 +99,8 @@ class _Desk:
         if key == "x":
             return self._throw(point)
         keys = _KEYS[point.kind]
-        answer = keys.get(key, typed if point.kind in ("pain", "text") else "")
+        slip = point.kind in ("box", "page") or key in _LETTERS
+        answer = keys.get(key, "" if slip else typed)
         if not answer and key not in keys:
             say(f"      Type {_ASKED[point.kind]}.", err=True)
             return 0
@@ -124,7 +127,7 @@ class _Desk:
 
 
 def ask_all(settling: Settling, pages: Sequence[OpenPage], folder: Path, *, view: bool) -> None:
-    """Ask everything that is open, some pages at a time, each lot with its picture. Ends well whenever it is stopped."""
+    """Ask everything that is open, some pages at a time, each lot with its picture. It may be stopped at any time."""
     about = {page.ret.id: _about(page) for page in pages}
     count = sum(page.open for page in pages)
     say(f"{count} point{'' if count == 1 else 's'} to settle on {len(pages)} page{'' if len(pages) == 1 else 's'}.")

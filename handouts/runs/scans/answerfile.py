@@ -128,7 +128,7 @@ def _parts(item: Any) -> Iterator[Any]:
     if type(number) is not int or not isinstance(picture, str) or not re.fullmatch("[0-9a-f]{16}", picture):
         raise ValueError("does not say of which page and picture it is")
     if not isinstance(item.get("point"), str) or not isinstance(item.get("answer"), str):
-        raise ValueError("has no point or no answer")
+        raise ValueError("has no point or no answer")  # noqa: TRY004  # told like all else
     return iter((handout, number, picture, item["point"], item["answer"]))
 
 

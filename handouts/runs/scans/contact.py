@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL.Image import Image as Picture
 
 __all__ = ["contact_sheet"]
 
@@ -24,7 +24,7 @@ def contact_sheet(cutouts: Iterable[tuple[str, bytes]]) -> bytes:
     from PIL import Image, ImageDraw, ImageFont
 
     font = ImageFont.load_default(20)
-    cells: list[tuple[int, int, str, Image | None]] = []
+    cells: list[tuple[int, int, str, Picture | None]] = []
     x = y = _GAP
     high = 0
     for text, data in cutouts:
@@ -49,7 +49,7 @@ def contact_sheet(cutouts: Iterable[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
-def _opened(data: bytes) -> Image | None:
+def _opened(data: bytes) -> Picture | None:
     """A cut-out at a size that can be seen; None where there is none, or the register's was changed by hand."""
     from PIL import Image
 

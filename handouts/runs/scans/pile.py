@@ -59,6 +59,8 @@ class Pile:
         self._here: set[tuple[str, str, int]] = set()
         self.problems: list[Problem] = []
         """Files that could not be read, to their end or at all."""
+        self.looked: list[Return] = []
+        """With ``look``: what would be kept."""
 
     def read(self, path: Path, stop: Stop) -> Iterator[PageFate]:
         """What becomes of each page of a file, in order. HandoutsError where the register cannot take it, or nothing
@@ -147,7 +149,9 @@ class Pile:
     def _kept(self, read: _Read | None, fate: PageFate) -> PageFate:
         if read is None:
             return replace(fate, fate="same", why="came back before, and says no more")
-        if not self._look and not self._table.put(read.ret, read.cutouts):
+        if self._look:
+            self.looked.append(read.ret)
+        elif not self._table.put(read.ret, read.cutouts):
             return replace(fate, fate="known", why="was read by another command meanwhile")
         return replace(fate, fate="pending" if read.ret.unsure else "entered", why="; ".join(read.ret.why))
 

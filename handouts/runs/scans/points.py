@@ -64,7 +64,8 @@ def _kind(name: str) -> PointKind:
 
 def _label(ret: Return, name: str, library: Library) -> str:
     if name == PAGE:
-        return "; ".join(f"This page {reason}" for reason in ret.why) or "Does this page count?"
+        boxes = f"{sum(ret.ticked.values())} of {len(ret.ticked)} boxes were read as ticked"
+        return f"{'; '.join(f'This page {reason}' for reason in ret.why) or 'Does this page count?'} ({boxes})"
     place = parse_name(name)
     label = f"What is written in “{name[:40]}”"
     match place:

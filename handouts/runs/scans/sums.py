@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handouts.base.records import dataclass
 from handouts.deliver.register import Issued, Register
@@ -29,7 +29,7 @@ class SheetSum:
     planned: int
     """Boxes ticked, and all boxes, on the pages that count."""
     pain: int
-    """Sessions for which pain is written, settled or not."""
+    """Sessions for which pain is written, as far as it is settled, or has no answer yet."""
     unsure_boxes: int
     unsure_writing: int
     unsure_pages: int
@@ -41,17 +41,23 @@ class SheetSum:
         return self.unsure_boxes + self.unsure_writing + self.unsure_pages
 
 
-def sums_of(register: Register, handouts: Iterable[str]) -> list[SheetSum]:
-    """What is known of sheets, in this order; of those that the register does not know, nothing."""
+def sums_of(register: Register, handouts: Iterable[str], more: Sequence[Return] = ()) -> list[SheetSum]:
+    """What is known of sheets, in this order; of those that the register does not know, nothing.
+
+    ``more`` are returns that were only looked at.
+    """
     table = ReturnsTable(register)
     known = [rows[0] for handout in dict.fromkeys(handouts) if (rows := register.find(handout))]
-    return [_sum(of, table.of_handout(of.handout)) for of in known]
+    return [
+        _sum(of, [*table.of_handout(of.handout), *(one for one in more if one.handout == of.handout)], table)
+        for of in known
+    ]
 
 
-def _sum(of: Issued, returns: list[Return]) -> SheetSum:
+def _sum(of: Issued, returns: list[Return], table: ReturnsTable) -> SheetSum:
     told = answers(of.handout, returns)
     waiting = [one for one in returns if one.state == "pending"]
-    names = [name for one in waiting for name in one.unsure]
+    names = [name for one in waiting for name in set(one.unsure) - table.said(one.id).keys()]
     boxes = sum(isinstance(parse_name(name), BoxName | MeasureName) for name in names)
     pages = names.count(PAGE)
     pain = {name.name() for name in told.pain} | {name for name in names if isinstance(parse_name(name), PainName)}

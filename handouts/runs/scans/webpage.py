@@ -1,4 +1,4 @@
-"""One page for the browser with everything that is to be settled: nothing is fetched, and no other script runs there."""
+"""One page for the browser with all that is to be settled: it fetches nothing, and runs no script but its own."""
 
 from __future__ import annotations
 
@@ -28,12 +28,11 @@ _FIELDS: Mapping[PointKind, str] = {"pain": "Pain, 0 to 10, or in words", "text"
 def settle_page(
     pages: Sequence[OpenPage], cutouts: Mapping[int, Mapping[str, bytes]], by: str, *, names: bool = False
 ) -> bytes:
-    """The page, as UTF-8. ``cutouts`` are PNGs by the numbers of returns and the names of places; ``by`` is who settles.
+    """The page, as UTF-8. ``cutouts`` are PNGs by numbers of returns and names of places; ``by`` is who settles.
 
     ``names``: with the patients' names; else the sheets' ids alone stand there.
     """
     from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
 
     style, script = (shipped("templates", "settle", f"page.{kind}").read_text("utf-8") for kind in ("css", "js"))
     policy = (
@@ -44,8 +43,8 @@ def settle_page(
     template = environment.from_string(shipped("templates", "settle", "page.html").read_text("utf-8"))
     text = template.render(
         policy=policy,
-        style=Markup(style),  # noqa: S704  # our own file
-        script=Markup(script),  # noqa: S704  # the same
+        style=style,
+        script=script,
         count=sum(len(page.points) for page in pages),
         pages=_pages(pages, cutouts, names=names),
         by=by,
@@ -68,7 +67,8 @@ def _pages(
         points = []
         for point in page.points:
             number += 1
-            points.append(_point(point, number, images.get(point.name, b"")))
+            image = images.get(point.name, b"") if names or point.kind != "page" else b""  # a name stands on the page
+            points.append(_point(point, number, image))
         found.append(
             {
                 "sheet": page.ret.handout,
