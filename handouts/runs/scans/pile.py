@@ -31,10 +31,11 @@ __all__ = ["Pile"]
 _FOREIGN = "is not a sheet of ours, or one without codes"
 _BY_HAND = "If it is a sheet of yours, it was printed with --no-codes or is a copy: enter it by hand."
 _AGAIN = "Scan that page again, flat and whole, in grey, 150 to 300 dpi."
+_WITHOUT = "If it was printed with --no-codes, nothing can tell whose it is: enter it by hand."
 _NO_CODE = {
     "blank": ("", ""),
     "foreign": (_FOREIGN, _BY_HAND),
-    "unread": ("looks like a sheet of ours, but its codes cannot be read", _AGAIN),
+    "unread": ("looks like a sheet of ours, but its codes cannot be read", f"{_AGAIN} {_WITHOUT}"),
     "damaged": ("is damaged in the file", "Scan that page again."),
     "ours": ("has no code that can be read", _AGAIN),
 }
