@@ -1,7 +1,8 @@
 """READ: what came back of a handout, page by page, as the register keeps it; and what all of it together says.
 
-A *return* is one reading of one page of a scan, of one whole PDF, or of what somebody typed in. Of a handout several may come back:
-the answers are those of all that were entered, later ones over earlier ones, place by place. All of it is self-report.
+A *return* is one reading of one page of a scan, of one whole PDF, or of what somebody typed in. Several may come back
+of a handout. Its answers are those of all that were entered: later ones over earlier ones, place by place. All of it is
+self-report.
 """
 
 from __future__ import annotations
