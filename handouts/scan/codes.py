@@ -12,7 +12,6 @@ import numpy as np
 
 from handouts.base.pagecodes import read_page_code
 from handouts.base.records import dataclass
-from handouts.scan.plane import Points
 
 if TYPE_CHECKING:
     from handouts.scan.seen import FoundPage, Grey, Point
@@ -111,7 +110,7 @@ def _quarters(image: Grey) -> Iterator[tuple[int, int, Grey]]:
 def _read(part: Grey, scale: float, left: float, top: float) -> Iterator[SeenCode]:
     import zxingcpp
 
-    usual = zxingcpp.BarcodeFormat.QRCode
+    usual = [zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.QRCode]  # ours, and those of others
     for one in zxingcpp.read_barcodes(np.ascontiguousarray(part), formats=usual, try_invert=False):
         at: Any = one.position
         corners = [
