@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from handouts.base.outcomes import MeasureKind
 from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
 from handouts.base.scalars import (
@@ -320,6 +321,8 @@ class Week:
     """When to go to the next week; continues “Move to week 2 when …”."""
     go_back: Line | None = None
     """When to go back a week; continues “Go back to week 1 if …”. Not printed in week 1."""
+    measures: tuple[MeasureKind, ...] = later(())
+    """Outcome measures to ask for on this week's sheet: pain, function, change."""
 
     def __post_init__(self) -> None:
         names = [item.drill for item in self.drills]
@@ -328,6 +331,8 @@ class Week:
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"the drill {name} stands twice in one week; keep one")
+        if len(set(self.measures)) < len(self.measures):
+            raise ValueError("a measure stands twice in one week; keep one")
 
 
 @strict

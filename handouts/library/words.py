@@ -16,6 +16,7 @@ from handouts.base.rules import strict, strict_but
 from handouts.base.scalars import Language, Line, Lines, Phrase
 from handouts.library.counted import Plural
 from handouts.library.dose_words import DoseWords, GridWords, Units
+from handouts.library.measure_words import MeasureWords
 from handouts.library.plurals import PluralRules
 from handouts.library.templates import placeholders
 
@@ -288,6 +289,8 @@ class Words:
     slips: SlipWords
     status: Literal["draft", "reviewed"] = later("reviewed")
     """Draft: a sheet in these words says at its foot that nobody has signed them."""
+    measures: MeasureWords | None = later(None)
+    """Without them no sheet in this language asks for outcome measures."""
 
 
 def words_texts(item: object, prefix: str = "") -> dict[str, str]:

@@ -24,9 +24,11 @@ from handouts.orders.values import (
     WORD_LIMIT,
     look_of_person,
     one_of,
+    parse_activities,
     parse_despite,
     parse_flags,
     parse_ids,
+    parse_measures,
     parse_side,
     parse_week,
     text_of,
@@ -206,6 +208,29 @@ class Order:
         ),
     )  # fmt: skip
     """Drills given despite flags, as “drill:flag”."""
+    measures: tuple[str, ...] = field(
+        default=(),
+        metadata=given(
+            parse_measures,
+            titles=("measures", "measure", "outcome measures", "outcome measure"),
+            option=Option(
+                "NAME", "Ask for an outcome measure too: pain, function or change; “none” leaves out the program's. "
+                "Repeat for more.", ("--measure",), repeats=True, single=True,
+            ),
+        ),
+    )  # fmt: skip
+    """Outcome measures asked for besides the program's own; “none” alone for none at all."""
+    activities: tuple[str, ...] = field(
+        default=(),
+        metadata=given(
+            parse_activities,
+            titles=("activities", "activity", "hard to do"),
+            option=Option(
+                "TEXT", "What the patient finds hard to do, for the measure function: Climb the stairs. Up to three.",
+                ("--activity",), repeats=True, single=True,
+            ),
+        ),
+    )  # fmt: skip
     start: date = field(
         metadata=given(
             read_as_of=parse_date,

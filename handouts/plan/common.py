@@ -21,6 +21,7 @@ from handouts.plan import front as wording
 from handouts.plan.credits import credit_lines
 from handouts.plan.doses import PatientDose
 from handouts.plan.handout import Card, Handout, StopRules
+from handouts.plan.measures import measure_block
 from handouts.plan.phrases import Phrases, runs_text
 from handouts.plan.schedule import minutes_of, when
 from handouts.plan.translated import own_translations, translation_lines
@@ -93,6 +94,8 @@ class Asked:
             self.person,
             doses,
             self._before,
+            order.measures,
+            order.activities,
         )
 
 
@@ -152,6 +155,9 @@ def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phras
         "pen": words.grid.pen if every_day else words.grid.pen_grey,
         "pen_mono": words.grid.pen if every_day else words.grid.pen_dash,
         "move_on": move_on,
+        "measures": measure_block(
+            order, asked.week, {day for card in cards for day in card.days}, asked.first, phrases
+        ),
         "speaks_of_pain": wording.speaks_of_pain((*stop.rules, runs_text(move_on)), words),
         "disclaimer": (clinic.disclaimer or words.sentences.disclaimer)
         + credit_lines((drill for drill, _ in asked.chosen), phrases)
@@ -172,13 +178,26 @@ def _version(asked: Asked, library: Library) -> str:
     return f"v{library.version}" + (f"+{digest(own)[:4]}" if own else "")
 
 
-_NOT_SAID = ("id", "cards", "labels", "joins", "speaks_of_pain", "direction", "copy", "copy_title", "second")
+_NOT_SAID = (
+    "id",
+    "cards",
+    "labels",
+    "joins",
+    "speaks_of_pain",
+    "direction",
+    "copy",
+    "copy_title",
+    "second",
+    "measures",
+)
 """Fields that say nothing by themselves: cards have digests of their own, labels, joins and direction are the
-language's, and whether the rules speak of pain follows from their words.
+language's, and whether the rules speak of pain follows from their words. Measures came later: sheets without them keep
+their ids.
 """
 
 
 def digest_of(handout: Handout) -> str:
     """Digest of all that a handout says, in the order of its fields; drills by their own digests."""
     parts = [getattr(handout, item.name) for item in fields(Handout) if item.name not in _NOT_SAID]
-    return digest([*parts, *(card.digest for card in handout.cards)])
+    asked = ["measures", handout.measures] if handout.measures else []
+    return digest([*parts, *(card.digest for card in handout.cards), *asked])

@@ -30,6 +30,7 @@ from handouts.plan.doses import PatientDose, at_home, choose
 from handouts.plan.dosewords import DosePart, dose_parts
 from handouts.plan.doubts import long_session, warnings
 from handouts.plan.handout import Card, Handout, Runs, StopRules
+from handouts.plan.measures import lacking_words, unasked_activities
 from handouts.plan.phrases import Phrases, runs
 from handouts.plan.plans import OwnParts, Plan, in_two
 from handouts.plan.secondtongue import Second, second_of
@@ -139,6 +140,7 @@ class Planner:
         chosen = self._choose(order, program, week, drills, language, problems)
         if not chosen and not problems:
             problems.append(Problem("items", 0, "no drill is left to print", "Name a program or one drill at least."))
+        problems += lacking_words(order, week, library.words[language])
         first = self._first_day(order, problems)
         present, told = at_home(order, first, chosen)
         if chosen and not present:
@@ -150,7 +152,8 @@ class Planner:
         paper = order.paper or library.clinic.paper
         asked = Asked(order, language, layout, paper, program, week, first, present, self._person(order))
         common, digest = self._shared(asked)
-        return Plan(asked, chosen, (*long_session(common.minutes), *told), common, digest)
+        told = [*long_session(common.minutes), *told, *unasked_activities(order, program, week)]
+        return Plan(asked, chosen, tuple(told), common, digest)
 
     def _language(self, order: Order) -> str:
         """The tag of the language that an order names; what it says where there is none such."""

@@ -38,10 +38,10 @@ _NOT_PRINTED = frozenset({
 _PLACES = {
     "patient": "patient", "patient_line": "patient", "note": "note", "title": "program", "log_title": "program",
     "dates": "program", "move_on": "program", "next_visit": "visit", "header": "clinic", "stop": "clinic",
-    "disclaimer": "clinic", "need": "drills",
+    "disclaimer": "clinic", "need": "drills", "measures": "activities",
 }  # fmt: skip
 """Where the texts of a handout's field come from; from the words file where it is not named here."""
-_ORDER = ("patient", "note", "program", "visit", "clinic", "drills", "words")
+_ORDER = ("patient", "note", "program", "visit", "clinic", "drills", "activities", "words")
 _CARD_PLACES = {
     "name": "name", "continued": "name", "why": "why", "steps": "steps", "cues": "cues", "pictures": "captions",
 }  # fmt: skip
