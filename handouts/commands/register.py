@@ -153,10 +153,12 @@ def _counted(kept: PatientRecords, *, files: bool) -> str:
     """What is to be removed, in numbers."""
     entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'} from the register"
     mails = f", {len(kept.mails)} from the outbox" if kept.mails else ""
+    decided = f", {len(kept.decided)} decision{'' if len(kept.decided) == 1 else 's'}" if kept.decided else ""
     many = len(kept.traces.own) + len(kept.traces.shared)
     return (
         entries
         + mails
+        + decided
         + (f" and what {many} file{'' if many == 1 else 's'} hold{'s' if many == 1 else ''}" if files else "")
     )
 

@@ -34,6 +34,7 @@ from handouts.base.scalars import (
 )
 from handouts.figures.person import BuildName, Hair, Person, Skin
 from handouts.figures.poses import Figure
+from handouts.library.week_rules import GoBackIf, MoveOnIf
 
 __all__ = [
     "AREAS",
@@ -321,6 +322,10 @@ class Week:
     """When to go to the next week; continues “Move to week 2 when …”."""
     go_back: Line | None = None
     """When to go back a week; continues “Go back to week 1 if …”. Not printed in week 1."""
+    move_on_if: MoveOnIf | None = later(None)
+    """The same as “move_on” for “handouts decide”: what can be counted, and what is to be asked."""
+    go_back_if: GoBackIf | None = later(None)
+    """The same as “go_back”."""
     measures: tuple[MeasureKind, ...] = later(())
     """Outcome measures to ask for on this week's sheet: pain, function, change."""
 

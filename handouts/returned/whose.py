@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from handouts.base.ids import check_id, shown_id
 from handouts.base.problems import HandoutsError, Problem
@@ -21,7 +21,7 @@ from handouts.returned.marks import resolved
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-__all__ = ["RESAVE", "Known", "Whose", "unreadable", "whose"]
+__all__ = ["RESAVE", "Known", "Whose", "said_of_itself", "unreadable", "whose"]
 
 Known = Callable[[str], tuple[date, tuple[str, ...]] | None]
 """Of a handout's id: first day of its week, and its drills' ids; None where it is not known."""
@@ -30,6 +30,7 @@ RESAVE = "Look at it yourself, for marks may be drawn on it; or ask for the file
 _PAGES = 60
 """Most pages whose text is looked at."""
 _ID = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+_DRILL = re.compile(r"[a-z0-9-]{1,80}")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK = re.compile(rf"\bto\s+(?:[A-Z][a-z]+\s+)?(\d{{1,2}})\s+({'|'.join(_MONTHS)})[a-z]*\s+(\d{{4}})\b")
 _NUMBER = re.compile(r"\bPage\s+\d+\s+of\s+(\d+)\b")
@@ -66,9 +67,18 @@ def whose(reader: PdfReader, name: str, known: Known | None = None) -> Whose:
         drills = tuple(str(entries["/Drills"]).split())
     except (KeyError, ValueError):
         handout = None
-    if not handout or not all(re.fullmatch(r"[a-z0-9-]{1,80}", drill) for drill in drills):
+    if not handout or not all(map(_DRILL.fullmatch, drills)):
         raise unreadable(name, "carries a damaged id", RESAVE)
     return Whose(handout, week, drills, expected)
+
+
+def said_of_itself(file: BinaryIO) -> tuple[str, ...]:
+    """The drills' ids of a handout as we made it; empty where it does not say them."""
+    from pypdf import PdfReader
+
+    info = resolved(PdfReader(file).trailer.get("/Info"))
+    drills = str(info.get("/Drills") or "").split() if isinstance(info, dict) else []
+    return tuple(drills) if all(map(_DRILL.fullmatch, drills)) else ()
 
 
 def _printed(reader: PdfReader, name: str, known: Known | None) -> Whose:

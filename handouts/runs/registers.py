@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from handouts.base.problems import HandoutsError, Problem
-from handouts.deliver import register
+from handouts.deliver import decisions, register
 from handouts.mail import table
 from handouts.returned import returnstable
 
@@ -15,7 +15,7 @@ STEPS = (
     *register.STEPS,
     *table.STEPS,
     *returnstable.STEPS,
-    # what is decided of these comes here
+    *decisions.STEPS,
 )
 """The number of a register's form counts these. A new table's steps go to the end, whosever they are."""
 
