@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -43,6 +44,29 @@ def dirty(picture: Image.Image, spot: int = 1) -> Image.Image:
 @cache
 def _sheets() -> dict[str, KnownSheet]:
     return {}
+
+
+def ticked(picture: Image.Image, geometry: Mapping[str, Any], page: int, names: Iterable[str]) -> Image.Image:
+    """A page with ticks of a dark pen in some boxes."""
+    other, wanted, dot = picture.copy(), set(names), DPI / 25.4
+    draw = ImageDraw.Draw(other)
+    for box in geometry["boxes"]:
+        if box["page"] == page and box["name"] in wanted:
+            x, y, size = (box[name] * dot for name in ("x", "y", "size"))
+            corners = [(0.2, 0.5), (0.45, 0.8), (0.85, 0.15)]
+            draw.line([(x + across * size, y + down * size) for across, down in corners], fill=30, width=3)
+    return other
+
+
+def written(picture: Image.Image, geometry: Mapping[str, Any], page: int, name: str) -> Image.Image:
+    """A page with some strokes of a pen in a place to write in."""
+    other, dot = picture.copy(), DPI / 25.4
+    (blank,) = [one for one in geometry["blanks"] if (one["page"], one["name"]) == (page, name)]
+    x, y, high = blank["x"] * dot, blank["y"] * dot, blank["height"] * dot
+    wide = min(blank["width"] * dot, high)
+    zigzag = [(x + (0.2 + 0.1 * step) * wide, y + (0.25 if step % 2 else 0.75) * high) for step in range(7)]
+    ImageDraw.Draw(other).line(zigzag, fill=30, width=3)
+    return other
 
 
 def sheet_of(folder: Path, handout: str) -> KnownSheet:
