@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from handouts.returned.returnstable import ReturnsTable
 from handouts.runs.registers import open_register
@@ -113,7 +112,7 @@ def test_two_hundred_pages_killed_again_and_again_are_all_there_once(
     rows = [f"{number},Patient {number},hip-hinge,2026-11-23,log" for number in range(PATIENTS)]
     (clinic / "roster.csv").write_text("\n".join(["id,patient,program,start,layout", *rows]), "utf-8")
     assert handouts("batch", "roster.csv", "--packet", "-o", "pile", "--simplex").code == 0
-    pictures: list[Image.Image] = pages_of(clinic / "pile" / "packet-01.pdf")
+    pictures = pages_of(clinic / "pile" / "packet-01.pdf")
     assert len(pictures) == PATIENTS
     pictures[0].save(clinic / "pile.pdf", save_all=True, append_images=pictures[1:], resolution=120)
     with Victims(tmp_path / "log", "command", clinic, "scan", "--look", "pile.pdf") as victims:
