@@ -2,10 +2,11 @@
 
     python benchmarks/code_symbols.py [--count N]
 
-Symbols are drawn by zxing-cpp with the same random texts, worn in the same ways with the same dice, and read by
-zxing-cpp. Printed is the part that is read, in percent. A worn symbol stands alone on a patch of paper: finding one on
-a whole page is another question. “Strokes” are those of a pen across the symbol, 0.8 mm wide; “spot” is a round spot of
-ink of so many percent of the symbol's area; “shade” leaves so many percent of the light on the darker side of an edge.
+Symbols are drawn by zxing-cpp with the same random texts, worn in the same ways with the same dice, and read as pages
+are, by ``handouts.scan.codes``. Printed is the part that is read, in percent. A worn symbol stands alone on a patch of
+paper: finding one on a whole page is another question. “Strokes” are those of a pen across the symbol, 0.8 mm wide;
+“spot” is a round spot of ink of so many percent of the symbol's area; “shade” leaves so many percent of the light on
+the darker side of an edge.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from handouts.base.ids import make_id
 from handouts.base.pagecodes import page_code
+from handouts.scan.codes import codes_in
 
 FINE = 20  # pixels a mm before wear
 SIDE, PATCH = 16, 28  # mm
@@ -147,7 +149,6 @@ WEAR: dict[str, tuple[Worn, str, Sequence[float]]] = {
 KINDS = {
     "QR M": (zxingcpp.BarcodeFormat.QRCode, "M", 21),
     "QR Q": (zxingcpp.BarcodeFormat.QRCode, "Q", 21),
-    "Micro QR M": (zxingcpp.BarcodeFormat.MicroQRCode, "M", 17),
     "Data Matrix": (zxingcpp.BarcodeFormat.DataMatrix, "", 16),
 }
 
@@ -167,7 +168,7 @@ def main() -> None:
             for kind in KINDS:
                 dice = np.random.default_rng(7)
                 for paper, text in zip(drawn[kind], texts, strict=True):
-                    read = [one.text for one in zxingcpp.read_barcodes(wear(paper, level, dice))]
+                    read = [one.text for one in codes_in(np.array(wear(paper, level, dice)))]
                     found[kind] += text in read
                     wrong += any(one != text for one in read)
             for kind in KINDS:

@@ -32,7 +32,7 @@ HOMES = {
     "psutil": ("handouts/mail/owner.py",),
     "cv2": ("handouts/scan/",),
     "numpy": ("handouts/scan/",),
-    "zxingcpp": ("handouts/scan/", "handouts/write/pdf/symbols.py"),
+    "zxingcpp": ("handouts/scan/",),
     "pypdfium2": ("handouts/scan/",),
     "pillow_heif": ("handouts/scan/",),
 }

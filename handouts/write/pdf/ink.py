@@ -28,6 +28,7 @@ from handouts.sheet.blocks import (
     Text,
 )
 from handouts.type.bidi import is_rtl
+from handouts.write.datamatrix import SIDE
 from handouts.write.heard import running_text
 from handouts.write.pdf.curves import circle, polygon, rounded
 from handouts.write.pdf.faces import TypeFaces, told_apart
@@ -37,7 +38,7 @@ from handouts.write.pdf.images import resource_name
 from handouts.write.pdf.lettering import colour_code, number
 from handouts.write.pdf.objects import text_string
 from handouts.write.pdf.showing import shown_runs
-from handouts.write.pdf.symbols import CORNER_MARK, MODULES, symbol
+from handouts.write.pdf.symbols import CORNER_MARK, symbol
 from handouts.write.pdf.tags import Elements, OpenElement, TagTemplate, about
 
 __all__ = ["OWN", "Drawn", "draw"]
@@ -294,7 +295,7 @@ class _Pen:
             place = f"{number(mark.w * MM)} 0 0 {number(mark.h * MM)} {corner}"
             self._out.append(f"q {place} cm{line} /{name} Do Q")
         elif isinstance(mark, Code):
-            self._out.append(f"q {_square(mark, MODULES)} cm 0 g")
+            self._out.append(f"q {_square(mark, SIDE)} cm 0 g")
             self._own.append((len(self._out), len(self._out) + 1))
             self._out += [symbol(mark.text), "Q"]
         elif isinstance(mark, Corner):

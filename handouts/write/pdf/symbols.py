@@ -5,32 +5,31 @@ Both are black whatever the brand, and counted from their top left, y down: a co
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from functools import cache
+from itertools import groupby
 
+from handouts.write.datamatrix import SIDE, symbol_of
 from handouts.write.pdf.curves import quarters
 
-__all__ = ["CORNER_MARK", "MODULES", "symbol"]
+__all__ = ["CORNER_MARK", "symbol"]
 
-MODULES = 16
-"""Modules on a side of the code, a Data Matrix: the smallest that holds what ours say."""
-_VERSION = 4
-"""Its number among the sizes of Data Matrix."""
 CORNER_MARK = f"0 g {quarters(0.5, 0.5, 0.5)} f"
 """Two quarters of a disc that touch in its middle: two edges cross there, which is found well, blurred or slanted."""
-_BAR = re.compile(b"\0+")
+_BYTES = SIDE // 8
+"""In a row."""
 
 
 def symbol(text: str) -> str:
     """The code of a text as one path, filled: parts that touch would show as such, were they filled one by one."""
-    import zxingcpp
+    return f"{''.join(map(_bars, range(_BYTES * SIDE), symbol_of(text)))}f\n"
 
-    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, version=_VERSION)
-    pixels: Any = zxingcpp.write_barcode_to_image(made, scale=1, add_quiet_zones=False)
-    dark = bytes(memoryview(pixels))
-    bars = [
-        f"{bar.start()} {y} {bar.end() - bar.start()} 1 re\n"
-        for y in range(MODULES)
-        for bar in _BAR.finditer(dark[MODULES * y : MODULES * (y + 1)])
-    ]
-    return f"{''.join(bars)}f\n"
+
+@cache
+def _bars(at: int, modules: int) -> str:
+    """The bars of eight modules, the ``at``-th eight of the symbol."""
+    y, left = divmod(at, _BYTES)
+    found = ""
+    for dark, some in groupby(range(8), key=lambda x: modules >> 7 - x & 1):
+        first, *more = some
+        found += f"{8 * left + first} {y} {len(more) + 1} 1 re\n" if dark else ""
+    return found
