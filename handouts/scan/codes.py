@@ -1,4 +1,4 @@
-"""READ: finds the QR codes in an image, and which of them are ours.
+"""READ: finds our pages' codes (Data Matrix) in an image.
 
 First the whole image as it is; then, only where no code of ours was found, other sizes, thresholds, and parts of it.
 """
@@ -12,6 +12,7 @@ import numpy as np
 
 from handouts.base.pagecodes import read_page_code
 from handouts.base.records import dataclass
+from handouts.write.datamatrix import SIDE, symbol_of
 
 if TYPE_CHECKING:
     from handouts.scan.seen import FoundPage, Grey, Point
@@ -26,7 +27,7 @@ _SAME = 0.5
 
 @dataclass(frozen=True)
 class SeenCode:
-    """A QR code: what it says, and its corners as in ``FoundPage``."""
+    """A code of ours: what it says, and its corners as in ``FoundPage``."""
 
     text: str
     corners: tuple[Point, Point, Point, Point]
@@ -43,19 +44,19 @@ class SeenCode:
 
 
 def codes_in(image: Grey) -> tuple[SeenCode, ...]:
-    """The QR codes of an image, ours and others. It tries harder as long as none of ours is among them."""
+    """The codes of ours in an image. It tries harder as long as there is none."""
     found: list[SeenCode] = []
     for part, scale, left, top in _attempts(image):
         for one in _read(part, scale, left, top):
             if not any(_same(one, other) for other in found):
                 found.append(one)
-        if any(read_page_code(one.text) for one in found):
+        if found:
             break
     return tuple(found)
 
 
 def our_pages(codes: tuple[SeenCode, ...]) -> tuple[FoundPage, ...]:
-    """The pages that codes of ours name, in the order in which they lie in the image: from the top, then from the left."""
+    """The pages that codes of ours name, from the top of the image, then from its left."""
     from handouts.scan.seen import FoundPage
 
     pages: dict[tuple[str, int], list[SeenCode]] = {}
@@ -110,14 +111,28 @@ def _quarters(image: Grey) -> Iterator[tuple[int, int, Grey]]:
 def _read(part: Grey, scale: float, left: float, top: float) -> Iterator[SeenCode]:
     import zxingcpp
 
-    usual = [zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.QRCode]  # ours, and those of others
-    for one in zxingcpp.read_barcodes(np.ascontiguousarray(part), formats=usual, try_invert=False):
+    ours = zxingcpp.BarcodeFormat.DataMatrix
+    for one in zxingcpp.read_barcodes(np.ascontiguousarray(part), formats=ours, try_invert=False):
         at: Any = one.position
-        corners = [
-            ((corner.x + 0.5) / scale - 0.5 + left, (corner.y + 0.5) / scale - 0.5 + top)
-            for corner in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
-        ]
-        yield SeenCode(one.text, (corners[0], corners[1], corners[2], corners[3]))
+        corners = [(float(c.x), float(c.y)) for c in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
+        if read_page_code(one.text) and not _is_mirrored(part, one.text, corners):
+            a, b, c, d = (((x + 0.5) / scale - 0.5 + left, (y + 0.5) / scale - 0.5 + top) for x, y in corners)
+            yield SeenCode(one.text, (a, b, c, d))
+
+
+def _is_mirrored(part: Grey, text: str, corners: list[Point]) -> bool:
+    """Whether it is the code of the paper's other side, shining through: the library reads it, and does not tell."""
+    import cv2
+
+    dark = np.unpackbits(np.frombuffer(symbol_of(text), np.uint8)).reshape(SIDE, SIDE)
+    light, fine = 1.0 - dark, 4 * SIDE
+    ends = np.array([(0, 0), (fine, 0), (fine, fine), (0, fine)], np.float32) - 0.5
+    into = cv2.getPerspectiveTransform(ends, np.array(corners, np.float32))
+    seen = cv2.warpPerspective(part, into, (fine, fine), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    tones = cv2.resize(seen, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(float)
+    tones -= tones.mean()
+    mirrored = (light.T, light[::-1, ::-1].T, light[::-1], light[:, ::-1])
+    return float((tones * light).sum()) < max(float((tones * one).sum()) for one in mirrored)
 
 
 def _same(one: SeenCode, other: SeenCode) -> bool:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from handouts.base.problems import HandoutsError, Problem
 from handouts.scan.codes import codes_in, our_pages
@@ -15,9 +12,6 @@ from handouts.scan.pictures import heic_pictures, pictures
 from handouts.scan.seen import SeenPage
 from handouts.scan.shots import MOST_BYTES, MOST_PAGES, Shot
 from handouts.scan.tone import is_blank, is_one_bit, looks_like_ours
-
-if TYPE_CHECKING:
-    from handouts.scan.seen import Grey
 
 __all__ = ["ONE_BIT", "look"]
 
@@ -36,7 +30,7 @@ def look(path: Path) -> Iterator[SeenPage]:
         except LockedPdfError as error:
             message = "is protected by a password"
             raise HandoutsError([Problem(path.name, 0, message, "Save or scan it without one.")]) from error
-        except Exception as error:  # noqa: BLE001  # decoders and their wrappers meet hostile bytes with any error
+        except Exception as error:  # decoders and their wrappers meet hostile bytes with any error
             if not number:
                 message = f"is not a {kind} file that can be read: it is damaged or empty"
                 raise HandoutsError([Problem(path.name, 0, message, _HINT)]) from error

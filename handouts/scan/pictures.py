@@ -132,4 +132,5 @@ def _from_deep(deep: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Grey:
     values = np.nan_to_num(deep.astype(np.float32))
     most = float(values.max(initial=0))
     white = 1.0 if most <= 1 else 255.0 if most <= 255 else 65535.0 if most <= 65535 else most
-    return np.clip(values * (255.0 / white), 0, 255).astype(np.uint8)
+    made: Grey = np.clip(values * (255.0 / white), 0, 255).astype(np.uint8)
+    return made

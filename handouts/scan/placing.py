@@ -1,7 +1,8 @@
 """READ: lays a page straight: from the corners of its codes to a first guess, from there to its four corner marks.
 
-A mark is looked for near where the points found so far say that it is, the nearest ones first, and each that is found makes
-the guess better. So one code of two is enough, a mark may be lost, and a page may be turned, slanted or one of several.
+A mark is looked for near where the points found so far say that it is, the nearest ones first, and each that is found
+makes the guess better. So one code of two is enough, a mark may be lost, and a page may be turned, slanted or beside
+another.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ _FINE = 5
 """Pixels a mm of the pictures in which marks are looked for."""
 _SURE = 0.62
 """Correlation from which on a mark is one."""
-_NEAR, _WIDER = 2.5, 0.09
-"""How far around its place a mark is looked for: mm, and so much more for each mm from the nearest point that is known."""
+_NEAR, _WIDER = 2.5, {"slanted": 0.09, "sheared": 0.16, "turned": 0.16}
+"""How far around its place a mark is looked for: mm, and so much more for each mm from the nearest point known, more
+while nobody knows how the page slants."""
 _OFF = 2.5
 """Farther than this from where all others put it, mm, a mark is something else."""
 _WEIGHT = 3
@@ -46,7 +48,7 @@ class Placing:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _Points:
     """Points that are known in both planes: corners of codes, and the middles of marks."""
 
     here: Points
@@ -54,17 +56,17 @@ class _Known:
     marks: tuple[tuple[Square, tuple[float, float], float], ...] = ()
     """Mark, where it was found, how well."""
 
-    def with_mark(self, mark: Square, at: tuple[float, float], score: float) -> _Known:
-        return _Known(self.here, self.there, (*self.marks, (mark, at, score)))
+    def with_mark(self, mark: Square, at: tuple[float, float], score: float) -> _Points:
+        return _Points(self.here, self.there, (*self.marks, (mark, at, score)))
 
-    def without(self, index: int) -> _Known:
-        return _Known(self.here, self.there, self.marks[:index] + self.marks[index + 1 :])
+    def without(self, index: int) -> _Points:
+        return _Points(self.here, self.there, self.marks[:index] + self.marks[index + 1 :])
 
     def points(self) -> tuple[Points, Points]:
         """All of them, marks as often as they weigh."""
-        here = [self.here, *[[_middle(mark)] for mark, *_ in self.marks for _ in range(_WEIGHT)]]
-        there = [self.there, *[[at] for _, at, _ in self.marks for _ in range(_WEIGHT)]]
-        return np.vstack(here), np.vstack(there)
+        here = np.array([_middle(mark) for mark, *_ in self.marks for _ in range(_WEIGHT)]).reshape(-1, 2)
+        there = np.array([at for _, at, _ in self.marks for _ in range(_WEIGHT)]).reshape(-1, 2)
+        return np.vstack([self.here, here]), np.vstack([self.there, there])
 
     def nearest(self, mark: Square) -> float:
         """How far a mark is from what is known, mm."""
@@ -72,11 +74,9 @@ class _Known:
         return float(np.hypot(*(here - _middle(mark)).T).min())
 
     def freedom(self) -> Freedom:
-        """How much the points can tell: a code alone is too small to say how a whole page slants."""
+        """How much the points can tell: a code alone is too small to say how a whole page slants away."""
         codes, marks = len(self.here) // 4, len(self.marks)
-        if codes + marks >= 4 or marks >= 3:
-            return "slanted"
-        return "sheared" if codes + marks >= 3 else "turned"
+        return "slanted" if codes + marks >= 4 or codes >= 2 else "sheared"
 
 
 def placed(image: Grey, found: FoundPage, places: PagePlaces) -> Placing | None:
@@ -89,12 +89,13 @@ def placed(image: Grey, found: FoundPage, places: PagePlaces) -> Placing | None:
     return best
 
 
-def _guesses(found: FoundPage, places: PagePlaces) -> Iterator[_Known]:
+def _guesses(found: FoundPage, places: PagePlaces) -> Iterator[_Points]:
     """Each way in which the codes that were seen can be those of the page: the first that fits where there are two."""
     seen, printed = list(found.codes), [_corners(code) for code in places.codes]
     if len(seen) >= 2 and len(printed) >= 2:
         pairs = [
-            _Known(np.vstack([printed[0], printed[1]]), np.vstack([one, other])) for one, other in permutations(seen, 2)
+            _Points(np.vstack([printed[0], printed[1]]), np.vstack([one, other]))
+            for one, other in permutations(seen, 2)
         ]
         pairs.sort(key=_misfit)
         if _misfit(pairs[0]) < 3.0:
@@ -102,10 +103,10 @@ def _guesses(found: FoundPage, places: PagePlaces) -> Iterator[_Known]:
             return
     for one in seen:
         for corners in printed:
-            yield _Known(corners, np.asarray(one))
+            yield _Points(corners, np.asarray(one))
 
 
-def _misfit(known: _Known) -> float:
+def _misfit(known: _Points) -> float:
     """How far the points are from where a sheet that lies flat would have them, mm."""
     matrix = fitted(known.there, known.here, "turned")
     if matrix is None:
@@ -122,16 +123,23 @@ def _middle(mark: Square) -> tuple[float, float]:
     return mark.x + mark.size / 2, mark.y + mark.size / 2
 
 
-def _through_marks(image: Grey, known: _Known, places: PagePlaces) -> Placing | None:
+def _through_marks(image: Grey, known: _Points, places: PagePlaces) -> Placing | None:
     left = list(places.marks)
+    again: list[Square] = []
     while left:
         mark = min(left, key=known.nearest)
         left.remove(mark)
         matrix = _matrix(known, places)
         if matrix is None:
             return None
-        if seen := _mark_near(image, matrix, mark, _NEAR + _WIDER * known.nearest(mark)):
-            known = known.with_mark(mark, *seen)
+        if seen := _mark_near(image, matrix, mark, _NEAR + _WIDER[known.freedom()] * known.nearest(mark)):
+            known, left, again = (
+                known.with_mark(mark, *seen),
+                left + again,
+                [],
+            )  # with what is known now they may be found
+        else:
+            again.append(mark)
     known = _without_strays(known, places)
     matrix = _matrix(known, places)
     if matrix is None:
@@ -139,19 +147,19 @@ def _through_marks(image: Grey, known: _Known, places: PagePlaces) -> Placing | 
     return Placing(matrix, len(known.marks), sum(score for *_, score in known.marks))
 
 
-def _matrix(known: _Known, places: PagePlaces) -> Matrix | None:
+def _matrix(known: _Points, places: PagePlaces) -> Matrix | None:
     """The best that the points can tell; something simpler where they tell nonsense."""
     here, there = known.points()
     wanted = known.freedom()
     for freedom in ("slanted", "sheared", "turned"):
-        if freedom == wanted or wanted == "slanted" or freedom == "turned":
+        if wanted in {freedom, "slanted"} or freedom == "turned":
             matrix = fitted(here, there, freedom)
             if matrix is not None and is_sound(matrix, places.width, places.height):
                 return matrix
     return None
 
 
-def _without_strays(known: _Known, places: PagePlaces) -> _Known:
+def _without_strays(known: _Points, places: PagePlaces) -> _Points:
     """Without a mark that all others put elsewhere: a hole, or the letter of another page."""
     for index, (mark, at, _) in enumerate(known.marks):
         rest = known.without(index)
@@ -164,9 +172,7 @@ def _without_strays(known: _Known, places: PagePlaces) -> _Known:
     return known
 
 
-def _mark_near(
-    image: Grey, matrix: Matrix, mark: Square, reach: float
-) -> tuple[tuple[float, float], float] | None:
+def _mark_near(image: Grey, matrix: Matrix, mark: Square, reach: float) -> tuple[tuple[float, float], float] | None:
     """Where a mark is, pixels of the image, and how well it looks like one; None where there is none."""
     import cv2
 

@@ -6,19 +6,16 @@ A matrix here is 3 × 3 and works on (x, y, 1). Paper that lies flat under a cam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+__all__ = ["Freedom", "Matrix", "Points", "fitted", "is_sound", "local_scale", "moved", "scaling"]
 
-    Matrix = NDArray[np.float64]
-    Points = NDArray[np.float64]
-    """Rows of x and y."""
-
-__all__ = ["Freedom", "fitted", "is_sound", "local_scale", "moved", "scaling"]
-
+Matrix = NDArray[np.float64]
+Points = NDArray[np.float64]
+"""Rows of x and y."""
 Freedom = Literal["turned", "sheared", "slanted"]
 """turned: moved, turned and made larger alike in all directions (from two points on). sheared: also unequal (three).
 slanted: as a camera sees it (four)."""
@@ -69,7 +66,7 @@ def _slanted(here: Points, there: Points) -> Matrix | None:
 
 
 def local_scale(matrix: Matrix, x: float, y: float) -> float:
-    """Pixels a mm at a place of the sheet, the same in all directions as far as one number can say; 0 where it has none."""
+    """Pixels a mm at a place of the sheet, as a mean of all directions; 0 where it has none."""
     around = moved(matrix, [(x, y), (x + 1, y), (x, y + 1)])
     (a, b), (c, d) = around[1] - around[0], around[2] - around[0]
     return float(np.sqrt(abs(a * d - b * c)))
@@ -77,7 +74,8 @@ def local_scale(matrix: Matrix, x: float, y: float) -> float:
 
 def is_sound(matrix: Matrix, width: float, height: float) -> bool:
     """Whether a sheet of this size comes out as a sheet: with all its corners in order, not as a mirror image, and
-    nowhere more than three times as large as elsewhere."""
+    nowhere more than three times as large as elsewhere.
+    """
     corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
     depth = (np.asarray(corners) @ matrix[2, :2]) + matrix[2, 2]
     if not (depth > 1e-9).all() and not (depth < -1e-9).all():

@@ -25,7 +25,7 @@ class Shot:
     """One page of a file: its picture, or what is wrong with it."""
 
     image: Grey | None
-    """Height × width, 0 black to 255 white, the right way up for the program that wrote it; None where it is damaged."""
+    """Height × width, 0 black to 255 white, as its program meant it to be held; None where it is damaged."""
     one_bit: bool = False
     """Whether the file itself says that it holds black and white alone."""
     trouble: str = ""

@@ -1,4 +1,4 @@
-"""READ: what can be said of an image as a whole: its paper, whether it is empty, in one bit, or looks like a sheet of ours.
+"""READ: what can be said of an image as a whole: whether it is empty, in one bit, or looks like a sheet of ours.
 
 None of it reads anything; it only keeps kinds of pages apart that have no code which could be read.
 """
@@ -29,7 +29,8 @@ _BOXES = 6
 
 def paper_of(image: Grey, reach: int) -> Grey:
     """How light the paper is at each pixel, as far as it changes slowly: the lightest of the pixels ``reach`` around,
-    smoothed."""
+    smoothed.
+    """
     import cv2
 
     side = 2 * reach + 1
@@ -111,7 +112,7 @@ def _squares(image: Grey) -> int:
     for outline in outlines[:20_000]:
         _, (wide, high), _ = cv2.minAreaRect(outline)
         if 0.6 * usual < min(wide, high) and max(wide, high) < min(1.3 * usual, 1.15 * min(wide, high)):
-            corners = cv2.approxPolyDP(outline, 0.08 * cv2.arcLength(outline, True), True)  # noqa: FBT003  # OpenCV's own order
+            corners = cv2.approxPolyDP(outline, 0.08 * cv2.arcLength(outline, True), True)  # OpenCV's own order
             if len(corners) == 4 and cv2.contourArea(outline) > 0.8 * wide * high:
                 sides.append((wide + high) / 2)
     return max((sum(abs(side - other) < 0.07 * side for other in sides) for side in sides), default=0) // 2

@@ -164,7 +164,7 @@ def photographed(page: Picture, dice: Dice) -> Shot:
     scale = min(wide / width, tall / height) * fill
     middle = np.array([wide, tall]) / 2 + dice.uniform(-0.02, 0.02, 2) * (wide, tall)
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float64) * (width * scale / 2, height * scale / 2)
-    tilt_x, tilt_y = dice.normal(0, 0.05, 2).clip(-0.11, 0.11)
+    tilt_x, tilt_y = dice.normal(0, 0.07, 2).clip(-0.16, 0.16)
     roll = dice.normal(0, 0.05)
     depth = 1 + corners[:, :1] / (width * scale) * tilt_x * 2 + corners[:, 1:] / (height * scale) * tilt_y * 2
     turn = np.array([[np.cos(roll), np.sin(roll)], [-np.sin(roll), np.cos(roll)]])
@@ -175,10 +175,10 @@ def photographed(page: Picture, dice: Dice) -> Shot:
     picture = table((tall, wide), dice)
     cv2.warpPerspective(page, cv2.getPerspectiveTransform(whole, seats), (wide, tall), picture,
                         cv2.INTER_LINEAR, cv2.BORDER_TRANSPARENT)  # fmt: skip
-    return _developed(picture, dice, round(DPI * scale))
+    return developed(picture, dice, round(DPI * scale))
 
 
-def _developed(picture: Picture, dice: Dice, dpi: int) -> Shot:
+def developed(picture: Picture, dice: Dice, dpi: int) -> Shot:
     """Uneven light, a shadow of the phone, focus that is a little off, noise, and the phone's JPEG."""
     tall, wide = picture.shape[:2]
     rows, columns = tall // 16, wide // 16

@@ -79,6 +79,13 @@ def _seen_through(lying: _Lying, dice: Dice) -> Shot:
     return _plainly(lying, dice)
 
 
+def _photographed(lying: _Lying, dice: Dice) -> Shot:
+    """Half of the sheets do not lie flat when a phone is held over them."""
+    if dice.random() < 0.5:
+        lying.picture = paper.crumpled(lying.picture, dice)
+    return capture.photographed(lying.picture, dice)
+
+
 @dataclass(frozen=True)
 class KindOfWear:
     """``pens``: none said is anybody's. ``colour``: how often the scan is one in colour. ``before``: wear of the print itself."""
@@ -100,7 +107,7 @@ WEARS: Mapping[str, KindOfWear] = {
     "coffee": KindOfWear(_on_paper(paper.coffee)),
     "folded": KindOfWear(_on_paper(paper.folds)),
     "crumpled or curled": KindOfWear(_on_paper(paper.crumpled)),
-    "phone photo": KindOfWear(lambda lying, dice: capture.photographed(lying.picture, dice), colour=1),
+    "phone photo": KindOfWear(_photographed, colour=1),
     "copy of a copy": KindOfWear(lambda lying, dice: capture.copied(lying.picture, dice), pens=INKS, colour=0),
     "shrunk to fit": KindOfWear(lambda lying, dice: capture.scanned(capture.on_other_paper(lying.picture, dice), dice, _dpi(dice))),
     "two on the glass": KindOfWear(_plainly, pair=True, colour=0.2),
@@ -121,7 +128,10 @@ def worn(kind: str, seed: int, sheets: tuple[int, ...] = ()) -> Worn:
     """A sheet of this kind of wear; ``sheets``: numbers of the handouts to choose from, all where none are said."""
     wear, dice = WEARS[kind], dice_of(kind, seed)
     colour = bool(dice.random() < wear.colour)
-    lying = [_lying(wear, sheets, colour=colour, dice=dice) for _ in range(2 if wear.pair else 1)]
+    lying = [_lying(wear, sheets, colour=colour, dice=dice)]
+    while wear.pair and len(lying) < 2:
+        beside = _lying(wear, sheets, colour=colour, dice=dice)
+        lying += [beside] if beside.sheet != lying[0].sheet else []
     if wear.pair:
         shot = capture.side_by_side([one.picture for one in lying], dice, int(dice.choice([150, 200])))
     else:
@@ -131,7 +141,8 @@ def worn(kind: str, seed: int, sheets: tuple[int, ...] = ()) -> Worn:
 
 def _lying(wear: KindOfWear, sheets: tuple[int, ...], *, colour: bool, dice: Dice) -> _Lying:
     number = int(dice.choice(sheets or range(SHEETS)))
-    sheet = printed(number, int(dice.choice(pages_to_fill(number))))
+    pages = pages_to_fill(number) if dice.random() < 0.9 else range(1, document(number)[0]["pages"] + 1)
+    sheet = printed(number, int(dice.choice(pages)))
     picture = sheet.picture(colour=colour)
     if wear.before:
         picture = wear.before(picture, dice)

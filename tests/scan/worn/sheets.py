@@ -35,6 +35,7 @@ class Kind:
     brand: str = "harbour-street"
     mono: bool = False
     week: int = 1
+    language: str = ""
 
 
 KINDS = (
@@ -50,6 +51,7 @@ KINDS = (
     Kind(("after-knee-replacement",), "large-print", "letter", "northgate"),
     Kind(("hip-strength",), "cards", brand="harbour-street"),
     Kind(("achilles-pain",), "standard", week=2),
+    Kind(("hip-hinge",), "log", language="he"),
 )
 PATIENTS = ("Mei Tan", "Łucja Őry", "Jo", "María José García de la Vega", "Nguyễn Thị Ánh", "Tom O’Neil")
 NOTES = ("", "Slow and tall beats deep.", "Stay pain free at the front of your left hip.")
@@ -117,6 +119,7 @@ def order(number: int) -> Order:
         layout=kind.layout,
         paper=kind.paper,
         week=kind.week,
+        language=kind.language,
         start=date(2026, 11, 23),
         issued=date(2026, 11, 20),
         note=NOTES[number % len(NOTES)],
