@@ -45,6 +45,10 @@ class Placing:
     """Corner marks that were found."""
     score: float
     """Sum of their correlations: tells which of several guesses is right."""
+    knots: Points
+    """Places on the sheet that were found in the image: middles of marks, corners of codes; mm."""
+    astray: Points
+    """How far from them the matrix puts what was found there, for paper does not lie quite flat; mm."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,9 @@ def _through_marks(image: Grey, known: _Points, places: PagePlaces) -> Placing |
     matrix = _matrix(known, places)
     if matrix is None:
         return None
-    return Placing(matrix, len(known.marks), sum(score for *_, score in known.marks))
+    knots, there = known.points()
+    astray = moved(np.asarray(np.linalg.inv(matrix), np.float64), there) - knots
+    return Placing(matrix, len(known.marks), sum(score for *_, score in known.marks), knots, astray)
 
 
 def _matrix(known: _Points, places: PagePlaces) -> Matrix | None:

@@ -43,7 +43,7 @@ def read(seen: SeenPage, found: FoundPage, places: PagePlaces) -> PageReading:
     boxes: dict[str, Mark] = {}
     ink = _USUAL
     if places.boxes:
-        outlines = found_outlines(page, places.boxes)
+        outlines = found_outlines(page, places.boxes, placing.knots, placing.astray)
         patches = patches_of(page, outlines)
         ink = page_ink(patches)
         measures = [measured(patch, ink) for patch in patches]

@@ -38,8 +38,8 @@ def verdict(box: BoxMeasures, *, seen: bool, one_bit: bool = False) -> Mark:
     if sum(box.outside) >= _OUT and box.area >= _UNDER:
         return "unsure"
     if _is_mark(box, _ONE_BIT_LONG if one_bit else _LONG):
-        return "unsure" if _is_line(box) or _is_guest(box) else "ticked"
-    if _is_nothing(box, one_bit=one_bit) and seen and min(box.outside) < _ABOUT:
+        return "ticked" if seen and not _is_line(box) and not _is_guest(box) else "unsure"
+    if seen and _is_nothing(box, one_bit=one_bit) and min(box.outside) < _ABOUT:
         return "empty"
     return "unsure"
 
