@@ -29,6 +29,8 @@ _SURE = 0.62
 _NEAR, _WIDER = 2.5, {"slanted": 0.09, "sheared": 0.16, "turned": 0.16}
 """How far around its place a mark is looked for: mm, and so much more for each mm from the nearest point known, more
 while nobody knows how the page slants."""
+_MISFIT = 4.0
+"""Corners of two codes that fit a sheet no better than this, mm, are not both of this one."""
 _OFF = 2.5
 """Farther than this from where all others put it, mm, a mark is something else."""
 _WEIGHT = 3
@@ -101,21 +103,22 @@ def _guesses(found: FoundPage, places: PagePlaces) -> Iterator[_Points]:
             _Points(np.vstack([printed[0], printed[1]]), np.vstack([one, other]))
             for one, other in permutations(seen, 2)
         ]
-        pairs.sort(key=_misfit)
-        if _misfit(pairs[0]) < 3.0:
-            yield pairs[0]
+        best = min(pairs, key=lambda pair: _misfit(pair, places))
+        if _misfit(best, places) < _MISFIT:
+            yield best
             return
     for one in seen:
         for corners in printed:
             yield _Points(corners, np.asarray(one))
 
 
-def _misfit(known: _Points) -> float:
+def _misfit(known: _Points, places: PagePlaces) -> float:
     """How far the points are from where a sheet that lies flat would have them, mm."""
-    matrix = fitted(known.there, known.here, "turned")
-    if matrix is None:
+    matrix = fitted(known.here, known.there, "slanted")
+    if matrix is None or not is_sound(matrix, places.width, places.height):
         return float("inf")
-    return float(np.hypot(*(moved(matrix, known.there) - known.here).T).max())
+    back = moved(np.asarray(np.linalg.inv(matrix), np.float64), known.there)
+    return float(np.hypot(*(back - known.here).T).max())
 
 
 def _corners(code: Square) -> Points:
