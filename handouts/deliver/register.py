@@ -87,14 +87,15 @@ class Register:
     ``STEPS``, and after them those of other rooms' tables. Every caller must give the same.
 
     ``reading`` changes nothing, so that a register on a disk that is full or read-only can be consulted, and one that
-    another command is writing to at once. Where there is no file, none is made: it is empty.
+    another command is writing to at once. Where there is no file, none is made: it is empty. One of an earlier version
+    is brought up to date in memory only.
     """
 
     def __init__(self, path: Path, steps: Sequence[str], *, reading: bool = False) -> None:
         self.path, self._steps = path, steps
         self._base = _opened_to_read(path) if reading else _opened(path)
         try:
-            self._migrate()
+            self._migrate(reading=reading)
             if reading:
                 self._base.execute("PRAGMA query_only=ON")
         except BaseException:
@@ -126,9 +127,13 @@ class Register:
             raise HandoutsError([Problem(str(self.path), 0, message, "Install that version, or a later one.")])
         return version
 
-    def _migrate(self) -> None:
+    def _migrate(self, *, reading: bool) -> None:
         if self._version() == len(self._steps):  # no need to wait for another command that writes
             return
+        if reading:  # of an earlier version: brought up to date in memory, so that the file stays as it is
+            before, self._base = self._base, sqlite3.connect(":memory:", isolation_level=None)
+            with contextlib.closing(before), self._told():
+                before.backup(self._base)
         with self._writing():
             for number, script in enumerate(self._steps[self._version() :], self._version() + 1):
                 for statement in filter(str.strip, script.split(";")):
@@ -280,6 +285,11 @@ class Register:
         """Key and name of everyone who was given something, each pair once."""
         with self._told():
             return self._base.execute("SELECT DISTINCT key, patient FROM issued").fetchall()
+
+    def given_in(self, first: str, after: str) -> list[tuple[str, str]]:
+        """Key and name of everyone with a sheet that begins on ``first`` or later, and before ``after``, ISO dates."""
+        query = "SELECT DISTINCT key, patient FROM issued WHERE first_day >= ? AND first_day < ?"
+        return [(str(key), str(name)) for key, name in self.read(query, (first, after))]
 
     def given_to(self, key: str, names: Sequence[str]) -> list[Issued]:
         """What one person was given, the latest first: all of a key, and what has no key and just one of the names."""

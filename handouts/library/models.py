@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from handouts.base.outcomes import MeasureKind
 from handouts.base.records import dataclass, later
 from handouts.base.rules import strict
 from handouts.base.scalars import (
@@ -33,6 +34,7 @@ from handouts.base.scalars import (
 )
 from handouts.figures.person import BuildName, Hair, Person, Skin
 from handouts.figures.poses import Figure
+from handouts.library.week_rules import GoBackIf, MoveOnIf
 
 __all__ = [
     "AREAS",
@@ -320,6 +322,12 @@ class Week:
     """When to go to the next week; continues “Move to week 2 when …”."""
     go_back: Line | None = None
     """When to go back a week; continues “Go back to week 1 if …”. Not printed in week 1."""
+    move_on_if: MoveOnIf | None = later(None)
+    """The same as “move_on” for “handouts decide”: what can be counted, and what is to be asked."""
+    go_back_if: GoBackIf | None = later(None)
+    """The same as “go_back”."""
+    measures: tuple[MeasureKind, ...] = later(())
+    """Outcome measures to ask for on this week's sheet: pain, function, change."""
 
     def __post_init__(self) -> None:
         names = [item.drill for item in self.drills]
@@ -328,6 +336,8 @@ class Week:
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"the drill {name} stands twice in one week; keep one")
+        if len(set(self.measures)) < len(self.measures):
+            raise ValueError("a measure stands twice in one week; keep one")
 
 
 @strict

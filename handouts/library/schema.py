@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from handouts.figures import person
-from handouts.library import clinic, counted, dose_words, layouts, models, plurals, synonyms, words
+from handouts.library import clinic, counted, dose_words, layouts, models, plurals, synonyms, week_rules, words
 from handouts.library.clinic import Clinic
 from handouts.library.layouts import Layout
 from handouts.library.models import Drill, FlagFile, Program
@@ -57,7 +57,19 @@ def _notes() -> dict[tuple[str, str], str]:
     pydantic could read these itself, but would do so at every start of every command.
     """
     found: dict[tuple[str, str], str] = {}
-    for module in (models, clinic, person, layouts, words, dose_words, counted, plurals, synonyms, overlay_model):
+    for module in (
+        models,
+        week_rules,
+        clinic,
+        person,
+        layouts,
+        words,
+        dose_words,
+        counted,
+        plurals,
+        synonyms,
+        overlay_model,
+    ):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.ClassDef):
                 found |= _field_notes(node)

@@ -16,12 +16,14 @@ from handouts.base.rules import strict, strict_but
 from handouts.base.scalars import Language, Line, Lines, Phrase
 from handouts.library.counted import Plural
 from handouts.library.dose_words import DoseWords, GridWords, Units
+from handouts.library.measure_words import MeasureWords
 from handouts.library.plurals import PluralRules
 from handouts.library.templates import placeholders
 
 __all__ = [
     "CalendarWords",
     "DateWords",
+    "DecidedWords",
     "JoinWords",
     "Labels",
     "ListWords",
@@ -208,6 +210,21 @@ class Sentences:
 
 @strict
 @dataclass(frozen=True, kw_only=True)
+class DecidedWords:
+    """What a sheet says of a week that a clinician has decided on."""
+
+    label: Phrase
+    """Of the row: “This week”."""
+    we_repeat: Line
+    we_go_back: Line
+    because_boxes: Line
+    """Why, where nothing else was said: boxes were left empty."""
+    because_pain: Plural
+    """The same: how often the pain was above a number."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
 class StopWords:
     """When to stop and whom to call."""
 
@@ -286,8 +303,12 @@ class Words:
     translation: TranslationWords
     calendar: CalendarWords
     slips: SlipWords
+    decided: DecidedWords | None = later(None)
+    """Without them a sheet in this language does not say that a week is repeated."""
     status: Literal["draft", "reviewed"] = later("reviewed")
     """Draft: a sheet in these words says at its foot that nobody has signed them."""
+    measures: MeasureWords | None = later(None)
+    """Without them no sheet in this language asks for outcome measures."""
 
 
 def words_texts(item: object, prefix: str = "") -> dict[str, str]:

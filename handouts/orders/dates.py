@@ -7,10 +7,11 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from handouts.base.plaindays import DAYS
-from handouts.orders.weeks import Pause
 
-__all__ = ["next_monday", "parse_date", "parse_monday", "parse_pauses", "parse_visit"]
+__all__ = ["Pause", "next_monday", "parse_date", "parse_monday", "parse_pauses", "parse_visit"]
 
+Pause = tuple[date, date]
+"""First and last day away."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

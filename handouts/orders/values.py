@@ -6,16 +6,19 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
+from handouts.base.outcomes import ACTIVITIES_MOST, MEASURES
 from handouts.base.plaintext import clean
 
 __all__ = [
     "WORD_LIMIT",
     "look_of_person",
     "one_of",
+    "parse_activities",
     "parse_count",
     "parse_despite",
     "parse_flags",
     "parse_ids",
+    "parse_measures",
     "parse_side",
     "parse_week",
     "text_of",
@@ -105,6 +108,25 @@ def parse_despite(value: Any) -> tuple[str, ...]:
             raise ValueError(f"“{pair[:60]}” is not a drill and a flag; expected such as bird-dog:high-blood-pressure")
         found[f"{drill.lower()}:{flag}"] = None
     return tuple(found)
+
+
+def parse_measures(value: Any) -> tuple[str, ...]:
+    """Read which outcome measures to ask for: “pain, change”, or a list; “off” leaves out the program's own."""
+    words = dict.fromkeys(parse_ids(value))
+    if wrong := [word for word in words if word not in (*MEASURES, "off")]:
+        raise ValueError(f"“{wrong[0][:40]}” is not one of {', '.join(MEASURES)}, or off")
+    if "off" in words and len(words) > 1:
+        raise ValueError("“off” leaves out the program's measures, and stands alone")
+    return tuple(words)
+
+
+def parse_activities(value: Any) -> tuple[str, ...]:
+    """Read what the patient finds hard to do: “Climb the stairs; lift a pan”, or a list; three at most."""
+    parts = [str(part) for part in value] if isinstance(value, (list, tuple)) else re.split(r"[;|\n]+", str(value))
+    found = tuple(dict.fromkeys(text for part in parts if (text := clean(part, limit=WORD_LIMIT).strip())))
+    if len(found) > ACTIVITIES_MOST:
+        raise ValueError(f"names {len(found)} activities; a sheet asks about {ACTIVITIES_MOST} at most, parted by “;”")
+    return found
 
 
 def one_of(choices: Mapping[str, str]) -> Callable[[Any], str]:

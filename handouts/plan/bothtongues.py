@@ -15,7 +15,20 @@ from handouts.base.problems import Problem
 from handouts.base.records import fields
 from handouts.base.twofold import twofold
 from handouts.library.words import Labels
-from handouts.plan.handout import Card, Cue, Day, GridRow, Handout, PainRow, Run, Runs, Step, StopRules
+from handouts.plan.handout import (
+    Card,
+    Cue,
+    Day,
+    GridRow,
+    Handout,
+    MeasureBlock,
+    MeasureRow,
+    PainRow,
+    Run,
+    Runs,
+    Step,
+    StopRules,
+)
 from handouts.plan.joins import Joins
 from handouts.plan.phrases import runs_text
 
@@ -102,7 +115,9 @@ def in_both(first: Handout, second: Handout) -> Handout:
         pen=text(first.pen, second.pen),
         pen_mono=text(first.pen_mono, second.pen_mono),
         speaks_of_pain=first.speaks_of_pain or second.speaks_of_pain,
+        measures=_measures(first.measures, second.measures, tag),
         version=_version(first.version, second.version),
+        decided_label=text(first.decided_label, second.decided_label),
         second=joins,
     )
 
@@ -133,6 +148,28 @@ def _rows(ones: tuple[_Row, ...], others: tuple[_Row, ...], tag: str) -> tuple[_
     return tuple(
         replace(one, label=twofold(one.label, tag, other.label)) for one, other in zip(ones, others, strict=True)
     )
+
+
+def _measures(one: MeasureBlock | None, other: MeasureBlock | None, tag: str) -> MeasureBlock | None:
+    """Questions and answers in both languages; activities and what is read aloud in the patient's."""
+    if one is None or other is None:
+        return one
+    rows = zip(one.rows, other.rows, strict=True)
+    return MeasureBlock(
+        twofold(one.head, tag, other.head),
+        twofold(one.when, tag, other.when),
+        twofold(one.activities, tag, other.activities),
+        twofold(one.write, tag, other.write),
+        tuple(_measure(mine, theirs, tag) for mine, theirs in rows),
+    )
+
+
+def _measure(one: MeasureRow, other: MeasureRow, tag: str) -> MeasureRow:
+    ends = (
+        one.ends and other.ends and (twofold(one.ends[0], tag, other.ends[0]), twofold(one.ends[1], tag, other.ends[1]))
+    )
+    answers = tuple(twofold(mine, tag, theirs) for mine, theirs in zip(one.answers, other.answers, strict=True))
+    return replace(one, text=twofold(one.text, tag, other.text), answers=answers, ends=ends)
 
 
 def _texts(ones: Sequence[str], others: Sequence[str], tag: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from handouts.base.ids import shown_id
 from handouts.base.kept import HashedOnce
+from handouts.base.outcomes import MeasureKind
 from handouts.base.records import dataclass, later
 from handouts.figures.person import Person
 from handouts.figures.poses import Figure
@@ -21,7 +22,22 @@ from handouts.library.assets import Asset
 from handouts.library.words import Labels
 from handouts.plan.joins import Joins
 
-__all__ = ["Card", "Cue", "Day", "GridRow", "Handout", "Header", "Picture", "Posed", "Run", "Runs", "Step", "StopRules"]
+__all__ = [
+    "Card",
+    "Cue",
+    "Day",
+    "GridRow",
+    "Handout",
+    "Header",
+    "MeasureBlock",
+    "MeasureRow",
+    "Picture",
+    "Posed",
+    "Run",
+    "Runs",
+    "Step",
+    "StopRules",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +139,39 @@ class PainRow:
     """1 for the first session of the day."""
     label: str
     spoken: str
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A row of an outcome measure: a box for each answer, of which one is to be ticked."""
+
+    kind: MeasureKind
+    number: int
+    """1, or of the activities which."""
+    text: str
+    """The question, or the activity as it was ordered; empty where the patient writes it."""
+    answers: tuple[str, ...]
+    """What stands under each box: 0 to 10, or the words of the steps."""
+    ends: tuple[str, str] | None
+    """Words at the first and the last box; None where each box has its own."""
+    spoken: tuple[str, ...]
+    """What each box is, read aloud: “Pain now, 7 of 10”."""
+    activity: str = ""
+    """Of an activity what it is called, read aloud: “Activity 2”."""
+
+
+@dataclass(frozen=True)
+class MeasureBlock:
+    """The outcome measures of a sheet."""
+
+    head: str
+    when: str
+    """When to tick them."""
+    activities: str
+    """The question over the activities; empty where none is asked about."""
+    write: str
+    """Asks the patient to name them; empty where the sheet does."""
+    rows: tuple[MeasureRow, ...]
 
 
 @dataclass(frozen=True)
@@ -260,6 +309,14 @@ class Handout:
     """What such a copy says of itself: “Copy for the clinician”; empty where it is none."""
     second: Joins | None = later(default=None)
     """How a second language puts texts together, where this says both. No part of the id, for its words are."""
+    measures: MeasureBlock | None = later(default=None)
+    """Outcome measures, where the sheet asks for any. Part of the id only then."""
+
+    decided: Runs = later(default=())
+    """That a week is repeated or gone back to, and why: the patient's own. Part of the id only where it says something.
+    """
+    decided_label: str = later(default="")
+    """The label of that row. No part of the id, and nor are the labels."""
 
     @cached_property
     def shared(self) -> HashedOnce:
@@ -275,6 +332,7 @@ class Handout:
         note: Runs,
         note_language: str,
         next_visit: Runs,
+        decided: Runs = (),
         copy: Handout | None = None,
     ) -> Handout:
         """The same for another patient. ``handout`` is its id."""
@@ -288,6 +346,7 @@ class Handout:
             note=note,
             note_language=note_language,
             next_visit=next_visit,
+            decided=decided,
             copy=copy,
         )
         return new
@@ -303,12 +362,18 @@ class Handout:
         return self.sessions if self.speaks_of_pain else ()
 
     @property
+    def activities(self) -> tuple[str, ...]:
+        """The activities that the sheet asks about by name."""
+        rows = self.measures.rows if self.measures else ()
+        return tuple(row.text for row in rows if row.kind == "function" and row.text)
+
+    @property
     def shown_id(self) -> str:
         """The id in groups of four, as printed."""
         return shown_id(self.id)
 
 
-_OWN = ("patient", "patient_line", "note", "note_language", "next_visit", "id", "copy")
+_OWN = ("patient", "patient_line", "note", "note_language", "next_visit", "decided", "id", "copy")
 
 
 @cache

@@ -1,24 +1,36 @@
-"""READ: which boxes a reader may have marked by hand, what is typed over the sheet, and what is to be told of it."""
+"""READ: which boxes a reader has marked by hand, or may have, what is typed over it, and what is told.
+
+What is sure counts as a tick: strokes of a pen, or a tick that is typed, in one box and no other field. Everything else
+that lies over a field leaves it to a person.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from handouts.base.records import dataclass
-from handouts.returned.marks import Rect, drawn_on, meet, reader_marks
-from handouts.sheet.boxnames import BoxName, FieldName
+from handouts.returned.marks import Mark, Rect, drawn_on, meet, reader_marks
+from handouts.returned.strokes import Stroke, box_ticked, touches
+from handouts.sheet.boxnames import BoxName, FieldName, MeasureName
 
 if TYPE_CHECKING:
     from pypdf import PageObject
 
-__all__ = ["ByHand", "Placed", "by_hand"]
+__all__ = ["COUNTED", "ByHand", "Placed", "by_hand"]
+
+COUNTED = "ticked by a pen or a typed sign, and counted"
+"""How it is said that marks were counted."""
 
 
 Placed = tuple[int, Rect | None, FieldName | None]
 """A field's page, from 1, its place, and what its name means."""
 _A_CROSS = 3
 """Most characters of what is typed for a tick: more is a remark, also over a box."""
+_HOOKS, _CROSSES = frozenset("✓✔√vV"), frozenset("xX×✗✘✕✖")
+"""What is typed for a tick. Who uses both kinds in one file may mean “not done” by a cross."""
+_LARGEST = 3.0
+"""Height of a typed tick's frame, in sides of its box."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +38,9 @@ class ByHand:
     """What was found besides the form."""
 
     marked: tuple[bool, ...]
-    """For each field whether something may be drawn over it."""
+    """For each field whether something may be drawn over it, and nobody but a person can tell what."""
+    ticked: tuple[bool, ...]
+    """For each field whether it is a box that is ticked by hand for sure."""
     texts: tuple[str, ...]
     """What is typed over the sheet, anywhere but over a box."""
     said: tuple[str, ...]
@@ -38,31 +52,99 @@ class ByHand:
         return bool(self.said)
 
 
+class _Page:
+    """The fields of a page, and what lies over each."""
+
+    def __init__(self, fields: Mapping[int, Placed]) -> None:
+        self.fields = fields
+        self.doubtful: set[int] = set()
+        self.strokes: dict[int, list[Stroke]] = {}
+        self.typed: dict[int, str] = {}
+
+    def is_box(self, at: int) -> bool:
+        return isinstance(self.fields[at][2], BoxName | MeasureName)
+
+    def lay(self, mark: Mark) -> list[int]:
+        """Lay a mark over the fields; gives those that it lies over."""
+        if not mark.strokes:
+            return self._typed(mark)
+        found: list[int] = []
+        for stroke in mark.strokes:
+            over = [at for at, (_, place, _) in self.fields.items() if place is None or touches(stroke, place)]
+            if len(over) == 1 and self.is_box(over[0]):
+                self.strokes.setdefault(over[0], []).append(stroke)
+            else:
+                self.doubtful.update(over)
+            found += over
+        return list(dict.fromkeys(found))
+
+    def _typed(self, mark: Mark) -> list[int]:
+        over = [at for at, (_, place, _) in self.fields.items() if meet(mark.place, place)]
+        text = mark.text.strip()
+        if len(over) == 1 and self.is_box(over[0]) and mark.typed and _is_in(mark.place, self.fields[over[0]][1]):
+            self.typed[over[0]] = self.typed.get(over[0], "") + text
+        else:
+            self.doubtful.update(over)
+        return over
+
+    def ticked(self, *, crosses: bool) -> set[int]:
+        """Boxes that are ticked for sure. ``crosses``: whether a typed cross is a tick."""
+        signs = _HOOKS | _CROSSES if crosses else _HOOKS
+        typed = {at for at, text in self.typed.items() if text in signs and at not in self.strokes}
+        drawn = {
+            at
+            for at, strokes in self.strokes.items()
+            if at not in self.typed and (place := self.fields[at][1]) and box_ticked(strokes, place)
+        }
+        return (typed | drawn) - self.doubtful
+
+    @property
+    def over(self) -> set[int]:
+        """Fields that something lies over."""
+        return self.doubtful | self.strokes.keys() | self.typed.keys()
+
+
+def _is_in(frame: Rect | None, box: Rect | None) -> bool:
+    """Whether what is typed at the left of a frame stands in a box."""
+    if frame is None or box is None:
+        return False
+    side, height = box[3] - box[1], frame[3] - frame[1]
+    x, y = frame[0] + min(frame[2] - frame[0], side) / 2, (frame[1] + frame[3]) / 2
+    return height <= _LARGEST * side and box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
 def by_hand(fields: Sequence[Placed], pages: Iterable[PageObject]) -> ByHand:
     """Look over the pages that these fields are on."""
-    marked = [False] * len(fields)
     texts: list[str] = []
     beside, anew = [], []
+    seen: list[_Page] = []
     for number, page in enumerate(pages, 1):
-        here = [at for at, (on, _, _) in enumerate(fields) if on == number]
+        here = _Page({at: field for at, field in enumerate(fields) if field[0] == number})
+        seen.append(here)
         if drawn_on(page):
             anew.append(number)
-            marked = [was or field[0] == number for was, field in zip(marked, fields, strict=True)]
+            here.doubtful.update(here.fields)
         for mark in reader_marks(page):
-            over = [at for at in here if meet(mark.place, fields[at][1])]
-            for at in over:
-                marked[at] = True
-            on_box = any(isinstance(fields[at][2], BoxName) for at in over)
+            over = here.lay(mark)
+            on_box = any(map(here.is_box, over))
             beside += [] if on_box else [number]
             texts += [mark.text] if not on_box or len(mark.text.strip()) > _A_CROSS else []
-    boxes = sum(
-        over and isinstance(meaning, BoxName) and number not in anew
-        for over, (number, _, meaning) in zip(marked, fields, strict=True)
+    signs = {text for page in seen for text in page.typed.values()}
+    crosses = not (signs & _HOOKS and signs & _CROSSES)
+    ticked = {at for page in seen for at in page.ticked(crosses=crosses)}
+    marked = {at for page in seen for at in page.over} - ticked
+    told = sum(fields[at][0] not in anew and isinstance(fields[at][2], BoxName | MeasureName) for at in marked)
+    return ByHand(
+        tuple(at in marked for at in range(len(fields))),
+        tuple(at in ticked for at in range(len(fields))),
+        tuple(texts),
+        tuple(_said(len(ticked), told, anew, beside)),
     )
-    return ByHand(tuple(marked), tuple(texts), tuple(_said(boxes, anew, beside)))
 
 
-def _said(boxes: int, anew: Sequence[int], beside: Sequence[int]) -> Iterator[str]:
+def _said(ticked: int, boxes: int, anew: Sequence[int], beside: Sequence[int]) -> Iterator[str]:
+    if ticked:
+        yield f"is marked by hand: {ticked} box{' is' if ticked == 1 else 'es are'} {COUNTED}"
     if boxes:
         yield f"is marked by hand: something is drawn or typed over {boxes} box{'' if boxes == 1 else 'es'}"
     if anew:

@@ -7,30 +7,30 @@ name, and the others are still read.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
-import re
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
-from handouts.returned.byhand import by_hand
-from handouts.returned.marks import Rect, rectangle, resolved
+from handouts.returned.byhand import COUNTED, ByHand, by_hand
+from handouts.returned.fields import FormField, fields_of
+from handouts.returned.marks import Rect
+from handouts.returned.measured import Measured, measured
 from handouts.returned.opened import opened
-from handouts.returned.whose import RESAVE, unreadable, whose
-from handouts.sheet.boxnames import BoxName, PainName, PhoneName, parse_name
+from handouts.returned.returns import pain_value
+from handouts.returned.whose import RESAVE, Known, Whose, unreadable, whose
+from handouts.sheet.boxnames import ActivityName, BoxName, FieldName, MeasureName, PainName, PhoneName, parse_name
 
-if TYPE_CHECKING:
-    from pypdf import PdfReader
-
-__all__ = ["Pain", "Returned", "Tick", "read_ticks"]
+__all__ = ["FormRead", "Pain", "Returned", "Tick", "read_ticks"]
 
 MAX_BYTES = 30_000_000
 """Largest file read, bytes: ours have some 120,000."""
@@ -57,6 +57,8 @@ class Tick:
     unsure: bool = False
     """Whether the file cannot tell: something is drawn there, its look says otherwise, its state cannot be read, or
     nothing was saved in it."""
+    by_hand: bool = False
+    """Whether it is ticked by a stroke of a pen or a typed sign, and not in the form."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,30 @@ class Pain:
     session: int
     text: str
     value: int | None
+
+
+@dataclass(frozen=True)
+class FormRead:
+    """What a form says, by the names of its fields (``sheet/boxnames.py``)."""
+
+    digest: str
+    """SHA-256 of the file."""
+    pages: int
+    """How many of its pages have fields."""
+    drills: tuple[str, ...]
+    """Their ids; empty where nothing says them."""
+    boxes: Mapping[str, bool]
+    """Every box, and whether it is ticked."""
+    written: Mapping[str, str]
+    """What is written in every other place, cleaned."""
+    unsure: tuple[str, ...]
+    """Names of boxes and places that a person has to settle."""
+    typed_over: tuple[str, ...]
+    """What is typed over the sheet, not in a field."""
+    places: Mapping[str, tuple[int, Rect]]
+    """Page, from 1, and place of each that is unsure."""
+    as_made: bool
+    """Whether nothing was ever saved in it."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +111,26 @@ class Returned:
     warnings: tuple[Problem, ...] = ()
     look: tuple[str, ...] = ()
     """Why a person must look at the sheet: each a sentence for the report. Empty where the form says it all."""
+    form: FormRead | None = field(default=None, compare=False)
+    """The same by the names of its fields, for the register."""
+    measures: tuple[Measured, ...] = ()
+    """The rows of outcome measures, answered or not."""
+
+    @property
+    def nothing_marked(self) -> bool:
+        """Whether nobody has marked anything on it, as far as it can be told."""
+        form = self.form
+        if form and (form.as_made or form.unsure):
+            return form.as_made
+        ticked = any(form.boxes.values()) if form else any(tick.ticked for tick in self.ticks)
+        written = form is not None and any(form.written.values())
+        return not (ticked or written or self.remarks or any(pain.text for pain in self.pain))
 
 
-def read_ticks(path: Path, password: str = "") -> Returned:
-    """Read a filled-in handout; HandoutsError says why one cannot be read."""
+def read_ticks(path: Path, password: str = "", known: Known | None = None) -> Returned:
+    """Read a filled-in handout; HandoutsError says why one cannot be read. ``known`` says what the register knows of a
+    handout, for files that say too little of themselves.
+    """
     name = str(path)
     data = _bytes(path, name)
     if b"%PDF-" not in data[:1024]:
@@ -99,7 +141,7 @@ def read_ticks(path: Path, password: str = "") -> Returned:
         raise unreadable(name, what, hint)
     try:
         with _quiet():
-            return _read(data, name, password)
+            return _read(data, name, password, known)
     except HandoutsError:
         raise
     except Exception as error:  # a damaged file can break its reader anywhere
@@ -135,76 +177,129 @@ def _bytes(path: Path, name: str) -> bytes:
 
 
 @dataclass(frozen=True)
-class _Field:
-    """A form field as it stands on a page."""
+class _Judged:
+    """A field, with what is known of it from everything in the file."""
 
-    name: str
-    value: str
-    """Of a box its state, “Off” where it is not ticked."""
-    look: str | None
-    """Of a box the state it is drawn in; None where the file does not say."""
-    given: bool
-    """Whether the file says anything of it."""
-    strange: bool
-    """Whether what it says is of a kind that such a field cannot hold, such as a dictionary for a box's state."""
-    page: int
-    """From 1."""
-    place: Rect | None
+    place: FieldName | None
+    field: FormField
+    by_hand: bool
+    """Whether it is a box that is ticked by hand, for sure."""
+    unsure: bool
 
     @property
     def ticked(self) -> bool:
-        return _is_tick(self.value)
+        return self.field.ticked or self.by_hand
 
     @property
-    def at_odds(self) -> bool:
-        """Whether it looks otherwise than it is."""
-        return self.look is not None and _is_tick(self.look) != self.ticked
+    def is_box(self) -> bool:
+        return isinstance(self.place, BoxName | MeasureName)
 
 
-def _is_tick(state: str) -> bool:
-    return state not in ("", "Off")
-
-
-def _read(data: bytes, name: str, password: str) -> Returned:
+def _read(data: bytes, name: str, password: str, known: Known | None) -> Returned:
     reader, said = opened(data, name, password)
-    of = whose(reader, name)
-    values = list(_values(reader))
+    of = whose(reader, name, known)
+    values = list(fields_of(reader))
     _check(values, of.expected, of.handout, name)
     hand = by_hand([(field.page, field.place, parse_name(field.name)) for field in values], reader.pages)
     touched = hand.any or any(field.given or field.ticked for field in values)
     as_made = not touched and _as_made(data, protected=reader.is_encrypted)
-    ticks, pain, remarks = [], [], []
-    for field, marked in zip(values, hand.marked, strict=True):
-        place = parse_name(field.name)
-        if isinstance(place, BoxName):
-            drill = of.drills[place.drill - 1] if place.drill <= len(of.drills) else ""
-            unsure = field.strange or field.at_odds or (not field.ticked and (marked or as_made))
-            day = _date(of.week, place.day)
-            ticks.append(
-                Tick(place.drill, drill, day, place.session, place.side, place.set_number, field.ticked, unsure)
-            )
-        elif isinstance(place, PainName):
-            pain.append(_pain(_date(of.week, place.day), place.session, _clean(field.value)))
-        elif isinstance(place, PhoneName):
-            continue  # the clinic's own number is no remark
-        elif remark := _clean(field.value):
-            remarks.append(remark)
-    remarks += [text for text in map(_clean, hand.texts) if text]
-    ticks.sort(key=lambda tick: (tick.drill_number, tick.day, tick.session, tick.side, tick.set_number))
-    pain.sort(key=lambda entry: (entry.day, entry.session))
+    fields = [*_judged(values, hand, as_made=as_made)]
     strange = sum(field.strange for field in values)
     odd = sum(field.at_odds and not field.strange for field in values)
     look = (*hand.said, *_said(as_made=as_made, odd=odd, strange=strange))
-    told = tuple(Problem(name, 0, one, _HINTS.get(one, _LOOK), warning=True) for one in look)
+    told = tuple(Problem(name, 0, one, _hint(one), warning=True) for one in look)
     lost = _lost(len(values), of.expected, name)
     return Returned(
-        name, of.handout, of.week, tuple(ticks), tuple(pain), tuple(remarks), (*said, *of.warnings, *lost, *told), look
+        name,
+        of.handout,
+        of.week,
+        _ticks(fields, of),
+        _pains(fields, of.week),
+        _remarks(fields, hand.texts),
+        (*said, *of.warnings, *lost, *told),
+        look,
+        _form_read(data, fields, of, hand, as_made=as_made),
+        _measures(fields, of),
     )
 
 
+def _form_read(data: bytes, fields: Sequence[_Judged], of: Whose, hand: ByHand, *, as_made: bool) -> FormRead:
+    return FormRead(
+        digest=hashlib.sha256(data).hexdigest(),
+        pages=len({one.field.page for one in fields}),
+        drills=of.drills,
+        boxes={one.field.name: one.ticked for one in fields if one.is_box},
+        written={one.field.name: _clean(one.field.value) for one in fields if _is_written(one)},
+        unsure=tuple(one.field.name for one in fields if one.unsure),
+        typed_over=tuple(text for text in map(_clean, hand.texts) if text),
+        places={one.field.name: (one.field.page, one.field.place) for one in fields if one.unsure and one.field.place},
+        as_made=as_made,
+    )
+
+
+def _judged(values: Iterable[FormField], hand: ByHand, *, as_made: bool) -> Iterator[_Judged]:
+    for one, marked, ticked in zip(values, hand.marked, hand.ticked, strict=True):
+        place = parse_name(one.name)
+        at_odds = one.strange or one.at_odds
+        if isinstance(place, BoxName | MeasureName):
+            unsure = at_odds or (not one.ticked and (marked or as_made))
+            yield _Judged(place, one, ticked and not unsure, unsure)
+        else:  # what is written by hand where nothing was typed
+            empty = not isinstance(place, PhoneName) and not _clean(one.value)
+            yield _Judged(place, one, by_hand=False, unsure=one.strange or (marked and empty))
+
+
+def _is_written(one: _Judged) -> bool:
+    """Whether it is a place that a patient writes in: the clinic's own number is none."""
+    return not one.is_box and not isinstance(one.place, PhoneName)
+
+
+def _ticks(fields: Iterable[_Judged], of: Whose) -> tuple[Tick, ...]:
+    found = []
+    for one in fields:
+        if isinstance(place := one.place, BoxName):
+            drill = of.drills[place.drill - 1] if place.drill <= len(of.drills) else ""
+            day, side = _date(of.week, place.day), place.side
+            found.append(
+                Tick(
+                    place.drill, drill, day, place.session, side, place.set_number, one.ticked, one.unsure, one.by_hand
+                )
+            )
+    return tuple(
+        sorted(found, key=lambda tick: (tick.drill_number, tick.day, tick.session, tick.side, tick.set_number))
+    )
+
+
+def _measures(fields: Sequence[_Judged], of: Whose) -> tuple[Measured, ...]:
+    boxes = {one.place: None if one.unsure else one.ticked for one in fields if isinstance(one.place, MeasureName)}
+    written = {one.place.number: _clean(one.field.value) for one in fields if isinstance(one.place, ActivityName)}
+    return measured(boxes, dict(enumerate(of.activities, 1)) | written)
+
+
+def _pains(fields: Iterable[_Judged], week: date) -> tuple[Pain, ...]:
+    found = [
+        _pain(_date(week, one.place.day), one.place.session, _clean(one.field.value))
+        for one in fields
+        if isinstance(one.place, PainName)
+    ]
+    return tuple(sorted(found, key=lambda entry: (entry.day, entry.session)))
+
+
+def _remarks(fields: Iterable[_Judged], typed_over: Iterable[str]) -> tuple[str, ...]:
+    """Notes, and what is typed over the sheet."""
+    others = PainName | ActivityName
+    notes = (one.field.value for one in fields if _is_written(one) and not isinstance(one.place, others))
+    return tuple(text for text in map(_clean, (*notes, *typed_over)) if text)
+
+
 _AS_MADE = "is as it was made: nothing was ever saved in it"
-_LOOK = "Look at the sheet yourself: what is drawn there is not counted."
+_LOOK = "Look at the sheet yourself: what is drawn there is not counted before a person has settled it."
 _HINTS = {_AS_MADE: "It does not say that nothing was done. Ask for the file as it was filled in and saved."}
+_COUNTED = "Have a look at the sheet too: those ticks are drawn on it, and not in its form."
+
+
+def _hint(said: str) -> str:
+    return _COUNTED if said.endswith(COUNTED) else _HINTS.get(said, _LOOK)
 
 
 def _said(*, as_made: bool, odd: int, strange: int) -> Iterator[str]:
@@ -235,64 +330,7 @@ def _lost(count: int, expected: int | None, name: str) -> tuple[Problem, ...]:
     return (Problem(name, 0, message, "Were pages taken out? Ask for the whole file.", warning=True),)
 
 
-def _values(reader: PdfReader) -> Iterator[_Field]:
-    """Each field, in the order of the pages."""
-    for number, page in enumerate(reader.pages, 1):
-        for reference in resolved(page.get("/Annots")) or ():
-            widget = resolved(reference)
-            if not hasattr(widget, "get") or widget.get("/Subtype") != "/Widget":
-                continue
-            names, node, value, kind = [], widget, None, None
-            for _ in range(8):  # fields nest a little; a loop in a damaged file must end
-                if "/T" in node:
-                    names.append(str(node["/T"]))
-                value = node.get("/V") if value is None else value
-                kind = node.get("/FT") if kind is None else kind
-                if "/Parent" not in node:
-                    break
-                node = node["/Parent"].get_object()
-            appearance = widget.get("/AS")
-            box = resolved(kind) == "/Btn"
-            shown = _state(value, appearance) if box else _text(value)
-            look = _state(appearance, None) if box and appearance is not None and value is not None else None
-            place = rectangle(widget.get("/Rect"))
-            strange = not (_is_state(value) and _is_state(appearance) if box else _is_text(value))
-            yield _Field(".".join(reversed(names)), shown, look, value is not None, strange, number, place)
-
-
-def _state(value: Any, appearance: Any) -> str:
-    """The name of a box's state, “Off” where it has none: what is not a name is no state, but strange."""
-    from pypdf.generic import NameObject
-
-    state = resolved(appearance if value is None else value)
-    return str(state).removeprefix("/") if isinstance(state, NameObject) else "Off"
-
-
-def _is_state(value: Any) -> bool:
-    """Whether a box can hold it: a name, or nothing."""
-    from pypdf.generic import NameObject, NullObject
-
-    return isinstance(resolved(value), NameObject | NullObject | None)
-
-
-def _is_text(value: Any) -> bool:
-    """Whether a text field can hold it: a string, or nothing."""
-    from pypdf.generic import ByteStringObject, NullObject, TextStringObject
-
-    return isinstance(resolved(value), ByteStringObject | TextStringObject | NullObject | None)
-
-
-def _text(value: Any) -> str:
-    """What is written in a text field. Anything that is not a string is nothing written."""
-    from pypdf.generic import ByteStringObject, TextStringObject
-
-    text = resolved(value)
-    if isinstance(text, ByteStringObject):
-        return bytes(text).decode("latin-1")
-    return str(text) if isinstance(text, TextStringObject) else ""
-
-
-def _check(values: list[_Field], expected: int | None, handout: str, name: str) -> None:
+def _check(values: list[FormField], expected: int | None, handout: str, name: str) -> None:
     """Whether the fields are those of one handout."""
     if expected == 0:
         hint = "It was made with --no-form or --two-up. Make it without, or read the printed sheet by eye."
@@ -314,9 +352,7 @@ def _date(week: date, day: str) -> date:
 
 
 def _pain(day: date, session: int, text: str) -> Pain:
-    match = re.fullmatch(r"(\d{1,2})(?:\s*/\s*10|\s+of\s+10)?", text.strip())
-    value = int(match[1]) if match and int(match[1]) <= 10 else None
-    return Pain(day, session, text, value)
+    return Pain(day, session, text, pain_value(text))
 
 
 def _clean(text: str) -> str:

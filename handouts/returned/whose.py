@@ -9,11 +9,13 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from handouts.base.ids import check_id, shown_id
+from handouts.base.outcomes import ACTIVITIES_MOST
+from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.returned.marks import resolved
@@ -21,12 +23,18 @@ from handouts.returned.marks import resolved
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-__all__ = ["RESAVE", "Whose", "unreadable", "whose"]
+__all__ = ["RESAVE", "Known", "Whose", "said_of_itself", "unreadable", "whose"]
+
+Known = Callable[[str], tuple[date, tuple[str, ...]] | None]
+"""Of a handout's id: first day of its week, and its drills' ids; None where it is not known."""
 
 RESAVE = "Look at it yourself, for marks may be drawn on it; or ask for the file as it was filled in and saved."
+_ACTIVITY_MOST = 80
+"""Most characters of an activity."""
 _PAGES = 60
 """Most pages whose text is looked at."""
 _ID = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+_DRILL = re.compile(r"[a-z0-9-]{1,80}")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK = re.compile(rf"\bto\s+(?:[A-Z][a-z]+\s+)?(\d{{1,2}})\s+({'|'.join(_MONTHS)})[a-z]*\s+(\d{{4}})\b")
 _NUMBER = re.compile(r"\bPage\s+\d+\s+of\s+(\d+)\b")
@@ -43,6 +51,8 @@ class Whose:
     expected: int | None
     """How many fields it was made with, where the file says so."""
     warnings: tuple[Problem, ...] = ()
+    activities: tuple[str, ...] = ()
+    """What the rows of the measure “function” are about, where the file says so."""
 
 
 def unreadable(name: str, message: str, hint: str) -> HandoutsError:
@@ -50,12 +60,12 @@ def unreadable(name: str, message: str, hint: str) -> HandoutsError:
     return HandoutsError([Problem(name, 0, message, hint)])
 
 
-def whose(reader: PdfReader, name: str) -> Whose:
-    """Which handout a file is; HandoutsError where that cannot be told."""
+def whose(reader: PdfReader, name: str, known: Known | None = None) -> Whose:
+    """Which handout a file is; HandoutsError where that cannot be told. ``known`` is asked where it says too little."""
     info = reader.trailer.get("/Info")
     entries: dict[str, Any] = resolved(info) if info is not None else {}
     if not isinstance(entries, dict) or "/Handout" not in entries:
-        return _printed(reader, name)
+        return _printed(reader, name, known)
     handout = check_id(str(entries["/Handout"]))
     try:
         week = date.fromisoformat(str(entries["/Week"]))
@@ -63,12 +73,22 @@ def whose(reader: PdfReader, name: str) -> Whose:
         drills = tuple(str(entries["/Drills"]).split())
     except (KeyError, ValueError):
         handout = None
-    if not handout or not all(re.fullmatch(r"[a-z0-9-]{1,80}", drill) for drill in drills):
+    if not handout or not all(map(_DRILL.fullmatch, drills)):
         raise unreadable(name, "carries a damaged id", RESAVE)
-    return Whose(handout, week, drills, expected)
+    activities = [visible(text)[:_ACTIVITY_MOST] for text in str(entries.get("/Activities", "")).split("\n") if text]
+    return Whose(handout, week, drills, expected, activities=tuple(activities[:ACTIVITIES_MOST]))
 
 
-def _printed(reader: PdfReader, name: str) -> Whose:
+def said_of_itself(file: BinaryIO) -> tuple[str, ...]:
+    """The drills' ids of a handout as we made it; empty where it does not say them."""
+    from pypdf import PdfReader
+
+    info = resolved(PdfReader(file).trailer.get("/Info"))
+    drills = str(info.get("/Drills") or "").split() if isinstance(info, dict) else []
+    return tuple(drills) if all(map(_DRILL.fullmatch, drills)) else ()
+
+
+def _printed(reader: PdfReader, name: str, known: Known | None) -> Whose:
     """What is printed on the pages, where the file says nothing of itself."""
     texts = [page.extract_text() for page in reader.pages[:_PAGES]]
     ids = {plain for text in texts for found in _ID.findall(text) if (plain := check_id(found))}
@@ -84,17 +104,21 @@ def _printed(reader: PdfReader, name: str) -> Whose:
     if not any(resolved(page.get("/Annots")) for page in reader.pages):
         message = f"is the handout {shown_id(handout)} without its form: it was printed to a PDF, or flattened"
         raise unreadable(name, message, RESAVE)
-    week = _week(texts)
+    told = known(handout) if known else None
+    week, drills = told or (_week(texts), ())
     if week is None:
         raise unreadable(name, f"is the handout {shown_id(handout)}, but does not say of which week", RESAVE)
     message = "does not say any more what it is; it was read by its fields, and by the id and dates printed on it"
     hint = "Another program has saved it anew. Drills are given by their numbers."
+    if told:
+        message = "does not say any more what it is; it was read by its fields, the id printed on it, and the register"
+        hint = "Another program has saved it anew."
     warnings = [Problem(name, 0, message, hint, warning=True)]
     pages = max((int(count) for text in texts for count in _NUMBER.findall(text)), default=0)
     if pages > len(reader.pages):
         message = f"has {len(reader.pages)} of its {pages} pages; the others are lost"
         warnings.append(Problem(name, 0, message, "Were pages taken out? Ask for the whole file.", warning=True))
-    return Whose(handout, week, (), None, tuple(warnings))
+    return Whose(handout, week, drills, None, tuple(warnings))
 
 
 def _week(texts: Sequence[str]) -> date | None:

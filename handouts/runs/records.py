@@ -10,6 +10,7 @@ from handouts.base.ids import check_id
 from handouts.base.people import folded
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
+from handouts.deliver.decisions import DecisionsTable
 from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
@@ -18,7 +19,7 @@ from handouts.runs.people import KeptPerson, find_person
 from handouts.runs.registers import open_register
 from handouts.runs.traces import Traces, remove_traces, traces_of
 
-__all__ = ["Forgotten", "PatientRecords", "clinic_register", "forget", "history", "records_of"]
+__all__ = ["Forgotten", "PatientRecords", "by_sheet", "clinic_register", "forget", "history", "records_of"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class PatientRecords:
     handouts: frozenset[str]
     """Ids of all of these."""
     traces: Traces
+    decided: tuple[int, ...] = ()
+    """Numbers of the decisions about them."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Forgotten:
     """Files that were deleted, or that the patient was taken out of."""
     left: tuple[Path, ...]
     """Files that hold the patient, and are still there."""
+    decided: int = 0
+    """Decisions about them."""
 
 
 @contextlib.contextmanager
@@ -58,11 +63,11 @@ def clinic_register(library: Library, *, reading: bool = False) -> Iterator[tupl
 
 def history(register: Register, patient: str) -> tuple[KeptPerson, list[Issued]]:
     """Who is meant, and their rows, the latest first; HandoutsError where nobody is, or several may be."""
-    person = find_person(_by_sheet(register, patient), register.people())
+    person = find_person(by_sheet(register, patient), register.people())
     return person, register.given_to(person.key, person.loose)
 
 
-def _by_sheet(register: Register, text: str) -> str:
+def by_sheet(register: Register, text: str) -> str:
     """The id, or else the name, of the patient that was given the sheet with this id; else the text itself."""
     plain = check_id(text)
     sheets = register.find(plain) if plain else []
@@ -73,8 +78,10 @@ def records_of(register: Register, folder: Path, patient: str) -> PatientRecords
     """All that is kept of a patient, messages and files too; HandoutsError as of ``history``."""
     table = OutboxTable(register)
     entries = table.entries()
-    patient = _by_sheet(register, patient)
-    person = find_person(patient, [*register.people(), *((entry.key, entry.patient) for entry in entries)])
+    patient = by_sheet(register, patient)
+    decisions = DecisionsTable(register)
+    known = [*register.people(), *((entry.key, entry.patient) for entry in entries), *decisions.people()]
+    person = find_person(patient, known)
     rows = register.given_to(person.key, person.loose)
     theirs = {folded(name) for name in person.loose}
     numbers = {entry.id for entry in entries if person.key and entry.key == person.key}
@@ -82,7 +89,8 @@ def records_of(register: Register, folder: Path, patient: str) -> PatientRecords
     numbers |= {number for row in rows for number in table.mails(row.key, row.handout)}
     handouts = frozenset((*(row.handout for row in rows), *(one.handout for one in entries if one.id in numbers)))
     traces = traces_of(person, rows, handouts, folder, register)
-    return PatientRecords(person, tuple(rows), tuple(sorted(numbers)), handouts, traces)
+    decided = tuple(one.id for one in decisions.of(person.key, person.loose))
+    return PatientRecords(person, tuple(rows), tuple(sorted(numbers)), handouts, traces, decided)
 
 
 def forget(register: Register, records: PatientRecords, *, files: bool) -> Forgotten:
@@ -91,8 +99,9 @@ def forget(register: Register, records: PatientRecords, *, files: bool) -> Forgo
     What a killed command has left half-written beside those goes too, for it may be a sheet of theirs.
     """
     traces = records.traces
+    DecisionsTable(register).forget(records.decided)  # before the rest: what is left of a kill is found by that
     Outbox(register).forget(records.rows, records.mails)
     gone, left = (
         remove_traces(traces, records.person, records.handouts) if files else (0, (*traces.own, *traces.shared))
     )
-    return Forgotten(len(records.rows), len(records.mails), gone, left)
+    return Forgotten(len(records.rows), len(records.mails), gone, left, len(records.decided))

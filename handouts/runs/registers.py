@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from handouts.base.problems import HandoutsError, Problem
-from handouts.deliver import register
+from handouts.deliver import decisions, register
 from handouts.mail import table
+from handouts.returned import returnstable
 
 __all__ = ["STEPS", "not_entered", "open_register"]
 
-STEPS = (*register.STEPS, *table.STEPS)
+STEPS = (
+    *register.STEPS,
+    *table.STEPS,
+    *returnstable.STEPS,
+    *decisions.STEPS,
+)
 """The number of a register's form counts these. A new table's steps go to the end, whosever they are."""
 
 

@@ -8,13 +8,25 @@ Patients have files with these names already, which must stay readable: never ch
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from handouts.base.outcomes import ACTIVITIES_MOST, ANSWERS, MEASURES, MeasureKind
 from handouts.base.records import dataclass
 from handouts.base.scalars import DAYS
-from handouts.plan.handout import Card, GridRow
 
-__all__ = ["BoxName", "FieldName", "NotesName", "PainName", "PhoneName", "parse_name"]
+if TYPE_CHECKING:
+    from handouts.plan.handout import Card, GridRow
+
+__all__ = [
+    "ActivityName",
+    "BoxName",
+    "FieldName",
+    "MeasureName",
+    "NotesName",
+    "PainName",
+    "PhoneName",
+    "parse_name",
+]
 
 _DAY = f"(?P<day>{'|'.join(DAYS)})"
 _SESSION = "s(?P<session>[1-9])"
@@ -111,9 +123,61 @@ class PhoneName:
         return cls() if text == cls._NAME else None
 
 
-FieldName = BoxName | PainName | NotesName | PhoneName
+@dataclass(frozen=True)
+class MeasureName:
+    """A box of an outcome measure: ``m_pain_7``; ``m_function2_4`` is the second activity; ``m_change_1`` is the first
+    of seven steps, very much worse.
+    """
+
+    kind: MeasureKind
+    answer: int
+    """What ticking it says: 0 to 10, of change 1 to 7."""
+    number: int = 1
+    """Of function which activity, from 1 to 3; of all others 1."""
+
+    _FORM: ClassVar[re.Pattern[str]] = re.compile(
+        rf"m_(?P<kind>pain|change|function)(?P<number>[1-{ACTIVITIES_MOST}]?)_(?P<answer>0|[1-9][0-9]?)"
+    )
+
+    def name(self) -> str:
+        number = self.number if self.kind == "function" else ""
+        return f"m_{self.kind}{number}_{self.answer}"
+
+    @classmethod
+    def parse(cls, text: str) -> MeasureName | None:
+        """What a name says, or None where it is not the name of such a box."""
+        match = cls._FORM.fullmatch(text)
+        kind = next((kind for kind in MEASURES if match and match["kind"] == kind), None)
+        if not match or not kind or int(match["answer"]) not in ANSWERS[kind]:
+            return None
+        found = cls(kind, int(match["answer"]), int(match["number"] or 1))
+        return found if found.name() == text else None
+
+
+@dataclass(frozen=True)
+class ActivityName:
+    """The line to write an activity on, from 1 to 3, where the sheet does not say it: ``m_activity2``."""
+
+    number: int
+
+    _FORM: ClassVar[re.Pattern[str]] = re.compile(rf"m_activity(?P<number>[1-{ACTIVITIES_MOST}])")
+
+    def name(self) -> str:
+        return f"m_activity{self.number}"
+
+    @classmethod
+    def parse(cls, text: str) -> ActivityName | None:
+        """What a name says, or None where it is not the name of such a line."""
+        match = cls._FORM.fullmatch(text)
+        return cls(int(match["number"])) if match else None
+
+
+FieldName = BoxName | PainName | NotesName | PhoneName | MeasureName | ActivityName
 
 
 def parse_name(text: str) -> FieldName | None:
     """What the name of a form field says, or None where no handout has a field of that name."""
-    return BoxName.parse(text) or PainName.parse(text) or NotesName.parse(text) or PhoneName.parse(text)
+    for kind in (BoxName, PainName, NotesName, PhoneName, MeasureName, ActivityName):
+        if found := kind.parse(text):
+            return found
+    return None

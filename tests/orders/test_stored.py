@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handouts.library.models import DoseChange
 from handouts.orders import stored
+from handouts.orders.decided import Followed
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json, order_from_json
 
@@ -64,11 +65,37 @@ STORED_LAST = STORED_LATER.replace('"start"', '"flags":["THR"],"despite":["plank
 ORDER_LAST = replace(ORDER_LATER, flags=("THR",), despite=("plank:hernia",))
 STORED_BOTH = STORED_LAST.replace('"language":"en"', '"language":"en","second":"es:copy"')
 ORDER_BOTH = replace(ORDER_LAST, second="es:copy")
+STORED_ASKED = STORED_BOTH.replace(
+    '"start"', '"measures":["pain","function"],"activities":["Climb the stairs","Lift a pan"],"start"', 1
+)
+ORDER_ASKED = replace(ORDER_BOTH, measures=("pain", "function"), activities=("Climb the stairs", "Lift a pan"))
+STORED_DECIDED = STORED_BOTH.replace(
+    '"week_given"',
+    '"until":"2027-01-10","decision":"repeat","reason":"Your knee was swollen.",'
+    '"followed":{"word":"back","before":2,"gap":true,"because":"pain 4 2"},"measures":["pain"],'
+    '"activities":["Climb the stairs"],"week_given"',
+)
+ORDER_DECIDED = replace(
+    ORDER_BOTH,
+    until=date(2027, 1, 10),
+    decision="repeat",
+    reason="Your knee was swollen.",
+    followed=Followed("back", 2, True, "pain 4 2"),
+    measures=("pain",),
+    activities=("Climb the stairs",),
+)
 
 
 @pytest.mark.parametrize(
     ("stored", "order"),
-    [(STORED, ORDER), (STORED_LATER, ORDER_LATER), (STORED_LAST, ORDER_LAST), (STORED_BOTH, ORDER_BOTH)],
+    [
+        (STORED, ORDER),
+        (STORED_LATER, ORDER_LATER),
+        (STORED_LAST, ORDER_LAST),
+        (STORED_BOTH, ORDER_BOTH),
+        (STORED_ASKED, ORDER_ASKED),
+        (STORED_DECIDED, ORDER_DECIDED),
+    ],
 )
 def test_an_order_that_was_stored_is_read(stored: str, order: Order):
     assert order_from_json(stored) == order
@@ -88,9 +115,9 @@ def test_what_is_kept_of_one_order_is_not_taken_for_another_s():
 
 
 def test_every_field_comes_back():
-    unset = [item.name for item in fields(Order) if getattr(ORDER_BOTH, item.name) == item.default]
-    assert unset == [], "set it in ORDER_BOTH"
-    assert order_from_json(order_as_json(ORDER_BOTH)) == ORDER_BOTH
+    unset = [item.name for item in fields(Order) if getattr(ORDER_DECIDED, item.name) == item.default]
+    assert unset == [], "set it in ORDER_DECIDED"
+    assert order_from_json(order_as_json(ORDER_DECIDED)) == ORDER_DECIDED
 
 
 @pytest.mark.parametrize(
@@ -106,7 +133,7 @@ def test_what_is_not_an_order_is_refused(text: str):
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 ORDERS = st.builds(
     replace,
-    st.sampled_from([ORDER, ORDER_BOTH, Order(patient="A", items=("plank",), start=date(2026, 11, 23), issued=date(2026, 11, 20))]),
+    st.sampled_from([ORDER, ORDER_ASKED, Order(patient="A", items=("plank",), start=date(2026, 11, 23), issued=date(2026, 11, 20))]),
     patient=TEXT,
     note=TEXT,
     week=st.integers(1, 3),

@@ -49,7 +49,7 @@ def test_a_register_of_every_version_opens_with_all_that_is_in_it(tmp_path: Path
         (row,) = register.history("Mei Tan")
         assert (row.handout, row.week, row.how, row.content) == ("H1", 2, *(("how", "c") if version > 1 else ("", "")))
         assert register.content("c") == (b"\x01" if version > 1 else None)
-        assert register.read("PRAGMA user_version") == [(6,)]
+        assert register.read("PRAGMA user_version") == [(len(STEPS),)]
         box = Outbox(register)
         rows = [(one.handout, one.state, one.kept, one.topic, one.edition) for one in box.entries()]
         if version < 3:
@@ -71,10 +71,21 @@ def test_a_register_of_a_newer_version_is_refused_in_words(tmp_path: Path):
     base = sqlite3.connect(tmp_path / FILE)
     base.execute(f"PRAGMA user_version={len(STEPS) + 1}")
     base.close()
-    with pytest.raises(HandoutsError, match=r"made by a newer version of Handouts \(its form is 7, known is 6\)"):
+    with pytest.raises(
+        HandoutsError, match=rf"made by a newer version .* \(its form is {len(STEPS) + 1}, known is {len(STEPS)}\)"
+    ):
         open_register(tmp_path)
 
 
 def test_the_steps_that_registers_were_made_by_never_change():
     said = [hashlib.sha256(" ".join(step.split()).encode()).hexdigest()[:12] for step in STEPS]
-    assert said == ["337d3d38ff6c", "6bc50fbbbded", "05d74818f832", "7bc74d1c7765", "286edb4280f7", "109b89e8a39f"]
+    assert said == [
+        "337d3d38ff6c",
+        "6bc50fbbbded",
+        "05d74818f832",
+        "7bc74d1c7765",
+        "286edb4280f7",
+        "109b89e8a39f",
+        "119b4318c4a7",
+        "e2d904ed3f7d",
+    ]

@@ -9,7 +9,16 @@ from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Blank, Box
-from handouts.sheet.boxnames import BoxName, FieldName, NotesName, PainName, PhoneName, parse_name
+from handouts.sheet.boxnames import (
+    ActivityName,
+    BoxName,
+    FieldName,
+    MeasureName,
+    NotesName,
+    PainName,
+    PhoneName,
+    parse_name,
+)
 from tests.conftest import LAYOUTS
 
 SESSION = st.integers(1, 9)
@@ -25,6 +34,10 @@ NAMES = st.one_of(
     st.builds(PainName, st.sampled_from(DAYS), SESSION),
     st.builds(NotesName, st.integers(1, 999)),
     st.just(PhoneName()),
+    st.builds(MeasureName, st.just("pain"), st.integers(0, 10)),
+    st.builds(MeasureName, st.just("function"), st.integers(0, 10), st.integers(1, 3)),
+    st.builds(MeasureName, st.just("change"), st.integers(1, 7)),
+    st.builds(ActivityName, st.integers(1, 3)),
 )
 
 
@@ -34,7 +47,11 @@ def test_every_name_that_is_made_can_be_read(name: FieldName):
     assert type(name).parse(name.name()) == name
 
 
-@given(st.text() | st.from_regex(r"d\d\d?_mon_s\d_t\d\d?(_[lrx])?|pain_\w{3}_s\d|notes_p\d{1,4}", fullmatch=True))
+@given(
+    st.text()
+    | st.from_regex(r"d\d\d?_mon_s\d_t\d\d?(_[lrx])?|pain_\w{3}_s\d|notes_p\d{1,4}", fullmatch=True)
+    | st.from_regex(r"m_(pain|function|change|activity)\d?_?\d{0,2}", fullmatch=True)
+)
 def test_what_is_read_is_exactly_what_would_be_made(text: str):
     name = parse_name(text)
     assert name is None or name.name() == text
@@ -49,6 +66,11 @@ def test_what_is_read_is_exactly_what_would_be_made(text: str):
         (PainName("fri", 2), "pain_fri_s2"),
         (NotesName(4), "notes_p4"),
         (PhoneName(), "phone"),
+        (MeasureName("pain", 7), "m_pain_7"),
+        (MeasureName("function", 10, 2), "m_function2_10"),
+        (MeasureName("function", 0), "m_function1_0"),
+        (MeasureName("change", 1), "m_change_1"),
+        (ActivityName(3), "m_activity3"),
     ],
 )
 def test_names_stay_what_they_are_in_files_that_patients_have(name: FieldName, text: str):
@@ -62,6 +84,8 @@ def test_names_stay_what_they_are_in_files_that_patients_have(name: FieldName, t
         "", "d0_mon_s1_t1", "d1_mun_s1_t1", "d1_mon_s0_t1", "d1_mon_s1_t0", "d1_mon_s1_t100", "d1_mon_s1_t1_x",
         "d1000_mon_s1_t1", "d1_mon_s10_t1", "xd1_mon_s1_t1", "d1_mon_s1_t1\n", "d1_mon_s1_t\u0661", "pain_mon_s0",
         "pain_mon_s1_l", "notes_p0", "notes_p1000", "notes_p1.d1_mon_s1_t1", "D1_MON_S1_T1",
+        "m_pain_11", "m_pain_07", "m_pain1_7", "m_pain_", "m_change_0", "m_change_8", "m_change1_1", "m_function_4",
+        "m_function4_4", "m_function1_11", "m_activity", "m_activity0", "m_activity4", "M_PAIN_7", "m_pain_7 ",
     ],
 )  # fmt: skip
 def test_a_foreign_name_is_not_read(text: str):

@@ -14,6 +14,7 @@ from datetime import date
 from handouts.base.scalars import DAYS
 from handouts.library.load import Library
 from handouts.library.models import Drill, Program
+from handouts.library.week_rules import disagreements
 from handouts.orders.order import Order
 from handouts.plan.doses import PatientDose, choose
 from handouts.plan.doubts import MANY_DRILLS
@@ -76,6 +77,12 @@ def _program_parts(program: Program) -> Iterator[Remark]:
         weeks = f"week {silent[0]}" if len(silent) == 1 else f"weeks {', '.join(map(str, silent))}"
         better = "Such as “move_on: you can do all sets without more pain the next day”."
         yield Remark("progress", ("weeks", silent[0] - 1), f"does not say when to move on from {weeks}", better)
+    for number, week in enumerate(program.weeks):
+        english = program.language.partition("-")[0] == "en"
+        told = disagreements(week.move_on, week.move_on_if, week.go_back, week.go_back_if, english=english)
+        for name, wrong in told:
+            better = "The patient reads the words, and “handouts decide” counts by the data: make them say the same."
+            yield Remark("rule", ("weeks", number, name), f"in week {number + 1} {name}: {wrong}", better)
     if not program.finish:
         better = "Such as “finish: Keep up two drills twice a week.”"
         yield Remark("progress", ("weeks",), "does not say what to do after the last week", better)

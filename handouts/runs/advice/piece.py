@@ -11,8 +11,8 @@ from handouts.base.records import dataclass
 __all__ = ["Advice", "Loc", "Remark", "Rule", "few"]
 
 Rule = Literal[
-    "stop", "amount", "time", "sentence", "grade", "jargon", "action", "equipment", "picture", "mistake", "progress",
-    "source", "name", "translation",
+    "stop", "amount", "time", "sentence", "grade", "jargon", "action", "equipment", "picture", "mistake", "rule",
+    "progress", "source", "name", "translation",
 ]  # fmt: skip
 """What is looked at, the most important first."""
 Loc = tuple[str | int, ...]
