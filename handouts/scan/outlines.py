@@ -39,8 +39,9 @@ _MOST = 70
 """A darker line than this counts no more: pens do not draw outlines away."""
 _CLEAR = 80
 """Percentile of the boxes' lines that is taken as usual: most boxes of a page may be filled in with a thick pen."""
-_SIDE_SEEN = 0.4
-"""A side whose line is this part as dark as is usual on the page is seen."""
+_SIDE_SEEN, _PALE_SEEN = 0.4, 0.15
+"""A side whose line is this part as dark as is usual on the page is seen; a paler one, just where neighbours say."""
+_AS_SAID = 0.5 * PX
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,8 @@ class Outlines:
     sides: Points
     """How dark each side's line is, to what is usual on this page: left, right, top, bottom; 1 is usual."""
 
-    @property
-    def seen(self) -> NDArray[np.bool_]:
-        """Whether three sides of it at least are there."""
-        found: NDArray[np.bool_] = (self.sides > _SIDE_SEEN).sum(axis=1) >= 3
-        return found
+    seen: NDArray[np.bool_]
+    """Whether three sides of it at least are there."""
 
 
 class _Ridges:
@@ -126,10 +124,12 @@ def found_outlines(page: Grey, boxes: Sequence[BoxPlace], knots: Points, astray:
         usual = max(float(np.percentile(third, _CLEAR)), 1e-6)
         good = (third > _GOOD * usual).astype(np.float64)
         known = known.and_of(planned, shifts, good)
-    weak = (scores > _SIDE_SEEN * usual).sum(axis=1) < 3
-    shifts = np.where(weak[:, None], known.at(planned), shifts)
+    sides, said = scores / usual, known.at(planned, itself=False)
+    near = np.hypot(*(shifts - said).T) < _AS_SAID
+    seen = ((sides > _SIDE_SEEN).sum(axis=1) >= 3) | (near & ((sides > _PALE_SEEN).sum(axis=1) >= 3))
+    shifts = np.where(seen[:, None], shifts, known.at(planned))
     middles, shapes = _shaped(lines, planned + shifts, usual)
-    return Outlines(middles, shapes, scores / usual)
+    return Outlines(middles, shapes, sides, seen)
 
 
 def _shaped(lines: _Ridges, middles: Points, usual: float) -> tuple[Points, NDArray[np.float64]]:
