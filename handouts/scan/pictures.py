@@ -46,10 +46,11 @@ def pictures(path: Path, kind: str) -> Iterator[Shot]:
 
 def _page(path: Path, kind: str, number: int) -> Shot | None:
     """A page, from 0, or None where there is none. The file is opened for each, and so none stays in memory."""
-    with warnings.catch_warnings():
+    # as an open file: where Pillow maps a file into memory, it forgets how its picture is to be held
+    with warnings.catch_warnings(), path.open("rb") as raw:
         warnings.simplefilter("ignore")  # of what is odd in a file; what is too large is refused below
         try:
-            file = Image.open(path, formats=[kind])
+            file = Image.open(raw, formats=[kind])
         except Image.DecompressionBombError:
             return Shot(None, trouble="has so many pixels that it is not read: scan it with 200 or 300 dpi")
         with file:
