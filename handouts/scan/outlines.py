@@ -57,6 +57,8 @@ class Outlines:
 
     seen: NDArray[np.bool_]
     """Whether three sides of it at least are there."""
+    usual: float
+    """How much darker the lines of the page's boxes are than what is beside them, levels of grey."""
 
 
 class _Ridges:
@@ -129,7 +131,7 @@ def found_outlines(page: Grey, boxes: Sequence[BoxPlace], knots: Points, astray:
     seen = ((sides > _SIDE_SEEN).sum(axis=1) >= 3) | (near & ((sides > _PALE_SEEN).sum(axis=1) >= 3))
     shifts = np.where(seen[:, None], shifts, known.at(planned))
     middles, shapes = _shaped(lines, planned + shifts, usual)
-    return Outlines(middles, shapes, sides, seen)
+    return Outlines(middles, shapes, sides, seen, usual)
 
 
 def _shaped(lines: _Ridges, middles: Points, usual: float) -> tuple[Points, NDArray[np.float64]]:

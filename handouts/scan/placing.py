@@ -24,6 +24,8 @@ __all__ = ["Placing", "placed"]
 
 _FINE = 5
 """Pixels a mm of the pictures in which marks are looked for."""
+_SIZES = (1.0, 1.25, 0.8)
+"""A mark may be so many times larger than it seems from where a code is, while nobody knows how the page slants."""
 _SURE = 0.62
 """Correlation from which on a mark is one."""
 _NEAR, _WIDER = 2.5, {"slanted": 0.09, "sheared": 0.16, "turned": 0.16}
@@ -139,7 +141,10 @@ def _through_marks(image: Grey, known: _Points, places: PagePlaces) -> Placing |
         matrix = _matrix(known, places)
         if matrix is None:
             return None
-        if seen := _mark_near(image, matrix, mark, _NEAR + _WIDER[known.freedom()] * known.nearest(mark)):
+        freedom = known.freedom()
+        if seen := _mark_near(
+            image, matrix, mark, _NEAR + _WIDER[freedom] * known.nearest(mark), (1,) if freedom == "slanted" else _SIZES
+        ):
             known, left, again = (
                 known.with_mark(mark, *seen),
                 left + again,
@@ -181,13 +186,17 @@ def _without_strays(known: _Points, places: PagePlaces) -> _Points:
     return known
 
 
-def _mark_near(image: Grey, matrix: Matrix, mark: Square, reach: float) -> tuple[tuple[float, float], float] | None:
-    """Where a mark is, pixels of the image, and how well it looks like one; None where there is none."""
+def _mark_near(
+    image: Grey, matrix: Matrix, mark: Square, reach: float, sizes: tuple[float, ...]
+) -> tuple[tuple[float, float], float] | None:
+    """Where a mark is, pixels of the image, and how well it looks like one; None where there is none.
+
+    ``sizes``: how many times larger it may be than the matrix says.
+    """
     import cv2
 
     x, y = _middle(mark)
-    pattern = _pattern(mark.size)
-    half = reach + pattern.shape[0] / 2 / _FINE
+    half = reach + mark.size
     side = int(2 * half * _FINE)
     to_part = scaling(_FINE) @ np.array([[1, 0, half - x], [0, 1, half - y], [0, 0, 1.0]])
     into = matrix @ np.linalg.inv(to_part)
@@ -196,14 +205,16 @@ def _mark_near(image: Grey, matrix: Matrix, mark: Square, reach: float) -> tuple
     part = cv2.warpPerspective(
         image, into, (side, side), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )
-    fit = np.abs(cv2.matchTemplate(part, pattern, cv2.TM_CCOEFF_NORMED))
-    score = float(fit.max())
-    if score < _SURE:
-        return None
-    row, column = np.unravel_index(int(fit.argmax()), fit.shape)
-    fine = np.array([_peak(fit[row], int(column)), _peak(fit[:, column], int(row))]) + (pattern.shape[0] - 1) / 2
-    at = moved(into, fine.reshape(1, 2))[0]
-    return (float(at[0]), float(at[1])), score
+    for size in sizes:
+        pattern = _pattern(mark.size * size)
+        fit = np.abs(cv2.matchTemplate(part, pattern, cv2.TM_CCOEFF_NORMED))
+        score = float(fit.max())
+        if score >= _SURE:
+            row, column = np.unravel_index(int(fit.argmax()), fit.shape)
+            fine = np.array([_peak(fit[row], int(column)), _peak(fit[:, column], int(row))])
+            at = moved(into, (fine + (pattern.shape[0] - 1) / 2).reshape(1, 2))[0]
+            return (float(at[0]), float(at[1])), score
+    return None
 
 
 def _pattern(size: float) -> Grey:
