@@ -22,18 +22,20 @@ _SHARP, _SOFT = 0.33, 0.17
 _OUT, _UNDER = 3.0, 8.0
 """mm² of ink outside a box and within: with as much of both, a mark may be crossed out …"""
 _THREE_SIDES, _SCRAWL = 0.65, 6.5
-"""… if it leaves the box on three sides, mm², or is as long, mm, as no plain mark."""
+"""… if it leaves the box on three sides, mm², or is as long, mm, as no plain mark, or crowded."""
+_CROWDED = 9.3
+"""mm² within, not solid: no cross of a pen fills as much."""
 _BROAD = 1.2
 """mm² on three sides: as much may be crossed out, however little is within."""
 _FILLED = 0.25
 """How much darker than around it the inside of a box is that was filled."""
 _SOLID = 0.7
 """Share of a box's inside that is dark: no stain is as dark as a printed line."""
-_ALONG, _ACROSS = 3.2, 0.7
+_ALONG, _ACROSS = 3.2, 1.2
 """mm: a line as long and as narrow as this, upright or level, may be a fold or a scanner's streak."""
 _ABOUT = 0.8
 """mm² of ink on each of the four sides of an empty box: something is drawn about it."""
-_TAIL = 2.5
+_TAIL = 2.9
 """mm: no more of it may be in a box that another's tick comes into."""
 _ONE_BIT_LONG = 2.2
 """mm, instead of _LONG where an image is black and white: specks and broken lines look like strokes there."""
@@ -55,7 +57,8 @@ def _is_crossed_out(box: BoxMeasures) -> bool:
     three = sorted(box.outside)[1]
     if three >= _BROAD and box.area >= _UNDER / 2:
         return True
-    return box.area >= _UNDER and sum(box.outside) >= _OUT and (three >= _THREE_SIDES or box.drawn >= _SCRAWL)
+    scrawled = three >= _THREE_SIDES or box.drawn >= _SCRAWL or (box.area >= _CROWDED and box.filled < _SOLID)
+    return box.area >= _UNDER and sum(box.outside) >= _OUT and scrawled
 
 
 def _is_mark(box: BoxMeasures, long: float) -> bool:
@@ -81,4 +84,4 @@ def _is_line(box: BoxMeasures) -> bool:
 def _is_guest(box: BoxMeasures) -> bool:
     """Whether most of it lies outside, where it comes in from: it may be the tail of another box's tick."""
     beyond = sum(area for area, touches in zip(box.outside, box.longest.touches, strict=True) if touches)
-    return beyond > box.area and box.longest.length < _TAIL
+    return beyond > 0.8 * box.area and box.longest.length < _TAIL
