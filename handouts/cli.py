@@ -43,6 +43,7 @@ _COMMANDS = {
     "make": "make",
     "outbox": "outbox",
     "programs": "programs",
+    "record": "record",
     "reprint": "register",
     "schema": "schema",
     "show": "show",
