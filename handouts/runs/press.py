@@ -48,8 +48,12 @@ class Prepared:
 class Press:
     """Makes PDFs from one library's handouts. Keeps what handouts share, so later ones are quick."""
 
-    def __init__(self, library: Library, *, mono: bool = False, form: bool = True, two_up: bool = False) -> None:
-        """``form``: boxes can be ticked on a screen. ``two_up``: a booklet to print and fold, which has none."""
+    def __init__(
+        self, library: Library, *, mono: bool = False, form: bool = True, two_up: bool = False, codes: bool = True
+    ) -> None:
+        """``form``: boxes can be ticked on a screen. ``two_up``: a booklet to print and fold, which has none.
+        ``codes``: pages can be read back from paper.
+        """
         from handouts.base.kept import Kept
         from handouts.figures.gallery import Gallery, cache_folder
         from handouts.library.palette import make_palette
@@ -60,6 +64,7 @@ class Press:
         self.mono = mono or library.clinic.mono
         self.form = form and library.clinic.form and not two_up
         self.two_up = two_up
+        self.codes = codes and library.clinic.page_codes
         self.faces = type_faces()
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
@@ -92,7 +97,7 @@ class Press:
         """
         key, own = self._kind(handout)
         family = self._families.get(key) or self._families.keep(key, self._family(key, own))
-        return family.file(handout.id, own.text, self._letters(handout.language))
+        return family.file(handout.id, own.said, self._letters(handout.language))
 
     def _family(self, key: Hashable, own: OwnBlocks) -> Family:
         """What patients alike share: as it was kept by another run, or made from the first of them."""
@@ -110,7 +115,7 @@ class Press:
     def _kept(self) -> KeptFamilies:
         from handouts.write.pdf.kept_families import KeptFamilies
 
-        state = (self.palette.roles, self.library.clinic.colours, self.mono, self.form, self.two_up)
+        state = (self.palette.roles, self.library.clinic.colours, self.mono, self.form, self.two_up, self.codes)
         return KeptFamilies(repr(state), self.faces)
 
     def prepare(self, handout: Handout) -> Prepared:
@@ -177,7 +182,7 @@ class Press:
                 last = groups[index]
                 before = self._separator(last, sum(group == last for group in groups), handout)
                 file.add(before, _nothing, last or "–", desk, fresh=duplex)
-            file.add(ready.streams, ready.own.text, handout.patient, inker, fresh=duplex)
+            file.add(ready.streams, ready.own.said, handout.patient, inker, fresh=duplex)
         if first is None:
             raise ValueError("a packet of nothing")
         return file.file(Meta(title, first.header.name, first.language, first.issue_date, rtl=first.direction == "rtl"))
@@ -333,7 +338,9 @@ class Press:
             layout = self.library.layout(name)
             if as_asked:
                 layout = replace(layout, drill=replace(layout.drill, picture_scale=1.0))
-            look = Look(layout, page_frame(paper), type_faces(language), joins, self.mono, second, self.gallery)
+            look = Look(
+                layout, page_frame(paper), type_faces(language), joins, self.mono, second, self.codes, self.gallery
+            )
             self._looks[key] = look
         return look
 
