@@ -16,7 +16,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-__all__ = ["box_places", "boxes_of", "drawn_over", "filled", "inked", "without_metadata"]
+__all__ = ["box_places", "boxes_of", "drawn_over", "filled", "inked", "typed", "without_metadata"]
 
 Points = Sequence[tuple[float, float]]
 
@@ -77,6 +77,19 @@ def drawn_over(data: bytes, page: int, content: str, **entries: Any) -> bytes:
     one[NameObject("/Contents")] = ArrayObject([*one["/Contents"], writer._add_object(more)])  # type: ignore[misc]
     for name, value in entries.items():
         one[NameObject(f"/{name}")] = value
+    return _saved(writer)
+
+
+def typed(data: bytes, signs: Mapping[str, str], *, wider: float = 0, higher: float = 0) -> bytes:
+    """The file with a sign typed over each of these fields, by the tool for text; the frame may be larger, points."""
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    places = box_places(data)
+    for name, sign in signs.items():
+        page, left, bottom, right, top = places[name]
+        frame = map(FloatObject, (left, bottom - higher, right + wider, top + higher))
+        mark = {"Subtype": NameObject("/FreeText"), "Rect": ArrayObject(frame), "Contents": TextStringObject(sign)}
+        made = DictionaryObject({NameObject(f"/{key}"): value for key, value in mark.items()})
+        writer.pages[page]["/Annots"].append(writer._add_object(made))  # type: ignore[attr-defined]
     return _saved(writer)
 
 
