@@ -21,7 +21,7 @@ from handouts.commands.say import complain, say
 if TYPE_CHECKING:
     from handouts.returned.forms import Returned
     from handouts.returned.whose import Known
-    from handouts.runs.returning import EnteredReturn
+    from handouts.runs.returning import Cutouts, EnteredReturn
 
 __all__ = ["ticks"]
 
@@ -63,8 +63,8 @@ def ticks(files: tuple[Path, ...], **options: Any) -> None:
     if options["as_csv"] and options["as_json"]:
         raise HandoutsError([Problem("--csv", 0, "does not go with --json", "Give one of them.")], Exit.USAGE)
     folder = clinic_folder(options)
-    returned, problems, passwords = _read(files, folder)
-    entries, failed = _entered(returned, folder, passwords, look=options["look"])
+    returned, problems, cutouts = _read(files, folder)
+    entries, failed = _entered(returned, folder, cutouts, look=options["look"])
     complain([*problems, *_doubts(returned, entries)])
     if returned or options["as_json"]:
         _give(_written(returned, entries, problems, options), options)
@@ -76,17 +76,17 @@ def ticks(files: tuple[Path, ...], **options: Any) -> None:
         raise SystemExit(Exit.SOME_FAILED if returned else Exit.CONTENT)
 
 
-def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned], list[Problem], dict[str, str]]:
-    """What can be read of the files, what is wrong with them, and the password of each."""
+def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned], list[Problem], Cutouts]:
+    """What can be read of the files, what is wrong with them, and how what is unsure looks."""
     returned: list[Returned] = []
     problems: list[Problem] = []
     file_of: dict[str, str] = {}
-    opens: dict[str, str] = {}
+    cutouts: dict[str, Mapping[str, bytes]] = {}
     passwords = [os.environ.get("HANDOUTS_PASSWORD", "")]
     known = _known(folder) if folder else None
     for path in dict.fromkeys(files):
         try:
-            form, opens[str(path)] = _form(path, passwords, known)
+            form, cutouts[str(path)] = _looked_at(*_form(path, passwords, known))
         except HandoutsError as error:
             problems += error.problems
             continue
@@ -97,7 +97,7 @@ def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned],
         file_of.setdefault(form.handout, str(path))
         problems += form.warnings
         returned.append(form)
-    return returned, problems, opens
+    return returned, problems, cutouts
 
 
 def _known(folder: Path) -> Known:
@@ -144,7 +144,7 @@ def _typed(path: Path) -> Iterator[str]:
 
 
 def _entered(
-    returned: Sequence[Returned], folder: Path | None, passwords: Mapping[str, str], *, look: bool
+    returned: Sequence[Returned], folder: Path | None, cutouts: Cutouts, *, look: bool
 ) -> tuple[list[EnteredReturn | None], HandoutsError | None]:
     """What became of each sheet, None where nothing was tried; and why it went no further, where it did not."""
     entries: list[EnteredReturn | None] = []
@@ -156,22 +156,28 @@ def _entered(
             if look:
                 entries += looked_up(folder, returned)
             else:
-                for entry in entered(folder, returned, lambda form: _pictures(form, passwords[form.file])):
+                for entry in entered(folder, returned, cutouts):
                     entries.append(entry)  # those before a failure are entered
         except HandoutsError as error:
             failed = error
     return entries + [None] * (len(returned) - len(entries)), failed
 
 
-def _pictures(form: Returned, password: str) -> tuple[Mapping[str, bytes], frozenset[str]]:
-    """What a file looks like where a person has to settle something; nothing where what draws it is not installed."""
+def _looked_at(form: Returned, password: str) -> tuple[Returned, Mapping[str, bytes]]:
+    """A sheet after what is unsure of it was drawn and looked at, and the pictures; as it is where what draws it is not
+    installed.
+    """
+    if not form.form or not form.form.places or form.form.as_made:
+        return form, {}
+    from handouts.returned.cleared import cleared
+
     try:
         from handouts.scan.fieldcuts import field_cuts
 
-        seen = field_cuts(Path(form.file), form.form.places if form.form else {}, password)
+        seen = field_cuts(Path(form.file), form.form.places, password)
     except ImportError:
-        return {}, frozenset()
-    return seen.cutouts, seen.white
+        return form, {}
+    return cleared(form, seen.white), seen.cutouts
 
 
 def _doubts(returned: Sequence[Returned], entries: Sequence[EnteredReturn | None]) -> Iterator[Problem]:

@@ -24,14 +24,12 @@ from handouts.returned.whose import Known, said_of_itself
 from handouts.runs.again import made_again
 from handouts.runs.registers import open_register
 
-__all__ = ["Became", "EnteredReturn", "Pictures", "as_return", "entered", "known_by", "looked_up"]
+__all__ = ["Became", "Cutouts", "EnteredReturn", "as_return", "entered", "known_by", "looked_up"]
 
 Became = Literal["entered", "pending", "known", "unknown", "looked"]
 """Entered now; to be settled first; there already; of no handout of this register; only looked at."""
-Pictures = Callable[[Returned], tuple[Mapping[str, bytes], frozenset[str]]]
-"""Small PNGs of the places of a file that a person has to settle, by their names; and the names of those in and around
-which nothing is drawn.
-"""
+Cutouts = Mapping[str, Mapping[str, bytes]]
+"""Of each file, small PNGs of the places that a person has to settle, by their names."""
 _NAME = 200
 """Most characters of a file's name that are kept."""
 
@@ -83,37 +81,31 @@ def _looked(form: Returned, register: Register, table: ReturnsTable) -> EnteredR
     return EnteredReturn("known" if there else "looked", row, there)
 
 
-def entered(folder: Path, forms: Iterable[Returned], pictures: Pictures) -> Iterator[EnteredReturn]:
+def entered(folder: Path, forms: Iterable[Returned], cutouts: Cutouts) -> Iterator[EnteredReturn]:
     """Enter each; HandoutsError where the register cannot be written, and then what came before it is entered."""
     for form in forms:
         (looked,) = looked_up(folder, [form])
-        yield looked if looked.became != "looked" else _entered(folder, form, looked, pictures)
+        yield looked if looked.became != "looked" else _entered(folder, form, looked, cutouts)
 
 
-def _entered(folder: Path, form: Returned, looked: EnteredReturn, pictures: Pictures) -> EnteredReturn:
-    ret = as_return(form)
-    cutouts: Mapping[str, bytes] = {}
-    if ret.state == "pending" and form.form and not form.form.as_made:
-        cutouts, white = pictures(form)
-        ret = as_return(form, white)
-    cutouts = {name: cutouts[name] for name in ret.unsure if name in cutouts}
+def _entered(folder: Path, form: Returned, looked: EnteredReturn, cutouts: Cutouts) -> EnteredReturn:
+    ret, pictures = as_return(form), cutouts.get(form.file, {})
     with open_register(folder) as register:
         table = ReturnsTable(register)
         before = table.of_handout(form.handout)
-        if not table.put(ret, cutouts):  # by another command, in the meantime
+        if not table.put(
+            ret, {name: pictures[name] for name in ret.unsure if name in pictures}
+        ):  # by another command, in the meantime
             return EnteredReturn("known", looked.row, table.find(ret.digest, ret.handout, ret.page))
     other = taken_back(before, ret) if ret.state == "entered" else ()
     return EnteredReturn("entered" if ret.state == "entered" else "pending", looked.row, ret, other)
 
 
-def as_return(form: Returned, white: frozenset[str] = frozenset()) -> Return:
-    """A file as the register keeps it: pending where a person has to settle something. ``white`` are places in which
-    nothing is drawn: what the form has as empty there, is.
-    """
+def as_return(form: Returned) -> Return:
+    """A file as the register keeps it: pending where a person has to settle something."""
     read = form.form
     assert read  # a form that was read has fields
-    time = now()
-    unsure = {name for name in read.unsure if name not in white or read.boxes.get(name) or read.written.get(name)}
+    time, unsure = now(), frozenset(read.unsure)
     return Return(
         form.handout,
         0,
@@ -128,7 +120,7 @@ def as_return(form: Returned, white: frozenset[str] = frozenset()) -> Return:
         {name: value for name, value in read.boxes.items() if name not in unsure},
         {name: text for name, text in read.written.items() if name not in unsure},
         read.drills,
-        unsure=tuple(name for name in read.unsure if name in unsure),
+        unsure=read.unsure,
         remarks=read.typed_over,
         why=form.look,
     )

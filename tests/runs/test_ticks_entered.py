@@ -135,7 +135,9 @@ def test_on_a_page_that_was_drawn_on_only_what_does_not_look_empty_is_to_be_sett
     page, left, bottom, right, top = box_places(sheet)[second]
     content = f"1 w {left + 2} {bottom + 6} m {left + 5} {bottom + 2} l {right} {top} l S"
     Path("a.pdf").write_bytes(drawn_over(filled(sheet, [first]), page, content))
+    assert "1 of 24 ticked, 1 cannot be told" in handouts("ticks", "a.pdf", "--look").out
     ran = handouts("ticks", "a.pdf")
+    assert "1 of 24 ticked, 1 cannot be told" in ran.out
     assert "1 place is to be settled (“handouts settle”): kneeling-hip-extension Mon, set 2" in ran.out
     (one,) = kept(sheet)
     assert (one.unsure, one.ticked[first]) == ((second,), True)
