@@ -99,7 +99,12 @@ def two_up_option(function: F) -> F:
 
 def printing(options: Mapping[str, Any]) -> dict[str, bool]:
     """How the options say a PDF is to be made."""
-    return {"mono": options["mono"], "form": not options["no_form"], "two_up": options.get("two_up", False)}
+    return {
+        "mono": options["mono"],
+        "form": not options["no_form"],
+        "two_up": options.get("two_up", False),
+        "codes": not options["no_codes"],
+    }
 
 
 def clinic_folder(options: Mapping[str, Any]) -> Path | None:

@@ -11,17 +11,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from handouts.base.pagecodes import page_code
 from handouts.base.records import dataclass, later
 from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
-from handouts.sheet.blocks import Block, OwnPart, Pad, Slot, Text
+from handouts.sheet.blocks import Block, Code, OwnPart, Pad, Slot, Text
 from handouts.sheet.direction import balanced
 from handouts.sheet.foot import small_print
 from handouts.sheet.look import Look
+from handouts.sheet.page import CODE
 from handouts.sheet.text import Style, TextLine, put, wrap
 from handouts.type.scripts import language_of
 
-__all__ = ["OwnBlocks", "OwnText", "alike", "own_blocks", "room_beside"]
+__all__ = ["OwnBlocks", "OwnCode", "OwnText", "alike", "own_blocks", "room_beside"]
 
 _SMALLER = (0.85, 0.7, 0.6)
 """Sizes for a name that would take over two lines of the running head, as parts of the usual one."""
@@ -50,6 +52,12 @@ class OwnText(NamedTuple):
     """Where it is not the sheet's."""
 
 
+class OwnCode(NamedTuple):
+    """What the code on a page says."""
+
+    text: str
+
+
 @dataclass(frozen=True)
 class OwnBlocks:
     """A patient's own texts, broken into lines. What shares them asks for a text alone, or for the block around it."""
@@ -62,6 +70,8 @@ class OwnBlocks:
     visit: list[TextLine]
     running: OwnText
     """The name over later pages."""
+    decided: Sequence[TextLine] = later(default=())
+    """That a week is repeated, and why."""
     copy: OwnBlocks | None = later(default=None)
     """The same of the copy in a second language."""
 
@@ -71,7 +81,7 @@ class OwnBlocks:
         names, style = self.running[:2]
         room = room_beside(self.patient, self.handout, self.look)
         name = len(self.patient), self.patient_style.size, room
-        own = name, len(self.note), len(self.visit), len(names), style.size
+        own = name, len(self.decided), len(self.note), len(self.visit), len(names), style.size
         return (own, self.copy.shape) if self.copy else own
 
     @property
@@ -81,8 +91,12 @@ class OwnBlocks:
             0.0 if room_beside(self.patient, self.handout, self.look) else len(self.patient) * self.patient_style.line
         )
 
+    def said(self, part: OwnPart) -> OwnText | OwnCode:
+        """What stands in a part."""
+        return OwnCode(page_code(self.handout.id, part.nth)) if part.kind == "code" else self.text(part)
+
     def text(self, part: OwnPart) -> OwnText:
-        """The text of a part."""
+        """The text of a part that is no code."""
         if part.copy and self.copy:
             return self.copy.text(part._replace(copy=False))
         text = self._text(part)
@@ -108,12 +122,22 @@ class OwnBlocks:
             case "patient":
                 return _patient(self.patient, self.patient_style, self.handout, look)
             case _:
-                lines = self.note if part.kind == "note" else self.visit
+                lines = self._row(part.kind)[1]
                 return OwnText(lines[front.row_chunks(len(lines))[part.nth]], look.style("row"))
+
+    def _row(self, kind: str) -> tuple[str, Sequence[TextLine]]:
+        """Label and lines of a row of theirs."""
+        handout = self.handout
+        if kind == "decided":
+            return handout.decided_label, self.decided
+        return (handout.labels.note, self.note) if kind == "note" else (handout.labels.next_visit, self.visit)
 
     def block(self, slot: Slot) -> Block:
         """What stands in a slot: the text, and what is around it."""
         handout, look, pad = self.handout, self.look, Pad()
+        if slot.part.kind == "code":
+            pad.add(Code(slot.x, 0.0, CODE, page_code(handout.id, slot.part.nth)))
+            return pad.block(_EDGE)
         lines, style = self.text(slot.part)[:2]
         match slot.part.kind:
             case "id":
@@ -125,8 +149,7 @@ class OwnBlocks:
                 return _running_head(handout, look, self.text(slot.part))
             case "patient":
                 return _name(handout, look, self.text(slot.part), room_beside(self.patient, handout, look))
-        note = slot.part.kind == "note"
-        label, lines = (handout.labels.note, self.note) if note else (handout.labels.next_visit, self.visit)
+        label, lines = self._row(slot.part.kind)
         language = self._languages.get(slot.part.kind, "")
         return front.row_block(
             label,
@@ -153,6 +176,7 @@ def own_blocks(handout: Handout, look: Look, copy: Look | None = None) -> OwnBlo
         balanced(wrap(handout.note, style, faces, width)) if handout.note else [],
         balanced(look.lines(handout.next_visit, style, width)) if handout.next_visit else [],
         _running(handout, look),
+        balanced(wrap(handout.decided, style, faces, width)) if handout.decided else (),
         own_blocks(handout.copy, copy) if handout.copy and copy else None,
     )
 
