@@ -98,7 +98,7 @@ def test_exit_codes_are_those_of_the_code():
 
 
 def test_roster_columns_are_those_of_the_code():
-    of_rosters_only = {"pauses", "weeks", "decision", *OF_MAIL}
+    of_rosters_only = {"pauses", "weeks", *OF_MAIL}
     assert {name for name in COLUMNS if place_of_field(name)} == set(COLUMNS) - of_rosters_only
     for names in COLUMNS.values():
         if names[0] not in ("patient", "program", "language", "issued"):
