@@ -285,3 +285,19 @@ def test_the_clinician_of_the_row_is_who_decided(handouts: Run, here: Path):
     batch(handouts)
     with open_register(here, reading=True) as register:
         assert [one.by for one in DecisionsTable(register).every()] == ["Ana", "Jo"]
+
+
+def test_check_says_what_becomes_of_it(handouts: Run, here: Path):
+    roster(here, "1,Ana A,hip-hinge,2026-11-16,hold until 2026-12-14,", "2,Bo B,hip-hinge,2026-11-16,repeat: Zebra,",
+           "3,Cy C,hip-hinge,2026-11-16,week 3,", "4,Di D,hip-hinge,2026-11-16,,")  # fmt: skip
+    ran = handouts("check", "r.csv")
+    assert ran.code == 0, ran.err
+    assert (
+        "line 2: hold: nothing is printed, and the plan stands still, before 2026-12-14, in a batch of a week"
+        in ran.out
+    )
+    assert "line 3: repeat: the week before is printed again, in a batch of a week" in ran.out
+    assert "line 4: on: week 3 is printed, in a batch of a week" in ran.out
+    assert "line 5: " not in ran.out
+    assert "Zebra" not in ran.out + ran.err
+    assert json.loads(handouts("check", "r.csv", "--json").out)["rosters"][0]["decisions"]
