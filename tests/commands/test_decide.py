@@ -170,7 +170,10 @@ def test_a_sheet_that_is_made_already_is_told_of(handouts: Run, here: Path):
     assert handouts("batch", "r.csv", "--week-of", NEXT, "--issued", "2026-11-27").code == 0
     ran = handouts("decide", "1", "repeat", "--week-of", NEXT)
     assert "warning: the sheet from 2026-11-30 was made on " in ran.err
-    assert "--force" in ran.err
+    assert "Run the same batch again" in ran.err
+    assert handouts("batch", "r.csv", "--week-of", NEXT, "--issued", "2026-11-27").code == 0
+    (sheet,) = (here / "output" / f"week-of-{NEXT}").glob("0001-*.pdf")
+    assert "week-1" in sheet.name, "the one of week 2 has made way"
 
 
 def test_a_place_still_to_be_settled_or_a_missing_page_is_asked_about(handouts: Run, here: Path):

@@ -301,3 +301,23 @@ def test_check_says_what_becomes_of_it(handouts: Run, here: Path):
     assert "line 5: " not in ran.out
     assert "Zebra" not in ran.out + ran.err
     assert json.loads(handouts("check", "r.csv", "--json").out)["rosters"][0]["decisions"]
+
+
+def test_dates_in_a_roster_are_read_as_the_clinic_writes_them(handouts: Run, here: Path):
+    roster(
+        here, "1,Ana A,hip-hinge,2026-11-16,hold until 14 December 2026: on 1/2/2026 you fell,",
+        "2,Bo B,plank,2026-11-16,,22 November 2026", "3,Cy C,hip-hinge,2026-11-16,n/a,",
+        titles="id,patient,program,start,decision,until",
+    )  # fmt: skip
+    ran = batch(handouts)
+    assert "r.csv:2: hold: is on hold until 2026-12-14, by the roster" in ran.err
+    assert "r.csv:3: finished: has had its last sheet: its plan is until 2026-11-22" in ran.err
+    assert set(sheets(here)) == {3}
+
+
+def test_a_list_of_keys_may_say_on(handouts: Run, here: Path):
+    """YAML makes a truth of it."""
+    (here / "r.yaml").write_text("- {patient: Ana A, program: hip-hinge, start: 2026-11-16, decision: on}\n", "utf-8")
+    ran = handouts("batch", "r.yaml", "--week-of", MONDAY, "--issued", "2026-11-20")
+    assert ran.code == 0, ran.err
+    assert "1 moved on as decided." in ran.out
