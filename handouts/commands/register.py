@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from handouts.runs.records import PatientRecords
     from handouts.runs.traces import Traces
 
-__all__ = ["forget", "history", "opened", "reprint"]
+__all__ = ["forget", "history", "opened", "reprint", "say_who"]
 
 
 @contextlib.contextmanager
@@ -53,7 +53,7 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
     patient = asked_for(patient)
     with opened(options, reading=True) as (_, _, register):
         person, rows = records.history(register, patient)
-    _say_who(person)
+    say_who(person)
     if as_json:
         plain = [{name: value for name, value in row._asdict().items() if name != "asked"} for row in rows]
         print_json([{**one, "despite": stored_despite(row.asked)} for one, row in zip(plain, rows, strict=True)])
@@ -99,7 +99,7 @@ def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **opti
         say(f"The same handout was also made in another way: {place}", err=True)
 
 
-def _say_who(person: KeptPerson) -> None:
+def say_who(person: KeptPerson) -> None:
     """Say whom a part of a name means, and what else stands under the name of who was asked for by id."""
     if not person.sure:
         say(f"That is {person}.", err=True)
@@ -132,7 +132,7 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
             hint = "Give the id or the whole name, or leave out --yes and be asked."
             message = f"does not say for sure who is meant: it fits {kept.person}"
             raise HandoutsError([Problem("PATIENT", 0, message, hint)], Exit.USAGE)
-        _say_who(replace(kept.person, sure=True))
+        say_who(replace(kept.person, sure=True))
         if not yes:
             if files:
                 _say_files(kept.traces)

@@ -65,6 +65,10 @@ STORED_LAST = STORED_LATER.replace('"start"', '"flags":["THR"],"despite":["plank
 ORDER_LAST = replace(ORDER_LATER, flags=("THR",), despite=("plank:hernia",))
 STORED_BOTH = STORED_LAST.replace('"language":"en"', '"language":"en","second":"es:copy"')
 ORDER_BOTH = replace(ORDER_LAST, second="es:copy")
+STORED_ASKED = STORED_BOTH.replace(
+    '"start"', '"measures":["pain","function"],"activities":["Climb the stairs","Lift a pan"],"start"', 1
+)
+ORDER_ASKED = replace(ORDER_BOTH, measures=("pain", "function"), activities=("Climb the stairs", "Lift a pan"))
 STORED_DECIDED = STORED_BOTH.replace(
     '"week_given"',
     '"until":"2027-01-10","decision":"repeat","reason":"Your knee was swollen.",'
@@ -89,6 +93,7 @@ ORDER_DECIDED = replace(
         (STORED_LATER, ORDER_LATER),
         (STORED_LAST, ORDER_LAST),
         (STORED_BOTH, ORDER_BOTH),
+        (STORED_ASKED, ORDER_ASKED),
         (STORED_DECIDED, ORDER_DECIDED),
     ],
 )
@@ -128,7 +133,7 @@ def test_what_is_not_an_order_is_refused(text: str):
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 ORDERS = st.builds(
     replace,
-    st.sampled_from([ORDER, ORDER_BOTH, Order(patient="A", items=("plank",), start=date(2026, 11, 23), issued=date(2026, 11, 20))]),
+    st.sampled_from([ORDER, ORDER_ASKED, Order(patient="A", items=("plank",), start=date(2026, 11, 23), issued=date(2026, 11, 20))]),
     patient=TEXT,
     note=TEXT,
     week=st.integers(1, 3),
