@@ -44,6 +44,7 @@ _COMMANDS = {
     "outbox": "outbox",
     "programs": "programs",
     "progress": "course",
+    "record": "record",
     "reprint": "register",
     "schema": "schema",
     "show": "show",

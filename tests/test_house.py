@@ -30,6 +30,11 @@ HOMES = {
     "polib": ("handouts/runs/translate/po.py",),
     "python_calamine": ("handouts/roster/xlsvalues.py",),
     "psutil": ("handouts/mail/owner.py",),
+    "cv2": ("handouts/scan/",),
+    "numpy": ("handouts/scan/",),
+    "zxingcpp": ("handouts/scan/",),
+    "pypdfium2": ("handouts/scan/",),
+    "pillow_heif": ("handouts/scan/",),
 }
 """Where alone a library is known."""
 
@@ -186,6 +191,7 @@ def test_the_standard_library_is_all_that_rooms_need_beside_what_is_declared(cod
     lists = [project["dependencies"], *project["optional-dependencies"].values()]
     declared = {re.split(r"[^\w.-]", one)[0].lower().replace("-", "_") for many in lists for one in many}
     aliases = {"yaml": "pyyaml", "dateutil": "python_dateutil", "bidi": "python_bidi", "PIL": "pillow"}
+    aliases |= {"cv2": "opencv_python_headless", "zxingcpp": "zxing_cpp"}
     for path, text in code.items():
         for name in imports(text):
             top = name.partition(".")[0]

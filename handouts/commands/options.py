@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "F",
+    "clinic_folder",
+    "clinic_option",
     "clinic_options",
     "complete_items",
     "complete_layouts",
@@ -43,17 +45,22 @@ def decorate(function: F, options: list[Callable[[Any], Any]]) -> F:
     return function
 
 
+def clinic_option(function: F) -> F:
+    """--clinic, for commands that need its register alone."""
+    return click.option(
+        "--clinic",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The clinic's folder. Otherwise the nearest folder with a clinic.yaml, from here up.",
+    )(function)
+
+
 def clinic_options(function: F) -> F:
     """Options that say whose content and brand to use."""
     return decorate(
         function,
         [
-            click.option(
-                "--clinic",
-                type=click.Path(path_type=Path),
-                metavar="DIR",
-                help="The clinic's folder. Otherwise the nearest folder with a clinic.yaml, from here up.",
-            ),
+            clinic_option,
             click.option("--brand", metavar="NAME", help="Use a shipped brand instead of the clinic's own."),
         ],
     )
@@ -92,7 +99,23 @@ def two_up_option(function: F) -> F:
 
 def printing(options: Mapping[str, Any]) -> dict[str, bool]:
     """How the options say a PDF is to be made."""
-    return {"mono": options["mono"], "form": not options["no_form"], "two_up": options.get("two_up", False)}
+    return {
+        "mono": options["mono"],
+        "form": not options["no_form"],
+        "two_up": options.get("two_up", False),
+        "codes": not options["no_codes"],
+    }
+
+
+def clinic_folder(options: Mapping[str, Any]) -> Path | None:
+    """The clinic's folder that the options or the current folder name; None where there is none here."""
+    from handouts.library.load import CLINIC_FILE, find_clinic
+
+    folder: Path | None = options.get("clinic")
+    if folder is not None and not (folder / CLINIC_FILE).is_file():
+        hint = f"“handouts init {folder}” makes a clinic's folder."
+        raise HandoutsError([Problem("--clinic", 0, f"there is no {CLINIC_FILE} in {folder}", hint)], Exit.USAGE)
+    return folder or find_clinic(Path.cwd())
 
 
 def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library:
@@ -101,13 +124,9 @@ def open_library(options: Mapping[str, Any], *, checked: bool = True) -> Library
     ``checked``: HandoutsError where nothing can be made with it, and a warning of each file that is left out, and of
     what is cut off.
     """
-    from handouts.library.load import CLINIC_FILE, find_clinic, load_library
+    from handouts.library.load import load_library
 
-    folder = options.get("clinic")
-    if folder is not None and not (folder / CLINIC_FILE).is_file():
-        hint = f"“handouts init {folder}” makes a clinic's folder."
-        raise HandoutsError([Problem("--clinic", 0, f"there is no {CLINIC_FILE} in {folder}", hint)], Exit.USAGE)
-    library = load_library(folder or find_clinic(Path.cwd()), options.get("brand"))
+    library = load_library(clinic_folder(options), options.get("brand"))
     if options.get("allow_stale"):
         library = replace(library, allow_stale=True)
     if checked:

@@ -71,6 +71,7 @@ def _metavar(option: Option) -> str:
 _LOOK = (
     click.option("--mono", is_flag=True, help="All in black, for a laser printer."),
     click.option("--no-form", is_flag=True, help="No form fields: the boxes are for paper only."),
+    click.option("--no-codes", is_flag=True, help="No codes and corner marks: paper is read back by eye alone."),
     click.option(
         "--allow-stale",
         is_flag=True,

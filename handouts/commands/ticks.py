@@ -1,11 +1,11 @@
-"""``handouts ticks``: what patients ticked and wrote in the PDFs they send back."""
+"""``handouts ticks``: what patients ticked and wrote in the PDFs they send back, shown and entered in the register."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,13 @@ import click
 from handouts.base.plaintext import visible
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.ask import interactive
-from handouts.commands.options import json_option
+from handouts.commands.options import clinic_folder, clinic_option, json_option
 from handouts.commands.say import complain, say
 
 if TYPE_CHECKING:
     from handouts.returned.forms import Returned
+    from handouts.returned.whose import Known
+    from handouts.runs.returning import EnteredReturn
 
 __all__ = ["ticks"]
 
@@ -37,6 +39,7 @@ you are asked for those that it does not open.
 """
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--look", is_flag=True, help="Only look: enter nothing in the register.")
 @click.option("--csv", "as_csv", is_flag=True, help="A line for each box, for a spreadsheet.")
 @json_option
 @click.option(
@@ -47,51 +50,77 @@ you are asked for those that it does not open.
     help="Write to this file, for its owner only, instead of printing.",
 )
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
+@clinic_option
 def ticks(files: tuple[Path, ...], **options: Any) -> None:
     """Read filled-in handouts back: what was done of what was planned, for each drill and day.
+
+    In a clinic's folder what is sure is entered in its register; of a box that a person has to look at, the sheet waits
+    for “handouts settle”. The same file is entered once.
 
     Everything is what the patient says (self-report). A file that cannot be read is reported, and the others
     are still read; then the exit code is 1, or 3 where none could be.
     """
     if options["as_csv"] and options["as_json"]:
         raise HandoutsError([Problem("--csv", 0, "does not go with --json", "Give one of them.")], Exit.USAGE)
-    returned, problems = _read(files)
-    complain(problems)
+    folder = clinic_folder(options)
+    returned, problems = _read(files, folder)
+    entries, failed = _entered(returned, folder, look=options["look"])
+    complain([*problems, *_doubts(returned, entries)])
     if returned or options["as_json"]:
-        _give(_written(returned, problems, options), options)
+        _give(_written(returned, entries, problems, options), options)
+    if failed:
+        raise failed
+    if returned and not (folder or options["look"]):
+        say("Not entered: there is no clinic's folder here. Go into it, or name it with --clinic.", err=True)
     if any(not problem.warning for problem in problems):
         raise SystemExit(Exit.SOME_FAILED if returned else Exit.CONTENT)
 
 
-def _read(files: tuple[Path, ...]) -> tuple[list[Returned], list[Problem]]:
+def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned], list[Problem]]:
     """What can be read of the files, and what is wrong with them."""
     returned: list[Returned] = []
     problems: list[Problem] = []
     file_of: dict[str, str] = {}
     passwords = [os.environ.get("HANDOUTS_PASSWORD", "")]
+    known = _known(folder) if folder else None
     for path in dict.fromkeys(files):
         try:
-            form = _form(path, passwords)
+            form = _form(path, passwords, known)
         except HandoutsError as error:
             problems += error.problems
             continue
         if form.handout in file_of:
             message = f"is the same handout as {file_of[form.handout]}"
-            problems.append(Problem(str(path), 0, message, "Both are listed; use the later one.", warning=True))
+            hint = "Both are listed; where they say different things, the later one holds."
+            problems.append(Problem(str(path), 0, message, hint, warning=True))
         file_of.setdefault(form.handout, str(path))
         problems += form.warnings
         returned.append(form)
     return returned, problems
 
 
-def _form(path: Path, passwords: list[str]) -> Returned:
+def _known(folder: Path) -> Known:
+    """Asks the register of a handout whose file says too little: few do, so it is opened for each."""
+
+    def known(handout: str) -> Any:
+        from handouts.library.load import load_library
+        from handouts.runs.registers import open_register
+        from handouts.runs.returning import known_by
+
+        with open_register(folder, reading=True) as register:
+            return known_by(register, folder, lambda: load_library(folder).checked())(handout)
+
+    return known
+
+
+def _form(path: Path, passwords: list[str], known: Known | None) -> Returned:
     """A sheet, opened with one of the passwords, or one that is typed now, which is kept for the next sheet."""
     from handouts.returned.forms import read_ticks
 
     locked = HandoutsError([])
     for password in chain(passwords, _typed(path)):
         try:
-            form = read_ticks(path, password)
+            form = read_ticks(path, password, known)
         except HandoutsError as error:
             if not any(problem.kind == "locked" for problem in error.problems):
                 raise
@@ -113,21 +142,60 @@ def _typed(path: Path) -> Iterator[str]:
         yield str(typed)
 
 
-def _written(returned: list[Returned], problems: list[Problem], options: dict[str, Any]) -> str:
-    from handouts.commands.ticks_report import as_csv, as_data
-    from handouts.returned.tally import SOURCE, summary
+def _entered(
+    returned: Sequence[Returned], folder: Path | None, *, look: bool
+) -> tuple[list[EnteredReturn | None], HandoutsError | None]:
+    """What became of each sheet, None where nothing was tried; and why it went no further, where it did not."""
+    entries: list[EnteredReturn | None] = []
+    failed: HandoutsError | None = None
+    if folder and returned:
+        from handouts.runs.returning import entered, looked_up
 
+        try:
+            if look:
+                entries += looked_up(folder, returned)
+            else:
+                for entry in entered(folder, returned, _no_pictures):
+                    entries.append(entry)  # those before a failure are entered
+        except HandoutsError as error:
+            failed = error
+    return entries + [None] * (len(returned) - len(entries)), failed
+
+
+def _no_pictures(_: Returned) -> dict[str, bytes]:
+    return {}
+
+
+def _doubts(returned: Sequence[Returned], entries: Sequence[EnteredReturn | None]) -> Iterator[Problem]:
+    for form, entry in zip(returned, entries, strict=True):
+        if entry and entry.became == "unknown":
+            message = "is a handout that the register does not know"
+            hint = "It is another clinic's, or its patient was forgotten. Nothing of it is entered."
+            yield Problem(form.file, 0, message, hint, warning=True)
+        elif entry and entry.row and entry.row.first_day != form.week.isoformat():
+            message = f"says that it is of the week of {form.week}; it was given for that of {entry.row.first_day}"
+            yield Problem(form.file, 0, message, "The register's week holds. Look at the sheet.", warning=True)
+
+
+def _written(
+    returned: list[Returned], entries: list[EnteredReturn | None], problems: list[Problem], options: dict[str, Any]
+) -> str:
+    from handouts.commands.ticks_report import as_csv, as_data, as_text
+    from handouts.returned.tally import SOURCE
+
+    both = list(zip(returned, entries, strict=True))
     if options["as_csv"]:
-        return as_csv(returned)
+        return as_csv(both)
     if options["as_json"]:
         wrong = [problem for problem in problems if not problem.warning]
         data = {
             "source": SOURCE,
-            "handouts": [as_data(form) for form in returned],
+            "handouts": [as_data(form, entry) for form, entry in both],
             "unread": [{"file": problem.place, "why": problem.message} for problem in wrong],
         }
         return json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"
-    return "\n".join(summary(form) for form in returned)
+    names = sys.stdout.isatty() and not options["output"]  # what goes elsewhere may be kept, and names no patient
+    return "\n".join(as_text(form, entry, names=names) for form, entry in both)
 
 
 def _give(text: str, options: dict[str, Any]) -> None:

@@ -1,27 +1,69 @@
-"""What patients ticked and wrote, for spreadsheets and scripts."""
+"""What patients ticked and wrote, for people, spreadsheets and scripts, with what became of each sheet."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import Any
 
+from handouts.commands.say import initials
 from handouts.returned.forms import Returned, Tick
-from handouts.returned.tally import SOURCE, Share, tally
+from handouts.returned.measured import Measured
+from handouts.returned.placewords import places_told
+from handouts.returned.tally import SOURCE, Share, summary, tally
+from handouts.runs.returning import EnteredReturn
 
-__all__ = ["as_csv", "as_data"]
+__all__ = ["as_csv", "as_data", "as_text"]
 
 COLUMNS = ("file", "handout", "source", "kind", "drill_number", "drill", "date", "session", "side", "set", "ticked",
-           "text")  # fmt: skip
+           "text", "patient_id", "program", "week", "state", "measure", "row", "value")  # fmt: skip
+"""New ones stand at the end: spreadsheets know the others by their places."""
 
 
-def as_csv(returned: list[Returned]) -> str:
+def as_text(form: Returned, entry: EnteredReturn | None, *, names: bool) -> str:
+    """A sheet as a table, whose it is, and what became of it. ``names``: only for who sits at the terminal."""
+    who = ""
+    if entry and (row := entry.row):
+        named = f"{row.patient} ({row.key})" if row.key else row.patient
+        who = f"{named if names else row.key or initials(row.patient)}: {row.program}, week {row.week or '?'}"
+    return summary(form, who, _became(form, entry) if entry else "")
+
+
+def _became(form: Returned, entry: EnteredReturn) -> str:
+    ret = entry.ret
+    if ret is None or entry.became not in ("entered", "pending", "known"):
+        return "not entered: the register does not know this handout" if entry.became == "unknown" else ""
+    if entry.became == "entered":
+        told = f". It takes back what came before: {places_told(entry.taken_back, ret.drills)}"
+        return "entered" + (told if entry.taken_back else "")
+    if ret.state == "entered":
+        return f"already entered on {ret.entered_at[:10]}; nothing is changed"
+    if ret.state == "left":
+        return f"already there, and thrown away by {ret.settled_by or 'a person'}; nothing is changed"
+    already = "already there, and " if entry.became == "known" else ""
+    if form.nothing_marked:
+        return f"{already}not entered yet: a person has to say what it means (“handouts settle”)"
+    many = "1 place is" if len(ret.unsure) == 1 else f"{len(ret.unsure)} places are"
+    return f"{already}not entered yet: {many} to be settled (“handouts settle”): {places_told(ret.unsure, ret.drills)}"
+
+
+def _whose(entry: EnteredReturn | None) -> dict[str, Any]:
+    """Whose a sheet is, by the clinic's own id and never by name, and what became of it."""
+    row, became = (entry.row, entry.became) if entry else (None, "looked")
+    state = {"looked": "", "known": f"already {entry.ret.state}" if entry and entry.ret else ""}.get(became, became)
+    whose = {"patient_id": row.key, "program": row.program, "week": row.week or ""} if row else {}
+    return {"patient_id": "", "program": "", "week": "", **whose, "state": state}
+
+
+def as_csv(returned: Iterable[tuple[Returned, EnteredReturn | None]]) -> str:
     """A line for each box, pain and remark."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    for form in returned:
-        base = {"file": _cell(form.file), "handout": form.handout, "source": SOURCE}
+    for form, entry in returned:
+        whose = {name: _cell(str(value)) for name, value in _whose(entry).items()}
+        base = {"file": _cell(form.file), "handout": form.handout, "source": SOURCE, **whose}
         for tick in form.ticks:
             writer.writerow({**base, "kind": "box", **_box(tick), "ticked": _ticked(tick)})
         for reason in form.look:
@@ -31,6 +73,8 @@ def as_csv(returned: list[Returned]) -> str:
                 writer.writerow(
                     {**base, "kind": "pain", "date": pain.day, "session": pain.session, "text": _cell(pain.text)}
                 )
+        for row in form.measures:
+            writer.writerow({**base, "kind": "measure", **_answer(row), "text": _cell(row.what)})
         for remark in form.remarks:
             writer.writerow({**base, "kind": "remark", "text": _cell(remark)})
     return out.getvalue()
@@ -43,19 +87,32 @@ def _ticked(tick: Tick) -> str:
     return "yes" if tick.ticked else "no"
 
 
+def _answer(row: Measured) -> dict[str, Any]:
+    """“unclear” where more than one box is marked, empty where none is."""
+    value: int | str = "" if row.value is None else row.value
+    return {"measure": row.kind, "row": row.number, "value": "unclear" if row.unclear else value}
+
+
 def _cell(text: str) -> str:
     """A text that a spreadsheet does not take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def as_data(form: Returned) -> dict[str, Any]:
+def as_data(form: Returned, entry: EnteredReturn | None) -> dict[str, Any]:
     """A handout with its counts and every box."""
-    counts = tally(form)
+    counts, whose = tally(form), _whose(entry)
     return {
         "file": form.file,
         "handout": form.handout,
         "source": SOURCE,
         "week": form.week,
+        "patient_id": whose["patient_id"],
+        "program": whose["program"],
+        "week_number": whose["week"] or None,
+        "state": whose["state"],
+        "to_settle": list(form.form.unsure) if form.form else [],
+        "taken_back": list(entry.taken_back) if entry else [],
+        "nothing_marked": form.nothing_marked,
         "summary": [
             {
                 "drill": drill.name,
@@ -69,6 +126,11 @@ def as_data(form: Returned) -> dict[str, Any]:
             {"date": pain.day, "session": pain.session, "text": pain.text, "value": pain.value}
             for pain in form.pain
             if pain.text
+        ],
+        "measures": [
+            {"measure": row.kind, "row": row.number, "activity": row.what, "value": row.value, "unclear": row.unclear}
+            | ({"marked": list(row.marked)} if row.unclear else {})
+            for row in form.measures
         ],
         "remarks": list(form.remarks),
     }

@@ -168,6 +168,8 @@ class Clinic:
     """true prints everything in black."""
     form: bool = True
     """false leaves the form fields out: the boxes are then for paper only."""
+    page_codes: bool = True
+    """false leaves the codes and corner marks out: a sheet on paper is then read back by eye alone."""
     paper: Literal["a4", "letter"] = "a4"
     layout: Id = "standard"
     language: Phrase = "en"

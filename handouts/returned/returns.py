@@ -13,9 +13,10 @@ from dataclasses import field
 from typing import Literal
 
 from handouts.base.records import dataclass
-from handouts.sheet.boxnames import BoxName, NotesName, PainName, PhoneName, parse_name
+from handouts.returned.measured import Measured, measured
+from handouts.sheet.boxnames import ActivityName, BoxName, MeasureName, NotesName, PainName, PhoneName, parse_name
 
-__all__ = ["TICKED", "Answers", "Return", "ReturnSource", "ReturnState", "answers", "pain_value"]
+__all__ = ["TICKED", "Answers", "Return", "ReturnSource", "ReturnState", "answers", "pain_value", "taken_back"]
 
 ReturnSource = Literal["pdf", "scan", "typed"]
 ReturnState = Literal["pending", "entered", "left"]
@@ -115,8 +116,23 @@ class Answers:
     @property
     def pain_values(self) -> tuple[int, ...]:
         """The numbers of pain that can be told, 0 to 10, in the order of the sheet."""
-        found = map(pain_value, self.pain.values())
-        return tuple(value for value in found if value is not None)
+        return tuple(value for _, _, value in self.pain_entries if value is not None)
+
+    @property
+    def outcomes(self) -> tuple[Measured, ...]:
+        """The answers to outcome measures; of a row that nobody has answered there is none."""
+        boxes = [name for text in self.measures if isinstance(name := parse_name(text), MeasureName)]
+        lines = {
+            name.number: said
+            for text, said in self.measures.items()
+            if isinstance(name := parse_name(text), ActivityName)
+        }
+        return measured(dict.fromkeys(boxes, True), lines)
+
+    @property
+    def pain_entries(self) -> tuple[tuple[PainName, str, int | None], ...]:
+        """Each place where pain is written, with its text and the number, where that can be told."""
+        return tuple((place, text, pain_value(text)) for place, text in self.pain.items())
 
 
 def pain_value(text: str) -> int | None:
@@ -129,14 +145,7 @@ def answers(handout: str, returns: Iterable[Return]) -> Answers:
     """The answers of a handout. Of ``returns`` those of other handouts are passed over; they may come in any order."""
     own = sorted((one for one in returns if one.handout == handout), key=lambda one: one.id)
     entered = [one for one in own if one.state == "entered"]
-    ticked: dict[str, bool] = {}
-    written: dict[str, str] = {}
-    changed: dict[str, None] = {}
-    for one in entered:
-        changed |= {name: None for name, value in one.ticked.items() if ticked.get(name) and not value}
-        changed |= {name: None for name, text in one.written.items() if written.get(name, text) not in ("", text)}
-        ticked.update(one.ticked)
-        written.update(one.written)
+    ticked, written, changed = _laid_over(entered)
     boxes = {name: parse_name(name) for name in ticked}
     places = {name: parse_name(name) for name in written}
     return Answers(
@@ -153,6 +162,32 @@ def answers(handout: str, returns: Iterable[Return]) -> Answers:
         changed=tuple(changed),
         entered_at=max((one.entered_at for one in entered), default=""),
     )
+
+
+def taken_back(returns: Iterable[Return], last: Return) -> tuple[str, ...]:
+    """Names of places where ``last``, entered after these returns of its handout, says otherwise than they do."""
+    before = sorted((one for one in returns if one.state == "entered"), key=lambda one: one.id)
+    ticked, written, _ = _laid_over(before)
+    return _otherwise(ticked, written, last)
+
+
+def _laid_over(entered: Iterable[Return]) -> tuple[dict[str, bool], dict[str, str], tuple[str, ...]]:
+    """Boxes and texts of returns, later ones over earlier ones, and the names of places that changed on the way."""
+    ticked: dict[str, bool] = {}
+    written: dict[str, str] = {}
+    changed: dict[str, None] = {}
+    for one in entered:
+        changed |= dict.fromkeys(_otherwise(ticked, written, one))
+        ticked.update(one.ticked)
+        written.update(one.written)
+    return ticked, written, tuple(changed)
+
+
+def _otherwise(ticked: Mapping[str, bool], written: Mapping[str, str], last: Return) -> tuple[str, ...]:
+    """A tick that is gone, or a text that is another now; what is new takes nothing back."""
+    gone = (name for name, value in last.ticked.items() if ticked.get(name) and not value)
+    other = (name for name, text in last.written.items() if written.get(name, text) not in ("", text))
+    return (*gone, *other)
 
 
 def _measures(ticked: Mapping[str, bool], written: Mapping[str, str]) -> dict[str, str]:

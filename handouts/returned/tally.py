@@ -8,6 +8,7 @@ from datetime import date
 from handouts.base.ids import shown_id
 from handouts.base.records import dataclass
 from handouts.returned.forms import Returned
+from handouts.returned.measured import answer_line
 
 __all__ = ["SOURCE", "DrillTally", "Share", "Tally", "summary", "tally"]
 
@@ -75,8 +76,24 @@ def tally(returned: Returned) -> Tally:
     )
 
 
-def summary(returned: Returned) -> str:
-    """Done of planned for each drill and day, pain and remarks, as lines of text."""
+def summary(returned: Returned, who: str = "", became: str = "") -> str:
+    """Done of planned for each drill and day, pain and remarks, as lines of text. ``who`` and ``became`` are lines
+    below the first and at the end: whose it is, and what became of it.
+    """
+    first = f"{shown_id(returned.handout)}  week of {returned.week}  ({SOURCE})  {returned.file}"
+    lines = [first, *([f"  {who}"] if who else []), *_counted(returned)]
+    lines += [f"  {answer_line(row)}" for row in returned.measures if not returned.nothing_marked]
+    lines += [f"  look at it yourself: it {reason}" for reason in returned.look]
+    for remark in returned.remarks:
+        begin, *more = remark.split("\n")
+        lines += [f"  remark: {begin}", *(f"          {line}" for line in more)]
+    return "\n".join([*lines, *([f"  {became}"] if became else [])]) + "\n"
+
+
+def _counted(returned: Returned) -> list[str]:
+    """The table; of a sheet that nobody has marked anything on, no table of noughts."""
+    if returned.nothing_marked:
+        return ["  nothing marked"]
     counts = tally(returned)
     rows = [["", *(f"{day:%a} {day.day}" for day in counts.days), "done"]]
     rows += [_row(drill, counts.days) for drill in counts.drills]
@@ -84,12 +101,7 @@ def summary(returned: Returned) -> str:
         rows.append(_row(counts.all_drills, counts.days))
     if any(pain.text for pain in returned.pain):
         rows.append(["pain, 0 to 10", *(_pain_of(returned, day) or "." for day in counts.days), ""])
-    lines = [f"{shown_id(returned.handout)}  week of {returned.week}  ({SOURCE})  {returned.file}", *_columns(rows)]
-    lines += [f"  look at it yourself: it {reason}" for reason in returned.look]
-    for remark in returned.remarks:
-        first, *more = remark.split("\n")
-        lines += [f"  remark: {first}", *(f"          {line}" for line in more)]
-    return "\n".join(lines) + "\n"
+    return _columns(rows)
 
 
 def _row(drill: DrillTally, days: Iterable[date]) -> list[str]:

@@ -11,9 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from handouts.base.ids import check_id, shown_id
+from handouts.base.outcomes import ACTIVITIES_MOST
+from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.returned.marks import resolved
@@ -21,15 +23,18 @@ from handouts.returned.marks import resolved
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-__all__ = ["RESAVE", "Known", "Whose", "unreadable", "whose"]
+__all__ = ["RESAVE", "Known", "Whose", "said_of_itself", "unreadable", "whose"]
 
 Known = Callable[[str], tuple[date, tuple[str, ...]] | None]
 """Of a handout's id: first day of its week, and its drills' ids; None where it is not known."""
 
 RESAVE = "Look at it yourself, for marks may be drawn on it; or ask for the file as it was filled in and saved."
+_ACTIVITY_MOST = 80
+"""Most characters of an activity."""
 _PAGES = 60
 """Most pages whose text is looked at."""
 _ID = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+_DRILL = re.compile(r"[a-z0-9-]{1,80}")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEK = re.compile(rf"\bto\s+(?:[A-Z][a-z]+\s+)?(\d{{1,2}})\s+({'|'.join(_MONTHS)})[a-z]*\s+(\d{{4}})\b")
 _NUMBER = re.compile(r"\bPage\s+\d+\s+of\s+(\d+)\b")
@@ -46,6 +51,8 @@ class Whose:
     expected: int | None
     """How many fields it was made with, where the file says so."""
     warnings: tuple[Problem, ...] = ()
+    activities: tuple[str, ...] = ()
+    """What the rows of the measure “function” are about, where the file says so."""
 
 
 def unreadable(name: str, message: str, hint: str) -> HandoutsError:
@@ -66,9 +73,19 @@ def whose(reader: PdfReader, name: str, known: Known | None = None) -> Whose:
         drills = tuple(str(entries["/Drills"]).split())
     except (KeyError, ValueError):
         handout = None
-    if not handout or not all(re.fullmatch(r"[a-z0-9-]{1,80}", drill) for drill in drills):
+    if not handout or not all(map(_DRILL.fullmatch, drills)):
         raise unreadable(name, "carries a damaged id", RESAVE)
-    return Whose(handout, week, drills, expected)
+    activities = [visible(text)[:_ACTIVITY_MOST] for text in str(entries.get("/Activities", "")).split("\n") if text]
+    return Whose(handout, week, drills, expected, activities=tuple(activities[:ACTIVITIES_MOST]))
+
+
+def said_of_itself(file: BinaryIO) -> tuple[str, ...]:
+    """The drills' ids of a handout as we made it; empty where it does not say them."""
+    from pypdf import PdfReader
+
+    info = resolved(PdfReader(file).trailer.get("/Info"))
+    drills = str(info.get("/Drills") or "").split() if isinstance(info, dict) else []
+    return tuple(drills) if all(map(_DRILL.fullmatch, drills)) else ()
 
 
 def _printed(reader: PdfReader, name: str, known: Known | None) -> Whose:

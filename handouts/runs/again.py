@@ -27,8 +27,17 @@ from handouts.runs.press import Press
 
 __all__ = ["MadeAgain", "made_again", "plain_id"]
 
-_HOW = {"brand": (str, type(None)), "mono": (bool,), "form": (bool,), "two_up": (bool,), "protected": (bool,)}
+_HOW = {
+    "brand": (str, type(None)),
+    "mono": (bool,),
+    "form": (bool,),
+    "two_up": (bool,),
+    "codes": (bool,),
+    "protected": (bool,),
+}
 """What is kept of a way of printing."""
+_BEFORE = {"codes": False}
+"""How sheets were printed before there was a choice."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +139,7 @@ def _is_same(row: Issued, data: bytes) -> bool:
 
 
 def _printed(order: Order, how: Mapping[str, Any], library: Library) -> bytes:
-    printing = {name: value for name, value in how.items() if name not in ("brand", "protected")}
+    printing = {name: value for name, value in {**_BEFORE, **how}.items() if name not in ("brand", "protected")}
     return Press(library, **printing).pdf(Planner(library, checked=False).plan(order)[0])
 
 

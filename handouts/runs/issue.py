@@ -46,7 +46,7 @@ class IssueRequest:
     """How a handout is to be made, and where it is to go."""
 
     printing: Mapping[str, bool]
-    """mono, form, two_up."""
+    """mono, form, two_up, codes."""
     brand: str | None = None
     target: Path | None = None
     """File or folder; None for this folder, and in a clinic's folder its output."""

@@ -33,7 +33,7 @@ class Job:
     clinic: Path | None
     brand: str | None
     printing: dict[str, bool]
-    """How PDFs are made: mono, form, two_up."""
+    """How PDFs are made: mono, form, two_up, codes."""
     defaults: dict[str, Any]
     today: date
     roster: str

@@ -50,8 +50,12 @@ class Prepared:
 class Press:
     """Makes PDFs from one library's handouts. Keeps what handouts share, so later ones are quick."""
 
-    def __init__(self, library: Library, *, mono: bool = False, form: bool = True, two_up: bool = False) -> None:
-        """``form``: boxes can be ticked on a screen. ``two_up``: a booklet to print and fold, which has none."""
+    def __init__(
+        self, library: Library, *, mono: bool = False, form: bool = True, two_up: bool = False, codes: bool = True
+    ) -> None:
+        """``form``: boxes can be ticked on a screen. ``two_up``: a booklet to print and fold, which has none.
+        ``codes``: pages can be read back from paper.
+        """
         from handouts.base.kept import Kept
         from handouts.figures.gallery import Gallery, cache_folder
         from handouts.library.palette import make_palette
@@ -62,6 +66,7 @@ class Press:
         self.mono = mono or library.clinic.mono
         self.form = form and library.clinic.form and not two_up
         self.two_up = two_up
+        self.codes = codes and library.clinic.page_codes
         self.faces = type_faces()
         self.palette = make_palette(library.clinic.colours, mono=self.mono)
         self.gallery = Gallery(cache_folder())
@@ -94,11 +99,13 @@ class Press:
         """
         key, own = self._kind(handout)
         family = self._families.get(key) or self._families.keep(key, self._family(key, own))
-        return family.file(handout.id, own.text, self._letters(handout.language))
+        return family.file(handout.id, own.said, self._letters(handout.language))
 
     def _family(self, key: Hashable, own: OwnBlocks) -> Family:
         """What patients alike share: as it was kept by another run, or made from the first of them."""
         logo = own.handout.header.logo
+        if own.handout.activities:  # the patient's own words are in the head: it is not kept in a file
+            return self._new_family(key, own)
         said = f"{own.look.state} {logo and logo.digest} {key!r}"
         return self._kept.get(said) or self._kept.keep(said, self._new_family(key, own))
 
@@ -112,7 +119,7 @@ class Press:
     def _kept(self) -> KeptFamilies:
         from handouts.write.pdf.kept_families import KeptFamilies
 
-        state = (self.palette.roles, self.library.clinic.colours, self.mono, self.form, self.two_up)
+        state = (self.palette.roles, self.library.clinic.colours, self.mono, self.form, self.two_up, self.codes)
         return KeptFamilies(repr(state), self.faces)
 
     def prepare(self, handout: Handout) -> Prepared:
@@ -179,7 +186,7 @@ class Press:
                 last = groups[index]
                 before = self._separator(last, sum(group == last for group in groups), handout)
                 file.add(before, _nothing, last or "–", desk, fresh=duplex)
-            file.add(ready.streams, ready.own.text, handout.patient, inker, fresh=duplex)
+            file.add(ready.streams, ready.own.said, handout.patient, inker, fresh=duplex)
         if first is None:
             raise ValueError("a packet of nothing")
         return file.file(Meta(title, first.header.name, first.language, first.issue_date, rtl=first.direction == "rtl"))
@@ -358,7 +365,9 @@ class Press:
             layout = self.library.layout(name)
             if as_asked:
                 layout = replace(layout, drill=replace(layout.drill, picture_scale=1.0))
-            look = Look(layout, page_frame(paper), type_faces(language), joins, self.mono, second, self.gallery)
+            look = Look(
+                layout, page_frame(paper), type_faces(language), joins, self.mono, second, self.codes, self.gallery
+            )
             self._looks[key] = look
         return look
 
@@ -375,6 +384,7 @@ def _meta(handout: Handout) -> Meta:
         handout.id,
         handout.first_day,
         tuple(card.drill for card in handout.cards),
+        handout.activities,
         rtl=handout.direction == "rtl",
     )
 

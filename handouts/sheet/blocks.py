@@ -22,6 +22,8 @@ __all__ = [
     "Blank",
     "Block",
     "Box",
+    "Code",
+    "Corner",
     "Disc",
     "Group",
     "Image",
@@ -178,7 +180,27 @@ class Group:
     """
 
 
-Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Group
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A page's code for programs that read paper, a square of side ``w``, black on the paper's white."""
+
+    x: float
+    y: float
+    w: float
+    text: str
+    """What it says; see ``pagecodes``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A mark in a corner of the page, by whose middle a scanned page is laid straight: a square of side ``w``."""
+
+    x: float
+    y: float
+    w: float
+
+
+Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Code | Corner | Group
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -222,9 +244,9 @@ SheetPart = Literal["header", "title", "front", "drill", "end", "footer", "aside
 class OwnPart(NamedTuple):
     """A part of what only this patient has to say."""
 
-    kind: Literal["patient", "note", "visit", "running", "id"]
+    kind: Literal["patient", "note", "visit", "running", "id", "code"]
     nth: int = 0
-    """Which of several that follow each other, from 0."""
+    """Which of several that follow each other, from 0; of a code the number of its page, from 1."""
     copy: bool = False
     """Whether it stands in the copy in a second language, and is said in that."""
 
@@ -236,7 +258,7 @@ class Slot(NamedTuple):
     rule: Literal["hairline", "block"] = "hairline"
     """What opens a row."""
     x: float = 0.0
-    """Where the id stands, mm from the page's left edge, and its baseline below the block's top."""
+    """Where the id or a code stands, mm from the page's left edge, and the id's baseline below the block's top."""
     y: float = 0.0
     again: bool = False
     """Whether a row that began on the page before goes on here: its label stands here once more."""

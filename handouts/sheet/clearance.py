@@ -16,6 +16,8 @@ from handouts.sheet.painted import Collision, Ink, InkKind, Outline, Standing, i
 
 __all__ = ["collisions", "standing"]
 
+_ALL: tuple[InkKind, ...] = ("text", "fill", "tint", "hair", "picture", "box", "blank")
+"""All but the codes and marks in the corners of a page."""
 _RULES: tuple[tuple[InkKind, InkKind, float], ...] = (
     ("text", "text", 1.0),
     ("text", "fill", 1.0),
@@ -35,6 +37,8 @@ _RULES: tuple[tuple[InkKind, InkKind, float], ...] = (
     ("box", "hair", BOX_CLEAR),
     ("box", "picture", BOX_CLEAR),
     ("box", "blank", BOX_CLEAR),
+    *((kind, "code", BOX_CLEAR) for kind in _ALL),
+    *((kind, "corner", 1.0) for kind in _ALL),
 )
 """How far two inks stand apart at least, mm. Of two that are not named, one may lie on the other: a hairline on a rest
 day's column, a sign on its fill, the ruled lines in a place for notes."""
@@ -43,8 +47,10 @@ for _one, _other, _apart in _RULES:
     _APART[_one][_other] = _APART[_other][_one] = _apart
 _MOST = {kind: max(others.values()) for kind, others in _APART.items()}
 """The most that a kind of ink asks for."""
-_CLEAR = {"box": BOX_CLEAR, "text": 1.0}
-"""What checkboxes, and then texts, ask of all others; other inks ask nothing of each other but not to overlap."""
+_CLEAR = {"box": BOX_CLEAR, "code": BOX_CLEAR, "text": 1.0, "corner": 1.0}
+"""What checkboxes, and then texts, ask of all others; other inks ask nothing of each other but not to overlap. Codes
+and marks ask as much as these.
+"""
 _OWN = 0.3
 """The least where the two belong to one paragraph: a hold under the words of its step, mm."""
 _SMALL_PRINT = 11.0
@@ -116,13 +122,13 @@ def _outlines(inks: list[Ink]) -> tuple[Outline, ...]:
 
 
 def _over_margins(inks: Iterable[Ink], outlines: Iterable[Outline], look: Look) -> Iterator[Collision]:
-    """Nothing stands in the margins, but for a part of a label under a day's box, and the ends of a pale band."""
+    """Nothing stands in the margins, but for corner marks, part of a label under a box, and the ends of a band."""
     left, right = look.frame.left - _SLACK, look.frame.right + _SLACK
     if any(one.left < left or one.right > right for one in outlines):
         for ink in inks:
             out = max(left - ink.left, ink.right - right)
             label = out <= _LABEL_OUT and ink.kind == "text" and _tagged(ink, "TD")
-            if out > 0 and not label and not (ink.kind == "tint" and out <= _BAND_OUT):
+            if out > 0 and not label and ink.kind != "corner" and not (ink.kind == "tint" and out <= _BAND_OUT):
                 yield Collision(out, ink, None)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from handouts.plan.handout import Handout
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Page, Placed, Sheet, Slot
+from handouts.sheet.codes import with_codes
 from handouts.sheet.copies import copied
 from handouts.sheet.foot import footer
 from handouts.sheet.items import loose_items, ordered_items
@@ -34,7 +35,7 @@ def compose(handout: Handout, look: Look, own: OwnBlocks | None = None) -> Sheet
         return _with_copy(handout, handout.copy, look, own, own.copy)
     pen = _pen(handout, look).height
     pages = fill_pages(ordered_items(handout, look, own), loose_items(handout, look, own), look, pen)
-    return _checked(_pages(handout, look, own, pages), look, handout)
+    return _checked(with_codes(_pages(handout, look, own, pages), look, own), look, handout)
 
 
 def _with_copy(handout: Handout, copy: Handout, look: Look, own: OwnBlocks, others: OwnBlocks) -> Sheet:
@@ -47,7 +48,7 @@ def _with_copy(handout: Handout, copy: Handout, look: Look, own: OwnBlocks, othe
         look,
         pen,
     )
-    sheet = _checked(_pages(handout, look, own, first), look, handout)
+    sheet = _checked(with_codes(_pages(handout, look, own, first), look, own), look, handout)
     again = copied(_pages(copy, theirs, others, second), copy.copy_title, copy.language, theirs)
     return replace(sheet, pages=(*sheet.pages, *_checked(again, theirs, copy).pages))
 

@@ -199,7 +199,8 @@ def _footer(handout: Handout, look: Look, number: int, pages: int) -> Block:
     pad, faces = Pad(), look.faces
     x, foot = look.axis, _foot(handout, look)
     urgent, small = foot.urgent, foot.small
-    pad.add(Rect(look.frame.left, -1.4, look.frame.w, 0.2, "hair"))
+    left = x if look.codes else look.frame.left  # a code reaches up to it, and needs white round it
+    pad.add(Rect(left, -1.4, look.frame.right - left, 0.2, "hair"))
     size = _sign(urgent)
     octagon(pad, x, urgent.baseline(faces) - faces.cap * urgent.size / MM / 2 - size / 2, size)
     with pad.group("P"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Literal, NamedTuple
 
 from handouts.plan.handout import Card, Handout, Run, Runs
@@ -15,6 +16,7 @@ from handouts.sheet.forms import Choice, DrillForm, FormedBlock
 from handouts.sheet.glance import glance_choices
 from handouts.sheet.look import Look
 from handouts.sheet.masthead import heading
+from handouts.sheet.measures import measure_choices, measure_parts
 from handouts.sheet.own import OwnBlocks, room_beside
 from handouts.sheet.pages import LooseItem, LooseSpot, PageItem, as_it_is
 from handouts.sheet.pain import pain_choices
@@ -24,12 +26,37 @@ __all__ = ["loose_items", "ordered_items"]
 
 
 def ordered_items(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
-    """What stands in its order: the front's blocks, then the drills."""
+    """What stands in its order: the front's blocks, the drills, what is asked at the end."""
     front_items = _front(handout, look, own)
     if not look.layout.front.stop_as_row and _too_tall(handout, look):
         parts = stop_parts(handout, look, look.frame.room)
         front_items += _fixed("front", parts, look.layout.gap)
-    return [*front_items, *(_drill(handout, card, look) for card in handout.cards)]
+    drills = [_drill(handout, card, look) for card in handout.cards]
+    return [*front_items, *drills, *_measures(handout, look)]
+
+
+def _measures(handout: Handout, look: Look) -> list[PageItem]:
+    """Outcome measures, where any are asked for, after the last drill; and before them the rows for pain, which are
+    written in each day.
+    """
+    asked, gap = handout.measures, look.layout.gap
+    if not asked:
+        return []
+    find = partial(measure_choices, asked, look, handout.language)
+    item = _formed("drill", ("measures", asked, handout.language), find, gap, grid=True)
+    item = replace(item, split=lambda _: measure_parts(asked, look, handout.language))
+    return [*([_pain(handout, look)] if _pain_in_order(handout, look) else []), item]
+
+
+def _pain_in_order(handout: Handout, look: Look) -> bool:
+    """Whether the rows for pain have their place before the outcome measures, and are not loose."""
+    return bool(handout.measures and handout.pain_rows) and look.layout.drill.pain == "always"
+
+
+def _pain(handout: Handout, look: Look) -> PageItem:
+    labels = handout.labels
+    asked = ("pain", handout.week_key, labels.pain, labels.pain_scale, handout.pain_rows, handout.cards[-1].digest)
+    return _formed("drill", asked, lambda: pain_choices(handout, look), look.layout.gap, grid=True)
 
 
 def _too_tall(handout: Handout, look: Look) -> bool:
@@ -52,13 +79,10 @@ def loose_items(handout: Handout, look: Look, own: OwnBlocks) -> list[LooseItem]
         told = ("glance", labels.glance, *(card.digest for card in handout.cards))
         forms = _formed("front", told, lambda: glance_choices(handout, look), gap)
         found.append(_at(_GLANCE, [forms], optional=True))
-    if handout.pain_rows and look.layout.drill.pain != "never":
-        words = labels.pain, labels.pain_scale, handout.pain_rows
-        asked = ("pain", handout.week_key, *words, handout.cards[-1].digest)
-        forms = _formed("drill", asked, lambda: pain_choices(handout, look), gap, grid=True)
+    if handout.pain_rows and look.layout.drill.pain != "never" and not _pain_in_order(handout, look):
         if_room = look.layout.drill.pain == "room"
         spots = _PAIN_ROOM if if_room else _PAIN_OWN if looks.own_page else _PAIN
-        found.append(_at(spots, [forms], optional=if_room))
+        found.append(_at(spots, [_pain(handout, look)], optional=if_room))
     after, apart = _ends(handout, look, own, "hairline"), _ends(handout, look, own, "block")
     spots = _ENDS_OWN if looks.own_page else _ENDS_LOG if looks.stop_as_row else _ENDS
     found.append(_at(spots, after if looks.stop_last else apart, after))

@@ -49,6 +49,8 @@ class Look:
     mono: bool = False
     second: Joins | None = None
     """The same of a second language, which stands under the first, small."""
+    codes: bool = False
+    """Whether sheets have codes and corner marks, for reading them back from paper."""
     gallery: Gallery = field(default_factory=Gallery)
     """Where drawn pictures come from."""
     _blocks: Kept[Hashable, list[Block]] = field(default_factory=lambda: Kept(KEPT_MOST), repr=False)

@@ -11,17 +11,19 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from handouts.base.pagecodes import page_code
 from handouts.base.records import dataclass, later
 from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
-from handouts.sheet.blocks import Block, OwnPart, Pad, Slot, Text
+from handouts.sheet.blocks import Block, Code, OwnPart, Pad, Slot, Text
 from handouts.sheet.direction import balanced
 from handouts.sheet.foot import small_print
 from handouts.sheet.look import Look
+from handouts.sheet.page import CODE
 from handouts.sheet.text import Style, TextLine, put, wrap
 from handouts.type.scripts import language_of
 
-__all__ = ["OwnBlocks", "OwnText", "alike", "own_blocks", "room_beside"]
+__all__ = ["OwnBlocks", "OwnCode", "OwnText", "alike", "own_blocks", "room_beside"]
 
 _SMALLER = (0.85, 0.7, 0.6)
 """Sizes for a name that would take over two lines of the running head, as parts of the usual one."""
@@ -48,6 +50,12 @@ class OwnText(NamedTuple):
     """Whether the sheet runs from right to left: then lines end where patients alike are written from."""
     language: str = ""
     """Where it is not the sheet's."""
+
+
+class OwnCode(NamedTuple):
+    """What the code on a page says."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,12 @@ class OwnBlocks:
             0.0 if room_beside(self.patient, self.handout, self.look) else len(self.patient) * self.patient_style.line
         )
 
+    def said(self, part: OwnPart) -> OwnText | OwnCode:
+        """What stands in a part."""
+        return OwnCode(page_code(self.handout.id, part.nth)) if part.kind == "code" else self.text(part)
+
     def text(self, part: OwnPart) -> OwnText:
-        """The text of a part."""
+        """The text of a part that is no code."""
         if part.copy and self.copy:
             return self.copy.text(part._replace(copy=False))
         text = self._text(part)
@@ -114,6 +126,9 @@ class OwnBlocks:
     def block(self, slot: Slot) -> Block:
         """What stands in a slot: the text, and what is around it."""
         handout, look, pad = self.handout, self.look, Pad()
+        if slot.part.kind == "code":
+            pad.add(Code(slot.x, 0.0, CODE, page_code(handout.id, slot.part.nth)))
+            return pad.block(_EDGE)
         lines, style = self.text(slot.part)[:2]
         match slot.part.kind:
             case "id":

@@ -6,15 +6,21 @@ from typing import Literal
 
 from handouts.base.records import dataclass
 
-__all__ = ["PAPERS", "PageFrame", "page_frame"]
+__all__ = ["CODE", "CORNER", "PAPERS", "PageFrame", "page_frame"]
 
 PAPERS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height, mm."""
+CODE = 16.0
+"""Side of a page's code, mm."""
+CORNER = 8.0
+"""Side of the square that a corner mark fills, mm."""
+_EDGE = 10.0
+"""From a corner mark to the edges of the paper, mm: nearer to them printers do not print."""
 
 
 @dataclass(frozen=True)
 class PageFrame:
-    """The page grid, mm. Corner markers and two QR codes can be added without moving anything."""
+    """The page grid, mm. It is the same with codes and corner marks and without."""
 
     width: float
     height: float
@@ -45,6 +51,17 @@ class PageFrame:
     def header_w(self) -> float:
         """Width of the header, from the left margin: the rest is kept quiet for a code."""
         return self.w - 23.0
+
+    @property
+    def codes(self) -> tuple[tuple[float, float], ...]:
+        """Top left corners of the two places for a page's code. On a sheet from right to left all are mirrored."""
+        return (self.right - CODE, self.header), (self.left, self.footer)
+
+    @property
+    def corners(self) -> tuple[tuple[float, float], ...]:
+        """Top left corners of the places for the corner marks: above, then below."""
+        far, low = self.width - _EDGE - CORNER, self.height - _EDGE - CORNER
+        return (_EDGE, _EDGE), (far, _EDGE), (_EDGE, low), (far, low)
 
     @property
     def room(self) -> float:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from handouts.base.twofold import first_of
 from handouts.plan.handout import Day, Handout, PainRow
+from handouts.sheet.blockheads import block_head, low_head
 from handouts.sheet.blocks import BOX_CLEAR, MM, Blank, Block, Pad, Rect, Text
 from handouts.sheet.boxnames import PainName
 from handouts.sheet.forms import FormedBlock
@@ -28,7 +29,7 @@ from handouts.sheet.grid import (
     settle,
     spoken_day,
 )
-from handouts.sheet.linesizes import broad, single, text_height
+from handouts.sheet.linesizes import text_height
 from handouts.sheet.look import Look
 from handouts.sheet.secondtongue import put_small
 from handouts.sheet.text import put
@@ -68,25 +69,10 @@ def dense(handout: Handout, look: Look) -> bool:
 
 def pain(handout: Handout, look: Look, *, dense: bool) -> Block:
     """A row to write down pain after each session. ``dense``: as the grid above it."""
-    pad, faces = Pad(), look.faces
+    pad = Pad()
     look.rule(pad)
     pad.y += look.layout.pad
-    name, small = look.style("drill_name", strong=True), look.style("body")
-    inline = look.layout.drill.name_at_margin
-    x = look.frame.left + look.layout.drill.disc + 3 if inline else look.axis  # as the drills' names
-    head = look.lines(handout.labels.pain, name, look.frame.right - x)
-    scale = look.lines(handout.labels.pain_scale, small, look.frame.right - x)
-    beside = single(head) and single(scale) and x + broad(head) + broad(scale) + 4 <= look.frame.right
-    with pad.group("H2"):
-        y = put(pad, x, pad.y, head, name, faces)
-    with pad.group("P"):
-        if beside:
-            shift = name.baseline(faces) - small.baseline(faces)
-            below = put(pad, look.frame.right - broad(scale), pad.y + shift, scale, small, faces)
-            y = max(y, below) if look.second else y
-        else:
-            y = put(pad, x, y, scale, small, faces)
-    pad.y = y + 0.4
+    pad.y = block_head(pad, look, handout.labels.pain, handout.labels.pain_scale) + 0.4
     pain_rows(pad, look, handout.week, handout.pain_rows, handout.rest_day, dense=dense)
     return pad.block(name=first_of(handout.labels.pain))
 
@@ -168,23 +154,9 @@ def _place(pad: Pad, look: Look, column: DayColumn, row: PainRow, line: float, t
 
 def _short(handout: Handout, look: Look) -> Block:
     """All of it low: head and scale on one line as the label of a row, small days over the places."""
-    pad, faces = Pad(), look.faces
+    pad = Pad()
     look.rule(pad)
-    label, small = look.style("label", "primary", strong=True), look.style("pen", "mute")
-    top = pad.y + 1.2
-    head = look.lines(handout.labels.pain, label, look.frame.w)
-    scale = look.lines(handout.labels.pain_scale, small, look.frame.w)
-    beside = single(head) and single(scale) and broad(head) + broad(scale) + 4 <= look.frame.w
-    with pad.group("H2"):
-        y = put(pad, look.frame.left, top, head, label, faces)
-    with pad.group("P"):
-        if beside:
-            x = max(look.axis, look.frame.left + broad(head) + 4)
-            below = put(pad, x, top + label.baseline(faces) - small.baseline(faces), scale, small, faces)
-            y = max(y, below) if look.second else y
-        else:
-            y = put(pad, look.frame.left, y, scale, small, faces)
-    pad.y = y
+    pad.y = low_head(pad, look, handout.labels.pain, handout.labels.pain_scale, look.style("pen", "mute"))
     found, active = columns(look, handout.week), {day.key for day in handout.week if day.on}
     with pad.group("Table"):
         y = _small_days(pad, look, found, active)

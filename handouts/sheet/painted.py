@@ -8,12 +8,28 @@ from typing import Any, Literal, NamedTuple
 
 from handouts.figures.outline import P2, inside
 from handouts.figures.shapes import Drawing
-from handouts.sheet.blocks import BOX, MM, Blank, Block, Box, Disc, Group, Image, Mark, Placed, Polygon, Rect, Text
+from handouts.sheet.blocks import (
+    BOX,
+    MM,
+    Blank,
+    Block,
+    Box,
+    Code,
+    Corner,
+    Disc,
+    Group,
+    Image,
+    Mark,
+    Placed,
+    Polygon,
+    Rect,
+    Text,
+)
 from handouts.sheet.style import REACH, Faces, falls, rises
 
 __all__ = ["Collision", "Ink", "InkKind", "Outline", "Standing", "inks_of", "inks_over", "moved", "near_polygon"]
 
-InkKind = Literal["text", "fill", "tint", "hair", "picture", "box", "blank"]
+InkKind = Literal["text", "fill", "tint", "hair", "picture", "box", "blank", "code", "corner"]
 """A tint is pale, a hair a line as thin as one; a fill is all other ink in one colour."""
 
 _PALE = frozenset(["rest", "tint"])
@@ -149,8 +165,17 @@ def _blank(mark: Blank, _: Faces) -> _Painted:
     return mark.x, mark.y, mark.x + mark.w, mark.y + mark.h, "blank"
 
 
+def _code(mark: Code, _: Faces) -> _Painted:
+    return mark.x, mark.y, mark.x + mark.w, mark.y + mark.w, "code"
+
+
+def _corner(mark: Corner, _: Faces) -> _Painted:
+    return mark.x, mark.y, mark.x + mark.w, mark.y + mark.w, "corner"
+
+
 _PAINTED: dict[type[Any], Callable[[Any, Faces], _Painted]] = {
-    Text: _text, Rect: _rect, Disc: _disc, Polygon: _polygon, Image: _image, Box: _box, Blank: _blank
+    Text: _text, Rect: _rect, Disc: _disc, Polygon: _polygon, Image: _image, Box: _box, Blank: _blank,
+    Code: _code, Corner: _corner,
 }  # fmt: skip
 """What each sort of mark paints."""
 

@@ -387,8 +387,15 @@ def test_the_summary_is_a_table():
 
 
 def test_one_drill_needs_no_sum_and_no_pain_no_line():
-    assert summary(_returned(Tick(1, "squat", WED, 1, "", 1, ticked=False), pain=(Pain(WED, 1, "", None),))) == (
-        "ABCD-EFGH-JKMN  week of 2026-11-25  (self-report)  x.pdf\n         Wed 25  done\n  squat  0/1     0 of 1, 0 %\n"
+    assert summary(_returned(Tick(1, "squat", WED, 1, "", 1, ticked=True), pain=(Pain(WED, 1, "", None),))) == (
+        "ABCD-EFGH-JKMN  week of 2026-11-25  (self-report)  x.pdf\n         Wed 25  done\n  squat  1/1     1 of 1, 100 %\n"
+    )
+
+
+def test_where_nobody_has_marked_anything_no_noughts_are_counted():
+    empty = _returned(Tick(1, "squat", WED, 1, "", 1, ticked=False), pain=(Pain(WED, 1, "", None),))
+    assert summary(empty, "1041: squat, week 1", "entered") == (
+        "ABCD-EFGH-JKMN  week of 2026-11-25  (self-report)  x.pdf\n  1041: squat, week 1\n  nothing marked\n  entered\n"
     )
 
 

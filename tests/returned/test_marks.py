@@ -300,7 +300,7 @@ def test_the_reader_s_own_words_are_not_shown(data: bytes, tmp_path: Path, damag
         "before the head": b"junk\n" + whole,
     }
     (tmp_path / "a.pdf").write_bytes(broken[damage])
-    command = [sys.executable, "-m", "handouts", "ticks", "a.pdf"]
+    command = [sys.executable, "-m", "handouts", "ticks", "a.pdf", "--look"]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert ran.returncode in (0, Exit.CONTENT)
     assert [line for line in ran.stderr.splitlines() if not line.startswith(("a.pdf: ", "    "))] == []

@@ -1,4 +1,5 @@
-"""Outlines as operators of a page: discs, rectangles with round corners, polygons. Places and sizes in points.
+"""Outlines as operators of a page: discs and quarters of them, rectangles with round corners, polygons. Places and
+sizes in points.
 
 ReportLab's paths are the same, but bring its fonts, Pillow and a web client along, which take longer to load than a
 handout takes to draw.
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 
 from handouts.write.pdf.lettering import number
 
-__all__ = ["circle", "polygon", "rounded"]
+__all__ = ["circle", "polygon", "quarters", "rounded"]
 
 _ROUND = 0.5522847498
 """Length of a handle, as a part of the radius, that makes a Bézier curve a quarter of a circle: 4 (√2 - 1) / 3."""
@@ -27,6 +28,20 @@ def circle(x: float, y: float, radius: float) -> str:
         f"{middle} {low} m {far} {low} {right} {below} {right} {level} c {right} {above} {far} {top} {middle} {top} c "
         f"{near} {top} {left} {above} {left} {level} c {left} {below} {near} {low} {middle} {low} c h"
     )
+
+
+def quarters(x: float, y: float, radius: float) -> str:
+    """The quarters of a disc round (x, y) that lie where both of x and y grow, and where both shrink."""
+    found = []
+    for reach in (radius, -radius):
+        handle = reach * _ROUND
+        (far, near, middle), (end, bend, level) = (map(_fine, (at + reach, at + handle, at)) for at in (x, y))
+        found.append(f"{middle} {level} m {far} {level} l {far} {bend} {near} {end} {middle} {end} c h")
+    return " ".join(found)
+
+
+def _fine(value: float) -> str:
+    return f"{value:.5g}"
 
 
 def rounded(x: float, y: float, width: float, height: float, radius: float) -> str:

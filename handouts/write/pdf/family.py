@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
-from handouts.sheet.own import OwnText
+from handouts.sheet.own import OwnCode, OwnText
 from handouts.write.pdf.fonts import DocumentFonts, font_bodies
 from handouts.write.pdf.lettering import Lettering
 from handouts.write.pdf.objects import added_objects, wrapped
@@ -122,7 +122,7 @@ class Family:
         tail = added_objects(len(self.head.data), bodies, self.size, more, entries, again)
         return Pressed(self.head, tail, self.pages)
 
-    def _said(self, own: Sequence[OwnText]) -> list[tuple[int, bytes]]:
+    def _said(self, own: Sequence[OwnText | OwnCode]) -> list[tuple[int, bytes]]:
         """Elements that stand in the head and say more of this patient's texts: they take the place of those."""
         found = {part: said for part, text in zip(self.own, own, strict=True) if (said := said_of(text))}
         return [

@@ -10,8 +10,25 @@ from handouts.base.records import dataclass
 from handouts.figures.person import Person
 from handouts.figures.theme import line_width
 from handouts.library.assets import Asset
-from handouts.sheet.blocks import BOX, BOX_LINE, MM, Blank, Block, Box, Disc, Group, Image, Mark, Polygon, Rect, Text
+from handouts.sheet.blocks import (
+    BOX,
+    BOX_LINE,
+    MM,
+    Blank,
+    Block,
+    Box,
+    Code,
+    Corner,
+    Disc,
+    Group,
+    Image,
+    Mark,
+    Polygon,
+    Rect,
+    Text,
+)
 from handouts.type.bidi import is_rtl
+from handouts.write.datamatrix import SIDE
 from handouts.write.heard import running_text
 from handouts.write.pdf.curves import circle, polygon, rounded
 from handouts.write.pdf.faces import TypeFaces, told_apart
@@ -21,6 +38,7 @@ from handouts.write.pdf.images import resource_name
 from handouts.write.pdf.lettering import colour_code, number
 from handouts.write.pdf.objects import text_string
 from handouts.write.pdf.showing import shown_runs
+from handouts.write.pdf.symbols import CORNER_MARK, symbol
 from handouts.write.pdf.tags import Elements, OpenElement, TagTemplate, about
 
 __all__ = ["OWN", "Drawn", "draw"]
@@ -39,7 +57,7 @@ class Drawn:
     fields: tuple[Box | Blank, ...]
     """Its boxes and places to write in that are form fields, in order."""
     frame: str
-    """The code again, with OWN in place of a patient's own text."""
+    """The code again, with OWN in place of a patient's own text or code."""
 
     def filled(self, base: int) -> str:
         """The code with ids counted from ``base``."""
@@ -143,11 +161,11 @@ class _Pen:
         return "\n".join(self._out)
 
     def frame(self) -> str:
-        """The code around a patient's own text."""
+        """The code around a patient's own text or code."""
         if not self._own:
             return self.code()
         (start, end), *more = self._own
-        assert not more, "a block has one text of a patient's own"
+        assert not more, "a block has one text or code of a patient's own"
         return "".join([*[f"{line}\n" for line in self._out[:start]], OWN, "\n".join(self._out[end:])])
 
     def plain(self, items: Iterable[Mark]) -> None:
@@ -276,6 +294,12 @@ class _Pen:
             corner = f"{number(mark.x * MM)} {number(-(mark.y + mark.h) * MM)}"
             place = f"{number(mark.w * MM)} 0 0 {number(mark.h * MM)} {corner}"
             self._out.append(f"q {place} cm{line} /{name} Do Q")
+        elif isinstance(mark, Code):
+            self._out.append(f"q {_square(mark, SIDE)} cm 0 g")
+            self._own.append((len(self._out), len(self._out) + 1))
+            self._out += [symbol(mark.text), "Q"]
+        elif isinstance(mark, Corner):
+            self._out.append(f"q {_square(mark, 1)} cm {CORNER_MARK} Q")
         elif isinstance(mark, _NOT_DRAWN):  # walk and plain open groups; the lines of a blank are marks of their own
             return
         elif isinstance(mark, Disc) and mark.line:
@@ -308,6 +332,12 @@ def _named(mark: Image) -> tuple[str, str]:
         return resource_name(mark.asset), ""
     line = line_width(mark.asset, mark.h)
     return figure_name(mark.asset, mark.person or Person(), line), f" {outer_line(line)} w"
+
+
+def _square(mark: Code | Corner, parts: int) -> str:
+    """Counts from a square's top left, y down, in so many parts of its side."""
+    side = f"{mark.w * MM / parts:.5g}"
+    return f"{side} 0 0 -{side} {number(mark.x * MM)} {number(-mark.y * MM)}"
 
 
 def _box(mark: Box) -> str:

@@ -1,4 +1,5 @@
-"""A patient's own texts, straight to operators: the same as drawing their blocks gives, in a tenth of the time.
+"""A patient's own texts and codes, straight to operators: the same as drawing their blocks gives, in a tenth of the
+time.
 
 Everything around them was drawn once for all who are alike; see ``ink`` for the way that everything else takes.
 """
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from handouts.sheet.blocks import MM, OwnPart
 from handouts.sheet.direction import laid_lines
-from handouts.sheet.own import OwnText
+from handouts.sheet.own import OwnCode, OwnText
 from handouts.type.bidi import is_rtl, without_signs
 from handouts.write.pdf.extent import DECLARED, extent
 from handouts.write.pdf.faces import told_apart
@@ -17,16 +18,20 @@ from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.lettering import Lettering, colour_code, number
 from handouts.write.pdf.objects import text_string
 from handouts.write.pdf.showing import shown_runs
+from handouts.write.pdf.symbols import symbol
 
 __all__ = ["OwnTexts", "exact_string", "is_exact", "own_streams", "said_of", "text_code"]
 
-OwnTexts = Callable[[OwnPart], OwnText]
+OwnTexts = Callable[[OwnPart], OwnText | OwnCode]
 """What a patient has to say in a part of the sheet."""
 
 
-def own_streams(texts: Iterable[OwnText], letters: Lettering, fonts: DocumentFonts) -> list[bytes]:
+def own_streams(texts: Iterable[OwnText | OwnCode], letters: Lettering, fonts: DocumentFonts) -> list[bytes]:
     """The streams that fill a patient's gaps, in their order. ``fonts`` take up letters beyond the core."""
-    codes = [text_code(text, letters, fonts).encode("ascii") for text in texts]
+    codes = [
+        (symbol(one.text) if isinstance(one, OwnCode) else text_code(one, letters, fonts)).encode("ascii")
+        for one in texts
+    ]
     return [DECLARED % (extent(code), code) for code in codes]
 
 
@@ -45,8 +50,10 @@ def is_exact(text: OwnText) -> bool:
     return any(is_rtl(words) for line in text.lines for words, *_ in line.pieces)
 
 
-def said_of(text: OwnText) -> str:
-    """What the element of a text says of it, in PDF syntax: nothing, mostly."""
+def said_of(text: OwnText | OwnCode) -> str:
+    """What the element of a text says of it, in PDF syntax: nothing, mostly. A code has none."""
+    if isinstance(text, OwnCode):
+        return ""
     language = f"/Lang{text_string(text.language)}" if text.language else ""
     exact = f"/ActualText{exact_string(text).decode('ascii')}" if is_exact(text) else ""
     return language + exact

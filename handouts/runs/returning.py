@@ -1,0 +1,126 @@
+"""Enters what comes back into the clinic's register, and says what became of it: entered, to be settled, known already.
+
+Only who enters something takes the register to write. A file is entered by itself, in one change: who is stopped on the
+way runs the same command again, and what was entered is known by its bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from handouts.base.plaintext import visible
+from handouts.base.problems import HandoutsError
+from handouts.base.records import dataclass
+from handouts.deliver.register import Issued, Register
+from handouts.library.load import Library
+from handouts.returned.forms import Returned
+from handouts.returned.returns import Return, taken_back
+from handouts.returned.returnstable import ReturnsTable, now
+from handouts.returned.whose import Known, said_of_itself
+from handouts.runs.again import made_again
+from handouts.runs.registers import open_register
+
+__all__ = ["Became", "EnteredReturn", "Pictures", "as_return", "entered", "known_by", "looked_up"]
+
+Became = Literal["entered", "pending", "known", "unknown", "looked"]
+"""Entered now; to be settled first; there already; of no handout of this register; only looked at."""
+Pictures = Callable[[Returned], Mapping[str, bytes]]
+"""Small PNGs of the places of a file that a person has to settle, by their names."""
+_NAME = 200
+"""Most characters of a file's name that are kept."""
+
+
+@dataclass(frozen=True)
+class EnteredReturn:
+    """What became of a file."""
+
+    became: Became
+    row: Issued | None = None
+    """The handout as it was given; None where the register does not know it."""
+    ret: Return | None = None
+    """As it stands in the register; of one that is new as it was put there."""
+    taken_back: tuple[str, ...] = ()
+    """Names of places where it says otherwise than what was entered before."""
+
+
+def known_by(register: Register, folder: Path, today: Callable[[], Library]) -> Known:
+    """What the register says of a handout's week and drills: the drills by making the sheet again."""
+
+    def known(handout: str) -> tuple[date, tuple[str, ...]] | None:
+        rows = register.find(handout)
+        try:
+            week = date.fromisoformat(rows[0].first_day) if rows else None
+        except ValueError:
+            return None
+        if week is None:
+            return None
+        try:
+            return week, said_of_itself(io.BytesIO(made_again(handout, today, folder, register, anyway=False).data))
+        except HandoutsError:  # nothing of it was kept: drills go by their numbers
+            return week, ()
+
+    return known
+
+
+def looked_up(folder: Path, forms: Sequence[Returned]) -> list[EnteredReturn]:
+    """Whose these are, with nothing entered."""
+    with open_register(folder, reading=True) as register:
+        table = ReturnsTable(register)
+        return [_looked(form, register, table) for form in forms]
+
+
+def _looked(form: Returned, register: Register, table: ReturnsTable) -> EnteredReturn:
+    row = next(iter(register.find(form.handout)), None)
+    if row is None:
+        return EnteredReturn("unknown")
+    there = table.find(form.form.digest, form.handout, 0) if form.form else None
+    return EnteredReturn("known" if there else "looked", row, there)
+
+
+def entered(folder: Path, forms: Iterable[Returned], pictures: Pictures) -> Iterator[EnteredReturn]:
+    """Enter each; HandoutsError where the register cannot be written, and then what came before it is entered."""
+    for form in forms:
+        (looked,) = looked_up(folder, [form])
+        yield looked if looked.became != "looked" else _entered(folder, form, looked, pictures)
+
+
+def _entered(folder: Path, form: Returned, looked: EnteredReturn, pictures: Pictures) -> EnteredReturn:
+    ret = as_return(form)
+    cutouts = pictures(form) if ret.state == "pending" else {}
+    with open_register(folder) as register:
+        table = ReturnsTable(register)
+        before = table.of_handout(form.handout)
+        if not table.put(ret, cutouts):  # by another command, in the meantime
+            return EnteredReturn("known", looked.row, table.find(ret.digest, ret.handout, ret.page))
+    other = taken_back(before, ret) if ret.state == "entered" else ()
+    return EnteredReturn("entered" if ret.state == "entered" else "pending", looked.row, ret, other)
+
+
+def as_return(form: Returned) -> Return:
+    """A file as the register keeps it: pending where a person has to settle something."""
+    read = form.form
+    assert read  # a form that was read has fields
+    time = now()
+    unsure = frozenset(read.unsure)
+    return Return(
+        form.handout,
+        0,
+        read.pages,
+        "pdf",
+        read.digest,
+        visible(Path(form.file).name)[:_NAME],
+        "pending" if unsure else "entered",
+        time,
+        "" if unsure else time,
+        "",
+        {name: value for name, value in read.boxes.items() if name not in unsure},
+        {name: text for name, text in read.written.items() if name not in unsure},
+        read.drills,
+        unsure=read.unsure,
+        remarks=read.typed_over,
+        why=form.look,
+    )
