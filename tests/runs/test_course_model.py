@@ -157,12 +157,12 @@ def test_measures_are_read_from_their_boxes_with_activities_as_printed_or_writte
     assert found.measures == (
         Measured("pain", 1, "", 4, False),
         Measured("function", 1, "Lift a bag", 6, False),
-        Measured("function", 2, "Climb stairs", None, True),
+        Measured("function", 2, "Climb stairs", None, True, (3, 5)),
         Measured("change", 1, "", 5, False),
     )
     text = as_text(course([row(1, asked=asked)], back(1, measures=marks)))
     assert "Lift a bag: week 1: 6" in text
-    assert "Climb stairs: week 1: no answer" in text
+    assert "Climb stairs: week 1: unclear" in text
 
 
 @pytest.mark.parametrize("asked", ["", "[]", "{", '{"activities": 3}', "[" * 100_000])

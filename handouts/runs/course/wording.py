@@ -73,6 +73,7 @@ class CourseWords:
     measure_names: Mapping[str, str]
     answer: str
     measure_none: str
+    """Where no number can be told: more than one box is ticked."""
     trend_done: str
     trend_once: str
     trend_pain: str
@@ -151,7 +152,7 @@ ENGLISH = CourseWords(
         "pain": "Pain (10 is worst)", "function": "Activity {number} (10 is best)", "change": "Change (7 is best)",
     },
     answer="{week}: {value}",
-    measure_none="no answer",
+    measure_none="unclear",
     trend_done="Done {went} {first} % ({first_week}) to {last} % ({last_week}).",
     trend_once="Done: {last} % ({last_week}).",
     trend_pain="Highest pain {went} {first} to {last}.",
