@@ -27,7 +27,7 @@ from handouts.returned.forms import Pain
 from handouts.returned.measured import Measured
 from handouts.returned.tally import Share
 from handouts.runs.course.model import Course, CourseProgram, CourseWeek
-from handouts.runs.course.records import course_file
+from handouts.runs.course.printed import course_file
 from handouts.runs.press import Press
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

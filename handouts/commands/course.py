@@ -103,7 +103,7 @@ def _write(
 ) -> None:
     from handouts.deliver.names import encodable, record_name, unprintable_name
     from handouts.deliver.save import save
-    from handouts.runs.course.records import course_file
+    from handouts.runs.course.printed import course_file
 
     if not encodable(str(output)):
         raise HandoutsError([unprintable_name("--output", output)], Exit.USAGE)

@@ -232,3 +232,16 @@ def test_every_sheet_is_a_week_once(given_out: list[tuple[int, bool]]):
     assert len(found.weeks) + found.replaced == len(rows)
     assert {week.handout for week in found.weeks} >= came.keys()
     assert {week.first_day for week in found.weeks} == {MONDAYS[number - 1] for number, _ in given_out}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (Decision("back", FIRST, week=2, because="pain 4 2"), "go back, to week 2. Pain above 4, times: 2."),
+        (Decision("repeat", FIRST, until=MONDAYS[2], because="boxes"), "repeat the week, until 17 August 2026. Few boxes"),
+        (Decision("on", FIRST, because="something new"), "move on\n"),
+        (Decision("hold", FIRST, reason="On holiday [really] {by}", because="boxes"), "on hold. On holiday [really] {by}"),
+    ],
+)  # fmt: skip
+def test_a_decision_is_told_with_its_reason_or_what_it_followed_from(said: Decision, words: str):
+    assert f"3 August 2026: {words}" in as_text(course([row(1)], decisions=[said]))

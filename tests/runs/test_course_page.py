@@ -21,7 +21,7 @@ from handouts.plan.handout import Header
 from handouts.returned.tally import Share
 from handouts.runs.course.model import Course, CourseProgram
 from handouts.runs.course.page import course_sheet
-from handouts.runs.course.records import course_file, printable
+from handouts.runs.course.printed import course_file, printable
 from handouts.runs.course.wording import ENGLISH
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Group, Mark, Rect, Sheet, Text

@@ -69,7 +69,8 @@ class CourseWords:
     decided: Mapping[str, str]
     """The same for a list."""
     decision: str
-    until: str
+    because: Mapping[str, str]
+    """What a decision followed from, where no reason was written."""
     measure_names: Mapping[str, str]
     answer: str
     measure_none: str
@@ -146,8 +147,8 @@ ENGLISH = CourseWords(
     decided={
         "on": "move on", "repeat": "repeat the week", "back": "go back", "hold": "on hold", "discharge": "discharged",
     },
-    decision="{day}: {word}[ until {until}][ (by {by})][. {reason}]",
-    until="until {day}",
+    decision="{day}: {word}[, to week {week}][, until {until}][ (by {by})][. {reason}]",
+    because={"boxes": "Few boxes were ticked.", "pain": "Pain above {above}, times: {times}."},
     measure_names={
         "pain": "Pain (10 is worst)", "function": "Activity {number} (10 is best)", "change": "Change (7 is best)",
     },
