@@ -238,7 +238,7 @@ def test_every_sheet_is_a_week_once(given_out: list[tuple[int, bool]]):
     ("said", "words"),
     [
         (Decision("back", FIRST, week=2, because="pain 4 2"), "go back, to week 2. Pain above 4, times: 2."),
-        (Decision("repeat", FIRST, until=MONDAYS[2], because="boxes"), "repeat the week, until 17 August 2026. Few boxes"),
+        (Decision("repeat", FIRST, until=MONDAYS[2], because="boxes"), "repeat the week, until 17 August 2026. Not every box"),
         (Decision("on", FIRST, because="something new"), "move on\n"),
         (Decision("hold", FIRST, reason="On holiday [really] {by}", because="boxes"), "on hold. On holiday [really] {by}"),
     ],

@@ -148,7 +148,7 @@ ENGLISH = CourseWords(
         "on": "move on", "repeat": "repeat the week", "back": "go back", "hold": "on hold", "discharge": "discharged",
     },
     decision="{day}: {word}[, to week {week}][, until {until}][ (by {by})][. {reason}]",
-    because={"boxes": "Few boxes were ticked.", "pain": "Pain above {above}, times: {times}."},
+    because={"boxes": "Not every box was ticked.", "pain": "Pain above {above}, times: {times}."},
     measure_names={
         "pain": "Pain (10 is worst)", "function": "Activity {number} (10 is best)", "change": "Change (7 is best)",
     },
