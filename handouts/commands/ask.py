@@ -16,9 +16,12 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.say import say
 
 if TYPE_CHECKING:
-    from handouts.runs.progress import Progress, Stop
+    from handouts.runs.progress import Progress, Stop, Tell
 
-__all__ = ["confirm", "interactive", "interrupts", "open_file", "progress"]
+__all__ = ["confirm", "counting", "interactive", "interrupts", "open_file", "progress"]
+
+_WIDE, _OFTEN = 70, 0.1
+"""Characters of a line that tells how far work is, and s between two of them."""
 
 
 def confirm(question: str, otherwise: str) -> None:
@@ -68,6 +71,26 @@ def progress(length: int, label: str, *, rate: bool = False) -> Iterator[Progres
             bar.update(rows, done)
 
         yield step
+
+
+@contextlib.contextmanager
+def counting() -> Iterator[Tell]:
+    """One line on standard error, where someone watches, for work of which nobody knows how long it is."""
+    if not interactive():
+        yield lambda _: None
+        return
+    shown = time.monotonic() - 1
+
+    def tell(text: str) -> None:
+        nonlocal shown
+        if time.monotonic() - shown > _OFTEN:
+            shown = time.monotonic()
+            click.echo(f"\r{text[:_WIDE]:{_WIDE}}\r", err=True, nl=False)
+
+    try:
+        yield tell
+    finally:
+        click.echo(f"\r{'':{_WIDE}}\r", err=True, nl=False)
 
 
 @contextlib.contextmanager

@@ -37,7 +37,7 @@ STEPS = (
     CREATE INDEX returned_handout ON returned (handout);
     CREATE INDEX returned_pending ON returned (state) WHERE state = 'pending';
     CREATE TABLE cutout (returned INTEGER NOT NULL, name TEXT NOT NULL, image BLOB NOT NULL,
-      PRIMARY KEY (returned, name));
+      said TEXT, PRIMARY KEY (returned, name));
     """,
 )
 """They come after those of the outbox, as number 7. Never changed once released, only added to."""
@@ -79,7 +79,7 @@ class ReturnsTable:
                 return False
             if ret.state == "pending":
                 rows = [(made.lastrowid, name, image) for name, image in (cutouts or {}).items()]
-                base.executemany("INSERT INTO cutout VALUES (?, ?, ?)", rows)
+                base.executemany("INSERT INTO cutout (returned, name, image) VALUES (?, ?, ?)", rows)
         return True
 
     def find(self, digest: str, handout: str, page: int) -> Return | None:
@@ -108,8 +108,29 @@ class ReturnsTable:
 
     def cutouts(self, number: int) -> dict[str, bytes]:
         """Pictures (PNG) of what is to be settled of a return, by the names of the places."""
-        rows = self._register.read("SELECT name, image FROM cutout WHERE returned = ? ORDER BY name", (number,))
-        return {str(name): bytes(image) for name, image in rows}
+        query = "SELECT name, image FROM cutout WHERE returned = ? AND length(image) ORDER BY name"
+        return {str(name): bytes(image) for name, image in self._register.read(query, (number,))}
+
+    def said(self, number: int) -> dict[str, str]:
+        """What a person has said so far of places of a pending return, by their names: it counts once the whole return
+        is settled.
+        """
+        query = "SELECT name, said FROM cutout WHERE returned = ? AND said IS NOT NULL ORDER BY name"
+        return {str(name): str(said) for name, said in self._register.read(query, (number,))}
+
+    def say(self, number: int, name: str, said: str | None) -> bool:
+        """Keep what a person says of one place of a pending return; with None it is open again. It goes with the
+        cut-outs. False where the return is not pending any more.
+        """
+        query = (
+            "INSERT INTO cutout (returned, name, image, said) VALUES (?, ?, X'', ?) "
+            "ON CONFLICT (returned, name) DO UPDATE SET said = excluded.said"
+        )
+        with self._register.changing() as base:
+            if not base.execute("SELECT 1 FROM returned WHERE id = ? AND state = 'pending'", (number,)).fetchone():
+                return False
+            base.execute(query, (number, name, _stored("said", said)))
+        return True
 
     def settle(self, number: int, ticked: Mapping[str, bool], written: Mapping[str, str], by: str) -> bool:
         """Enter a pending return with what a person says of its places, and delete its cut-outs.

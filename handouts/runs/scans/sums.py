@@ -1,0 +1,75 @@
+"""What is known by now of each sheet of a pile: whose it is, how much of it came back, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from handouts.base.records import dataclass
+from handouts.deliver.register import Issued, Register
+from handouts.returned.returns import Return, answers
+from handouts.returned.returnstable import ReturnsTable
+from handouts.runs.scans.points import PAGE
+from handouts.sheet.boxnames import BoxName, MeasureName, PainName, parse_name
+
+__all__ = ["SheetSum", "sums_of"]
+
+
+@dataclass(frozen=True)
+class SheetSum:
+    """A sheet, by all that the register has of it; not by one pile alone."""
+
+    of: Issued
+    pages: int
+    """Pages with boxes or places to write in; 0 where that is not known."""
+    entered: tuple[int, ...]
+    """Pages that count; 0 stands for a whole PDF."""
+    waiting: tuple[int, ...]
+    """Pages that wait to be settled."""
+    done: int
+    planned: int
+    """Boxes ticked, and all boxes, on the pages that count."""
+    pain: int
+    """Sessions for which pain is written, as far as it is settled, or has no answer yet."""
+    unsure_boxes: int
+    unsure_writing: int
+    unsure_pages: int
+    """Places to settle, by kind."""
+
+    @property
+    def unsure(self) -> int:
+        """Places to settle."""
+        return self.unsure_boxes + self.unsure_writing + self.unsure_pages
+
+
+def sums_of(register: Register, handouts: Iterable[str], more: Sequence[Return] = ()) -> list[SheetSum]:
+    """What is known of sheets, in this order; of those that the register does not know, nothing.
+
+    ``more`` are returns that were only looked at.
+    """
+    table = ReturnsTable(register)
+    known = [rows[0] for handout in dict.fromkeys(handouts) if (rows := register.find(handout))]
+    return [
+        _sum(of, [*table.of_handout(of.handout), *(one for one in more if one.handout == of.handout)], table)
+        for of in known
+    ]
+
+
+def _sum(of: Issued, returns: list[Return], table: ReturnsTable) -> SheetSum:
+    told = answers(of.handout, returns)
+    waiting = [one for one in returns if one.state == "pending"]
+    names = [name for one in waiting for name in set(one.unsure) - table.said(one.id).keys()]
+    boxes = sum(isinstance(parse_name(name), BoxName | MeasureName) for name in names)
+    pages = names.count(PAGE)
+    pain = {name.name() for name in told.pain} | {name for name in names if isinstance(parse_name(name), PainName)}
+    return SheetSum(
+        of,
+        pages=max((one.pages for one in returns), default=0),
+        entered=tuple(sorted({one.page for one in returns if one.state == "entered"})),
+        waiting=tuple(sorted({one.page for one in waiting})),
+        done=told.done,
+        planned=told.planned,
+        pain=len(pain),
+        unsure_boxes=boxes,
+        unsure_writing=len(names) - boxes - pages,
+        unsure_pages=pages,
+    )
