@@ -245,3 +245,23 @@ def test_every_sheet_is_a_week_once(given_out: list[tuple[int, bool]]):
 )  # fmt: skip
 def test_a_decision_is_told_with_its_reason_or_what_it_followed_from(said: Decision, words: str):
     assert f"3 August 2026: {words}" in as_text(course([row(1)], decisions=[said]))
+
+
+@pytest.mark.parametrize("given", [{"missing_pages": 1}, {"unsettled": 2}])
+def test_more_may_have_been_done_where_pages_or_places_are_open(given: dict[str, int]):
+    assert a_week(1, **given).partial
+    assert not a_week(1).partial
+
+
+def test_of_weeks_taken_together_only_those_that_were_marked_count():
+    (column,) = columns_of(a_course(a_week(1, 9), a_week(2, 0, state="unmarked")), 2)
+    assert (column.share, column.back) == (Share(9, 18), 2)
+
+
+def test_seventeen_weeks_are_too_many_to_stand_side_by_side():
+    assert len(next(groupings(a_course(*(a_week(at) for at in range(1, 18)))))) == 9
+
+
+def test_only_weeks_that_are_over_are_named_as_gaps():
+    one = a_course(a_week(1), a_week(2, 0, state="unmarked"), a_gap(3), a_gap(4, state="running"))
+    assert "Nothing came back: week 3.\n" in as_text(one)
