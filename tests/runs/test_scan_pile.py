@@ -14,6 +14,8 @@ from PIL import Image, ImageDraw
 from handouts.base.ids import shown_id
 from handouts.base.problems import Exit
 from handouts.deliver import register as registering
+from handouts.returned.returnstable import ReturnsTable
+from handouts.runs.registers import open_register
 from handouts.runs.scans.fates import pages_in_words
 from handouts.runs.scans.files import pile_files
 from tests.conftest import Ran
@@ -29,6 +31,8 @@ from tests.runs.scanned import (
     returns_of,
     says,
     sheet_of,
+    ticked,
+    written,
 )
 
 __all__ = ["back", "handed_out", "says"]
@@ -55,6 +59,20 @@ def test_what_is_sure_is_entered_and_what_is_not_waits(handouts: Run, back: Back
     assert f"5 of {len(back.boxes(mei))} ticked" in ran.out
     assert f"not counted yet: page {page}, with 1 box to settle" in ran.out
     assert "1 point to settle on these sheets: handouts settle" in ran.out
+
+
+def test_ink_is_read_and_handwriting_shown(handouts: Run, back: Back):
+    """With the real reader: seven ticks, and a number that somebody wrote."""
+    mei = back.ids[0]
+    geometry, some = sheet_of(back.folder, mei).geometry, set(back.boxes(mei)[:7])
+    page = written(ticked(back.pages[mei, 1], geometry, 1, some), geometry, 1, "pain_wed_s1")
+    assert handouts("scan", back.scan("a.png", page.rotate(180))).code == 0
+    (kept,) = returns_of(back.folder, mei)
+    assert {name for name, value in kept.ticked.items() if value} == some
+    assert kept.unsure == ("pain_wed_s1",)
+    with open_register(back.folder, reading=True) as register:
+        (picture,) = ReturnsTable(register).cutouts(kept.id).values()
+    assert picture.startswith(b"\x89PNG")
 
 
 def test_what_is_written_waits_with_its_picture(handouts: Run, back: Back, says: Says):
