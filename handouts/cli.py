@@ -44,6 +44,7 @@ _COMMANDS = {
     "make": "make",
     "outbox": "outbox",
     "programs": "programs",
+    "record": "record",
     "reprint": "register",
     "scan": "scan",
     "schema": "schema",

@@ -21,7 +21,7 @@ from handouts.commands.say import complain, say
 if TYPE_CHECKING:
     from handouts.returned.forms import Returned
     from handouts.returned.whose import Known
-    from handouts.runs.returning import Entry
+    from handouts.runs.returning import EnteredReturn
 
 __all__ = ["ticks"]
 
@@ -144,9 +144,9 @@ def _typed(path: Path) -> Iterator[str]:
 
 def _entered(
     returned: Sequence[Returned], folder: Path | None, *, look: bool
-) -> tuple[list[Entry | None], HandoutsError | None]:
+) -> tuple[list[EnteredReturn | None], HandoutsError | None]:
     """What became of each sheet, None where nothing was tried; and why it went no further, where it did not."""
-    entries: list[Entry | None] = []
+    entries: list[EnteredReturn | None] = []
     failed: HandoutsError | None = None
     if folder and returned:
         from handouts.runs.returning import entered, looked_up
@@ -166,7 +166,7 @@ def _no_pictures(_: Returned) -> dict[str, bytes]:
     return {}
 
 
-def _doubts(returned: Sequence[Returned], entries: Sequence[Entry | None]) -> Iterator[Problem]:
+def _doubts(returned: Sequence[Returned], entries: Sequence[EnteredReturn | None]) -> Iterator[Problem]:
     for form, entry in zip(returned, entries, strict=True):
         if entry and entry.became == "unknown":
             message = "is a handout that the register does not know"
@@ -178,7 +178,7 @@ def _doubts(returned: Sequence[Returned], entries: Sequence[Entry | None]) -> It
 
 
 def _written(
-    returned: list[Returned], entries: list[Entry | None], problems: list[Problem], options: dict[str, Any]
+    returned: list[Returned], entries: list[EnteredReturn | None], problems: list[Problem], options: dict[str, Any]
 ) -> str:
     from handouts.commands.ticks_report import as_csv, as_data, as_text
     from handouts.returned.tally import SOURCE

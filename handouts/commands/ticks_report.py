@@ -11,7 +11,7 @@ from handouts.commands.say import initials
 from handouts.returned.forms import Returned, Tick
 from handouts.returned.placewords import places_told
 from handouts.returned.tally import SOURCE, Share, summary, tally
-from handouts.runs.returning import Entry
+from handouts.runs.returning import EnteredReturn
 
 __all__ = ["as_csv", "as_data", "as_text"]
 
@@ -19,7 +19,7 @@ COLUMNS = ("file", "handout", "source", "kind", "drill_number", "drill", "date",
            "text", "patient_id", "program", "week", "state")  # fmt: skip
 
 
-def as_text(form: Returned, entry: Entry | None, *, names: bool) -> str:
+def as_text(form: Returned, entry: EnteredReturn | None, *, names: bool) -> str:
     """A sheet as a table, whose it is, and what became of it. ``names``: only for who sits at the terminal."""
     who = ""
     if entry and (row := entry.row):
@@ -28,7 +28,7 @@ def as_text(form: Returned, entry: Entry | None, *, names: bool) -> str:
     return summary(form, who, _became(form, entry) if entry else "")
 
 
-def _became(form: Returned, entry: Entry) -> str:
+def _became(form: Returned, entry: EnteredReturn) -> str:
     ret = entry.ret
     if ret is None or entry.became not in ("entered", "pending", "known"):
         return "not entered: the register does not know this handout" if entry.became == "unknown" else ""
@@ -46,7 +46,7 @@ def _became(form: Returned, entry: Entry) -> str:
     return f"{already}not entered yet: {many} to be settled (“handouts settle”): {places_told(ret.unsure, ret.drills)}"
 
 
-def _whose(entry: Entry | None) -> dict[str, Any]:
+def _whose(entry: EnteredReturn | None) -> dict[str, Any]:
     """Whose a sheet is, by the clinic's own id and never by name, and what became of it."""
     row, became = (entry.row, entry.became) if entry else (None, "looked")
     state = {"looked": "", "known": f"already {entry.ret.state}" if entry and entry.ret else ""}.get(became, became)
@@ -54,7 +54,7 @@ def _whose(entry: Entry | None) -> dict[str, Any]:
     return {"patient_id": "", "program": "", "week": "", **whose, "state": state}
 
 
-def as_csv(returned: Iterable[tuple[Returned, Entry | None]]) -> str:
+def as_csv(returned: Iterable[tuple[Returned, EnteredReturn | None]]) -> str:
     """A line for each box, pain and remark."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
@@ -88,7 +88,7 @@ def _cell(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def as_data(form: Returned, entry: Entry | None) -> dict[str, Any]:
+def as_data(form: Returned, entry: EnteredReturn | None) -> dict[str, Any]:
     """A handout with its counts and every box."""
     counts, whose = tally(form), _whose(entry)
     return {

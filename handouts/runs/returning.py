@@ -24,7 +24,7 @@ from handouts.returned.whose import Known, said_of_itself
 from handouts.runs.again import made_again
 from handouts.runs.registers import open_register
 
-__all__ = ["Became", "Entry", "Pictures", "as_return", "entered", "known_by", "looked_up"]
+__all__ = ["Became", "EnteredReturn", "Pictures", "as_return", "entered", "known_by", "looked_up"]
 
 Became = Literal["entered", "pending", "known", "unknown", "looked"]
 """Entered now; to be settled first; there already; of no handout of this register; only looked at."""
@@ -35,7 +35,7 @@ _NAME = 200
 
 
 @dataclass(frozen=True)
-class Entry:
+class EnteredReturn:
     """What became of a file."""
 
     became: Became
@@ -66,38 +66,38 @@ def known_by(register: Register, folder: Path, today: Callable[[], Library]) -> 
     return known
 
 
-def looked_up(folder: Path, forms: Sequence[Returned]) -> list[Entry]:
+def looked_up(folder: Path, forms: Sequence[Returned]) -> list[EnteredReturn]:
     """Whose these are, with nothing entered."""
     with open_register(folder, reading=True) as register:
         table = ReturnsTable(register)
         return [_looked(form, register, table) for form in forms]
 
 
-def _looked(form: Returned, register: Register, table: ReturnsTable) -> Entry:
+def _looked(form: Returned, register: Register, table: ReturnsTable) -> EnteredReturn:
     row = next(iter(register.find(form.handout)), None)
     if row is None:
-        return Entry("unknown")
+        return EnteredReturn("unknown")
     there = table.find(form.form.digest, form.handout, 0) if form.form else None
-    return Entry("known" if there else "looked", row, there)
+    return EnteredReturn("known" if there else "looked", row, there)
 
 
-def entered(folder: Path, forms: Iterable[Returned], pictures: Pictures) -> Iterator[Entry]:
+def entered(folder: Path, forms: Iterable[Returned], pictures: Pictures) -> Iterator[EnteredReturn]:
     """Enter each; HandoutsError where the register cannot be written, and then what came before it is entered."""
     for form in forms:
         (looked,) = looked_up(folder, [form])
         yield looked if looked.became != "looked" else _entered(folder, form, looked, pictures)
 
 
-def _entered(folder: Path, form: Returned, looked: Entry, pictures: Pictures) -> Entry:
+def _entered(folder: Path, form: Returned, looked: EnteredReturn, pictures: Pictures) -> EnteredReturn:
     ret = as_return(form)
     cutouts = pictures(form) if ret.state == "pending" else {}
     with open_register(folder) as register:
         table = ReturnsTable(register)
         before = table.of_handout(form.handout)
         if not table.put(ret, cutouts):  # by another command, in the meantime
-            return Entry("known", looked.row, table.find(ret.digest, ret.handout, ret.page))
+            return EnteredReturn("known", looked.row, table.find(ret.digest, ret.handout, ret.page))
     other = taken_back(before, ret) if ret.state == "entered" else ()
-    return Entry("entered" if ret.state == "entered" else "pending", looked.row, ret, other)
+    return EnteredReturn("entered" if ret.state == "entered" else "pending", looked.row, ret, other)
 
 
 def as_return(form: Returned) -> Return:

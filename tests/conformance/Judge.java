@@ -1,5 +1,10 @@
-// Asks veraPDF about files: java -cp JARS Judge.java ua1 a.pdf b.pdf
+// Asks veraPDF about files: java -cp JARS Judge.java, then a line for each question: ua1, a.pdf, b.pdf, with tabs between.
+// Each answer ends with a line “DONE” and the number of files that failed. Starting takes longer than judging, so one
+// process answers all.
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -15,6 +20,21 @@ public class Judge {
   public static void main(String[] args) throws Exception {
     VeraGreenfieldFoundryProvider.initialise();
     VeraPDFFoundry foundry = Foundries.defaultInstance();
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line; (line = in.readLine()) != null; ) {
+      int bad = 0;
+      try {
+        bad = judge(foundry, line.split("\t"));
+      } catch (Throwable error) {
+        error.printStackTrace();
+        bad = -1;
+      }
+      System.out.println("DONE " + bad);
+      System.out.flush();
+    }
+  }
+
+  static int judge(VeraPDFFoundry foundry, String[] args) throws Exception {
     PDFAFlavour flavour = PDFAFlavour.fromString(args[0]);
     int bad = 0;
     for (int i = 1; i < args.length; i++) {
@@ -31,6 +51,6 @@ public class Judge {
         seen.forEach((rule, count) -> System.out.println("  " + count + " x " + rule));
       }
     }
-    System.exit(bad > 0 ? 1 : 0);
+    return bad;
   }
 }

@@ -155,8 +155,8 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..
 
 
 @pytest.fixture(scope="session")
-def judge() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Asks veraPDF: which flavour, which files."""
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
+    """Asks veraPDF: which flavour, which files. One process answers all questions, for it starts slowly."""
     java, jar = shutil.which("java"), os.environ.get("HANDOUTS_VERAPDF", "")
     if not java or not Path(jar).is_file():
         message = "veraPDF is not here: it needs java (a JDK), libjaxb-java, and HANDOUTS_VERAPDF naming its jar"
@@ -164,10 +164,27 @@ def judge() -> Callable[..., subprocess.CompletedProcess[str]]:
             pytest.fail(message)
         pytest.skip(message)
     jars = [jar, *(f"/usr/share/java/{name}.jar" for name in JAXB)]
-    source = Path(__file__).with_name("Judge.java")
+    command = [java, "-XX:+UseSerialGC", "-cp", os.pathsep.join(jars), str(Path(__file__).with_name("Judge.java"))]
+    said = tmp_path_factory.mktemp("judge") / "said"
+    with (
+        said.open("w+b") as errors,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8"
+        ) as running,
+    ):
+        assert running.stdin
+        assert running.stdout
+        asked, answers = running.stdin, running.stdout
 
-    def call(flavour: str, *files: Path) -> subprocess.CompletedProcess[str]:
-        command = [java, "-cp", os.pathsep.join(jars), str(source), flavour, *map(str, files)]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        def call(flavour: str, *files: Path) -> subprocess.CompletedProcess[str]:
+            asked.write("\t".join([flavour, *map(str, files)]) + "\n")
+            asked.flush()
+            lines: list[str] = []
+            for line in answers:
+                if line.startswith("DONE "):
+                    return subprocess.CompletedProcess(command, int(line[5:]), "".join(lines), "")
+                lines.append(line)
+            pytest.fail(f"the judge has gone: {''.join(lines)[-1000:]} {said.read_text(errors='replace')[-2000:]}")
 
-    return call
+        yield call
+        asked.close()
