@@ -238,7 +238,7 @@ def test_reprint_does_not_pass_off_new_content_as_old(handouts: Run, issued: Pat
     assert handouts("reprint", number, "--anyway").code == 0
 
 
-@pytest.mark.parametrize("option", ["--mono", "--no-form", "--two-up", "--brand=northgate"])
+@pytest.mark.parametrize("option", ["--mono", "--no-form", "--two-up", "--no-codes", "--brand=northgate"])
 def test_reprint_prints_as_it_was_printed(handouts: Run, issued: Path, option: str):
     assert handouts("batch", "roster.csv", option, "-o", "other").code == 0
     (made,) = (issued / "other").glob("0001-*.pdf")

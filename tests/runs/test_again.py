@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from handouts.base.problems import Exit
+from handouts.deliver.register import FILE
 from tests.conftest import Ran
 
 Run = Callable[..., Ran]
@@ -120,3 +122,40 @@ def test_what_was_protected_is_said_to_be_open_now(handouts: Run, clinic: Path, 
         ran = handouts("reprint", rows[0]["handout"], "-o", f"{name[:3]}.pdf")
         assert ran.code == 0
         assert ("has none: whoever opens it can read it" in ran.err) == said
+
+
+def test_what_was_made_before_there_were_codes_is_made_again_without(
+    handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The register of that time does not say how it was, so a sheet of today that says nothing of codes has none."""
+    monkeypatch.chdir(clinic)
+    assert handouts("batch", "roster.csv", "--no-codes").code == 0
+    number, before = first(clinic / "output")
+    shutil.rmtree(clinic / "output")
+    base = sqlite3.connect(clinic / FILE)
+    (how,) = base.execute("SELECT how FROM issued WHERE handout = ?", (number,)).fetchone()
+    said = json.loads(how)
+    assert said.pop("codes") is False
+    base.execute("UPDATE issued SET how = ? WHERE handout = ?", (json.dumps(said), number))
+    base.commit()
+    base.close()
+    assert handouts("reprint", number, "-o", "again.pdf").code == 0
+    assert (clinic / "again.pdf").read_bytes() == before
+
+
+def test_a_clinic_may_leave_codes_out_of_all_its_sheets(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(clinic)
+    made = []
+    for say in ("", "page_codes: false\n", "page_codes: true\n"):
+        with (clinic / "clinic.yaml").open("a") as file:
+            file.write(say)
+        assert (
+            handouts(
+                "make", "hip-hinge", "-p", "A", "--force", *(["--no-codes"] if "true" in say else []), "-o", "a.pdf"
+            ).code
+            == 0
+        ), say
+        made.append((clinic / "a.pdf").read_bytes())
+        text = (clinic / "clinic.yaml").read_text()
+        (clinic / "clinic.yaml").write_text(text.removesuffix(say) if say else text)
+    assert made[0] != made[1] == made[2]

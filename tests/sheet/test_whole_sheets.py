@@ -16,7 +16,7 @@ import pytest
 from handouts.library.load import Library, load_library
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
-from handouts.sheet.blocks import Box, Group, Mark, Rect, Sheet, Text
+from handouts.sheet.blocks import Box, Code, Corner, Group, Mark, Rect, Sheet, Text
 from tests.conftest import BASE, LAYOUTS
 from tests.plan.test_whole import ORDERS
 
@@ -54,6 +54,10 @@ def mark_lines(mark: Mark, depth: int, down: float) -> Iterator[str]:
         yield f"{indent}{mm(mark.x, down + mark.y)} box {mark.name}: {mark.label}; hold “{mark.hold}”"
     elif isinstance(mark, Rect):
         yield f"{indent}{mm(mark.x, down + mark.y, mark.w)} {mark.h:.2f} {mark.role}"
+    elif isinstance(mark, Code):  # its id is that of all that the sheet says
+        yield f"{indent}{mm(mark.x, down + mark.y, mark.w)} code of page {mark.text[12:]}"
+    elif isinstance(mark, Corner):
+        yield f"{indent}{mm(mark.x, down + mark.y, mark.w)} corner mark"
     else:
         yield f"{indent}{type(mark).__name__}"
 
@@ -72,6 +76,9 @@ def drawn(sheet: Sheet) -> str:
             name = f" {placed.block.name}" if placed.block.name else ""
             again = ", said before" if placed.repeated else ""
             lines.append(f"  {mm(placed.y, placed.block.height)} {placed.part}{name}{again}")
+            for mark in placed.block.items:
+                if isinstance(mark, Code | Corner):
+                    lines += mark_lines(mark, 2, placed.y)
             for block in [placed.block, *(inner.block for inner in placed.block.inner)]:
                 if found := list(tables(block.items, placed.y)):
                     rects = (mark for mark in block.items if isinstance(mark, Rect))  # what is painted behind it

@@ -20,7 +20,7 @@ from handouts.write.pdf.objects import text_string
 from handouts.write.pdf.showing import shown_runs
 from handouts.write.pdf.symbols import symbol
 
-__all__ = ["OwnTexts", "exact_string", "is_exact", "own_streams", "said_of", "text_code"]
+__all__ = ["OwnTexts", "exact_string", "is_exact", "own_code", "own_streams", "said_of", "text_code"]
 
 OwnTexts = Callable[[OwnPart], OwnText | OwnCode]
 """What a patient has to say in a part of the sheet."""
@@ -28,11 +28,13 @@ OwnTexts = Callable[[OwnPart], OwnText | OwnCode]
 
 def own_streams(texts: Iterable[OwnText | OwnCode], letters: Lettering, fonts: DocumentFonts) -> list[bytes]:
     """The streams that fill a patient's gaps, in their order. ``fonts`` take up letters beyond the core."""
-    codes = [
-        (symbol(one.text) if isinstance(one, OwnCode) else text_code(one, letters, fonts)).encode("ascii")
-        for one in texts
-    ]
+    codes = [own_code(one, letters, fonts).encode("ascii") for one in texts]
     return [DECLARED % (extent(code), code) for code in codes]
+
+
+def own_code(one: OwnText | OwnCode, letters: Lettering, fonts: DocumentFonts) -> str:
+    """A patient's own text or code as operators, each line with its end."""
+    return f"{symbol(one.text)}\n" if isinstance(one, OwnCode) else text_code(one, letters, fonts)
 
 
 def exact_string(text: OwnText) -> bytes:

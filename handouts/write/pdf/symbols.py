@@ -21,7 +21,7 @@ _BYTES = SIDE // 8
 
 def symbol(text: str) -> str:
     """The code of a text as one path, filled: parts that touch would show as such, were they filled one by one."""
-    return f"{''.join(map(_bars, range(_BYTES * SIDE), symbol_of(text)))}f\n"
+    return f"{''.join(map(_bars, range(_BYTES * SIDE), symbol_of(text)))}f"
 
 
 @cache

@@ -22,7 +22,7 @@ from handouts.sheet.text import Style, wrap
 from handouts.write.pdf.faces import type_faces
 from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.ink import OWN, draw
-from handouts.write.pdf.owntext import text_code
+from handouts.write.pdf.owntext import own_code
 from tests.conftest import LAYOUTS
 
 FACES = type_faces()
@@ -104,7 +104,7 @@ def slowly(press: Press, handout: Handout, tagged: bool) -> list[tuple[str, str]
                 before, after = drawn.frame.split(OWN)
                 assert drawn.code.startswith(before)
                 assert drawn.code.endswith(after)
-                quick = text_code(own.text(placed.slot.part), press._ink(), DocumentFonts(press._ink().core, "H"))
+                quick = own_code(own.said(placed.slot.part), press._ink(), DocumentFonts(press._ink().core, "H"))
                 found.append((drawn.code[len(before) : len(drawn.code) - len(after)], quick))
     return found
 
