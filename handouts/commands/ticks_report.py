@@ -9,6 +9,7 @@ from typing import Any
 
 from handouts.commands.say import initials
 from handouts.returned.forms import Returned, Tick
+from handouts.returned.measured import Measured
 from handouts.returned.placewords import places_told
 from handouts.returned.tally import SOURCE, Share, summary, tally
 from handouts.runs.returning import EnteredReturn
@@ -16,7 +17,8 @@ from handouts.runs.returning import EnteredReturn
 __all__ = ["as_csv", "as_data", "as_text"]
 
 COLUMNS = ("file", "handout", "source", "kind", "drill_number", "drill", "date", "session", "side", "set", "ticked",
-           "text", "patient_id", "program", "week", "state")  # fmt: skip
+           "text", "patient_id", "program", "week", "state", "measure", "row", "value")  # fmt: skip
+"""New ones stand at the end: spreadsheets know the others by their places."""
 
 
 def as_text(form: Returned, entry: EnteredReturn | None, *, names: bool) -> str:
@@ -71,6 +73,8 @@ def as_csv(returned: Iterable[tuple[Returned, EnteredReturn | None]]) -> str:
                 writer.writerow(
                     {**base, "kind": "pain", "date": pain.day, "session": pain.session, "text": _cell(pain.text)}
                 )
+        for row in form.measures:
+            writer.writerow({**base, "kind": "measure", **_answer(row), "text": _cell(row.what)})
         for remark in form.remarks:
             writer.writerow({**base, "kind": "remark", "text": _cell(remark)})
     return out.getvalue()
@@ -81,6 +85,12 @@ def _ticked(tick: Tick) -> str:
     if tick.unsure:
         return "yes?" if tick.ticked else "unsure"
     return "yes" if tick.ticked else "no"
+
+
+def _answer(row: Measured) -> dict[str, Any]:
+    """“unclear” where more than one box is marked, empty where none is."""
+    value: int | str = "" if row.value is None else row.value
+    return {"measure": row.kind, "row": row.number, "value": "unclear" if row.unclear else value}
 
 
 def _cell(text: str) -> str:
@@ -116,6 +126,11 @@ def as_data(form: Returned, entry: EnteredReturn | None) -> dict[str, Any]:
             {"date": pain.day, "session": pain.session, "text": pain.text, "value": pain.value}
             for pain in form.pain
             if pain.text
+        ],
+        "measures": [
+            {"measure": row.kind, "row": row.number, "activity": row.what, "value": row.value, "unclear": row.unclear}
+            | ({"marked": list(row.marked)} if row.unclear else {})
+            for row in form.measures
         ],
         "remarks": list(form.remarks),
     }

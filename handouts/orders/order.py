@@ -214,12 +214,12 @@ class Order:
             parse_measures,
             titles=("measures", "measure", "outcome measures", "outcome measure"),
             option=Option(
-                "NAME", "Ask for an outcome measure too: pain, function or change; “none” leaves out the program's. "
+                "NAME", "Ask for an outcome measure too: pain, function or change; “off” leaves out the program's. "
                 "Repeat for more.", ("--measure",), repeats=True, single=True,
             ),
         ),
     )  # fmt: skip
-    """Outcome measures asked for besides the program's own; “none” alone for none at all."""
+    """Outcome measures asked for besides the program's own; “off” alone for none at all."""
     activities: tuple[str, ...] = field(
         default=(),
         metadata=given(

@@ -111,12 +111,12 @@ def parse_despite(value: Any) -> tuple[str, ...]:
 
 
 def parse_measures(value: Any) -> tuple[str, ...]:
-    """Read which outcome measures to ask for: “pain, change”, or a list; “none” leaves out the program's own."""
+    """Read which outcome measures to ask for: “pain, change”, or a list; “off” leaves out the program's own."""
     words = dict.fromkeys(parse_ids(value))
-    wrong = [word for word in words if word not in (*MEASURES, "none")]
-    if wrong or ("none" in words and len(words) > 1):
-        expected = f"expected some of {', '.join(MEASURES)}, or “none” alone"
-        raise ValueError(f"“{(wrong or ['none'])[0][:40]}” is not a measure; {expected}" if wrong else expected)
+    if wrong := [word for word in words if word not in (*MEASURES, "off")]:
+        raise ValueError(f"“{wrong[0][:40]}” is not one of {', '.join(MEASURES)}, or off")
+    if "off" in words and len(words) > 1:
+        raise ValueError("“off” leaves out the program's measures, and stands alone")
     return tuple(words)
 
 

@@ -21,7 +21,7 @@ __all__ = ["asked_measures", "lacking_words", "measure_block", "unasked_activiti
 
 def asked_measures(order: Order, week: Week | None) -> tuple[MeasureKind, ...]:
     """Which measures a sheet asks for: those of the program's week and of the order, in the sheet's order."""
-    if order.measures == ("none",):
+    if order.measures == ("off",):
         return ()
     wanted = {*(week.measures if week else ()), *order.measures}
     return tuple(kind for kind in MEASURES if kind in wanted)

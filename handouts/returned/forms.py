@@ -24,10 +24,11 @@ from handouts.base.scalars import DAYS
 from handouts.returned.byhand import COUNTED, ByHand, by_hand
 from handouts.returned.fields import FormField, fields_of
 from handouts.returned.marks import Rect
+from handouts.returned.measured import Measured, measured
 from handouts.returned.opened import opened
 from handouts.returned.returns import pain_value
 from handouts.returned.whose import RESAVE, Known, Whose, unreadable, whose
-from handouts.sheet.boxnames import BoxName, FieldName, MeasureName, PainName, PhoneName, parse_name
+from handouts.sheet.boxnames import ActivityName, BoxName, FieldName, MeasureName, PainName, PhoneName, parse_name
 
 __all__ = ["FormRead", "Pain", "Returned", "Tick", "read_ticks"]
 
@@ -112,6 +113,8 @@ class Returned:
     """Why a person must look at the sheet: each a sentence for the report. Empty where the form says it all."""
     form: FormRead | None = field(default=None, compare=False)
     """The same by the names of its fields, for the register."""
+    measures: tuple[Measured, ...] = ()
+    """The rows of outcome measures, answered or not."""
 
     @property
     def nothing_marked(self) -> bool:
@@ -120,7 +123,8 @@ class Returned:
         if form and (form.as_made or form.unsure):
             return form.as_made
         ticked = any(form.boxes.values()) if form else any(tick.ticked for tick in self.ticks)
-        return not (ticked or self.remarks or any(pain.text for pain in self.pain))
+        written = form is not None and any(form.written.values())
+        return not (ticked or written or self.remarks or any(pain.text for pain in self.pain))
 
 
 def read_ticks(path: Path, password: str = "", known: Known | None = None) -> Returned:
@@ -215,6 +219,7 @@ def _read(data: bytes, name: str, password: str, known: Known | None) -> Returne
         (*said, *of.warnings, *lost, *told),
         look,
         _form_read(data, fields, of, hand, as_made=as_made),
+        _measures(fields, of),
     )
 
 
@@ -265,6 +270,12 @@ def _ticks(fields: Iterable[_Judged], of: Whose) -> tuple[Tick, ...]:
     )
 
 
+def _measures(fields: Sequence[_Judged], of: Whose) -> tuple[Measured, ...]:
+    boxes = {one.place: None if one.unsure else one.ticked for one in fields if isinstance(one.place, MeasureName)}
+    written = {one.place.number: _clean(one.field.value) for one in fields if isinstance(one.place, ActivityName)}
+    return measured(boxes, dict(enumerate(of.activities, 1)) | written)
+
+
 def _pains(fields: Iterable[_Judged], week: date) -> tuple[Pain, ...]:
     found = [
         _pain(_date(week, one.place.day), one.place.session, _clean(one.field.value))
@@ -276,7 +287,8 @@ def _pains(fields: Iterable[_Judged], week: date) -> tuple[Pain, ...]:
 
 def _remarks(fields: Iterable[_Judged], typed_over: Iterable[str]) -> tuple[str, ...]:
     """Notes, and what is typed over the sheet."""
-    notes = (one.field.value for one in fields if _is_written(one) and not isinstance(one.place, PainName))
+    others = PainName | ActivityName
+    notes = (one.field.value for one in fields if _is_written(one) and not isinstance(one.place, others))
     return tuple(text for text in map(_clean, (*notes, *typed_over)) if text)
 
 

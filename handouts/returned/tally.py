@@ -8,6 +8,7 @@ from datetime import date
 from handouts.base.ids import shown_id
 from handouts.base.records import dataclass
 from handouts.returned.forms import Returned
+from handouts.returned.measured import answer_line
 
 __all__ = ["SOURCE", "DrillTally", "Share", "Tally", "summary", "tally"]
 
@@ -81,6 +82,7 @@ def summary(returned: Returned, who: str = "", became: str = "") -> str:
     """
     first = f"{shown_id(returned.handout)}  week of {returned.week}  ({SOURCE})  {returned.file}"
     lines = [first, *([f"  {who}"] if who else []), *_counted(returned)]
+    lines += [f"  {answer_line(row)}" for row in returned.measures if not returned.nothing_marked]
     lines += [f"  look at it yourself: it {reason}" for reason in returned.look]
     for remark in returned.remarks:
         begin, *more = remark.split("\n")

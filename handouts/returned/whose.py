@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from handouts.base.ids import check_id, shown_id
+from handouts.base.outcomes import ACTIVITIES_MOST
+from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.returned.marks import resolved
@@ -27,6 +29,8 @@ Known = Callable[[str], tuple[date, tuple[str, ...]] | None]
 """Of a handout's id: first day of its week, and its drills' ids; None where it is not known."""
 
 RESAVE = "Look at it yourself, for marks may be drawn on it; or ask for the file as it was filled in and saved."
+_ACTIVITY_MOST = 80
+"""Most characters of an activity."""
 _PAGES = 60
 """Most pages whose text is looked at."""
 _ID = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
@@ -47,6 +51,8 @@ class Whose:
     expected: int | None
     """How many fields it was made with, where the file says so."""
     warnings: tuple[Problem, ...] = ()
+    activities: tuple[str, ...] = ()
+    """What the rows of the measure “function” are about, where the file says so."""
 
 
 def unreadable(name: str, message: str, hint: str) -> HandoutsError:
@@ -69,7 +75,8 @@ def whose(reader: PdfReader, name: str, known: Known | None = None) -> Whose:
         handout = None
     if not handout or not all(map(_DRILL.fullmatch, drills)):
         raise unreadable(name, "carries a damaged id", RESAVE)
-    return Whose(handout, week, drills, expected)
+    activities = [visible(text)[:_ACTIVITY_MOST] for text in str(entries.get("/Activities", "")).split("\n") if text]
+    return Whose(handout, week, drills, expected, activities=tuple(activities[:ACTIVITIES_MOST]))
 
 
 def said_of_itself(file: BinaryIO) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ _IN_NAME = frozenset(("nan", "nat", "null", "undefined", "none", "n/a", "#n/a", 
 _IN_CAPITALS = frozenset(("NULL", "UNDEFINED", "TRUE", "FALSE"))
 """The same in capitals, beside words that are not."""
 _MAY_BE_EMPTY = frozenset(("key", "note", "clinician", "visit", VISIT_TIME, "pauses", "skip", "flags", "despite",
-                            "middle name"))  # fmt: skip
+                            "activities", "middle name"))  # fmt: skip
 """Columns in which “N/A” says no more than an empty cell; elsewhere it hides what was meant."""
 _SHORT = 60
 """Most characters of a cell that many rows are likely to share."""
@@ -150,7 +150,7 @@ def _nothing(field: str, text: str) -> Verdict:
 def _text(field: str, text: str) -> Verdict:
     if field in ("patient", "clinician", *NAME_PARTS):
         return _name(field, text)
-    if field == "note":
+    if field in ("note", "activities"):
         return _note(text)
     if field == "key":
         try:

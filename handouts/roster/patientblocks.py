@@ -19,7 +19,8 @@ __all__ = ["CUT_HINT", "NumberText", "PatientBlock", "half_character", "read_blo
 CUT_HINT = "A program cut a character in two. Type the text again, or export the list once more."
 """What to do about half a character."""
 
-_LISTS = frozenset(("items", "days", "times", "skip", "changes", "pauses", "flags", "despite"))
+_LISTS = frozenset(("items", "days", "times", "skip", "changes", "pauses", "flags", "despite",
+                    "measures", "activities"))  # fmt: skip
 """Fields that may be written as a list."""
 
 

@@ -128,7 +128,7 @@ def _first_cell(field: str, value: Any) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     if field in ("patient", "clinician"):
         return " ".join(f"{word[0]}." for word in text.split()[:4] if word[0].isalpha()) or "…"
-    if field in ("note", "key", "email", "password", "flags", "despite"):
+    if field in ("note", "key", "email", "password", "flags", "despite", "activities"):
         return f"({len(text)} characters)"
     words = re.split(r"([\s,;:=+/]+)", text[:200])  # where cells have shifted, a name may stand anywhere
     return "".join(word if _HARMLESS.fullmatch(word) else "…" for word in words)

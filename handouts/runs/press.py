@@ -102,6 +102,8 @@ class Press:
     def _family(self, key: Hashable, own: OwnBlocks) -> Family:
         """What patients alike share: as it was kept by another run, or made from the first of them."""
         logo = own.handout.header.logo
+        if own.handout.activities:  # the patient's own words are in the head: it is not kept in a file
+            return self._new_family(key, own)
         said = f"{own.look.state} {logo and logo.digest} {key!r}"
         return self._kept.get(said) or self._kept.keep(said, self._new_family(key, own))
 
@@ -357,6 +359,7 @@ def _meta(handout: Handout) -> Meta:
         handout.id,
         handout.first_day,
         tuple(card.drill for card in handout.cards),
+        handout.activities,
         rtl=handout.direction == "rtl",
     )
 

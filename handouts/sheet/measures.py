@@ -31,6 +31,8 @@ _UNDER = 1.7
 """From the figures under the boxes to the words at both ends, mm."""
 _ENDS_APART = 6.0
 """Between the words at both ends, mm."""
+_SLACK = 2.0
+"""More room than the words at 0 take by themselves, mm: broken into parts, some scripts take more."""
 _STEPS_APART = 2.0
 """Between the words of two steps, mm."""
 _WRITE_TALL = 8.0
@@ -108,7 +110,7 @@ def _heads(pad: Pad, look: Look, row: MeasureRow, ends: tuple[str, str], place: 
     first, top = place
     figure, words, faces = look.style("hold", strong=True), look.style("caption"), look.faces
     base = top + BOX + BOX_CLEAR + faces.cap * figure.size / MM
-    wide, least = look.frame.right - first, natural(ends[0], words, faces) + 0.1
+    wide, least = look.frame.right - first, natural(ends[0], words, faces) + _SLACK
     room = min(least, (wide - _ENDS_APART) / 2)
     lines = [look.lines(ends[0], words, room), look.lines(ends[1], words, wide - _ENDS_APART - room)]
     under = base + _UNDER - (words.baseline(faces) - faces.cap * words.size / MM)

@@ -12,6 +12,8 @@ from handouts.write.heard import Element, running_text, said, second_text
 
 __all__ = ["as_text"]
 
+_ASKS = ("?", "？", "؟")
+"""How a question ends, which needs no colon."""
 _WIDE_GAP = "   "
 """Stands where a line of the page has a gap between two things."""
 
@@ -123,7 +125,7 @@ def _said_of_table(table: Element) -> Iterator[str]:
     head, *rows = (row.inside for row in table.inside)
     yield ", ".join(cell.line.rstrip() for cell in head[1:])
     for name, *cells in rows:
-        yield name.line
+        yield name.line or ", ".join(one.line for one in name.inside)
         for cell in cells:
             yield from (f"   {one.line}" for one in cell.inside or (cell,))
 
@@ -134,7 +136,9 @@ def _table(table: Group) -> Iterator[str]:
     days = [running_text(cell.items).rstrip() for cell in head[1:]]
     for label, *cells in rows:
         shown = [f"{day} {places}" for day, cell in zip(days, cells, strict=True) if (places := _places(cell))]
-        yield f"{label.spoken or _text(label)}: {_WIDE_GAP.join(shown)}"
+        place = " ____" if any(isinstance(mark, Blank) for mark in label.items) else ""  # an activity to write
+        text = f"{label.spoken or _text(label)}{place}"
+        yield f"{text}{'' if text.endswith(_ASKS) else ':'} {_WIDE_GAP.join(shown)}"
 
 
 def _cells(row: Mark) -> list[Group]:

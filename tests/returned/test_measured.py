@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.base.outcomes import ANSWERS, MEASURES, MeasureKind
-from handouts.returned.measured import Measured, measured
+from handouts.returned.measured import STEPS, Measured, answer_line, measured
 from handouts.sheet.boxnames import MeasureName
 
 
@@ -17,19 +17,38 @@ def row(kind: MeasureKind, number: int = 1, **marks: bool | None) -> dict[Measur
 
 
 @pytest.mark.parametrize(
-    ("marks", "value", "unclear"),
+    ("marks", "value", "marked"),
     [
-        ({"b7": True}, 7, False),
-        ({"b0": True}, 0, False),
-        ({"b10": True}, 10, False),
-        ({}, None, False),
-        ({"b3": True, "b4": True}, None, True),
-        ({"b3": None}, None, True),  # something is drawn there
-        ({"b3": True, "b4": None}, None, True),
+        ({"b7": True}, 7, ()),
+        ({"b0": True}, 0, ()),
+        ({"b10": True}, 10, ()),
+        ({}, None, ()),
+        ({"b3": True, "b4": True}, None, (3, 4)),
+        ({"b3": None}, None, (3,)),  # something is drawn there
+        ({"b3": True, "b4": None}, None, (3, 4)),
     ],
 )
-def test_exactly_one_box_is_an_answer(marks: dict[str, bool | None], value: int | None, unclear: bool):
-    assert measured(row("pain", **marks)) == (Measured("pain", 1, "", value, unclear),)
+def test_exactly_one_box_is_an_answer(marks: dict[str, bool | None], value: int | None, marked: tuple[int, ...]):
+    """Where it is unclear, the boxes are told, and no value."""
+    assert measured(row("pain", **marks)) == (Measured("pain", 1, "", value, bool(marked), marked),)
+
+
+@pytest.mark.parametrize(
+    ("found", "line"),
+    [
+        (Measured("pain", 1, "", 0, False), "pain now: 0 of 10"),
+        (Measured("change", 1, "", 7, False), "change since the start: very much better"),
+        (Measured("change", 1, "", None, False), "change since the start: not answered"),
+        (Measured("function", 2, "Climb\x1b the stairs", 4, False), "activity 2 “Climb the stairs”: 4 of 10"),
+        (Measured("function", 3, "", 4, False), "activity 3: 4 of 10"),
+        (
+            Measured("pain", 1, "", None, True, (3, 4)),
+            "pain now: unclear, look at the sheet (3 and 4 are ticked, or cannot be told)",
+        ),
+    ],
+)
+def test_a_row_in_words(found: Measured, line: str):
+    assert answer_line(found) == line
 
 
 def test_rows_come_in_the_order_of_the_sheet_with_what_they_are_about():
@@ -54,3 +73,7 @@ def test_a_value_is_the_one_box_that_is_ticked_and_never_another(said: tuple[Mea
     (found,) = measured(row(kind, **{f"b{answer}": True for answer in ticked}))
     assert found.value == (min(ticked) if len(ticked) == 1 else None)
     assert found.unclear == (len(ticked) > 1)
+
+
+def test_the_steps_are_as_many_as_the_answers():
+    assert len(STEPS) == len(ANSWERS["change"])

@@ -93,6 +93,14 @@ def test_what_is_kept_is_the_same_whoever_came_first(library: Library, planned: 
     assert first == second
 
 
+def test_a_head_with_the_patient_s_own_activities_is_not_kept(library: Library, planned: Plan, place: Path):
+    asked = {"measures": ("function",), "items": ("sit-to-stand",), "layout": "log"}
+    Press(library).pdf(planned(**asked, activities=("Pick up my son Tom",)))
+    assert kept(place) == {}
+    Press(library).pdf(planned(**asked))
+    assert len(kept(place)) == 1
+
+
 @pytest.mark.parametrize("data", [b"", b"\n", b"[]\n", b"[1,2,3]\nhead", b"{}\n%PDF", b'[1,2,3,4,["a"],"","",""]\n'])
 def test_data_of_another_form_is_drawn_anew(
     library: Library, planned: Plan, monkeypatch: pytest.MonkeyPatch, data: bytes

@@ -30,6 +30,12 @@ SHEETS = {
 }
 """Layout -> whose sheet; any other layout shows that of the first."""
 
+ASKED = {
+    "items": ("sit-to-stand",), "week": 2, "layout": "compact", "measures": ("pain", "function", "change"),
+    "activities": ("Climb the stairs",),
+}  # fmt: skip
+"""What a sheet with outcome measures is made of; it stands in “measures.txt”."""
+
 
 def whose(layout: str) -> str:
     return SHEETS.get(layout, next(iter(SHEETS.values())))
@@ -87,11 +93,12 @@ def drawn(sheet: Sheet) -> str:
 
 
 def sheet_of(library: Library, layout: str) -> str:
-    order = replace(BASE, **{**ORDERS[whose(layout)], "layout": layout})
+    asked = ASKED if layout == "measures" else {**ORDERS[whose(layout)], "layout": layout}
+    order = replace(BASE, **asked)
     return drawn(Press(library).sheet(Planner(library).plan(order)[0]))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", [*LAYOUTS, "measures"])
 def test_a_whole_sheet(library: Library, layout: str):
     if layout not in SHEETS and not (EXPECTED / f"{layout}.txt").exists():
         pytest.skip(f"nothing is written down for “{layout}” yet: python -m tests.sheet.test_whole_sheets")
@@ -101,5 +108,5 @@ def test_a_whole_sheet(library: Library, layout: str):
 if __name__ == "__main__":
     EXPECTED.mkdir(exist_ok=True)
     shipped = load_library(brand="harbour-street").checked()
-    for layout in LAYOUTS:
+    for layout in (*LAYOUTS, "measures"):
         (EXPECTED / f"{layout}.txt").write_text(sheet_of(shipped, layout), "utf-8")

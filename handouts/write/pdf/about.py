@@ -28,6 +28,8 @@ class Meta:
     """First day of the handout's week."""
     drills: tuple[str, ...] = ()
     """Ids of its drills in order: what is ticked can be told from the file alone."""
+    activities: tuple[str, ...] = ()
+    """What its rows of the measure “function” are about, in order, for the same end."""
     rtl: bool = False
     """Whether it runs from right to left, and its pages are turned that way."""
 
@@ -43,7 +45,8 @@ def info(meta: Meta, fields: int) -> bytes:
     own = ""
     if meta.handout and meta.week:
         drills = text_string(" ".join(meta.drills))
-        own = f"/Handout({meta.handout})/Week({meta.week.isoformat()})/Drills{drills}/Fields({fields})"
+        asked = f"/Activities{text_string(chr(10).join(meta.activities))}" if meta.activities else ""
+        own = f"/Handout({meta.handout})/Week({meta.week.isoformat()})/Drills{drills}{asked}/Fields({fields})"
     return (
         f"<</Title{text_string(meta.title)}/Author{text_string(meta.author)}/Producer(Handouts)"
         f"/CreationDate(D:{day}000000Z)/ModDate(D:{day}000000Z){own}>>"
