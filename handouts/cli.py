@@ -24,6 +24,7 @@ handouts batch roster.csv                     one for each patient of a list
 handouts mail roster.csv --week-of "next week"  each patient's PDF, by e-mail
 handouts ticks returned.pdf                   what a patient ticked
 handouts scan monday.pdf                      the same from scans and photos of paper
+handouts decide roster.csv                    who moves on, repeats or goes back
 handouts init my-clinic                       your own name, logo and colours
 """
 
@@ -31,6 +32,7 @@ handouts init my-clinic                       your own name, logo and colours
 _COMMANDS = {
     "batch": "batch",
     "check": "check",
+    "decide": "decide",
     "drills": "lists",
     "figure": "figure",
     "flags": "lists",
@@ -44,6 +46,7 @@ _COMMANDS = {
     "make": "make",
     "outbox": "outbox",
     "programs": "programs",
+    "progress": "course",
     "record": "record",
     "reprint": "register",
     "scan": "scan",

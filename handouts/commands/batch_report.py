@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,8 @@ def as_data(roster: Path, summary: BatchSummary) -> dict[str, Any]:
         "unchanged": counts.get("same", 0),
         "done_before": counts.get("done", 0),
         "without_note": summary.without_note,
+        "moved": dict(summary.moved),
+        "unseen": summary.unseen,
         "failed": summary.failed,
         "idle": [asdict(row) for row in summary.idle],
         "not_tried": summary.rows - summary.tried,
@@ -40,7 +43,10 @@ _STATES = (
     ("waiting", "not started"),
     ("finished", "finished"),
     ("paused", "paused"),
+    ("hold", "on hold"),
+    ("discharged", "discharged"),
 )
+_MOVED = (("on", "moved on as decided"), ("repeat", "repeated"), ("back", "went back"))
 
 
 def report(roster: Path, summary: BatchSummary) -> None:
@@ -65,6 +71,17 @@ def report(roster: Path, summary: BatchSummary) -> None:
     if summary.rows > summary.tried:
         parts.append(f"{summary.rows - summary.tried} not tried")
     say(", ".join(parts) + ".")
+    for line in _decided(summary):
+        say(line)
+
+
+def _decided(summary: BatchSummary) -> Iterator[str]:
+    """How many sheets follow decisions, and how many go on without one."""
+    moved = [f"{summary.moved[one]} {words}" for one, words in _MOVED if summary.moved.get(one)]
+    if moved:
+        yield ", ".join(moved) + "."
+    if summary.unseen:
+        yield f"{summary.unseen} went on unseen: nobody has looked at what came back."
 
 
 def how_to_go_on(summary: BatchSummary, day: date | str) -> str:

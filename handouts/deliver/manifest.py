@@ -25,10 +25,10 @@ from handouts.base.files import write_whole, writing
 from handouts.base.problems import Problem
 from handouts.deliver.save import failed_problem
 
-__all__ = ["Manifest", "manifest_rows", "take_out"]
+__all__ = ["Manifest", "cell", "manifest_rows", "take_out"]
 
 COLUMNS = ("number", "line", "state", "file", "handout", "id", "patient", "program", "week", "first_day", "language",
-           "version", "sha256", "note", "replaces", "despite", "roster")  # fmt: skip
+           "version", "sha256", "note", "replaces", "despite", "decision", "roster")  # fmt: skip
 _LONGEST = 180
 """Longest name without its ending, bytes: every system takes 255."""
 _PACK = 1000
@@ -109,7 +109,7 @@ class Manifest:
 
 
 def _line(row: Mapping[str, Any]) -> _Line:
-    return row["number"], _as_json(row), _as_table([_cell(row.get(column, "")) for column in COLUMNS])
+    return row["number"], _as_json(row), _as_table([cell(row.get(column, "")) for column in COLUMNS])
 
 
 def _packed(rows: list[_Line]) -> bytes:
@@ -224,6 +224,6 @@ def _short(name: str) -> str:
     return f"{raw[: _LONGEST - 20].decode(errors='ignore')}-{sha256(raw).hexdigest()[:8]}"
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """A value that a spreadsheet does not take for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value

@@ -13,7 +13,7 @@ from handouts.base.plaintext import visible
 from handouts.base.problems import Problem
 from handouts.plan.handout import Handout
 
-__all__ = ["encodable", "file_name", "unprintable_name", "unused"]
+__all__ = ["encodable", "file_name", "record_name", "unprintable_name", "unused"]
 
 
 def file_name(handout: Handout, label: str, *, number: int = 0, digits: int = 4, named: bool = False) -> str:
@@ -23,6 +23,13 @@ def file_name(handout: Handout, label: str, *, number: int = 0, digits: int = 4,
         parts.append(_slug(handout.patient) or "patient")
     parts += [_label(label), handout.id]
     return "-".join(parts) + ".pdf"
+
+
+def record_name(label: str, sheet: str, patient: str = "") -> str:
+    """“progress-7K2M9QXA4DZZ.pdf”, of a page about one patient. ``sheet`` is the id of a sheet of theirs; ``patient``
+    is the name, where that is to be in it.
+    """
+    return "-".join(filter(None, (_slug(patient) if patient else "", _label(label), sheet))) + ".pdf"
 
 
 @lru_cache(256)  # labels come again and again

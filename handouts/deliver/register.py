@@ -286,6 +286,11 @@ class Register:
         with self._told():
             return self._base.execute("SELECT DISTINCT key, patient FROM issued").fetchall()
 
+    def given_in(self, first: str, after: str) -> list[tuple[str, str]]:
+        """Key and name of everyone with a sheet that begins on ``first`` or later, and before ``after``, ISO dates."""
+        query = "SELECT DISTINCT key, patient FROM issued WHERE first_day >= ? AND first_day < ?"
+        return [(str(key), str(name)) for key, name in self.read(query, (first, after))]
+
     def given_to(self, key: str, names: Sequence[str]) -> list[Issued]:
         """What one person was given, the latest first: all of a key, and what has no key and just one of the names."""
         marks = ", ".join("?" * len(names))

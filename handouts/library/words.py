@@ -23,6 +23,7 @@ from handouts.library.templates import placeholders
 __all__ = [
     "CalendarWords",
     "DateWords",
+    "DecidedWords",
     "JoinWords",
     "Labels",
     "ListWords",
@@ -209,6 +210,21 @@ class Sentences:
 
 @strict
 @dataclass(frozen=True, kw_only=True)
+class DecidedWords:
+    """What a sheet says of a week that a clinician has decided on."""
+
+    label: Phrase
+    """Of the row: “This week”."""
+    we_repeat: Line
+    we_go_back: Line
+    because_boxes: Line
+    """Why, where nothing else was said: boxes were left empty."""
+    because_pain: Plural
+    """The same: how often the pain was above a number."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
 class StopWords:
     """When to stop and whom to call."""
 
@@ -287,6 +303,8 @@ class Words:
     translation: TranslationWords
     calendar: CalendarWords
     slips: SlipWords
+    decided: DecidedWords | None = later(None)
+    """Without them a sheet in this language does not say that a week is repeated."""
     status: Literal["draft", "reviewed"] = later("reviewed")
     """Draft: a sheet in these words says at its foot that nobody has signed them."""
     measures: MeasureWords | None = later(None)

@@ -21,9 +21,12 @@ __all__ = [
     "WORDS",
     "Decision",
     "DecisionWord",
+    "Followed",
     "decided_for",
     "parse_decision",
     "parse_decision_word",
+    "parse_followed",
+    "parse_reason",
     "with_until",
 ]
 
@@ -113,6 +116,20 @@ class Decision:
         return self.word, self.for_day, self.until, self.week, self.reason
 
 
+@dataclass(frozen=True)
+class Followed:
+    """What of a decision a sheet says, and what its patient was given before, so that it is printed again the same."""
+
+    word: Literal["", "repeat", "back"] = ""
+    """What the sheet says; nothing where the plan just goes on."""
+    before: int = 0
+    """The week of the plan that was given last, from 1; 0 where that is not known."""
+    gap: bool = False
+    """Whether that was longer ago than a week."""
+    because: str = ""
+    """See ``Decision``."""
+
+
 def parse_decision_word(value: Any) -> DecisionWord:
     """Read the word alone: “again”, “on hold”, “done”. ValueError for the rest."""
     text = " ".join(str(value).casefold().replace("-", " ").split()).strip(" .!")
@@ -149,6 +166,17 @@ def decided_for(value: Any, for_day: date, today: date) -> Decision:
     if len(reason) > REASON_LIMIT:
         raise ValueError(f"its reason has {len(reason)} characters, more than {REASON_LIMIT}")
     return Decision(word, for_day, until, reason, week=week)
+
+
+def parse_reason(value: Any, today: date) -> str:
+    """The reason that a decision is written with; see ``parse_decision``."""
+    return decided_for(value, date.min, today).reason
+
+
+def parse_followed(value: Any, today: date) -> Followed | None:
+    """What a sheet is to say of a decision, whose week is given beside it; see ``parse_decision``."""
+    word = decided_for(value, date.min, today).word
+    return Followed(word) if word in ("repeat", "back") else None
 
 
 def with_until(decision: Decision, until: date | None) -> Decision:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from handouts.base.plaindays import parse_days
 from handouts.base.plainvalues import parse_sessions
 from handouts.base.records import dataclass
-from handouts.orders.dates import next_monday, parse_date, parse_pauses, parse_visit
+from handouts.orders.dates import Pause, next_monday, parse_date, parse_pauses, parse_visit
+from handouts.orders.decided import Followed, parse_decision, parse_followed, parse_reason
 from handouts.orders.doses import parse_doses
 from handouts.orders.given import Given, Option, given
 from handouts.orders.values import (
@@ -33,7 +34,6 @@ from handouts.orders.values import (
     parse_week,
     text_of,
 )
-from handouts.orders.weeks import Pause
 
 if TYPE_CHECKING:
     from handouts.figures.person import BuildName, Hair, Skin
@@ -122,6 +122,27 @@ class Order:
         ),
     )
     """How many weeks there are to be, in batches by the week; the whole program, or six of drills alone, where None."""
+    until: date | None = field(
+        default=None,
+        metadata=given(
+            read_as_of=parse_date,
+            titles=("until", "last day", "end date", "ends on", "plan until"),
+            option=Option("DATE", "Last day that sheets are made for: none begins after it.", ("--until",)),
+        ),
+    )
+    """No sheet begins after this day. Where ``weeks`` ends earlier, that holds."""
+    decision: str = field(
+        default="",
+        metadata=given(
+            read_as_of=parse_decision,
+            titles=("decision", "decided", "clinicians decision", "next step"),
+        ),
+    )
+    """What the clinician has decided of this week, as ``Decision.written`` has it; empty once it has been followed."""
+    reason: str = field(default="", metadata=given(read_as_of=parse_reason, source="decision"))
+    """The clinician's reason for repeating a week or going back, in the patient's words."""
+    followed: Followed | None = field(default=None, metadata=given(read_as_of=parse_followed, source="decision"))
+    """What the sheet says of a decision; None where nothing was decided, or the plan goes on as it would have."""
     week_given: bool = field(default=False, metadata=given(lambda _: True, source="week"))
     """Whether the week was said, and not left at 1."""
     changes: Mapping[str, DoseChange] = field(

@@ -117,6 +117,7 @@ def in_both(first: Handout, second: Handout) -> Handout:
         speaks_of_pain=first.speaks_of_pain or second.speaks_of_pain,
         measures=_measures(first.measures, second.measures, tag),
         version=_version(first.version, second.version),
+        decided_label=text(first.decided_label, second.decided_label),
         second=joins,
     )
 

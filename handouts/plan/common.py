@@ -31,7 +31,7 @@ __all__ = ["Asked", "digest_of", "shared_of", "without_patient"]
 
 _OWN = (
     "patient", "key", "note", "visit", "visit_time", "clinician", "flags", "despite", "week_given", "start_given",
-    "changes",
+    "changes", "until", "decision", "reason",
 )  # fmt: skip
 """Fields of an order that no other patient's sheet depends on; and one that is no key as it is."""
 
@@ -66,15 +66,23 @@ class Asked:
     @property
     def away_before(self) -> bool:
         """Whether some of the seven days before were spent away, so that the dose before was not last week's."""
-        return bool(away_days(self.first - timedelta(days=7), self.order.pauses))
+        followed = self.order.followed
+        return bool(away_days(self.first - timedelta(days=7), self.order.pauses)) or bool(followed and followed.gap)
+
+    @property
+    def last_week(self) -> int:
+        """The week of the program that was given last, from 1; 0 where there was none."""
+        followed = self.order.followed
+        return followed.before if followed and followed.before else self.order.week - 1
 
     @property
     def _before(self) -> Hashable:
         """What last week's doses follow from: those alike now may have differed then, and the sheet says so."""
         order = self.order
-        if order.week < 2:
+        if not self.last_week:
             return ()
-        return order.items, order.skip, tuple(sorted(order.changes.items(), key=itemgetter(0))), self.away_before
+        then = () if self.last_week == order.week - 1 else (self.last_week,)
+        return order.items, *then, order.skip, tuple(sorted(order.changes.items(), key=itemgetter(0))), self.away_before
 
     @property
     def key(self) -> Hashable:
@@ -155,6 +163,7 @@ def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phras
         "pen": words.grid.pen if every_day else words.grid.pen_grey,
         "pen_mono": words.grid.pen if every_day else words.grid.pen_dash,
         "move_on": move_on,
+        "decided_label": words.decided.label if words.decided else "",
         "measures": measure_block(
             order, asked.week, {day for card in cards for day in card.days}, asked.first, phrases
         ),
@@ -189,6 +198,8 @@ _NOT_SAID = (
     "copy_title",
     "second",
     "measures",
+    "decided",
+    "decided_label",
 )
 """Fields that say nothing by themselves: cards have digests of their own, labels, joins and direction are the
 language's, and whether the rules speak of pain follows from their words. Measures came later: sheets without them keep

@@ -12,7 +12,7 @@ from handouts.library.assets import Asset
 from handouts.library.clinic import Clinic
 from handouts.library.models import Drill, Program, Week
 from handouts.library.templates import filled
-from handouts.library.words import Words
+from handouts.library.words import DecidedWords, Words
 from handouts.orders.order import Order
 from handouts.plan.doses import PatientDose
 from handouts.plan.dosewords import DosePart
@@ -24,6 +24,7 @@ __all__ = [
     "change",
     "dates",
     "days",
+    "decided",
     "header",
     "move_on",
     "need",
@@ -201,6 +202,29 @@ def change(
     joins, template = phrases.joins, sentences.last_time if away else sentences.last_week
     short, full = joins.items(part.short for part in said), joins.sentences(part.sentence for part in said)
     return filled(template, dose=joins.ended(short)), filled(template, dose=full)
+
+
+def decided(order: Order, phrases: Phrases) -> Runs:
+    """That a week is done again, or that the patient goes back to it, and why; empty where neither was decided."""
+    followed, words = order.followed, phrases.words.decided
+    if not words or not followed or not followed.word:
+        return ()
+    found = runs(words.we_repeat if followed.word == "repeat" else words.we_go_back, week=order.week)
+    reason = order.reason[:1].upper() + order.reason[1:]
+    if reason:
+        why = phrases.typed(phrases.joins.ended(reason) if reason[-1].isalnum() else reason)
+    else:
+        why = _because(followed.because, words, phrases)
+    return (*found, Run(f"{phrases.joins.gap}{why}")) if why else found
+
+
+def _because(text: str, words: DecidedWords, phrases: Phrases) -> str:
+    """What a decision followed from, in words; see ``Decision.because``."""
+    kind, _, numbers = text.partition(" ")
+    if kind == "boxes":
+        return words.because_boxes
+    found = re.fullmatch(r"(\d{1,2}) (\d{1,2})", numbers, re.ASCII) if kind == "pain" else None
+    return phrases.counted(words.because_pain, int(found[2]), pain=found[1]) if found else ""
 
 
 def visit(order: Order, clinic: Clinic, phrases: Phrases) -> Runs:

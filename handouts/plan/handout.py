@@ -312,6 +312,12 @@ class Handout:
     measures: MeasureBlock | None = later(default=None)
     """Outcome measures, where the sheet asks for any. Part of the id only then."""
 
+    decided: Runs = later(default=())
+    """That a week is repeated or gone back to, and why: the patient's own. Part of the id only where it says something.
+    """
+    decided_label: str = later(default="")
+    """The label of that row. No part of the id, and nor are the labels."""
+
     @cached_property
     def shared(self) -> HashedOnce:
         """Stands for all that is not one patient's own: equal where patients' handouts differ in that alone."""
@@ -326,6 +332,7 @@ class Handout:
         note: Runs,
         note_language: str,
         next_visit: Runs,
+        decided: Runs = (),
         copy: Handout | None = None,
     ) -> Handout:
         """The same for another patient. ``handout`` is its id."""
@@ -339,6 +346,7 @@ class Handout:
             note=note,
             note_language=note_language,
             next_visit=next_visit,
+            decided=decided,
             copy=copy,
         )
         return new
@@ -365,7 +373,7 @@ class Handout:
         return shown_id(self.id)
 
 
-_OWN = ("patient", "patient_line", "note", "note_language", "next_visit", "id", "copy")
+_OWN = ("patient", "patient_line", "note", "note_language", "next_visit", "decided", "id", "copy")
 
 
 @cache

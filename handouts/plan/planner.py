@@ -279,7 +279,8 @@ class Planner:
     def _of_patient(self, plan: Plan, order: Order) -> Handout:
         """The handout with what is its patient's."""
         own = self._own_parts(plan, order, plan.asked.language)
-        handout = make_id([plan.digest, *own.values(), order.key])
+        said = [value for name, value in own.items() if name != "decided" or value]
+        handout = make_id([plan.digest, *said, order.key])
         copy = plan.common.copy
         if copy is not None:
             copy = copy.of_patient(handout, **self._own_parts(plan, order, copy.language))
@@ -294,6 +295,7 @@ class Planner:
             "note": wording.note(order, plan.asked.first, clinic, phrases),
             "note_language": order.note_language and self._tongues.any_tag(order.note_language),
             "next_visit": self._visit(order, phrases) if order.visit else (),
+            "decided": wording.decided(order, phrases) if order.followed else (),
         }
 
     def _visit(self, order: Order, phrases: Phrases) -> Runs:
@@ -320,7 +322,7 @@ class Planner:
     # --- drills --------------------------------------------------------------------------------
 
     def _cards_of(self, asked: Asked, phrases: Phrases) -> tuple[Card, ...]:
-        """The cards, each with what is new since the program's week before."""
+        """The cards, each with what is new since the week of the program that was given before."""
         changes = self._changes(asked, phrases)
         return tuple(
             self._card(drill, dose, number, asked, phrases, change)
@@ -330,9 +332,9 @@ class Planner:
     def _changes(self, asked: Asked, phrases: Phrases) -> Iterable[tuple[str, str]]:
         """For each drill what is new, in short and as it is read aloud; endless where nothing can be."""
         order, program = asked.order, asked.program
-        if not program or order.week < 2:
+        if not program or not 1 <= asked.last_week <= len(program.weeks):
             return repeat(("", ""))
-        earlier = replace(order, week=order.week - 1)
+        earlier = replace(order, week=asked.last_week)
         week = program.weeks[earlier.week - 1]
         theirs = {item.drill for item in week.drills}
         extra = [drill for drill, _ in asked.chosen if drill.id not in theirs and drill.id in order.items]

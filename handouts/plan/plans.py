@@ -25,6 +25,7 @@ class OwnParts(TypedDict):
     note: Runs
     note_language: str
     next_visit: Runs
+    decided: Runs
 
 
 @dataclass(frozen=True)

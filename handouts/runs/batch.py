@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from handouts.library.snapshot import snapshot
 from handouts.roster import Row, read_roster, reading_of, same_patients
 from handouts.runs.cluster import on_cluster
 from handouts.runs.contacts import unprinted
+from handouts.runs.decisions import decisions_for, keep_said, shown_before
 from handouts.runs.earlier import EarlierSheets
 from handouts.runs.job import Job, RowResult, check_place, place_of
 from handouts.runs.packets import PACKET_SIZE
@@ -208,18 +209,17 @@ def run_batch(
     manifest = _manifest(roster, job)
     with contextlib.suppress(_DiscardedError), contextlib.ExitStack() as stack:
         register = register_of(library, stack)
-        job = _prepared(job, library, register, tell, resume=request.resume)
+        job = _prepared(job, library, register, tell, [row for _, row in ordered], resume=request.resume)
+        counting.before = shown_before(register, request.week_of) if register and request.week_of else ()
         set_up(job, library)  # once its content is known: a worker that outlives a batch keeps none of an earlier one
         earlier = EarlierSheets(job, register)
         stack.enter_context(manifest)
         enter = stack.enter_context(_entering(job, register))  # before the archive, so that it ends after it
         archive = stack.enter_context(Archive(job.archive, force=job.force)) if job.kind == "zip" else None
         for results in _worked(job, ordered, stop, request):
-            for result in results:
-                _take(result, archive, manifest)
-                counting.add(result)
-                earlier.look_at(result)
+            _take(results, archive, manifest, counting, earlier)
             enter(result.issued for result in results if result.issued and result.state != "done")
+            keep_said(register, results, roster.path.name)
             progress(len(results))
             if counting.full:
                 break
@@ -239,11 +239,20 @@ def _ordered(roster: Roster, job: Job, library: Library, request: BatchRequest) 
     return numbered(rows, request.by, job.defaults, job.today, library.clinic.clinician or "")
 
 
-def _take(result: RowResult, archive: Archive | None, manifest: Manifest) -> None:
-    """Put what became of a row where it belongs."""
-    if archive and result.enclosed and result.file:
-        archive.add(result.file, result.enclosed)
-    manifest.add(result.as_row())
+def _take(
+    results: Iterable[RowResult],
+    archive: Archive | None,
+    manifest: Manifest,
+    counting: Counting,
+    earlier: EarlierSheets,
+) -> None:
+    """Put what became of rows where it belongs."""
+    for result in results:
+        if archive and result.enclosed and result.file:
+            archive.add(result.file, result.enclosed)
+        manifest.add(result.as_row())
+        counting.add(result)
+        earlier.look_at(result)
 
 
 def _manifest(roster: Roster, job: Job) -> Manifest:
@@ -264,12 +273,16 @@ def _make_way(earlier: EarlierSheets, counting: Counting, manifest: Manifest) ->
         manifest.replaces[sheet.number] = sheet.file
 
 
-def _prepared(job: Job, library: Library, register: Register | None, tell: Tell, *, resume: bool) -> Job:
-    """The job with the content that it is made from kept, the folder cleared, and without what is done."""
+def _prepared(
+    job: Job, library: Library, register: Register | None, tell: Tell, rows: Sequence[Row], *, resume: bool
+) -> Job:
+    """The job with the content that it is made from kept, what was decided of its rows' patients, the folder cleared,
+    and without what is done.
+    """
     if register:
         digest, data = snapshot(library)
         register.keep(digest, data)
-        job = replace(job, content=digest)
+        job = replace(job, content=digest, decided=decisions_for(register, rows) if job.week_of else {})
     clear_old(job.folder)
     return resumed(job, register, tell) if resume and register else job
 
@@ -351,4 +364,6 @@ def _summary(
         stopped=stopped,
         code=code,
         without_note=counting.without_note,
+        moved=counting.moved,
+        unseen=counting.unseen,
     )

@@ -1,4 +1,4 @@
-"""A patient's own week: which week of a program a row is for, after start and pauses."""
+"""A patient's own week: which week of a program a row is for, after start, pauses and decisions."""
 
 from __future__ import annotations
 
@@ -10,13 +10,24 @@ from typing import Literal
 
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import changed, dataclass
+from handouts.orders.decided import Decision, decided_for
 from handouts.orders.order import Order
-from handouts.orders.weeks import PausedWeek, Trains, first_of_week, paused_weeks, program_week
+from handouts.orders.weeks import PausedWeek, ProgramWeek, Trains, first_of_week, paused_weeks, program_week
 from handouts.plan.notes import pieces
 from handouts.plan.planner import Planner
 from handouts.roster import Row
+from handouts.runs.following import Moved, followed_of, idle_by_decision, other_week, said_by_row, with_said
 
-__all__ = ["DRILL_WEEKS", "NotDue", "after_pauses", "days_on_no_sheet", "in_week", "weeks_paused"]
+__all__ = [
+    "DRILL_WEEKS",
+    "DueWeek",
+    "NotDue",
+    "after_pauses",
+    "as_asked",
+    "days_on_no_sheet",
+    "in_week",
+    "weeks_paused",
+]
 
 DRILL_WEEKS = 6
 """Weeks that drills without a program are printed for, where the row does not say: long enough for most plans, and
@@ -28,17 +39,33 @@ _LONG_AGO, _FAR_OFF = timedelta(days=183), timedelta(days=366)
 class NotDue:
     """There is nothing to print for this patient in this week."""
 
-    state: Literal["waiting", "finished", "paused"]
+    state: Literal["waiting", "finished", "paused", "hold", "discharged"]
     why: str
     problems: tuple[Problem, ...] = ()
-    """What makes one doubt the row's dates."""
+    """What makes one doubt the row's dates, or is to be told."""
+    said: Decision | None = None
+    """See ``DueWeek``."""
 
 
-def in_week(order: Order, row: Row, week_of: date, planner: Planner) -> Order | NotDue:
+@dataclass(frozen=True)
+class DueWeek:
+    """What is to be printed for a patient in a week."""
+
+    order: Order
+    told: tuple[Problem, ...] = ()
+    moved: Moved = ""
+    """What a decision has made of the week; empty where nobody decided anything."""
+    said: Decision | None = None
+    """What the row says of this week, to be kept."""
+
+
+def in_week(
+    order: Order, row: Row, week_of: date, planner: Planner, decisions: tuple[Decision, ...] = ()
+) -> DueWeek | NotDue:
     """The order for the patient's own week in the seven days from ``week_of``.
 
-    It follows from start and pauses; a week that the row gives is not looked at. HandoutsError where the row has no
-    start of its own.
+    It follows from start, pauses and decisions: those that the register has, in the order of their days, and over
+    that of this week what the row says itself. HandoutsError where the row has no start of its own.
     """
     if not order.start_given:
         raise HandoutsError([Problem("start", 0, "is empty", "Give the first day of the patient's week 1.")])
@@ -46,17 +73,50 @@ def in_week(order: Order, row: Row, week_of: date, planner: Planner) -> Order | 
         message = "moves with the day of the batch, so the patient would never move on"
         raise HandoutsError([Problem("start", 0, message, "Give the date of the patient's first day.")])
     last, program = _last(order, planner)
-    now = program_week(order.start, order.pauses, week_of, last, _trains(order, planner))
+    trains = _trains(order, planner)
+    cell, told = said_by_row(order, week_of, decisions)
+    every = with_said(decisions, cell)
+    now = program_week(order.start, order.pauses, week_of, last, trains, every)
+    if order.week_given and now.state in ("on", "finished") and order.week != now.week:
+        told += (other_week(order.week, now),)
+        cell = replace(cell or Decision("on", week_of, by=order.clinician), week=order.week)
+        every = with_said(decisions, cell)
+        now = program_week(order.start, order.pauses, week_of, last, trains, every)
+    if now.state == "on" and order.until and now.first > order.until:
+        return NotDue("finished", f"has had its last sheet: its plan is until {order.until}", told, cell)
+    if now.state != "on":
+        found = _idle(now, week_of, last, program=program)
+        return changed(found, problems=(*told, *found.problems), said=cell)
+    followed, moved = followed_of(now) if every else (None, "")
+    reason = now.decision.reason if now.decision and followed and followed.word else ""
+    order = changed(_starting(order, now.week, now.first), decision="", reason=reason, followed=followed)
+    return DueWeek(order, told, moved, cell)
+
+
+def _idle(now: ProgramWeek, week_of: date, last: int, *, program: bool) -> NotDue:
+    """Why there is nothing to print."""
     if now.state == "waiting":
-        far = (f"{order.start} is more than a year off",) if now.first - week_of > _FAR_OFF else ()
+        far = (f"{now.first} is more than a year off",) if now.first - week_of > _FAR_OFF else ()
         return NotDue("waiting", f"starts on {now.first}", _doubts(far))
-    if now.state == "finished":
-        past = (f"the plan ended before {now.first}, half a year ago",) if week_of - now.first > _LONG_AGO else ()
-        more = "" if program else "; for more, write their number in a column “weeks”"
-        return NotDue("finished", f"has done its {last} weeks, up to the day before {now.first}{more}", _doubts(past))
     if now.state == "paused":
         return NotDue("paused", f"is away on {now.away} of {now.training} training days of this week")
-    return _starting(order, now.week, now.first)
+    if now.state in ("hold", "discharged"):
+        return NotDue(now.state, idle_by_decision(now.decision))
+    past = (f"the plan ended before {now.first}, half a year ago",) if week_of - now.first > _LONG_AGO else ()
+    more = "" if program else "; for more, write their number in a column “weeks”"
+    return NotDue("finished", f"has done its {last} weeks, up to the day before {now.first}{more}", _doubts(past))
+
+
+def as_asked(order: Order, planner: Planner) -> DueWeek | NotDue:
+    """The order for the very week that it asks for, its pauses counted in; its decision is what the sheet says."""
+    said = decided_for(order.decision, order.start, order.issued) if order.decision else None
+    order = after_pauses(order, planner)
+    first = order.start + timedelta(days=7 * (order.week - 1))
+    if said and said.word in ("hold", "discharge") and not (said.until and first >= said.until):
+        return NotDue("hold" if said.word == "hold" else "discharged", idle_by_decision(said))
+    if order.until and first > order.until:
+        return NotDue("finished", f"has had its last sheet: its plan is until {order.until}")
+    return DueWeek(changed(order, decision="") if order.decision else order)
 
 
 def after_pauses(order: Order, planner: Planner) -> Order:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -12,18 +13,20 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.names import encodable, unprintable_name
+from handouts.orders.decided import Decision
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
+from handouts.runs.following import Moved
 
 if TYPE_CHECKING:
     from handouts.deliver.archive import Enclosed
     from handouts.deliver.register import Issued
     from handouts.roster import Row
 
-__all__ = ["Chunk", "Job", "RowResult", "check_place", "issued_as", "label", "place_of"]
+__all__ = ["Chunk", "Job", "RowResult", "check_place", "issued_as", "label", "place_of", "who_of"]
 
-RowState = Literal["written", "same", "done", "failed", "waiting", "finished", "paused"]
+RowState = Literal["written", "same", "done", "failed", "waiting", "finished", "paused", "hold", "discharged"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Job:
     """Whether other machines work on it too: a chunk that one of them had begun may go to another."""
     done: dict[str, str] = field(default_factory=dict)
     """Id and file of each handout that need not be made again."""
+    decided: Mapping[tuple[str, str], tuple[Decision, ...]] = field(default_factory=dict)
+    """What the register says was decided, of those rows of which anything was; see ``who_of``."""
 
     @property
     def archive(self) -> Path:
@@ -84,8 +89,8 @@ class Job:
 class RowResult(NamedTuple):
     """What became of a row. ``same``: the very file was there. ``done``: it was made by the batch that is resumed.
 
-    waiting, finished, paused: there is nothing to print in this week; ``note`` says why. A plain tuple, for thousands
-    of them go from process to process.
+    waiting, finished, paused, hold, discharged: there is nothing to print in this week; ``note`` says why. A plain
+    tuple, for thousands of them go from process to process.
     """
 
     line: int
@@ -107,6 +112,10 @@ class RowResult(NamedTuple):
     """Drills that are given despite what the patient has, as “drill:flag”."""
     language: str = ""
     """The handout's, where it is not the clinic's."""
+    moved: Moved = ""
+    """What a decision has made of its week."""
+    said: Decision | None = None
+    """What the row says of its week itself, to be kept."""
 
     def as_row(self) -> dict[str, Any]:
         """What a manifest says of it."""
@@ -134,6 +143,8 @@ class RowResult(NamedTuple):
             row["despite"] = "; ".join(self.despite)
         if self.language:
             row["language"] = self.language
+        if self.moved:
+            row["decision"] = self.moved
         return row
 
 
@@ -143,6 +154,11 @@ class Chunk:
 
     number: int
     rows: tuple[tuple[int, Row], ...]
+
+
+def who_of(row: Row) -> tuple[str, str]:
+    """Id and name as a row has them, for the manifest and to look its patient up."""
+    return str(row.fields.get("key", ""))[:80], str(row.fields.get("patient", ""))[:120]
 
 
 def place_of(job: Job, path: Path) -> str:

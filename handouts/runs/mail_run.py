@@ -13,6 +13,7 @@ from handouts.base.records import dataclass
 from handouts.deliver.register import Issued
 from handouts.mail.due import NotSent
 from handouts.mail.message import Message
+from handouts.orders.decided import Decision
 from handouts.roster import Row
 from handouts.runs.slips import Slip
 
@@ -84,6 +85,13 @@ class MailRun:
     unclear: list[tuple[str, str]] = field(default_factory=list)
     """The same of each whose consent is at fault, so that nothing may be sent to them now."""
 
+    said: list[tuple[str, str, Decision]] = field(default_factory=list)
+    """What rows say of their week, with key and name of the patient, to be kept."""
+    moved: Counter[str] = field(default_factory=Counter)
+    """Sheets that follow a decision, by what it has made of the week."""
+    unseen: int = 0
+    """Sheets that go on though nobody has decided anything since those of the week before."""
+
     def count(self, *how: How) -> int:
         return sum(entry.how in how for entry in self.entries)
 
@@ -139,6 +147,10 @@ def counted(run: MailRun) -> str:
         (run.count("idle"), "not due"),
         (run.without_note, "without the note"),
         (run.count("faulty"), "faulty"),
+        (run.moved["on"], "moved on as decided"),
+        (run.moved["repeat"], "repeated"),
+        (run.moved["back"], "went back"),
+        (run.unseen, "went on unseen"),
     ):
         if count:
             parts.append(f"{count} {said}")

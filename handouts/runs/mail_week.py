@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
+from handouts.deliver.decisions import DecisionsTable
 from handouts.deliver.folder import clear_old, make_folder
 from handouts.deliver.names import unused
 from handouts.deliver.register import FILE as REGISTER
@@ -29,6 +30,7 @@ from handouts.mail.passwords import secret_of
 from handouts.mail.send import send_all
 from handouts.mail.spool import Spool
 from handouts.roster import Row
+from handouts.runs.decisions import decisions_for
 from handouts.runs.job import Chunk, Job
 from handouts.runs.mail_run import MailOptions, MailRun, counted
 from handouts.runs.mailing import prepare
@@ -82,6 +84,8 @@ def open_week(
     register = stack.enter_context(open_register(folder, reading=dry)) if there or not dry else None
     if register and not dry:  # a dry run works with a register that cannot be written, too
         Outbox(register).recover()
+    if register and job.week_of:
+        job = replace(job, decided=decisions_for(register, rows))
     secret = secret_of(folder, keep=not dry)  # after the register: a key without one tells that it was lost
     keep = _keeping(folder, stack, dry=dry)
     return MailWeek(
@@ -186,6 +190,8 @@ def get_ready(week: MailWeek, ask: Callable[[], None], tell: Tell) -> MailWeek |
     if run.going or printing:
         ask()
     clear_old(job.folder)
+    roster = Path(job.roster).name
+    DecisionsTable(register).add((key, name, replace(one, source=roster)) for key, name, one in run.said)
     _withdraw(register, [ready.message for ready in run.ready], [*run.declined, *run.unclear], tell)
     if not (run.ready or printing):
         tell(f"{counted(run)}. There is nothing to do.")

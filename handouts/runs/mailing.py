@@ -17,12 +17,15 @@ from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
 from handouts.roster import Row
+from handouts.runs.decisions import shown_before
 from handouts.runs.earlier import overlap
-from handouts.runs.job import Job, RowResult, issued_as, place_of
+from handouts.runs.following import Moved
+from handouts.runs.job import Job, RowResult, issued_as, place_of, who_of
 from handouts.runs.mail_run import How, MailOptions, MailRun, Ready, RowSummary
 from handouts.runs.messages import Keep, MessageMaker
 from handouts.runs.row_problems import at_row
-from handouts.runs.rows import Bench, planned
+from handouts.runs.rows import Bench, PlannedRow, planned
+from handouts.runs.summary import went_on
 
 __all__ = ["MAILED", "prepare"]
 
@@ -76,12 +79,14 @@ class _Rows:
         self.run = MailRun()
         self._office = office_of(bench.library)
         self._seen: dict[tuple[str, str, str], int] = {}
+        self._before = shown_before(register, job.week_of) if register and job.week_of else ()
 
     def add(self, number: int, row: Row, wish: Wish | None, carer: Wish | None, wrong: Sequence[Problem]) -> None:
         """Take a row on."""
         run, bench = self.run, self.bench
         patient = str(row.fields.get("patient", ""))
         plan = planned(self.job, bench, number, row)
+        self._keep_said(row, plan)
         who = _who(row) if isinstance(plan, RowResult) else (plan[0].key, plan[0].patient)
         if wish is None or wish.choice == "none" or self._taken_back(who, carer):  # whatever else the row says
             (run.declined if wish else run.unclear).append(who)
@@ -93,11 +98,12 @@ class _Rows:
         if isinstance(plan, RowResult):
             self._faulty(row, patient, [*plan.problems, *problems])
             return
-        order, handout, warnings = plan
+        order, handout, warnings, moved, _ = plan
         if wish is None or carer is None:
             self._faulty(row, order.patient, [*warnings, *problems])
             return
         first = len(run.entries)
+        self._count(order, moved)
         try:
             if wish.choice == "none":
                 self._print(number, row, order, handout)
@@ -109,6 +115,17 @@ class _Rows:
             if error.code == Exit.OUTPUT or any(problem.kind == "template" for problem in error.problems):
                 raise  # the disk or a template, and no fault of the row
             self._faulty(row, order.patient, self._placed(error, row))
+
+    def _count(self, order: Order, moved: Moved) -> None:
+        """Count a sheet by what was decided of its week."""
+        self.run.moved[moved] += 1
+        self.run.unseen += not moved and went_on(order.key, order.patient, self._before)
+
+    def _keep_said(self, row: Row, plan: PlannedRow | RowResult) -> None:
+        """What a row says of its week, with its patient."""
+        if plan.said and (isinstance(plan, PlannedRow) or plan.state != "failed"):
+            who = who_of(row) if isinstance(plan, RowResult) else (plan.order.key, plan.order.patient)
+            self.run.said.append((*who, plan.said))
 
     def _taken_back(self, who: tuple[str, str], carer: Wish | None) -> bool:
         """Whether something waits for a carer that is to get no copy any more."""

@@ -72,7 +72,7 @@ def make_packet(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
         if isinstance(plan, RowResult):
             results.append(plan)
             continue
-        order, handout, warnings = plan
+        order, handout, warnings, moved, said = plan
         try:
             ready = bench.press.prepare(handout)  # so that one row that cannot be printed does not spoil the packet
         except HandoutsError as error:
@@ -81,7 +81,7 @@ def make_packet(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
             results.append(RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who))
             continue
         taken.append(_Taken(len(results), order, handout, ready, warnings))
-        results.append(RowResult(row.line, "written", number, id=handout.id))
+        results.append(RowResult(row.line, "written", number, id=handout.id, moved=moved, said=said))
     papers = list(dict.fromkeys(entry.handout.paper for entry in taken))
     for paper in papers:
         kind = f"-{paper}" if len(papers) > 1 else ""
@@ -120,14 +120,5 @@ def _write_packet(
             )
             continue
         issued = issued_as(job, entry.order, handout, f"{place_of(job, path)}#{before.number}", "")
-        results[entry.at] = RowResult(
-            before.line,
-            state,
-            before.number,
-            path.name,
-            handout.id,
-            entry.warnings,
-            issued=issued,
-            despite=entry.order.despite,
-            language=bench.tongue(handout),
-        )
+        made = before._replace(state=state, file=path.name, problems=entry.warnings, issued=issued)
+        results[entry.at] = made._replace(despite=entry.order.despite, language=bench.tongue(handout))

@@ -16,6 +16,8 @@ from handouts.plan.joins import joins_of
 from handouts.sheet.own import OwnBlocks, alike, own_blocks
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from handouts.library.load import Library
     from handouts.library.words import Words
     from handouts.plan.joins import Joins
@@ -274,25 +276,48 @@ class Press:
         paper = self.library.clinic.paper
         return self._export(contact_pages(drills, self._desk_look("standard", paper, as_asked=True)), "pdf", title)
 
-    def _export(self, sheet: Sheet, kind: FigureKind, title: str) -> bytes:
-        from datetime import date
-
-        from handouts.write.pdf.faces import type_faces
-
-        colours, brand = self.palette.as_dict(), self.library.clinic.colours
-        size, faces = (sheet.width, sheet.height), type_faces(self.library.clinic.language)
-        if kind == "svg":
-            from handouts.write.svg import svg
-
-            return svg(sheet.pages[0], size, colours, brand, faces, mono=self.mono, title=title).encode()
-        if kind == "png":
-            from handouts.write.png import png
-
-            return png(sheet.pages[0], size, colours, brand, faces, mono=self.mono)
+    def record_page(
+        self, title: str, day: date, compose: Callable[[Look], Sheet], kind: Literal["pdf", "svg"], about: str
+    ) -> bytes:
+        """A page for the clinic's records, in English, on its paper and in its colours: as a PDF file, or its first
+        page as SVG, where ``about`` says what it shows. It bears the ``day`` that it is as of.
+        """
         from handouts.write.pdf.about import Meta
         from handouts.write.pdf.writer import written
 
+        words = self.library.words.get("en")
+        if words is None:
+            raise HandoutsError(self.library.faults_of("en", "", "words"))
         clinic = self.library.clinic
+        with self._telling():
+            sheet = compose(self._look_of("standard", clinic.paper, "en", joins_of(words)))
+            if kind == "svg":
+                return self._svg(sheet, title, "en", about)
+            return written(sheet, Meta(title, clinic.name, "en", day), self._new_ink("en", form=False))
+
+    def _svg(self, sheet: Sheet, title: str, language: str, about: str = "") -> bytes:
+        from handouts.write.pdf.faces import type_faces
+        from handouts.write.svg import svg
+
+        colours, brand, faces = self.palette.as_dict(), self.library.clinic.colours, type_faces(language)
+        size = sheet.width, sheet.height
+        return svg(sheet.pages[0], size, colours, brand, faces, mono=self.mono, title=title, about=about).encode()
+
+    def _export(self, sheet: Sheet, kind: FigureKind, title: str) -> bytes:
+        from datetime import date
+
+        clinic = self.library.clinic
+        if kind == "svg":
+            return self._svg(sheet, title, clinic.language)
+        if kind == "png":
+            from handouts.write.pdf.faces import type_faces
+            from handouts.write.png import png
+
+            colours, size, faces = self.palette.as_dict(), (sheet.width, sheet.height), type_faces(clinic.language)
+            return png(sheet.pages[0], size, colours, clinic.colours, faces, mono=self.mono)
+        from handouts.write.pdf.about import Meta
+        from handouts.write.pdf.writer import written
+
         meta = Meta(title, clinic.name, clinic.language, date(2000, 1, 1))  # no date: the same figure, the same bytes
         return written(sheet, meta, self._new_ink(clinic.language, form=True))
 

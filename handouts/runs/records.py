@@ -21,7 +21,7 @@ from handouts.runs.people import KeptPerson, find_person
 from handouts.runs.registers import open_register
 from handouts.runs.traces import Traces, remove_traces, traces_of
 
-__all__ = ["Forgotten", "PatientRecords", "clinic_register", "forget", "history", "records_of"]
+__all__ = ["Forgotten", "PatientRecords", "by_sheet", "clinic_register", "forget", "history", "records_of"]
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,11 @@ def clinic_register(library: Library, *, reading: bool = False) -> Iterator[tupl
 
 def history(register: Register, patient: str) -> tuple[KeptPerson, list[Issued]]:
     """Who is meant, and their rows, the latest first; HandoutsError where nobody is, or several may be."""
-    person = find_person(_by_sheet(register, patient), register.people())
+    person = find_person(by_sheet(register, patient), register.people())
     return person, register.given_to(person.key, person.loose)
 
 
-def _by_sheet(register: Register, text: str) -> str:
+def by_sheet(register: Register, text: str) -> str:
     """The id, or else the name, of the patient that was given the sheet with this id; else the text itself."""
     plain = check_id(text)
     sheets = register.find(plain) if plain else []
@@ -87,7 +87,7 @@ def records_of(register: Register, folder: Path, patient: str) -> PatientRecords
     """All that is kept of a patient, messages and files too; HandoutsError as of ``history``."""
     table = OutboxTable(register)
     entries = table.entries()
-    patient = _by_sheet(register, patient)
+    patient = by_sheet(register, patient)
     decisions = DecisionsTable(register)
     known = [*register.people(), *((entry.key, entry.patient) for entry in entries), *decisions.people()]
     person = find_person(patient, known)

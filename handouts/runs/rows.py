@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from handouts.base.files import GROUP, Parts, Steps
 from handouts.base.kept import Kept
@@ -19,14 +19,16 @@ from handouts.deliver.names import file_name
 from handouts.deliver.save import saving_group
 from handouts.library.load import Library, load_library
 from handouts.library.snapshot import snapshot
+from handouts.orders.decided import Decision
 from handouts.orders.order import Order
 from handouts.orders.reader import OWN, read_order, read_own
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.roster import Row
 from handouts.roster.privacy import known_words
-from handouts.runs.due_weeks import NotDue, after_pauses, in_week
-from handouts.runs.job import Chunk, Job, RowResult, issued_as, label, place_of
+from handouts.runs.due_weeks import DueWeek, NotDue, after_pauses, as_asked, in_week
+from handouts.runs.following import Moved
+from handouts.runs.job import Chunk, Job, RowResult, issued_as, label, place_of, who_of
 from handouts.runs.left_out import printable
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row, placed
@@ -34,11 +36,9 @@ from handouts.runs.row_problems import at_row, placed
 if TYPE_CHECKING:
     from handouts.write.pdf.family import Pressed
 
-__all__ = ["Bench", "check_rows", "make_files", "planned", "read_row"]
+__all__ = ["Bench", "PlannedRow", "check_rows", "make_files", "planned", "read_row"]
 
 
-Due = tuple[Order, tuple[Problem, ...]]
-"""An order as of its week, and what is to be told of that."""
 _KEPT_MOST = 1000
 
 
@@ -51,7 +51,7 @@ class Bench:
         self.press = Press(self.library, **job.printing)
         self.known = known_words(self.library)
         self.names = _ids_by_name(self.library)
-        self.due = Kept[Hashable, Due](_KEPT_MOST)
+        self.due = Kept[Hashable, DueWeek](_KEPT_MOST)
         """What rows alike have come to."""
         self._sent: set[bytes] = set()
         self._send_all = job.everywhere
@@ -76,6 +76,18 @@ def _loaded(job: Job) -> Library:
         hint = "Run it again with --resume."
         raise HandoutsError([Problem(str(job.clinic), 0, message, hint)])
     return library
+
+
+class PlannedRow(NamedTuple):
+    """A row's handout, before it is drawn."""
+
+    order: Order
+    handout: Handout
+    told: tuple[Problem, ...]
+    moved: Moved
+    """What a decision has made of its week."""
+    said: Decision | None
+    """What the row says of its week itself."""
 
 
 @dataclass(frozen=True)
@@ -202,41 +214,38 @@ def _full(result: RowResult) -> bool:
     return result.code == Exit.OUTPUT
 
 
-def planned(job: Job, bench: Bench, number: int, row: Row) -> tuple[Order, Handout, tuple[Problem, ...]] | RowResult:
+def planned(job: Job, bench: Bench, number: int, row: Row) -> PlannedRow | RowResult:
     """The order and handout of a row with its warnings, or what the row came to without one."""
     try:
         due = _due(job, bench, row)
         if isinstance(due, NotDue):
             problems = at_row(due.problems, job.roster, row, bench.known)
-            return RowResult(row.line, due.state, number, problems=problems, note=due.why, who=_who(row))
-        order, other = due
+            result = RowResult(row.line, due.state, number, problems=problems, note=due.why, who=who_of(row))
+            return result._replace(said=due.said)
+        order = due.order
         handout, warnings = bench.planner.plan(order)
         order, handout, told = printable(order, handout, bench.planner)
-        order, warnings = bench.planner.settled(order), (*other, *warnings, *told)
+        order, warnings = bench.planner.settled(order), (*due.told, *warnings, *told)
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
-        return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=_who(row))
-    return order, handout, placed(warnings, job.roster, row, bench.known)
+        return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who_of(row))
+    return PlannedRow(order, handout, placed(warnings, job.roster, row, bench.known), due.moved, due.said)
 
 
-def _due(job: Job, bench: Bench, row: Row) -> Due | NotDue:
+def _due(job: Job, bench: Bench, row: Row) -> DueWeek | NotDue:
     """The order of a row as of its week, and what is to be told of that. Of rows alike what they share is read once."""
     by_id = _by_id(row, bench.names)
     texts = {**job.defaults, **by_id.fields}
+    decided = job.decided.get(who_of(row), ()) if job.decided else ()
     shared = [(name, text) for name, text in texts.items() if name not in OWN]
-    kind = (job.today, job.week_of, *shared) if all(type(text) is str for _, text in shared) else None
+    kind = (job.today, job.week_of, decided, *shared) if all(type(text) is str for _, text in shared) else None
     if kind and (known := bench.due.get(kind)) and (own := read_own(texts, job.today)):
-        return changed(known[0], **own), known[1]
+        said = replace(known.said, by=own["clinician"]) if known.said else None
+        return changed(known, order=changed(known.order, **own), said=said)
     order = _order(by_id, job.defaults, job.today, job.roster, bench.known)
-    other: tuple[Problem, ...] = ()
-    if job.week_of:
-        due = in_week(order, row, job.week_of, bench.planner)
-        if isinstance(due, NotDue):
-            return due
-        order, other = due, _other_week(order, due.week)
-    else:
-        order = after_pauses(order, bench.planner)
-    return bench.due.keep(kind, (order, other)) if kind else (order, other)
+    planner = bench.planner
+    due = in_week(order, row, job.week_of, planner, decided) if job.week_of else as_asked(order, planner)
+    return bench.due.keep(kind, due) if kind and isinstance(due, DueWeek) else due
 
 
 def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult | _Made:
@@ -244,14 +253,14 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
     plan = planned(job, bench, number, row)
     if isinstance(plan, RowResult):
         return plan
-    order, handout, warnings = plan
+    order, handout, warnings, moved, said = plan
     who, tongue = (order.key, order.patient), bench.tongue(handout)
     name = file_name(handout, label(order), number=number, digits=job.digits, named=job.named)
     if handout.id in job.done:
         there = Path(job.done[handout.id]).name
         issued = issued_as(job, order, handout, job.place_of(there), "")
         result = RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
-        return result._replace(despite=order.despite, language=tongue)
+        return result._replace(despite=order.despite, language=tongue, moved=moved, said=said)
     try:
         pressed = bench.press.pressed(handout)
     except HandoutsError as error:
@@ -261,18 +270,13 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
         issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{name}", pressed.sha256)
         file = bench.enclosed(pressed)
         result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, enclosed=file)
-        return result._replace(despite=order.despite, language=tongue)
+        return result._replace(despite=order.despite, language=tongue, moved=moved, said=said)
     issued = issued_as(job, order, handout, job.place_of(name), pressed.sha256)
     result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, despite=order.despite)
-    return _Made(at, name, pressed.parts, result._replace(language=tongue), who)
+    return _Made(at, name, pressed.parts, result._replace(language=tongue, moved=moved, said=said), who)
 
 
 # --- a row's order -------------------------------------------------------------------------------
-
-
-def _who(row: Row) -> tuple[str, str]:
-    """Id and name as the row has them, for the manifest."""
-    return str(row.fields.get("key", ""))[:80], str(row.fields.get("patient", ""))[:120]
 
 
 def _ids_by_name(library: Library) -> dict[str, str]:
@@ -293,14 +297,6 @@ def _by_id(row: Row, names: Mapping[str, str]) -> Row:
         return row
     parts = [names.get(part.strip().casefold(), part) for part in re.split(r"[,;+\n]", text)]
     return replace(row, fields={**row.fields, "items": ",".join(parts)})
-
-
-def _other_week(order: Order, week: int) -> tuple[Problem, ...]:
-    """A warning where the row gives another week than follows from its start."""
-    if not order.week_given or order.week == week:
-        return ()
-    message = f"says {order.week}, but by start and pauses it is week {week}; that is printed"
-    return (Problem("week", 0, message, "Leave “week” empty, or mend the start.", warning=True),)
 
 
 def _order(row: Row, defaults: Mapping[str, Any], today: date, roster: str, known: frozenset[str]) -> Order:

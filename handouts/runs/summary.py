@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import field
 from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
+from handouts.base.people import folded
 from handouts.base.problems import Exit, Problem
 from handouts.base.records import dataclass
 from handouts.runs.job import Job, RowResult
 from handouts.runs.left_out import lacks_note
 
-__all__ = ["BatchSummary", "Counting", "NotDueRow", "RowTold"]
+__all__ = ["IDLE", "BatchSummary", "Counting", "NotDueRow", "RowTold", "went_on"]
 
 _THERE = ("written", "same", "done")
 """States of rows whose handout is there."""
+
+
+IDLE = ("waiting", "finished", "paused", "hold", "discharged")
+"""States of rows of which nothing was to be made."""
+
+
+def went_on(key: str, patient: str, before: Collection[tuple[str, str]]) -> bool:
+    """Whether a patient is among those who were given a sheet in the week before."""
+    return ((key, "") if key else ("", folded(patient))) in before
 
 
 @dataclass(frozen=True, order=True)
@@ -24,7 +35,7 @@ class NotDueRow:
 
     line: int
     state: str
-    """waiting, finished or paused."""
+    """One of ``IDLE``."""
     why: str
 
 
@@ -66,6 +77,10 @@ class BatchSummary:
     code: Exit
     without_note: int = 0
     """Rows whose sheets were made without their notes."""
+    moved: Mapping[str, int] = field(default_factory=dict)
+    """Sheets that follow a decision, by what it has made of the week: on, repeat, back."""
+    unseen: int = 0
+    """Sheets that go on though nobody has decided anything since those of the week before."""
 
     @property
     def tried(self) -> int:
@@ -85,6 +100,10 @@ class Counting:
         self.in_the_way = 0
         self.without_note = 0
         """Rows whose sheets were made without their notes."""
+        self.moved: dict[str, int] = {}
+        self.unseen = 0
+        self.before: Collection[tuple[str, str]] = ()
+        """Who was given a sheet in the week before, see ``shown_before``."""
         self.files: set[str] = set()
         """Names of the files of this run, also of those that could not be written because others are in the way."""
         self.packets: set[str] = set()
@@ -116,7 +135,11 @@ class Counting:
         """Count a row."""
         self.counts[result.state] = self.counts.get(result.state, 0) + 1
         self.problems += result.problems
-        if result.state in ("waiting", "finished", "paused"):
+        if result.moved and result.state in _THERE:
+            self.moved[result.moved] = self.moved.get(result.moved, 0) + 1
+        elif self.before and result.issued and result.state in _THERE:
+            self.unseen += went_on(result.issued.key, result.issued.patient, self.before)
+        if result.state in IDLE:
             self.idle.append(NotDueRow(result.line, result.state, result.note))
         if result.code == Exit.OUTPUT:
             self.full = True

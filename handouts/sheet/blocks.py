@@ -244,7 +244,7 @@ SheetPart = Literal["header", "title", "front", "drill", "end", "footer", "aside
 class OwnPart(NamedTuple):
     """A part of what only this patient has to say."""
 
-    kind: Literal["patient", "note", "visit", "running", "id", "code"]
+    kind: Literal["patient", "decided", "note", "visit", "running", "id", "code"]
     nth: int = 0
     """Which of several that follow each other, from 0; of a code the number of its page, from 1."""
     copy: bool = False

@@ -148,9 +148,11 @@ def _fixed(
     return found
 
 
-def _own_row(kind: SheetPart, row: Literal["note", "visit"], own: OwnBlocks, rule: front.OwnRule) -> list[PageItem]:
+def _own_row(
+    kind: SheetPart, row: Literal["decided", "note", "visit"], own: OwnBlocks, rule: front.OwnRule
+) -> list[PageItem]:
     """A row of the patient's own; none where it says nothing."""
-    lines = own.note if row == "note" else own.visit
+    lines = {"decided": own.decided, "note": own.note, "visit": own.visit}[row]
     slots = [Slot(OwnPart(row, index), rule) for index in range(len(front.row_chunks(len(lines))) if lines else 0)]
     items = _fixed(kind, [own.block(slot) for slot in slots], slots=slots)
     return [_labelled(item, own) for item in items]
@@ -169,7 +171,9 @@ def _front(handout: Handout, look: Look, own: OwnBlocks) -> list[PageItem]:
     name = Slot(OwnPart("patient"))
     title = [own.block(name), heading(handout, look, room_beside(own.patient, handout, look), own.over_title)]
     items = _fixed("title", title, slots=(name, None), bound=True)
-    opened = False
+    said = _own_row("front", "decided", own, "block")
+    items += [replace(item, bound=len(said) == 1) for item in said]
+    opened = bool(said)
     if looks.rows:
         when = (labels.when, handout.when, "when", handout.when_spoken)
         for label, text, style, spoken in (when, (labels.need, _runs(handout.need), "row", "")):

@@ -70,6 +70,8 @@ class OwnBlocks:
     visit: list[TextLine]
     running: OwnText
     """The name over later pages."""
+    decided: Sequence[TextLine] = later(default=())
+    """That a week is repeated, and why."""
     copy: OwnBlocks | None = later(default=None)
     """The same of the copy in a second language."""
 
@@ -79,7 +81,7 @@ class OwnBlocks:
         names, style = self.running[:2]
         room = room_beside(self.patient, self.handout, self.look)
         name = len(self.patient), self.patient_style.size, room
-        own = name, len(self.note), len(self.visit), len(names), style.size
+        own = name, len(self.decided), len(self.note), len(self.visit), len(names), style.size
         return (own, self.copy.shape) if self.copy else own
 
     @property
@@ -120,8 +122,15 @@ class OwnBlocks:
             case "patient":
                 return _patient(self.patient, self.patient_style, self.handout, look)
             case _:
-                lines = self.note if part.kind == "note" else self.visit
+                lines = self._row(part.kind)[1]
                 return OwnText(lines[front.row_chunks(len(lines))[part.nth]], look.style("row"))
+
+    def _row(self, kind: str) -> tuple[str, Sequence[TextLine]]:
+        """Label and lines of a row of theirs."""
+        handout = self.handout
+        if kind == "decided":
+            return handout.decided_label, self.decided
+        return (handout.labels.note, self.note) if kind == "note" else (handout.labels.next_visit, self.visit)
 
     def block(self, slot: Slot) -> Block:
         """What stands in a slot: the text, and what is around it."""
@@ -140,8 +149,7 @@ class OwnBlocks:
                 return _running_head(handout, look, self.text(slot.part))
             case "patient":
                 return _name(handout, look, self.text(slot.part), room_beside(self.patient, handout, look))
-        note = slot.part.kind == "note"
-        label, lines = (handout.labels.note, self.note) if note else (handout.labels.next_visit, self.visit)
+        label, lines = self._row(slot.part.kind)
         language = self._languages.get(slot.part.kind, "")
         return front.row_block(
             label,
@@ -168,6 +176,7 @@ def own_blocks(handout: Handout, look: Look, copy: Look | None = None) -> OwnBlo
         balanced(wrap(handout.note, style, faces, width)) if handout.note else [],
         balanced(look.lines(handout.next_visit, style, width)) if handout.next_visit else [],
         _running(handout, look),
+        balanced(wrap(handout.decided, style, faces, width)) if handout.decided else (),
         own_blocks(handout.copy, copy) if handout.copy and copy else None,
     )
 

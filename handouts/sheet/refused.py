@@ -29,7 +29,13 @@ _PARTS = {
     "footer": "the foot of a page",
     "aside": "the line on pens or the lines for notes",
 }
-_OWN = {"patient": "the patient’s name", "running": "the patient’s name", "note": "the note", "visit": "the next visit"}
+_OWN = {
+    "patient": "the patient’s name",
+    "running": "the patient’s name",
+    "decided": "the reason",
+    "note": "the note",
+    "visit": "the next visit",
+}
 _HINT = "Choose another layout or paper, or fewer times a day. Shorter texts help too."
 
 

@@ -37,11 +37,11 @@ _NOT_PRINTED = frozenset({
 """Fields whose texts do not stand on the page."""
 _PLACES = {
     "patient": "patient", "patient_line": "patient", "note": "note", "title": "program", "log_title": "program",
-    "dates": "program", "move_on": "program", "next_visit": "visit", "header": "clinic", "stop": "clinic",
-    "disclaimer": "clinic", "need": "drills", "measures": "activities",
+    "dates": "program", "move_on": "program", "next_visit": "visit", "decided": "decision",
+    "header": "clinic", "stop": "clinic", "disclaimer": "clinic", "need": "drills", "measures": "activities",
 }  # fmt: skip
 """Where the texts of a handout's field come from; from the words file where it is not named here."""
-_ORDER = ("patient", "note", "program", "visit", "clinic", "drills", "activities", "words")
+_ORDER = ("patient", "note", "decision", "program", "visit", "clinic", "drills", "activities", "words")
 _CARD_PLACES = {
     "name": "name", "continued": "name", "why": "why", "steps": "steps", "cues": "cues", "pictures": "captions",
 }  # fmt: skip
@@ -85,7 +85,7 @@ class GlyphCheck:
         """The first character that cannot be printed in what is this patient's own, or empty."""
         if handout.copy and (bad := self.bad_own(handout.copy)):
             return bad
-        own = (handout.patient_line, handout.note, handout.next_visit)
+        own = (handout.patient_line, handout.note, handout.next_visit, handout.decided)
         return self._bad([handout.patient, *[run.text for runs in own for run in runs]])
 
     def _card_problems(self, card: Card) -> Iterator[Problem]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from xml.sax.saxutils import escape, quoteattr
 
 from handouts.figures.curves import Trace
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
 from handouts.figures.theme import line_width, shown, theme_of
+from handouts.library.assets import Asset
 from handouts.library.clinic import Colours
 from handouts.sheet.blocks import BOX, MM, Blank, Box, Code, Corner, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
 from handouts.write.outlines import is_plain, letter_shapes
@@ -27,14 +29,20 @@ def svg(
     *,
     mono: bool,
     title: str,
+    about: str = "",
 ) -> str:
-    """The page as an SVG document, ``size`` in mm; ``title`` is read aloud in place of it."""
+    """The page as an SVG document, ``size`` in mm; ``title`` is read aloud in place of it, and what it shows after
+    that, where ``about`` says so.
+    """
     wide, high = size
+    role, named = ("group", "t d") if about else ("img", "t")  # what is in a picture is not read aloud
     head = (
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="{role}" aria-labelledby="{named}"'
         f' width="{wide:g}mm" height="{high:g}mm" viewBox="0 0 {wide:g} {high:g}" font-family={quoteattr(_FONT)}>'
     )
     out = [head, f'<title id="t">{escape(title)}</title>']
+    if about:
+        out.append(f'<desc id="d">{escape(about)}</desc>')
     for placed in page.blocks:
         out.append(f'<g transform="translate(0 {placed.y:g})">')
         for mark in placed.block.items:
@@ -46,10 +54,10 @@ def svg(
 def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: TypeFaces, mono: bool) -> list[str]:
     if isinstance(mark, Group):
         inner = [line for item in mark.items for line in _mark(item, colours, brand, faces, mono)]
-        label = f" aria-label={quoteattr(mark.alt)}" if mark.alt else ""
+        label = f' role="img" aria-label={quoteattr(mark.alt)}' if mark.alt else ""
         return [f"<g{label}>", *inner, "</g>"]
     if isinstance(mark, Image):
-        return _drawing(mark, brand, mono) if isinstance(mark.asset, Drawing) else []
+        return _drawing(mark, brand, mono) if isinstance(mark.asset, Drawing) else _picture(mark, mark.asset, mono)
     if isinstance(mark, Blank | Code | Corner):  # what is exported has none of the last two
         return []
     if isinstance(mark, Box):
@@ -93,6 +101,16 @@ def _letters(mark: Text, text: str, fill: str, faces: TypeFaces) -> str:
     )
     place = f"matrix({scale:.4f} 0 0 {-scale:.4f} {mark.x:.2f} {mark.y:.2f})"
     return f'<path role="img" aria-label={quoteattr(text)} transform="{place}" d="{path}" fill="{fill}"/>'
+
+
+def _picture(mark: Image, asset: Asset, mono: bool) -> list[str]:
+    """A logo or a photograph, in the file itself: nothing is fetched."""
+    kind = "svg+xml" if asset.kind == "vector" else "png" if asset.data.startswith(b"\x89PNG") else "jpeg"
+    place = f'x="{mark.x:.2f}" y="{mark.y:.2f}" width="{mark.w:.2f}" height="{mark.h:.2f}"'
+    data = f"data:image/{kind};base64,{b64encode(asset.data).decode('ascii')}"
+    grey = ['<filter id="g"><feColorMatrix type="saturate" values="0"/></filter>'] if mono else []
+    shown = ' filter="url(#g)"' if mono else ""
+    return [*grey, f'<image {place}{shown} preserveAspectRatio="none" href="{data}"/>']
 
 
 def _drawing(mark: Image, brand: Colours, mono: bool) -> list[str]:

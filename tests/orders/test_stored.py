@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from handouts.library.models import DoseChange
 from handouts.orders import stored
+from handouts.orders.decided import Followed
 from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json, order_from_json
 
@@ -68,6 +69,21 @@ STORED_ASKED = STORED_BOTH.replace(
     '"start"', '"measures":["pain","function"],"activities":["Climb the stairs","Lift a pan"],"start"', 1
 )
 ORDER_ASKED = replace(ORDER_BOTH, measures=("pain", "function"), activities=("Climb the stairs", "Lift a pan"))
+STORED_DECIDED = STORED_BOTH.replace(
+    '"week_given"',
+    '"until":"2027-01-10","decision":"repeat","reason":"Your knee was swollen.",'
+    '"followed":{"word":"back","before":2,"gap":true,"because":"pain 4 2"},"measures":["pain"],'
+    '"activities":["Climb the stairs"],"week_given"',
+)
+ORDER_DECIDED = replace(
+    ORDER_BOTH,
+    until=date(2027, 1, 10),
+    decision="repeat",
+    reason="Your knee was swollen.",
+    followed=Followed("back", 2, True, "pain 4 2"),
+    measures=("pain",),
+    activities=("Climb the stairs",),
+)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +94,7 @@ ORDER_ASKED = replace(ORDER_BOTH, measures=("pain", "function"), activities=("Cl
         (STORED_LAST, ORDER_LAST),
         (STORED_BOTH, ORDER_BOTH),
         (STORED_ASKED, ORDER_ASKED),
+        (STORED_DECIDED, ORDER_DECIDED),
     ],
 )
 def test_an_order_that_was_stored_is_read(stored: str, order: Order):
@@ -98,9 +115,9 @@ def test_what_is_kept_of_one_order_is_not_taken_for_another_s():
 
 
 def test_every_field_comes_back():
-    unset = [item.name for item in fields(Order) if getattr(ORDER_ASKED, item.name) == item.default]
-    assert unset == [], "set it in ORDER_ASKED"
-    assert order_from_json(order_as_json(ORDER_ASKED)) == ORDER_ASKED
+    unset = [item.name for item in fields(Order) if getattr(ORDER_DECIDED, item.name) == item.default]
+    assert unset == [], "set it in ORDER_DECIDED"
+    assert order_from_json(order_as_json(ORDER_DECIDED)) == ORDER_DECIDED
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from handouts.library.load import Library
 from handouts.library.models import DoseChange
+from handouts.orders.decided import Followed
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 
@@ -20,6 +21,12 @@ OTHERS: dict[str, object] = {
     "week": 2,
     "weeks": 9,
     "week_given": True,
+    "until": date(2027, 1, 10),
+    "decision": "repeat",
+    "reason": "Your knee was swollen.",
+    "followed": Followed("repeat", 1, False, "boxes"),
+    "measures": ("pain",),
+    "activities": ("Climb the stairs",),
     "changes": {"all": DoseChange(sets=4)},
     "skip": ("glute-bridge",),
     "side": "left",

@@ -128,7 +128,10 @@ def worn(kind: str, seed: int, sheets: tuple[int, ...] = ()) -> Worn:
     """A sheet of this kind of wear; ``sheets``: numbers of the handouts to choose from, all where none are said."""
     wear, dice = WEARS[kind], dice_of(kind, seed)
     colour = bool(dice.random() < wear.colour)
-    lying = [_lying(wear, sheets, colour=colour, dice=dice) for _ in range(2 if wear.pair else 1)]
+    lying = [_lying(wear, sheets, colour=colour, dice=dice)]
+    while wear.pair and len(lying) < 2:
+        beside = _lying(wear, sheets, colour=colour, dice=dice)
+        lying += [beside] if beside.sheet != lying[0].sheet else []
     if wear.pair:
         shot = capture.side_by_side([one.picture for one in lying], dice, int(dice.choice([150, 200])))
     else:
