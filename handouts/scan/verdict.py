@@ -19,10 +19,16 @@ _DARK, _PALE = 0.30, 0.20
 """The same of how dark it is, to the printed line."""
 _SHARP, _SOFT = 0.33, 0.17
 """The same of how suddenly it begins, to the printed line: stains and shadows begin softly."""
-_OUT, _UNDER = 3.8, 5.5
-"""mm² of ink outside a box and within: with as much of both, a mark may be crossed out."""
+_OUT, _UNDER = 3.0, 8.0
+"""mm² of ink outside a box and within: with as much of both, a mark may be crossed out …"""
+_THREE_SIDES, _SCRAWL = 0.65, 6.5
+"""… if it leaves the box on three sides, mm², or is as long, mm, as no plain mark."""
+_BROAD = 1.2
+"""mm² on three sides: as much may be crossed out, however little is within."""
 _FILLED = 0.25
 """How much darker than around it the inside of a box is that was filled."""
+_SOLID = 0.7
+"""Share of a box's inside that is dark: no stain is as dark as a printed line."""
 _ALONG, _ACROSS = 3.2, 0.7
 """mm: a line as long and as narrow as this, upright or level, may be a fold or a scanner's streak."""
 _ABOUT = 0.8
@@ -35,18 +41,26 @@ _ONE_BIT_LONG = 2.2
 
 def verdict(box: BoxMeasures, *, seen: bool, one_bit: bool = False) -> Mark:
     """What a box shows. ``seen``: its printed outline was found; ``one_bit``: the image is black and white alone."""
-    if sum(box.outside) >= _OUT and box.area >= _UNDER:
+    if _is_crossed_out(box):
         return "unsure"
     if _is_mark(box, _ONE_BIT_LONG if one_bit else _LONG):
-        return "unsure" if _is_line(box) or _is_guest(box) else "ticked"
-    if _is_nothing(box, one_bit=one_bit) and seen and min(box.outside) < _ABOUT:
+        return "ticked" if seen and not _is_line(box) and not _is_guest(box) else "unsure"
+    if seen and _is_nothing(box, one_bit=one_bit) and min(box.outside) < _ABOUT:
         return "empty"
     return "unsure"
 
 
+def _is_crossed_out(box: BoxMeasures) -> bool:
+    """Whether so much is drawn over a box that it may be meant to say nothing."""
+    three = sorted(box.outside)[1]
+    if three >= _BROAD and box.area >= _UNDER / 2:
+        return True
+    return box.area >= _UNDER and sum(box.outside) >= _OUT and (three >= _THREE_SIDES or box.drawn >= _SCRAWL)
+
+
 def _is_mark(box: BoxMeasures, long: float) -> bool:
     if box.shade >= _FILLED:
-        return box.longest.sharp >= _SHARP
+        return box.edge >= _SHARP or box.filled >= _SOLID
     stroke = box.longest
     return stroke.length >= long and box.area >= _MUCH and stroke.dark >= _DARK and stroke.sharp >= _SHARP
 
