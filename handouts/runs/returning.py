@@ -28,8 +28,10 @@ __all__ = ["Became", "EnteredReturn", "Pictures", "as_return", "entered", "known
 
 Became = Literal["entered", "pending", "known", "unknown", "looked"]
 """Entered now; to be settled first; there already; of no handout of this register; only looked at."""
-Pictures = Callable[[Returned], Mapping[str, bytes]]
-"""Small PNGs of the places of a file that a person has to settle, by their names."""
+Pictures = Callable[[Returned], tuple[Mapping[str, bytes], frozenset[str]]]
+"""Small PNGs of the places of a file that a person has to settle, by their names; and the names of those in and around
+which nothing is drawn.
+"""
 _NAME = 200
 """Most characters of a file's name that are kept."""
 
@@ -90,7 +92,11 @@ def entered(folder: Path, forms: Iterable[Returned], pictures: Pictures) -> Iter
 
 def _entered(folder: Path, form: Returned, looked: EnteredReturn, pictures: Pictures) -> EnteredReturn:
     ret = as_return(form)
-    cutouts = pictures(form) if ret.state == "pending" else {}
+    cutouts: Mapping[str, bytes] = {}
+    if ret.state == "pending" and form.form and not form.form.as_made:
+        cutouts, white = pictures(form)
+        ret = as_return(form, white)
+    cutouts = {name: cutouts[name] for name in ret.unsure if name in cutouts}
     with open_register(folder) as register:
         table = ReturnsTable(register)
         before = table.of_handout(form.handout)
@@ -100,12 +106,14 @@ def _entered(folder: Path, form: Returned, looked: EnteredReturn, pictures: Pict
     return EnteredReturn("entered" if ret.state == "entered" else "pending", looked.row, ret, other)
 
 
-def as_return(form: Returned) -> Return:
-    """A file as the register keeps it: pending where a person has to settle something."""
+def as_return(form: Returned, white: frozenset[str] = frozenset()) -> Return:
+    """A file as the register keeps it: pending where a person has to settle something. ``white`` are places in which
+    nothing is drawn: what the form has as empty there, is.
+    """
     read = form.form
     assert read  # a form that was read has fields
     time = now()
-    unsure = frozenset(read.unsure)
+    unsure = {name for name in read.unsure if name not in white or read.boxes.get(name) or read.written.get(name)}
     return Return(
         form.handout,
         0,
@@ -120,7 +128,7 @@ def as_return(form: Returned) -> Return:
         {name: value for name, value in read.boxes.items() if name not in unsure},
         {name: text for name, text in read.written.items() if name not in unsure},
         read.drills,
-        unsure=read.unsure,
+        unsure=tuple(name for name in read.unsure if name in unsure),
         remarks=read.typed_over,
         why=form.look,
     )
