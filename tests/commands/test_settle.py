@@ -11,7 +11,7 @@ from PIL import Image
 
 from handouts.base.problems import Exit
 from handouts.commands import settle_desk
-from handouts.runs.scans.contact import contact_sheet
+from handouts.runs.scans.contact import PICTURE, contact_sheet
 from tests.conftest import Ran
 from tests.runs.scanned import Back, Says, answers_of, back, cutout, handed_out, returns_of, says, sheet_of
 
@@ -156,7 +156,7 @@ def test_the_picture_is_shown_once_and_goes(ask: Ask, waiting: Back, monkeypatch
     monkeypatch.setattr(settle_desk, "open_file", look)
     ask(*MEI, "t", "t", more=())
     assert shown == [0o600]
-    assert not (waiting.folder / settle_desk.PICTURE).exists()
+    assert not (waiting.folder / PICTURE).exists()
 
 
 def test_cutouts_that_are_damaged_are_told_of_on_the_picture():

@@ -16,6 +16,7 @@ from handouts.base.problems import Exit
 from handouts.deliver import register as registering
 from handouts.returned.returnstable import ReturnsTable
 from handouts.runs.registers import open_register
+from handouts.runs.scans.contact import PICTURE
 from handouts.runs.scans.fates import pages_in_words
 from handouts.runs.scans.files import pile_files
 from tests.conftest import Ran
@@ -221,6 +222,29 @@ def test_what_is_not_ours_is_told_apart(handouts: Run, back: Back, says: Says, t
     assert says.read == []
 
 
+def test_a_broken_file_among_others_stops_nothing(handouts: Run, back: Back, says: Says):
+    folder = back.folder / "scans"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    (folder / "b.png").write_bytes(b"")
+    back.scan("scans/c.png", back.pages[back.ids[0], 1])
+    ran = handouts("scan", "scans")
+    assert ran.code == Exit.SOME_FAILED
+    assert "scans/a.pdf: " in ran.err
+    assert "scans/b.png: is empty" in ran.err
+    assert "1 page entered" in ran.out
+
+
+def test_two_sheets_that_lie_on_one_scan_are_both_read(handouts: Run, back: Back, says: Says):
+    mei, lucja = back.ids
+    both = Image.new("L", (2 * back.pages[mei, 1].width, back.pages[mei, 1].height), 255)
+    both.paste(back.pages[mei, 1], (0, 0))
+    both.paste(back.pages[lucja, 1], (back.pages[mei, 1].width, 0))
+    assert handouts("scan", back.scan("both.png", both)).code == 0
+    assert sorted(says.read) == sorted([(mei, 1), (lucja, 1)])
+    assert [len(returns_of(back.folder, handout)) for handout in back.ids] == [1, 1]
+
+
 def test_without_codes_nobody_knows_whose_it_is(handouts: Run, back: Back, says: Says):
     made = back.folder / "plain.pdf"
     assert handouts("make", "hip-hinge", "-p", "Jo", "--layout", "log", "--no-codes", "-o", str(made)).code == 0
@@ -248,7 +272,9 @@ def test_a_forgotten_patient_s_pictures_are_gone_and_do_not_come_back(handouts: 
     says.written[mei, 1] = {notes}
     name = back.scan("a.png", back.pages[mei, 1])
     assert handouts("scan", name).code == 0
+    (back.folder / PICTURE).write_bytes(b"what a killed command has left")
     assert handouts("forget", "1", "--yes").code == 0
+    assert not (back.folder / PICTURE).exists()
     assert returns_of(back.folder, mei) == []
     assert b"\x89PNG" not in b"".join(path.read_bytes() for path in back.folder.glob("register.sqlite*"))
     ran = handouts("scan", name)
