@@ -110,6 +110,14 @@ def test_one_may_go_back_and_say_something_else(ask: Ask, waiting: Back):
     assert [text for _, text in told.pain.items()] == ["4"]
 
 
+def test_the_page_before_can_be_changed_until_the_next_is_begun(ask: Ask, waiting: Back):
+    mei = waiting.ids[0]
+    ask(*MEI, "b", "Hip sore", "q")
+    assert answers_of(waiting.folder, mei).remarks == ("Hip sore",)
+    ran = ask("b", "q")
+    assert "none before it that could still be changed" in ran.err
+
+
 @pytest.mark.parametrize("typed", ["11", "10.5", "99/10", "t", "x" * 41])
 def test_pain_that_cannot_be_is_asked_again(ask: Ask, waiting: Back, typed: str):
     ran = ask("t", "e", typed, "7", "-", "q")

@@ -110,6 +110,28 @@ def test_a_picture_that_lies_in_the_pile_twice_counts_once(handouts: Run, back: 
     assert len(returns_of(back.folder, mei)) == 1
 
 
+def test_only_looking_counts_it_once_too(handouts: Run, back: Back, says: Says):
+    files = [back.scan(name, back.pages[back.ids[0], 1]) for name in ("a.png", "b.png")]
+    ran = handouts("scan", "--look", *files)
+    assert "1 page that lies in the pile twice: b.png p. 1" in ran.out
+    assert "1 page would be entered" in ran.out
+
+
+def test_what_was_thrown_away_is_not_what_came_before(handouts: Run, back: Back, says: Says):
+    """A page that was thrown away with ticks that it should not have had comes again, without them."""
+    mei = back.ids[0]
+    says.tick(mei, 1, back.boxes(mei)[:5])
+    assert handouts("scan", "--ask", back.scan("a.png", back.pages[mei, 1])).code == 0
+    with open_register(back.folder) as register:
+        assert ReturnsTable(register).leave(1, "Ana")
+    says.ticked.clear()
+    assert handouts("scan", back.scan("b.png", dirty(back.pages[mei, 1]))).code == 0
+    assert [one.state for one in returns_of(back.folder, mei)] == ["left", "entered"]
+    ran = handouts("scan", "a.png")
+    assert "1 page that was read before" in ran.out
+    assert answers_of(back.folder, mei).done == 0, "and the picture that was thrown away stays away"
+
+
 def second_picture(handouts: Run, back: Back, says: Says, first: int, second: int) -> Ran:
     """Mei's page is read with so many boxes ticked, then another picture of it with so many."""
     mei = back.ids[0]
