@@ -19,6 +19,7 @@ from handouts.returned.returns import Return
 from handouts.returned.returnstable import ReturnsTable, forget_orphans
 from handouts.runs.people import KeptPerson, find_person
 from handouts.runs.registers import open_register
+from handouts.runs.scans.contact import PICTURE
 from handouts.runs.traces import Traces, remove_traces, traces_of
 
 __all__ = ["Forgotten", "PatientRecords", "by_sheet", "clinic_register", "forget", "history", "records_of"]
@@ -112,6 +113,8 @@ def forget(register: Register, records: PatientRecords, *, files: bool) -> Forgo
     traces = records.traces
     DecisionsTable(register).forget(records.decided)  # before the rest: what is left of a kill is found by that
     Outbox(register).forget(records.rows, records.mails, lambda base: forget_orphans(base, records.handouts))
+    with contextlib.suppress(OSError):  # what a killed “settle” has left may show their handwriting
+        (register.path.parent / PICTURE).unlink(missing_ok=True)
     gone, left = (
         remove_traces(traces, records.person, records.handouts) if files else (0, (*traces.own, *traces.shared))
     )
