@@ -58,7 +58,7 @@ def check(rosters: tuple[Path, ...], strict: bool, as_json: bool, **options: Any
     else:
         for path, read in seen.items():
             _show(path, read.summary)
-            say("".join(f"  {line}\n" for line in (*read.languages, *read.pauses)), nl=False)
+            say("".join(f"  {line}\n" for line in (*read.languages, *read.pauses, *read.decisions)), nl=False)
         complain(problems)
         _advise(advice, whole=strict)
         say("".join(f"{line}\n" for line in languages), nl=False)
@@ -124,7 +124,7 @@ def _plain(checked: CheckedRoster) -> dict[str, Any]:
     """How a roster was read, as plain data."""
     seen = checked.summary
     columns = [{"title": title, "column": column} for title, column in seen.columns]
-    told = {"languages": checked.languages, "pauses": checked.pauses}
+    told = {"languages": checked.languages, "pauses": checked.pauses, "decisions": checked.decisions}
     return {**asdict(seen), "columns": columns, "ignored": list(seen.ignored), **told}
 
 

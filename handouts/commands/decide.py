@@ -315,6 +315,6 @@ def _tell_of_sheets(sheets: list[Any], week_of: date) -> None:
     """Where the sheet of that week is made already, it does not follow what is decided now."""
     with contextlib.suppress(StopIteration):
         first = next(iter(sheets))
-        hint = "Make it again: the same command with --force."
+        hint = "Run the same batch again: the new sheet takes its place. What was mailed is held there, and told."
         message = f"the sheet from {first.first_day} was made on {first.issued_at[:10]}, before this"
         complain([Problem(f"week of {week_of}", 0, message, hint, warning=True)])

@@ -136,6 +136,9 @@ class Order:
         metadata=given(
             read_as_of=parse_decision,
             titles=("decision", "decided", "clinicians decision", "next step"),
+            option=Option(
+                "TEXT", "Say that the week is repeated: “repeat: why”, or “back”.", ("--decision",), single=True
+            ),
         ),
     )
     """What the clinician has decided of this week, as ``Decision.written`` has it; empty once it has been followed."""

@@ -73,8 +73,14 @@ def long_session(minutes: int) -> list[Problem]:
 
 
 def _far(order: Order, first: date) -> list[Problem]:
-    """Dates that are years off: a slip of the keyboard, most often in the year."""
+    """Dates that are years off: a slip of the keyboard, most often in the year. And a plan that is over."""
     found = []
+    if order.until and order.until < first:
+        message = f"the plan ends on {order.until}, before the sheet's week from {first}"
+        found.append(Problem("until", 0, message, "Give a later day, or leave it out."))
+    if order.decision.startswith(("hold", "discharge")):
+        word = order.decision.split(maxsplit=1)[0].rstrip(":")
+        found.append(Problem("decision", 0, f"nothing is printed on {word}", "Give repeat or back, or leave it out."))
     if first + _WEEK <= order.issued:
         message = f"the sheet is for the week from {first}, which is over"
         hint = "Check the start and the week; in a batch, --week-of makes each patient's own week."

@@ -38,7 +38,7 @@ _IN_NAME = frozenset(("nan", "nat", "null", "undefined", "none", "n/a", "#n/a", 
 _IN_CAPITALS = frozenset(("NULL", "UNDEFINED", "TRUE", "FALSE"))
 """The same in capitals, beside words that are not."""
 _MAY_BE_EMPTY = frozenset(("key", "note", "clinician", "visit", VISIT_TIME, "pauses", "skip", "flags", "despite",
-                            "activities", "middle name"))  # fmt: skip
+                            "activities", "middle name", "decision", "until"))  # fmt: skip
 """Columns in which “N/A” says no more than an empty cell; elsewhere it hides what was meant."""
 _SHORT = 60
 """Most characters of a cell that many rows are likely to share."""

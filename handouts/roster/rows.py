@@ -213,11 +213,19 @@ def _inside(text: str, order: str, _: tzinfo | None) -> str:
     return iso_inside(text, order)
 
 
+def _before_reason(text: str, order: str, _: tzinfo | None) -> str:
+    """A decision with its date in ISO form; its reason, after a colon, is the clinician's own words."""
+    head, colon, reason = text.partition(":")
+    return iso_inside(head, order) + colon + reason
+
+
 _DATED: Mapping[str, Callable[[str, str, tzinfo | None], str]] = {
     "start": iso_date,
     "issued": iso_date,
+    "until": iso_date,
     "visit": iso_time,
     "pauses": _inside,
+    "decision": _before_reason,
 }
 
 

@@ -16,6 +16,7 @@ from handouts.library.synonyms import read_synonyms
 from handouts.library.tongues import Tongues, english_name
 from handouts.mail.addresses import doubts, shared_addresses
 from handouts.mail.consent import contradictions, read_wishes, said
+from handouts.orders.decided import decided_for
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.plan.usable import figure_problems
@@ -63,6 +64,8 @@ class CheckedRoster:
     problems: list[Problem]
     summary: RosterSummary
     pauses: list[str]
+    decisions: list[str] = field(default_factory=list)
+    """What becomes of rows with a decision, a line each, without names and reasons."""
     languages: list[str] = field(default_factory=list)
     """Which rows are in another language than the clinic's, in words, a line a language."""
 
@@ -86,7 +89,8 @@ def check_roster(path: Path, library: Library, today: date) -> CheckedRoster:
     problems = sorted(problems, key=lambda problem: problem.line)
     problems = sorted([*problems, *_notes(found.rows, planner, today, name)], key=lambda problem: problem.line)
     pauses, languages = list(_pauses(found.rows, planner, today)), list(_languages(found.rows, library))
-    return CheckedRoster(problems, found.summary, pauses, languages)
+    decisions = list(_decisions(found.rows, planner, today))
+    return CheckedRoster(problems, found.summary, pauses, decisions, languages)
 
 
 def _languages(rows: Sequence[Row], library: Library) -> Iterator[str]:
@@ -129,6 +133,27 @@ def _pauses(rows: Sequence[Row], planner: Planner, today: date) -> Iterator[str]
             )
         if not touched:
             yield f"line {row.line}: no pause meets a training day of the plan"
+
+
+_BECOMES = {
+    "on": "the next week is printed, and counts as seen",
+    "repeat": "the week before is printed again",
+    "back": "the week before the last one is printed",
+    "hold": "nothing is printed, and the plan stands still",
+    "discharge": "nothing is printed any more",
+}
+
+
+def _decisions(rows: Sequence[Row], planner: Planner, today: date) -> Iterator[str]:
+    """What becomes of each row with a decision; rows that cannot be read are told of elsewhere."""
+    for row in rows:
+        order = read_row(row, today, planner.library) if row.fields.get("decision") else None
+        if not order or not order.decision:
+            continue
+        one = decided_for(order.decision, today, today)
+        becomes = f"week {one.week} is printed" if one.week else _BECOMES[one.word]
+        until = f", before {one.until}" if one.until else ""
+        yield f"line {row.line}: {one.word}: {becomes}{until}, in a batch of a week"
 
 
 def _mail(rows: Sequence[Row], library: Library, today: date, name: str) -> list[Problem]:

@@ -74,6 +74,8 @@ def in_week(
         raise HandoutsError([Problem("start", 0, message, "Give the date of the patient's first day.")])
     last, program = _last(order, planner)
     trains = _trains(order, planner)
+    if order.decision or order.week_given:  # what a roster has said of this week before, this one says now
+        decisions = tuple(one for one in decisions if one.for_day != week_of or not one.source)
     cell, told = said_by_row(order, week_of, decisions)
     every = with_said(decisions, cell)
     now = program_week(order.start, order.pauses, week_of, last, trains, every)

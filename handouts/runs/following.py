@@ -24,7 +24,7 @@ def said_by_row(
         return None, ()
     cell = replace(decided_for(order.decision, week_of, order.issued), by=order.clinician)
     if cell.until and cell.until <= week_of:
-        message = f"“{cell.says}” is over, and is passed over"
+        message = f"{cell.says} is over, and is passed over"
         return None, (Problem("decision", 0, message, "Take it out of the row.", warning=True),)
     kept = next((one for one in decisions if one.for_day == week_of and not one.source), None)
     if kept is None or kept.same[:-1] == cell.same[:-1]:

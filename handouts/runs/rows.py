@@ -26,7 +26,7 @@ from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
 from handouts.roster import Row
 from handouts.roster.privacy import known_words
-from handouts.runs.due_weeks import DueWeek, NotDue, after_pauses, as_asked, in_week
+from handouts.runs.due_weeks import DueWeek, NotDue, as_asked, in_week
 from handouts.runs.following import Moved
 from handouts.runs.job import Chunk, Job, RowResult, issued_as, label, place_of, who_of
 from handouts.runs.left_out import printable
@@ -322,9 +322,11 @@ def check_rows(
         order = None
         try:
             order = _order(_by_id(row, names), defaults, today, roster, known)
-            handout, warnings = planner.plan(after_pauses(order, planner))
-            press.pdf(handout)
-            problems += placed(warnings, roster, row, known)
+            due = as_asked(order, planner)
+            if isinstance(due, DueWeek):
+                handout, warnings = planner.plan(due.order)
+                press.pdf(handout)
+                problems += placed(warnings, roster, row, known)
         except HandoutsError as error:
             problems += at_row(error.problems, roster, row, known)
             if any(problem.kind != "health" for problem in error.problems):

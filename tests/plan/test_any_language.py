@@ -77,7 +77,9 @@ def _words(data: Any, key: str = "") -> Any:
     if key in _KEPT:
         return data
     if isinstance(data, dict):
-        found = {str(name): _words(value, name) for name, value in data.items()}  # a number is a text to the reader of files
+        found = {
+            str(name): _words(value, name) for name, value in data.items()
+        }  # a number is a text to the reader of files
         if "other" in found and "one" in found:
             found["few"] = f"φεω{found['other']}"
         return found

@@ -88,11 +88,13 @@ def test_each_patient_gets_their_own_week(handouts: Run, here: Path):
     assert "Go back to week 2 if" in " ".join(text.split())
 
 
-def test_a_week_that_does_not_follow_from_the_start_is_pointed_out(handouts: Run, here: Path):
+def test_a_week_that_does_not_follow_from_the_start_is_obeyed_and_pointed_out(handouts: Run, here: Path):
+    """It was only pointed out once: but who writes a week into a row has decided on it."""
     (here / "r.csv").write_text("patient,program,start,week\nA,hip-hinge,2026-11-16,2\nB,hip-hinge,2026-11-16,3\n")
     ran = handouts("batch", "r.csv", "--week-of", "2026-11-23")
     assert ran.code == 0
-    assert "r.csv:3: warning: week: says 3, but by start and pauses it is week 2" in ran.err
+    assert "r.csv:3: warning: week: says 3, but by start, pauses and decisions it is week 2; week 3 is" in ran.err
+    assert "0002-hip-hinge-week-3" in " ".join(path.name for path in (here / "output").rglob("*.pdf"))
     assert "r.csv:2" not in ran.err
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from handouts.base.problems import HandoutsError
 from handouts.library.assets import Asset
 from handouts.library.load import Library, load_library
+from handouts.orders.decided import Followed
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
@@ -107,6 +108,8 @@ PEOPLE = st.fixed_dictionaries({
     "patient": st.sampled_from(["Jo", "Mei Tan", "Maximiliana Featherstonehaugh-Oyelaran Bhattacharyya", "X" * 110,
                                 "Nguyễn Thị Ánh", "Ángeles Ñúñez"]),
     "note": st.lists(WORD, max_size=200).map(" ".join),
+    "followed": st.sampled_from([None, Followed("repeat", 1, False, "pain 4 2"), Followed("back", 2)]),
+    "reason": st.sampled_from(["", "Your knee was swollen.", "Physiotherapie-Nachbehandlung " * 5]),
 })  # fmt: skip
 """Anyone's handout of the library's own drills."""
 
