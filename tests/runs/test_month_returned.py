@@ -8,7 +8,9 @@ up and turned as people do that; nothing here reaches into the register.
 from __future__ import annotations
 
 import csv
+import io
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,7 +18,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image  # noqa: TC002  # read with the others
 from pypdf import PdfReader
 
 from tests.conftest import Ran
@@ -134,14 +136,12 @@ def give_back(one: Patient, path: Path, did: str, folder: Path) -> list[Image.Im
     with pypdfium2.PdfDocument(path) as document:
         pages = [page.render(scale=DPI / 72, grayscale=True).to_pil() for page in document]
     geometry = sheet_of(Path(), path.stem[-12:]).geometry
-    drawn = []
-    for number, page in enumerate(pages, 1):
-        page = scanned.ticked(page, geometry, number, boxes)
-        for name, text in pains.items():
-            if text and any((one["name"], one["page"]) == (name, number) for one in geometry["blanks"]):
-                page = scanned.written(page, geometry, number, name)
-        drawn.append(page)
-    return drawn
+    pages = [scanned.ticked(page, geometry, number, boxes) for number, page in enumerate(pages, 1)]
+    for blank in geometry["blanks"]:
+        if pains.get(blank["name"]):
+            at = blank["page"] - 1
+            pages[at] = scanned.written(pages[at], geometry, at + 1, blank["name"])
+    return pages
 
 
 def pile(pages: Sequence[Image.Image], path: Path) -> None:
@@ -159,11 +159,9 @@ def proposals(handouts: Run, week_of: date) -> dict[str, str]:
 
 
 def say(handouts: Run, one: Patient, words: str, week_of: date) -> None:
-    for word in words.split(","):
-        until = ()
-        if "+" in word:
-            word, days = word.split("+")
-            until = ("--until", str(week_of + timedelta(days=int(days))))
+    for said in words.split(","):
+        word, _, days = said.partition("+")
+        until = ("--until", str(week_of + timedelta(days=int(days)))) if days else ()
         ran = handouts("decide", one.key, word, *until, "--week-of", str(week_of))
         assert ran.code == 0, (one, word, ran.err)
 
@@ -225,9 +223,6 @@ def come_back(handouts: Run, sheets: dict[int, Path], at: int) -> None:
 
 def settle(handouts: Run, at: int) -> None:
     """What was written by hand is read by a person, who knows what it says."""
-    import io
-    import sys
-
     for one in PATIENTS:
         pains = one.cell("back", at).partition(":")[2]
         if one.way == "scan" and pains:
