@@ -47,6 +47,7 @@ _COMMANDS = {
     "outbox": "outbox",
     "programs": "programs",
     "progress": "course",
+    "record": "record",
     "reprint": "register",
     "scan": "scan",
     "schema": "schema",

@@ -9,13 +9,14 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
+    DecodedStreamObject,
     DictionaryObject,
     FloatObject,
     NameObject,
     TextStringObject,
 )
 
-__all__ = ["box_places", "boxes_of", "filled", "inked", "without_metadata"]
+__all__ = ["box_places", "boxes_of", "drawn_over", "filled", "inked", "typed", "without_metadata"]
 
 Points = Sequence[tuple[float, float]]
 
@@ -65,6 +66,30 @@ def inked(data: bytes, page: int, strokes: Sequence[Points], **more: Any) -> byt
     }
     made = DictionaryObject({NameObject(f"/{name}"): value for name, value in mark.items()})
     writer.pages[page]["/Annots"].append(writer._add_object(made))  # type: ignore[attr-defined]
+    return _saved(writer)
+
+
+def drawn_over(data: bytes, page: int, content: str, **entries: Any) -> bytes:
+    """The file with more drawn on a page itself, as a program does that flattens what was drawn."""
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    one, more = writer.pages[page], DecodedStreamObject()
+    more.set_data(content.encode())
+    one[NameObject("/Contents")] = ArrayObject([*one["/Contents"], writer._add_object(more)])  # type: ignore[misc]
+    for name, value in entries.items():
+        one[NameObject(f"/{name}")] = value
+    return _saved(writer)
+
+
+def typed(data: bytes, signs: Mapping[str, str], *, wider: float = 0, higher: float = 0) -> bytes:
+    """The file with a sign typed over each of these fields, by the tool for text; the frame may be larger, points."""
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    places = box_places(data)
+    for name, sign in signs.items():
+        page, left, bottom, right, top = places[name]
+        frame = map(FloatObject, (left, bottom - higher, right + wider, top + higher))
+        mark = {"Subtype": NameObject("/FreeText"), "Rect": ArrayObject(frame), "Contents": TextStringObject(sign)}
+        made = DictionaryObject({NameObject(f"/{key}"): value for key, value in mark.items()})
+        writer.pages[page]["/Annots"].append(writer._add_object(made))  # type: ignore[attr-defined]
     return _saved(writer)
 
 

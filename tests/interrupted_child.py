@@ -1,16 +1,18 @@
 """Runs the command line and ends itself at an exact event: python interrupted_child.py EVENT NUMBER ARGUMENTS...
 
 EVENT is a moment and a signal, such as ``before-file:KILL`` or ``after-entry:INT``; NUMBER counts from 1. A file is one
-that is saved, or, in a group, one that gets its name, an entry is one change of the register, a chunk is what is worked on at a time. Only the command's own process counts, not its workers.
+that is saved, or, in a group, one that gets its name, an entry is one change of the register, a
+change too, but ``before-change`` is after all of it but the last word; a chunk is what is worked on at a time. Only the command's own process counts, not its workers.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from handouts.base import files
@@ -67,7 +69,21 @@ def main() -> int:
     saving.write_whole = write_whole  # type: ignore[attr-defined]  # imported there
     files._placed = placed  # those that are saved in groups get their names one by one
     Register.add = enter  # type: ignore[method-assign]
+    _watch_changes(at)
     return run(sys.argv[3:])
+
+
+def _watch_changes(at: Callable[[str, str], None]) -> None:
+    writing = Register._writing
+
+    @contextlib.contextmanager
+    def change(self: Register) -> Iterator[None]:
+        with writing(self):
+            yield
+            at("before", "change")
+        at("after", "change")
+
+    Register._writing = change  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

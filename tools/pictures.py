@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 import subprocess
 import tempfile
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -18,9 +19,15 @@ from handouts.figures.draw import draw
 from handouts.figures.person import Person
 from handouts.figures.poses import Figure
 from handouts.library.load import load_library
+from handouts.orders.decided import Decision
 from handouts.orders.order import Order
 from handouts.plan.handout import Picture, Posed
 from handouts.plan.planner import Planner
+from handouts.returned.forms import Pain
+from handouts.returned.measured import Measured
+from handouts.returned.tally import Share
+from handouts.runs.course.model import Course, CourseProgram, CourseWeek
+from handouts.runs.course.printed import course_file
 from handouts.runs.press import Press
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -146,9 +153,44 @@ def languages() -> None:
     store(beside(found), "languages.png")
 
 
+def progress() -> None:
+    """How a made-up patient's weeks went, for docs/progress.md: in a brand, and in black."""
+    first, pain = date(2026, 9, 7), ((3, 7), (2, 5), (), (4, 6), (2, 4), (1, 3))
+    back = Decision(
+        "back", first + timedelta(days=21), reason="Pain was over 4 twice. Slower on the way down.", by="Dana"
+    )
+    weeks = []
+    for at, (week, done) in enumerate(((1, 9), (2, 13), (3, 0), (2, 11), (3, 16), (4, 17))):
+        day = first + timedelta(days=7 * at)
+        answers = tuple(
+            Measured(kind, 1, "Climb the stairs" if kind == "function" else "", value, unclear=False)
+            for kind, value in (("pain", 6 - at), ("function", 3 + at), ("change", 3 + at // 2))
+            if at in (0, 3, 5)
+        )
+        plain = CourseWeek("hip-hinge", week, day, day + timedelta(days=6), "back", share=Share(done, 18))
+        weeks.append(
+            replace(
+                plain,
+                handout="7K2M9QXA4DZZ",
+                sources=(("pdf",), ("scan",), (), ("scan",), ("pdf",), ("typed",))[at],
+                state="back" if pain[at] else "nothing",
+                pain=tuple(Pain(day, 1, str(value), value) for value in pain[at]),
+                measures=answers,
+                missing_pages=int(at == 3),
+                decision=back if at == 3 else None,
+            )
+        )
+    programs = (CourseProgram("hip-hinge", "Hip hinge"),)
+    course = Course("Mei Tan", ("Mei Tan",), "T-104", programs, tuple(weeks), (back,), date(2026, 10, 20))
+    brand, black = (load_library(brand=one).checked() for one in BRANDS)
+    files = course_file(course, brand, "pdf"), course_file(course, black, "pdf", mono=True)
+    store(beside([pages(one.data, 80)[0] for one in files]), "progress.png")
+
+
 def main() -> None:
     figures()
     languages()
+    progress()
     lines = ["# The layouts, in pictures", "", "Drawn by `tools/pictures.py`, each in two brands and on two papers."]
     for brand in BRANDS:
         library = load_library(brand=brand).checked()

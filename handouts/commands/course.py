@@ -103,14 +103,15 @@ def _write(
 ) -> None:
     from handouts.deliver.names import encodable, record_name, unprintable_name
     from handouts.deliver.save import save
-    from handouts.runs.course.records import course_file
+    from handouts.runs.course.printed import course_file
 
     if not encodable(str(output)):
         raise HandoutsError([unprintable_name("--output", output)], Exit.USAGE)
     if output.is_dir():
-        sheet = max(course.weeks, key=lambda week: (week.first_day, week.handout), default=None)
-        number = sheet.handout if sheet else ""
-        output = output / record_name("progress", number, course.patient if options["names"] else "")
+        sheets = [week for week in course.weeks if week.handout]
+        latest = max(sheets, key=lambda week: (week.first_day, week.handout), default=None)
+        name = course.patient if options["names"] else ""
+        output = output / record_name("progress", latest.handout if latest else "", name)
     made = course_file(course, library.checked(), kind, mono=options["mono"])
     complain(made.problems)
     state = save(output, made.data, force=options["force"])

@@ -13,9 +13,9 @@ import click
 from handouts.base.ids import shown_id
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.ask import confirm
-from handouts.commands.options import clinic_options, json_option, open_library
+from handouts.commands.options import clinic_options, json_option, open_library, today
 from handouts.commands.patient import patient_argument
-from handouts.commands.say import print_json, say
+from handouts.commands.say import print_json, say, table
 
 if TYPE_CHECKING:
     from handouts.deliver.register import Register
@@ -42,27 +42,34 @@ def opened(options: dict[str, Any], *, reading: bool = False) -> Iterator[tuple[
 @clinic_options
 @json_option
 def history(patient: str, as_json: bool, **options: Any) -> None:
-    """What a PATIENT was given, and when: the latest first.
+    """What a PATIENT was given, the latest first, and what came back week by week.
 
     By id, by name, by a part of a name that fits one patient, or by a sheet's id. “-” reads it from standard input.
     """
     from handouts.orders.stored import stored_despite
+    from handouts.returned.told import answers_data
     from handouts.runs import records
     from handouts.runs.people import asked_for
+    from handouts.runs.sheetsback import sheets_back, week_rows
 
     patient = asked_for(patient)
     with opened(options, reading=True) as (_, _, register):
         person, rows = records.history(register, patient)
+        back = sheets_back(register, rows)
     say_who(person)
     if as_json:
+        came = {one.row.handout: answers_data(one.answers) for one in back}
         plain = [{name: value for name, value in row._asdict().items() if name != "asked"} for row in rows]
-        print_json([{**one, "despite": stored_despite(row.asked)} for one, row in zip(plain, rows, strict=True)])
+        more = [{"despite": stored_despite(row.asked), "returned": came[row.handout]} for row in rows]
+        print_json([one | two for one, two in zip(plain, more, strict=True)])
         return
     for row in rows:
         week = f"{row.program}, week {row.week or '?'} from {row.first_day}"
         say(f"{row.issued_at[:10]}  {shown_id(row.handout)}  {week}  {row.version}  {row.place}")
         for pair in stored_despite(row.asked):
             say(f"            confirmed: {' despite '.join(pair.split(':', 1))}")
+    say()
+    table(list(week_rows(back, today())))
 
 
 @click.command()
@@ -154,10 +161,12 @@ def _counted(kept: PatientRecords, *, files: bool) -> str:
     entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'} from the register"
     mails = f", {len(kept.mails)} from the outbox" if kept.mails else ""
     decided = f", {len(kept.decided)} decision{'' if len(kept.decided) == 1 else 's'}" if kept.decided else ""
+    back = f", {len(kept.returns)} return{'' if len(kept.returns) == 1 else 's'}" if kept.returns else ""
     many = len(kept.traces.own) + len(kept.traces.shared)
     return (
         entries
         + mails
+        + back
         + decided
         + (f" and what {many} file{'' if many == 1 else 's'} hold{'s' if many == 1 else ''}" if files else "")
     )
@@ -177,6 +186,8 @@ def _say_consequences(kept: PatientRecords) -> None:
     """Say what may still hold the patient, and what brings them back."""
     for path in kept.traces.slips if kept.mails else ():
         say(f"May hold the patient's password: {path}")
+    if kept.read_from:
+        say(f"What came back was read from these, which are yours to delete: {'; '.join(kept.read_from)}")
     rosters = f" ({', '.join(kept.traces.rosters)})" if kept.traces.rosters else ""
     say(f"A roster that still has the patient{rosters} brings them back with the next batch: take them out there too.")
     if kept.mails:

@@ -50,7 +50,11 @@ def _say_sheet(one: SheetSum) -> None:
     say(f"{of.patient}  {of.program}, week {of.week or '?'} from {of.first_day}  {shown_id(of.handout)}")
     back = len({*one.entered, *one.waiting})
     whole = 0 in one.entered
-    parts = ["came back as a PDF"] if whole else [f"{back} of {one.pages or '?'} pages with boxes"]
+    parts = (
+        ["came back as a PDF"]
+        if whole
+        else [f"{back} of {_count(one.pages, 'page') if one.pages else '? pages'} with boxes"]
+    )
     if one.entered:
         parts.append(f"{one.done} of {one.planned} ticked")
     if one.pain:

@@ -16,15 +16,14 @@ from handouts.base.problems import HandoutsError
 from handouts.commands.ask import open_file
 from handouts.commands.say import complain, say
 from handouts.commands.settle import say_settled
+from handouts.runs.scans.contact import PICTURE, contact_sheet
 from handouts.runs.scans.points import COUNTS, EMPTY, LEFT, TICKED, OpenPoint, PointKind
 
 if TYPE_CHECKING:
     from handouts.runs.scans.settling import OpenPage, Settling
 
-__all__ = ["PICTURE", "ask_all"]
+__all__ = ["ask_all"]
 
-PICTURE = "to-settle.png"
-"""The picture beside the questions, in the clinic's folder: a fixed name, so that what a kill has left is replaced."""
 _AT_ONCE = 40
 """Most questions of one picture: more cannot be found on it."""
 _KEYS: Mapping[PointKind, Mapping[str, str]] = {
@@ -180,7 +179,6 @@ def _lots(points: Sequence[OpenPoint]) -> Iterator[list[tuple[int, OpenPoint]]]:
 def _shown(settling: Settling, points: Sequence[tuple[int, OpenPoint]], folder: Path, *, view: bool) -> Iterator[None]:
     """A picture of these questions, in the viewer; deleted at the end."""
     from handouts.deliver.save import save
-    from handouts.runs.scans.contact import contact_sheet
 
     images = {point.ret.id: settling.cutouts(point.ret) for _, point in points}
     cells = [(f"{number}", images[point.ret.id].get(point.name, b"")) for number, point in points]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from handouts.commands.say import complain, say
 if TYPE_CHECKING:
     from handouts.returned.forms import Returned
     from handouts.returned.whose import Known
-    from handouts.runs.returning import EnteredReturn
+    from handouts.runs.returning import Cutouts, EnteredReturn
 
 __all__ = ["ticks"]
 
@@ -63,8 +63,8 @@ def ticks(files: tuple[Path, ...], **options: Any) -> None:
     if options["as_csv"] and options["as_json"]:
         raise HandoutsError([Problem("--csv", 0, "does not go with --json", "Give one of them.")], Exit.USAGE)
     folder = clinic_folder(options)
-    returned, problems = _read(files, folder)
-    entries, failed = _entered(returned, folder, look=options["look"])
+    returned, problems, cutouts = _read(files, folder)
+    entries, failed = _entered(returned, folder, cutouts, look=options["look"])
     complain([*problems, *_doubts(returned, entries)])
     if returned or options["as_json"]:
         _give(_written(returned, entries, problems, options), options)
@@ -76,16 +76,17 @@ def ticks(files: tuple[Path, ...], **options: Any) -> None:
         raise SystemExit(Exit.SOME_FAILED if returned else Exit.CONTENT)
 
 
-def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned], list[Problem]]:
-    """What can be read of the files, and what is wrong with them."""
+def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned], list[Problem], Cutouts]:
+    """What can be read of the files, what is wrong with them, and how what is unsure looks."""
     returned: list[Returned] = []
     problems: list[Problem] = []
     file_of: dict[str, str] = {}
+    cutouts: dict[str, Mapping[str, bytes]] = {}
     passwords = [os.environ.get("HANDOUTS_PASSWORD", "")]
     known = _known(folder) if folder else None
     for path in dict.fromkeys(files):
         try:
-            form = _form(path, passwords, known)
+            form, cutouts[str(path)] = _looked_at(*_form(path, passwords, known))
         except HandoutsError as error:
             problems += error.problems
             continue
@@ -96,7 +97,7 @@ def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned],
         file_of.setdefault(form.handout, str(path))
         problems += form.warnings
         returned.append(form)
-    return returned, problems
+    return returned, problems, cutouts
 
 
 def _known(folder: Path) -> Known:
@@ -113,8 +114,8 @@ def _known(folder: Path) -> Known:
     return known
 
 
-def _form(path: Path, passwords: list[str], known: Known | None) -> Returned:
-    """A sheet, opened with one of the passwords, or one that is typed now, which is kept for the next sheet."""
+def _form(path: Path, passwords: list[str], known: Known | None) -> tuple[Returned, str]:
+    """A sheet and its password: one of those, or one that is typed now, which is kept for the next sheet."""
     from handouts.returned.forms import read_ticks
 
     locked = HandoutsError([])
@@ -127,7 +128,7 @@ def _form(path: Path, passwords: list[str], known: Known | None) -> Returned:
             locked = error
         else:
             passwords += [password] if password not in passwords else []
-            return form
+            return form, password
     raise locked
 
 
@@ -143,7 +144,7 @@ def _typed(path: Path) -> Iterator[str]:
 
 
 def _entered(
-    returned: Sequence[Returned], folder: Path | None, *, look: bool
+    returned: Sequence[Returned], folder: Path | None, cutouts: Cutouts, *, look: bool
 ) -> tuple[list[EnteredReturn | None], HandoutsError | None]:
     """What became of each sheet, None where nothing was tried; and why it went no further, where it did not."""
     entries: list[EnteredReturn | None] = []
@@ -155,15 +156,28 @@ def _entered(
             if look:
                 entries += looked_up(folder, returned)
             else:
-                for entry in entered(folder, returned, _no_pictures):
+                for entry in entered(folder, returned, cutouts):
                     entries.append(entry)  # those before a failure are entered
         except HandoutsError as error:
             failed = error
     return entries + [None] * (len(returned) - len(entries)), failed
 
 
-def _no_pictures(_: Returned) -> dict[str, bytes]:
-    return {}
+def _looked_at(form: Returned, password: str) -> tuple[Returned, Mapping[str, bytes]]:
+    """A sheet after what is unsure of it was drawn and looked at, and the pictures; as it is where what draws it is not
+    installed.
+    """
+    if not form.form or not form.form.places or form.form.as_made:
+        return form, {}
+    from handouts.returned.cleared import cleared
+
+    try:
+        from handouts.scan.fieldcuts import field_cuts
+
+        seen = field_cuts(Path(form.file), form.form.places, password)
+    except ImportError:
+        return form, {}
+    return cleared(form, seen.white), seen.cutouts
 
 
 def _doubts(returned: Sequence[Returned], entries: Sequence[EnteredReturn | None]) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -226,13 +226,19 @@ class Outbox(OutboxTable):
         with contextlib.suppress(sqlite3.OperationalError):
             self._register.tidy(_EMPTY)
 
-    def forget(self, rows: Iterable[Issued], numbers: Iterable[int]) -> None:
+    def forget(
+        self,
+        rows: Iterable[Issued],
+        numbers: Iterable[int],
+        also: Callable[[sqlite3.Connection], object] = lambda _: None,
+    ) -> None:
         """Take handouts out of the register and messages, by their numbers, out of the outbox, all or none, so that
-        nothing of them stays in the file.
+        nothing of them stays in the file. ``also`` takes out what other rooms have, in the same change.
         """
         with self._register.changing() as base:
             self._register.take_out(rows)
             base.executemany("DELETE FROM outbox WHERE id = ?", [(number,) for number in numbers])
+            also(base)
         self._register.tidy(-1)
 
 

@@ -39,6 +39,8 @@ class ByHand:
 
     marked: tuple[bool, ...]
     """For each field whether something may be drawn over it, and nobody but a person can tell what."""
+    perhaps: tuple[bool, ...]
+    """For each of those whether that is only because its page was drawn on: who looks may see nothing there."""
     ticked: tuple[bool, ...]
     """For each field whether it is a box that is ticked by hand for sure."""
     texts: tuple[str, ...]
@@ -58,6 +60,7 @@ class _Page:
     def __init__(self, fields: Mapping[int, Placed]) -> None:
         self.fields = fields
         self.doubtful: set[int] = set()
+        self.anew = False
         self.strokes: dict[int, list[Stroke]] = {}
         self.typed: dict[int, str] = {}
 
@@ -96,7 +99,7 @@ class _Page:
             for at, strokes in self.strokes.items()
             if at not in self.typed and (place := self.fields[at][1]) and box_ticked(strokes, place)
         }
-        return (typed | drawn) - self.doubtful
+        return set() if self.anew else (typed | drawn) - self.doubtful
 
     @property
     def over(self) -> set[int]:
@@ -123,7 +126,7 @@ def by_hand(fields: Sequence[Placed], pages: Iterable[PageObject]) -> ByHand:
         seen.append(here)
         if drawn_on(page):
             anew.append(number)
-            here.doubtful.update(here.fields)
+            here.anew = True
         for mark in reader_marks(page):
             over = here.lay(mark)
             on_box = any(map(here.is_box, over))
@@ -133,9 +136,12 @@ def by_hand(fields: Sequence[Placed], pages: Iterable[PageObject]) -> ByHand:
     crosses = not (signs & _HOOKS and signs & _CROSSES)
     ticked = {at for page in seen for at in page.ticked(crosses=crosses)}
     marked = {at for page in seen for at in page.over} - ticked
+    perhaps = {at for page in seen if page.anew for at in page.fields} - marked
+    marked |= perhaps
     told = sum(fields[at][0] not in anew and isinstance(fields[at][2], BoxName | MeasureName) for at in marked)
     return ByHand(
         tuple(at in marked for at in range(len(fields))),
+        tuple(at in perhaps for at in range(len(fields))),
         tuple(at in ticked for at in range(len(fields))),
         tuple(texts),
         tuple(_said(len(ticked), told, anew, beside)),

@@ -87,6 +87,8 @@ class FormRead:
     """What is written in every other place, cleaned."""
     unsure: tuple[str, ...]
     """Names of boxes and places that a person has to settle."""
+    perhaps: tuple[str, ...]
+    """Those of them that are unsure only because their page was drawn on: whoever looks may see that they are empty."""
     typed_over: tuple[str, ...]
     """What is typed over the sheet, not in a field."""
     places: Mapping[str, tuple[int, Rect]]
@@ -185,6 +187,8 @@ class _Judged:
     by_hand: bool
     """Whether it is a box that is ticked by hand, for sure."""
     unsure: bool
+    perhaps: bool
+    """Whether it is unsure only because its page was drawn on, somewhere."""
 
     @property
     def ticked(self) -> bool:
@@ -231,6 +235,7 @@ def _form_read(data: bytes, fields: Sequence[_Judged], of: Whose, hand: ByHand, 
         boxes={one.field.name: one.ticked for one in fields if one.is_box},
         written={one.field.name: _clean(one.field.value) for one in fields if _is_written(one)},
         unsure=tuple(one.field.name for one in fields if one.unsure),
+        perhaps=tuple(one.field.name for one in fields if one.unsure and one.perhaps),
         typed_over=tuple(text for text in map(_clean, hand.texts) if text),
         places={one.field.name: (one.field.page, one.field.place) for one in fields if one.unsure and one.field.place},
         as_made=as_made,
@@ -238,15 +243,17 @@ def _form_read(data: bytes, fields: Sequence[_Judged], of: Whose, hand: ByHand, 
 
 
 def _judged(values: Iterable[FormField], hand: ByHand, *, as_made: bool) -> Iterator[_Judged]:
-    for one, marked, ticked in zip(values, hand.marked, hand.ticked, strict=True):
+    for one, marked, ticked, perhaps in zip(values, hand.marked, hand.ticked, hand.perhaps, strict=True):
         place = parse_name(one.name)
         at_odds = one.strange or one.at_odds
         if isinstance(place, BoxName | MeasureName):
             unsure = at_odds or (not one.ticked and (marked or as_made))
-            yield _Judged(place, one, ticked and not unsure, unsure)
+            yield _Judged(place, one, ticked and not unsure, unsure, perhaps and not at_odds)
         else:  # what is written by hand where nothing was typed
             empty = not isinstance(place, PhoneName) and not _clean(one.value)
-            yield _Judged(place, one, by_hand=False, unsure=one.strange or (marked and empty))
+            yield _Judged(
+                place, one, by_hand=False, unsure=at_odds or (marked and empty), perhaps=perhaps and not at_odds
+            )
 
 
 def _is_written(one: _Judged) -> bool:

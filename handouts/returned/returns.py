@@ -13,7 +13,8 @@ from dataclasses import field
 from typing import Literal
 
 from handouts.base.records import dataclass
-from handouts.sheet.boxnames import BoxName, NotesName, PainName, PhoneName, parse_name
+from handouts.returned.measured import Measured, measured
+from handouts.sheet.boxnames import ActivityName, BoxName, MeasureName, NotesName, PainName, PhoneName, parse_name
 
 __all__ = ["TICKED", "Answers", "Return", "ReturnSource", "ReturnState", "answers", "pain_value", "taken_back"]
 
@@ -115,8 +116,23 @@ class Answers:
     @property
     def pain_values(self) -> tuple[int, ...]:
         """The numbers of pain that can be told, 0 to 10, in the order of the sheet."""
-        found = map(pain_value, self.pain.values())
-        return tuple(value for value in found if value is not None)
+        return tuple(value for _, _, value in self.pain_entries if value is not None)
+
+    @property
+    def outcomes(self) -> tuple[Measured, ...]:
+        """The answers to outcome measures; of a row that nobody has answered there is none."""
+        boxes = [name for text in self.measures if isinstance(name := parse_name(text), MeasureName)]
+        lines = {
+            name.number: said
+            for text, said in self.measures.items()
+            if isinstance(name := parse_name(text), ActivityName)
+        }
+        return measured(dict.fromkeys(boxes, True), lines)
+
+    @property
+    def pain_entries(self) -> tuple[tuple[PainName, str, int | None], ...]:
+        """Each place where pain is written, with its text and the number, where that can be told."""
+        return tuple((place, text, pain_value(text)) for place, text in self.pain.items())
 
 
 def pain_value(text: str) -> int | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         def execute(self, query: str, values: Sequence[object] = ..., /) -> Any: ...
 
 
-__all__ = ["STEPS", "ReturnsTable", "now"]
+__all__ = ["STEPS", "ReturnsTable", "forget_orphans", "now"]
 
 STEPS = (
     """
@@ -176,15 +176,20 @@ class ReturnsTable:
     def forget(self, handouts: Iterable[str]) -> int:
         """Delete every return of these handouts, and their cut-outs. Gives how many returns; see ``Register.tidy``."""
         with self._register.changing() as base:
-            return forget_within(base, handouts)
+            return _forget(base, handouts)
 
     def _select(self, where: str, values: Sequence[object]) -> list[Return]:
         rows = self._register.read(f"SELECT {_ALL} FROM returned WHERE {where} ORDER BY id", values)  # noqa: S608  # ours
         return [_read(row) for row in rows]
 
 
-def forget_within(base: Base, handouts: Iterable[str]) -> int:
-    """The same within a change that is going on; see ``Register.changing``."""
+def forget_orphans(base: Base, handouts: Iterable[str]) -> int:
+    """The same within a change that is going on (``Register.changing``), of those that the register knows no more."""
+    query = "SELECT 1 FROM issued WHERE handout = ?"
+    return _forget(base, [one for one in handouts if not base.execute(query, (one,)).fetchone()])
+
+
+def _forget(base: Base, handouts: Iterable[str]) -> int:
     gone = 0
     for handout in sorted(set(handouts)):
         base.execute("DELETE FROM cutout WHERE returned IN (SELECT id FROM returned WHERE handout = ?)", (handout,))

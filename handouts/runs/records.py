@@ -15,8 +15,11 @@ from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
 from handouts.mail.table import OutboxTable
+from handouts.returned.returns import Return
+from handouts.returned.returnstable import ReturnsTable, forget_orphans
 from handouts.runs.people import KeptPerson, find_person
 from handouts.runs.registers import open_register
+from handouts.runs.scans.contact import PICTURE
 from handouts.runs.traces import Traces, remove_traces, traces_of
 
 __all__ = ["Forgotten", "PatientRecords", "by_sheet", "clinic_register", "forget", "history", "records_of"]
@@ -35,6 +38,13 @@ class PatientRecords:
     traces: Traces
     decided: tuple[int, ...] = ()
     """Numbers of the decisions about them."""
+    returns: tuple[Return, ...] = ()
+    """What came back of their sheets."""
+
+    @property
+    def read_from(self) -> tuple[str, ...]:
+        """Names of the files that these were read from, scans among them: they are the clinic's, wherever they lie."""
+        return tuple(sorted({one.file for one in self.returns if one.file}))
 
 
 @dataclass(frozen=True)
@@ -90,17 +100,21 @@ def records_of(register: Register, folder: Path, patient: str) -> PatientRecords
     handouts = frozenset((*(row.handout for row in rows), *(one.handout for one in entries if one.id in numbers)))
     traces = traces_of(person, rows, handouts, folder, register)
     decided = tuple(one.id for one in decisions.of(person.key, person.loose))
-    return PatientRecords(person, tuple(rows), tuple(sorted(numbers)), handouts, traces, decided)
+    returns = tuple(ReturnsTable(register).of_handouts(handouts))
+    return PatientRecords(person, tuple(rows), tuple(sorted(numbers)), handouts, traces, decided, returns)
 
 
 def forget(register: Register, records: PatientRecords, *, files: bool) -> Forgotten:
-    """Take a patient out of the register and the outbox, and with ``files`` out of every file that holds them.
+    """Take a patient, and what came back from them, out of the register and the outbox, and with ``files`` out of every
+    file that holds them.
 
     What a killed command has left half-written beside those goes too, for it may be a sheet of theirs.
     """
     traces = records.traces
     DecisionsTable(register).forget(records.decided)  # before the rest: what is left of a kill is found by that
-    Outbox(register).forget(records.rows, records.mails)
+    Outbox(register).forget(records.rows, records.mails, lambda base: forget_orphans(base, records.handouts))
+    with contextlib.suppress(OSError):  # what a killed “settle” has left may show their handwriting
+        (register.path.parent / PICTURE).unlink(missing_ok=True)
     gone, left = (
         remove_traces(traces, records.person, records.handouts) if files else (0, (*traces.own, *traces.shared))
     )

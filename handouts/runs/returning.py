@@ -24,12 +24,12 @@ from handouts.returned.whose import Known, said_of_itself
 from handouts.runs.again import made_again
 from handouts.runs.registers import open_register
 
-__all__ = ["Became", "EnteredReturn", "Pictures", "as_return", "entered", "known_by", "looked_up"]
+__all__ = ["Became", "Cutouts", "EnteredReturn", "as_return", "entered", "known_by", "looked_up"]
 
 Became = Literal["entered", "pending", "known", "unknown", "looked"]
 """Entered now; to be settled first; there already; of no handout of this register; only looked at."""
-Pictures = Callable[[Returned], Mapping[str, bytes]]
-"""Small PNGs of the places of a file that a person has to settle, by their names."""
+Cutouts = Mapping[str, Mapping[str, bytes]]
+"""Of each file, small PNGs of the places that a person has to settle, by their names."""
 _NAME = 200
 """Most characters of a file's name that are kept."""
 
@@ -81,20 +81,21 @@ def _looked(form: Returned, register: Register, table: ReturnsTable) -> EnteredR
     return EnteredReturn("known" if there else "looked", row, there)
 
 
-def entered(folder: Path, forms: Iterable[Returned], pictures: Pictures) -> Iterator[EnteredReturn]:
+def entered(folder: Path, forms: Iterable[Returned], cutouts: Cutouts) -> Iterator[EnteredReturn]:
     """Enter each; HandoutsError where the register cannot be written, and then what came before it is entered."""
     for form in forms:
         (looked,) = looked_up(folder, [form])
-        yield looked if looked.became != "looked" else _entered(folder, form, looked, pictures)
+        yield looked if looked.became != "looked" else _entered(folder, form, looked, cutouts)
 
 
-def _entered(folder: Path, form: Returned, looked: EnteredReturn, pictures: Pictures) -> EnteredReturn:
-    ret = as_return(form)
-    cutouts = pictures(form) if ret.state == "pending" else {}
+def _entered(folder: Path, form: Returned, looked: EnteredReturn, cutouts: Cutouts) -> EnteredReturn:
+    ret, pictures = as_return(form), cutouts.get(form.file, {})
     with open_register(folder) as register:
         table = ReturnsTable(register)
         before = table.of_handout(form.handout)
-        if not table.put(ret, cutouts):  # by another command, in the meantime
+        if not table.put(
+            ret, {name: pictures[name] for name in ret.unsure if name in pictures}
+        ):  # by another command, in the meantime
             return EnteredReturn("known", looked.row, table.find(ret.digest, ret.handout, ret.page))
     other = taken_back(before, ret) if ret.state == "entered" else ()
     return EnteredReturn("entered" if ret.state == "entered" else "pending", looked.row, ret, other)
@@ -104,8 +105,7 @@ def as_return(form: Returned) -> Return:
     """A file as the register keeps it: pending where a person has to settle something."""
     read = form.form
     assert read  # a form that was read has fields
-    time = now()
-    unsure = frozenset(read.unsure)
+    time, unsure = now(), frozenset(read.unsure)
     return Return(
         form.handout,
         0,

@@ -35,6 +35,9 @@ _HALF = 18
 _WHOLE = _HALF + _AROUND
 _INNER = slice(_WHOLE - _HALF + _INSET, _WHOLE + _HALF - _INSET + 1)
 """The inside of a box, of rows and of columns."""
+_RIM = 2
+"""Pixels of the inside that may still be grey from a blurred outline."""
+_WITHIN = np.pad(np.ones((2 * (_HALF - _INSET - _RIM) + 1,) * 2, bool), _RIM)
 _NEAR, _FAR = _WHOLE - _HALF - _INSET, _WHOLE + _HALF + _INSET + 1
 """Where the outside begins."""
 
@@ -75,7 +78,11 @@ class BoxMeasures:
 
     area: float
     """Of ink within the box."""
+    drawn: float
+    """How long all its strokes are together, mm, as far as they can be told apart."""
     longest: Stroke
+    edge: float
+    """The steepest changes of darkness inside, to that at the outlines of the page's boxes: stains have none."""
     filled: float
     """Share of the box's inside that is nearly as dark as a printed line: 0 to 1."""
     shade: float
@@ -148,16 +155,30 @@ def measured(patch: NDArray[np.uint8], ink: PageInk) -> BoxMeasures:
     inside = cv2.morphologyEx(mask[_INNER, _INNER], cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     ring = np.ones(patch.shape, bool)
     ring[_NEAR:_FAR, _NEAR:_FAR] = False
-    inner = dark[_INNER, _INNER]
+    inner, slopes = dark[_INNER, _INNER], _slopes(dark)[_INNER, _INNER] / ink.steep
     beyond = mask[:, :_NEAR], mask[:, _FAR:], mask[:_NEAR], mask[_FAR:]
     left, right, above, below = (float(part.sum()) / PX**2 for part in beyond)
     return BoxMeasures(
         area=float(inside.sum()) / PX**2,
-        longest=_longest(inside, np.maximum(stroke[_INNER, _INNER], inner), _slopes(dark)[_INNER, _INNER] / ink.steep),
+        drawn=_drawn(inside),
+        longest=_longest(inside, np.maximum(stroke[_INNER, _INNER], inner), slopes),
+        edge=float(np.percentile(slopes[_RIM:-_RIM, _RIM:-_RIM], 95)),
         filled=float((inner > _DARK).mean()),
         shade=float(np.median(inner) - np.percentile(dark[ring], 88)),
         outside=(left, right, above, below),
     )
+
+
+def _drawn(inside: NDArray[np.uint8]) -> float:
+    """Length of the strokes in a mask: the mean distance to the edge of a stroke is a quarter of its width."""
+    import cv2
+
+    ink = inside > 0
+    if not ink.any():
+        return 0.0
+    framed = cv2.copyMakeBorder(inside, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    away = cv2.distanceTransform(framed, cv2.DIST_L2, 3)[1:-1, 1:-1][ink]
+    return float(ink.sum() / (4 * away.mean())) / PX
 
 
 def _longest(inside: NDArray[np.uint8], dark: NDArray[np.float32], slopes: NDArray[np.float32]) -> Stroke:
@@ -176,6 +197,6 @@ def _longest(inside: NDArray[np.uint8], dark: NDArray[np.float32], slopes: NDArr
         wide=wide / PX,
         high=high / PX,
         dark=float(np.percentile(dark[own], 90)),
-        sharp=float(np.percentile(slopes[own], 90)),
+        sharp=float(np.percentile(slopes[own & _WITHIN] if (own & _WITHIN).any() else [0.0], 90)),
         touches=(x <= 1, x + wide >= size - 1, y <= 1, y + high >= size - 1),
     )

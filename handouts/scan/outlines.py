@@ -23,10 +23,14 @@ __all__ = ["PX", "Outlines", "found_outlines"]
 
 PX = 8
 """Pixels a mm of a page that was laid straight: 203 dpi, so that a printed line has two."""
-_FAR, _CLOSE = 30, 10
-"""How far from its place an outline is looked for, pixels: first, and after neighbours were asked."""
-_NEIGHBOUR = 25 * PX
+_REACHES = (34, 24, 16)
+"""How far from its place an outline is looked for, pixels: first, and after neighbours were asked, and again."""
+_NEIGHBOUR = 35 * PX
 """How far a box's word about the paper carries, pixels."""
+_STRAY = 0.8 * PX
+"""A box that lies this far from where its neighbours say, pixels, says less."""
+_GOOD = 0.6
+"""A box with three sides of this strength, to what is usual, tells its neighbours."""
 _BENT = 5
 """How far a piece of a side may lie from where a square of the usual size has it, pixels."""
 _BESIDE = 4
@@ -35,8 +39,9 @@ _MOST = 70
 """A darker line than this counts no more: pens do not draw outlines away."""
 _CLEAR = 80
 """Percentile of the boxes' lines that is taken as usual: most boxes of a page may be filled in with a thick pen."""
-_SIDE_SEEN = 0.4
-"""A side whose line is this part as dark as is usual on the page is seen."""
+_SIDE_SEEN, _PALE_SEEN = 0.4, 0.15
+"""A side whose line is this part as dark as is usual on the page is seen; a paler one, just where neighbours say."""
+_AS_SAID = 0.5 * PX
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,10 @@ class Outlines:
     sides: Points
     """How dark each side's line is, to what is usual on this page: left, right, top, bottom; 1 is usual."""
 
-    @property
-    def seen(self) -> NDArray[np.bool_]:
-        """Whether three sides of it at least are there."""
-        found: NDArray[np.bool_] = (self.sides > _SIDE_SEEN).sum(axis=1) >= 3
-        return found
+    seen: NDArray[np.bool_]
+    """Whether three sides of it at least are there."""
+    usual: float
+    """How much darker the lines of the page's boxes are than what is beside them, levels of grey."""
 
 
 class _Ridges:
@@ -106,21 +110,28 @@ def _ridges(page: Grey, beside: tuple[int, int]) -> Grey:
     return made
 
 
-def found_outlines(page: Grey, boxes: Sequence[BoxPlace]) -> Outlines:
-    """Every box of the page, which is grey and has ``PX`` pixels a mm. Those without an outline are put where their
-    neighbours say; ``Outlines.seen`` tells which.
+def found_outlines(page: Grey, boxes: Sequence[BoxPlace], knots: Points, astray: Points) -> Outlines:
+    """Every box of the page, which is grey and has ``PX`` pixels a mm.
+
+    ``knots`` are points of the sheet, mm, and ``astray`` how far from there they are on the page, mm. Boxes without an
+    outline are put where their neighbours say; ``Outlines.seen`` tells which.
     """
-    side = round(boxes[0].size * PX)
-    lines = _Ridges(page, side)
+    lines = _Ridges(page, round(boxes[0].size * PX))
     planned = np.array([((one.x + one.size / 2) * PX, (one.y + one.size / 2) * PX) for one in boxes]) - 0.5
-    shifts, scores = _searched(lines, planned, np.zeros_like(planned), _FAR)
-    smooth = _smoothed(planned, shifts, scores)
-    shifts, scores = _searched(lines, planned, smooth, _CLOSE)
-    usual = max(float(np.percentile(_third(scores), _CLEAR)), 1e-6)
-    weak = (scores > _SIDE_SEEN * usual).sum(axis=1) < 3
-    shifts = np.where(weak[:, None], smooth, shifts)
+    known = _Shifts(knots * PX, astray * PX, np.full(len(knots), 0.3))
+    for reach in _REACHES:
+        expected = known.at(planned)
+        shifts, scores = _searched(lines, planned, expected, reach)
+        third = np.sort(scores, axis=1)[:, 1]  # a box is there where three of its sides are
+        usual = max(float(np.percentile(third, _CLEAR)), 1e-6)
+        good = (third > _GOOD * usual).astype(np.float64)
+        known = known.and_of(planned, shifts, good)
+    sides, said = scores / usual, known.at(planned, itself=False)
+    near = np.hypot(*(shifts - said).T) < _AS_SAID
+    seen = ((sides > _SIDE_SEEN).sum(axis=1) >= 3) | (near & ((sides > _PALE_SEEN).sum(axis=1) >= 3))
+    shifts = np.where(seen[:, None], shifts, known.at(planned))
     middles, shapes = _shaped(lines, planned + shifts, usual)
-    return Outlines(middles, shapes, scores / usual)
+    return Outlines(middles, shapes, sides, seen, usual)
 
 
 def _shaped(lines: _Ridges, middles: Points, usual: float) -> tuple[Points, NDArray[np.float64]]:
@@ -177,41 +188,37 @@ def _searched(lines: _Ridges, planned: Points, expected: Points, reach: int) -> 
     return shifts, sides
 
 
-def _smoothed(planned: Points, shifts: Points, sides: Points) -> Points:
-    """The shifts as a smooth change over the page: as curved as there are outlines to tell it, strays left out."""
-    strength = _third(sides)
-    good = strength > 0.5 * np.percentile(strength, _CLEAR)
-    terms = _terms(planned, int(good.sum()))
-    sure: Points = good.astype(np.float64) + 1e-6
-    weights: Points = sure
-    found: Points = np.zeros((terms.shape[1], 2))
-    for _ in range(6):
-        root = np.sqrt(weights)[:, None]
-        found = np.asarray(np.linalg.lstsq(terms * root, shifts * root, rcond=1e-6)[0], np.float64)
-        off = np.hypot(*(shifts - terms @ found).T)
-        weights = np.asarray(sure / (1 + (off / (0.5 * PX)) ** 2) ** 2, np.float64)
-    return terms @ found + _rest(planned, shifts - terms @ found, weights)
+class _Shifts:
+    """How far things on a page are from where they should be, as known at some places and smooth between these."""
 
+    def __init__(self, places: Points, shifts: Points, weights: Points) -> None:
+        self.first = places, shifts, weights
+        self.places, self.shifts, self.weights = self.first
 
-def _third(sides: Points) -> Points:
-    """The third strongest side of each box: a box is there where three are."""
-    return np.sort(sides, axis=1)[:, 1]
+    def and_of(self, places: Points, shifts: Points, weights: Points) -> _Shifts:
+        """What was known first, and these. One that all around it contradict counts little."""
+        made = _Shifts(*self.first)
+        made.places = np.vstack([made.places, places])
+        made.shifts = np.vstack([made.shifts, shifts])
+        sure = np.concatenate([made.weights, weights + 1e-6])
+        made.weights = sure
+        for _ in range(4):
+            off = np.hypot(*(made.shifts - made.at(made.places, itself=False)).T)
+            made.weights = np.asarray(sure / (1 + (off / _STRAY) ** 2) ** 2, np.float64)
+        return made
 
+    def at(self, places: Points, *, itself: bool = True) -> Points:
+        """The shift at each place: what the nearest ones say, and how it changes among them.
 
-def _rest(planned: Points, left: Points, weights: Points) -> Points:
-    """What is left of the shifts, as a mean of neighbours: crumpled paper changes faster than over the whole page."""
-    far = ((planned[:, None, :] - planned[None, :, :]) ** 2).sum(axis=2)
-    near = np.exp(-far / (2 * (_NEIGHBOUR / 2) ** 2)) * weights[None, :]
-    made: Points = (near @ left) / (near.sum(axis=1, keepdims=True) + 0.5)
-    return made
-
-
-def _terms(places: Points, count: int) -> Points:
-    """Powers of x and y up to the third, as many as ``count`` outlines can tell."""
-    low, high = places.min(axis=0), places.max(axis=0)
-    x, y = ((places - (low + high) / 2) / np.maximum((high - low) / 2, 10.0 * PX)).T
-    powers = [np.ones_like(x)]
-    for degree, least in ((1, 5), (2, 14), (3, 30)):
-        if count >= least:
-            powers += [x**power * y ** (degree - power) for power in range(degree + 1)]
-    return np.column_stack(powers)
+        ``itself``: what is known at the very place counts too.
+        """
+        away = (places[:, None, :] - self.places[None, :, :]) / _NEIGHBOUR
+        far = (away**2).sum(axis=2)
+        near = (np.exp(-far / 2) + 0.002 / (1 + far)) * self.weights[None, :]
+        if not itself:
+            near = np.where(far < 1e-9, 0, near)
+        terms = np.concatenate([np.ones((*far.shape, 1)), away], axis=2)
+        left = np.einsum("nk,nki,nkj->nij", near, terms, terms) + np.diag([1e-4, 0.05, 0.05])
+        right = np.einsum("nk,nki,kd->nid", near, terms, self.shifts)
+        made: Points = np.linalg.solve(left, right)[:, 0, :]
+        return made

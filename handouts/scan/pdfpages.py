@@ -13,7 +13,7 @@ from handouts.scan.shots import LARGE_PIXELS, MOST_PAGES, MOST_PIXELS, Shot, sma
 if TYPE_CHECKING:
     from handouts.scan.seen import Grey
 
-__all__ = ["LockedPdfError", "pdf_pages"]
+__all__ = ["LockedPdfError", "drawn", "pdf_pages"]
 
 _USUAL = 200.0
 """Resolution for a page without a picture as large as itself, dpi."""
@@ -52,7 +52,7 @@ def _shot(pdf: Any, number: int) -> Shot:
         scans = list(_scans(page))
         if any(across * down > 2 * MOST_PIXELS for across, down, *_ in scans):
             return Shot(None, trouble="holds a picture that is too large to read: scan it with 200 or 300 dpi")
-        image = _drawn(page, _resolution(page, scans))
+        image = drawn(page, _resolution(page, scans))
         return Shot(smaller(image), one_bit=bool(scans) and all(bits == 1 for *_, bits in scans))
     except Exception:  # noqa: BLE001  # as above
         return Shot(None, trouble="is damaged and cannot be drawn")
@@ -85,7 +85,8 @@ def _resolution(page: Any, scans: list[tuple[int, int, float, int]]) -> float:
     return float(min(dpi, (LARGE_PIXELS / max(inches, 1e-6)) ** 0.5))
 
 
-def _drawn(page: Any, dpi: float) -> Grey:
+def drawn(page: Any, dpi: float) -> Grey:
+    """An open page as a grey picture, with its form and what is drawn over it."""
     bitmap = page.render(scale=dpi / _INCH, grayscale=True, fill_color=(255, 255, 255, 255))
     try:
         return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)

@@ -7,12 +7,12 @@ palettes, what is transparent (white below), and the unequal resolution of a fax
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from handouts.scan.shots import LARGE_PIXELS, MOST_PAGES, MOST_PIXELS, Shot, smaller
 
@@ -23,6 +23,12 @@ __all__ = ["heic_pictures", "pictures"]
 
 _UNEQUAL = 1.08
 """A resolution this many times that of the other direction is evened out: a fax of 204 × 196 dpi is as good as even."""
+_ORIENTATION = 0x0112
+_TURNS: dict[int, Callable[[Grey], Grey]] = {
+    2: np.fliplr, 3: lambda image: np.rot90(image, 2), 4: np.flipud, 5: np.transpose,
+    6: lambda image: np.rot90(image, -1), 7: lambda image: np.rot90(image, 2).T, 8: np.rot90,
+}  # fmt: skip
+"""What is to be done to a picture, by what its camera noted down (EXIF)."""
 _ALPHA = frozenset({"LA", "PA", "La", "RGBA", "RGBa"})
 
 
@@ -31,13 +37,24 @@ def pictures(path: Path, kind: str) -> Iterator[Shot]:
 
     OSError or another error of a decoder where not even the first one can be opened.
     """
-    with warnings.catch_warnings():
+    for number in range(MOST_PAGES if kind == "TIFF" else 1):
+        shot = _page(path, kind, number)
+        if shot is None:
+            return
+        yield shot
+
+
+def _page(path: Path, kind: str, number: int) -> Shot | None:
+    """A page, from 0, or None where there is none. The file is opened for each, and so none stays in memory."""
+    # as an open file: where Pillow maps a file into memory, it forgets how its picture is to be held
+    with warnings.catch_warnings(), path.open("rb") as raw:
         warnings.simplefilter("ignore")  # of what is odd in a file; what is too large is refused below
-        with Image.open(path, formats=[kind]) as file:
-            for number in range(MOST_PAGES if kind == "TIFF" else 1):
-                if number and not _turned_to(file, number):
-                    return
-                yield _shot(file)
+        try:
+            file = Image.open(raw, formats=[kind])
+        except Image.DecompressionBombError:
+            return Shot(None, trouble="has so many pixels that it is not read: scan it with 200 or 300 dpi")
+        with file:
+            return _shot(file) if not number or _turned_to(file, number) else None
 
 
 def _turned_to(file: Image.Image, number: int) -> bool:
@@ -58,9 +75,19 @@ def heic_pictures(path: Path) -> Iterator[Shot]:
             yield Shot(None, trouble=_too_large(one.size))
             continue
         try:
-            yield Shot(smaller(_grey(one.to_pillow())))
+            yield Shot(_smaller_heic(one))
         except Exception:  # noqa: BLE001  # as above
             yield Shot(None, trouble="is damaged: its picture breaks off or cannot be read")
+
+
+def _smaller_heic(one: Any) -> Grey:
+    """Straight from what was decoded, for that is large already."""
+    import cv2
+
+    if one.mode != "RGB":
+        return smaller(_grey(one.to_pillow()))
+    made: Grey = cv2.cvtColor(np.asarray(one), cv2.COLOR_RGB2GRAY)
+    return smaller(made)
 
 
 def _shot(file: Image.Image) -> Shot:
@@ -73,8 +100,9 @@ def _shot(file: Image.Image) -> Shot:
             return Shot(None, trouble=_too_large(file.size))
         file.load()
         one_bit = file.mode == "1"
-        image = _grey(ImageOps.exif_transpose(file))
-        return Shot(smaller(_resized(image, even)), one_bit)
+        turn = _TURNS.get(file.getexif().get(_ORIENTATION, 1))
+        image = smaller(_resized(_grey(file), even))
+        return Shot(image if turn is None else np.ascontiguousarray(turn(image)), one_bit)
     except Exception:  # noqa: BLE001  # a decoder meets hostile bytes with any error
         return Shot(None, trouble="is damaged: its picture breaks off or cannot be read")
 

@@ -24,11 +24,15 @@ __all__ = ["Placing", "placed"]
 
 _FINE = 5
 """Pixels a mm of the pictures in which marks are looked for."""
+_SIZES = (1.0, 1.25, 0.8)
+"""A mark may be so many times larger than it seems from where a code is, while nobody knows how the page slants."""
 _SURE = 0.62
 """Correlation from which on a mark is one."""
 _NEAR, _WIDER = 2.5, {"slanted": 0.09, "sheared": 0.16, "turned": 0.16}
 """How far around its place a mark is looked for: mm, and so much more for each mm from the nearest point known, more
 while nobody knows how the page slants."""
+_MISFIT = 4.0
+"""Corners of two codes that fit a sheet no better than this, mm, are not both of this one."""
 _OFF = 2.5
 """Farther than this from where all others put it, mm, a mark is something else."""
 _WEIGHT = 3
@@ -45,6 +49,10 @@ class Placing:
     """Corner marks that were found."""
     score: float
     """Sum of their correlations: tells which of several guesses is right."""
+    knots: Points
+    """Places on the sheet that were found in the image: middles of marks, corners of codes; mm."""
+    astray: Points
+    """How far from them the matrix puts what was found there, for paper does not lie quite flat; mm."""
 
 
 @dataclass(frozen=True)
@@ -97,21 +105,22 @@ def _guesses(found: FoundPage, places: PagePlaces) -> Iterator[_Points]:
             _Points(np.vstack([printed[0], printed[1]]), np.vstack([one, other]))
             for one, other in permutations(seen, 2)
         ]
-        pairs.sort(key=_misfit)
-        if _misfit(pairs[0]) < 3.0:
-            yield pairs[0]
+        best = min(pairs, key=lambda pair: _misfit(pair, places))
+        if _misfit(best, places) < _MISFIT:
+            yield best
             return
     for one in seen:
         for corners in printed:
             yield _Points(corners, np.asarray(one))
 
 
-def _misfit(known: _Points) -> float:
+def _misfit(known: _Points, places: PagePlaces) -> float:
     """How far the points are from where a sheet that lies flat would have them, mm."""
-    matrix = fitted(known.there, known.here, "turned")
-    if matrix is None:
+    matrix = fitted(known.here, known.there, "slanted")
+    if matrix is None or not is_sound(matrix, places.width, places.height):
         return float("inf")
-    return float(np.hypot(*(moved(matrix, known.there) - known.here).T).max())
+    back = moved(np.asarray(np.linalg.inv(matrix), np.float64), known.there)
+    return float(np.hypot(*(back - known.here).T).max())
 
 
 def _corners(code: Square) -> Points:
@@ -132,7 +141,10 @@ def _through_marks(image: Grey, known: _Points, places: PagePlaces) -> Placing |
         matrix = _matrix(known, places)
         if matrix is None:
             return None
-        if seen := _mark_near(image, matrix, mark, _NEAR + _WIDER[known.freedom()] * known.nearest(mark)):
+        freedom = known.freedom()
+        if seen := _mark_near(
+            image, matrix, mark, _NEAR + _WIDER[freedom] * known.nearest(mark), (1,) if freedom == "slanted" else _SIZES
+        ):
             known, left, again = (
                 known.with_mark(mark, *seen),
                 left + again,
@@ -144,7 +156,9 @@ def _through_marks(image: Grey, known: _Points, places: PagePlaces) -> Placing |
     matrix = _matrix(known, places)
     if matrix is None:
         return None
-    return Placing(matrix, len(known.marks), sum(score for *_, score in known.marks))
+    knots, there = known.points()
+    astray = moved(np.asarray(np.linalg.inv(matrix), np.float64), there) - knots
+    return Placing(matrix, len(known.marks), sum(score for *_, score in known.marks), knots, astray)
 
 
 def _matrix(known: _Points, places: PagePlaces) -> Matrix | None:
@@ -172,13 +186,17 @@ def _without_strays(known: _Points, places: PagePlaces) -> _Points:
     return known
 
 
-def _mark_near(image: Grey, matrix: Matrix, mark: Square, reach: float) -> tuple[tuple[float, float], float] | None:
-    """Where a mark is, pixels of the image, and how well it looks like one; None where there is none."""
+def _mark_near(
+    image: Grey, matrix: Matrix, mark: Square, reach: float, sizes: tuple[float, ...]
+) -> tuple[tuple[float, float], float] | None:
+    """Where a mark is, pixels of the image, and how well it looks like one; None where there is none.
+
+    ``sizes``: how many times larger it may be than the matrix says.
+    """
     import cv2
 
     x, y = _middle(mark)
-    pattern = _pattern(mark.size)
-    half = reach + pattern.shape[0] / 2 / _FINE
+    half = reach + mark.size
     side = int(2 * half * _FINE)
     to_part = scaling(_FINE) @ np.array([[1, 0, half - x], [0, 1, half - y], [0, 0, 1.0]])
     into = matrix @ np.linalg.inv(to_part)
@@ -187,14 +205,16 @@ def _mark_near(image: Grey, matrix: Matrix, mark: Square, reach: float) -> tuple
     part = cv2.warpPerspective(
         image, into, (side, side), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )
-    fit = np.abs(cv2.matchTemplate(part, pattern, cv2.TM_CCOEFF_NORMED))
-    score = float(fit.max())
-    if score < _SURE:
-        return None
-    row, column = np.unravel_index(int(fit.argmax()), fit.shape)
-    fine = np.array([_peak(fit[row], int(column)), _peak(fit[:, column], int(row))]) + (pattern.shape[0] - 1) / 2
-    at = moved(into, fine.reshape(1, 2))[0]
-    return (float(at[0]), float(at[1])), score
+    for size in sizes:
+        pattern = _pattern(mark.size * size)
+        fit = np.abs(cv2.matchTemplate(part, pattern, cv2.TM_CCOEFF_NORMED))
+        score = float(fit.max())
+        if score >= _SURE:
+            row, column = np.unravel_index(int(fit.argmax()), fit.shape)
+            fine = np.array([_peak(fit[row], int(column)), _peak(fit[:, column], int(row))])
+            at = moved(into, (fine + (pattern.shape[0] - 1) / 2).reshape(1, 2))[0]
+            return (float(at[0]), float(at[1])), score
+    return None
 
 
 def _pattern(size: float) -> Grey:

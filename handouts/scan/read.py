@@ -23,8 +23,12 @@ __all__ = ["read"]
 _CANNOT = "could not be laid straight, so nothing on it is read: scan it again, flat and with all four corners"
 _ASTRAY = "most of its boxes are not where they should be, so none of them is read: scan it again, flat and whole"
 _ONE_BIT = "the scan is in pure black and white, where faint pencil is lost: an empty box may have been ticked"
-_TRUSTED = 0.5
-"""Share of a page's boxes whose printed outline has to be found; otherwise the page may lie somewhere else."""
+_TRUSTED = {True: 0.5, False: 0.9}
+"""Share of a page's boxes whose printed outline has to be found, with three corner marks and with fewer: then the page
+may lie a whole day or row of boxes aside.
+"""
+_FAINTEST = 3.0
+"""Levels of grey: where boxes' lines are no darker than this there are none."""
 _FULL = 0.5
 """A box whose inside is dark to this share was filled in, often with its outline."""
 _USUAL = PageInk(line=0.6, grain=0.02, limit=0.16, steep=0.2)
@@ -35,7 +39,6 @@ def read(seen: SeenPage, found: FoundPage, places: PagePlaces) -> PageReading:
     """What is ticked and written there; see ``read_page``."""
     image = seen.image
     placing = None if image is None else placed(image, found, places)
-    problems = [_ONE_BIT] if seen.one_bit else []
     if image is None or placing is None:
         return _nothing(places, _CANNOT)
     page = straight(image, placing.matrix, places)
@@ -43,27 +46,26 @@ def read(seen: SeenPage, found: FoundPage, places: PagePlaces) -> PageReading:
     boxes: dict[str, Mark] = {}
     ink = _USUAL
     if places.boxes:
-        outlines = found_outlines(page, places.boxes)
+        outlines = found_outlines(page, places.boxes, placing.knots, placing.astray)
         patches = patches_of(page, outlines)
         ink = page_ink(patches)
         measures = [measured(patch, ink) for patch in patches]
-        full = [one.filled > _FULL for one in measures]
-        known = outlines.seen | np.array(full)
-        trusted = float(known.mean()) >= _TRUSTED
-        if not trusted:
-            problems.append(_ASTRAY)
+        known = outlines.seen | np.array([one.filled > _FULL for one in measures])
+        if outlines.usual < _FAINTEST or float(known.mean()) < _TRUSTED[placing.marks >= 3]:
+            return _nothing(places, _ASTRAY)
         for place, middle, measure, is_known in zip(places.boxes, outlines.middles, measures, known, strict=True):
-            mark = verdict(measure, seen=bool(is_known), one_bit=seen.one_bit) if trusted else "unsure"
+            mark = verdict(measure, seen=bool(is_known), one_bit=seen.one_bit)
             boxes[place.name] = mark
             if mark == "unsure":
                 cutouts[place.name] = box_cutout(page, middle)
     blanks = {one.name: is_written(page, one, ink) for one in places.blanks}
     cutouts |= {one.name: blank_cutout(page, one) for one in places.blanks if blanks[one.name]}
-    return PageReading(places.handout, places.page, boxes, blanks, cutouts, tuple(problems))
+    problems = (_ONE_BIT,) if seen.one_bit else ()
+    return PageReading(places.handout, places.page, boxes, blanks, cutouts, problems)
 
 
 def _nothing(places: PagePlaces, problem: str) -> PageReading:
-    """A page that cannot be read: every box is unsure, and there is no picture of any."""
+    """A page that cannot be read: every box is unsure, and no picture of a wrong place leads anybody astray."""
     boxes: dict[str, Mark] = {one.name: "unsure" for one in places.boxes}
     return PageReading(places.handout, places.page, boxes, {one.name: False for one in places.blanks}, {}, (problem,))
 

@@ -141,7 +141,8 @@ class PageReading:
     blanks: Mapping[str, bool]
     """By name, whether something is written there. What it says is for a person to read."""
     cutouts: Mapping[str, bytes]
-    """By name, a small grey PNG with some context: of each box that is unsure, and each blank that is written on."""
+    """By name, a small grey PNG with some context: of each box that is unsure, and each blank that is written on. There
+    is none where the page could not be laid straight: a picture of a wrong place would lead astray."""
     problems: tuple[str, ...] = ()
     """What lowers trust in the whole page, in words: that it could not be straightened, say."""
 

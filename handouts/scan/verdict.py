@@ -19,15 +19,23 @@ _DARK, _PALE = 0.30, 0.20
 """The same of how dark it is, to the printed line."""
 _SHARP, _SOFT = 0.33, 0.17
 """The same of how suddenly it begins, to the printed line: stains and shadows begin softly."""
-_OUT, _UNDER = 3.8, 5.5
-"""mm² of ink outside a box and within: with as much of both, a mark may be crossed out."""
+_OUT, _UNDER = 3.0, 8.0
+"""mm² of ink outside a box and within: with as much of both, a mark may be crossed out …"""
+_THREE_SIDES, _SCRAWL = 0.65, 6.5
+"""… if it leaves the box on three sides, mm², or is as long, mm, as no plain mark, or crowded."""
+_CROWDED = 9.3
+"""mm² within, not solid: no cross of a pen fills as much."""
+_BROAD = 1.2
+"""mm² on three sides: as much may be crossed out, however little is within."""
 _FILLED = 0.25
 """How much darker than around it the inside of a box is that was filled."""
-_ALONG, _ACROSS = 3.2, 0.7
+_SOLID = 0.7
+"""Share of a box's inside that is dark: no stain is as dark as a printed line."""
+_ALONG, _ACROSS = 3.2, 1.2
 """mm: a line as long and as narrow as this, upright or level, may be a fold or a scanner's streak."""
 _ABOUT = 0.8
 """mm² of ink on each of the four sides of an empty box: something is drawn about it."""
-_TAIL = 2.5
+_TAIL = 2.9
 """mm: no more of it may be in a box that another's tick comes into."""
 _ONE_BIT_LONG = 2.2
 """mm, instead of _LONG where an image is black and white: specks and broken lines look like strokes there."""
@@ -35,18 +43,27 @@ _ONE_BIT_LONG = 2.2
 
 def verdict(box: BoxMeasures, *, seen: bool, one_bit: bool = False) -> Mark:
     """What a box shows. ``seen``: its printed outline was found; ``one_bit``: the image is black and white alone."""
-    if sum(box.outside) >= _OUT and box.area >= _UNDER:
+    if _is_crossed_out(box):
         return "unsure"
     if _is_mark(box, _ONE_BIT_LONG if one_bit else _LONG):
-        return "unsure" if _is_line(box) or _is_guest(box) else "ticked"
-    if _is_nothing(box, one_bit=one_bit) and seen and min(box.outside) < _ABOUT:
+        return "ticked" if seen and not _is_line(box) and not _is_guest(box) else "unsure"
+    if seen and _is_nothing(box, one_bit=one_bit) and min(box.outside) < _ABOUT:
         return "empty"
     return "unsure"
 
 
+def _is_crossed_out(box: BoxMeasures) -> bool:
+    """Whether so much is drawn over a box that it may be meant to say nothing."""
+    three = sorted(box.outside)[1]
+    if three >= _BROAD and box.area >= _UNDER / 2:
+        return True
+    scrawled = three >= _THREE_SIDES or box.drawn >= _SCRAWL or (box.area >= _CROWDED and box.filled < _SOLID)
+    return box.area >= _UNDER and sum(box.outside) >= _OUT and scrawled
+
+
 def _is_mark(box: BoxMeasures, long: float) -> bool:
     if box.shade >= _FILLED:
-        return box.longest.sharp >= _SHARP
+        return box.edge >= _SHARP or box.filled >= _SOLID
     stroke = box.longest
     return stroke.length >= long and box.area >= _MUCH and stroke.dark >= _DARK and stroke.sharp >= _SHARP
 
@@ -67,4 +84,4 @@ def _is_line(box: BoxMeasures) -> bool:
 def _is_guest(box: BoxMeasures) -> bool:
     """Whether most of it lies outside, where it comes in from: it may be the tail of another box's tick."""
     beyond = sum(area for area, touches in zip(box.outside, box.longest.touches, strict=True) if touches)
-    return beyond > box.area and box.longest.length < _TAIL
+    return beyond > 0.8 * box.area and box.longest.length < _TAIL

@@ -141,17 +141,9 @@ def _question(pad: Pad, look: Look, row: MeasureRow, top: float, room: float, la
             return put(pad, look.frame.left, top + level, lines, style, faces)
         small = look.style("pen", "mute")
         y = put(pad, look.frame.left, top - 0.9, look.lines(row.activity, small, room), small, faces)
-        pad.add(
-            Blank(
-                look.frame.left,
-                y,
-                room,
-                _WRITE_TALL,
-                ActivityName(row.number).name(),
-                row.activity,
-                most=_ACTIVITY_MOST,
-            )
-        )
+        name = ActivityName(row.number).name()
+        with pad.group("P"):  # of its own, so that the words over it are the row's head
+            pad.add(Blank(look.frame.left, y, room, _WRITE_TALL, name, row.activity, most=_ACTIVITY_MOST))
         pad.add(Rect(look.frame.left, y + _WRITE_TALL, room, 0.25, "black"))
         return y + _WRITE_TALL + 1.0
 

@@ -125,7 +125,8 @@ def _said_of_table(table: Element) -> Iterator[str]:
     head, *rows = (row.inside for row in table.inside)
     yield ", ".join(cell.line.rstrip() for cell in head[1:])
     for name, *cells in rows:
-        yield name.line or ", ".join(one.line for one in name.inside)
+        yield name.line
+        yield from (f"   {one.line}" for part in name.inside for one in part.inside)
         for cell in cells:
             yield from (f"   {one.line}" for one in cell.inside or (cell,))
 
@@ -136,7 +137,8 @@ def _table(table: Group) -> Iterator[str]:
     days = [running_text(cell.items).rstrip() for cell in head[1:]]
     for label, *cells in rows:
         shown = [f"{day} {places}" for day, cell in zip(days, cells, strict=True) if (places := _places(cell))]
-        place = " ____" if any(isinstance(mark, Blank) for mark in label.items) else ""  # an activity to write
+        inside = [one for mark in label.items if isinstance(mark, Group) for one in mark.items]
+        place = " ____" if any(isinstance(one, Blank) for one in inside) else ""  # an activity to write
         text = f"{label.spoken or _text(label)}{place}"
         yield f"{text}{'' if text.endswith(_ASKS) else ':'} {_WIDE_GAP.join(shown)}"
 

@@ -18,8 +18,8 @@
     const typed = typedOf(point);
     const chosen = chosenOf(point);
     if (!typed) return chosen && chosen !== "later" ? chosen : null;
-    if (chosen === "nothing") return "";
     const text = typed.value.trim();
+    if (chosen === "nothing" || text === "-") return "";
     return text && chosen !== "later" && !errorOf(point) ? text : null;
   }
 
@@ -66,10 +66,10 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", changed);
   form.addEventListener("input", (event) => {
-    // whoever types an answer has one
+    // whoever types has neither left it nor found nothing
     const point = event.target.closest("fieldset.point");
     if (point && event.target === typedOf(point) && event.target.value.trim()) {
-      for (const radio of point.querySelectorAll("input[type=radio]")) radio.checked = radio.value === "written";
+      for (const radio of point.querySelectorAll("input[type=radio]")) radio.checked = false;
     }
     changed();
   });
@@ -77,7 +77,8 @@
     const point = event.target.closest("fieldset.point");
     if (!point || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target === typedOf(point)) {
-      if (event.key === "Enter" && event.target.tagName === "INPUT") { event.preventDefault(); go(point, 1); }
+      const on = event.key === "Enter" && (event.target.tagName === "INPUT" || event.target.value.trim() === "-");
+      if (on) { event.preventDefault(); go(point, 1); }
       return;
     }
     const key = event.key.toLowerCase();

@@ -99,6 +99,15 @@ def test_a_folder_gets_a_file_without_the_name_unless_asked(handouts: Run, given
     assert any(path.name.startswith("mei-tan-progress-") for path in (given / "records").iterdir())
 
 
+def test_forget_finds_a_page_in_the_clinics_folder(handouts: Run, given: Path):
+    (given / "records").mkdir()
+    assert handouts("progress", "Mei Tan", "-o", "records").code == 0
+    assert handouts("progress", "Jo Lind", "-o", "records").code == 0
+    assert handouts("forget", "Mei Tan", "--files", "--yes").code == 0
+    (left,) = (given / "records").iterdir()
+    assert "Jo Lind" in pdf_text(left.read_bytes())
+
+
 def test_the_day_that_it_is_seen_from_can_be_given(handouts: Run, given: Path):
     early = handouts("progress", "Mei Tan", "--on", "2026-10-28")
     assert "Seen on 28 October 2026" in early.out

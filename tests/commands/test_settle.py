@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,11 +14,15 @@ from PIL import Image
 
 from handouts.base.problems import Exit
 from handouts.commands import settle_desk
-from handouts.runs.scans.contact import contact_sheet
+from handouts.returned.returns import Return
+from handouts.returned.returnstable import ReturnsTable, now
+from handouts.runs.registers import open_register
+from handouts.runs.scans.contact import PICTURE, contact_sheet
 from tests.conftest import Ran
 from tests.runs.scanned import Back, Says, answers_of, back, cutout, handed_out, returns_of, says, sheet_of
 
 __all__ = ["back", "handed_out", "says"]
+ROOT = Path(__file__).parents[2]
 Ask = Callable[..., Ran]
 
 
@@ -103,6 +110,14 @@ def test_one_may_go_back_and_say_something_else(ask: Ask, waiting: Back):
     assert [text for _, text in told.pain.items()] == ["4"]
 
 
+def test_the_page_before_can_be_changed_until_the_next_is_begun(ask: Ask, waiting: Back):
+    mei = waiting.ids[0]
+    ask(*MEI, "b", "Hip sore", "q")
+    assert answers_of(waiting.folder, mei).remarks == ("Hip sore",)
+    ran = ask("b", "q")
+    assert "none before it that could still be changed" in ran.err
+
+
 @pytest.mark.parametrize("typed", ["11", "10.5", "99/10", "t", "x" * 41])
 def test_pain_that_cannot_be_is_asked_again(ask: Ask, waiting: Back, typed: str):
     ran = ask("t", "e", typed, "7", "-", "q")
@@ -156,7 +171,7 @@ def test_the_picture_is_shown_once_and_goes(ask: Ask, waiting: Back, monkeypatch
     monkeypatch.setattr(settle_desk, "open_file", look)
     ask(*MEI, "t", "t", more=())
     assert shown == [0o600]
-    assert not (waiting.folder / settle_desk.PICTURE).exists()
+    assert not (waiting.folder / PICTURE).exists()
 
 
 def test_cutouts_that_are_damaged_are_told_of_on_the_picture():
@@ -169,12 +184,46 @@ def test_cutouts_that_are_damaged_are_told_of_on_the_picture():
         assert sheet.height < Image.open(io.BytesIO(good)).height
 
 
+def test_a_pdf_that_came_back_is_settled_the_same_way(ask: Ask, back: Back):
+    """It has no page of its own, and one of its boxes has no picture."""
+    mei = back.ids[0]
+    first, second = back.boxes(mei)[:2]
+    ret = Return(
+        mei,
+        0,
+        1,
+        "pdf",
+        "d" * 64,
+        "mei.pdf",
+        "pending",
+        now(),
+        "",
+        "",
+        {second: True},
+        {},
+        (),
+        (first,),
+        why=("has ink on it",),
+    )
+    with open_register(back.folder) as register:
+        assert ReturnsTable(register).put(ret)
+    ran = ask("y", "t")
+    assert "the PDF that came back (mei.pdf)" in ran.out
+    assert "This PDF has ink on it (1 of 1 boxes were read as ticked)" in ran.err
+    assert answers_of(back.folder, mei).done == 2
+
+
+def test_settling_needs_nothing_that_reads_pictures(back: Back):
+    code = "import sys; from handouts.cli import run; run(['settle']); assert not {'cv2', 'numpy', 'zxingcpp'} & sys.modules.keys()"
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=back.folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True
+    )
+
+
 def test_a_page_that_somebody_else_settled_is_let_be(
     ask: Ask, waiting: Back, monkeypatch: pytest.MonkeyPatch, handouts: Callable[..., Ran]
 ):
     """Another command throws Mei's page away while its first question is open."""
-    from handouts.returned.returnstable import ReturnsTable
-
     say = ReturnsTable.say
 
     def beaten(self: ReturnsTable, number: int, name: str, said: str | None) -> bool:

@@ -100,6 +100,8 @@ def _order(dice: random.Random, library: Any) -> Order:
         visit=dice.choice((None, start + timedelta(days=7))),
         layout=dice.choice(LAYOUTS),
         paper=dice.choice(("a4", "letter")),
+        measures=dice.choice(((), (), ("pain",), ("pain", "function", "change"))),
+        activities=dice.choice(((), ("Climb the stairs", "爬樓梯", "صعود (الدرج)"))),
     )
 
 
@@ -144,6 +146,8 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory, make_order: Callable[..
                         patient="Nguyễn Thị Ánh, Łucja ő",
                         note="Slow and tall. " * 20,
                         times=("morning", "evening") if paper == "letter" else None,
+                        measures=("pain", "function", "change") if paper == "letter" else (),
+                        activities=("Climb the stairs", "(Łóżko)") if form else (),
                     )
                     handout = planner.plan(order)[0]
                     kind = f"{'-mono' * mono}{'-paper' * (not form)}{'-booklet' * two_up}"

@@ -15,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 from handouts.library.load import Library, load_library
-from handouts.runs.course.records import course_file
+from handouts.runs.course.printed import course_file
 from tests.courses import FIRST, a_course, a_gap, a_week, pain, usual_course
 
 

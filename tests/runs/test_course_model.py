@@ -157,12 +157,12 @@ def test_measures_are_read_from_their_boxes_with_activities_as_printed_or_writte
     assert found.measures == (
         Measured("pain", 1, "", 4, False),
         Measured("function", 1, "Lift a bag", 6, False),
-        Measured("function", 2, "Climb stairs", None, True),
+        Measured("function", 2, "Climb stairs", None, True, (3, 5)),
         Measured("change", 1, "", 5, False),
     )
     text = as_text(course([row(1, asked=asked)], back(1, measures=marks)))
     assert "Lift a bag: week 1: 6" in text
-    assert "Climb stairs: week 1: no answer" in text
+    assert "Climb stairs: week 1: unclear" in text
 
 
 @pytest.mark.parametrize("asked", ["", "[]", "{", '{"activities": 3}', "[" * 100_000])
@@ -232,3 +232,36 @@ def test_every_sheet_is_a_week_once(given_out: list[tuple[int, bool]]):
     assert len(found.weeks) + found.replaced == len(rows)
     assert {week.handout for week in found.weeks} >= came.keys()
     assert {week.first_day for week in found.weeks} == {MONDAYS[number - 1] for number, _ in given_out}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (Decision("back", FIRST, week=2, because="pain 4 2"), "go back, to week 2. Pain above 4, times: 2."),
+        (Decision("repeat", FIRST, until=MONDAYS[2], because="boxes"), "repeat the week, until 17 August 2026. Not every box"),
+        (Decision("on", FIRST, because="something new"), "move on\n"),
+        (Decision("hold", FIRST, reason="On holiday [really] {by}", because="boxes"), "on hold. On holiday [really] {by}"),
+    ],
+)  # fmt: skip
+def test_a_decision_is_told_with_its_reason_or_what_it_followed_from(said: Decision, words: str):
+    assert f"3 August 2026: {words}" in as_text(course([row(1)], decisions=[said]))
+
+
+@pytest.mark.parametrize("given", [{"missing_pages": 1}, {"unsettled": 2}])
+def test_more_may_have_been_done_where_pages_or_places_are_open(given: dict[str, int]):
+    assert a_week(1, **given).partial
+    assert not a_week(1).partial
+
+
+def test_of_weeks_taken_together_only_those_that_were_marked_count():
+    (column,) = columns_of(a_course(a_week(1, 9), a_week(2, 0, state="unmarked")), 2)
+    assert (column.share, column.back) == (Share(9, 18), 2)
+
+
+def test_seventeen_weeks_are_too_many_to_stand_side_by_side():
+    assert len(next(groupings(a_course(*(a_week(at) for at in range(1, 18)))))) == 9
+
+
+def test_only_weeks_that_are_over_are_named_as_gaps():
+    one = a_course(a_week(1), a_week(2, 0, state="unmarked"), a_gap(3), a_gap(4, state="running"))
+    assert "Nothing came back: week 3.\n" in as_text(one)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from PIL import Image
 from pypdf import PdfReader
 
 from handouts.library.load import Library
+from handouts.orders.decided import Decision
 from handouts.plan.handout import Header
+from handouts.returned.measured import Measured
 from handouts.returned.tally import Share
 from handouts.runs.course.model import Course, CourseProgram
 from handouts.runs.course.page import course_sheet
-from handouts.runs.course.records import course_file, printable
+from handouts.runs.course.printed import course_file, printable
 from handouts.runs.course.wording import ENGLISH
 from handouts.runs.press import Press
 from handouts.sheet.blocks import Group, Mark, Rect, Sheet, Text
@@ -277,3 +280,25 @@ def test_there_is_ink_where_bars_are_and_none_where_nothing_came_back(library: L
     assert gap < 0.15
     assert 0.35 < striped < 0.65
     assert empty < 0.03
+
+
+def test_of_decisions_and_measures_the_latest_are_shown(papers: Papers):
+    names = [f"Activity no. {at}" for at in range(1, 8)]
+    measures = tuple(Measured("function", 1, name, 5, False) for name in names)
+    said = [Decision("on", FIRST + timedelta(days=7 * at), reason=f"Reason no. {at}.") for at in range(1, 40)]
+    one = replace(a_course(a_week(1, measures=measures), a_week(2)), decisions=tuple(said))
+    text = " ".join(texts(course_sheet(one, papers("a4"), ENGLISH, HEADER)))
+    assert "Reason no. 39." in text
+    assert "Reason no. 1." not in text
+    assert "Activity no. 7" in text
+    assert "Activity no. 1 " not in text
+    assert "Measures that have no room here: 2." in text
+
+
+def test_small_bars_reach_from_the_lowest_answer_to_the_highest(papers: Papers):
+    every = [a_week(at, measures=(Measured("change", 1, "", value, False),)) for at, value in ((1, 1), (2, 4), (3, 7))]
+    (_, figure) = groups(course_sheet(a_course(*every), papers("a4"), ENGLISH, HEADER), "Figure")
+    lowest, middle, highest = (mark.h for mark in figure.items if isinstance(mark, Rect) and mark.role == "primary")
+    assert lowest < highest / 8
+    assert middle == pytest.approx(highest / 2)
+    assert figure.alt == "week 1: 1, week 2: 4, week 3: 7"

@@ -86,6 +86,6 @@ def test_the_steps_that_registers_were_made_by_never_change():
         "7bc74d1c7765",
         "286edb4280f7",
         "109b89e8a39f",
-        "119b4318c4a7",
+        "e8521dcf1057",
         "e2d904ed3f7d",
     ]

@@ -14,6 +14,9 @@ from PIL import Image, ImageDraw
 from handouts.base.ids import shown_id
 from handouts.base.problems import Exit
 from handouts.deliver import register as registering
+from handouts.returned.returnstable import ReturnsTable
+from handouts.runs.registers import open_register
+from handouts.runs.scans.contact import PICTURE
 from handouts.runs.scans.fates import pages_in_words
 from handouts.runs.scans.files import pile_files
 from tests.conftest import Ran
@@ -29,6 +32,8 @@ from tests.runs.scanned import (
     returns_of,
     says,
     sheet_of,
+    ticked,
+    written,
 )
 
 __all__ = ["back", "handed_out", "says"]
@@ -55,6 +60,20 @@ def test_what_is_sure_is_entered_and_what_is_not_waits(handouts: Run, back: Back
     assert f"5 of {len(back.boxes(mei))} ticked" in ran.out
     assert f"not counted yet: page {page}, with 1 box to settle" in ran.out
     assert "1 point to settle on these sheets: handouts settle" in ran.out
+
+
+def test_ink_is_read_and_handwriting_shown(handouts: Run, back: Back):
+    """With the real reader: seven ticks, and a number that somebody wrote."""
+    mei = back.ids[0]
+    geometry, some = sheet_of(back.folder, mei).geometry, set(back.boxes(mei)[:7])
+    page = written(ticked(back.pages[mei, 1], geometry, 1, some), geometry, 1, "pain_wed_s1")
+    assert handouts("scan", back.scan("a.png", page.rotate(180))).code == 0
+    (kept,) = returns_of(back.folder, mei)
+    assert {name for name, value in kept.ticked.items() if value} == some
+    assert kept.unsure == ("pain_wed_s1",)
+    with open_register(back.folder, reading=True) as register:
+        (picture,) = ReturnsTable(register).cutouts(kept.id).values()
+    assert picture.startswith(b"\x89PNG")
 
 
 def test_what_is_written_waits_with_its_picture(handouts: Run, back: Back, says: Says):
@@ -89,6 +108,28 @@ def test_a_picture_that_lies_in_the_pile_twice_counts_once(handouts: Run, back: 
     assert ran.code == 0
     assert "1 page that lies in the pile twice: b.png p. 1" in ran.out
     assert len(returns_of(back.folder, mei)) == 1
+
+
+def test_only_looking_counts_it_once_too(handouts: Run, back: Back, says: Says):
+    files = [back.scan(name, back.pages[back.ids[0], 1]) for name in ("a.png", "b.png")]
+    ran = handouts("scan", "--look", *files)
+    assert "1 page that lies in the pile twice: b.png p. 1" in ran.out
+    assert "1 page would be entered" in ran.out
+
+
+def test_what_was_thrown_away_is_not_what_came_before(handouts: Run, back: Back, says: Says):
+    """A page that was thrown away with ticks that it should not have had comes again, without them."""
+    mei = back.ids[0]
+    says.tick(mei, 1, back.boxes(mei)[:5])
+    assert handouts("scan", "--ask", back.scan("a.png", back.pages[mei, 1])).code == 0
+    with open_register(back.folder) as register:
+        assert ReturnsTable(register).leave(1, "Ana")
+    says.ticked.clear()
+    assert handouts("scan", back.scan("b.png", dirty(back.pages[mei, 1]))).code == 0
+    assert [one.state for one in returns_of(back.folder, mei)] == ["left", "entered"]
+    ran = handouts("scan", "a.png")
+    assert "1 page that was read before" in ran.out
+    assert answers_of(back.folder, mei).done == 0, "and the picture that was thrown away stays away"
 
 
 def second_picture(handouts: Run, back: Back, says: Says, first: int, second: int) -> Ran:
@@ -203,6 +244,29 @@ def test_what_is_not_ours_is_told_apart(handouts: Run, back: Back, says: Says, t
     assert says.read == []
 
 
+def test_a_broken_file_among_others_stops_nothing(handouts: Run, back: Back, says: Says):
+    folder = back.folder / "scans"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    (folder / "b.png").write_bytes(b"")
+    back.scan("scans/c.png", back.pages[back.ids[0], 1])
+    ran = handouts("scan", "scans")
+    assert ran.code == Exit.SOME_FAILED
+    assert "scans/a.pdf: " in ran.err
+    assert "scans/b.png: is empty" in ran.err
+    assert "1 page entered" in ran.out
+
+
+def test_two_sheets_that_lie_on_one_scan_are_both_read(handouts: Run, back: Back, says: Says):
+    mei, lucja = back.ids
+    both = Image.new("L", (2 * back.pages[mei, 1].width, back.pages[mei, 1].height), 255)
+    both.paste(back.pages[mei, 1], (0, 0))
+    both.paste(back.pages[lucja, 1], (back.pages[mei, 1].width, 0))
+    assert handouts("scan", back.scan("both.png", both)).code == 0
+    assert sorted(says.read) == sorted([(mei, 1), (lucja, 1)])
+    assert [len(returns_of(back.folder, handout)) for handout in back.ids] == [1, 1]
+
+
 def test_without_codes_nobody_knows_whose_it_is(handouts: Run, back: Back, says: Says):
     made = back.folder / "plain.pdf"
     assert handouts("make", "hip-hinge", "-p", "Jo", "--layout", "log", "--no-codes", "-o", str(made)).code == 0
@@ -230,7 +294,9 @@ def test_a_forgotten_patient_s_pictures_are_gone_and_do_not_come_back(handouts: 
     says.written[mei, 1] = {notes}
     name = back.scan("a.png", back.pages[mei, 1])
     assert handouts("scan", name).code == 0
+    (back.folder / PICTURE).write_bytes(b"what a killed command has left")
     assert handouts("forget", "1", "--yes").code == 0
+    assert not (back.folder / PICTURE).exists()
     assert returns_of(back.folder, mei) == []
     assert b"\x89PNG" not in b"".join(path.read_bytes() for path in back.folder.glob("register.sqlite*"))
     ran = handouts("scan", name)

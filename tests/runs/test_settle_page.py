@@ -291,7 +291,10 @@ def test_a_person_settles_by_keys_alone(handouts: Run, waiting: Back, tmp_path: 
         browser.js("document.querySelector('fieldset input').focus()")
         browser.type("te")  # the two boxes
         assert browser.js("document.activeElement.closest('fieldset').dataset.point") == "pain_wed_s1"
-        browser.js("document.activeElement.closest('fieldset').querySelector('input[type=text]').focus()")
+        browser.js("document.activeElement.closest('fieldset').querySelector('input[type=radio]').focus()")
+        browser.type("e")  # nothing is written there, but yes, a number
+        assert browser.js("document.activeElement.closest('fieldset').dataset.point") == "notes_p1"
+        browser.js("document.querySelector('[data-point=pain_wed_s1] input[type=text]').focus()")
         browser.type("12")
         assert browser.js("document.querySelector('.error').textContent") == "Pain goes from 0 to 10."
         browser.js("document.activeElement.select()")

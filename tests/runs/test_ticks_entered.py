@@ -17,7 +17,7 @@ from handouts.returned.returnstable import ReturnsTable
 from handouts.runs.registers import open_register
 from handouts.sheet.boxnames import BoxName
 from tests.conftest import Ran
-from tests.filledin import box_places, boxes_of, filled, inked, without_metadata
+from tests.filledin import box_places, boxes_of, drawn_over, filled, inked, without_metadata
 
 Run = Callable[..., Ran]
 
@@ -127,6 +127,26 @@ def test_what_is_unsure_waits_and_is_not_counted(handouts: Run, sheet: bytes):
     assert (one.state, one.unsure, one.ticked[boxes_of(sheet)[0]]) == ("pending", (name,), True)
     assert (said(sheet).planned, said(sheet).unsettled) == (0, {0: 1})
     assert "already there, and not entered yet" in handouts("ticks", "a.pdf").out
+
+
+def test_on_a_page_that_was_drawn_on_only_what_does_not_look_empty_is_to_be_settled(handouts: Run, sheet: bytes):
+    """As Markup on a telephone flattens it: the file does not say what was drawn, but it can be seen."""
+    first, second, *_ = boxes_of(sheet)
+    page, left, bottom, right, top = box_places(sheet)[second]
+    content = f"1 w {left + 2} {bottom + 6} m {left + 5} {bottom + 2} l {right} {top} l S"
+    Path("a.pdf").write_bytes(drawn_over(filled(sheet, [first]), page, content))
+    assert "1 of 24 ticked, 1 cannot be told" in handouts("ticks", "a.pdf", "--look").out
+    ran = handouts("ticks", "a.pdf")
+    assert "1 of 24 ticked, 1 cannot be told" in ran.out
+    assert "1 place is to be settled (“handouts settle”): kneeling-hip-extension Mon, set 2" in ran.out
+    (one,) = kept(sheet)
+    assert (one.unsure, one.ticked[first]) == ((second,), True)
+    assert len(one.ticked) == len(boxes_of(sheet)) - 1
+    with open_register(Path(), reading=True) as register:
+        assert ReturnsTable(register).cutouts(one.id)[second].startswith(b"\x89PNG")
+    assert handouts("ticks", "a.pdf").code == 0
+    Path("b.pdf").write_bytes(drawn_over(filled(sheet, [first]), page, "q Q"))
+    assert handouts("ticks", "b.pdf").out.endswith("\n  entered\n")
 
 
 def test_the_strokes_of_a_pen_are_entered_as_ticks(handouts: Run, sheet: bytes):

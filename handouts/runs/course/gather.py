@@ -13,11 +13,11 @@ from handouts.base.scalars import DAYS
 from handouts.deliver.register import Issued
 from handouts.orders.decided import Decision
 from handouts.returned.forms import Pain
-from handouts.returned.measured import Measured, measured
-from handouts.returned.returns import TICKED, Answers, pain_value
+from handouts.returned.measured import Measured
+from handouts.returned.returns import Answers
 from handouts.returned.tally import Share
 from handouts.runs.course.model import Course, CourseProgram, CourseWeek, WeekState
-from handouts.sheet.boxnames import ActivityName, MeasureName, PainName, parse_name
+from handouts.sheet.boxnames import PainName
 
 __all__ = ["course_of"]
 
@@ -119,11 +119,12 @@ def _week(first: date, row: Issued, answers: Answers | None, decided: Sequence[D
 
 
 def _measures(answers: Answers, row: Issued) -> tuple[Measured, ...]:
-    """What was answered, with the activities as they were printed, or written on the sheet."""
-    names = {parse_name(name): text for name, text in answers.measures.items()}
-    boxes = {name: True for name, text in names.items() if isinstance(name, MeasureName) and text == TICKED}
-    written = {name.number: text for name, text in names.items() if isinstance(name, ActivityName)}
-    return measured(boxes, dict(enumerate(_activities(row.asked), 1)) | written)
+    """What was answered, with the activities as they were written on the sheet, or printed."""
+    printed = dict(enumerate(_activities(row.asked), 1))
+    return tuple(
+        replace(one, what=printed.get(one.number, "")) if one.kind == "function" and not one.what else one
+        for one in answers.outcomes
+    )
 
 
 def _activities(asked: str) -> list[str]:
@@ -136,8 +137,8 @@ def _activities(asked: str) -> list[str]:
 
 
 def _pain(answers: Answers, first: date) -> Iterable[Pain]:
-    for name, text in answers.pain.items():
-        yield Pain(_day_of(name, first), name.session, text, pain_value(text))
+    for name, text, value in answers.pain_entries:
+        yield Pain(_day_of(name, first), name.session, text, value)
 
 
 def _day_of(name: PainName, first: date) -> date:

@@ -17,7 +17,7 @@ from handouts.sheet.look import HAIRLINE, Look
 __all__ = ["measures_block"]
 
 _COLUMNS = (0.46, 0.12, 0.12, 0.3)
-_HIGH = 5.0
+_HIGH = 4.4
 """A bar of the highest answer, mm."""
 _STEP, _BAR = 5.0, 0.6
 """Most width that a week takes, mm, and the part of it that its bar does."""

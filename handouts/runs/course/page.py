@@ -187,7 +187,9 @@ def _weeks(columns: Sequence[Column], given: _Given) -> Block:
 def _decisions(given: _Given, most: int) -> Block | None:
     """The latest decisions with their reasons, and how many there is no room for."""
     course, look, words = given.course, given.look, given.words
-    said = [one for one in course.decisions if one.reason or one.until]  # the others are in the table as well
+    said = [
+        one for one in course.decisions if told.reason(one, words) or one.until or one.week
+    ]  # the others are in the table as well
     if not said:
         return None
     shown = said[-most:] if most else []

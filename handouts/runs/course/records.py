@@ -1,35 +1,21 @@
-"""The course of one patient out of a clinic's register, and as a file."""
+"""The course of one patient out of a clinic's register."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
 
-from handouts.base.plaintext import visible
-from handouts.base.problems import Problem
 from handouts.deliver.decisions import DecisionsTable, holding
 from handouts.deliver.register import Register
 from handouts.library.load import Library
-from handouts.plan.front import header
-from handouts.plan.phrases import Phrases
 from handouts.returned.returns import Answers, answers
 from handouts.returned.returnstable import ReturnsTable
-from handouts.runs.course import told
 from handouts.runs.course.gather import course_of
 from handouts.runs.course.model import Course
-from handouts.runs.course.page import course_sheet
-from handouts.runs.course.wording import ENGLISH
 from handouts.runs.people import KeptPerson
-from handouts.runs.press import Press
 from handouts.runs.records import history
-from handouts.write.glyphs import unprintable
 
-__all__ = ["CourseFile", "course_file", "kept_course", "printable"]
-
-_UNKNOWN = "?"
-"""Stands for a character that cannot be printed."""
+__all__ = ["kept_course"]
 
 
 def kept_course(register: Register, library: Library, patient: str, day: date) -> tuple[KeptPerson, Course]:
@@ -53,51 +39,3 @@ def _back(table: ReturnsTable, handouts: Iterable[str]) -> Mapping[str, Answers]
     """What came back of each."""
     found = table.of_handouts(handouts)
     return {one.handout: answers(one.handout, found) for one in found}
-
-
-class CourseFile(NamedTuple):
-    """The page as a file, and warnings of what of its texts cannot be printed: a “?” stands for that."""
-
-    data: bytes
-    problems: list[Problem]
-
-
-def course_file(course: Course, library: Library, kind: Literal["pdf", "svg"], *, mono: bool = False) -> CourseFile:
-    """The page as a PDF or an SVG file. ``mono``: all in black."""
-    press = Press(library, mono=mono)
-    shown, problems = printable(course, press.faces.missing)
-    head = header(library.clinic, library.logo, Phrases(press.desk_words))
-    about = told.trend(shown, ENGLISH)
-    data = press.record_page(
-        ENGLISH.title, course.day, lambda look: course_sheet(shown, look, ENGLISH, head), kind, about
-    )
-    return CourseFile(data, problems)
-
-
-def printable(course: Course, missing: Callable[[str], str]) -> tuple[Course, list[Problem]]:
-    """The course with a “?” for each character that no face has, and a warning of the first of each place."""
-    problems: dict[str, Problem] = {}
-
-    def plain(text: str, place: str) -> str:
-        found = visible(text, instead=_UNKNOWN)
-        while bad := missing(found):
-            problems.setdefault(place, replace(unprintable(place, bad), warning=True))
-            found = found.replace(bad, _UNKNOWN)
-        return found
-
-    weeks = tuple(
-        replace(week, measures=tuple(replace(one, what=plain(one.what, "measure")) for one in week.measures))
-        for week in course.weeks
-    )
-    decisions = tuple(
-        replace(one, reason=plain(one.reason, "reason"), by=plain(one.by, "clinician")) for one in course.decisions
-    )
-    return replace(
-        course,
-        patient=plain(course.patient, "patient"),
-        names=tuple(plain(name, "patient") for name in course.names),
-        key=plain(course.key, "patient"),
-        programs=tuple(replace(one, title=plain(one.title, "program")) for one in course.programs),
-        weeks=weeks,
-        decisions=decisions,
-    ), list(problems.values())

@@ -26,6 +26,7 @@ __all__ = [
     "notes",
     "pain",
     "range_of",
+    "reason",
     "share",
     "span",
     "trend",
@@ -102,12 +103,25 @@ def came_back(week: CourseWeek, words: CourseWords) -> str:
 
 
 def decision(one: Decision, words: CourseWords) -> str:
-    """“12 January 2026: go back until 26 January 2026 (by Dana Reyes). Pain was over 4.”"""
-    until = long_day(one.until, words) if one.until else ""
-    said = words.decided.get(one.word, one.word)
+    """“12 January 2026: go back, to week 2 (by Dana Reyes). Pain above 4, times: 2.”"""
     return filled(
-        words.decision, day=long_day(one.for_day, words), word=said, until=until, by=one.by, reason=one.reason
+        words.decision,
+        day=long_day(one.for_day, words),
+        word=words.decided.get(one.word, one.word),
+        week=one.week or "",
+        until=long_day(one.until, words) if one.until else "",
+        by=one.by,
+        reason=reason(one, words),
     )
+
+
+def reason(one: Decision, words: CourseWords) -> str:
+    """The clinician's reason, or else what the decision followed from; see ``Decision.because``."""
+    kind, *numbers = one.because.split() or [""]
+    if one.reason or kind not in words.because:
+        return one.reason
+    above, times = (*numbers, "", "")[:2]
+    return filled(words.because[kind], above=above, times=times)
 
 
 def trend(course: Course, words: CourseWords) -> str:

@@ -69,10 +69,12 @@ class CourseWords:
     decided: Mapping[str, str]
     """The same for a list."""
     decision: str
-    until: str
+    because: Mapping[str, str]
+    """What a decision followed from, where no reason was written."""
     measure_names: Mapping[str, str]
     answer: str
     measure_none: str
+    """Where no number can be told: more than one box is ticked."""
     trend_done: str
     trend_once: str
     trend_pain: str
@@ -145,13 +147,13 @@ ENGLISH = CourseWords(
     decided={
         "on": "move on", "repeat": "repeat the week", "back": "go back", "hold": "on hold", "discharge": "discharged",
     },
-    decision="{day}: {word}[ until {until}][ (by {by})][. {reason}]",
-    until="until {day}",
+    decision="{day}: {word}[, to week {week}][, until {until}][ (by {by})][. {reason}]",
+    because={"boxes": "Not every box was ticked.", "pain": "Pain above {above}, times: {times}."},
     measure_names={
         "pain": "Pain (10 is worst)", "function": "Activity {number} (10 is best)", "change": "Change (7 is best)",
     },
     answer="{week}: {value}",
-    measure_none="no answer",
+    measure_none="unclear",
     trend_done="Done {went} {first} % ({first_week}) to {last} % ({last_week}).",
     trend_once="Done: {last} % ({last_week}).",
     trend_pain="Highest pain {went} {first} to {last}.",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
-__all__ = ["contact_sheet"]
+__all__ = ["PICTURE", "contact_sheet"]
 
+PICTURE = "to-settle.png"
+"""Its name in the clinic's folder: a fixed one, so that what a kill has left is found and goes."""
 _WIDE, _GAP, _LINE = 1500, 24, 30
 """Width of the picture, space between cells and height of a line of words, dots."""
 _LOW, _HIGH = 140, 1000

@@ -67,21 +67,27 @@ class Pile:
         """What becomes of each page of a file, in order. HandoutsError where the register cannot take it, or nothing
         can be read because something is not installed.
         """
-        try:
-            for seen in looked_at(path):
-                if stop():
-                    return
-                yield from self._page(seen)
-                del seen  # it holds a picture, and the next is made before it would go
-        except HandoutsError as error:
-            if any(problem.kind == "option" or problem.place != str(path) for problem in error.problems):
-                raise
-            self.problems += error.problems
+        pages: Iterator[SeenPage] | None = None
+        while not stop():
+            try:
+                pages = pages or looked_at(path)
+                seen = next(pages, None)
+            except HandoutsError as error:
+                if any(problem.kind == "option" for problem in error.problems):
+                    raise
+                self.problems += [replace(problem, place=visible(str(path))) for problem in error.problems]
+                return
+            if seen is None:
+                return
+            yield from self._page(seen)
+            del seen  # it holds a picture, and the next is made before it would go
 
     def _page(self, seen: SeenPage) -> Iterator[PageFate]:
         fate = PageFate(visible(seen.file.name), seen.sheet, "unread", notes=seen.notes)
         if not seen.found:
             why, hint = _NO_CODE[seen.what]
+            if seen.what == "damaged" and seen.notes:
+                why, fate = "; ".join(seen.notes), replace(fate, notes=())
             yield replace(fate, fate=_FATE.get(seen.what, "unread"), why=why, hint=hint)
             return
         digest = _digest(seen)

@@ -65,7 +65,8 @@ def _kind(name: str) -> PointKind:
 def _label(ret: Return, name: str, library: Library) -> str:
     if name == PAGE:
         boxes = f"{sum(ret.ticked.values())} of {len(ret.ticked)} boxes were read as ticked"
-        return f"{'; '.join(f'This page {reason}' for reason in ret.why) or 'Does this page count?'} ({boxes})"
+        what = "page" if ret.page else "PDF"
+        return f"{'; '.join(f'This {what} {reason}' for reason in ret.why) or f'Does this {what} count?'} ({boxes})"
     place = parse_name(name)
     label = f"What is written in “{name[:40]}”"
     match place:

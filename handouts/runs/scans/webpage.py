@@ -18,8 +18,8 @@ __all__ = ["settle_page"]
 _CHOICES: Mapping[PointKind, tuple[tuple[str, str, str], ...]] = {
     "box": ((TICKED, "Ticked", "T"), (EMPTY, "Empty", "E"), ("later", "Later", "L")),
     "page": ((COUNTS, "It counts", "Y"), (LEFT, "Throw it away", ""), ("later", "Later", "L")),
-    "pain": (("written", "Written:", ""), ("nothing", "Nothing written", "E"), ("later", "Later", "L")),
-    "text": (("written", "Written:", ""), ("nothing", "Nothing written", "E"), ("later", "Later", "L")),
+    "pain": (("nothing", "Nothing written", "E"), ("later", "Later", "L")),
+    "text": (("nothing", "Nothing written", "E"), ("later", "Later", "L")),
 }
 """Value, words and key of what can be chosen."""
 _FIELDS: Mapping[PointKind, str] = {"pain": "Pain, 0 to 10, or in words", "text": "What it says"}
@@ -87,7 +87,7 @@ def _point(point: OpenPoint, number: int, image: bytes) -> dict[str, Any]:
     field = _FIELDS.get(point.kind, "")
     said = point.said
     if field and said is not None:
-        said = "written" if said else "nothing"
+        said = "" if said else "nothing"
     return {
         "number": number,
         "name": point.name,

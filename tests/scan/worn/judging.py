@@ -82,6 +82,8 @@ def _boxes(tally: Tally, truth: Truth, read: Mapping[str, str], where: str) -> N
 
 def _blanks(tally: Tally, truth: Truth, read: Mapping[str, bool], where: str) -> None:
     for name, written in truth.blanks.items():
+        if name not in read:  # nothing of the page was read, and a person is told so
+            continue
         tally.blanks += 1
         if read.get(name) != written:
             tally.blanks_missed += written

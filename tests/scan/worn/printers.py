@@ -60,6 +60,7 @@ _PROGRAMS = {
     "lpadmin": "cups",
     "lp": "cups",
     "lpstat": "cups",
+    "lpoptions": "cups",
 }
 _PATIENCE = 60.0
 """Seconds for anything here to happen."""
@@ -144,6 +145,8 @@ def _started(programs: dict[str, str], root: Path, running: ExitStack) -> Queue:
     start("cupsd", "-f", "-c", f"{root}/cupsd.conf", "-s", f"{root}/files.conf")
     _until((root / "socket").exists, root)
     queue.run("lpadmin", "-p", "desk", "-E", "-v", f"ipp://localhost:{port}/ipp/print", "-m", "everywhere")
+    # It has asked the printer nothing yet when that command ends, and would send it PDF
+    _until(lambda: "IPP Everywhere" in queue.run("lpoptions", "-p", "desk"), root)
     return queue
 
 
