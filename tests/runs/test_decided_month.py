@@ -1,5 +1,6 @@
-"""A month of a clinic: forty patients, four Mondays. What came back, as PDF, as scan or not at all, is proposed by the
-rule, decided on, and followed; in the fourth week every sheet is the right one.
+"""Four Mondays, a patient or two of each kind. What came back, as PDF, as scan or not at all, is proposed by the rule,
+decided on, and followed; in the fourth week every sheet is the right one. It is quick, for it puts what was read of scans
+into the register; “test_month_returned” scans and settles them.
 """
 
 from __future__ import annotations
@@ -43,18 +44,18 @@ class Course:
 
 
 COURSES = (
-    Course(2, "pdf", ("all", "all", "all"), ("on", "on", "on"), ("on", "on", "on"), ("1", "2", "3", "4")),
-    Course(10, "scan", ("all", "all", "all"), ("on", "on", "on"), ("on", "on", "on"), ("1", "2", "3", "4")),
-    Course(2, "pdf", ("all", "all", "half"), ("on", "on", "repeat"), ("on", "on", "repeat"), ("1", "2", "3", "3"),
+    Course(1, "pdf", ("all", "all", "all"), ("on", "on", "on"), ("on", "on", "on"), ("1", "2", "3", "4")),
+    Course(1, "scan", ("all", "all", "all"), ("on", "on", "on"), ("on", "on", "on"), ("1", "2", "3", "4")),
+    Course(1, "pdf", ("all", "all", "half"), ("on", "on", "repeat"), ("on", "on", "repeat"), ("1", "2", "3", "3"),
            "We repeat week 3. Not every box was ticked."),
-    Course(6, "scan", ("half", "half", "all"), ("repeat", "repeat", "on"), ("repeat", "repeat", "on"), ("1", "1", "1", "2")),
-    Course(4, "scan", ("all", "all", "hurt"), ("on", "on", "back"), ("on", "on", "back"), ("1", "2", "3", "2"),
+    Course(1, "scan", ("half", "half", "all"), ("repeat", "repeat", "on"), ("repeat", "repeat", "on"), ("1", "1", "1", "2")),
+    Course(1, "scan", ("all", "all", "hurt"), ("on", "on", "back"), ("on", "on", "back"), ("1", "2", "3", "2"),
            "We go back to week 2. Your pain was above 4 twice."),
-    Course(2, "scan", ("all", "page", "all"), ("on", "ask", "on"), ("on", "repeat: Rest more.", "back: Your knee swelled."),
+    Course(1, "scan", ("all", "page", "all"), ("on", "ask", "on"), ("on", "repeat: Rest more.", "back: Your knee swelled."),
            ("1", "2", "2", "1"), "We go back to week 1. Your knee swelled."),
-    Course(8, "none", ("", "", ""), ("ask", "ask", "ask"), ("", "", ""), ("1", "2", "3", "4")),
-    Course(4, "none", ("", "", ""), ("ask", "ask", "ask"), ("hold until 2026-12-14", "", ""), ("1", "hold", "hold", "2")),
-    Course(2, "scan", ("all", "all", ""), ("on", "on", "-"), ("on", "discharge", ""), ("1", "2", "discharged", "discharged")),
+    Course(2, "none", ("", "", ""), ("ask", "ask", "ask"), ("", "", ""), ("1", "2", "3", "4")),
+    Course(1, "none", ("", "", ""), ("ask", "ask", "ask"), ("hold until 2026-12-14", "", ""), ("1", "hold", "hold", "2")),
+    Course(1, "scan", ("all", "all", ""), ("on", "on", "-"), ("on", "discharge", ""), ("1", "2", "discharged", "discharged")),
 )  # fmt: skip
 PATIENTS = [course for course in COURSES for _ in range(course.many)]
 
@@ -99,7 +100,6 @@ def came_back(handouts: Run, here: Path, at: int, rows: dict[int, dict[str, obje
 
 
 def test_a_month_of_decisions(handouts: Run, here: Path):
-    assert len(PATIENTS) == 40
     unseen = sum(course.by == "none" and course.said[0] == "" for course in PATIENTS)
     for at, monday in enumerate(MONDAYS):
         friday = (monday - timedelta(days=3)).isoformat()
