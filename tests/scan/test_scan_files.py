@@ -115,6 +115,8 @@ def test_a_fax_is_known_for_one(dpi: tuple[int, int], tmp_path: Path):
     seen = page_of(saved(bits, tmp_path / "a.tif", compression="group4", dpi=dpi))
     assert seen.one_bit
     assert seen.notes
+    assert seen.image is not None
+    assert seen.image.shape[0] / seen.image.shape[1] == pytest.approx(297 / 210, rel=0.05)  # a square looks like one
     geometry, _ = document(NUMBER)
     reading = read_page(seen, seen.found[0], places_of(geometry, 1))
     assert "ticked" not in reading.boxes.values()
