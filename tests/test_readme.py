@@ -15,14 +15,16 @@ from handouts.commands.order_options import place_of_field
 from handouts.roster import COLUMNS
 from handouts.roster.columns import OF_MAIL
 from tests.conftest import Ran
+from tests.filledin import boxes_of, filled
 from tests.mail.server import PASSWORD, USER, Mailserver
+from tests.runs.scanned import DPI, pages_of
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
 
 
 def tasks() -> list[tuple[str, list[list[str]]]]:
     """Title and commands of each task, from its shell blocks."""
-    part = README[README.index("## Ten tasks") : README.index("## What else")]
+    part = README[README.index("## Twelve tasks") : README.index("## What else")]
     found = []
     for title, body in re.findall(r"### (.+?)\n(.*?)(?=\n### |\Z)", part, re.DOTALL):
         blocks = re.findall(r"```sh\n(.*?)```", body, re.DOTALL)
@@ -30,8 +32,8 @@ def tasks() -> list[tuple[str, list[list[str]]]]:
     return found
 
 
-def test_there_are_ten_tasks():
-    assert len(tasks()) == 10
+def test_there_are_twelve_tasks():
+    assert len(tasks()) == 12
 
 
 @pytest.fixture
@@ -52,14 +54,31 @@ def name_the_server(clinic: Path, server: Mailserver) -> None:
         file.write(lines)
 
 
-@pytest.mark.parametrize("number", range(10))
+def come_back(handouts: Callable[..., Ran]) -> None:
+    """Two sheets of Mei's are handed out; the first comes back as a file, the second as a scan with a pain written on it."""
+    for week, name in (("1", "returned.pdf"), ("2", "monday.pdf")):
+        made = ("make", "hip-hinge", "--patient", "Mei Tan", "--week", week, "--start", "2026-11-09", "--layout", "log")
+        assert handouts(*made, "-o", f"given-{week}.pdf").code == 0
+        sheet = Path(f"given-{week}.pdf").read_bytes()
+        sheet = filled(sheet, boxes_of(sheet), {"pain_mon_s1": "3"})
+        path = Path(name)
+        path.write_bytes(sheet)
+        if week == "2":
+            page, *_ = pages_of(path)
+            page.save(path, resolution=DPI)
+        path.chmod(0o600)
+
+
+@pytest.mark.parametrize("number", range(12))
 def test_a_task_works_as_written(
     handouts: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Mailserver, number: int
 ):
     title, commands = tasks()[number]
-    if number in (4, 5, 8):  # it starts in the folder that the task before it made
+    if number in (4, 5, 8, 10, 11):  # it starts in the folder that the task before it made
         assert handouts("init", "my-clinic").code == 0
         monkeypatch.chdir("my-clinic")
+    if number == 10:
+        come_back(handouts)
     if number == 8:
         name_the_server(Path(), server)
     for command in commands:
@@ -70,7 +89,7 @@ def test_a_task_works_as_written(
         assert ran.code == 0, (title, command, ran.err)
         assert ran.out
     made = list(tmp_path.rglob("*.pdf"))
-    assert len(made) == {0: 1, 1: 2, 2: 1, 3: 1, 4: 3, 5: 4, 6: 3, 7: 3, 8: 3, 9: 2}[number]
+    assert len(made) == {0: 1, 1: 2, 2: 1, 3: 1, 4: 3, 5: 4, 6: 3, 7: 3, 8: 3, 9: 2, 10: 5, 11: 6}[number]
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in made)
     if number == 8:
         assert [address for address, _ in server.taken] == [

@@ -27,7 +27,7 @@ from handouts.returned.marks import Rect
 from handouts.returned.measured import Measured, measured
 from handouts.returned.opened import opened
 from handouts.returned.returns import pain_value
-from handouts.returned.whose import RESAVE, Known, Whose, unreadable, whose
+from handouts.returned.whose import LIKE_PAPER, Known, Whose, unreadable, whose
 from handouts.sheet.boxnames import ActivityName, BoxName, FieldName, MeasureName, PainName, PhoneName, parse_name
 
 __all__ = ["FormRead", "Pain", "Returned", "Tick", "read_ticks"]
@@ -344,7 +344,7 @@ def _check(values: list[FormField], expected: int | None, handout: str, name: st
         raise unreadable(name, f"has no form fields: {handout} was made for paper", hint)
     if not values:
         message = "has no form fields any more: it was printed to a PDF, or flattened"
-        raise unreadable(name, message, RESAVE)
+        raise unreadable(name, message, LIKE_PAPER)
     names = Counter(field.name for field in values)
     twice = [field for field, count in names.items() if count > 1]
     foreign = [field for field in names if parse_name(field) is None]

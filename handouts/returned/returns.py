@@ -217,5 +217,5 @@ def _unsettled(returns: Iterable[Return]) -> dict[int, int]:
     found: dict[int, int] = {}
     for one in returns:
         if one.state == "pending":
-            found[one.page] = found.get(one.page, 0) + len(one.unsure)
+            found[one.page] = found.get(one.page, 0) + (len(one.unsure) or 1)  # else whether it counts at all
     return found

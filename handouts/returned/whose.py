@@ -23,7 +23,7 @@ from handouts.returned.marks import resolved
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-__all__ = ["RESAVE", "Known", "Whose", "said_of_itself", "unreadable", "whose"]
+__all__ = ["LIKE_PAPER", "RESAVE", "Known", "Whose", "said_of_itself", "unreadable", "whose"]
 
 Known = Callable[[str], tuple[date, tuple[str, ...]] | None]
 """Of a handout's id: first day of its week, and its drills' ids; None where it is not known."""
@@ -31,6 +31,10 @@ Known = Callable[[str], tuple[date, tuple[str, ...]] | None]
 RESAVE = "Look at it yourself, for marks may be drawn on it; or ask for the file as it was filled in and saved."
 _ACTIVITY_MOST = 80
 """Most characters of an activity."""
+LIKE_PAPER = (
+    "“handouts scan” reads it like paper. Or look at it yourself, or ask for the file as it was filled in and saved."
+)
+"""What to do about a sheet without its form."""
 _PAGES = 60
 """Most pages whose text is looked at."""
 _ID = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
@@ -95,7 +99,7 @@ def _printed(reader: PdfReader, name: str, known: Known | None) -> Whose:
     if not ids:
         shows = any(page.get_contents() is not None for page in reader.pages[:_PAGES])
         if shows and not any(text.strip() for text in texts):
-            raise unreadable(name, "holds no text, as a scan or a photograph does", RESAVE)
+            raise unreadable(name, "holds no text, as a scan or a photograph does", LIKE_PAPER)
         raise unreadable(name, "is not a handout of ours, or another program has taken its id out", RESAVE)
     if len(ids) > 1:
         message = "is put together from more than one file: its boxes cannot be told apart"
@@ -103,7 +107,7 @@ def _printed(reader: PdfReader, name: str, known: Known | None) -> Whose:
     (handout,) = ids
     if not any(resolved(page.get("/Annots")) for page in reader.pages):
         message = f"is the handout {shown_id(handout)} without its form: it was printed to a PDF, or flattened"
-        raise unreadable(name, message, RESAVE)
+        raise unreadable(name, message, LIKE_PAPER)
     told = known(handout) if known else None
     week, drills = told or (_week(texts), ())
     if week is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
 
@@ -68,9 +68,13 @@ def candidates_of(
         if who in seen:
             continue
         seen.add(who)
-        decided = _holds(kept.decisions(who), week_of) or _of_row(row, week_of, today)
+        before = [one for one in kept.decisions(who) if one.for_day <= week_of]
+        last = before[-1] if before else None
+        on_hold = last is not None and last.word == "hold"  # also where that ends in this week
+        gone = last is not None and last.word == "discharge" and last.for_day < week_of
+        decided = _holds(before, week_of) or _of_row(row, week_of, today)
         one = candidate_of(kept.sheets(who), decided, register, library, week_of)
-        if one and (_is_recent(one, week_of) or (decided and decided.word == "hold")):
+        if one and not gone and (on_hold or _is_recent(one, week_of)):
             clinician = str(row.fields.get("clinician", "")).strip()
             found.append(replace(one, key=key, patient=name, line=row.line, clinician=clinician))
         else:
@@ -164,12 +168,11 @@ def undo_decision(register: Register, person: KeptPerson, week_of: date, by: str
     return next((one for one in reversed(gone) if one), None)
 
 
-def _holds(decisions: Iterable[Decision], week_of: date) -> Decision | None:
-    """What of a patient's decisions holds for a week: that of its own day, or one that stands still."""
-    found = [one for one in decisions if one.for_day <= week_of]
-    if not found:
+def _holds(before: Sequence[Decision], week_of: date) -> Decision | None:
+    """What of a patient's decisions up to a week holds for it: that of its own day, or one that stands still."""
+    if not before:
         return None
-    last = found[-1]
+    last = before[-1]
     stands = last.word in ("hold", "discharge") and last.until is None
     return last if last.for_day == week_of or stands or (last.until and last.until > week_of) else None
 

@@ -105,7 +105,11 @@ def as_return(form: Returned) -> Return:
     """A file as the register keeps it: pending where a person has to settle something."""
     read = form.form
     assert read  # a form that was read has fields
-    time, unsure = now(), frozenset(read.unsure)
+    time, unsure = (
+        now(),
+        () if read.as_made else read.unsure,
+    )  # of one that was never saved the one question is what it is
+    pending = bool(unsure or read.as_made)
     return Return(
         form.handout,
         0,
@@ -113,14 +117,14 @@ def as_return(form: Returned) -> Return:
         "pdf",
         read.digest,
         visible(Path(form.file).name)[:_NAME],
-        "pending" if unsure else "entered",
+        "pending" if pending else "entered",
         time,
-        "" if unsure else time,
+        "" if pending else time,
         "",
         {name: value for name, value in read.boxes.items() if name not in unsure},
         {name: text for name, text in read.written.items() if name not in unsure},
         read.drills,
-        unsure=read.unsure,
+        unsure=unsure,
         remarks=read.typed_over,
         why=form.look,
     )

@@ -174,9 +174,10 @@ def test_what_is_open_or_left_does_not_count_and_the_open_is_told():
             a_return(id=1, page=1, state="pending", unsure=("a", "b")),
             a_return(id=2, page=2, state="left"),
             a_return(id=3, page=0, handout=OTHER),
+            a_return(id=4, page=3, state="pending"),  # whether it counts at all
         ],
     )
-    assert (found.boxes, found.sources, found.unsettled) == ({}, (), {1: 2})
+    assert (found.boxes, found.sources, found.unsettled) == ({}, (), {1: 2, 3: 1})
     assert (found.missing_pages, found.nothing_marked) == (0, False)
 
 

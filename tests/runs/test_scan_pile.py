@@ -177,6 +177,16 @@ def test_two_pictures_in_one_pile_are_judged_the_same_way(handouts: Run, back: B
     assert [one.state for one in returns_of(back.folder, mei)] == ["pending", "pending"]
 
 
+def test_a_better_picture_says_what_the_first_could_not(handouts: Run, back: Back, says: Says):
+    mei = back.ids[0]
+    says.unsure[mei, 1] = {back.boxes(mei)[9]}
+    assert handouts("scan", back.scan("a.png", back.pages[mei, 1])).code == 0
+    says.unsure.clear()
+    assert handouts("scan", back.scan("b.png", dirty(back.pages[mei, 1]))).code == 0
+    assert [one.state for one in returns_of(back.folder, mei)] == ["pending", "entered"]
+    assert answers_of(back.folder, mei).planned == len(back.boxes(mei))
+
+
 def test_only_looking_changes_nothing(handouts: Run, back: Back, says: Says):
     mei = back.ids[0]
     says.tick(mei, 1, back.boxes(mei)[:5])

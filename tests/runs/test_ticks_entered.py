@@ -173,6 +173,7 @@ def test_nothing_marked_is_no_nought_per_cent(handouts: Run, sheet: bytes):
     assert "\n  nothing marked\n" in ran.out
     assert "not entered yet: a person has to say what it means" in ran.out
     assert [one.state for one in kept(sheet)] == ["entered", "pending"]
+    assert kept(sheet)[1].unsure == ()  # one question, and not one a box
 
 
 def test_without_metadata_week_and_drills_are_the_registers(handouts: Run, sheet: bytes):

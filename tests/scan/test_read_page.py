@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from handouts.scan.codes import codes_in, our_pages
+from handouts.scan.ink import PageInk
 from handouts.scan.placing import placed
 from handouts.scan.read import read
-from handouts.scan.seen import FoundPage, PagePlaces, PageReading, SeenPage, places_of
+from handouts.scan.seen import BlankPlace, FoundPage, PagePlaces, PageReading, SeenPage, places_of
+from handouts.scan.writing import is_written
 from tests.scan.worn.sheets import PX, Picture, document, printed
 
 NUMBER, PAGE = 0, 1
@@ -176,6 +178,27 @@ def test_writing_is_seen_and_printed_lines_are_none(page: Picture, places: PageP
     found = reading(page, places)
     assert [name for name, written in found.blanks.items() if written] == [pain.name]
     assert found.cutouts.keys() == {pain.name}
+
+
+def test_printed_lines_on_paper_that_does_not_lie_flat_are_no_writing(page: Picture, places: PagePlaces):
+    down, across = np.mgrid[0 : page.shape[0], 0 : page.shape[1]].astype(np.float32)
+    bent = cv2.remap(
+        page, across, down + 1.0 * PX * np.sin(across / page.shape[1] * 9), cv2.INTER_LINEAR, borderValue=255
+    )
+    found = reading(bent, places)
+    assert set(found.boxes.values()) == {"empty"}
+    assert not any(found.blanks.values())
+
+
+def test_a_dark_printed_line_that_lies_askew_is_no_writing():
+    sheet = np.full((2376, 1680), 255, np.uint8)
+    place = BlankPlace("notes_p1", 20.0, 100.0, 160.0, 26.0)
+    for row in (860, 930):
+        cv2.line(sheet, (150, row), (1500, row + 8), 40, 2, cv2.LINE_AA)
+    ink = PageInk(line=0.6, grain=0.02, limit=0.16, steep=0.2)
+    assert not is_written(sheet, place, ink)
+    cv2.line(sheet, (400, 840), (415, 870), 40, 3, cv2.LINE_AA)
+    assert is_written(sheet, place, ink)
 
 
 def test_cutouts_are_small_pictures_of_what_is_unsure(page: Picture, places: PagePlaces):

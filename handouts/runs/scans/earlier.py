@@ -19,7 +19,7 @@ class Before:
     gone: tuple[str, ...]
     """Boxes that were ticked, and are not."""
     more: tuple[str, ...]
-    """Boxes that were not ticked, and are."""
+    """Boxes that were not ticked, and are; and those that nobody was sure of, and that are sure now."""
 
     @property
     def why(self) -> str:
@@ -45,5 +45,5 @@ def before(ticked: Mapping[str, bool], page: int, returns: Sequence[Return]) -> 
     if not last:
         return None
     gone = tuple(name for name, value in ticked.items() if not value and known.get(name))
-    more = tuple(name for name, value in ticked.items() if value and not known.get(name))
+    more = tuple(name for name, value in ticked.items() if name not in known or (value and not known[name]))
     return Before(last, gone, more)
