@@ -32,7 +32,8 @@ _FILLED = 0.25
 _SOLID = 0.7
 """Share of a box's inside that is dark: no stain is as dark as a printed line."""
 _ALONG, _ACROSS = 3.2, 1.2
-"""mm: a line as long and as narrow as this, upright or level, may be a fold or a scanner's streak."""
+"""mm: a line as long and as narrow as this, upright or level, may be a fold or a scanner's streak; so may one
+that is three times as long as narrow, for folds break off."""
 _ABOUT = 0.8
 """mm² of ink on each of the four sides of an empty box: something is drawn about it."""
 _TAIL = 2.9
@@ -78,7 +79,7 @@ def _is_nothing(box: BoxMeasures, *, one_bit: bool) -> bool:
 def _is_line(box: BoxMeasures) -> bool:
     """Whether it runs straight through, level or upright, as no hand draws a mark."""
     long, narrow = max(box.longest.wide, box.longest.high), min(box.longest.wide, box.longest.high)
-    return long >= _ALONG and narrow <= _ACROSS
+    return narrow <= _ACROSS and long >= min(_ALONG, 3 * narrow)
 
 
 def _is_guest(box: BoxMeasures) -> bool:

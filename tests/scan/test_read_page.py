@@ -127,6 +127,7 @@ DRAWN: dict[str, tuple[list[list[tuple[float, float]]], str]] = {
     "filled": ([[(0.6, 0.7 + step / 4), (3.9, 0.7 + step / 4)] for step in range(13)], "ticked"),
     "point of a pen": ([[(2.2, 2.2), (2.3, 2.3)]], "unsure"),
     "fold through the box": ([[(-9, 2.2), (14, 2.3)]], "unsure"),
+    "fold that ends in the box": ([[(-9, 3.4), (2.6, 3.4)]], "unsure"),
     "streak of a scanner": ([[(2.2, -9), (2.2, 14)]], "unsure"),
     "scrawl over a tick": (
         [
