@@ -8,6 +8,7 @@ from typing import Any
 from handouts.base.ids import shown_id
 from handouts.base.problems import Problem
 from handouts.commands.say import MOST, say
+from handouts.returned.tally import SOURCE
 from handouts.runs.scans.fates import FATES, UNREAD, Fate, PageFate, pages_in_words
 from handouts.runs.scans.sums import SheetSum
 
@@ -25,7 +26,6 @@ _COUNTED: Mapping[Fate, tuple[str, str]] = {
     ),
 }
 """What is counted, one and many. All other pages are named one by one."""
-SOURCE = "self-report"
 
 
 def say_report(fates: Sequence[PageFate], sums: Sequence[SheetSum], *, look: bool, others: int) -> None:

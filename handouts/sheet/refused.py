@@ -20,6 +20,8 @@ _INKS: dict[InkKind, str] = {
     "picture": "a picture",
     "box": "a box to tick",
     "blank": "a place to write in",
+    "code": "a code",
+    "corner": "a corner mark",
 }
 _PARTS = {
     "header": "the head of a page",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from handouts.base.problems import HandoutsError
+from handouts.base.problems import Exit, HandoutsError
 from handouts.scan import look, shots
 from handouts.scan.seen import SeenPage, looked_at, places_of, read_page
 from tests.scan.worn.sheets import document, printed
@@ -233,3 +234,15 @@ def test_a_scan_with_bytes_changed_is_read_or_damaged(
             assert not page.found
     except HandoutsError as error:
         assert error.problems
+
+
+@pytest.mark.parametrize("missing", ["cv2", "zxingcpp", "pypdfium2", "pillow_heif"])
+def test_what_is_not_installed_is_named(
+    missing: str, sheet: Image.Image, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = saved(sheet, tmp_path / "a.png")
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(HandoutsError) as refused:
+        looked_at(path)
+    assert refused.value.code == Exit.USAGE
+    assert "handouts[scan]" in refused.value.problems[0].hint

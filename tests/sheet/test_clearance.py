@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -10,6 +10,7 @@ from handouts.figures.shapes import Drawing
 from handouts.library.assets import Asset
 from handouts.plan.joins import joins_of
 from handouts.runs.press import Press
+from handouts.sheet import refused
 from handouts.sheet.blocks import (
     Blank,
     Block,
@@ -30,7 +31,7 @@ from handouts.sheet.blocks import (
 from handouts.sheet.clearance import collisions, standing
 from handouts.sheet.look import Look
 from handouts.sheet.page import page_frame
-from handouts.sheet.painted import inks_of, near_polygon
+from handouts.sheet.painted import InkKind, inks_of, near_polygon
 
 PHOTO = Asset("raster", 100, 100, "0" * 64, b"")
 DRAWN = Drawing((), (0.0, 0.0, 100.0, 200.0), (), (), "x", top=100.0)
@@ -268,3 +269,7 @@ def test_a_shared_tail_is_looked_at_once_and_counts(look: Look):
     assert [{one.one.kind, one.other.kind} for one in standing(low, look).wrong if one.other] == [{"tint", "box"}]
     bad = Block(40, (Box(60, 20, "a"), Text(60, 26, "3 s", 12)))
     assert len(standing(Block(40, (*over, *bad.items), tail=bad), look).wrong) == 1
+
+
+def test_whatever_collides_has_a_name_to_be_told_by():
+    assert set(refused._INKS) == set(get_args(InkKind))
