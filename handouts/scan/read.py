@@ -67,7 +67,7 @@ def read(seen: SeenPage, found: FoundPage, places: PagePlaces) -> PageReading:
 def _nothing(places: PagePlaces, problem: str) -> PageReading:
     """A page that cannot be read: every box is unsure, and no picture of a wrong place leads anybody astray."""
     boxes: dict[str, Mark] = {one.name: "unsure" for one in places.boxes}
-    return PageReading(places.handout, places.page, boxes, {one.name: False for one in places.blanks}, {}, (problem,))
+    return PageReading(places.handout, places.page, boxes, {one.name: True for one in places.blanks}, {}, (problem,))
 
 
 def straight(image: Grey, matrix: Matrix, places: PagePlaces) -> Grey:
