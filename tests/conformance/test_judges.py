@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from handouts.library.load import Library
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
@@ -114,22 +115,33 @@ def test_boxes_stand_where_the_geometry_says(
                     assert darkest(left) > 250
 
 
-def test_nothing_is_drawn_in_the_quiet_places(file: Callable[..., Path]):
-    """The corners and the places of two codes are white, on every page."""
-    path = file(patient="Maximiliana Featherstonehaugh-Oyelaran Bhattacharyya")
+def test_nothing_else_is_drawn_in_the_quiet_places(
+    planner: Planner, library: Library, make_order: Callable[..., Order], tmp_path: Path
+):
+    """Without codes the corners and the places for codes are white, on every page; with codes, the white round each is."""
+    handout = planner.plan(make_order(patient="Maximiliana Featherstonehaugh-Oyelaran Bhattacharyya"))[0]
+    for codes in (True, False):
+        path = tmp_path / f"{codes}.pdf"
+        path.write_bytes(Press(library, codes=codes).pdf(handout))
+        for number in (1, 2, 3):
+            image = raster(path, number)
+            for place in ((173, 10, 16), (21, 271, 16), (10, 10, 8), (192, 10, 8), (10, 279, 8), (192, 279, 8)):
+                inner, outer = square(image, *place, -0.25), square(image, *place, 0.9)
+                assert (darkest(inner) < 80) == codes, (number, place)
+                if codes:
+                    within = square(image, *place, 0.25)
+                    outer.paste(
+                        255,
+                        (edge := (outer.width - within.width) // 2, edge, edge + within.width, edge + within.height),
+                    )
+                assert darkest(outer) > 250, (number, place)
+
+
+def square(image: Image.Image, x: float, y: float, side: float, more: float) -> Image.Image:
+    """A square of the page with some mm more on each side."""
     scale = 100 / 25.4
-    for number in (1, 2, 3):
-        image = raster(path, number)
-        for x, y, side in ((173, 10, 16), (21, 271, 16), (10, 10, 8), (192, 10, 8), (10, 279, 8), (192, 279, 8)):
-            part = image.crop(
-                (
-                    round(x * scale) + 1,
-                    round(y * scale) + 1,
-                    round((x + side) * scale) - 1,
-                    round((y + side) * scale) - 1,
-                )
-            )
-            assert darkest(part) > 250, (number, x, y)
+    left, top, right, low = ((at - more) * scale for at in (x, y, x + side + 2 * more, y + side + 2 * more))
+    return image.crop((round(left), round(top), round(right), round(low)))
 
 
 def test_page_size_is_exact(file: Callable[..., Path]):
