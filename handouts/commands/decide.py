@@ -64,7 +64,10 @@ def decide(who: str, words: tuple[str, ...], **options: Any) -> None:
     from standard input.
     """
     from handouts.orders.dates import next_monday
+    from handouts.runs.scans.settling import who_settles
 
+    if options["by"]:
+        options["by"] = who_settles(options["by"])
     week_of = week_from(options["week_of"]) or next_monday(today())
     roster = Path(who) if not words and who != "-" and Path(who).is_file() else None
     wrong = _misplaced(options, roster=roster is not None, words=bool(words))
@@ -123,7 +126,7 @@ def _print_table(found: list[Candidate], others: int, week_of: date) -> None:
     counts = Counter(one.proposal.word for one in found)
     said = [f"{counts[word]} {word}" for word in ("back", "repeat", "ask", "on") if counts[word]]
     open_still = sum(one.decided is None for one in found)
-    rest = f" {others} more rows have no sheet to decide on." if others else ""
+    rest = f" {others} more {'row has' if others == 1 else 'rows have'} no sheet to decide on." if others else ""
     say((f"Proposed: {', '.join(said)}. Not decided: {open_still}." if found else "There is nothing to decide.") + rest)
 
 
@@ -239,8 +242,8 @@ def _of_patient(text: str, words: str, week_of: date, options: dict[str, Any]) -
         one = candidate_of(sheets, here, register, library, week_of)
         if words:
             _sure(person, words)
-            _decide_on(person, one, words, register, library, week_of, options)
-            _tell_of_sheets([sheet for sheet in sheets if sheet.first_day >= str(week_of)], week_of)
+            if _decide_on(person, one, words, register, library, week_of, options):
+                _tell_of_sheets([sheet for sheet in sheets if sheet.first_day >= str(week_of)], week_of)
         elif options["as_json"]:
             print_json(
                 {
@@ -290,7 +293,8 @@ def _decide_on(
     library: Library,
     week_of: date,
     options: dict[str, Any],
-) -> None:
+) -> bool:
+    """Keep a decision, or take one back; False where nothing was to be taken back."""
     from handouts.runs.deciding import as_decision, keep_decision, undo_decision
 
     by = options["by"] or library.clinic.clinician or ""
@@ -301,7 +305,7 @@ def _decide_on(
             if gone
             else "Nothing was decided."
         )
-        return
+        return gone is not None
     text = f"{words}: {options['reason']}" if options["reason"] else words
     if options["until"] and options["reason"]:
         text = f"{words} until {options['until']}: {options['reason']}"
@@ -309,6 +313,7 @@ def _decide_on(
     said = as_decision(text, one, week_of, today(), by=by, until=until)
     new = keep_decision(register, person.key, person.names[-1] if person.names else "", said)
     say(f"{person}, week of {week_of}: {said.written}" + ("" if new else " (decided before)"))
+    return True
 
 
 def _tell_of_sheets(sheets: list[Any], week_of: date) -> None:

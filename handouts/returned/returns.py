@@ -154,7 +154,7 @@ def answers(handout: str, returns: Iterable[Return]) -> Answers:
         pain={place: written[name] for name, place in places.items() if isinstance(place, PainName) and written[name]},
         measures=_measures(ticked, written),
         remarks=_remarks(entered, written),
-        missing_pages=_missing(entered),
+        missing_pages=_missing(own) if entered else 0,
         sources=tuple(dict.fromkeys(one.source for one in entered)),
         settled_by=tuple(dict.fromkeys(one.settled_by for one in entered if one.settled_by)),
         drills=next((one.drills for one in reversed(entered) if one.drills), ()),
@@ -204,10 +204,10 @@ def _remarks(entered: Iterable[Return], written: Mapping[str, str]) -> tuple[str
     return tuple(dict.fromkeys(text for text in (*(notes[page] for page in sorted(notes)), *over) if text))
 
 
-def _missing(entered: Iterable[Return]) -> int:
-    """Pages that did not come back. A whole PDF, and what was typed in, has them all."""
+def _missing(returns: Iterable[Return]) -> int:
+    """Pages that did not come back, or were thrown away. A whole PDF, and what was typed in, has them all."""
     pages, most = set(), 0
-    for one in entered:
+    for one in (one for one in returns if one.state != "left"):
         pages.add(one.page)
         most = max(most, one.pages)
     return 0 if 0 in pages or not pages else max(0, most - len(pages))

@@ -40,7 +40,7 @@ def open_words(answers: Answers) -> Iterator[str]:
     """What is open: places to be settled, pages that are missing, what a later return took back."""
     for page, count in sorted(answers.unsettled.items()):
         of = f" of page {page}" if page else ""
-        yield f"{_many(count, 'box', 'boxes')}{of} still to be settled"
+        yield f"{_many(count, 'place', 'places')}{of} still to be settled"
     if answers.missing_pages:
         yield f"{_many(answers.missing_pages, 'page', 'pages')} did not come back"
     if answers.changed:

@@ -68,16 +68,16 @@ def _came(one: SheetBack, today: date) -> str:
 
 
 def _measures(came: Answers) -> str:
-    """“change 6 of 7, function 1 (stairs) 4 of 10”."""
+    """“change: 6 of 7, activity 1 (stairs): 4 of 10”."""
     return ", ".join(_measure(one) for one in came.outcomes)
 
 
 def _measure(one: Measured) -> str:
     number = f" {one.number}" if one.kind == "function" else ""
     what = f" ({one.what})" if one.what else ""
-    name = {"pain": "pain of the week", "change": "change"}.get(one.kind, one.kind)
+    name = {"pain": "pain now", "change": "change", "function": "activity"}[one.kind]
     value = "unclear" if one.value is None else f"{one.value} of {7 if one.kind == 'change' else 10}"
-    return f"{name}{number}{what} {value}"
+    return f"{name}{number}{what}: {value}"
 
 
 def _decided(one: Decision) -> str:

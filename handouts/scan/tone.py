@@ -83,7 +83,8 @@ def _from_afar(image: Grey, longest: int) -> Grey:
     scale = longest / max(image.shape)
     if scale >= 1:
         return image
-    made: Grey = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    high, wide = (max(1, round(side * scale)) for side in image.shape)  # a strip of a page has a side of nothing
+    made: Grey = cv2.resize(image, (wide, high), interpolation=cv2.INTER_AREA)
     return made
 
 

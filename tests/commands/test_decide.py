@@ -78,7 +78,7 @@ def test_it_lists_what_is_proposed_with_its_reason_the_most_urgent_first(handout
     assert rows["Bo"].endswith("repeat – 12 of 24 boxes")
     assert rows["Cy"].endswith("back – pain 6 on Mon and 5 on Wed, above 4 twice")
     assert rows["Di"].endswith("ask – nothing came back")
-    assert "Proposed: 1 back, 1 repeat, 1 ask, 1 on. Not decided: 4. 1 more rows have no sheet to decide on." in ran.out
+    assert "Proposed: 1 back, 1 repeat, 1 ask, 1 on. Not decided: 4. 1 more row has no sheet to decide on." in ran.out
     assert all(kept(here, key) == [] for key in "1234"), "a proposal is no decision"
 
 
@@ -115,7 +115,16 @@ def test_a_change_of_mind_and_undo(handouts: Run, here: Path):
     assert "Taken back: back. Nothing is decided for the week of 2026-11-30." in ran.out
     assert kept(here, "1") == []
     assert "Nothing was decided." in handouts("decide", "1", "undo", "--week-of", NEXT).out
+    again = handouts("decide", "1", "undo", "--week-of", "2026-11-23")
+    assert ("Nothing was decided." in again.out, again.err) == (True, ""), "no sheet is behind what nobody changed"
     assert "taken back" in handouts("decide", "1", "--week-of", NEXT).out
+
+
+@pytest.mark.parametrize("by", ["y" * 81, "Dr\u202eJo", "Dr \x1b[31mJo"])
+def test_a_name_of_who_decides_that_cannot_be_one_is_refused(handouts: Run, here: Path, by: str):
+    for words in (("1", "on"), ("r.csv", "--accept", "on")):
+        ran = handouts("decide", *words, "--by", by, "--week-of", NEXT)
+        assert (ran.code, "--by: " in ran.err, kept(here, "1")) == (Exit.USAGE, True, [])
 
 
 def test_accept_takes_plain_ons_and_nothing_else(handouts: Run, here: Path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,10 @@ def test_pages_that_did_not_come_back_are_counted():
     found = answers(ID, pages)
     assert (found.missing_pages, found.sources, found.settled_by) == (1, ("scan",), ("Anna",))
     assert answers(ID, [*pages, a_return(id=9, pages=0, drills=())]).missing_pages == 0
+    second = a_return(id=9, page=2, pages=3, source="scan", state="pending", unsure=("pain_mon_s1",))
+    found = answers(ID, [*pages, second])
+    assert (found.missing_pages, found.unsettled) == (0, {2: 1}), "what waits to be settled did come back"
+    assert answers(ID, [*pages, replace(second, state="left")]).missing_pages == 1
 
 
 def test_a_sheet_with_nothing_on_it_says_so():

@@ -71,7 +71,7 @@ def test_history_shows_what_came_back_week_by_week(handouts: Run, ids: list[str]
     assert table_of(ran.out) == [
         "program week from sheet came back (self-report)",
         f"hip-hinge 1 2026-11-23 {shown[0]} 1 of 2 boxes, 50 %; pain 2 to 4 (2 entries, 1 more without a number)",
-        f"hip-hinge 2 2026-11-30 {shown[1]} 1 of 2 boxes, 50 %; 2 boxes of page 2 still to be settled; 1 page did not come back",
+        f"hip-hinge 2 2026-11-30 {shown[1]} 1 of 2 boxes, 50 %; 2 places of page 2 still to be settled",
         f"hip-hinge 3 2026-12-07 {shown[2]} nothing came back yet",
     ]
 
@@ -95,7 +95,7 @@ def test_history_for_scripts(handouts: Run, ids: list[str]):
 def test_two_lines_for_the_record(handouts: Run, ids: list[str]):
     put(
         a_return(ids[0], "a", written={"pain_mon_s1": "2", "m_activity1": "stairs"},
-                 ticked={"d1_mon_s1_t1": True, "m_change_6": True, "m_function1_4": True}),
+                 ticked={"d1_mon_s1_t1": True, "m_change_6": True, "m_function1_4": True, "m_pain_3": True}),
         a_return(ids[1], "b", state="pending", unsure=("d1_mon_s1_t1",)),
     )  # fmt: skip
     decision = Decision("repeat", date(2026, 12, 7), None, "too sore", "Anna", "2026-12-04T10:00:00+00:00")
@@ -106,8 +106,8 @@ def test_two_lines_for_the_record(handouts: Run, ids: list[str]):
         "Exercises given: hip-hinge week 1 (2026-11-23 to 2026-11-29), week 2 (2026-11-30 to 2026-12-06), "
         "week 3 (2026-12-07 to 2026-12-13).\n"
         "Done (self-report): hip-hinge week 1: 1 of 1 boxes, 100 %, pain 2 (1 entry), "
-        "function 1 (stairs) 4 of 10, change 6 of 7, from PDF; "
-        "week 2: 1 box still to be settled; week 3: nothing came back yet. "
+        "pain now: 3 of 10, activity 1 (stairs): 4 of 10, change: 6 of 7, from PDF; "
+        "week 2: 1 place still to be settled; week 3: nothing came back yet. "
         "Decision: repeat from 2026-12-07, because too sore, by Anna.\n"
     )
     assert handouts("record", "zoe", "--week", "2").out.startswith("Exercises given: hip-hinge week 2 (")

@@ -187,6 +187,31 @@ def test_a_better_picture_says_what_the_first_could_not(handouts: Run, back: Bac
     assert answers_of(back.folder, mei).planned == len(back.boxes(mei))
 
 
+def test_a_box_that_may_be_ticked_by_now_is_asked_about_once(handouts: Run, back: Back, says: Says):
+    """It was empty; on a later picture there may be something in it, such as a pencil's faint tick."""
+    mei = back.ids[0]
+    boxes = back.boxes(mei)
+    says.tick(mei, 1, boxes[:4])
+    assert handouts("scan", back.scan("a.png", back.pages[mei, 1])).code == 0
+    says.unsure[mei, 1] = {boxes[0], boxes[9]}
+    assert handouts("scan", back.scan("b.png", dirty(back.pages[mei, 1]))).code == 0
+    first, second = returns_of(back.folder, mei)
+    assert (first.state, second.state, set(second.unsure)) == ("entered", "pending", {boxes[0], boxes[9]})
+    ran = handouts("scan", back.scan("c.png", dirty(back.pages[mei, 1], 2)))
+    assert "1 page that came back before and says no more: c.png p. 1" in ran.out
+
+
+def test_a_later_picture_that_cannot_be_read_is_not_called_the_same(handouts: Run, back: Back, says: Says):
+    mei = back.ids[0]
+    says.tick(mei, 1, back.boxes(mei))
+    assert handouts("scan", back.scan("a.png", back.pages[mei, 1])).code == 0
+    says.problems, says.ticked = {(mei, 1): ("could not be laid straight",)}, {}
+    says.unsure[mei, 1] = set(back.boxes(mei))
+    ran = handouts("scan", back.scan("b.png", dirty(back.pages[mei, 1])))
+    assert "says no more" not in ran.out
+    assert "1 page to be looked at" in ran.out
+
+
 def test_only_looking_changes_nothing(handouts: Run, back: Back, says: Says):
     mei = back.ids[0]
     says.tick(mei, 1, back.boxes(mei)[:5])

@@ -200,6 +200,7 @@ FORGED = [
     ({"sheet": 12}, "names no sheet by its id"),
     ({"page": 2}, "of which nothing is to be settled"),
     ({"page": True}, "does not say of which page"),
+    ({"page": 10**300}, "does not say of which page"),
     ({"picture": "0" * 16}, "of which nothing is to be settled"),
     ({"picture": "%' OR 1"}, "does not say of which page"),
     ({"point": "d9_mon_s1_t1"}, "which is not to be settled"),

@@ -171,6 +171,14 @@ def test_a_picture_that_would_fill_the_memory_is_not_unpacked(side: int, tmp_pat
     assert "pixels" in seen.notes[0]
 
 
+@pytest.mark.parametrize("size", [(20_000, 1), (1, 20_000), (5_000, 3), (1, 1)])
+@pytest.mark.parametrize("tone", [0, 255])
+def test_a_strip_of_a_page_is_no_trouble(size: tuple[int, int], tone: int, tmp_path: Path):
+    Image.new("L", size, tone).save(tmp_path / "strip.png")
+    (seen,) = looked_at(tmp_path / "strip.png")
+    assert seen.what == "blank"
+
+
 def test_a_large_photo_is_made_smaller(sheet: Image.Image, tmp_path: Path):
     seen = page_of(saved(sheet.resize((7000, 9900)), tmp_path / "a.jpg"))
     assert seen.image is not None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handouts.base.ids import check_id, shown_id
+from handouts.base.pagecodes import PAGES_MOST
 from handouts.base.plaintext import visible
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
@@ -125,7 +126,8 @@ def _parts(item: Any) -> Iterator[Any]:
     number, picture = item.get("page"), item.get("picture")
     if handout is None:
         raise ValueError("names no sheet by its id")
-    if type(number) is not int or not isinstance(picture, str) or not re.fullmatch("[0-9a-f]{16}", picture):
+    is_page = type(number) is int and 0 <= number <= PAGES_MOST
+    if not is_page or not isinstance(picture, str) or not re.fullmatch("[0-9a-f]{16}", picture):
         raise ValueError("does not say of which page and picture it is")
     if not isinstance(item.get("point"), str) or not isinstance(item.get("answer"), str):
         raise ValueError("has no point or no answer")  # noqa: TRY004  # told like all else

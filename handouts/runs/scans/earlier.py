@@ -20,6 +20,13 @@ class Before:
     """Boxes that were ticked, and are not."""
     more: tuple[str, ...]
     """Boxes that were not ticked, and are; and those that nobody was sure of, and that are sure now."""
+    doubtful: tuple[str, ...] = ()
+    """Boxes that were empty, and may be ticked now. Not those that a person was asked about before."""
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it says, or may say, anything else than what is there."""
+        return bool(self.gone or self.more or self.doubtful)
 
     @property
     def why(self) -> str:
@@ -30,20 +37,26 @@ class Before:
         return f"came back before, on {self.read_at[:10]}, with {boxes} ticked then and not here"
 
 
-def before(ticked: Mapping[str, bool], page: int, returns: Sequence[Return]) -> Before | None:
-    """How the boxes of a page, those that are sure, compare with returns of the same sheet, the latest last.
+def before(
+    ticked: Mapping[str, bool], page: int, returns: Sequence[Return], unsure: Sequence[str] = ()
+) -> Before | None:
+    """How the boxes of a page, those that are sure and those that are ``unsure``, compare with returns of the same
+    sheet, the latest last.
 
     What waits to be settled counts as far as it was sure; what a person threw away does not. None where the page never
     came back. A whole PDF has every page.
     """
     known: dict[str, bool] = {}
+    asked: set[str] = set()
     last = ""
     for one in returns:
         if one.state != "left" and (one.page == page or (one.page == 0 and one.ticked.keys() & ticked.keys())):
             known.update(one.ticked)
+            asked.update(one.unsure)
             last = one.read_at
     if not last:
         return None
     gone = tuple(name for name, value in ticked.items() if not value and known.get(name))
     more = tuple(name for name, value in ticked.items() if name not in known or (value and not known[name]))
-    return Before(last, gone, more)
+    doubtful = tuple(name for name in unsure if known.get(name) is False and name not in asked)
+    return Before(last, gone, more, doubtful)

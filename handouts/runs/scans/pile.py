@@ -116,8 +116,9 @@ class Pile:
         reading = read_page(seen, found, places_of(sheet.geometry, found.page))
         ticked = {name: mark == "ticked" for name, mark in reading.boxes.items() if mark != "unsure"}
         unsure = _open(reading)
-        earlier = before(ticked, found.page, self._table.of_handout(found.handout))
-        if earlier and not (earlier.gone or earlier.more or any(name not in reading.boxes for name in unsure)):
+        earlier = before(ticked, found.page, self._table.of_handout(found.handout), unsure)
+        unread = reading.problems and not ticked
+        if earlier and not (earlier.says_more or unread or any(name not in reading.boxes for name in unsure)):
             return None
         why = self._why(reading, sheet, earlier.why if earlier else "")
         cutouts = {name: reading.cutouts.get(name, b"") for name in unsure}
