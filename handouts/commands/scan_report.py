@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from handouts.base.ids import shown_id
@@ -26,23 +26,29 @@ _COUNTED: Mapping[Fate, tuple[str, str]] = {
     ),
 }
 """What is counted, one and many. All other pages are named one by one."""
+_NO_SCAN = "no picture and no PDF by name"
 
 
 def say_report(fates: Sequence[PageFate], sums: Sequence[SheetSum], *, look: bool, others: int) -> None:
     """Print what is known of each sheet, then what became of the other pages, then what is to be done."""
     for one in sums:
         _say_sheet(one)
-    if sums:
+    counted = [*_counted(fates), *([f"{_count(others, 'file')} in the folder left out: {_NO_SCAN}"] if others else [])]
+    if sums and counted:
         say()
-    for fate, (one_page, many) in _COUNTED.items():
-        if found := [page for page in fates if page.fate == fate]:
-            where = "" if fate == "blank" else f": {_where(found)}"
-            say(f"{len(found)} {one_page if len(found) == 1 else many}{where}")
-    if others:
-        say(f"{_count(others, 'file')} in the folder left out: no picture and no PDF by name")
+    for line in counted:
+        say(line)
     _say_unread([page for page in fates if page.fate in UNREAD])
     _say_notes(fates)
     _say_end(fates, sums, look=look)
+
+
+def _counted(fates: Sequence[PageFate]) -> Iterator[str]:
+    """What became of pages that need no word of their own, each kind in one line."""
+    for fate, (one_page, many) in _COUNTED.items():
+        if found := [page for page in fates if page.fate == fate]:
+            where = "" if fate == "blank" else f": {_where(found)}"
+            yield f"{len(found)} {one_page if len(found) == 1 else many}{where}"
 
 
 def _say_sheet(one: SheetSum) -> None:

@@ -181,14 +181,15 @@ def _looked_at(form: Returned, password: str) -> tuple[Returned, Mapping[str, by
 
 
 def _doubts(returned: Sequence[Returned], entries: Sequence[EnteredReturn | None]) -> Iterator[Problem]:
+    from handouts.runs.returning import another_week
+
     for form, entry in zip(returned, entries, strict=True):
         if entry and entry.became == "unknown":
             message = "is a handout that the register does not know"
             hint = "It is another clinic's, or its patient was forgotten. Nothing of it is entered."
             yield Problem(form.file, 0, message, hint, warning=True)
-        elif entry and entry.row and entry.row.first_day != form.week.isoformat():
-            message = f"says that it is of the week of {form.week}; it was given for that of {entry.row.first_day}"
-            yield Problem(form.file, 0, message, "The register's week holds. Look at the sheet.", warning=True)
+        elif entry and entry.row and (message := another_week(form, entry.row)):
+            yield Problem(form.file, 0, message, "It may be another patient's. Look at the sheet.", warning=True)
 
 
 def _written(

@@ -42,7 +42,7 @@ def _became(form: Returned, entry: EnteredReturn) -> str:
     if ret.state == "left":
         return f"already there, and thrown away by {ret.settled_by or 'a person'}; nothing is changed"
     already = "already there, and " if entry.became == "known" else ""
-    if form.nothing_marked:
+    if form.nothing_marked or not ret.unsure:
         return f"{already}not entered yet: a person has to say what it means (“handouts settle”)"
     many = "1 place is" if len(ret.unsure) == 1 else f"{len(ret.unsure)} places are"
     return f"{already}not entered yet: {many} to be settled (“handouts settle”): {places_told(ret.unsure, ret.drills)}"

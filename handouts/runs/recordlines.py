@@ -86,7 +86,7 @@ def _decided(one: Decision) -> str:
         for part in (
             f"{one.word} from {one.for_day}",
             f"until {one.until}" if one.until else "",
-            f"because {one.reason}" if one.reason else "",
+            f"because {one.reason.rstrip('.')}" if one.reason else "",
             f"by {one.by}" if one.by else "",
         )
         if part

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -24,7 +25,7 @@ from handouts.returned.whose import Known, said_of_itself
 from handouts.runs.again import made_again
 from handouts.runs.registers import open_register
 
-__all__ = ["Became", "Cutouts", "EnteredReturn", "as_return", "entered", "known_by", "looked_up"]
+__all__ = ["Became", "Cutouts", "EnteredReturn", "another_week", "as_return", "entered", "known_by", "looked_up"]
 
 Became = Literal["entered", "pending", "known", "unknown", "looked"]
 """Entered now; to be settled first; there already; of no handout of this register; only looked at."""
@@ -88,8 +89,16 @@ def entered(folder: Path, forms: Iterable[Returned], cutouts: Cutouts) -> Iterat
         yield looked if looked.became != "looked" else _entered(folder, form, looked, cutouts)
 
 
+def another_week(form: Returned, row: Issued) -> str:
+    """That a file is not of the week for which its handout was given, and so may be another's; empty where it is."""
+    given = row.first_day
+    return "" if form.week.isoformat() == given else f"says that it is of the week of {form.week}, and not of {given}"
+
+
 def _entered(folder: Path, form: Returned, looked: EnteredReturn, cutouts: Cutouts) -> EnteredReturn:
     ret, pictures = as_return(form), cutouts.get(form.file, {})
+    if looked.row and (astray := another_week(form, looked.row)):
+        ret = replace(ret, state="pending", entered_at="", why=(*ret.why, astray))
     with open_register(folder) as register:
         table = ReturnsTable(register)
         before = table.of_handout(form.handout)

@@ -98,7 +98,7 @@ def test_two_lines_for_the_record(handouts: Run, ids: list[str]):
                  ticked={"d1_mon_s1_t1": True, "m_change_6": True, "m_function1_4": True, "m_pain_3": True}),
         a_return(ids[1], "b", state="pending", unsure=("d1_mon_s1_t1",)),
     )  # fmt: skip
-    decision = Decision("repeat", date(2026, 12, 7), None, "too sore", "Anna", "2026-12-04T10:00:00+00:00")
+    decision = Decision("repeat", date(2026, 12, 7), None, "too sore.", "Anna", "2026-12-04T10:00:00+00:00")
     with open_register(Path()) as register:
         DecisionsTable(register).add([("1041", "Zoë Müller", decision)])
     ran = handouts("record", "1041")

@@ -187,6 +187,13 @@ def test_how_it_moved_is_said_in_words():
     assert "Nothing has come back so far." in as_text(a_course(a_gap(1), a_gap(2)))
 
 
+def test_where_it_ends_as_it_began_nothing_is_said_of_the_weeks_between():
+    given = [(1, 2, "5"), (2, 0, "9"), (3, 2, "5")]
+    came = [back(week, done, pain={PainName("mon", 1): pain}) for week, done, pain in given]
+    text = as_text(course([row(1), row(2), row(3)], *came))
+    assert "Done: 67 % (week 1 and week 3). Highest pain: 5, at first and at last." in text
+
+
 def test_all_is_marked_as_self_report():
     assert as_data(usual_course())["source"] == "self-report"
     assert "(self-report)" in as_text(usual_course())

@@ -60,6 +60,7 @@ def test_what_is_sure_is_entered_and_what_is_not_waits(handouts: Run, back: Back
     assert f"5 of {len(back.boxes(mei))} ticked" in ran.out
     assert f"not counted yet: page {page}, with 1 box to settle" in ran.out
     assert "1 point to settle on these sheets: handouts settle" in ran.out
+    assert "\n\n\n" not in ran.out
 
 
 def test_ink_is_read_and_handwriting_shown(handouts: Run, back: Back):

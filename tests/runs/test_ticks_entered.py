@@ -176,6 +176,20 @@ def test_nothing_marked_is_no_nought_per_cent(handouts: Run, sheet: bytes):
     assert kept(sheet)[1].unsure == ()  # one question, and not one a box
 
 
+def test_a_file_that_says_another_week_than_its_handout_waits_for_a_person(handouts: Run, sheet: bytes):
+    """Somebody has put one sheet's id into another's file."""
+    other = sheet.replace(b"/Week(2026-11-23)", b"/Week(2026-11-16)")
+    assert other != sheet
+    Path("mei.pdf").write_bytes(filled(other, boxes_of(sheet)[:2]))
+    ran = handouts("ticks", "mei.pdf")
+    assert "says that it is of the week of 2026-11-16, and not of 2026-11-23" in ran.err
+    assert "not entered yet: a person has to say what it means" in ran.out
+    assert [one.state for one in kept(sheet)] == ["pending"]
+    assert said(sheet).done == 0
+    assert handouts("settle", "--page", "page.html").code == 0
+    assert "This PDF says that it is of the week of 2026-11-16" in Path("page.html").read_text("utf-8")
+
+
 def test_without_metadata_week_and_drills_are_the_registers(handouts: Run, sheet: bytes):
     Path("a.pdf").write_bytes(without_metadata(filled(sheet, boxes_of(sheet)[:2])))
     ran = handouts("ticks", "a.pdf")

@@ -141,9 +141,9 @@ def _done(counted: Sequence[CourseWeek], course: Course, words: CourseWords) -> 
         return ""
     first, last = counted[0], counted[-1]
     names = {"first_week": _named([first], course, words), "last_week": _named([last], course, words)}
-    template = words.trend_done if len(counted) > 1 else words.trend_once
-    went = _went(first.share.percent, last.share.percent, words)
-    return filled(template, went=went, first=first.share.percent, last=last.share.percent, **names)
+    before, now = first.share.percent, last.share.percent
+    template = words.trend_once if len(counted) == 1 else words.trend_done_same if before == now else words.trend_done
+    return filled(template, went=_went(before, now, words), first=before, last=now, **names)
 
 
 def _pain(course: Course, words: CourseWords) -> str:
@@ -157,7 +157,7 @@ def _pain(course: Course, words: CourseWords) -> str:
 
 
 def _went(first: int, last: int, words: CourseWords) -> str:
-    return words.went["up" if last > first else "down" if last < first else "same"]
+    return words.went["up" if last > first else "down"]
 
 
 _NAMED_MOST = 8

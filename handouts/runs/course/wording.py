@@ -76,13 +76,14 @@ class CourseWords:
     measure_none: str
     """Where no number can be told: more than one box is ticked."""
     trend_done: str
+    trend_done_same: str
     trend_once: str
     trend_pain: str
     trend_pain_same: str
     trend_gaps: str
     trend_nothing: str
     went: Mapping[str, str]
-    """How something moved: up, down, same."""
+    """How something moved: up, down."""
     key_partial: str
     key_grouped: str
     key_rows: str
@@ -155,12 +156,13 @@ ENGLISH = CourseWords(
     answer="{week}: {value}",
     measure_none="unclear",
     trend_done="Done {went} {first} % ({first_week}) to {last} % ({last_week}).",
+    trend_done_same="Done: {last} % ({first_week} and {last_week}).",
     trend_once="Done: {last} % ({last_week}).",
     trend_pain="Highest pain {went} {first} to {last}.",
-    trend_pain_same="Highest pain stayed at {last}.",
+    trend_pain_same="Highest pain: {last}, at first and at last.",
     trend_gaps="Nothing came back: {weeks}.",
     trend_nothing="Nothing has come back so far.",
-    went={"up": "rose from", "down": "fell from", "same": "went from"},
+    went={"up": "rose from", "down": "fell from"},
     key_partial="Striped: not all has come back, or some is still to be settled.",
     key_rows="Each row stands for up to {weeks} weeks.",
     key_grouped="Each bar stands for up to {weeks} weeks.",
