@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # What readers make of a form's answers that are not ASCII: of the names by which boxes are ticked (/V, /AS).
 #
-# Guess: a name is bytes, meant as UTF-8, in older forms as Latin-1: a reader tries the one and then the other, or gives the bytes.
-#        In UTF-8, as the standard would have it, an answer is read by all.
-# Seen:  there is no spelling that all read. PDFium and pdf.js take the bytes as Latin-1 alone, and show what is in UTF-8 broken;
-#        pdf-lib gives the escapes of the file (l#c3#a9ger) in either. pikepdf and PyMuPDF read UTF-8; in Latin-1, pikepdf has an
-#        error for who wants text, and PyMuPDF lone surrogates. pypdf reads UTF-8, but for the rest tries GBK before Latin-1, word
-#        by word: of one form, “modéré” comes out as it is, and “léger”, “étendu”, “sévère”, “mäßig” and “fréquent” with a Chinese
-#        character in place of the letter and the next one. When it writes the file, these go into it, and the answer is lost.
-# What we do: a box's names are ASCII (/Yes, /Off); of a box that another program has filled in, it only counts whether it is Off.
+# Guess: a name is bytes, meant as UTF-8, in older forms as Latin-1: a reader tries the one and then the other, or gives the
+#        bytes. In UTF-8, as the standard would have it, an answer is read by all.
+# Seen:  there is no spelling that all read. PDFium and pdf.js take the bytes as Latin-1 alone, and show what is in UTF-8
+#        broken; pdf-lib gives the escapes of the file (l#c3#a9ger) in either. pikepdf and PyMuPDF read UTF-8; in Latin-1,
+#        pikepdf has an error for who wants text, and PyMuPDF lone surrogates. pypdf reads UTF-8, but for the rest tries GBK
+#        before Latin-1, word by word: of one form, “modéré” comes out as it is, and “léger”, “étendu”, “sévère”, “mäßig” and
+#        “fréquent” with a Chinese character in place of the letter and the next one. When it writes the file, these go into
+#        it, and the answer is lost.
+# What we do: a box's names are ASCII (/Yes, /Off); of a box that another program has filled in, it only counts whether it is
+#        Off.
 set -euo pipefail
 place=$(mktemp -d); trap 'rm -rf "$place"' EXIT
 python3 -m venv "$place/venv"

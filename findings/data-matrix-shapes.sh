@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # Which shape makers of Data Matrix codes give to one text, and to the next longer one.
 #
-# Guess: a square, unless an oblong is asked for, and one that grows with the text: who leaves room for the longest text of a kind
-#        has room for all.
+# Guess: a square, unless an oblong is asked for, and one that grows with the text: who leaves room for the longest text of a
+#        kind has room for all.
 # Seen:  Zint, and zxing-cpp, whose writer it is, take the form with the fewest code words, and go to and fro: 10 capitals and
-#        digits make a square of 14, 11 to 13 an oblong of 8 by 32, 14 to 16 a square of 16, 17 to 22 an oblong of 12 by 26,
-#        23 a square of 18. What is printed at a fixed width has modules half as wide for 11 characters as for 14. zxing-cpp
-#        has force_square for it, but takes any other word as well: forceSqare is passed over without an error, and the code
-#        is oblong. ppf.datamatrix, pyStrich and bwip-js make squares, but not of one size. All are read.
+#        digits make a square of 14, 11 to 13 an oblong of 8 by 32, 14 to 16 a square of 16, 17 to 22 an oblong of 12 by 26, 23
+#        a square of 18. What is printed at a fixed width has modules half as wide for 11 characters as for 14. zxing-cpp has
+#        force_square for it, but takes any other word as well: forceSqare is passed over without an error, and the code is
+#        oblong. ppf.datamatrix, pyStrich and bwip-js make squares, but not of one size. All are read.
 # What we do: the symbol is made by ourselves, always a square of 16, with room for the longest text that a page's code has.
 set -euo pipefail
 place=$(mktemp -d); trap 'rm -rf "$place"' EXIT
 python3 -m venv "$place/venv"
-"$place/venv/bin/pip" install -q zxing-cpp==3.1.1 zint-bindings==1.2.2 ppf.datamatrix==0.2 pyStrich==0.20 pillow==13.0.0 numpy==2.4.6
+"$place/venv/bin/pip" install -q zxing-cpp==3.1.1 zint-bindings==1.2.2 ppf.datamatrix==0.2 pyStrich==0.20 \
+  pillow==13.0.0 numpy==2.4.6
 npm install --silent --no-audit --no-fund --prefix "$place" bwip-js@4.11.4 >/dev/null
 cd "$place"
 cat >bwip.cjs <<'J'

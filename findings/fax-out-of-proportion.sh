@@ -2,13 +2,13 @@
 # What becomes of a fax's proportions: its page has 204 dots an inch across, and 98 down.
 #
 # Guess: a program keeps both numbers, or says none, and then one asks; where it turns the page, they change places.
-# Seen:  Pillow and sharp turn the pixels and leave the numbers as they were: saved with them, a square is four times as high as
-#        it is wide. pdfimages lists 204 and 98, and writes 72 and 72 into the PNG and the TIFF that it makes; PyMuPDF writes
-#        96 and 96, and sharp's JPEG says 204 and 204: half as high, and all of these claim to know. Pillow's PNG claims nothing,
-#        its PDF has a point for each dot. img2pdf, and MuPDF's PDF of the file, are right; put on a page as a picture, the same
-#        file is squashed by MuPDF too.
-# What we do: unequal numbers are evened out, equal ones believed; a page that is out of proportion all the same is read, for its
-#        code, its corner marks and its boxes lay it straight whatever its shape.
+# Seen:  Pillow and sharp turn the pixels and leave the numbers as they were: saved with them, a square is four times as high
+#        as it is wide. pdfimages lists 204 and 98, and writes 72 and 72 into the PNG and the TIFF that it makes; PyMuPDF
+#        writes 96 and 96, and sharp's JPEG says 204 and 204: half as high, and all of these claim to know. Pillow's PNG claims
+#        nothing, its PDF has a point for each dot. img2pdf, and MuPDF's PDF of the file, are right; put on a page as a
+#        picture, the same file is squashed by MuPDF too.
+# What we do: unequal numbers are evened out, equal ones believed; a page that is out of proportion all the same is read, for
+#        its code, its corner marks and its boxes lay it straight whatever its shape.
 set -euo pipefail
 place=$(mktemp -d); trap 'rm -rf "$place"' EXIT
 python3 -m venv "$place/venv"

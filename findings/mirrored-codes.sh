@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # What readers of codes make of one that is seen from behind: the sheet's other side shines through, or a camera mirrors.
 #
-# Guess: in a mirror, a Data Matrix is none: its solid edges are not at the left and below. Who reads a code from behind all the
-#        same says so, or lists its corners the other way round.
+# Guess: in a mirror, a Data Matrix is none: its solid edges are not at the left and below. Who reads a code from behind all
+#        the same says so, or lists its corners the other way round.
 # Seen:  zxing-cpp reads a square Data Matrix from behind, and all that its Python says of it, corners too, is the same as of
 #        one that is turned by a quarter. The oblong one that it makes of the same text by itself is not read from behind.
-#        zxing-js reads neither. QR codes from behind are read by zxing-cpp, OpenCV and jsQR, and all of these name the
-#        corners as if the code were turned, so that what is placed by them lies elsewhere; zxing-js names them right.
+#        zxing-js reads neither. QR codes from behind are read by zxing-cpp, OpenCV and jsQR, and all of these name the corners
+#        as if the code were turned, so that what is placed by them lies elsewhere; zxing-js names them right.
 # What we do: the modules that are seen are compared with those that the text has, as they are and in a mirror; a code that
 #        agrees better with a mirror is passed over.
 set -euo pipefail
@@ -32,7 +32,8 @@ try {
 } catch (error) {
   if (!(error instanceof zxing.Exception)) throw error;
 }
-const code = kind === "QRCode" && jsqr(Uint8ClampedArray.from({ length: 4 * grey.length }, (_, at) => grey[at >> 2]), wide, high);
+const colours = Uint8ClampedArray.from({ length: 4 * grey.length }, (_, at) => grey[at >> 2]);
+const code = kind === "QRCode" && jsqr(colours, wide, high);
 if (code) {
   const { topLeftCorner: one, topRightCorner: two, bottomRightCorner: three, bottomLeftCorner: four } = code.location;
   found.jsQR = [code.data, [one, two, three, four].map((corner) => [corner.x, corner.y])];
@@ -50,7 +51,8 @@ import zxingcpp
 
 TEXT = "K7QX2M9TBW4R"
 KINDS = {
-    "square Data Matrix": ("DataMatrix", {"force_square": True}), "oblong Data Matrix": ("DataMatrix", {}), "QR code": ("QRCode", {}),
+    "square Data Matrix": ("DataMatrix", {"force_square": True}), "oblong Data Matrix": ("DataMatrix", {}),
+    "QR code": ("QRCode", {}),
 }
 FACTS = ("text", "valid", "format", "symbology_identifier", "ec_level", "content_type", "extra")
 

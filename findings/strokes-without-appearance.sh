@@ -1,21 +1,23 @@
 #!/usr/bin/env bash
 # Who shows a pen's stroke that stands in a PDF without an appearance (/AP), and who still has it once it is flattened.
 #
-# Guess: a program that draws one kind of them from its points draws all that are as easy: a stroke, a line, a shape. What it shows,
-#        it keeps where it makes annotations part of the page.
-# Seen:  PDFium (Chrome, Android) draws ink, squares and ellipses, but no lines and shapes of lines (/Line, /PolyLine, /Polygon):
-#        a tick that was drawn with a tool for lines is not there. What its own flattening keeps hangs on whether the page has
-#        been drawn before: if not, all are gone, without an error. qpdf 11.5 loses all, too, and 11.9 keeps them. CUPS in
-#        Debian 12 flattens by an older one of these before it prints: the stroke is on the screen, and not on paper. MuPDF,
-#        pdf.js and poppler show all, and MuPDF keeps all.
-# What we do: strokes are read from the points that the file gives, not from a picture, and annotations of other kinds over a
-#        box are left to a person.
+# Guess: a program that draws one kind of such marks from its points draws all that are as easy: a stroke, a line, a shape. What
+#        it shows, it keeps where it makes annotations part of the page.
+# Seen:  PDFium (Chrome, Android) draws ink, squares and ellipses, but no lines and shapes of lines (/Line, /PolyLine,
+#        /Polygon): a tick that was drawn with a tool for lines is not there. What its own flattening keeps hangs on whether
+#        the page has been drawn before: if not, all are gone, without an error. qpdf 11.5 loses all, too, and 11.9 keeps them.
+#        CUPS in Debian 12 flattens by an older one of these before it prints: the stroke is on the screen, and not on paper.
+#        MuPDF, pdf.js and poppler show all, and MuPDF keeps all.
+# What we do: of a form that comes back as a file, strokes are read from the points that it gives, not from a picture, and
+#        annotations of other kinds over a box are left to a person. Of a PDF that is read as a scan, lines without an
+#        appearance are not seen.
 set -euo pipefail
 place=$(mktemp -d); trap 'rm -rf "$place"' EXIT
 python3 -m venv "$place/venv"
 "$place/venv/bin/pip" install -q pikepdf==10.18.0 pypdfium2==5.15.2 PyMuPDF==2.0 numpy==2.4.6 pillow==13.0.0
 for old in 8.0.0 9.4.2; do  # with qpdf 11.5 and 11.9
-  "$place/venv/bin/pip" install -q --target "$place/$old" --only-binary :all: pikepdf==$old || echo "no pikepdf $old for this Python"
+  "$place/venv/bin/pip" install -q --target "$place/$old" --only-binary :all: pikepdf==$old ||
+    echo "no pikepdf $old for this Python"
 done
 npm install --silent --no-audit --no-fund --prefix "$place" pdfjs-dist@5.6.205 @napi-rs/canvas@1.1.1 >/dev/null
 cd "$place"

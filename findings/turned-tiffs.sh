@@ -5,8 +5,8 @@
 #        asked. Which of the two does not hang on how the file is opened, or packed.
 # Seen:  Pillow turns it by itself; but an uncompressed grey one comes out scrambled, without a word, where it is opened by its
 #        name (it is mapped into memory then), and right where the same file is handed over open. OpenCV's imread finds no
-#        picture, whatever flag it is given; imdecode reads the same bytes, and turns them even if told not to. img2pdf makes
-#        a black page of one that is packed for fax (Group 4), and turns others twice. MuPDF turns none. A page on its head
+#        picture, whatever flag it is given; imdecode reads the same bytes, and turns them even if told not to. img2pdf makes a
+#        black page of one that is packed for fax (Group 4), and turns others twice. MuPDF turns none. A page on its head
 #        (Orientation 3) has fewer troubles: only MuPDF, and img2pdf with what is not packed for fax, leave it so.
 # What we do: pictures are opened by Pillow, as open files.
 set -euo pipefail
