@@ -16,6 +16,7 @@ from handouts.base.records import dataclass
 from handouts.scan.cutouts import blank_cutout, box_cutout
 from handouts.scan.outlines import PX
 from handouts.scan.pdfpages import drawn
+from handouts.scan.pdfprobe import opens
 from handouts.scan.seen import BlankPlace
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def field_cuts(path: Path, places: Mapping[str, FieldPlace], password: str = "")
 
     cutouts: dict[str, bytes] = {}
     white: set[str] = set()
+    if not opens(path):
+        return FieldCuts({}, frozenset())
     try:
         pdf = pypdfium2.PdfDocument(path, password=password or None)
     except pypdfium2.PdfiumError:

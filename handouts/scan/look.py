@@ -8,6 +8,7 @@ from pathlib import Path
 from handouts.base.problems import HandoutsError, Problem
 from handouts.scan.codes import codes_in, our_pages
 from handouts.scan.pdfpages import LockedPdfError, pdf_pages
+from handouts.scan.pdfprobe import opens
 from handouts.scan.pictures import heic_pictures, pictures
 from handouts.scan.seen import SeenPage
 from handouts.scan.shots import MOST_BYTES, MOST_PAGES, Shot
@@ -58,6 +59,9 @@ def _shots(path: Path) -> tuple[Iterator[Shot], str]:
     except OSError as error:
         raise HandoutsError([Problem(path.name, 0, f"cannot be read: {error.strerror}")]) from error
     if b"%PDF-" in start:
+        if not opens(path):
+            message = "takes more memory or time to open than any scan does, so it is not read"
+            raise HandoutsError([Problem(path.name, 0, message, _HINT)])
         return pdf_pages(path), "PDF"
     for begin, kind in (
         (b"II*\0", "TIFF"),

@@ -77,3 +77,8 @@ def test_a_protected_file_and_one_that_is_none(data: bytes, tmp_path: Path):
     assert field_cuts(tmp_path / "a.pdf", places, "wrong").cutouts == {}  # type: ignore[arg-type]
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 no more")
     assert field_cuts(tmp_path / "a.pdf", places).cutouts == {}  # type: ignore[arg-type]
+
+
+def test_a_file_that_no_process_can_open_has_no_pictures(data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("handouts.scan.fieldcuts.opens", lambda _: False)
+    assert seen(data, tmp_path) == FieldCuts({}, frozenset())

@@ -197,6 +197,24 @@ def test_too_many_bytes_or_pages_are_too_many(sheet: Image.Image, tmp_path: Path
         list(looked_at(path))
 
 
+def test_forms_that_draw_forms_over_and_over_are_refused(tmp_path: Path):
+    """A page that draws a form 3,000 times, which draws another 3,000 times: some 600 bytes, and all memory there is."""
+
+    def part(number: int, inside: int, drawn: bytes) -> bytes:
+        size = b"/Length %d/Resources<</XObject<</I %d 0 R>>>>" % (len(drawn), inside)
+        form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + size
+        return b"%d 0 obj<<" % number + form + b">>stream\n" + drawn + b"\nendstream endobj\n"
+
+    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</XObject<</I 4 0 R>>>>>>endobj\n"
+    (tmp_path / "a.pdf").write_bytes(
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        + page + part(4, 5, b"/I Do " * 3000) + part(5, 6, b"/I Do " * 3000) + part(6, 6, b"0 0 1 1 re f")
+        + b"trailer<</Root 1 0 R>>"
+    )  # fmt: skip
+    with pytest.raises(HandoutsError, match="more memory or time"):
+        list(looked_at(tmp_path / "a.pdf"))
+
+
 @pytest.mark.parametrize("data", [b"", b"Dear colleague", b"GIF89a" + bytes(100), b"PK\3\4" + bytes(100)])
 def test_what_is_no_scan_is_refused(data: bytes, tmp_path: Path):
     (tmp_path / "a.pdf").write_bytes(data)
