@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ def scan(files: tuple[Path, ...], look: bool, ask: bool, as_json: bool, **option
     if as_json:
         print_json(as_data(came.fates, sums, came.problems))
     else:
-        say_report(came.fates, sums, look=look, others=pile.others)
+        say_report(came.fates, sums, look=look, others=pile.others, names=sys.stdout.isatty())
     complain(came.problems)
     raise SystemExit(_code(came))
 

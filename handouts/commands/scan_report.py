@@ -7,7 +7,7 @@ from typing import Any
 
 from handouts.base.ids import shown_id
 from handouts.base.problems import Problem
-from handouts.commands.say import MOST, say
+from handouts.commands.say import MOST, initials, say
 from handouts.returned.tally import SOURCE
 from handouts.runs.scans.fates import FATES, UNREAD, Fate, PageFate, pages_in_words
 from handouts.runs.scans.sums import SheetSum
@@ -29,10 +29,15 @@ _COUNTED: Mapping[Fate, tuple[str, str]] = {
 _NO_SCAN = "no picture and no PDF by name"
 
 
-def say_report(fates: Sequence[PageFate], sums: Sequence[SheetSum], *, look: bool, others: int) -> None:
-    """Print what is known of each sheet, then what became of the other pages, then what is to be done."""
+def say_report(
+    fates: Sequence[PageFate], sums: Sequence[SheetSum], *, look: bool, others: int, names: bool = False
+) -> None:
+    """Print what is known of each sheet, then what became of the other pages, then what is to be done.
+
+    ``names``: who is at a terminal is told patients' names; what goes elsewhere may be kept, and names nobody.
+    """
     for one in sums:
-        _say_sheet(one)
+        _say_sheet(one, names=names)
     counted = [*_counted(fates), *([f"{_count(others, 'file')} in the folder left out: {_NO_SCAN}"] if others else [])]
     if sums and counted:
         say()
@@ -51,9 +56,10 @@ def _counted(fates: Sequence[PageFate]) -> Iterator[str]:
             yield f"{len(found)} {one_page if len(found) == 1 else many}{where}"
 
 
-def _say_sheet(one: SheetSum) -> None:
+def _say_sheet(one: SheetSum, *, names: bool) -> None:
     of = one.of
-    say(f"{of.patient}  {of.program}, week {of.week or '?'} from {of.first_day}  {shown_id(of.handout)}")
+    who = of.patient if names else of.key or initials(of.patient)
+    say(f"{who}  {of.program}, week {of.week or '?'} from {of.first_day}  {shown_id(of.handout)}")
     back = len({*one.entered, *one.waiting})
     whole = 0 in one.entered
     parts = (
@@ -152,7 +158,6 @@ def _sheet(one: SheetSum) -> dict[str, Any]:
     return {
         "handout": one.of.handout,
         "id": one.of.key,
-        "patient": one.of.patient,
         "program": one.of.program,
         "week": one.of.week,
         "first_day": one.of.first_day,

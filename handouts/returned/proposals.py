@@ -48,6 +48,8 @@ def propose(
         questions = _questions(go_back)
         return Proposal("repeat", "; ".join([*(reason for reason, _ in failed), *questions]), failed[0][1])
     questions = [*([f"“{move_on.ask}”?"] if move_on.ask else []), *_questions(go_back)]
+    if move_on.pain_at_most is not None and not came.pain_values:  # a place left blank may be no pain, or not asked
+        questions.insert(0, "was there any pain?")
     if week >= weeks:
         questions.insert(0, "it was the last week: finish?")
     return Proposal("ask" if questions else "on", "; ".join([counted, *questions]))

@@ -144,6 +144,8 @@ def as_decision(text: str, one: Candidate | None, week_of: date, today: date, *,
         said = decided_for(f"{text} until {until}" if until else text, week_of, today)
         if said.until and said.until <= week_of:
             raise ValueError(f"{said.until} is not after {week_of}, from when on it holds")  # told below
+        if one and said.week and said.week > one.weeks:
+            raise ValueError(f"there is no week {said.week}: the plan has {one.weeks}")
     except ValueError as error:
         hint = (
             "Write on, repeat, back, hold or discharge, such as “hold until 2026-12-14” or “repeat: Your knee swelled.”"

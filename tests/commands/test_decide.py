@@ -42,7 +42,7 @@ def here(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert handouts("batch", "r.csv", "--week-of", "2026-11-23", "--issued", "2026-11-20").code == 0
     every, some = dict.fromkeys(BOXES, True), {name: at % 2 == 0 for at, name in enumerate(BOXES)}
     pain = {"pain_mon_s1": "6", "pain_wed_s1": "5"}
-    for name, ticked, written in (("1", every, {}), ("2", some, {}), ("3", every, pain)):
+    for name, ticked, written in (("1", every, {"pain_mon_s1": "0"}), ("2", some, {}), ("3", every, pain)):
         came_back(clinic, name, ticked, written)
     return clinic
 
@@ -74,7 +74,7 @@ def test_it_lists_what_is_proposed_with_its_reason_the_most_urgent_first(handout
     assert ran.code == 0, ran.err
     rows = lines(ran)
     assert list(rows) == ["Cy", "Bo", "Di", "Ana"]
-    assert rows["Ana"].endswith("week 1 of 4, from 2026-11-23 on – 24 of 24 boxes, no pain written")
+    assert rows["Ana"].endswith("week 1 of 4, from 2026-11-23 on – 24 of 24 boxes, pain 0 at most")
     assert rows["Bo"].endswith("repeat – 12 of 24 boxes")
     assert rows["Cy"].endswith("back – pain 6 on Mon and 5 on Wed, above 4 twice")
     assert rows["Di"].endswith("ask – nothing came back")
@@ -104,13 +104,21 @@ def test_a_word_on_a_patient_is_kept_and_followed(handouts: Run, here: Path):
     assert decision.because == "pain 4 2", "the proposal's reason is what the sheet says"
 
 
+def test_a_week_that_the_plan_has_not_is_refused(handouts: Run, here: Path):
+    ran = handouts("decide", "2", "back", "to", "week", "99", "--week-of", NEXT)
+    assert ran.code == Exit.USAGE
+    assert "there is no week 99: the plan has 4" in ran.err
+    assert kept(here, "2") == []
+    assert handouts("decide", "2", "week", "3", "--week-of", NEXT).code == 0
+
+
 def test_a_change_of_mind_and_undo(handouts: Run, here: Path):
     for words in (("repeat",), ("back",), ("back",)):
         assert handouts("decide", "1", *words, "--week-of", NEXT).code == 0
     assert kept(here, "1") == ["back (Your Name, physiotherapist)"]
     shown = handouts("decide", "1", "--week-of", NEXT).out
     assert shown.count("week of 2026-11-30: ") == 2
-    assert "proposed: on, because 24 of 24 boxes, no pain written" in shown
+    assert "proposed: on, because 24 of 24 boxes, pain 0 at most" in shown
     ran = handouts("decide", "1", "undo", "--week-of", NEXT)
     assert "Taken back: back. Nothing is decided for the week of 2026-11-30." in ran.out
     assert kept(here, "1") == []

@@ -40,7 +40,8 @@ def came(done: int = 18, pain: dict[str, str] | None = None, planned: int = 18, 
     [
         (None, "ask", "nothing came back", ""),
         (came(0, sources=()), "ask", "nothing came back", ""),
-        (came(), "on", "18 of 18 boxes, no pain written", ""),
+        (came(), "ask", "18 of 18 boxes, no pain written; was there any pain?", ""),
+        (came(pain={"mon": "0"}), "on", "18 of 18 boxes, pain 0 at most", ""),
         (came(pain={"mon": "3", "wed": "4/10"}), "on", "18 of 18 boxes, pain 4 at most", ""),
         (came(12), "repeat", "12 of 18 boxes", "boxes"),
         (came(12, {"mon": "5"}), "repeat", "12 of 18 boxes; pain 5 on Mon, above 4", "boxes"),
@@ -115,6 +116,7 @@ def test_on_only_where_all_is_known_and_the_rule_holds(
     fine = done == 18 and not {"5", "10"} & set(pain.values())
     if found.word == "on":
         assert known
+        assert pain, "a place that was left blank says nothing"
         assert fine
         assert week < 4
     if not known:

@@ -23,6 +23,7 @@ from tests.filledin import boxes_of, filled
 Run = Callable[..., Ran]
 MONDAYS = [date(2026, 11, 23) + timedelta(days=7 * at) for at in range(4)]
 HURT = {"pain_mon_s1": "6", "pain_wed_s1": "5"}
+FINE = {"pain_mon_s1": "0"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def came_back(handouts: Run, here: Path, at: int, rows: dict[int, dict[str, obje
             sheet = (here / "output" / f"week-of-{MONDAYS[at]}" / str(row["file"])).read_bytes()
             names = boxes_of(sheet)
             done = names[: len(names) // 2] if course.came[at] == "half" else names
-            pain = HURT if course.came[at] == "hurt" else {}
+            pain = HURT if course.came[at] == "hurt" else FINE
             if course.by == "pdf":
                 files.append(f"back-{number}-{at}.pdf")
                 Path(files[-1]).write_bytes(filled(sheet, done, pain))

@@ -36,7 +36,8 @@ DPI = 150
 class Story:
     """What comes back of the first three sheets, what is said on the Mondays after them, and what is printed on all four.
 
-    Of a sheet: ``all`` or ``half`` of its boxes, or ``-``; after a colon what is written for pain, session by session.
+    Of a sheet: ``all`` or ``half`` of its boxes, or ``-``; after a colon what is written for pain, session by session: 0 on
+    Monday where nothing is said and all is ticked. A whole sheet without any is ``blank``.
     Said: ``on``, ``repeat+14`` (until so many days later) and so on to “decide”; ``ok`` where the plain proposal is taken with the others’; ``=repeat``
     in the roster; ``-`` nothing. Printed: the number of the week, or ``hold``, ``over``.
     """
@@ -50,7 +51,7 @@ class Story:
     """Words that the sheet of a Monday, from 0, gives for it."""
 
 
-ALL = Story("all all all", "ok ok ok", "1 2 3 4", "on on on")
+ALL = Story("all all blank", "ok ok on", "1 2 3 4", "on on ask")
 STORIES = [
     ALL,
     Story("- - -", "- - -", "1 2 3 4", "ask ask ask"),
@@ -116,13 +117,18 @@ def words_of(path: Path) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
 
 
+def pains_of(did: str) -> tuple[str, str]:
+    amount, _, pains = did.partition(":")
+    return amount, pains or ("0" if amount == "all" else "")
+
+
 def marked(path: Path, did: str) -> tuple[list[str], dict[str, str]]:
     """Boxes to tick, and what is written for pain."""
-    amount, _, pains = did.partition(":")
+    amount, pains = pains_of(did)
     data = path.read_bytes()
     boxes = boxes_of(data)
     places = [f"pain_{day}_s1" for day in ("mon", "wed", "fri")]
-    return boxes[: len(boxes) if amount == "all" else len(boxes) // 2], dict(
+    return boxes[: len(boxes) // 2 if amount == "half" else len(boxes)], dict(
         zip(places, pains.split(","), strict=False)
     )
 
@@ -224,7 +230,7 @@ def come_back(handouts: Run, sheets: dict[int, Path], at: int) -> None:
 def settle(handouts: Run, at: int) -> None:
     """What was written by hand is read by a person, who knows what it says."""
     for one in PATIENTS:
-        pains = one.cell("back", at).partition(":")[2]
+        _, pains = pains_of(one.cell("back", at))
         if one.way == "scan" and pains:
             before, sys.stdin = sys.stdin, io.StringIO("".join(f"{pain}\n" for pain in pains.split(",")))
             try:
