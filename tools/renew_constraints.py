@@ -26,6 +26,7 @@ def main() -> None:
     compiled = subprocess.run(
         [
             *("uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", OLDEST),
+            *("--fork-strategy", "fewest"),  # one release for all versions of Python, where one fits them all
             *("--all-extras", "--no-annotate", "--no-header", "pyproject.toml"),
         ],
         cwd=TOP,
