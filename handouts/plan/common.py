@@ -71,9 +71,11 @@ class Asked:
 
     @property
     def last_week(self) -> int:
-        """The week of the program that was given last, from 1; 0 where there was none."""
-        followed = self.order.followed
-        return followed.before if followed and followed.before else self.order.week - 1
+        """The week of the program that was given last, from 1; 0 where there was none, or it is not known."""
+        followed, week = self.order.followed, self.order.week
+        if followed and (followed.before or followed.word):  # who goes back without a register may come from any week
+            return followed.before or (week if followed.word == "repeat" else 0)
+        return week - 1
 
     @property
     def _before(self) -> Hashable:

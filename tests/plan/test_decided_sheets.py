@@ -99,3 +99,15 @@ def test_the_desk_can_say_it_too(handouts: Callable[..., Ran]):
     assert "We repeat week 1. Your knee was swollen." in " ".join(ran.out.split())
     ran = handouts("show", "hip-hinge", "-p", "Mei Tan", "--decision", "hold")
     assert "--decision: nothing is printed on hold" in ran.err
+
+
+def test_without_a_register_a_repeated_week_was_last_weeks_and_who_goes_back_came_from_no_known_one(
+    planner: Planner, make_order: Callable[..., Order]
+):
+    def changes(week: int, followed: Followed | None) -> list[str]:
+        return [card.change for card in planner.plan(make_order(week=week, followed=followed))[0].cards]
+
+    assert any(changes(2, None))
+    assert not any(changes(2, Followed("repeat"))), "“We repeat week 2” beside the dose of week 1 contradicts itself"
+    assert not any(changes(2, Followed("back")))
+    assert not any(changes(4, Followed("back"))), "there is no week 5 to compare with"
