@@ -66,7 +66,7 @@ class Sheets:
             again = self._remaking.composed(own)
         except HandoutsError as error:
             why = "; ".join(f"the sheet {shown_id(handout)} {problem.message}" for problem in error.problems[:3])
-            return Stranger(True, why, "Where its boxes stand is not known. Enter it by hand.")
+            return Stranger(True, why, "So nobody knows where its boxes stand. Write in your record what was done.")
         geometry = box_geometry(again.handout, again.sheet)
         return KnownSheet(own, geometry, _pages(geometry), tuple(geometry.get("drills", ())), again.exact)
 
