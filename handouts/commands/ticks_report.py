@@ -32,6 +32,8 @@ def as_text(form: Returned, entry: EnteredReturn | None, *, names: bool) -> str:
 
 def _became(form: Returned, entry: EnteredReturn) -> str:
     ret = entry.ret
+    if entry.became == "older" and ret:
+        return f"not entered: what was entered on {ret.entered_at[:10]} was said later; nothing is changed"
     if ret is None or entry.became not in ("entered", "pending", "known"):
         return "not entered: the register does not know this handout" if entry.became == "unknown" else ""
     if entry.became == "entered":

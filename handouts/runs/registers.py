@@ -16,6 +16,7 @@ STEPS = (
     *table.STEPS,
     *returnstable.STEPS,
     *decisions.STEPS,
+    *returnstable.STEPS_LATER,
 )
 """The number of a register's form counts these. A new table's steps go to the end, whosever they are."""
 

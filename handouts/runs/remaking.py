@@ -115,6 +115,20 @@ class Remaking:
             raise _changed(row, content=bool(content))
         return made
 
+    def planned(self, row: Issued) -> Handout:
+        """What a handout says, without its pages; HandoutsError where it cannot be made as it was."""
+        order = _order_of(row)
+        content = self._register.content(row.content)
+
+        def made(data: bytes) -> Handout | None:
+            handout = self._workplace(row, data).planner.plan(order)[0]
+            return handout if handout.id == row.handout else None
+
+        found = _if_it_can(lambda: made(content)) if content else made(b"")
+        if found is None:
+            raise _changed(row, content=bool(content))
+        return found
+
     def _pdf(self, order: Order, row: Issued, content: bytes) -> bytes:
         place = self._workplace(row, content)
         return place.press.pdf(place.planner.plan(order)[0])
