@@ -21,8 +21,8 @@ SQUARE_SIDES = {14: 21, 26: 25, 42: 29, 62: 33, 84: 37, _MOST: 41}
 """Modules on the side of a square (QR code, level M), by the most characters that it holds."""
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
 _PATH = re.compile(r"[A-Za-z0-9._~%+,=:@/-]*")
-_LAST = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
-"""The end of an address, which is a file's name too: no sign in it means anything to a disk."""
+_LAST = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*-)?\{id\}(?:\.html?)?")
+"""The end of an address, which is a file's name too, and is known by the id in it."""
 _LIKE = "such as https://clinic.example/h/{id}.html"
 
 
@@ -44,7 +44,7 @@ def place_fault(text: str) -> str:
         (not set("{}") & set(text.replace(GAP, "")), f"holds a brace that is not {GAP}"),
         (bool(_PATH.fullmatch(path.replace(GAP, ""))), "holds a character that an address must not have"),
         (".." not in path.split("/") and "//" not in f"/{path}", "has a part of its path that is empty or “..”"),
-        (bool(_LAST.fullmatch(last.replace(GAP, "A"))), "ends in what cannot be a file's name"),
+        (bool(_LAST.fullmatch(last)), f"must end in /{GAP}.html or /{GAP}, or with a word and a hyphen before that"),
         (len(text) - len(GAP) + _ID <= _MOST, f"is longer than {_MOST} characters with the id in it"),
     )
     return next((fault for sound, fault in checks if not sound), "")
