@@ -10,7 +10,7 @@ import re
 
 from handouts.base.records import dataclass
 
-__all__ = ["GAP", "PagePlace", "SQUARE_SIDES", "place_fault", "square_modules"]
+__all__ = ["GAP", "SQUARE_SIDES", "PagePlace", "place_fault", "square_modules"]
 
 GAP = "{id}"
 """Stands for a handout's id, 12 capitals and digits."""

@@ -78,7 +78,9 @@ def ticks(files: tuple[Path, ...], lines: tuple[str, ...], **options: Any) -> No
     if options["as_csv"] and options["as_json"]:
         raise HandoutsError([Problem("--csv", 0, "does not go with --json", "Give one of them.")], Exit.USAGE)
     if not (files or lines):
-        raise HandoutsError([Problem("FILE", 0, "is missing", "Name what came back: handouts ticks mei.pdf")], Exit.USAGE)
+        raise HandoutsError(
+            [Problem("FILE", 0, "is missing", "Name what came back: handouts ticks mei.pdf")], Exit.USAGE
+        )
     folder = clinic_folder(options)
     returned, problems, cutouts = _read(files, lines, folder)
     entries, failed = _entered(returned, folder, cutouts, look=options["look"])

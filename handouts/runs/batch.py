@@ -27,7 +27,7 @@ from handouts.runs.decisions import decisions_for, keep_said, shown_before
 from handouts.runs.earlier import EarlierSheets
 from handouts.runs.job import Job, RowResult, check_place, place_of
 from handouts.runs.packets import PACKET_SIZE
-from handouts.runs.pages import pages_folder
+from handouts.runs.pages import PAGES, pages_folder
 from handouts.runs.progress import Progress, Stop, Tell
 from handouts.runs.registers import not_entered, open_register
 from handouts.runs.resume import resumed
@@ -379,4 +379,5 @@ def _summary(
         without_note=counting.without_note,
         moved=counting.moved,
         unseen=counting.unseen,
+        pages=(f"{PAGES}/" if job.page_url else "beside them") if job.page else "",
     )

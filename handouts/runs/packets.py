@@ -120,11 +120,9 @@ def _with_pages(job: Job, taken: list[_Taken], bench: Bench, results: list[RowRe
         else:
             results[one.at] = results[one.at]._replace(page=name)
             there.append(one)
-    for one, error in wrong:
+    for one, why in wrong:
         before, who = results[one.at], (one.order.key, one.order.patient)
-        results[one.at] = RowResult(
-            before.line, "failed", before.number, problems=error.problems, code=error.code, who=who
-        )
+        results[one.at] = RowResult(before.line, "failed", before.number, problems=why.problems, code=why.code, who=who)
     return there
 
 

@@ -34,8 +34,6 @@ def pages_folder(folder: Path, url: str) -> Path:
     return folder / PAGES if url else folder
 
 
-
-
 def pages_of(sheet: Path, handout: str) -> list[Path]:
     """The pages that may be there of a sheet: beside it, and among those for the web."""
     beside = sheet.with_suffix(PAGE_KINDS[0])

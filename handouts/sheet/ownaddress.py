@@ -34,6 +34,4 @@ def address_lines(handout: Handout, look: Look) -> tuple[Sequence[TextLine], ...
         return ()
     place, style = handout.phone, look.style("row")
     shown = (Run(place.place.shown(handout.id)),)
-    return tuple(
-        wrap(shown, style, look.faces, address_width(place, look, beside=beside)) for beside in (False, True)
-    )
+    return tuple(wrap(shown, style, look.faces, address_width(place, look, beside=beside)) for beside in (False, True))

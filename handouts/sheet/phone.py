@@ -26,7 +26,9 @@ _WITHOUT = 3.0
 def phone_choices(handout: Handout, place: PhonePlace, look: Look, own: OwnBlocks) -> list[FormedBlock]:
     """The row with a square, and without."""
     found = [_row(place, look, own, beside=beside) for beside in (True, False)]
-    return [FormedBlock(one.height, 0.0 if beside else _WITHOUT, one) for one, beside in zip(found, (1, 0), strict=True)]
+    return [
+        FormedBlock(one.height, 0.0 if beside else _WITHOUT, one) for one, beside in zip(found, (1, 0), strict=True)
+    ]
 
 
 def _row(place: PhonePlace, look: Look, own: OwnBlocks, *, beside: bool) -> Block:

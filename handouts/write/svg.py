@@ -11,7 +11,24 @@ from handouts.figures.shapes import Drawing
 from handouts.figures.theme import line_width, shown, theme_of
 from handouts.library.assets import Asset
 from handouts.library.clinic import Colours
-from handouts.sheet.blocks import BOX, MM, Blank, Box, Code, Corner, Disc, Group, Image, LinkArea, Mark, Page, Polygon, Rect, Square, Text
+from handouts.sheet.blocks import (
+    BOX,
+    MM,
+    Blank,
+    Box,
+    Code,
+    Corner,
+    Disc,
+    Group,
+    Image,
+    LinkArea,
+    Mark,
+    Page,
+    Polygon,
+    Rect,
+    Square,
+    Text,
+)
 from handouts.write.outlines import is_plain, letter_shapes
 from handouts.write.pdf.faces import TypeFaces
 
