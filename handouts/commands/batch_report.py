@@ -72,10 +72,8 @@ def report(roster: Path, summary: BatchSummary) -> None:
         parts.append(f"{summary.rows - summary.tried} not tried")
     say(", ".join(parts) + ".")
     if summary.pages and summary.counts.get("written"):
-        where = (
-            "beside them" if summary.pages == "beside them" else f"in {summary.pages}, to be put where page_url says"
-        )
-        say(f"Their pages for the phone are {where}.")
+        told = "" if summary.pages == "beside them" else ", to be put where page_url says"
+        say(f"Their pages for the phone are {summary.pages}{told}.")
     for line in _decided(summary):
         say(line)
 

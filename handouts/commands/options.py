@@ -107,8 +107,8 @@ def html_options(function: F) -> F:
             click.option(
                 "--html",
                 is_flag=True,
-                help="Make the page for the patient's phone too: beside the PDF, or, where clinic.yaml has page_url, in "
-                "pages/. It has no name on it.",
+                help="Make the page for the patient's phone too: beside the PDF, or in pages/ where clinic.yaml has "
+                "page_url. It has no name on it.",
             ),
             click.option("--html-name", is_flag=True, help="Put the patient's name on that page."),
         ],

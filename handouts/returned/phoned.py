@@ -1,4 +1,4 @@
-"""READ: what a page for the phone sent, in the form in which a filled-in PDF is read, held against the sheet that it is of.
+"""READ: what a page for the phone sent, in the form in which a filled-in PDF is read, held against its sheet.
 
 Pure: whoever calls knows the sheet, or not.
 """

@@ -1,9 +1,8 @@
 """READ: what came back of a handout, page by page, as the register keeps it; and what all of it together says.
 
-A *return* is one reading of one page of a scan, of one whole PDF, of what a page for the phone sent, or of what somebody
-typed in. Several may come back
-of a handout. Its answers are those of all that were entered: later ones over earlier ones, place by place. All of it is
-self-report.
+A *return* is one reading of one page of a scan, of one whole PDF, of what a page for the phone sent, or of what
+somebody typed in. Several may come back of a handout. Its answers are those of all that were entered: later ones over
+earlier ones, place by place. All of it is self-report.
 """
 
 from __future__ import annotations
@@ -208,7 +207,7 @@ def _remarks(entered: Iterable[Return], written: Mapping[str, str]) -> tuple[str
 
 
 def _missing(returns: Iterable[Return]) -> int:
-    """Pages that did not come back, or were thrown away. A whole PDF, what a phone sent and what was typed in have them all."""
+    """Pages that did not come back, or were thrown away. What is no scan has them all."""
     pages, most = set(), 0
     for one in (one for one in returns if one.state != "left"):
         pages.add(one.page)

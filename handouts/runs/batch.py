@@ -379,5 +379,5 @@ def _summary(
         without_note=counting.without_note,
         moved=counting.moved,
         unseen=counting.unseen,
-        pages=(f"{PAGES}/" if job.page_url else "beside them") if job.page else "",
+        pages=(f"in {PAGES}/" if job.page_url else "beside them") if job.page else "",
     )

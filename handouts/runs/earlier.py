@@ -99,9 +99,12 @@ class EarlierSheets:
         return done, [*problems, *self._told(done)]
 
     def _put_away(self, sheet: ReplacedSheet, path: Path, target: Path) -> Path:
-        """Move an earlier sheet, with its page for the phone, and say where it is now. Of the very same under a new number one is enough."""
+        """Move an earlier sheet, with its page for the phone, and say where it is now. Of the very same under a new
+        number one is enough.
+        """
         data, new = path.read_bytes(), self._job.folder / sheet.by
-        pages = [page for page in pages_of(path, path.stem[-_ID:]) if page not in pages_of(new, new.stem[-_ID:])]
+        theirs = pages_of(new, new.stem[-_ID:])
+        pages = [page for page in pages_of(path, path.stem[-_ID:]) if page not in theirs]
         if sheet.same and new.read_bytes() == data:
             path.unlink()
             for page in pages:

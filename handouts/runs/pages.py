@@ -7,6 +7,7 @@ and has its name.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from handouts.base.pageplace import PagePlace
@@ -38,10 +39,8 @@ def pages_of(sheet: Path, handout: str) -> list[Path]:
     """The pages that may be there of a sheet: beside it, and among those for the web."""
     beside = sheet.with_suffix(PAGE_KINDS[0])
     found = [beside] if beside != sheet else []
-    try:
+    with contextlib.suppress(OSError):
         found += [path for path in (sheet.parent / PAGES).iterdir() if handout in path.name and _is_page(path)]
-    except OSError:
-        pass
     return [path for path in found if path.is_file()]
 
 

@@ -1,4 +1,4 @@
-"""What pages for the phone sent: found in files, messages and lines, and held against the sheets that the register knows."""
+"""What pages for the phone sent: found in files, messages and lines, and held against the sheets of the register."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _ENDINGS = (".json", ".txt")
 
 
 def _in_message(data: bytes, name: str) -> Phoned:
-    """What any part of a message holds, each once: a file is often sent with the line, and an answer quotes it again."""
+    """What any part of a message holds, each once: a file often comes with the line, and an answer quotes it again."""
     found: dict[str, Reply] = {}
     problems: dict[Problem, None] = {}
     parts = parts_of(data)

@@ -18,7 +18,9 @@ _LOOK_AT = 100
 
 
 def resumed(job: Job, register: Register, tell: Tell) -> Job:
-    """The job without what is done: entered in the register, and its file there, with its page where pages are made. It goes on as of the same day."""
+    """The job without what is done: entered in the register, and its file there, and its page where pages are made. It
+    goes on as of the same day.
+    """
     entered = register.in_folder(place_of(job, job.folder))
     there = {path.name for path in job.folder.glob("*.pdf")}
     done = {handout: place for handout, place in entered.items() if Path(place).name in there}

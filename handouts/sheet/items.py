@@ -87,7 +87,7 @@ def loose_items(handout: Handout, look: Look, own: OwnBlocks) -> list[LooseItem]
         found.append(_at(spots, [_pain(handout, look)], optional=if_room))
     if handout.phone:
         spots = _PHONE_OWN if looks.own_page else _PHONE
-        found.append(_at(spots, [_phone(handout, handout.phone, look, own)]))
+        found.append(_at(spots, [_phone(handout.phone, look, own)]))
     after, apart = _ends(handout, look, own, "hairline"), _ends(handout, look, own, "block")
     spots = _ENDS_OWN if looks.own_page else _ENDS_LOG if looks.stop_as_row else _ENDS
     found.append(_at(spots, after if looks.stop_last else apart, after))
@@ -135,10 +135,10 @@ def _at(
     )
 
 
-def _phone(handout: Handout, place: PhonePlace, look: Look, own: OwnBlocks) -> PageItem:
+def _phone(place: PhonePlace, look: Look, own: OwnBlocks) -> PageItem:
     """Where the page for the phone lies: with a square for the camera where there is room for one."""
     key = ("phone", place, *map(len, own.address))
-    return _formed("end", key, lambda: phone_choices(handout, place, look, own), look.layout.gap)
+    return _formed("end", key, lambda: phone_choices(place, look, own), look.layout.gap)
 
 
 def _fixed(

@@ -153,15 +153,20 @@ class OwnBlocks:
             return handout.decided_label, self.decided
         return (handout.labels.note, self.note) if kind == "note" else (handout.labels.next_visit, self.visit)
 
-    def block(self, slot: Slot) -> Block:
-        """What stands in a slot: the text, and what is around it."""
-        handout, look, pad = self.handout, self.look, Pad()
-        if slot.part.kind == "code":
-            pad.add(Code(slot.x, 0.0, CODE, page_code(handout.id, slot.part.nth)))
-            return pad.block(_EDGE)
+    def _sign(self, slot: Slot) -> Block:
+        """A code, or a square."""
+        handout, pad = self.handout, Pad()
         if slot.part.kind == "square" and handout.phone:
             pad.add(Square(slot.x, 0.0, square_side(handout.phone), handout.phone.place, handout.id))
             return pad.block(square_side(handout.phone))
+        pad.add(Code(slot.x, 0.0, CODE, page_code(handout.id, slot.part.nth)))
+        return pad.block(_EDGE)
+
+    def block(self, slot: Slot) -> Block:
+        """What stands in a slot: the text, and what is around it."""
+        handout, look, pad = self.handout, self.look, Pad()
+        if slot.part.kind in ("code", "square"):
+            return self._sign(slot)
         lines, style = self.text(slot.part)[:2]
         match slot.part.kind:
             case "address":

@@ -1,4 +1,4 @@
-"""The address of a patient's page for the phone, broken into lines: of a sheet the patient's own, for it holds the id."""
+"""The address of a patient's page for the phone, broken into lines: the patient's own, for it holds the id."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ Words and places are shared by patients alike; the address and the square are th
 
 from __future__ import annotations
 
-from handouts.plan.handout import Handout
 from handouts.plan.phoneplace import PhonePlace
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, Pad, Placed, Slot
@@ -23,12 +22,10 @@ _WITHOUT = 3.0
 """How much worse the row looks without its square; see the page's rules."""
 
 
-def phone_choices(handout: Handout, place: PhonePlace, look: Look, own: OwnBlocks) -> list[FormedBlock]:
+def phone_choices(place: PhonePlace, look: Look, own: OwnBlocks) -> list[FormedBlock]:
     """The row with a square, and without."""
-    found = [_row(place, look, own, beside=beside) for beside in (True, False)]
-    return [
-        FormedBlock(one.height, 0.0 if beside else _WITHOUT, one) for one, beside in zip(found, (1, 0), strict=True)
-    ]
+    square, plain = (_row(place, look, own, beside=beside) for beside in (True, False))
+    return [FormedBlock(square.height, 0.0, square), FormedBlock(plain.height, _WITHOUT, plain)]
 
 
 def _row(place: PhonePlace, look: Look, own: OwnBlocks, *, beside: bool) -> Block:

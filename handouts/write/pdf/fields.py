@@ -80,7 +80,8 @@ def link_object(mark: LinkArea, page: int, top: float, key: int, handout: str) -
     """What opens the address of a handout's page. ``handout`` is its id, the others are as for a field."""
     left, upper = mark.x * MM, top - mark.y * MM
     return (
-        f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/P {page} 0 R/StructParent {key}/Contents{text_string(mark.label)}"
+        f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/P {page} 0 R/StructParent {key}"
+        f"/Contents{text_string(mark.label)}"
         f"/Rect[{left:.2f} {upper - mark.h * MM:.2f} {left + mark.w * MM:.2f} {upper:.2f}]"
         f"/A<</S/URI/URI({mark.place.address(handout)})>>>>"
     ).encode("ascii")
