@@ -1,7 +1,7 @@
-"""The register's tables of accounts and sessions: who may use the desk over the clinic's network, and who is logged in.
+"""The register's tables of accounts and sessions: who may use the desk on the clinic's network, who is logged in.
 
-No password and nothing that opens a session is kept: of the one an argon2id hash, of the other a digest. A session's row
-stays for a month after its end, so that people see where they were logged in.
+No password and nothing that opens a session is kept: of the one an argon2id hash, of the other a digest. A session's
+row stays for a month after its end, so that people see where they were logged in.
 """
 
 from __future__ import annotations

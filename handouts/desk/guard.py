@@ -135,13 +135,18 @@ class Guard:
         await (answer or self._app)(scope, _no_more_than(receive, most), send)
 
     def _refused(self, request: Request) -> Response | None:
-        """The answer to what comes from elsewhere, or is no request that a page of the desk makes."""
+        """The answer to what calls the desk by another name, is too large, or comes from elsewhere."""
         headers = request.headers
         if headers.get("host", "").lower() not in self._hosts or len(headers.getlist("host")) > 1:
             return PlainTextResponse("This is not the address of this desk.\n", 421)
         size = headers.get("content-length", "0")
         if not (size.isascii() and size.isdigit()) or int(size) > LARGEST:
             return _too_large(LARGEST)
+        return self._unlike_ours(request)
+
+    def _unlike_ours(self, request: Request) -> Response | None:
+        """The answer to what no page of this desk has asked for."""
+        headers = request.headers
         if request.method in _SAFE:
             embedded = headers.get("sec-fetch-mode", "navigate") != "navigate"
             if embedded and headers.get("sec-fetch-site", "same-origin") not in _OURS:

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from handouts.base.people import folded
@@ -25,10 +26,13 @@ __all__ = [
     "log_in",
     "made_ready",
     "new_password",
+    "open_session",
     "right_password",
 ]
 
 _LONGEST_NAME = 60
+_HANDS = BoundedSemaphore(2)
+"""Each hash takes 64 MiB: so many are made in one moment, whoever asks."""
 _HELP = "“handouts desk --accounts” lists them."
 
 
@@ -44,7 +48,12 @@ def _hasher() -> PasswordHasher:
 @cache
 def made_ready() -> str:
     """A hash of no one's password: what is compared where there is no such account, so that it takes as long."""
-    return _hasher().hash(secrets.token_urlsafe(32))
+    return _hashed(secrets.token_urlsafe(32))
+
+
+def _hashed(password: str) -> str:
+    with _HANDS:
+        return _hasher().hash(typed_password(password))
 
 
 def add_account(register: Register, name: str, role: str, password: str, *clinic: str) -> Account:
@@ -57,7 +66,7 @@ def add_account(register: Register, name: str, role: str, password: str, *clinic
     if problems:
         raise HandoutsError(problems, Exit.USAGE)
     now = stamp()
-    account = Account(given, _role(role), _hasher().hash(typed_password(password)), disabled=False, made_at=now, changed_at=now)
+    account = Account(given, _role(role), _hashed(password), disabled=False, made_at=now, changed_at=now)
     with table.changing():
         if table.get(given):
             taken = Problem("account", 0, f"there is an account “{given}” already", "It was made just now.")
@@ -97,7 +106,7 @@ def new_password(register: Register, name: str, password: str, *clinic: str) -> 
     """Give an account another password; its sessions end at once. HandoutsError where it is not good enough."""
     if faults := _password_faults(password, name, *clinic):
         raise HandoutsError(faults, Exit.USAGE)
-    hashed, table = _hasher().hash(typed_password(password)), AccountsTable(register)
+    hashed, table = _hashed(password), AccountsTable(register)
     with table.changing():
         after = replace(_there(table, name), hash=hashed, changed_at=stamp())
         table.put(after)
@@ -110,7 +119,9 @@ def right_password(account: Account | None, password: str) -> bool:
 
     usable = account is not None and not account.disabled
     try:
-        same = _hasher().verify(account.hash if account and usable else made_ready(), typed_password(password)[:LONGEST])
+        kept = account.hash if account and usable else made_ready()
+        with _HANDS:
+            same = _hasher().verify(kept, typed_password(password[:LONGEST]))
     except (InvalidHashError, VerificationError, ValueError):
         return False
     return same and usable and len(password) <= LONGEST
@@ -124,18 +135,24 @@ def log_in(register: Register, name: str, password: str, origin: str, browser: s
         return None
     if _hasher().check_needs_rehash(account.hash):
         account = _hashed_anew(table, account, password)
-    secret, now = secrets.token_urlsafe(32), stamp()
+    secret = open_session(register, account, origin, browser)
+    return (account, secret) if secret else None
+
+
+def open_session(register: Register, account: Account, origin: str, browser: str) -> str:
+    """What a browser's cookie is to hold; empty where the account was changed since it was looked at."""
+    secret, now, table = secrets.token_urlsafe(32), stamp(), AccountsTable(register)
     with table.changing():
-        again = table.get(name)
-        if again is None or again.disabled or again.hash != account.hash:  # changed while it was looked at
-            return None
+        again = table.get(account.name)
+        if again is None or again.disabled or again.hash != account.hash:
+            return ""
         table.open_session(DeskSession(digest_of(secret), account.key, now, now, origin, browser[:200], ""))
-    return again, secret
+    return secret
 
 
 def _hashed_anew(table: AccountsTable, account: Account, password: str) -> Account:
     """The account with a hash of today's parameters."""
-    after = replace(account, hash=_hasher().hash(typed_password(password)))
+    after = replace(account, hash=_hashed(password))
     with table.changing():
         again = table.get(account.name)
         if again is not None and again.hash == account.hash:

@@ -14,21 +14,20 @@ __all__ = ["LONGEST", "SHORTEST", "password_fault", "typed_password"]
 
 SHORTEST, LONGEST = 10, 200
 """Characters."""
-_COMMON = frozenset(
-    """
-    password passw passwort motdepasse contrasena senha haslo wachtwoord parola qwerty qwertz azerty qwertyuiop
-    qwertzuiop azertyuiop asdfghjkl asdfgh zxcvbnm yxcvbnm qazwsx qazwsxedc wsxedc abcabc abcdef abcdefg abcdefgh
-    welcome willkommen bienvenue letmein letmeinnow open opensesame trustno iloveyou iloveu loveyou sunshine princess
-    dragon monkey football baseball superman batman starwars pokemon master mustang shadow michael jennifer jordan
-    computer internet login logmein changeme change default secret topsecret test testing tester guest user admin
-    administrator root system manager owner desk frontdesk reception receptionist clinician clinic practice surgery
-    physio physiotherapy physiotherapist therapist therapy osteopath chiropractor doctor nurse patient patients handout
-    handouts exercise exercises rehab hospital health healthcare medical spring summer autumn winter january february
-    march april may june july august september october november december monday tuesday wednesday thursday friday
-    saturday sunday hello helloworld goodmorning whatever nothing freedom flower cheese chocolate
-    """.split()
-)
+_WORDS = """
+password passw passwort motdepasse contrasena senha haslo wachtwoord parola qwerty qwertz azerty qwertyuiop
+qwertzuiop azertyuiop asdfghjkl asdfgh zxcvbnm yxcvbnm qazwsx qazwsxedc wsxedc abcabc abcdef abcdefg abcdefgh
+welcome willkommen bienvenue letmein letmeinnow open opensesame trustno iloveyou iloveu loveyou sunshine princess
+dragon monkey football baseball superman batman starwars pokemon master mustang shadow michael jennifer jordan
+computer internet login logmein changeme change default secret topsecret test testing tester guest user admin
+administrator root system manager owner desk frontdesk reception receptionist clinician clinic practice surgery
+physio physiotherapy physiotherapist therapist therapy osteopath chiropractor doctor nurse patient patients handout
+handouts exercise exercises rehab hospital health healthcare medical spring summer autumn winter january february
+march april may june july august september october november december monday tuesday wednesday thursday friday
+saturday sunday hello helloworld goodmorning whatever nothing freedom flower cheese chocolate
+"""
 """Words that a guesser tries first, with whatever figures and signs round them."""
+_COMMON = frozenset(_WORDS.split())
 _ROWS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _WORDS_OF_NAME = 4
@@ -43,10 +42,8 @@ def typed_password(text: str) -> str:
 def password_fault(password: str, *names: str) -> str:
     """Why a password is not good enough, empty where it is. ``names``: of the account and the clinic."""
     password = typed_password(password)
-    if len(password) < SHORTEST:
-        return f"has {len(password)} characters; at least {SHORTEST} are needed"
-    if len(password) > LONGEST:
-        return f"has {len(password):,} characters; at most {LONGEST} are allowed"
+    if not SHORTEST <= len(password) <= LONGEST:
+        return f"has {len(password):,} characters; it is to have {SHORTEST} at least and {LONGEST} at most"
     if not password.isprintable():
         return "holds a character that cannot be seen"
     plain = _plain(password)
