@@ -1,4 +1,4 @@
-"""A drill of the clinic's own: its file as a form's fields, what is wrong with it before it is saved, and where it is."""
+"""A drill of the clinic's own: its file as a form's fields, what is wrong with it before it is saved, where it is."""
 
 from __future__ import annotations
 

@@ -54,12 +54,13 @@ def figure_with(text: str, do: str, at: str = "", value: str = "") -> str:
     """A figure's text after one change; HandoutsError where the text is at fault or the change is none.
 
     ``do``: “set” with the place of a key, such as ``positions.0.pose.left.thigh``, and its value (empty takes it out);
-    “add”, “copy”, “remove”, “up” or “down” with a position's number from 0; “prop” and “callout” put one in, “drop” takes
-    an item of a list out.
+    “add”, “copy”, “remove”, “up” or “down” with a position's number from 0; “prop”, “callout” and “muscle” put one in,
+    “drop” takes an item of a list out.
     """
     if not text.strip():
         return START
-    source = parse_yaml(text.replace("\r\n", "\n").encode("utf-8", "replace"), FIGURE)
+    text = text.replace("\r\n", "\n")
+    source = parse_yaml(text.encode("utf-8", "replace"), FIGURE)
     if source.problems:
         raise HandoutsError(source.problems)
     data = copy.deepcopy(source.data) if isinstance(source.data, dict) else {}
@@ -71,7 +72,7 @@ def figure_with(text: str, do: str, at: str = "", value: str = "") -> str:
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         hint = "Look at the figure’s text, and load the page again."
         raise HandoutsError([Problem(FIGURE, 0, "cannot be changed so", hint)]) from error
-    return changed(text.replace("\r\n", "\n").encode(), FIGURE, data).decode()
+    return changed(text.encode(), FIGURE, data).decode()
 
 
 def _place(data: Any, at: str) -> tuple[Any, Any]:
@@ -128,7 +129,7 @@ def _positions(data: dict[str, Any], at: str) -> tuple[list[Any], int]:
     return positions, number
 
 
-def _add(data: dict[str, Any], at: str, value: str) -> None:
+def _add(data: dict[str, Any], at: str, _: str) -> None:
     positions, number = _positions(data, at)
     before = positions[number]
     step = int(before.get("step", 1)) + 1
@@ -139,24 +140,24 @@ def _add(data: dict[str, Any], at: str, value: str) -> None:
     positions.insert(number + 1, new)
 
 
-def _copy(data: dict[str, Any], at: str, value: str) -> None:
+def _copy(data: dict[str, Any], at: str, _: str) -> None:
     positions, number = _positions(data, at)
     positions.insert(number + 1, copy.deepcopy(positions[number]))
 
 
-def _remove(data: dict[str, Any], at: str, value: str) -> None:
+def _remove(data: dict[str, Any], at: str, _: str) -> None:
     positions, number = _positions(data, at)
     if len(positions) > 1:
         del positions[number]
 
 
-def _up(data: dict[str, Any], at: str, value: str) -> None:
+def _up(data: dict[str, Any], at: str, _: str) -> None:
     positions, number = _positions(data, at)
     if number:
         positions.insert(number - 1, positions.pop(number))
 
 
-def _down(data: dict[str, Any], at: str, value: str) -> None:
+def _down(data: dict[str, Any], at: str, _: str) -> None:
     positions, number = _positions(data, at)
     if number + 1 < len(positions):
         positions.insert(number + 1, positions.pop(number))
@@ -184,7 +185,7 @@ def _muscle(data: dict[str, Any], at: str, value: str) -> None:
         holder.pop("muscles", None)
 
 
-def _drop(data: dict[str, Any], at: str, value: str) -> None:
+def _drop(data: dict[str, Any], at: str, _: str) -> None:
     items, number = _place(data, at)
     del items[number]
     if not items:
