@@ -39,7 +39,9 @@ def serve_here(desk: Desk, port: int, *, view: bool, tell: Callable[[str], None]
         number = int(line.getsockname()[1])
         here = f"{HOST}:{number}"
         app = desk_app(desk, OneKey(desk.key, number), frozenset({here, f"localhost:{number}"}))
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, lifespan="off", proxy_headers=False
+        )
         address = f"http://{here}/enter?key={desk.key}"
         tell(address)
         if view:
