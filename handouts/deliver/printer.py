@@ -9,8 +9,43 @@ import sys
 from pathlib import Path
 
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.base.records import dataclass
 
-__all__ = ["print_file"]
+__all__ = ["PrintQueues", "print_file", "print_queues"]
+
+_SOON = 5
+"""Seconds that the system has to list its queues."""
+
+
+@dataclass(frozen=True)
+class PrintQueues:
+    """Where the system can print."""
+
+    names: tuple[str, ...]
+    usual: str
+    """The one that is taken where none is named; empty where there is none."""
+
+
+def print_queues() -> PrintQueues | None:
+    """The system's print queues; None where it cannot print, or does not say."""
+    command = shutil.which("lpstat")
+    if sys.platform == "win32" or not command or not shutil.which("lp"):
+        return None
+    names = _asked([command, "-e"]).split()
+    usual = _asked([command, "-d"]).rpartition(":")[2].strip()
+    return PrintQueues(tuple(names), usual if usual in names else "")
+
+
+def _asked(command: list[str]) -> str:
+    """What a command of the system says; nothing where it fails."""
+    environment = {**os.environ, "LC_ALL": "C"}
+    try:
+        done = subprocess.run(  # noqa: S603  # a fixed command
+            command, capture_output=True, text=True, check=False, timeout=_SOON, env=environment
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout if not done.returncode else ""
 
 
 def print_file(path: Path, printer: str = "") -> None:
