@@ -9,43 +9,8 @@ import sys
 from pathlib import Path
 
 from handouts.base.problems import Exit, HandoutsError, Problem
-from handouts.base.records import dataclass
 
-__all__ = ["PrintQueues", "print_file", "print_queues"]
-
-_SOON = 5
-"""Seconds that the system has to list its queues."""
-
-
-@dataclass(frozen=True)
-class PrintQueues:
-    """Where the system can print."""
-
-    names: tuple[str, ...]
-    usual: str
-    """The one that is taken where none is named; empty where there is none."""
-
-
-def print_queues() -> PrintQueues | None:
-    """The system's print queues; None where it cannot print, or does not say."""
-    command = shutil.which("lpstat")
-    if sys.platform == "win32" or not command or not shutil.which("lp"):
-        return None
-    names = _asked([command, "-e"]).split()
-    usual = _asked([command, "-d"]).rpartition(":")[2].strip()
-    return PrintQueues(tuple(names), usual if usual in names else "")
-
-
-def _asked(command: list[str]) -> str:
-    """What a command of the system says; nothing where it fails."""
-    environment = {**os.environ, "LC_ALL": "C"}
-    try:
-        done = subprocess.run(  # noqa: S603  # a fixed command
-            command, capture_output=True, text=True, check=False, timeout=_SOON, env=environment
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout if not done.returncode else ""
+__all__ = ["print_file", "printers"]
 
 
 def print_file(path: Path, printer: str = "") -> None:
@@ -72,3 +37,26 @@ def print_file(path: Path, printer: str = "") -> None:
 
 def _failed(place: str, message: str, hint: str) -> HandoutsError:
     return HandoutsError([Problem(place, 0, message, hint)], Exit.OUTPUT)
+
+
+def printers() -> tuple[str, ...]:
+    """Names of the print queues that the system's print command knows, the default one first; empty where it knows
+    none, or is not there.
+    """
+    command = shutil.which("lpstat")
+    if not command or sys.platform == "win32":
+        return ()
+    names = _said_by(command, "-e").split()
+    default = _said_by(command, "-d").rpartition(":")[2].strip()
+    return tuple(sorted(names, key=lambda name: name != default))
+
+
+def _said_by(command: str, option: str) -> str:
+    """What a print command answers; nothing where it fails or does not answer soon."""
+    try:
+        done = subprocess.run(  # noqa: S603  # a fixed command with a fixed option
+            [command, option], capture_output=True, text=True, check=False, timeout=5
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout if done.returncode == 0 else ""

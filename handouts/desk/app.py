@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AREAS", "desk_app"]
 
-AREAS = ("sheet",)
+AREAS = ("sheet", "handover", "monday")
 """The areas, each a folder beside this file whose module ``routes`` has ``ROUTES``."""
 
 

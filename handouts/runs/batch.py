@@ -366,4 +366,5 @@ def _summary(
         without_note=counting.without_note,
         moved=counting.moved,
         unseen=counting.unseen,
+        in_the_way=counting.in_the_way,
     )

@@ -50,6 +50,24 @@
     }
   });
 
+  // printing: the browser's own dialog, for the very PDF that was shown
+  function print(address) {
+    document.getElementById("to-print")?.remove();
+    const frame = document.createElement("iframe");
+    frame.id = "to-print";
+    frame.className = "quietly";
+    frame.title = "The sheet, to be printed";
+    frame.addEventListener("load", () => {
+      try { frame.contentWindow.focus(); frame.contentWindow.print(); } catch { window.open(address, "_blank", "noopener"); }
+    }, { once: true });
+    frame.src = address;
+    document.body.append(frame);
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-prints]");
+    if (button) print(button.dataset.prints);
+  });
+
   // live streams: each event's data is a ready part of the page
   function stream(place) {
     const source = new EventSource(place.dataset.stream);
@@ -64,6 +82,7 @@
   function ready(root) {
     for (const place of root.querySelectorAll("[data-stream]:not([data-live])")) { place.dataset.live = ""; stream(place); }
     for (const dialog of root.querySelectorAll("dialog[data-shown]")) dialog.showModal();
+    for (const now of root.querySelectorAll("[data-now]")) { delete now.dataset.now; print(now.dataset.prints); }
   }
   document.addEventListener("DOMContentLoaded", () => ready(document));
   document.addEventListener("htmx:afterSwap", (event) => ready(event.detail.target));
