@@ -223,5 +223,3 @@ def _clash_view(clash: _Clash) -> dict[str, Any]:
         "reason": clash.reason,
         "until": clash.until,
     }
-
-

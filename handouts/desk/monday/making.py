@@ -32,6 +32,14 @@ __all__ = ["forget", "made_file", "make", "making", "send_to_printer", "stop", "
 _ORDERS = ("roster", "appointment", "name", "clinician")
 _PACKET = re.compile(r"packet-\d+(-[a-z0-9]+)?\.pdf")
 _SHEET = re.compile(r"\d{4,}-.*\.pdf")
+_USUAL: dict[str, Any] = {
+    **dict.fromkeys(("separators", "simplex", "print_file", "mono", "force", "resume"), False),
+    "packet": True,
+    "files": "",
+    "by": "appointment",
+    "issued": "",
+}
+"""What is ticked at first."""
 _TABLE_MOST = 60
 """Rows of the table of sheets on a page."""
 _STATES = {
@@ -159,7 +167,7 @@ def _shown(asked: Asking, place: Place, **more: Any) -> Response:
         "packets": _packets(folder),
         "archive": folder.with_suffix(".zip").name if folder.with_suffix(".zip").is_file() else "",
         "sheets": _sheets(asked, folder, place),
-        "about": (mine.about if mine else None) or {"packet": True, "files": "", "by": "appointment"},
+        "about": mine.about if mine else _USUAL,
         "orders": _ORDERS,
         "queues": printers(),
         "say": "",
@@ -210,7 +218,8 @@ def _sheets(asked: Asking, folder: Path, place: Place) -> dict[str, Any]:
     number = max(1, asked.number("page", 1))
     pages = max(1, -(-len(rows) // _TABLE_MOST))
     number = min(number, pages)
-    here = rows[(number - 1) * _TABLE_MOST : number * _TABLE_MOST]
+    bare = dict.fromkeys(("patient", "program", "week", "file", "note", "line"), "")
+    here = [{**bare, **row} for row in rows[(number - 1) * _TABLE_MOST : number * _TABLE_MOST]]
     for row in here:
         row["words"] = _STATES.get(str(row.get("state")), str(row.get("state")))
         row["link"] = bool(row.get("file")) and (folder / str(row["file"])).is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -110,8 +111,12 @@ def show(asked: Asking, step: str, place: Place | None, /, status: int = 200, **
     }
     template = f"monday/{step}.html"
     if asked.partly:
-        return part(asked, template, status, **values)
-    return page(asked, "monday/page.html", status, body=template, **values)
+        answer = part(asked, template, status, **values)
+    else:
+        answer = page(asked, "monday/page.html", status, body=template, **values)
+    if values.get("say"):
+        answer.headers["HX-Trigger"] = json.dumps({"handouts:said": values["say"]})
+    return answer
 
 
 def plainly(problems: Iterable[Problem], place: Place | None = None) -> list[dict[str, Any]]:
@@ -123,4 +128,3 @@ def plainly(problems: Iterable[Problem], place: Place | None = None) -> list[dic
         elif one["place"].startswith("--"):
             one["place"] = one["place"].strip("-")
     return found
-

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handouts.base.problems import HandoutsError, Problem
 from handouts.desk.monday.place import Place, clinic_of, looks_of, place_of, plainly, show
 from handouts.desk.monday.rowviews import LOW, row_view
 from handouts.desk.routing import Asking
@@ -192,13 +191,13 @@ def _changed(
     say: str,
     mine: dict[int, str] | None,
 ) -> Response:
-    """Do a change, and show the roster as it is now. Where it meets another's, nothing is written and both are shown."""
+    """Do a change, and show the roster as it is now. Where it meets another's, nothing is written; both are shown."""
     folder = clinic_of(asked)
     looks = looks_of(asked)
     try:
         path = work(folder, looks.table)
     except RosterClashError as clash:
-        return checked(asked, place, status=409, clash=_clash(asked, place, clash, mine))
+        return checked(asked, place, status=409, clash=_clash(place, clash, mine))
     if path != place.roster.path or asked.text("digest") != looks.table(path).digest:
         asked.desk.note(asked.who, "mended a roster", path.name)
     if path != place.roster.path:
@@ -212,9 +211,7 @@ def _changed(
     return answer
 
 
-def _clash(
-    asked: Asking, place: Place, clash: RosterClashError, mine: dict[int, str] | None
-) -> dict[str, Any]:
+def _clash(place: Place, clash: RosterClashError, mine: dict[int, str] | None) -> dict[str, Any]:
     """What both have written, for a person to choose."""
     changes = changes_made(place.roster.path)
     last = changes[-1] if changes else None
@@ -234,4 +231,3 @@ def _clash(
         "digest": clash.table.digest,
         "gone": clash.row is None and mine is not None,
     }
-

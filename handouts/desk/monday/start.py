@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
@@ -12,9 +11,6 @@ from handouts.desk.monday.place import clinic_of, place_of, show, usual_week
 from handouts.desk.routing import Asking, goes_to, not_there
 from handouts.roster.read import MAX_BYTES
 from handouts.runs.rosters.shelf import roster_named, rosters_in, take_away, take_in
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["away", "bring", "go", "start"]
 
@@ -74,5 +70,5 @@ def go(asked: Asking) -> Response:
 def _goes(asked: Asking, address: str) -> Response:
     """To another page, from a form or from a part of a page."""
     if asked.partly:
-        return Response(status_code=204, headers={"HX-Location": address})
+        return Response(status_code=204, headers={"HX-Redirect": address})
     return goes_to(address)

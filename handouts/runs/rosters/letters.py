@@ -65,7 +65,9 @@ def letters_of(
     if not run.ready:
         raise HandoutsError([Problem(path.name, line, "gets no letter in this week", "")])
     return [
-        _shown(ready.message.whole, ready.message.role, ready.held.note if ready.held else "", protected=ready.protected)
+        _shown(
+            ready.message.whole, ready.message.role, ready.held.note if ready.held else "", protected=ready.protected
+        )
         for ready in run.ready
     ]
 
