@@ -28,6 +28,7 @@ __all__ = [
     "JoinWords",
     "Labels",
     "ListWords",
+    "PhonePlaceWords",
     "Sentences",
     "SlipWords",
     "StopWords",
@@ -226,6 +227,19 @@ class DecidedWords:
 
 @strict
 @dataclass(frozen=True, kw_only=True)
+class PhonePlaceWords:
+    """Where the patient's page for the phone lies; the address follows."""
+
+    label: Phrase
+    """Of the row: “On your phone”."""
+    square: Line
+    """Beside a square for the phone's camera."""
+    type: Line
+    """Where there is none."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
 class StopWords:
     """When to stop and whom to call."""
 
@@ -312,6 +326,8 @@ class Words:
     """Without them no sheet in this language asks for outcome measures."""
     page: PageWords | None = later(None)
     """Without them there is no phone page in this language."""
+    phone_place: PhonePlaceWords | None = later(None)
+    """Without them no sheet in this language says where its page for the phone lies."""
 
 
 def words_texts(item: object, prefix: str = "") -> dict[str, str]:

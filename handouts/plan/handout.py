@@ -21,6 +21,7 @@ from handouts.figures.poses import Figure
 from handouts.library.assets import Asset
 from handouts.library.words import Labels
 from handouts.plan.joins import Joins
+from handouts.plan.phoneplace import PhonePlace
 
 __all__ = [
     "Card",
@@ -344,6 +345,8 @@ class Handout:
     decided: Runs = later(default=())
     """That a week is repeated or gone back to, and why: the patient's own. Part of the id only where it says something.
     """
+    phone: PhonePlace | None = later(default=None)
+    """Where its page for the phone lies, where the clinic has a place for it. Part of the id only then."""
     decided_label: str = later(default="")
     """The label of that row. No part of the id, and nor are the labels."""
 

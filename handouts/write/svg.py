@@ -11,7 +11,24 @@ from handouts.figures.shapes import Drawing
 from handouts.figures.theme import line_width, shown, theme_of
 from handouts.library.assets import Asset
 from handouts.library.clinic import Colours
-from handouts.sheet.blocks import BOX, MM, Blank, Box, Code, Corner, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
+from handouts.sheet.blocks import (
+    BOX,
+    MM,
+    Blank,
+    Box,
+    Code,
+    Corner,
+    Disc,
+    Group,
+    Image,
+    LinkArea,
+    Mark,
+    Page,
+    Polygon,
+    Rect,
+    Square,
+    Text,
+)
 from handouts.write.outlines import is_plain, letter_shapes
 from handouts.write.pdf.faces import TypeFaces
 
@@ -65,7 +82,7 @@ def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: TypeFaces,
         return [f"<g{label}>", *inner, "</g>"]
     if isinstance(mark, Image):
         return _drawing(mark, brand, mono) if isinstance(mark.asset, Drawing) else _picture(mark, mark.asset, mono)
-    if isinstance(mark, Blank | Code | Corner):  # what is exported has none of the last two
+    if isinstance(mark, Blank | Code | Square | LinkArea | Corner):  # what is exported has none of these but the first
         return []
     if isinstance(mark, Box):
         place = f'x="{mark.x:.2f}" y="{mark.y:.2f}" width="{BOX}" height="{BOX}"'
