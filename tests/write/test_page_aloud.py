@@ -15,7 +15,7 @@ from tests.write.pagetext import handout_of, plain, shipped_library, shipped_pre
 ORDERS = {
     "a program": {"items": "hip-hinge", "week": 2, "note": "Slow and tall beats deep."},
     "both sides, twice a day": {"items": "clamshell calf-stretch-wall", "times": ("morning", "evening")},
-    "holds that differ": {"items": "plank", "dose": "plank:sets=3,hold=5/10/20"},
+    "holds that differ": {"items": "plank", "changes": ("plank:sets=3,hold=5/10/20",)},
     "from right to left": {"items": "low-back", "language": "ar"},
     "in two languages": {"items": "low-back", "language": "ta", "second": "en"},
     "in Chinese": {"items": "falls-prevention", "language": "zh-Hans"},
