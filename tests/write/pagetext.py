@@ -17,7 +17,6 @@ from handouts.runs.issue import plan
 from handouts.runs.phonepress import PhonePress
 from handouts.type.bidi import without_signs
 
-
 UNHEARD = {"script", "style", "noscript", "dialog", "head"}
 
 
