@@ -18,6 +18,7 @@ STEPS = (
     *decisions.STEPS,
     *drafts.STEPS,
     *audit.STEPS,
+    *returnstable.STEPS_LATER,
     *accounts.STEPS,
 )
 """The number of a register's form counts these. A new table's steps go to the end, whosever they are."""
