@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from handouts.desk.accounts.keeper import AccountKeeper
 from handouts.desk.app import desk_app
 from handouts.desk.certificate import make_certificate, read_papers
+from handouts.desk.guard import Guard
 from handouts.desk.network import hosts_of
 from handouts.desk.serve import listening
 from handouts.desk.server import DeskServer
@@ -66,6 +67,7 @@ class Networked:
     port: int
     keeper: AccountKeeper
     trust: ssl.SSLContext
+    app: Guard
     visitors: list[Visitor] = field(default_factory=list)
 
     def visitor(self, name: str = "") -> Visitor:
@@ -112,7 +114,7 @@ def networked(folder: Path) -> Iterator[Networked]:
     thread.start()
     try:
         trust = ssl.create_default_context(cafile=certificate)
-        made = Networked(desk, f"https://127.0.0.1:{port}", port, keeper, trust)
+        made = Networked(desk, f"https://127.0.0.1:{port}", port, keeper, trust, app)
         yield made
     finally:
         made.gone()

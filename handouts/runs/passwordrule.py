@@ -49,7 +49,7 @@ def password_fault(password: str, *names: str) -> str:
     plain = _plain(password)
     if _repeats(plain) or _in_a_row(plain):
         return "is a pattern that is guessed at once"
-    if _core(plain) in _COMMON or _core(plain.translate(_LEET)) in _COMMON or not _core(plain, letters=False):
+    if _core(plain) in _COMMON or _core(_core(plain).translate(_LEET)) in _COMMON or not _core(plain, letters=False):
         return "is one of those that are guessed first"
     words = _words(names)
     if _core(plain) in words or any(
