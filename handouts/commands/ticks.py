@@ -78,15 +78,17 @@ def ticks(files: tuple[Path, ...], **options: Any) -> None:
 
 def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned], list[Problem], Cutouts]:
     """What can be read of the files, what is wrong with them, and how what is unsure looks."""
+    from handouts.runs.returning import known_in, looked_at_form
+
     returned: list[Returned] = []
     problems: list[Problem] = []
     file_of: dict[str, str] = {}
     cutouts: dict[str, Mapping[str, bytes]] = {}
     passwords = [os.environ.get("HANDOUTS_PASSWORD", "")]
-    known = _known(folder) if folder else None
+    known = known_in(folder) if folder else None
     for path in dict.fromkeys(files):
         try:
-            form, cutouts[str(path)] = _looked_at(*_form(path, passwords, known))
+            form, cutouts[str(path)] = looked_at_form(*_form(path, passwords, known))
         except HandoutsError as error:
             problems += error.problems
             continue
@@ -98,20 +100,6 @@ def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned],
         problems += form.warnings
         returned.append(form)
     return returned, problems, cutouts
-
-
-def _known(folder: Path) -> Known:
-    """Asks the register of a handout whose file says too little: few do, so it is opened for each."""
-
-    def known(handout: str) -> Any:
-        from handouts.library.load import load_library
-        from handouts.runs.registers import open_register
-        from handouts.runs.returning import known_by
-
-        with open_register(folder, reading=True) as register:
-            return known_by(register, folder, lambda: load_library(folder).checked())(handout)
-
-    return known
 
 
 def _form(path: Path, passwords: list[str], known: Known | None) -> tuple[Returned, str]:
@@ -163,33 +151,11 @@ def _entered(
     return entries + [None] * (len(returned) - len(entries)), failed
 
 
-def _looked_at(form: Returned, password: str) -> tuple[Returned, Mapping[str, bytes]]:
-    """A sheet after what is unsure of it was drawn and looked at, and the pictures; as it is where what draws it is not
-    installed.
-    """
-    if not form.form or not form.form.places or form.form.as_made:
-        return form, {}
-    from handouts.returned.cleared import cleared
-
-    try:
-        from handouts.scan.fieldcuts import field_cuts
-
-        seen = field_cuts(Path(form.file), form.form.places, password)
-    except ImportError:
-        return form, {}
-    return cleared(form, seen.white), seen.cutouts
-
-
 def _doubts(returned: Sequence[Returned], entries: Sequence[EnteredReturn | None]) -> Iterator[Problem]:
-    from handouts.runs.returning import another_week
+    from handouts.runs.returning import doubts_of
 
     for form, entry in zip(returned, entries, strict=True):
-        if entry and entry.became == "unknown":
-            message = "is a handout that the register does not know"
-            hint = "It is another clinic's, or its patient was forgotten. Nothing of it is entered."
-            yield Problem(form.file, 0, message, hint, warning=True)
-        elif entry and entry.row and (message := another_week(form, entry.row)):
-            yield Problem(form.file, 0, message, "It may be another patient's. Look at the sheet.", warning=True)
+        yield from doubts_of(form, entry) if entry else ()
 
 
 def _written(
