@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
 from handouts.base.problems import Problem
 from handouts.base.shipped import shipped
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AREAS", "desk_app"]
 
-AREAS = ("sheet",)
+AREAS = ("sheet", "handover", "monday", "accounts")
 """The areas, each a folder beside this file whose module ``routes`` has ``ROUTES``."""
 
 
@@ -34,10 +35,10 @@ def desk_app(desk: Desk, keeper: Keeper, hosts: frozenset[str], *, scheme: str =
     """The desk as an ASGI application. ``hosts``: how it may be called, with the port. ``accounts``: None where one
     person has it to themselves.
     """
-    routes: list[BaseRoute] = [at("/", _home), at("/static/{version}/{name}", _static)]
+    routes: list[BaseRoute] = [at("/", _home), Route("/static/{version}/{name}", _static)]
     for area in AREAS:
         routes += import_module(f"handouts.desk.{area}.routes").ROUTES
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _http})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _http, Exception: _failed})
     app.state.desk, app.state.accounts = desk, accounts
     return Guard(app, keeper, hosts, scheme)
 
@@ -52,11 +53,12 @@ def _shipped_files() -> frozenset[str]:
     return frozenset(one.name for one in shipped("templates", "desk", "static").iterdir() if one.is_file())
 
 
-def _static(asked: Asking) -> Response:
-    name = asked.path("name")
+def _static(request: Request) -> Response:
+    """A file of the pages: anybody may have it, for it holds nothing of the clinic."""
+    name, version = request.path_params["name"], request.path_params["version"]
     if name in _FONTS:
-        return FileResponse(_font(_FONTS[name]), media_type="font/ttf")
-    if name not in _shipped_files() or asked.path("version") != static_version(name):
+        return FileResponse(_font(strong=_FONTS[name]), media_type="font/ttf")
+    if name not in _shipped_files() or version != static_version(name):
         raise HTTPException(404)
     return FileResponse(shipped("templates", "desk", "static", name))
 
@@ -65,10 +67,17 @@ _FONTS = {"regular.ttf": False, "bold.ttf": True}
 """The sheet's own type face, on the desk's pages too."""
 
 
-def _font(strong: bool) -> str:
+def _font(*, strong: bool) -> str:
     from handouts.write.pdf.faces import type_faces
 
     return str(type_faces().faces[0][strong].path)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Our own mistake: the terminal has the whole of it, the page nothing that is another's."""
+    del request, error
+    words = "Something went wrong in Handouts itself. What was shown as saved is kept. The desk’s terminal says more.\n"
+    return PlainTextResponse(words, 500)
 
 
 async def _http(request: Request, error: Exception) -> Response:

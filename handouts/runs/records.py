@@ -18,7 +18,7 @@ from handouts.mail.outbox import Outbox
 from handouts.mail.table import OutboxTable
 from handouts.returned.returns import Return
 from handouts.returned.returnstable import ReturnsTable, forget_orphans
-from handouts.runs.people import KeptPerson, find_person
+from handouts.runs.people import KeptPerson, find_person, people_of
 from handouts.runs.registers import open_register
 from handouts.runs.scans.contact import PICTURE
 from handouts.runs.traces import Traces, remove_traces, traces_of
@@ -33,6 +33,7 @@ __all__ = [
     "everybody",
     "forget",
     "history",
+    "people_kept",
     "records_of",
 ]
 
@@ -97,8 +98,14 @@ def history(register: Register, patient: str) -> tuple[KeptPerson, list[Issued]]
 
 def everybody(register: Register) -> list[tuple[str, str]]:
     """Key and name of all of whom anything is kept, but for sheets that are being made: given, mailed, decided."""
-    mailed = ((entry.key, entry.patient) for entry in OutboxTable(register).entries())
-    return list(dict.fromkeys((*register.people(), *mailed, *DecisionsTable(register).people())))
+    pairs = (*register.people(), *OutboxTable(register).people(), *DecisionsTable(register).people())
+    return list(dict.fromkeys(pairs))
+
+
+def people_kept(register: Register) -> list[KeptPerson]:
+    """The same as persons, with sheets that are being made under just their names."""
+    kept = everybody(register)
+    return people_of([*kept, *_drafts_of_names(register, kept)])
 
 
 def drafts_of(register: Register, person: KeptPerson) -> list[SheetDraft]:
@@ -110,14 +117,19 @@ def _find(register: Register, text: str, kept: Sequence[tuple[str, str]]) -> Kep
     """The one person that a text means, of those that are kept; of those whose first sheet is being made where it is
     none of these. A name that is being typed tells nobody from another, so that of a draft counts where it is whole.
     """
-    drafts = DraftsTable(register).people()
-    names = {folded(name) for _, name in kept}
     try:
-        return find_person(text, [*kept, *(one for one in drafts if not one[0] and folded(one[1]) in names)])
+        return find_person(text, [*kept, *_drafts_of_names(register, kept)])
     except HandoutsError as error:
+        drafts = DraftsTable(register).people()
         if not drafts or not any(problem.kind == "nobody" for problem in error.problems):
             raise
     return find_person(text, [*kept, *drafts])
+
+
+def _drafts_of_names(register: Register, kept: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of drafts without a key, those under a name that is kept."""
+    names = {folded(name) for _, name in kept}
+    return [one for one in DraftsTable(register).people() if not one[0] and folded(one[1]) in names]
 
 
 def by_sheet(register: Register, text: str) -> str:

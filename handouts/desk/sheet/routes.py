@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handouts.deliver.drafts import DraftsTable, SheetDraft
+from handouts.deliver.printer import printers
 from handouts.desk.routing import Asking, at, goes_to, not_there, page
 from handouts.desk.sheet.seeing import picture, see
 
@@ -30,7 +31,9 @@ def _new(asked: Asking) -> Response:
 
 
 def _bench(asked: Asking) -> Response:
-    return page(asked, "sheet/bench.html", area="sheet", draft=draft_of(asked), **see(asked, draft_of(asked)))
+    return page(
+        asked, "sheet/bench.html", area="sheet", draft=draft_of(asked), queues=printers(), **see(asked, draft_of(asked))
+    )
 
 
 def draft_of(asked: Asking) -> SheetDraft:

@@ -1,7 +1,7 @@
 /* What every page of the desk does by script: who asks, steppers, live streams, keys, dialogs. No rule of the clinic is here. */
 "use strict";
 (() => {
-  const token = document.body.dataset.token;
+  let token = document.body.dataset.token;
   let tab = sessionStorage.getItem("handouts-tab");
   if (!tab || performance.getEntriesByType("navigation")[0]?.type === "navigate" && document.referrer === "" && history.length === 1) {
     tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
@@ -11,6 +11,18 @@
     event.detail.headers["X-Handouts-Token"] = token;
     event.detail.headers["X-Handouts-Tab"] = tab;
   });
+  // who was logged out and is in again, here or in another window, goes on with the page as it is
+  function goesOn(fresh) {
+    for (const form of document.querySelectorAll("form[action*='token=']")) form.setAttribute("action", form.getAttribute("action").replace(/token=[^&]*/, `token=${fresh}`));
+    document.body.dataset.token = token = fresh;
+  }
+  document.addEventListener("handouts:token", (event) => goesOn(event.detail.value));
+  if (document.body.dataset.who) {
+    const others = new BroadcastChannel("handouts");
+    others.addEventListener("message", (event) => { if (event.data.who === document.body.dataset.who) goesOn(event.data.token); });
+    others.postMessage({ who: document.body.dataset.who, token });
+    document.addEventListener("handouts:token", (event) => others.postMessage({ who: document.body.dataset.who, token: event.detail.value }));
+  }
   // a part that is swapped in may change the page it is on: its number comes with the form each time
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status < 400 && !event.detail.xhr.getResponseHeader("HX-Retarget")) document.getElementById("problems")?.replaceChildren();
@@ -50,6 +62,24 @@
     }
   });
 
+  // printing: the browser's own dialog, for the very PDF that was shown
+  function print(address) {
+    document.getElementById("to-print")?.remove();
+    const frame = document.createElement("iframe");
+    frame.id = "to-print";
+    frame.className = "quietly";
+    frame.title = "The sheet, to be printed";
+    frame.addEventListener("load", () => {
+      try { frame.contentWindow.focus(); frame.contentWindow.print(); } catch { window.open(address, "_blank", "noopener"); }
+    }, { once: true });
+    frame.src = address;
+    document.body.append(frame);
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-prints]");
+    if (button) print(button.dataset.prints);
+  });
+
   // live streams: each event's data is a ready part of the page
   function stream(place) {
     const source = new EventSource(place.dataset.stream);
@@ -64,6 +94,7 @@
   function ready(root) {
     for (const place of root.querySelectorAll("[data-stream]:not([data-live])")) { place.dataset.live = ""; stream(place); }
     for (const dialog of root.querySelectorAll("dialog[data-shown]")) dialog.showModal();
+    for (const now of root.querySelectorAll("[data-now]")) { delete now.dataset.now; print(now.dataset.prints); }
   }
   document.addEventListener("DOMContentLoaded", () => ready(document));
   document.addEventListener("htmx:afterSwap", (event) => ready(event.detail.target));
