@@ -25,6 +25,7 @@ handouts mail roster.csv --week-of "next week"  each patient's PDF, by e-mail
 handouts ticks returned.pdf                   what a patient ticked
 handouts scan monday.pdf                      the same from scans and photos of paper
 handouts decide roster.csv                    who moves on, repeats or goes back
+handouts desk                                 all of it in the browser
 handouts init my-clinic                       your own name, logo and colours
 """
 
@@ -33,6 +34,7 @@ _COMMANDS = {
     "batch": "batch",
     "check": "check",
     "decide": "decide",
+    "desk": "desk",
     "drills": "lists",
     "figure": "figure",
     "flags": "lists",

@@ -34,6 +34,8 @@ HOMES = {
     "numpy": ("handouts/scan/",),
     "zxingcpp": ("handouts/scan/",),
     "pypdfium2": ("handouts/scan/",),
+    "starlette": ("handouts/desk/",),
+    "uvicorn": ("handouts/desk/",),
     "pillow_heif": ("handouts/scan/",),
 }
 """Where alone a library is known."""

@@ -13,7 +13,7 @@ import click
 from handouts.base.ids import shown_id
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.ask import confirm
-from handouts.commands.options import clinic_options, json_option, open_library, today
+from handouts.commands.options import clinic_options, html_options, json_option, open_library, today
 from handouts.commands.patient import patient_argument
 from handouts.commands.say import print_json, say, table
 
@@ -80,26 +80,36 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
 )
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
 @click.option("--anyway", is_flag=True, help="Make it from today's content, where it cannot be made as it was.")
+@html_options
 def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **options: Any) -> None:
     """Make a handout again by its ID, as printed at the foot of the page: the same bytes.
 
     It is made from what was kept of it. Where it was printed in several ways, the latest by itself is made, and the
-    others are named.
+    others are named. With --html its page for the phone is made too, beside it, in the form that pages have today.
     """
     from handouts.deliver.names import encodable, unprintable_name
     from handouts.deliver.save import save
-    from handouts.runs.again import made_again, plain_id
+    from handouts.runs.again import made_again, page_again, plain_id
+    from handouts.runs.pages import check_page_options
 
     plain = plain_id(handout)
     target = output or Path(f"{plain}.pdf")
     if not encodable(str(target)):
         raise HandoutsError([unprintable_name("--output", target)], Exit.USAGE)
     with opened(options, reading=True) as (library, folder, register):
+        check_page_options(library.clinic.page_url or "", page=options["html"], named=options["html_name"])
         made = made_again(plain, library.checked, folder, register, anyway=anyway)
         state = save(target, made.data, force=force)
+        if options["html"]:
+            named = options["html_name"]
+            name, page = page_again(made.of, library.checked, register, named=named, anyway=anyway)
+            beside = target.with_name(name) if name else target.with_suffix(".html")
+            page_state = save(beside, page, force=force)
     way = ", without form fields, as in a packet" if made.in_packet else ""
     source = f"of {made.of.issued_at[:10]}: {made.of.place}{way}"
     say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target} ({source})")
+    if options["html"]:
+        say(f"{'Wrote' if page_state == 'written' else 'Unchanged:'} {beside} (page for the phone)")
     if made.was_protected:
         say("It was handed out with a password. This file has none: whoever opens it can read it.", err=True)
     for place in made.others:

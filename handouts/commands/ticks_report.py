@@ -11,6 +11,7 @@ from handouts.commands.say import initials
 from handouts.returned.forms import Returned, Tick
 from handouts.returned.measured import Measured
 from handouts.returned.placewords import places_told
+from handouts.returned.returns import Return
 from handouts.returned.tally import SOURCE, Share, summary, tally
 from handouts.runs.returning import EnteredReturn
 
@@ -32,8 +33,17 @@ def as_text(form: Returned, entry: EnteredReturn | None, *, names: bool) -> str:
 
 def _became(form: Returned, entry: EnteredReturn) -> str:
     ret = entry.ret
-    if ret is None or entry.became not in ("entered", "pending", "known"):
-        return "not entered: the register does not know this handout" if entry.became == "unknown" else ""
+    if entry.became == "unknown":
+        return "not entered: the register does not know this handout"
+    if ret is None or entry.became == "looked":
+        return ""
+    return _became_of(form, entry, ret)
+
+
+def _became_of(form: Returned, entry: EnteredReturn, ret: Return) -> str:
+    """The same of a sheet that stands in the register, or beside one that does."""
+    if entry.became == "older":
+        return f"not entered: what was entered on {ret.entered_at[:10]} was said later; nothing is changed"
     if entry.became == "entered":
         told = f". It takes back what came before: {places_told(entry.taken_back, ret.drills)}"
         return "entered" + (told if entry.taken_back else "")

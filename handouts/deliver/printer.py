@@ -10,7 +10,7 @@ from pathlib import Path
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 
-__all__ = ["print_file"]
+__all__ = ["print_file", "printers"]
 
 
 def print_file(path: Path, printer: str = "") -> None:
@@ -37,3 +37,26 @@ def print_file(path: Path, printer: str = "") -> None:
 
 def _failed(place: str, message: str, hint: str) -> HandoutsError:
     return HandoutsError([Problem(place, 0, message, hint)], Exit.OUTPUT)
+
+
+def printers() -> tuple[str, ...]:
+    """Names of the print queues that the system's print command knows, the default one first; empty where it knows
+    none, or is not there.
+    """
+    command = shutil.which("lpstat")
+    if not command or sys.platform == "win32":
+        return ()
+    names = _said_by(command, "-e").split()
+    default = _said_by(command, "-d").rpartition(":")[2].strip()
+    return tuple(sorted(names, key=lambda name: name != default))
+
+
+def _said_by(command: str, option: str) -> str:
+    """What a print command answers; nothing where it fails or does not answer soon."""
+    try:
+        done = subprocess.run(  # noqa: S603  # a fixed command with a fixed option
+            [command, option], capture_output=True, text=True, check=False, timeout=5
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout if done.returncode == 0 else ""

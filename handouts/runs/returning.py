@@ -27,8 +27,10 @@ from handouts.runs.registers import open_register
 
 __all__ = ["Became", "Cutouts", "EnteredReturn", "another_week", "as_return", "entered", "known_by", "looked_up"]
 
-Became = Literal["entered", "pending", "known", "unknown", "looked"]
-"""Entered now; to be settled first; there already; of no handout of this register; only looked at."""
+Became = Literal["entered", "pending", "known", "unknown", "looked", "older"]
+"""Entered now; to be settled first; there already; of no handout of this register; only looked at; older than what a
+phone sent and was entered before.
+"""
 Cutouts = Mapping[str, Mapping[str, bytes]]
 """Of each file, small PNGs of the places that a person has to settle, by their names."""
 _NAME = 200
@@ -79,7 +81,19 @@ def _looked(form: Returned, register: Register, table: ReturnsTable) -> EnteredR
     if row is None:
         return EnteredReturn("unknown")
     there = table.find(form.form.digest, form.handout, 0) if form.form else None
+    if there is None and (later := _said_later(form, table)):
+        return EnteredReturn("older", row, later)
     return EnteredReturn("known" if there else "looked", row, there)
+
+
+def _said_later(form: Returned, table: ReturnsTable) -> Return | None:
+    """What a phone sent of the same sheet, was entered, and was said later than this: messages may be read in any
+    order.
+    """
+    when = form.form.said_at if form.form else ""
+    if not when:
+        return None
+    return next((one for one in table.of_handout(form.handout) if one.state == "entered" and one.said_at > when), None)
 
 
 def entered(folder: Path, forms: Iterable[Returned], cutouts: Cutouts) -> Iterator[EnteredReturn]:
@@ -118,12 +132,12 @@ def as_return(form: Returned) -> Return:
         now(),
         () if read.as_made else read.unsure,
     )  # of one that was never saved the one question is what it is
-    pending = bool(unsure or read.as_made)
+    pending = bool(unsure or read.as_made or (read.source == "phone" and form.look))
     return Return(
         form.handout,
         0,
         read.pages,
-        "pdf",
+        read.source,
         read.digest,
         visible(Path(form.file).name)[:_NAME],
         "pending" if pending else "entered",
@@ -136,4 +150,5 @@ def as_return(form: Returned) -> Return:
         unsure=unsure,
         remarks=read.typed_over,
         why=form.look,
+        said_at=read.said_at,
     )

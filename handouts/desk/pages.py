@@ -1,0 +1,59 @@
+"""HTML from the templates in ``templates/desk``: everything is escaped, and a missing name is a fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from handouts.base.problems import Problem
+from handouts.base.shipped import shipped
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["environment", "fragment", "static_version", "told"]
+
+
+@cache
+def environment() -> Environment:
+    """The templates of the desk."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(shipped("templates", "desk")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["static"] = lambda name: f"/static/{static_version(name)}/{name}"
+    made.tests["text"] = lambda value: isinstance(value, str)
+    return made
+
+
+@cache
+def static_version(name: str) -> str:
+    """What stands in the address of a file of the page, so that browsers keep it until it is another."""
+    return sha256(shipped("templates", "desk", "static", name).read_bytes()).hexdigest()[:12]
+
+
+def fragment(template: str, values: Mapping[str, Any]) -> str:
+    """A template, filled in."""
+    return environment().get_template(template).render(values)
+
+
+def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems as a page shows them to the clinic's own people: with the very words that are wrong."""
+    return [
+        {
+            "place": problem.place,
+            "line": problem.line,
+            "message": problem.whole or problem.message,
+            "hint": problem.hint,
+            "warning": problem.warning,
+            "kind": problem.kind,
+        }
+        for problem in dict.fromkeys(problems)
+    ]
