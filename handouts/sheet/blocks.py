@@ -40,7 +40,7 @@ __all__ = [
     "Sheet",
     "SheetPart",
     "Slot",
-    "Square",
+    "QrSquare",
     "Text",
 ]
 
@@ -195,7 +195,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
+class QrSquare:
     """The square of side ``w`` that a phone's camera reads an address from, black on the paper's white."""
 
     x: float
@@ -228,7 +228,7 @@ class Corner:
     w: float
 
 
-Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Code | Square | LinkArea | Corner | Group
+Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Code | QrSquare | LinkArea | Corner | Group
 
 
 @dataclass(frozen=True, eq=False, slots=True)

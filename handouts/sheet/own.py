@@ -17,7 +17,7 @@ from handouts.base.records import dataclass, later
 from handouts.base.twofold import first_of
 from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
-from handouts.sheet.blocks import Block, Code, LinkArea, OwnPart, Pad, Slot, Square, Text
+from handouts.sheet.blocks import Block, Code, LinkArea, OwnPart, Pad, Slot, QrSquare, Text
 from handouts.sheet.direction import balanced
 from handouts.sheet.foot import small_print
 from handouts.sheet.look import Look
@@ -157,7 +157,7 @@ class OwnBlocks:
         """A code, or a square."""
         handout, pad = self.handout, Pad()
         if slot.part.kind == "square" and handout.phone:
-            pad.add(Square(slot.x, 0.0, square_side(handout.phone), handout.phone.place, handout.id))
+            pad.add(QrSquare(slot.x, 0.0, square_side(handout.phone), handout.phone.place, handout.id))
             return pad.block(square_side(handout.phone))
         pad.add(Code(slot.x, 0.0, CODE, page_code(handout.id, slot.part.nth)))
         return pad.block(_EDGE)
