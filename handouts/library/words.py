@@ -17,6 +17,7 @@ from handouts.base.scalars import Language, Line, Lines, Phrase
 from handouts.library.counted import Plural
 from handouts.library.dose_words import DoseWords, GridWords, Units
 from handouts.library.measure_words import MeasureWords
+from handouts.library.page_words import PageWords
 from handouts.library.plurals import PluralRules
 from handouts.library.templates import placeholders
 
@@ -323,6 +324,8 @@ class Words:
     """Draft: a sheet in these words says at its foot that nobody has signed them."""
     measures: MeasureWords | None = later(None)
     """Without them no sheet in this language asks for outcome measures."""
+    page: PageWords | None = later(None)
+    """Without them there is no phone page in this language."""
     phone_place: PhonePlaceWords | None = later(None)
     """Without them no sheet in this language says where its page for the phone lies."""
 

@@ -380,4 +380,5 @@ def _summary(
         moved=counting.moved,
         unseen=counting.unseen,
         pages=(f"in {PAGES}/" if job.page_url else "beside them") if job.page else "",
+        in_the_way=counting.in_the_way,
     )

@@ -23,7 +23,16 @@ from handouts.runs.due_weeks import DRILL_WEEKS
 from handouts.runs.job import who_of
 from handouts.runs.people import KeptPerson
 
-__all__ = ["Candidate", "as_decision", "candidate_of", "candidates_of", "keep_decision", "undo_decision"]
+__all__ = [
+    "Candidate",
+    "as_decision",
+    "candidate_of",
+    "candidates_of",
+    "decided_by",
+    "keep_decision",
+    "plainly_on",
+    "undo_decision",
+]
 
 _WEEK = timedelta(days=7)
 _ORDER = ("back", "repeat", "ask", "on")
@@ -154,6 +163,16 @@ def as_decision(text: str, one: Candidate | None, week_of: date, today: date, *,
     proposal = one.proposal if one else None
     because = proposal.because if proposal and proposal.word == said.word and not said.reason else ""
     return replace(said, by=by, because=because)
+
+
+def decided_by(given: str, one: Candidate | None, library: Library) -> str:
+    """Who decides: who was named, else the row's clinician, else the clinic's; empty where there is none."""
+    return given or (one.clinician if one else "") or library.clinic.clinician or ""
+
+
+def plainly_on(found: Sequence[Candidate]) -> list[Candidate]:
+    """Those for whom a plain “on” is proposed, and of whom nothing is decided yet."""
+    return [one for one in found if one.proposal.word == "on" and one.decided is None]
 
 
 def keep_decision(register: Register, key: str, patient: str, decision: Decision) -> bool:

@@ -32,7 +32,7 @@ from handouts.sheet.blocks import (
 from handouts.write.outlines import is_plain, letter_shapes
 from handouts.write.pdf.faces import TypeFaces
 
-__all__ = ["svg"]
+__all__ = ["plain_marks", "svg"]
 
 _FONT = "'Atkinson Hyperlegible', Verdana, sans-serif"
 
@@ -66,6 +66,13 @@ def svg(
             out += _mark(mark, colours, brand, faces, mono)
         out.append("</g>")
     return "\n".join([*out, "</svg>", ""])
+
+
+def plain_marks(
+    marks: tuple[Mark, ...], colours: dict[str, str], brand: Colours, faces: TypeFaces, *, mono: bool
+) -> list[str]:
+    """Marks as elements of SVG, in their own mm, for a drawing that something else puts together."""
+    return [line for mark in marks for line in _mark(mark, colours, brand, faces, mono)]
 
 
 def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: TypeFaces, mono: bool) -> list[str]:
