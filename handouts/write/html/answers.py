@@ -46,9 +46,13 @@ def _measure(row: MeasureRow) -> Html:
         el(
             "label",
             el(
-                "input", type="radio", name=name, value=MeasureName(row.kind, value, row.number).name(),
-                aria_label=row.spoken[at], autocomplete="off",
-            ),  # fmt: skip
+                "input",
+                type="radio",
+                name=name,
+                value=MeasureName(row.kind, value, row.number).name(),
+                aria_label=row.spoken[at],
+                autocomplete="off",
+            ),
             el("span", said(row.answers[at]), class_="answer", aria_hidden="true"),
         )
         for at, value in enumerate(answers)
@@ -60,9 +64,14 @@ def _measure(row: MeasureRow) -> Html:
     if not row.text:
         place = ActivityName(row.number).name()
         write = el(
-            "input", type="text", name=place, maxlength=_ACTIVITY_MOST, aria_label=row.activity, autocomplete="off",
+            "input",
+            type="text",
+            name=place,
+            maxlength=_ACTIVITY_MOST,
+            aria_label=row.activity,
+            autocomplete="off",
             class_="activity",
-        )  # fmt: skip
+        )
     kind = "steps7" if row.ends is None else "scale"
     return el("fieldset", head, write, el("div", *boxes, class_=kind), ends, class_="measure")
 
