@@ -35,12 +35,12 @@ __all__ = [
     "Page",
     "Placed",
     "Polygon",
+    "QrSquare",
     "Rect",
     "Role",
     "Sheet",
     "SheetPart",
     "Slot",
-    "QrSquare",
     "Text",
 ]
 
@@ -274,8 +274,8 @@ class OwnPart(NamedTuple):
 
     kind: Literal["patient", "decided", "note", "visit", "running", "id", "code", "address", "square"]
     nth: int = 0
-    """Which of several that follow each other, from 0; of a code the number of its page, from 1; of an address 1
-    beside a square, else 0.
+    """Which of several that follow each other, from 0; of a code the number of its page, from 1; of an address in
+    which form.
     """
     copy: bool = False
     """Whether it stands in the copy in a second language, and is said in that."""
@@ -288,8 +288,8 @@ class Slot(NamedTuple):
     rule: Literal["hairline", "block"] = "hairline"
     """What opens a row."""
     x: float = 0.0
-    """Where the id, a code or a square stands, mm from the page's left edge, and the id's baseline below the block's
-    top.
+    """Where the id, a code, an address or a square stands, mm from the page's left edge, and the id's baseline below
+    the block's top.
     """
     y: float = 0.0
     again: bool = False

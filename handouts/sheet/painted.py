@@ -23,8 +23,8 @@ from handouts.sheet.blocks import (
     Mark,
     Placed,
     Polygon,
-    Rect,
     QrSquare,
+    Rect,
     Text,
 )
 from handouts.sheet.style import REACH, Faces, falls, rises
