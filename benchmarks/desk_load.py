@@ -3,9 +3,9 @@
     python benchmarks/desk_load.py [--browsers 50] [--minutes 5] [--think 8] [--json FILE]
 
 The server is a process of its own, started as the command starts it, for a clinic's folder that is made for it; each
-browser is a thread with a connection of its own, which sends what the pages' script sends. Between two changes a browser
-waits, at random, ``--think`` s on average. Said are how long it took from the change to the whole picture of the page (p50, p95, the
-longest), every answer that was no success, and the server's memory minute by minute.
+browser is a thread with a connection of its own, which sends what the pages' script sends. Between two changes a
+browser waits, at random, ``--think`` s on average. Said are how long it took from the change to the whole picture of
+the page (p50, p95, the longest), every answer that was no success, and the server's memory, each half minute.
 """
 
 from __future__ import annotations
