@@ -12,7 +12,7 @@ from handouts.desk.engine import Engine
 from handouts.desk.routing import Asking
 from handouts.desk.sheet.doses import dose_row
 from handouts.desk.sheet.setting import FIELDS
-from handouts.runs.choosing import Choice, ChosenDrill, choice_of, drills_alone, fitting, with_dose
+from handouts.runs.choosing import Choice, ChosenDrill, choice_of, drills_alone, fitting, part_faults, with_dose
 
 __all__ = ["done", "rows"]
 
@@ -24,7 +24,8 @@ def rows(engine: Engine, choice: Choice, draft: SheetDraft, problems: Sequence[P
     of_drill: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         for one in choice.drills:
-            if f"“{one.drill.id}”" in problem.message and problem.place in ("changes", "items", "skip"):
+            mine = f"“{one.drill.id}”" in problem.message and problem.place in ("changes", "items", "skip")
+            if mine and not part_faults(one.drill.id, one.own):  # those stand at their parts
                 of_drill[one.drill.id].append(problem)
     single = [one.drill.id for one in choice.drills if not one.in_program]
     del draft
@@ -118,6 +119,16 @@ def _move(by: int) -> Callable[[Asking, SheetDraft, str], tuple[Values, str]]:
     return move
 
 
+def _instead(asked: Asking, draft: SheetDraft, name: str) -> tuple[Values, str]:
+    """Give another drill in place of one that does not suit."""
+    other, items = asked.text("other")[:80].lower(), draft.texts("items")
+    added, _ = _add(asked, draft, other)
+    if name not in items:  # one of the program's
+        return {**added, "skip": (*draft.texts("skip"), name)}, f"{_title(asked, other)} stands in its place."
+    values: Values = {"items": tuple(other if one == name else one for one in items if one != other)}
+    return values, f"{_title(asked, other)} stands in its place."
+
+
 def _order(asked: Asking, draft: SheetDraft, name: str) -> tuple[Values, str]:
     """Put a drill where another one stands: what dragging does."""
     choice = _choice(asked, draft)
@@ -168,5 +179,6 @@ _ACTIONS: dict[str, Callable[[Asking, SheetDraft, str], tuple[Values, str]]] = {
     "up": _move(-1),
     "down": _move(1),
     "order": _order,
+    "instead": _instead,
     "alone": _alone,
 }

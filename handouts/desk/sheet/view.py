@@ -14,13 +14,14 @@ from handouts.deliver.drafts import SheetDraft
 from handouts.desk.engine import Engine
 from handouts.desk.routing import Asking
 from handouts.desk.sheet.seeing import see
-from handouts.desk.sheet.setting import told_at
+from handouts.desk.sheet.setting import FIELDS, told_at
 from handouts.desk.sheet.tray import rows
 from handouts.figures.person import BuildName, Hair, Skin
 from handouts.library.flags import flag_of, flag_words
 from handouts.library.tongues import Tongues, english_name
 
 from handouts.orders.values import parse_flags
+from handouts.plan.cautions import Cautions
 from handouts.runs.choosing import Choice, choice_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def bench_values(asked: Asking, draft: SheetDraft) -> dict[str, Any]:
     held = _held(engine, choice, draft, seen.problems)
     at_flags = {problem for one in held for problem in one["problems"]}
     rest = [problem for problem in (*seen.problems, *seen.warnings) if problem not in at_drills and problem not in at_flags]
+    told = told_at(rest, draft)
     return {
         "draft": draft,
         "choice": choice,
@@ -55,7 +57,8 @@ def bench_values(asked: Asking, draft: SheetDraft) -> dict[str, Any]:
         "when": _when(choice, draft),
         "held": held,
         "flags_has": _has(engine, draft),
-        "told": told_at(rest, draft),
+        "told": told,
+        "mend": _mend(told, held, tray) if seen.problems else [],
         "shown": seen.shown,
         "stopped": bool(seen.problems),
         "needs_name": not draft.text("patient").strip(),
@@ -147,6 +150,7 @@ def _flag_texts(draft: SheetDraft) -> tuple[str, ...]:
 def _held(engine: Engine, choice: Choice, draft: SheetDraft, problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """Drills that do not suit what the patient has, each with why, and whether it is given all the same."""
     has = {one["id"]: one["name"] for one in _has(engine, draft) if one["id"]}
+    cautions, given = Cautions(engine.library), [one.drill.id for one in choice.given]
     despite = {text.casefold().strip() for text in draft.texts("despite")}
     found = []
     for one in choice.given:
@@ -160,7 +164,8 @@ def _held(engine: Engine, choice: Choice, draft: SheetDraft, problems: Sequence[
                         "drill": one.drill.name,
                         "flag": has[caution.flag],
                         "why": caution.why,
-                        "others": _others(about),
+                        "item": one.drill.id,
+                        "instead": [(other.id, other.name) for other in cautions.instead(one.drill, frozenset(has), given)],
                         "given": pair in despite,
                         "problems": about,
                     }
@@ -168,13 +173,13 @@ def _held(engine: Engine, choice: Choice, draft: SheetDraft, problems: Sequence[
     return found
 
 
-def _others(problems: Sequence[Problem]) -> str:
-    """The drills that the planner names in place of one."""
-    for problem in problems:
-        _, mark, rest = problem.message.partition("without such a caution: ")
-        if mark:
-            return rest.partition(". To give it")[0]
-    return ""
+def _mend(told: dict[str, list[dict[str, Any]]], held: list[dict[str, Any]], tray: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Where something has to be mended: in words, and the id of the place on the page."""
+    found = [(f"the dose of {row['name']}", f"dose-{row['id']}-sets") for row in tray if row["dose"]["faulty"]]
+    found += [(f"{one['drill']} and {one['flag']}", f"despite-{at}") for at, one in enumerate(held, 1) if not one["given"]]
+    places = {"items": "tray", "week": "when", "days": "day-mon", "times": "times-1", "side": "when", "flags": "flag-new"}
+    bad = [name for name, lines in told.items() if name and not all(line["warning"] for line in lines)]
+    return found + [(FIELDS[name], places.get(name, f"f-{name}")) for name in bad]
 
 
 def _sums(engine: Engine, draft: SheetDraft) -> dict[str, str]:

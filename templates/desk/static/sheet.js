@@ -98,8 +98,13 @@ document.addEventListener("DOMContentLoaded", () => {
     else if (data.days !== undefined) mark("days", data.days.split(" ").filter(Boolean));
     else if (data.clears) mark(data.clears, []);
     else if (data.again) mark(`again.${data.again}`, []);
-    else if (data.do && button.getAttribute("aria-disabled") !== "true") act("tray", { do: data.do, item: data.item ?? "" });
-    else if (data.goes) { event.preventDefault(); by(data.goes).focus(); }
+    else if (data.do && button.getAttribute("aria-disabled") !== "true") act("tray", { do: data.do, item: data.item ?? "", other: data.other ?? "" });
+    else if (data.goes) {
+      event.preventDefault();
+      for (let fold = by(data.goes)?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
+      by(data.goes)?.scrollIntoView({ block: "center" });
+      by(data.goes)?.focus();
+    }
   });
   function nudge(button) { // each number of “2-3” or “2/3/5” by as much
     const input = button.closest(".stepper").querySelector("input"), by_ = Number(button.dataset.nudge);
@@ -261,6 +266,7 @@ document.addEventListener("DOMContentLoaded", () => {
   by("said-all").addEventListener("toggle", () => { if (by("said-all").open) tellAll(); });
   let resized = 0;
   addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(show, 200); });
+  if (innerWidth < 1200 && by("tray").dataset.items.trim()) by("find-more").open = false;
   picked();
   show();
 });
