@@ -65,7 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
     flying = true;
     undoing = where === "undo";
     try {
-      await htmx.ajax("POST", `${address}/${where}`, { source: document.body, swap: "none", values: { ...values, number: bench.dataset.number } });
+      await htmx.ajax("POST", `${address}/${where}`, { source: "#sender", swap: "none", values: { ...values, number: bench.dataset.number } });
     } catch { /* told by the page's own listeners */ }
     flying = false;
     if (waiting.size || acts.length) send();
@@ -164,9 +164,14 @@ document.addEventListener("DOMContentLoaded", () => {
       const other = fragment.querySelector(`#${CSS.escape(one.id)}`);
       if (other && one.open) other.open = true;
     }
+    if (target.id !== "seen" && fragment.firstElementChild?.isEqualNode(target)) event.detail.shouldSwap = false;
   });
   document.addEventListener("htmx:oobAfterSwap", (event) => {
-    if (event.detail.target.id === "seen") settled();
+    if (event.detail.target.id === "seen" && by("seen") !== drawn) {
+      drawn = by("seen");
+      show(); // the other parts are put in place while its picture comes
+      setTimeout(settled, 0);
+    }
   });
   document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target.id === "results") picked(); });
 
@@ -181,7 +186,6 @@ document.addEventListener("DOMContentLoaded", () => {
       }
     }
     picked();
-    show();
   }
   by("undo").addEventListener("click", () => {
     const last = undone.pop();
@@ -205,7 +209,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   // ---- see: a picture is decoded before it takes the other's place
-  let page = 1, wanted = "", next = 0;
+  let page = 1, drawn = null, wanted = "", next = 0;
   const pages = () => Number(by("seen").dataset.pages);
   const place = (number, width) => `${address}/page/${number}/${by("seen").dataset.key}?width=${width}`;
   function width(box, share = 1) {
