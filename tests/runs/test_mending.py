@@ -152,7 +152,9 @@ def test_the_copy_of_a_workbook_and_of_json_has_the_rows_as_read(tmp_path: Path,
     book.active.append(["Patient", "Programme", "Start"])
     book.active.append(["Mei Tan", "hip-hnge", date(2026, 11, 23)])
     book.save(tmp_path / "list.xlsx")
-    copy = change_row(tmp_path, tmp_path / "list.xlsx", read, seen(read(tmp_path / "list.xlsx"), 0), {1: "hip-hinge"}, "")
+    copy = change_row(
+        tmp_path, tmp_path / "list.xlsx", read, seen(read(tmp_path / "list.xlsx"), 0), {1: "hip-hinge"}, ""
+    )
     assert read(copy).rows[0].cells == ("Mei Tan", "hip-hinge", "2026-11-23")
     items = [{"patient": "Jo", "program": ["hip-hnge"], "dose": ["all:rest=90", "all:reps=3"], "days": ["mon", "thu"]}]
     (tmp_path / "list.json").write_text(json.dumps(items))

@@ -97,7 +97,9 @@ def remove_row(folder: Path, path: Path, read: Read, seen: RowAsSeen, who: str) 
         table = read(path)
         row = _found(table, seen)
         rows = [one.cells for one in table.rows if one.at != row.at]
-        return _written(folder, table, read, table.titles, rows, Change(_now(), who, "removed", row.at, row.cells, (), ""))
+        return _written(
+            folder, table, read, table.titles, rows, Change(_now(), who, "removed", row.at, row.cells, (), "")
+        )
 
 
 def change_titles(folder: Path, path: Path, read: Read, digest: str, titles: Sequence[str], who: str) -> Path:
