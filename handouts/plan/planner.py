@@ -166,6 +166,18 @@ class Planner:
         found = (self.library.program(name, language) for name in order.items)
         return [program for program in found if program]
 
+    def doses_of(self, order: Order) -> tuple[Program | None, list[tuple[Drill, PatientDose]]]:
+        """The program that an order names, and the drills of its week with their doses; HandoutsError where it has
+        none.
+        """
+        language, problems = self._language(order), list[Problem]()
+        program, drills = self._find(order, language, problems)
+        week = self._week(order, program, problems)
+        chosen = [] if problems else self._choose(order, program, week, drills, language, problems)
+        if problems:
+            raise HandoutsError(problems)
+        return program, chosen
+
     def training_days(self, order: Order) -> frozenset[str]:
         """Keys of the days on which any drill of the order's week is done, pauses or not; none where nothing can be."""
         language, ignored = self._language(order), list[Problem]()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from handouts.base.problems import HandoutsError, Problem
-from handouts.deliver import audit, decisions, drafts, register
+from handouts.deliver import accounts, audit, decisions, drafts, register
 from handouts.mail import table
 from handouts.returned import returnstable
 
@@ -18,6 +18,8 @@ STEPS = (
     *decisions.STEPS,
     *drafts.STEPS,
     *audit.STEPS,
+    *returnstable.STEPS_LATER,
+    *accounts.STEPS,
 )
 """The number of a register's form counts these. A new table's steps go to the end, whosever they are."""
 
