@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AREAS", "desk_app"]
 
-AREAS = ("sheet", "handover")
+AREAS = ("sheet", "handover", "clinic")
 """The areas, each a folder beside this file whose module ``routes`` has ``ROUTES``."""
 
 
