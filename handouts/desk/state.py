@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock
 from typing import TYPE_CHECKING
 
 from handouts.base.records import dataclass
@@ -43,6 +43,9 @@ class Desk:
         self.key = secrets.token_urlsafe(32)
         """What opens the desk once, in the address that the browser is sent to."""
         self._away = None if folder else tempfile.TemporaryDirectory(prefix="handouts-desk-")
+        self.ending = Event()
+        """Set when the server is to stop: streams end, and jobs finish what is in hand."""
+        self._at_end: list[Callable[[], None]] = []
         self._lock = RLock()
         self._loaded: _Loaded | None = None
 
@@ -83,8 +86,15 @@ class Desk:
                 bring_along(self.store, folder)
             self.folder, self.brand, self._loaded = folder, None, None
 
+    def at_end(self, work: Callable[[], None]) -> None:
+        """Have something done when the server stops: a job waited for that finishes what is in hand."""
+        self._at_end.append(work)
+
     def close(self) -> None:
-        """Throw away what was kept without a clinic's folder."""
+        """Finish what is in hand, and throw away what was kept without a clinic's folder."""
+        self.ending.set()
+        while self._at_end:
+            self._at_end.pop()()
         if self._away:
             self._away.cleanup()
 

@@ -21,6 +21,7 @@ from handouts.figures.poses import Figure
 from handouts.library.assets import Asset
 from handouts.library.words import Labels
 from handouts.plan.joins import Joins
+from handouts.plan.phoneplace import PhonePlace
 
 __all__ = [
     "Card",
@@ -31,10 +32,12 @@ __all__ = [
     "Header",
     "MeasureBlock",
     "MeasureRow",
+    "Pace",
     "Picture",
     "Posed",
     "Run",
     "Runs",
+    "SetPace",
     "Step",
     "StopRules",
 ]
@@ -175,6 +178,31 @@ class MeasureBlock:
 
 
 @dataclass(frozen=True)
+class SetPace:
+    """What a timer counts of one set, in whole seconds; of a range the lower end."""
+
+    reps: int
+    """How often; 1 where a set is a time or a distance."""
+    holds: tuple[int, ...] = ()
+    """Each hold of one rep, in order; empty where nothing is held."""
+    moving: int = 0
+    """What a rep takes besides its holds."""
+    tempo: tuple[int, ...] = ()
+    """To lower, to wait, to lift, and to wait again; empty where no speed is said."""
+    duration: int = 0
+    """Of the whole set; 0 where it is not done for a time."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The numbers of a drill's dose, for a timer: its words stand on the card."""
+
+    sets: tuple[SetPace, ...]
+    rest: int
+    """Between sets, s."""
+
+
+@dataclass(frozen=True)
 class Card:
     """A drill with this patient's dose."""
 
@@ -205,6 +233,8 @@ class Card:
     """Of all the above; equal cards have equal digests."""
     body: str = ""
     """Digest of what stands over the dose: equal bodies look alike, whatever the dose."""
+    pace: Pace = field(default=Pace((), 0), repr=False)
+    """The same dose in numbers. Not in the repr: the words say it, and ids are digests of them."""
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -315,6 +345,8 @@ class Handout:
     decided: Runs = later(default=())
     """That a week is repeated or gone back to, and why: the patient's own. Part of the id only where it says something.
     """
+    phone: PhonePlace | None = later(default=None)
+    """Where its page for the phone lies, where the clinic has a place for it. Part of the id only then."""
     decided_label: str = later(default="")
     """The label of that row. No part of the id, and nor are the labels."""
 

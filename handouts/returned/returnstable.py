@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         def execute(self, query: str, values: Sequence[object] = ..., /) -> Any: ...
 
 
-__all__ = ["STEPS", "ReturnsTable", "forget_orphans", "now"]
+__all__ = ["STEPS", "STEPS_LATER", "ReturnsTable", "forget_orphans", "now"]
 
 STEPS = (
     """
@@ -41,8 +41,10 @@ STEPS = (
     """,
 )
 """They come after those of the outbox, as number 7. Never changed once released, only added to."""
+STEPS_LATER = ("ALTER TABLE returned ADD COLUMN said_at TEXT NOT NULL DEFAULT ''",)
+"""They came after those of other rooms."""
 _COLUMNS = ("handout", "page", "pages", "source", "digest", "file", "state", "read_at", "entered_at", "settled_by",
-            "ticked", "written", "drills", "unsure", "remarks", "why")  # fmt: skip
+            "ticked", "written", "drills", "unsure", "remarks", "why", "said_at")  # fmt: skip
 _JSON = ("ticked", "written", "drills", "unsure", "remarks", "why")
 _ALL = ", ".join(("id", *_COLUMNS))
 _EMPTY = 16_000_000

@@ -94,6 +94,10 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
     filled = ((line, cells) for line, cells in lines if not _blank(cells))
     top = list(islice(filled, ABOVE + 1))
     at, _ = find_titles([cells for _, cells in top], reading)
+    if reading.watch and top:
+        kept, first = list(filled), max(at, 0)
+        reading.watch.saw_table(top[first][0], _titles(top[first][1]), top[first + 1 :], kept)
+        filled = iter(kept)
     if at < 0:
         raise HandoutsError([_no_patient(top, name, reading)], Exit.CONTENT)
     header, cells = top[at]
@@ -163,7 +167,7 @@ def _row(
         if isinstance(cell, Fault) and field in OF_MAIL:
             values[field] = UNREADABLE
         elif isinstance(cell, Fault):
-            problems.append(Problem(name, line, f"{usual_title(field)}: {cell.message}", cell.hint))
+            problems.append(Problem(name, line, f"{usual_title(field)}: {cell.message}", cell.hint, column=field))
             whole = False
         elif text := cell.strip():
             values[field] = text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from handouts.base.files import write_whole
 from handouts.base.problems import HandoutsError, Problem
-from handouts.deliver import audit, decisions, drafts, register
+from handouts.deliver import accounts, audit, decisions, drafts, register
 from handouts.mail import table
 from handouts.returned import returnstable
 
@@ -19,6 +19,8 @@ STEPS = (
     *decisions.STEPS,
     *drafts.STEPS,
     *audit.STEPS,
+    *returnstable.STEPS_LATER,
+    *accounts.STEPS,
 )
 """The number of a register's form counts these. A new table's steps go to the end, whosever they are."""
 

@@ -1,0 +1,128 @@
+"""WRITE: a drill's pictures for the phone page: drawn ones as small SVG, photographs as data of the page itself."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from html import escape
+
+from handouts.base.records import dataclass
+from handouts.figures.curves import Trace
+from handouts.figures.person import Person
+from handouts.figures.shapes import Drawing
+from handouts.figures.theme import line_width, shown, theme_of
+from handouts.library.assets import Asset
+from handouts.library.clinic import Colours
+from handouts.plan.handout import Picture, Posed
+from handouts.sheet.blocks import Group, Image, Mark
+from handouts.sheet.extras import figure_page
+from handouts.sheet.look import Look
+from handouts.write.html.markup import Html, el
+from handouts.write.pdf.faces import TypeFaces
+from handouts.write.svg import plain_marks
+
+__all__ = ["SIZES", "PictureMaker", "data_uri"]
+
+_HIGH, _WIDE = 60.0, 72.0
+"""Most that a picture is high and wide when its call-outs are placed, mm: they are read at the width of a phone."""
+SIZES = ((720, 80), (560, 74), (440, 68), (340, 60))
+"""Pixels of a photograph's longer side, and its quality, the best first."""
+
+
+@dataclass(frozen=True)
+class PictureMaker:
+    """Makes pictures in a clinic's colours."""
+
+    look: Look
+    """How call-outs are set: in the faces of the handout's language."""
+    brand: Colours
+    roles: tuple[tuple[str, str], ...]
+    """Colours of what is not drawn of the figure itself."""
+    faces: TypeFaces
+
+    def picture(self, picture: Picture, size: tuple[int, int]) -> Html:
+        """An element that says the picture's description; ``size`` is of ``SIZES``, for photographs."""
+        asset = picture.asset
+        if isinstance(asset, Posed):
+            return self._drawn(picture, asset)
+        alt = self.look.joins.sentences(filter(None, (picture.alt, picture.marked)))
+        return el("img", src=data_uri(asset, size), alt=alt, width=round(asset.width), height=round(asset.height))
+
+    def _drawn(self, picture: Picture, posed: Posed) -> Html:
+        drawing = self.look.gallery.picture(posed.figure, posed.position, posed.person.build, mirror=posed.mirrored)
+        high = min(_HIGH, _WIDE * drawing.height / drawing.width)
+        page = figure_page((picture,), self.look, high, captions=False)
+        marks = [mark for placed in page.pages[0].blocks for mark in placed.block.items]
+        body = Html("".join(self._mark(mark) for mark in marks))
+        alt = self.look.joins.sentences(filter(None, (picture.alt, picture.marked)))
+        box = f"0 0 {_short(page.width)} {_short(page.height)}"
+        return el("svg", body, viewBox=box, role="img", aria_label=alt)
+
+    def _mark(self, mark: Mark) -> str:
+        if isinstance(mark, Group):
+            return "".join(map(self._mark, mark.items))
+        if isinstance(mark, Image) and isinstance(mark.asset, Drawing):
+            return self._figure(mark, mark.asset)
+        return "".join(plain_marks((mark,), dict(self.roles), self.brand, self.faces, mono=False))
+
+    def _figure(self, mark: Image, drawing: Drawing) -> str:
+        """The figure in whole millimetres of its own space, y up, under one transform."""
+        roles = theme_of(self.brand, mark.person or Person(), mono=False).as_dict()
+        line, scale = line_width(drawing, mark.h), mark.h / drawing.height
+        left, _, _, high = drawing.box
+        x, y = mark.x - left * scale, mark.y + high * scale
+        unit = scale / 10
+        matrix = f"matrix({unit:.5f} 0 0 {-unit:.5f} {x:.2f} {y:.2f})"
+        out = [f'<g transform="{matrix}" stroke-linejoin="round" stroke-linecap="round" fill="none">']
+        for shape in shown(drawing, line):
+            path = "".join(_path(path) + ("z" if shape.closed else "") for path in shape.paths)
+            fill = f' fill="{escape(roles[shape.fill])}"' if shape.fill else ""
+            wide = _short(shape.weight * line * 10)
+            stroke = f' stroke="{escape(roles[shape.line])}" stroke-width="{wide}"' if shape.line else ""
+            out.append(f'<path d="{path}"{fill}{stroke}/>')
+        return "".join([*out, "</g>"])
+
+
+def _path(path: Trace) -> str:
+    """Steps from point to point, in whole units: each number is what it differs from the last point."""
+    x, y = (round(value * 10) for value in path[0])
+    out, last = [f"M{_joined((x, y))}"], ""
+    for step in path[1:]:
+        values = [round(value * 10) for value in step]
+        kind = "l" if len(values) == 2 else "c"
+        numbers = _joined([value - (x if at % 2 == 0 else y) for at, value in enumerate(values)])
+        glue = "" if numbers.startswith("-") else " "
+        out.append((glue if kind == last else kind) + numbers)
+        x, y = values[-2:]
+        last = kind
+    return "".join(out)
+
+
+def _joined(values: tuple[int, ...] | list[int]) -> str:
+    """Numbers one after the other, with a space where no sign parts them."""
+    text = "".join(f"{'' if value < 0 else ' '}{value}" for value in values)
+    return text.removeprefix(" ")
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def data_uri(asset: Asset, size: tuple[int, int]) -> str:
+    """A logo or a photograph as data of the page itself: nothing is fetched. ``size``: most pixels, and the quality."""
+    if asset.kind == "vector":
+        return f"data:image/svg+xml;base64,{b64encode(asset.data).decode('ascii')}"
+    from PIL import Image as Photo
+
+    most, quality = size
+    with Photo.open(io.BytesIO(asset.data)) as photo:
+        clear = photo.mode in ("RGBA", "LA", "P", "PA")
+        found = photo.convert("RGBA" if clear else "RGB")
+    found.thumbnail((most, most))
+    out = io.BytesIO()
+    if clear:
+        found.save(out, "PNG", optimize=True)
+    else:
+        found.save(out, "JPEG", quality=quality, optimize=True)
+    kind = "png" if clear else "jpeg"
+    return f"data:image/{kind};base64,{b64encode(out.getvalue()).decode('ascii')}"
