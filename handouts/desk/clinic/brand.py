@@ -26,7 +26,7 @@ from handouts.runs.own_content.brand import (
     logos,
 )
 from handouts.runs.own_content.fields import at_fields
-from handouts.runs.own_content.keeping import KeptFile, OtherMeanwhileError, kept_file, put_back, write_file
+from handouts.runs.own_content.keeping import KeptFile, OtherMeanwhileError, has_before, kept_file, put_back, write_file
 from handouts.runs.own_content.livefigure import data_address
 from handouts.runs.press import Press
 from handouts.scan.leaf import leaf_picture
@@ -62,6 +62,7 @@ def brand_page(asked: Asking) -> Response:
         area="clinic",
         tab="brand",
         file=file,
+        before=has_before(file.path),
         base=base,
         packed=packed(base),
         regions=REGIONS,

@@ -24,7 +24,15 @@ from handouts.runs.own_content.drills import (
     opened,
 )
 from handouts.runs.own_content.figureform import FIGURE, figure_of, figure_with, read_figure
-from handouts.runs.own_content.keeping import NEW, KeptFile, OtherMeanwhileError, kept_file, put_back, write_file
+from handouts.runs.own_content.keeping import (
+    NEW,
+    KeptFile,
+    OtherMeanwhileError,
+    has_before,
+    kept_file,
+    put_back,
+    write_file,
+)
 from handouts.runs.own_content.livefigure import LiveFigures, data_address
 
 if TYPE_CHECKING:
@@ -83,7 +91,7 @@ def edit(asked: Asking) -> Response:
         flags=sorted(library.flags.values(), key=lambda one: one.name),
         parts=posing_parts(figure_of(form.figure), 0, ""),
         instead=asked.path("id") in library.replaced,
-        before=source.path.with_name(source.path.name + ".before").exists(),
+        before=has_before(file.path),
     )
 
 
@@ -176,7 +184,7 @@ def save(asked: Asking) -> Response:
         seen = {"seen": file.digest, "seen_unfinished": unfinished.digest}
         return clashing(asked, other, _plain(base), _plain(given), lambda now: _plain(drill_form(now)), seen)
     draft = drill_draft(source, given, base, asked.desk.library, whole=False)
-    apart = asked.text("apart") == "yes"
+    apart = asked.text("apart") == "yes" and draft.whole
     if not draft.sound and not apart:
         raise HandoutsError(_faults(draft))
     target, before = (file, file.digest) if draft.sound else (unfinished, unfinished.digest)

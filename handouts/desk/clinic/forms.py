@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,8 @@ def notes(
         better.setdefault(name, []).append((found, more))
     return {
         f"at-{name}": fragment(
-            "clinic/at_field.html", {"problems": told(at_field.get(name, ())), "advice": better.get(name, [])}
+            "clinic/at_field.html",
+            {"problems": told(map(_in_form, at_field.get(name, ()))), "advice": better.get(name, [])},
         )
         for name in names
     }
@@ -76,6 +78,13 @@ def notes(
 def answered(**parts: Any) -> Response:
     """The answer to the script of a form: parts of the page, pictures, texts of fields, an address to go to."""
     return JSONResponse(parts)
+
+
+def _in_form(problem: Problem) -> Problem:
+    """A problem in words for who sees a field, and no file."""
+    if problem.message.startswith("lacks “"):
+        return replace(problem, message="is empty", hint="Write something.")
+    return problem
 
 
 def clashing(

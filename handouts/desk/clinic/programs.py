@@ -12,7 +12,15 @@ from handouts.desk.pages import fragment, told
 from handouts.desk.routing import Asking, goes_to, not_there, page
 from handouts.library.load import Library
 from handouts.library.models import Program
-from handouts.runs.own_content.keeping import NEW, KeptFile, OtherMeanwhileError, kept_file, put_back, write_file
+from handouts.runs.own_content.keeping import (
+    NEW,
+    KeptFile,
+    OtherMeanwhileError,
+    has_before,
+    kept_file,
+    put_back,
+    write_file,
+)
 from handouts.runs.own_content.programs import (
     PROGRAM_FIELDS,
     ProgramForm,
@@ -135,6 +143,7 @@ def edit(asked: Asking) -> Response:
         tab="programs",
         id=asked.path("id"),
         file=file,
+        before=has_before(file.path),
         base=form.fields,
         weeks=form.weeks,
         packed=packed(_plain(form)),

@@ -32,7 +32,8 @@
       return told;
     }
     const html = await answer.text();
-    if (answer.status === 409) place("clash", html, true); else problems.innerHTML = answer.status < 500 ? html : "";
+    if (answer.status === 409) place("clash", html, true);
+    else problems.innerHTML = answer.status < 500 ? html : "";
     if (answer.status >= 500) say("That did not work. Nothing was saved.");
     return null;
   }
@@ -91,7 +92,7 @@
     busy?.classList.remove("htmx-request");
     asking = null;
   }
-  function look(wait = 150) {
+  function look(wait = 90) {
     clearTimeout(later);
     later = setTimeout(() => ask("look", {}), wait);
   }
@@ -182,7 +183,15 @@
   async function save(more) {
     while (asking) await asking;
     const told = await send(form.dataset.saves, more);
-    if (!told) return;
+    if (!told) {
+      if (problems.childElementCount) {
+        say("Not saved: something is to be mended first.");
+        (form.querySelector("[aria-invalid=true]") ?? problems).scrollIntoView({ block: "center" });
+        form.querySelector("[aria-invalid=true]")?.focus({ preventScroll: true });
+      }
+      return;
+    }
+    for (const button of form.querySelectorAll("[data-undoes]")) button.hidden = false;
     dirty = false;
     problems.replaceChildren();
     for (const box of document.querySelectorAll('[data-part="clash"]')) box.replaceChildren();
