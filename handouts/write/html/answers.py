@@ -46,8 +46,12 @@ def _measure(row: MeasureRow) -> Html:
         el(
             "label",
             el(
-                "input", type="radio", name=name, value=MeasureName(row.kind, value, row.number).name(),
-                aria_label=row.spoken[at], autocomplete="off",
+                "input",
+                type="radio",
+                name=name,
+                value=MeasureName(row.kind, value, row.number).name(),
+                aria_label=row.spoken[at],
+                autocomplete="off",
             ),  # fmt: skip
             el("span", said(row.answers[at]), class_="answer", aria_hidden="true"),
         )

@@ -93,7 +93,11 @@ def _called(run: Run, phone: str) -> Html:
 def glance(handout: Handout) -> Html:
     """Every drill by its name, to go to."""
     items = [
-        el("li", el("a", said(card.name), href=f"#d{card.number}"), el("span", class_="progress", data_progress=card.number))
+        el(
+            "li",
+            el("a", said(card.name), href=f"#d{card.number}"),
+            el("span", class_="progress", data_progress=card.number),
+        )
         for card in handout.cards
     ]
     head = el("h2", el("span", said(handout.labels.glance), id="drills-head"))

@@ -79,7 +79,9 @@ def _page(handout: Handout, look: PageLook, size: tuple[int, int], *, named: boo
         el("script", Html(script)),
         data_plan=json.dumps(_plan(handout, look), ensure_ascii=False, separators=(",", ":")),
     )
-    return inside(Html("<!DOCTYPE html>\n"), el("html", head, body, lang=handout.language, dir=handout.direction), Html("\n"))
+    return inside(
+        Html("<!DOCTYPE html>\n"), el("html", head, body, lang=handout.language, dir=handout.direction), Html("\n")
+    )
 
 
 def _style(look: PageLook) -> str:

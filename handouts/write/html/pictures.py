@@ -49,9 +49,7 @@ class PictureMaker:
         return el("img", src=data_uri(asset, size), alt=alt, width=round(asset.width), height=round(asset.height))
 
     def _drawn(self, picture: Picture, posed: Posed) -> Html:
-        drawing = self.look.gallery.picture(
-            posed.figure, posed.position, posed.person.build, mirror=posed.mirrored
-        )
+        drawing = self.look.gallery.picture(posed.figure, posed.position, posed.person.build, mirror=posed.mirrored)
         high = min(_HIGH, _WIDE * drawing.height / drawing.width)
         page = figure_page((picture,), self.look, high, captions=False)
         marks = [mark for placed in page.pages[0].blocks for mark in placed.block.items]
