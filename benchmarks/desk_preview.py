@@ -84,7 +84,9 @@ def main(rounds: int) -> None:
         folder = Path(place)
         (folder / "clinic.yaml").write_text("name: Harbour Street\nphone: 01632 960 000\n", "utf-8")
         with served(folder) as desk:
-            browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+            browser = started.chromium.launch(
+                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            )
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             opened(desk, page)
             page.evaluate(_WATCH)
