@@ -24,6 +24,7 @@ ProblemKind = Literal[
     "locked",
     "health",
     "unset",
+    "nobody",
     "past",
 ]
 """What a program may want to know of a problem, so that nothing is decided by reading its words.
@@ -34,7 +35,8 @@ option: it comes from the command line or the computer, not from a row of the ro
 the clinic's content, which it names. nothing: a word such as “N/A” was read as an empty cell. lost: less is printed
 than was written. locked: a PDF asks for a password, and was given none that opens it. health: it says what a patient
 has; of its message only what stands before the first colon may be kept, without what is quoted there. unset: a note was
-left out of its sheet, for no type face has all of it. past: a sheet is for a week that is over. Empty: none of these.
+left out of its sheet, for no type face has all of it. past: a sheet is for a week that is over. nobody: nobody of that
+name or id is kept. Empty: none of these.
 """
 
 

@@ -99,14 +99,16 @@ def _read(
     files: tuple[Path, ...], lines: tuple[str, ...], folder: Path | None
 ) -> tuple[list[Returned], list[Problem], Cutouts]:
     """What can be read of files and lines, what is wrong with them, and how what is unsure looks."""
+    from handouts.runs.returning import known_in, looked_at_form
+
     pdfs, returned, problems = _of_phones(files, lines, folder)
     file_of: dict[str, str] = {one.handout: one.file for one in returned}
     cutouts: dict[str, Mapping[str, bytes]] = {}
     passwords = [os.environ.get("HANDOUTS_PASSWORD", "")]
-    known = _known(folder) if folder else None
+    known = known_in(folder) if folder else None
     for path in pdfs:
         try:
-            form, cutouts[str(path)] = _looked_at(*_form(path, passwords, known))
+            form, cutouts[str(path)] = looked_at_form(*_form(path, passwords, known))
         except HandoutsError as error:
             problems += error.problems
             continue
@@ -154,19 +156,6 @@ def _library(folder: Path | None) -> Library:
     from handouts.library.load import load_library
 
     return load_library(folder).checked()
-
-
-def _known(folder: Path) -> Known:
-    """Asks the register of a handout whose file says too little: few do, so it is opened for each."""
-
-    def known(handout: str) -> Any:
-        from handouts.runs.registers import open_register
-        from handouts.runs.returning import known_by
-
-        with open_register(folder, reading=True) as register:
-            return known_by(register, folder, lambda: _library(folder))(handout)
-
-    return known
 
 
 def _form(path: Path, passwords: list[str], known: Known | None) -> tuple[Returned, str]:
@@ -218,33 +207,11 @@ def _entered(
     return entries + [None] * (len(returned) - len(entries)), failed
 
 
-def _looked_at(form: Returned, password: str) -> tuple[Returned, Mapping[str, bytes]]:
-    """A sheet after what is unsure of it was drawn and looked at, and the pictures; as it is where what draws it is not
-    installed.
-    """
-    if not form.form or not form.form.places or form.form.as_made:
-        return form, {}
-    from handouts.returned.cleared import cleared
-
-    try:
-        from handouts.scan.fieldcuts import field_cuts
-
-        seen = field_cuts(Path(form.file), form.form.places, password)
-    except ImportError:
-        return form, {}
-    return cleared(form, seen.white), seen.cutouts
-
-
 def _doubts(returned: Sequence[Returned], entries: Sequence[EnteredReturn | None]) -> Iterator[Problem]:
-    from handouts.runs.returning import another_week
+    from handouts.runs.returning import doubts_of
 
     for form, entry in zip(returned, entries, strict=True):
-        if entry and entry.became == "unknown":
-            message = "is a handout that the register does not know"
-            hint = "It is another clinic's, or its patient was forgotten. Nothing of it is entered."
-            yield Problem(form.file, 0, message, hint, warning=True)
-        elif entry and entry.row and (message := another_week(form, entry.row)):
-            yield Problem(form.file, 0, message, "It may be another patient's. Look at the sheet.", warning=True)
+        yield from doubts_of(form, entry) if entry else ()
 
 
 def _written(

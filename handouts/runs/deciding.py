@@ -29,6 +29,7 @@ __all__ = [
     "candidate_of",
     "candidates_of",
     "decided_by",
+    "holds_for",
     "keep_decision",
     "plainly_on",
     "undo_decision",
@@ -81,7 +82,7 @@ def candidates_of(
         last = before[-1] if before else None
         on_hold = last is not None and last.word == "hold"  # also where that ends in this week
         gone = last is not None and last.word == "discharge" and last.for_day < week_of
-        decided = _holds(before, week_of) or _of_row(row, week_of, today)
+        decided = holds_for(before, week_of) or _of_row(row, week_of, today)
         one = candidate_of(kept.sheets(who), decided, register, library, week_of)
         if one and not gone and (on_hold or _is_recent(one, week_of)):
             clinician = str(row.fields.get("clinician", "")).strip()
@@ -189,7 +190,7 @@ def undo_decision(register: Register, person: KeptPerson, week_of: date, by: str
     return next((one for one in reversed(gone) if one), None)
 
 
-def _holds(before: Sequence[Decision], week_of: date) -> Decision | None:
+def holds_for(before: Sequence[Decision], week_of: date) -> Decision | None:
     """What of a patient's decisions up to a week holds for it: that of its own day, or one that stands still."""
     if not before:
         return None

@@ -14,18 +14,32 @@ from pathlib import Path
 from typing import Literal
 
 from handouts.base.plaintext import visible
-from handouts.base.problems import HandoutsError
+from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.returned.forms import Returned
+from handouts.returned.placewords import places_told
 from handouts.returned.returns import Return, taken_back
 from handouts.returned.returnstable import ReturnsTable, now
 from handouts.returned.whose import Known, said_of_itself
 from handouts.runs.again import made_again
 from handouts.runs.registers import open_register
 
-__all__ = ["Became", "Cutouts", "EnteredReturn", "another_week", "as_return", "entered", "known_by", "looked_up"]
+__all__ = [
+    "Became",
+    "Cutouts",
+    "EnteredReturn",
+    "another_week",
+    "as_return",
+    "became_words",
+    "doubts_of",
+    "entered",
+    "known_by",
+    "known_in",
+    "looked_at_form",
+    "looked_up",
+]
 
 Became = Literal["entered", "pending", "known", "unknown", "looked", "older"]
 """Entered now; to be settled first; there already; of no handout of this register; only looked at; older than what a
@@ -67,6 +81,72 @@ def known_by(register: Register, folder: Path, today: Callable[[], Library]) -> 
             return week, ()
 
     return known
+
+
+def known_in(folder: Path) -> Known:
+    """Asks a clinic's register of a handout whose file says too little: few do, so it is opened for each."""
+
+    def known(handout: str) -> tuple[date, tuple[str, ...]] | None:
+        from handouts.library.load import load_library
+
+        with open_register(folder, reading=True) as register:
+            return known_by(register, folder, lambda: load_library(folder).checked())(handout)
+
+    return known
+
+
+def looked_at_form(form: Returned, password: str) -> tuple[Returned, Mapping[str, bytes]]:
+    """A sheet after what is unsure of it was drawn and looked at, and the pictures; as it is where what draws it is not
+    installed.
+    """
+    if not form.form or not form.form.places or form.form.as_made:
+        return form, {}
+    from handouts.returned.cleared import cleared
+
+    try:
+        from handouts.scan.fieldcuts import field_cuts
+
+        seen = field_cuts(Path(form.file), form.form.places, password)
+    except ImportError:
+        return form, {}
+    return cleared(form, seen.white), seen.cutouts
+
+
+def doubts_of(form: Returned, entry: EnteredReturn) -> Iterator[Problem]:
+    """What makes one doubt whose a file is."""
+    if entry.became == "unknown":
+        hint = "It is another clinic's, or its patient was forgotten. Nothing of it is entered."
+        yield Problem(form.file, 0, "is a handout that the register does not know", hint, warning=True)
+    elif entry.row and (message := another_week(form, entry.row)):
+        yield Problem(form.file, 0, message, "It may be another patient's. Look at the sheet.", warning=True)
+
+
+def became_words(form: Returned, entry: EnteredReturn, settle: str = " (“handouts settle”)") -> str:
+    """What became of a file, as the rest of a sentence about it; ``settle`` says where open questions are asked."""
+    ret = entry.ret
+    if entry.became == "unknown":
+        return "not entered: the register does not know this handout"
+    if ret is None or entry.became == "looked":
+        return ""
+    return _became_of(form, entry, ret, settle)
+
+
+def _became_of(form: Returned, entry: EnteredReturn, ret: Return, settle: str) -> str:
+    """The same of a sheet that stands in the register, or beside one that does."""
+    if entry.became == "older":
+        return f"not entered: what was entered on {ret.entered_at[:10]} was said later; nothing is changed"
+    if entry.became == "entered":
+        told = f". It takes back what came before: {places_told(entry.taken_back, ret.drills)}"
+        return "entered" + (told if entry.taken_back else "")
+    if ret.state == "entered":
+        return f"already entered on {ret.entered_at[:10]}; nothing is changed"
+    if ret.state == "left":
+        return f"already there, and thrown away by {ret.settled_by or 'a person'}; nothing is changed"
+    already = "already there, and " if entry.became == "known" else ""
+    if form.nothing_marked or not ret.unsure:
+        return f"{already}not entered yet: a person has to say what it means{settle}"
+    many = "1 place is" if len(ret.unsure) == 1 else f"{len(ret.unsure)} places are"
+    return f"{already}not entered yet: {many} to be settled{settle}: {places_told(ret.unsure, ret.drills)}"
 
 
 def looked_up(folder: Path, forms: Sequence[Returned]) -> list[EnteredReturn]:

@@ -46,9 +46,13 @@ def _measure(row: MeasureRow) -> Html:
         el(
             "label",
             el(
-                "input", type="radio", name=name, value=MeasureName(row.kind, value, row.number).name(),
-                aria_label=row.spoken[at], autocomplete="off",
-            ),  # fmt: skip
+                "input",
+                type="radio",
+                name=name,
+                value=MeasureName(row.kind, value, row.number).name(),
+                aria_label=row.spoken[at],
+                autocomplete="off",
+            ),
             el("span", said(row.answers[at]), class_="answer", aria_hidden="true"),
         )
         for at, value in enumerate(answers)
@@ -60,9 +64,14 @@ def _measure(row: MeasureRow) -> Html:
     if not row.text:
         place = ActivityName(row.number).name()
         write = el(
-            "input", type="text", name=place, maxlength=_ACTIVITY_MOST, aria_label=row.activity, autocomplete="off",
+            "input",
+            type="text",
+            name=place,
+            maxlength=_ACTIVITY_MOST,
+            aria_label=row.activity,
+            autocomplete="off",
             class_="activity",
-        )  # fmt: skip
+        )
     kind = "steps7" if row.ends is None else "scale"
     return el("fieldset", head, write, el("div", *boxes, class_=kind), ends, class_="measure")
 
@@ -95,7 +104,7 @@ def sending(handout: Handout, look: PageLook) -> Html:
         el("p", "", id="sent", role="status"),
         el("p", words.kept, id="kept"),
         el("p", words.not_kept, id="not-kept", class_="warning", hidden=True),
-        el("p", _button("clear", words.clear, plain=True)),
+        el("p", _button("clear", words.clear, quiet=True)),
     ]
     scripted = el("div", *parts, class_="scripted", hidden=True)
     plain = el("noscript", el("p", words.no_script, class_="warning"))
@@ -103,8 +112,8 @@ def sending(handout: Handout, look: PageLook) -> Html:
     return el("section", head, note, area, scripted, plain, class_="send", id="send", aria_labelledby="send-head")
 
 
-def _button(name: str, text: str, *, hidden: bool = False, plain: bool = False) -> Html:
-    return el("button", text, type="button", id=name, class_="plain" if plain else None, hidden=hidden)
+def _button(name: str, text: str, *, hidden: bool = False, quiet: bool = False) -> Html:
+    return el("button", text, type="button", id=name, class_="quiet" if quiet else None, hidden=hidden)
 
 
 def timer(look: PageLook) -> Html:
@@ -112,8 +121,8 @@ def timer(look: PageLook) -> Html:
     words = look.words
     bar = el(
         "div",
-        el("button", words.sound, type="button", id="t-sound", aria_pressed="true", class_="plain"),
-        el("button", words.close, type="button", id="t-close", class_="plain"),
+        el("button", words.sound, type="button", id="t-sound", aria_pressed="true", class_="quiet"),
+        el("button", words.close, type="button", id="t-close", class_="quiet"),
         class_="t-bar",
     )
     face = el(
@@ -128,8 +137,8 @@ def timer(look: PageLook) -> Html:
         "div",
         el("button", words.set_done, type="button", id="t-done", hidden=True),
         el("button", words.pause, type="button", id="t-pause"),
-        el("button", words.back, type="button", id="t-back", class_="plain"),
-        el("button", words.skip, type="button", id="t-skip", class_="plain"),
+        el("button", words.back, type="button", id="t-back", class_="quiet"),
+        el("button", words.skip, type="button", id="t-skip", class_="quiet"),
         class_="t-keys",
     )
     parts = [

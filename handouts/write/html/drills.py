@@ -22,7 +22,9 @@ def drill(handout: Handout, card: Card, look: PageLook, size: tuple[int, int]) -
     """The section of one drill. ``size``: of photographs."""
     here = f"d{card.number}"
     name = el(
-        "h2", el("span", str(card.number), class_="disc", aria_hidden="true"), el("span", said(card.name), id=f"{here}n")
+        "h2",
+        el("span", str(card.number), class_="disc", aria_hidden="true"),
+        el("span", said(card.name), id=f"{here}n"),
     )
     parts = [
         name,

@@ -72,14 +72,16 @@ def _page(handout: Handout, look: PageLook, size: tuple[int, int], *, named: boo
     )
     body = el(
         "body",
-        front.masthead(handout, look, named=named),
+        front.masthead(handout, named=named),
         main,
         front.foot(handout, look, named=named),
         answers.timer(look),
         el("script", Html(script)),
         data_plan=json.dumps(_plan(handout, look), ensure_ascii=False, separators=(",", ":")),
     )
-    return inside(Html("<!DOCTYPE html>\n"), el("html", head, body, lang=handout.language, dir=handout.direction), Html("\n"))
+    return inside(
+        Html("<!DOCTYPE html>\n"), el("html", head, body, lang=handout.language, dir=handout.direction), Html("\n")
+    )
 
 
 def _style(look: PageLook) -> str:
