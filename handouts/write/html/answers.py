@@ -93,7 +93,7 @@ def sending(handout: Handout, look: PageLook) -> Html:
         el("a", words.mail, id="mail", class_="button", href=f"mailto:{email}") if email else "",
     ]
     line = el("label", words.line, for_="line")
-    text = el("textarea", "", id="line", readonly=True, rows=4, dir="ltr", translate="no", spellcheck="false")
+    text = el("textarea", "", id="line", readonly=True, rows=5, dir="ltr", translate="no", spellcheck="false")
     parts = [
         el("p", words.send_how),
         el("p", words.send_private),
