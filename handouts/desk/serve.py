@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
 import tempfile
+import threading
+import time
 import webbrowser
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handouts.base.cachefolder import cache_place
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.runs.thumbnails import draw_all
 
 if TYPE_CHECKING:
     from handouts.desk.state import Desk
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["HOST", "serve_here"]
 
 HOST = "127.0.0.1"
+_SETTLED = 3
+"""Seconds until nobody waits for the first page any more."""
 _GOES = (
     '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={address}">'
     '<title>Handouts</title><p><a href="{address}">Open the desk</a></p>\n'
@@ -44,10 +51,21 @@ def serve_here(desk: Desk, port: int, *, view: bool, tell: Callable[[str], None]
         )
         address = f"http://{here}/enter?key={desk.key}"
         tell(address)
+        threading.Thread(target=_draw_beside, args=(desk,), daemon=True).start()
         if view:
             _open(address, Path(away) / "open.html")
         uvicorn.Server(config).run(sockets=[line])
     desk.close()
+
+
+def _draw_beside(desk: Desk) -> None:
+    """Draw the small pictures of drills that were never shown here, in a process of its own: the pages do not wait."""
+    time.sleep(_SETTLED)
+    if cache_place("thumbnails") and desk.engine.thumbnails.lacks():
+        child = multiprocessing.get_context("spawn").Process(
+            target=draw_all, args=(desk.folder, desk.brand), daemon=True
+        )
+        child.start()
 
 
 def _open(address: str, file: Path) -> None:
