@@ -62,10 +62,8 @@ def _draw_beside(desk: Desk) -> None:
     """Draw the small pictures of drills that were never shown here, in a process of its own: the pages do not wait."""
     time.sleep(_SETTLED)
     if cache_place("thumbnails") and desk.engine.thumbnails.lacks():
-        child = multiprocessing.get_context("spawn").Process(
-            target=draw_all, args=(desk.folder, desk.brand), daemon=True
-        )
-        child.start()
+        place = desk.folder, desk.brand
+        multiprocessing.get_context("spawn").Process(target=draw_all, args=place, daemon=True).start()
 
 
 def _open(address: str, file: Path) -> None:

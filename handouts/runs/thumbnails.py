@@ -96,7 +96,7 @@ class Thumbnails:
 
 
 def draw_all(folder: Path | None, brand: str | None) -> None:
-    """Draw what is not in the cache folder yet: to be run beside the desk, in a process of its own, behind all others."""
+    """Draw what is not in the cache folder yet: to be run beside the desk, in a process that lets others go first."""
     if hasattr(os, "nice"):
         os.nice(15)
     library = load_library(folder, brand)
