@@ -178,6 +178,22 @@ class Planner:
             raise HandoutsError(problems)
         return program, chosen
 
+    def chosen(self, order: Order) -> tuple[Program | None, list[tuple[Drill, PatientDose]]]:
+        """The program that an order names, and the drills of its week with their doses, pauses or not: as far as they
+        can be found, whatever else is wrong with the order.
+        """
+        language, ignored = self._language(order), list[Problem]()
+        program, drills = self._find(order, language, ignored)
+        week = self._week(order, program, ignored)
+        if program and not week:
+            return program, []
+        return program, self._choose(order, program, week, drills, language, ignored)
+
+    def dose_said(self, drill: Drill, dose: PatientDose, side: Side) -> str:
+        """A dose in the drill's language, as it stands on the sheet."""
+        said = self._dose_said(drill, dose, side, self._phrases_of(drill.language))
+        return " ".join(part.sentence for part in said if part.sentence)
+
     def training_days(self, order: Order) -> frozenset[str]:
         """Keys of the days on which any drill of the order's week is done, pauses or not; none where nothing can be."""
         language, ignored = self._language(order), list[Problem]()
