@@ -158,7 +158,9 @@ def test_who_was_away_logs_in_where_they_are_and_goes_on(net: Networked):
     assert fresh in again.headers["hx-trigger"]
     visitor.token = fresh
     assert visitor.post("/account/end", **{"HX-Request": "true"}).status_code == 303
-    other = visitor.post("/login", {**form, "name": "Jo Bloggs", "password": PASSWORDS["Jo Bloggs"]}, **{"HX-Request": "1"})
+    other = visitor.post(
+        "/login", {**form, "name": "Jo Bloggs", "password": PASSWORDS["Jo Bloggs"]}, **{"HX-Request": "1"}
+    )
     assert other.headers["hx-redirect"] == "/"  # what stands on the page is Ada's
 
 
