@@ -3,8 +3,8 @@
     python benchmarks/phone_pages.py [PATIENTS] [ROUNDS]
 
 Each way is run once a round, in turn, so that all see the same machine; what counts is the median of the rounds' ratios
-of processor time to the batch without pages. The first round, which fills the cache of drawings, is left out. One process,
-four programs, a file for each patient, all of them written anew.
+of processor time to the batch without pages. The first round, which fills the cache of drawings, is left out. One
+process, four programs, a file for each patient, all of them written anew.
 """
 
 from __future__ import annotations
