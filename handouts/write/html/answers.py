@@ -34,7 +34,8 @@ def measures(asked: MeasureBlock | None) -> Html:
     parts = [el("h2", said(asked.head), id="measures-head"), el("p", said(asked.when))]
     for row in asked.rows:
         if row.kind == "function" and row.number == 1:
-            parts += [el("p", said(text), class_="asked") for text in (asked.activities, asked.write) if text]
+            parts.append(el("p", said(asked.activities), class_="asked"))
+            parts += [el("p", said(asked.write))] if asked.write else []
         parts.append(_measure(row))
     return el("section", *parts, class_="measures", id="measures", aria_labelledby="measures-head")
 
