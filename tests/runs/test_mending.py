@@ -93,7 +93,8 @@ def test_two_who_change_one_row_clash_and_nothing_is_overwritten(roster: Path, r
     change_row(roster.parent, copy, read, seen(old, 0), {3: "first"}, "Ann")
     with pytest.raises(RosterClashError) as clash:
         change_row(roster.parent, copy, read, seen(old, 0), {3: "second"}, "Bob")
-    assert clash.value.row and clash.value.row.cells[3] == "first"
+    assert clash.value.row
+    assert clash.value.row.cells[3] == "first"
     assert read(copy).rows[0].cells[3] == "first"
 
 
@@ -143,7 +144,8 @@ def test_a_row_with_a_cell_too_many_can_be_mended(tmp_path: Path, read):
     assert table.rows[0].cells == ("Mei Tan", "hip-hinge", "Slow", "and tall")
     copy = change_row(tmp_path, path, read, seen(table, 0), {2: "Slow, and tall", 3: ""}, "")
     found = read(copy)
-    assert found.contents and not [one for one in found.contents.problems if not one.warning]
+    assert found.contents
+    assert not [one for one in found.contents.problems if not one.warning]
     assert found.rows[0].cells[:3] == ("Mei Tan", "hip-hinge", "Slow, and tall")
 
 
