@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import field
 from datetime import date
 from functools import cached_property
-from threading import RLock
+from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.kept import Kept
@@ -115,6 +115,11 @@ class Engine:
         planned = plan(fields, self.library, today, self.planner)
         pressed = self.press_of(values).pressed(planned.handout)
         return ShownSheet(key, planned, pressed, named)
+
+    def ahead(self, shown: ShownSheet, page: int, width: int) -> None:
+        """Draw a page in a thread of its own, for a browser that is about to ask for it."""
+        if 1 <= page <= shown.pages:
+            Thread(target=self.picture, args=(shown, page, width), daemon=True).start()
 
     def picture(self, shown: ShownSheet, page: int, width: int) -> bytes:
         """A page as PNG. ``page`` counts from 1, ``width`` is in pixels; IndexError where there is no such page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +73,10 @@ class Thumbnails:
             self._keys[id(drill)] = hashlib.sha256(said.encode()).hexdigest()[:20]
         return self._keys[id(drill)]
 
+    def lacks(self) -> bool:
+        """Whether a picture of any drill would have to be drawn."""
+        return any(key and self._files.read(key) is None for key in map(self.key, self._library.drills.values()))
+
     def picture(self, drill: Drill) -> bytes:
         """A drill's picture as SVG. LookupError where the drill has none."""
         key = self.key(drill)
@@ -91,7 +96,9 @@ class Thumbnails:
 
 
 def draw_all(folder: Path | None, brand: str | None) -> None:
-    """Draw what is not in the cache folder yet: to be run beside the desk, in a process of its own."""
+    """Draw what is not in the cache folder yet: to be run beside the desk, in a process that lets others go first."""
+    if hasattr(os, "nice"):
+        os.nice(15)
     library = load_library(folder, brand)
     thumbnails = Thumbnails(library)
     for drill in library.drills.values():

@@ -186,8 +186,10 @@
     if (!told) {
       if (problems.childElementCount) {
         say("Not saved: something is to be mended first.");
-        (form.querySelector("[aria-invalid=true]") ?? problems).scrollIntoView({ block: "center" });
-        form.querySelector("[aria-invalid=true]")?.focus({ preventScroll: true });
+        const first = form.querySelector("[aria-invalid=true]");
+        for (let one = first?.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
+        (first ?? problems).scrollIntoView({ block: "center" });
+        first?.focus({ preventScroll: true });
       }
       return;
     }

@@ -65,7 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
     flying = true;
     undoing = where === "undo";
     try {
-      await htmx.ajax("POST", `${address}/${where}`, { source: "#sender", swap: "none", values: { ...values, number: bench.dataset.number } });
+      await htmx.ajax("POST", `${address}/${where}`, { source: "#sender", swap: "none", values: { ...values, number: bench.dataset.number, page, width: width(by("stage")) } });
     } catch { /* told by the page's own listeners */ }
     flying = false;
     if (waiting.size || acts.length) send();
@@ -77,7 +77,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   bench.addEventListener("input", (event) => {
     const one = event.target;
-    if (one.matches("[data-set]") && (one.tagName === "TEXTAREA" || one.type === "text" || one.type === "date") && one.id !== "flag-new") mark(one.name, null, 250);
+    if (one.matches("[data-set]") && (one.tagName === "TEXTAREA" || one.type === "text" || one.type === "date") && one.id !== "flag-new") mark(one.name, null, 180);
   });
   bench.addEventListener("change", (event) => {
     const one = event.target;
