@@ -54,7 +54,8 @@ class Reply:
     boxes: dict[str, bool]
     """Every box, by its name, in the order of the sheet, and whether it is ticked: drills, and outcome measures."""
     written: dict[str, str]
-    """What is written in every other place, by its name, cleaned; empty where nothing is. The note is ``notes_p1``."""
+    """What is written in every other place, by its name, cleaned; empty where nothing is. The note, where there is
+    one, is ``notes_p1``."""
 
     @property
     def digest(self) -> str:
@@ -105,8 +106,13 @@ def _of_lines(lines: list[FoundLine], name: str) -> tuple[tuple[Reply, ...], tup
 
 
 def _of_content(said: LineContent, name: str) -> Reply:
-    written = {place: _clean(place, text) for place, text in said.written.items()}
-    return Reply(name, "line", said.handout, said.week, said.changed, (), said.boxes, written)
+    return Reply(name, "line", said.handout, said.week, said.changed, (), said.boxes, _written(said.written))
+
+
+def _written(places: dict[str, str]) -> dict[str, str]:
+    """What is written, cleaned. A note that is empty is none: what stands on the first page of paper is another."""
+    cleaned = {place: _clean(place, text) for place, text in places.items()}
+    return {place: text for place, text in cleaned.items() if text or not isinstance(parse_name(place), NotesName)}
 
 
 def _of_file(text: str, name: str) -> tuple[tuple[Reply, ...], tuple[Problem, ...]]:
@@ -118,11 +124,10 @@ def _of_file(text: str, name: str) -> tuple[tuple[Reply, ...], tuple[Problem, ..
     problems = [Problem(name, 0, message, _AGAIN) for message in _faults(said)]
     if problems:
         return (), tuple(problems)
-    boxes = {place: value for place, value in said["boxes"].items()}
-    written = {place: _clean(place, value) for place, value in said["written"].items()}
+    written = _written(said["written"])
     handout, week = check_id(said["handout"]), date.fromisoformat(said["week"])
     assert handout  # it was looked at
-    reply = Reply(name, "file", handout, week, _time(said["changed"]), tuple(said["drills"]), boxes, written)
+    reply = Reply(name, "file", handout, week, _time(said["changed"]), tuple(said["drills"]), said["boxes"], written)
     return (reply,), ()
 
 

@@ -1,15 +1,15 @@
-r"""READ: the line of text that a phone page sends back, letter by letter: found in a text, checked, and taken apart. Pure.
+"""READ: the line of text that a phone page sends back: found in a text, checked, and taken apart. Pure.
 
-``[Handouts 1 J4DP-26JZ-G1FY 0C5T8 …]``: the number of the form, the handout's id, then bytes in Crockford's base 32. Spaces,
-line breaks, hyphens and signs of quoting mean nothing in it; O reads as 0, I and L as 1. The bytes are (numbers are
-written seven bits at a time, the lowest first, with the high bit where more follow):
+``[Handouts 1 J4DP-26JZ-G1FY 0C5T8 …]``: the number of the form, the handout's id, then bytes in Crockford's base 32.
+Spaces, line breaks, hyphens and signs of quoting mean nothing in it; O reads as 0, I and L as 1. In the bytes a number
+is written seven bits at a time, the lowest first, with the high bit where more follow:
 
     first day of the week, in days since 1 January 2000; minutes since then when it was last changed
-    how many drills; of each its days (Monday is 1, Tuesday 2, Wednesday 4, …), sets, rows, and of each row its session
+    how many drills; of each its days (Monday is 1, Tuesday 2, Wednesday 4 …), sets, rows, and of each row its session
     times four and its side (0 none, 1 left, 2 right)
     how many sessions have places for pain; of each its number; then the days, as above
-    how many rows of outcome measures; of each its kind (0 pain, 1 function, 2 change) times eight, its number, and 4 more
-    where the patient names the activity
+    how many rows of outcome measures; of each its kind (0 pain, 1 function, 2 change) times eight, its number, and 4
+    more where the patient names the activity
     a bit for each box, eight to a byte, the highest first: by drill, row, day (from Monday on) and set
     for each place for pain, by session and day in the same way: 0 empty, or what is written and 1
     for each row of measures: 0 none, or which answer, from 1
@@ -174,7 +174,7 @@ class _LineReader:
             days, sets = self._days(), self._number(99)
             for row in [self._number(9 * 4 + 2) for _ in range(self._number(27))]:
                 session, side = divmod(row, 4)
-                if not session >= 1 or side > 2 or len(names) + len(days) * sets > BOXES_MOST:
+                if session < 1 or side > 2 or len(names) + len(days) * sets > BOXES_MOST:
                     raise self._odd()
                 names += [
                     BoxName(drill, day, session, number, _SIDES[side]).name()

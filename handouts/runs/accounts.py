@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 __all__ = [
+    "account_faults",
     "add_account",
     "change_account",
     "digest_of",
@@ -27,6 +28,7 @@ __all__ = [
     "made_ready",
     "new_password",
     "open_session",
+    "password_faults",
     "right_password",
 ]
 
@@ -56,15 +58,20 @@ def _hashed(password: str) -> str:
         return _hasher().hash(typed_password(password))
 
 
-def add_account(register: Register, name: str, role: str, password: str, *clinic: str) -> Account:
-    """A new account. ``clinic``: names that its password must not be. HandoutsError with all that is wrong."""
+def account_faults(register: Register, name: str, role: str, password: str, *clinic: str) -> list[Problem]:
+    """All that keeps an account from being made. ``clinic``: names that its password must not be."""
     problems, given = _named(name)
-    problems += _role_faults(role) + _password_faults(password, given, *clinic)
-    table = AccountsTable(register)
-    if given and table.get(given):
+    problems += _role_faults(role) + password_faults(password, given, *clinic)
+    if given and AccountsTable(register).get(given):
         problems.append(Problem("account", 0, f"there is an account “{given}” already", "Give another name."))
-    if problems:
+    return problems
+
+
+def add_account(register: Register, name: str, role: str, password: str, *clinic: str) -> Account:
+    """A new account; HandoutsError with all that is wrong, as ``account_faults`` has it."""
+    if problems := account_faults(register, name, role, password, *clinic):
         raise HandoutsError(problems, Exit.USAGE)
+    table, given = AccountsTable(register), _named(name)[1]
     now = stamp()
     account = Account(given, _role(role), _hashed(password), disabled=False, made_at=now, changed_at=now)
     with table.changing():
@@ -104,7 +111,7 @@ def change_account(
 
 def new_password(register: Register, name: str, password: str, *clinic: str) -> Account:
     """Give an account another password; its sessions end at once. HandoutsError where it is not good enough."""
-    if faults := _password_faults(password, name, *clinic):
+    if faults := password_faults(password, name, *clinic):
         raise HandoutsError(faults, Exit.USAGE)
     hashed, table = _hashed(password), AccountsTable(register)
     with table.changing():
@@ -198,7 +205,7 @@ def _role_faults(role: str) -> list[Problem]:
     return [Problem("role", 0, f"is “{role[:_LONGEST_NAME]}”", f"It is one of {', '.join(ROLES)}.")]
 
 
-def _password_faults(password: str, *names: str) -> list[Problem]:
+def password_faults(password: str, *names: str) -> list[Problem]:
     fault = password_fault(password, *names)
     hint = "Three or four words that have nothing to do with each other are good, and easy to keep."
     return [Problem("password", 0, fault, hint)] if fault else []

@@ -263,6 +263,6 @@ def _trial(library: Library, press: Press) -> Iterator[Problem]:
 
 def _try(planner: Planner, press: Press, order: Order) -> Iterator[Problem]:
     try:
-        press.pdf(planner.plan(order)[0])
+        press.try_out(planner.plan(order)[0])
     except HandoutsError as error:
         yield from error.problems

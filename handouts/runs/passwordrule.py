@@ -31,7 +31,7 @@ _COMMON = frozenset(_WORDS.split())
 _ROWS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 _WORDS_OF_NAME = 4
-"""A word of an account's or clinic's name counts from so many letters on."""
+"""A word of an account's or clinic's name counts within others from so many letters on."""
 
 
 def typed_password(text: str) -> str:
@@ -49,9 +49,12 @@ def password_fault(password: str, *names: str) -> str:
     plain = _plain(password)
     if _repeats(plain) or _in_a_row(plain):
         return "is a pattern that is guessed at once"
-    if _core(plain) in _COMMON or _core(plain.translate(_LEET)) in _COMMON or not _core(plain, letters=False):
+    if _core(plain) in _COMMON or _core(_core(plain).translate(_LEET)) in _COMMON or not _core(plain, letters=False):
         return "is one of those that are guessed first"
-    if any(word in plain and len(plain) - len(word) < SHORTEST - 2 for word in _words(names)):
+    words = _words(names)
+    if _core(plain) in words or any(
+        word in plain and len(plain) - len(word) < SHORTEST - 2 for word in words if len(word) >= _WORDS_OF_NAME
+    ):
         return "is little more than the account’s or the clinic’s name"
     return ""
 
@@ -80,6 +83,6 @@ def _core(text: str, *, letters: bool = True) -> str:
 
 
 def _words(names: tuple[str, ...]) -> set[str]:
-    """The words of names that are long enough to be guessed from, and whole names."""
+    """The words of names, and whole names."""
     found = {_plain(word) for name in names for word in (name, *name.split())}
-    return {word for word in found if len(word) >= _WORDS_OF_NAME}
+    return found - {""}

@@ -12,7 +12,15 @@ from handouts.deliver.audit import AuditTable
 from handouts.desk.accounts.keeper import COOKIE, AccountKeeper
 from handouts.desk.accounts.login import LOGIN, log_out, with_cookie
 from handouts.desk.routing import Asking, at, goes_to, not_there, page
-from handouts.runs.accounts import add_account, change_account, digest_of, new_password, open_session
+from handouts.runs.accounts import (
+    account_faults,
+    add_account,
+    change_account,
+    digest_of,
+    new_password,
+    open_session,
+    password_faults,
+)
 
 __all__ = ["ROUTES"]
 
@@ -72,7 +80,7 @@ def _when(stamp: str) -> str:
 def _change_own(asked: Asking) -> Response:
     """Another password for oneself: every session ends, and this browser gets a new one."""
     name, here = asked.who.name, asked.who.origin
-    problems = _twice(asked)
+    problems = [*password_faults(asked.text("password"), name, asked.desk.library.clinic.name), *_twice(asked)]
     found = keeper.is_own(name, asked.text("now"), here) if (keeper := _keeper(asked)) else False
     if found is not True:
         words = "is not right" if found is False else "was wrong too often: wait a minute, then try again"
@@ -136,11 +144,11 @@ def _everyone(asked: Asking) -> Response:
 
 
 def _add(asked: Asking) -> Response:
-    if problems := _twice(asked):
-        raise HandoutsError(problems, Exit.USAGE)
-    clinic = asked.desk.library.clinic.name
+    given = (asked.text("name"), asked.text("role"), asked.text("password"), asked.desk.library.clinic.name)
     with asked.desk.register() as register:
-        account = add_account(register, asked.text("name"), asked.text("role"), asked.text("password"), clinic)
+        if problems := [*account_faults(register, *given), *_twice(asked)]:
+            raise HandoutsError(problems, Exit.USAGE)
+        account = add_account(register, *given)
     asked.desk.note(asked.who, f"made an account as {account.role}", account.name)
     return _done(asked, "/accounts?done=added")
 
@@ -160,9 +168,9 @@ def _change(asked: Asking) -> Response:
 
 def _set(asked: Asking) -> Response:
     """Another password for somebody who has forgotten theirs."""
-    if problems := _twice(asked):
-        raise HandoutsError(problems, Exit.USAGE)
     clinic = asked.desk.library.clinic.name
+    if problems := [*password_faults(asked.text("password"), asked.text("name"), clinic), *_twice(asked)]:
+        raise HandoutsError(problems, Exit.USAGE)
     with asked.desk.register() as register:
         account = new_password(register, asked.text("name"), asked.text("password"), clinic)
     asked.desk.note(asked.who, "set a new password", account.name)

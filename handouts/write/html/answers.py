@@ -34,7 +34,8 @@ def measures(asked: MeasureBlock | None) -> Html:
     parts = [el("h2", said(asked.head), id="measures-head"), el("p", said(asked.when))]
     for row in asked.rows:
         if row.kind == "function" and row.number == 1:
-            parts += [el("p", said(text), class_="asked") for text in (asked.activities, asked.write) if text]
+            parts.append(el("p", said(asked.activities), class_="asked"))
+            parts += [el("p", said(asked.write))] if asked.write else []
         parts.append(_measure(row))
     return el("section", *parts, class_="measures", id="measures", aria_labelledby="measures-head")
 
@@ -52,7 +53,7 @@ def _measure(row: MeasureRow) -> Html:
                 value=MeasureName(row.kind, value, row.number).name(),
                 aria_label=row.spoken[at],
                 autocomplete="off",
-            ),  # fmt: skip
+            ),
             el("span", said(row.answers[at]), class_="answer", aria_hidden="true"),
         )
         for at, value in enumerate(answers)
@@ -64,9 +65,14 @@ def _measure(row: MeasureRow) -> Html:
     if not row.text:
         place = ActivityName(row.number).name()
         write = el(
-            "input", type="text", name=place, maxlength=_ACTIVITY_MOST, aria_label=row.activity, autocomplete="off",
+            "input",
+            type="text",
+            name=place,
+            maxlength=_ACTIVITY_MOST,
+            aria_label=row.activity,
+            autocomplete="off",
             class_="activity",
-        )  # fmt: skip
+        )
     kind = "steps7" if row.ends is None else "scale"
     return el("fieldset", head, write, el("div", *boxes, class_=kind), ends, class_="measure")
 
@@ -88,7 +94,7 @@ def sending(handout: Handout, look: PageLook) -> Html:
         el("a", words.mail, id="mail", class_="button", href=f"mailto:{email}") if email else "",
     ]
     line = el("label", words.line, for_="line")
-    text = el("textarea", "", id="line", readonly=True, rows=4, dir="ltr", translate="no", spellcheck="false")
+    text = el("textarea", "", id="line", readonly=True, rows=5, dir="ltr", translate="no", spellcheck="false")
     parts = [
         el("p", words.send_how),
         el("p", words.send_private),
@@ -99,7 +105,7 @@ def sending(handout: Handout, look: PageLook) -> Html:
         el("p", "", id="sent", role="status"),
         el("p", words.kept, id="kept"),
         el("p", words.not_kept, id="not-kept", class_="warning", hidden=True),
-        el("p", _button("clear", words.clear, plain=True)),
+        el("p", _button("clear", words.clear, quiet=True)),
     ]
     scripted = el("div", *parts, class_="scripted", hidden=True)
     plain = el("noscript", el("p", words.no_script, class_="warning"))
@@ -107,8 +113,8 @@ def sending(handout: Handout, look: PageLook) -> Html:
     return el("section", head, note, area, scripted, plain, class_="send", id="send", aria_labelledby="send-head")
 
 
-def _button(name: str, text: str, *, hidden: bool = False, plain: bool = False) -> Html:
-    return el("button", text, type="button", id=name, class_="plain" if plain else None, hidden=hidden)
+def _button(name: str, text: str, *, hidden: bool = False, quiet: bool = False) -> Html:
+    return el("button", text, type="button", id=name, class_="quiet" if quiet else None, hidden=hidden)
 
 
 def timer(look: PageLook) -> Html:
@@ -116,8 +122,8 @@ def timer(look: PageLook) -> Html:
     words = look.words
     bar = el(
         "div",
-        el("button", words.sound, type="button", id="t-sound", aria_pressed="true", class_="plain"),
-        el("button", words.close, type="button", id="t-close", class_="plain"),
+        el("button", words.sound, type="button", id="t-sound", aria_pressed="true", class_="quiet"),
+        el("button", words.close, type="button", id="t-close", class_="quiet"),
         class_="t-bar",
     )
     face = el(
@@ -132,8 +138,8 @@ def timer(look: PageLook) -> Html:
         "div",
         el("button", words.set_done, type="button", id="t-done", hidden=True),
         el("button", words.pause, type="button", id="t-pause"),
-        el("button", words.back, type="button", id="t-back", class_="plain"),
-        el("button", words.skip, type="button", id="t-skip", class_="plain"),
+        el("button", words.back, type="button", id="t-back", class_="quiet"),
+        el("button", words.skip, type="button", id="t-skip", class_="quiet"),
         class_="t-keys",
     )
     parts = [

@@ -1,4 +1,4 @@
-"""WRITE: the front and the end of the phone page: who hands it out, what and when, when to stop, and the small print."""
+"""WRITE: the front and the end of the phone page: who hands it out, what and when, when to stop, small print."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DIGITS = 5
 """Fewest digits of a telephone number."""
 
 
-def masthead(handout: Handout, look: PageLook, *, named: bool) -> Html:
+def masthead(handout: Handout, *, named: bool) -> Html:
     """The clinic, the title, the week."""
     who = handout.header
     language = who.language or None
@@ -73,9 +73,12 @@ def stop(handout: Handout) -> Html:
     """When to stop and whom to call."""
     rules = handout.stop
     sign = el(
-        "svg", Html('<path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" fill="currentColor"/>'), viewBox="0 0 24 24",
-        aria_hidden="true", class_="sign",
-    )  # fmt: skip
+        "svg",
+        Html('<path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" fill="currentColor"/>'),
+        viewBox="0 0 24 24",
+        aria_hidden="true",
+        class_="sign",
+    )
     head = el("h2", sign, el("span", said(rules.head), id="stop-head"))
     call = el("p", *(_called(run, handout.header.phone) for run in rules.call), class_="call")
     points = el("ul", *(el("li", said(rule)) for rule in rules.rules), role="list")

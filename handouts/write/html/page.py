@@ -72,7 +72,7 @@ def _page(handout: Handout, look: PageLook, size: tuple[int, int], *, named: boo
     )
     body = el(
         "body",
-        front.masthead(handout, look, named=named),
+        front.masthead(handout, named=named),
         main,
         front.foot(handout, look, named=named),
         answers.timer(look),

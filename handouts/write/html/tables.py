@@ -5,7 +5,8 @@ Cells may stand in other places on a narrow screen, so roles say what they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from handouts.base.twofold import first_of
 from handouts.plan.handout import Card, Day, GridRow, Handout, PainRow
@@ -26,7 +27,7 @@ def box_table(handout: Handout, card: Card, named: str) -> Html:
     def cell(row: GridRow, day: Day) -> Html:
         return inside(*(_box(handout, card, row, day, at) for at in range(len(row.holds))))
 
-    rows = [(said(row.label), lambda day, row=row: cell(row, day)) for row in card.rows]  # type: ignore[misc]  # bound early
+    rows = [(said(row.label), partial(cell, row)) for row in card.rows]
     return _table(handout, active, rows, named, "boxes")
 
 
@@ -51,12 +52,12 @@ def pain_table(handout: Handout, named: str) -> Html:
             "input", type="text", inputmode="numeric", maxlength=2, name=name, aria_label=label, autocomplete="off"
         )
 
-    rows = [(said(row.label), lambda day, row=row: cell(row, day)) for row in handout.pain_rows]  # type: ignore[misc]  # bound early
+    rows = [(said(row.label), partial(cell, row)) for row in handout.pain_rows]
     return _table(handout, active, rows, named, "pains")
 
 
 def _table(
-    handout: Handout, active: set[str], rows: list[tuple[Html, Callable[[Day], Html]]], named: str, kind: str
+    handout: Handout, active: set[str], rows: Sequence[tuple[Html, Callable[[Day], Html]]], named: str, kind: str
 ) -> Html:
     head = el("tr", el("td", role="cell", class_="corner"), *(_day(day, active) for day in handout.week), role="row")
     body = [

@@ -16,7 +16,7 @@
     for (const form of document.querySelectorAll("form[action*='token=']")) form.setAttribute("action", form.getAttribute("action").replace(/token=[^&]*/, `token=${fresh}`));
     document.body.dataset.token = token = fresh;
   }
-  document.addEventListener("handouts:token", (event) => goesOn(event.detail.value));
+  document.addEventListener("handouts:token", (event) => { goesOn(event.detail.value); document.getElementById("main").focus(); });
   if (document.body.dataset.who) {
     const others = new BroadcastChannel("handouts");
     others.addEventListener("message", (event) => { if (event.data.who === document.body.dataset.who) goesOn(event.data.token); });
