@@ -96,7 +96,9 @@ def test_a_file_where_a_field_was_meant_and_the_other_way_round(open_desk: Serve
     for route in routes(open_desk):
         if "POST" in (route.methods or ()) and route.path != "/login":
             address = next(addresses(route, "x"), route.path)
-            files = {name: ("../../x.yaml\x00.pdf", b"\x00\xff%PDF-1.7 PK\x03\x04", "image/png") for name in FIELDS[:20]}
+            files = {
+                name: ("../../x.yaml\x00.pdf", b"\x00\xff%PDF-1.7 PK\x03\x04", "image/png") for name in FIELDS[:20]
+            }
             fine(open_desk.post(address, {}, files=files), address)
             fine(open_desk.post(address, {"file": "x", "files": "y", "roster": "z"}), address)
             headers = {"Content-Type": "multipart/form-data; boundary=x"}

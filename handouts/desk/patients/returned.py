@@ -63,20 +63,20 @@ def drop(asked: Asking) -> Response:
     if not sent:
         raise HandoutsError([Problem("files", 0, "no file was chosen", "Choose one, or drop some on the page.")])
     work = CameWork(desk, [safe_name(one.filename or "", number) for number, one in enumerate(sent)], asked.who.name)
-    folder = new_folder(desk, work)
-    try:
-        files = [(number, _kept(one, folder / str(number), work.names[number])) for number, one in enumerate(sent)]
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    asked.desk.note(asked.who, f"read {len(files)} files that came back")
     options = {
         "folder": desk.folder.absolute(),
         "brand": desk.brand,
         "ask": bool(asked.text("ask")),
         "password": asked.text("password")[:_PASSWORD],
     }
-    begin(desk, work, options, files)
+    folder = new_folder(desk, work)
+    try:
+        files = [(number, _kept(one, folder / str(number), work.names[number])) for number, one in enumerate(sent)]
+        asked.desk.note(asked.who, f"read {len(files)} files that came back")
+        begin(desk, work, options, files)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return goes_to(f"/patients/returns/{work.id}")
 
 
@@ -206,7 +206,7 @@ def _sheet(one: SheetSum, handles: dict[tuple[str, str], str], said: dict[str, l
         "handle": handles.get((of.key, "") if of.key else ("", of.patient), ""),
         "words": came_words(one),
         "waiting": waiting_words(one),
-        "waits": one.unsure,
+        "waits": one.unsure or len(one.waiting),  # a file of which the one question is whether it counts
         "said": list(dict.fromkeys(filter(None, said.get(of.handout, ())))),
     }
 

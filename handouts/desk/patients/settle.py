@@ -45,22 +45,25 @@ class _AtWork:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._pages: dict[int, tuple[str, float]] = {}
+        self._pages: dict[int, tuple[str, str, float]] = {}
+        """Window, account and time, by the number of the return."""
         self._said: dict[tuple[int, str], str] = {}
 
-    def shown(self, ret: int, tab: str) -> None:
+    def shown(self, ret: int, tab: str, who: str) -> None:
         """A window was shown a question of a page; one that does not say which it is counts for nothing."""
         if not tab:
             return
         with self._lock:
-            self._pages[ret] = (tab, time.monotonic())
+            self._pages[ret] = (tab, who, time.monotonic())
 
-    def others(self, tab: str) -> set[int]:
-        """Pages that are before other windows."""
+    def others(self, tab: str, who: str) -> set[int]:
+        """Pages that are before other windows; before other people, where it is not said which window asks, as on a
+        page that is loaded again.
+        """
         with self._lock:
             old = time.monotonic() - _BUSY
-            self._pages = {ret: one for ret, one in self._pages.items() if one[1] > old}
-            return {ret for ret, (whose, _) in self._pages.items() if whose != tab}
+            self._pages = {ret: one for ret, one in self._pages.items() if one[2] > old}
+            return {ret for ret, (tab_of, of, _) in self._pages.items() if (tab_of != tab if tab else of != who)}
 
     def say(self, point: OpenPoint, by: str) -> None:
         """Somebody has answered a question."""
@@ -138,7 +141,7 @@ def _points(pages: Sequence[OpenPage]) -> list[OpenPoint]:
 
 def _first(asked: Asking, pages: Sequence[OpenPage], points: Sequence[OpenPoint], after: int = -1) -> int | None:
     """The number of the first open question after one: of pages that nobody else has before them."""
-    busy = _at_work(asked.desk).others(asked.tab)
+    busy = _at_work(asked.desk).others(asked.tab, asked.who.name)
     done = {one.ret.id for one in pages if any(point.said == LEFT for point in one.points)}
     skipped = busy | done
     found = (at for at, one in enumerate(points) if at > after and one.said is None and one.ret.id not in skipped)
@@ -275,13 +278,13 @@ def _question(
         "done": answered,
         "whole": len(whole),
         "entered": entered,
-        "busy": len(_at_work(asked.desk).others(asked.tab) & {one.ret.id for one in pages if one.open}),
+        "busy": len(_at_work(asked.desk).others(asked.tab, asked.who.name) & {one.ret.id for one in pages if one.open}),
         "sheet": check_id(asked.query("sheet") or asked.text("sheet")) or "",
         "next_picture": "",
     }
     if point is None:
         return values
-    _at_work(asked.desk).shown(point.ret.id, asked.tab)
+    _at_work(asked.desk).shown(point.ret.id, asked.tab, asked.who.name)
     of_page = next(one for one in pages if one.ret.id == point.ret.id)
     after = _first(asked, pages, points, at if at is not None else -1)
     following = points[after] if after is not None else None
