@@ -103,12 +103,13 @@ def clashing(
         now = theirs(error.now)
     except HandoutsError:
         now = {}
-    rows = [
-        {"name": key, "theirs": _one(now.get(key, "")), "mine": _one(mine.get(key, base.get(key, ""))),
-         "both": now.get(key) != base.get(key) and mine.get(key, base.get(key)) != base.get(key)}
-        for key in dict.fromkeys((*base, *mine))
-        if now.get(key) != base.get(key) or mine.get(key, base.get(key)) != base.get(key)
-    ]  # fmt: skip
+    rows = []
+    for key in dict.fromkeys((*base, *mine)):
+        before = base.get(key, "")
+        there, here = now.get(key, ""), mine.get(key, before)
+        if there != before or here != before:
+            both = there != before != here
+            rows.append({"name": key, "theirs": _one(there), "mine": _one(here), "both": both})
     return part(asked, "clinic/clash.html", 409, file=error.now, rows=rows, seen=seen or {"seen": error.now.digest})
 
 

@@ -245,9 +245,10 @@ def free_id(folder: Path, name: str, library: Library) -> None:
         raise HandoutsError([Problem("id", 0, message, f"Choose another one, such as {name}-2.")], Exit.USAGE)
 
 
-def mine(folder: Path, drill: Drill, new: str, library: Library) -> bytes:
-    """A shipped drill's text as one of the clinic's own, its comments kept. ``new`` is its id: its own, where it is to
-    stand in for the shipped one.
+def mine(folder: Path, drill: Drill, new: str) -> bytes:
+    """A shipped drill's text as one of the clinic's own, its comments kept.
+
+    ``new`` is its id, which is free; or the shipped one's, where it is to stand in for that.
     """
     path = _shipped_file(drill)
     raw = path.read_bytes()
@@ -255,7 +256,6 @@ def mine(folder: Path, drill: Drill, new: str, library: Library) -> bytes:
         if drill_path(folder, new, drill.language).exists():
             raise HandoutsError([Problem("id", 0, f"“{new}” is yours already", "Open it in the list of your drills.")])
         return raw
-    free_id(folder, new, library)
     data = dict(parse_yaml(raw, path.name).data)
     return changed(raw, path.name, {**data, "id": new})
 
