@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from handouts.base.problems import HandoutsError, Problem
 from handouts.desk.pages import fragment, told
 from handouts.desk.routing import Asking, part
-from handouts.runs.own_content.fields import FormField
+from handouts.runs.own_content.fields import ShownField
 from handouts.runs.own_content.keeping import KeptFile, OtherMeanwhileError
 
 __all__ = ["answered", "base_of", "clashing", "folder_of", "given_fields", "notes", "packed"]
@@ -27,7 +27,7 @@ def folder_of(asked: Asking) -> Path:
     return asked.desk.folder
 
 
-def given_fields(asked: Asking, fields: Iterable[FormField]) -> dict[str, Any]:
+def given_fields(asked: Asking, fields: Iterable[ShownField]) -> dict[str, Any]:
     """What the form holds now. A field that it does not have is as it was at first."""
     names = set(asked.form)
     found: dict[str, Any] = {}
