@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
-from starlette.routing import Route
 
 from handouts.deliver.accounts import Role
 from handouts.desk.routing import RoleRoute
 from tests.desk_network import Networked, cheap_hashes, networked
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
 
 OPEN = {("GET POST", "/login"), ("GET", "/static/{version}/{name}")}
 """What anybody may ask: it holds nothing of the clinic but its name."""
