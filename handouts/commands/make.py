@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,11 +111,10 @@ def make(**options: Any) -> None:
     from handouts.runs.issue import IssueRequest, issue, printed, target_of
     from handouts.runs.pages import check_page_options
 
-    target = target_of(options["output"])
     request = IssueRequest(
         printing(options),
         options["brand"],
-        target,
+        target_of(options["output"]),
         named=options["names"],
         force=options["force"],
         page=options["html"],
@@ -130,24 +130,32 @@ def make(**options: Any) -> None:
     except HandoutsError as error:
         raise from_options(error) from error
     issued = issue(planned, data, library, replace(request, password=password))
-    complain(planned.warnings)
-    for name in issued.beside:
-        message = "is another sheet for the same patient and week"
-        complain([Problem(str(issued.file.with_name(name)), 0, message, "Hand out one of the two.", warning=True)])
-    if planned.handout.phone and not issued.page:
-        complain([no_page(planned.handout.phone.place.file_name(issued.id))])
+    complain([*planned.warnings, *_warnings(issued, planned)])
     if options["as_json"]:
         print_json(_as_data(issued, planned))
     else:
-        if issued.page != issued.file:
-            pages = f"{issued.pages} page{'s' if issued.pages > 1 else ''}"
-            say(f"{_verb(issued.state)} {issued.file} ({pages}, about {issued.minutes} minutes a session)")
-        if issued.page:
-            say(f"{_verb(issued.page_state)} {issued.page} (page for the phone)")
-        if told := for_clinic(planned):
-            say(f"For the clinic, not on the sheet: {told}")
+        _report(issued, planned)
     _desk(issued.file, options)
     stop_where_unset(planned)
+
+
+def _warnings(issued: IssuedHandout, planned: Planned) -> Iterator[Problem]:
+    for name in issued.beside:
+        message = "is another sheet for the same patient and week"
+        yield Problem(str(issued.file.with_name(name)), 0, message, "Hand out one of the two.", warning=True)
+    if planned.handout.phone and not issued.page:
+        yield no_page(planned.handout.phone.place.file_name(issued.id))
+
+
+def _report(issued: IssuedHandout, planned: Planned) -> None:
+    """Say what was written."""
+    if issued.page != issued.file:
+        pages = f"{issued.pages} page{'s' if issued.pages > 1 else ''}"
+        say(f"{_verb(issued.state)} {issued.file} ({pages}, about {issued.minutes} minutes a session)")
+    if issued.page:
+        say(f"{_verb(issued.page_state)} {issued.page} (page for the phone)")
+    if told := for_clinic(planned):
+        say(f"For the clinic, not on the sheet: {told}")
 
 
 def _verb(state: str) -> str:

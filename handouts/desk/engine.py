@@ -11,14 +11,18 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import field
 from datetime import date
-from threading import RLock
+from functools import cached_property
+from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.kept import Kept
 from handouts.base.records import dataclass
 from handouts.library.load import Library
+from handouts.plan.planner import Planner
+from handouts.runs.finding import Searcher
 from handouts.runs.issue import Planned, plan
 from handouts.runs.press import Press
+from handouts.runs.thumbnails import Thumbnails
 from handouts.scan.leaf import leaf_picture
 
 if TYPE_CHECKING:
@@ -71,6 +75,14 @@ class Engine:
         self._presses: dict[tuple[bool, ...], Press] = {}
         self._shown: Kept[str, ShownSheet] = Kept(_SHOWN_KEPT)
         self._pictures: Kept[tuple[str, int, int], bytes] = Kept(_PAGES_KEPT)
+        self.planner = Planner(library)
+        """Keeps what sheets share. Use it under ``locked``."""
+        self.thumbnails = Thumbnails(library)
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Finds drills and programs of this library."""
+        return Searcher(self.library)
 
     def press(self, printing: Mapping[str, bool]) -> Press:
         """The press that prints so. Use it under ``locked``."""
@@ -78,6 +90,10 @@ class Engine:
         if key not in self._presses:
             self._presses[key] = Press(self.library, **printing)
         return self._presses[key]
+
+    def press_of(self, values: Mapping[str, Any]) -> Press:
+        """The press for a draft's values. Use it under ``locked``."""
+        return self.press(printing_of(values))
 
     def locked(self) -> AbstractContextManager[bool]:
         """What must be held while a press, a planner or PDFium is used."""
@@ -89,12 +105,21 @@ class Engine:
         with self._lock:
             return self._shown.get(key) or self._shown.keep(key, self._made(key, values, today))
 
+    def kept(self, key: str) -> ShownSheet | None:
+        """A sheet that was made a while ago, by its key; None where it is not kept any more."""
+        return self._shown.get(key)
+
     def _made(self, key: str, values: Mapping[str, Any], today: date) -> ShownSheet:
         named = bool(str(values.get("patient", "")).strip())
         fields = {**values, "patient": values["patient"] if named else NOBODY}
-        planned = plan(fields, self.library, today)
-        pressed = self.press(printing_of(values)).pressed(planned.handout)
+        planned = plan(fields, self.library, today, self.planner)
+        pressed = self.press_of(values).pressed(planned.handout)
         return ShownSheet(key, planned, pressed, named)
+
+    def ahead(self, shown: ShownSheet, page: int, width: int) -> None:
+        """Draw a page in a thread of its own, for a browser that is about to ask for it."""
+        if 1 <= page <= shown.pages:
+            Thread(target=self.picture, args=(shown, page, width), daemon=True).start()
 
     def picture(self, shown: ShownSheet, page: int, width: int) -> bytes:
         """A page as PNG. ``page`` counts from 1, ``width`` is in pixels; IndexError where there is no such page."""

@@ -18,7 +18,7 @@ from handouts.deliver.register import Register
 from handouts.desk.engine import Engine
 from handouts.library.inside import FOLDERS
 from handouts.library.load import Library, load_library
-from handouts.runs.registers import open_register
+from handouts.runs.registers import bring_along, open_register
 
 if TYPE_CHECKING:
     from handouts.desk.who import Who
@@ -78,6 +78,13 @@ class Desk:
         """Write into the trail what somebody did; ``about`` is a sheet's id, a file or an account, never a patient."""
         with self.register() as register:
             AuditTable(register).add(who.name, did, about, who.origin)
+
+    def move_into(self, folder: Path) -> None:
+        """Work in a clinic's folder from now on. What was kept without one, drafts above all, comes along."""
+        with self._lock:
+            if self.folder is None:
+                bring_along(self.store, folder)
+            self.folder, self.brand, self._loaded = folder, None, None
 
     def at_end(self, work: Callable[[], None]) -> None:
         """Have something done when the server stops: a job waited for that finishes what is in hand."""

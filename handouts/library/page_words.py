@@ -46,7 +46,7 @@ class PageWords:
     left: Phrase
     right: Phrase
     next: Phrase
-    """“Next: Rest”."""
+    """“Then: Rest”."""
     pause: Phrase
     go_on: Phrase
     skip: Phrase

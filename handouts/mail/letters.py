@@ -66,12 +66,12 @@ class Letter:
     """How many events of earlier calendar files about the week this one cancels."""
     copy: Role = ""
     """Who gets it as a copy; empty for the patient's own."""
+    again: bool = False
+    """Whether it takes the place of one that went before for the same week."""
     page: bytes = field(default=b"", repr=False)
     """The page for the phone, where that goes with it."""
     page_address: str = field(default="", repr=False)
     """Where that lies on the web, where the message says so."""
-    again: bool = False
-    """Whether it takes the place of one that went before for the same week."""
 
 
 def attachment(first_day: date, kind: str = "pdf") -> str:

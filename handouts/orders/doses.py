@@ -23,7 +23,7 @@ from handouts.orders.values import WORD_LIMIT, parse_count
 if TYPE_CHECKING:
     from handouts.library.models import DoseChange
 
-__all__ = ["parse_doses"]
+__all__ = ["parse_doses", "written_doses"]
 
 _SETS_MOST = 10
 _PARTS: dict[str, Callable[[Any], Any]] = {
@@ -50,6 +50,11 @@ def parse_doses(values: Iterable[str]) -> dict[str, DoseChange]:
 
     ValueError says what is wrong. What it repeats of a text stands in “quotes”, so that it can be hidden.
     """
+    return {name: _change(name, parts) for name, parts in written_doses(values).items()}
+
+
+def written_doses(values: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The parts that such texts give of each drill's dose, as they are written; ValueError where they give none."""
     written: dict[str, dict[str, str]] = {}
     for text in values:
         for dose in filter(None, (piece.strip() for piece in re.split(r"[;\n]", str(text)))):
@@ -59,7 +64,7 @@ def parse_doses(values: Iterable[str]) -> dict[str, DoseChange]:
                 if key in parts:
                     raise ValueError(f"gives {key} of “{name}” twice")
                 parts[key] = value
-    return {name: _change(name, parts) for name, parts in written.items()}
+    return written
 
 
 def _named(dose: str) -> tuple[str, str]:

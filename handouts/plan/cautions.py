@@ -86,7 +86,7 @@ class Cautions:
         flag = self._library.flags.get(caution.flag)
         name = f" ({flag.name})" if flag and plain_flag(flag.name) != plain_flag(flag.id) else ""
         source = f" Source: {caution.source}." if caution.source else ""
-        others = self._others(drill, has, given)
+        others = [one.id for one in self.instead(drill, has, given)]
         instead = f" Of the same area, without such a caution: {', '.join(others)}." if others else ""
         message = (
             f"“{drill.id}” does not suit “{caution.flag}”{name}, so the sheet is held: {_sentence(caution.why)}"
@@ -95,8 +95,10 @@ class Cautions:
         hint = "Choose another drill, or confirm this one by name (--despite; in a roster the column “despite”)."
         return Problem("flags", 0, message, hint, kind="health")
 
-    def _others(self, drill: Drill, has: frozenset[str], given: Sequence[str]) -> list[str]:
-        """Other drills of the same area that suit the patient, those for most of the same goals first."""
+    def instead(self, drill: Drill, has: frozenset[str], given: Sequence[str]) -> list[Drill]:
+        """Other drills of the same area that suit a patient who has these flags and is given these drills, by ids:
+        those for most of the same goals first.
+        """
         tongue = self._library.key_of(drill)[1]
         suiting = [
             one
@@ -106,7 +108,7 @@ class Cautions:
         ]
         goals = set(drill.goals)
         suiting.sort(key=lambda one: (-len(goals.intersection(one.goals)), one.posture != drill.posture, one.id))
-        return [one.id for one in suiting[:_OTHERS]]
+        return suiting[:_OTHERS]
 
 
 _OTHER_COLUMN = (

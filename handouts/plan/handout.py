@@ -21,6 +21,7 @@ from handouts.figures.poses import Figure
 from handouts.library.assets import Asset
 from handouts.library.words import Labels
 from handouts.plan.joins import Joins
+from handouts.plan.pacing import Pacing
 from handouts.plan.phoneplace import PhonePlace
 
 __all__ = [
@@ -32,12 +33,10 @@ __all__ = [
     "Header",
     "MeasureBlock",
     "MeasureRow",
-    "Pace",
     "Picture",
     "Posed",
     "Run",
     "Runs",
-    "SetPace",
     "Step",
     "StopRules",
 ]
@@ -178,31 +177,6 @@ class MeasureBlock:
 
 
 @dataclass(frozen=True)
-class SetPace:
-    """What a timer counts of one set, in whole seconds; of a range the lower end."""
-
-    reps: int
-    """How often; 1 where a set is a time or a distance."""
-    holds: tuple[int, ...] = ()
-    """Each hold of one rep, in order; empty where nothing is held."""
-    moving: int = 0
-    """What a rep takes besides its holds."""
-    tempo: tuple[int, ...] = ()
-    """To lower, to wait, to lift, and to wait again; empty where no speed is said."""
-    duration: int = 0
-    """Of the whole set; 0 where it is not done for a time."""
-
-
-@dataclass(frozen=True)
-class Pace:
-    """The numbers of a drill's dose, for a timer: its words stand on the card."""
-
-    sets: tuple[SetPace, ...]
-    rest: int
-    """Between sets, s."""
-
-
-@dataclass(frozen=True)
 class Card:
     """A drill with this patient's dose."""
 
@@ -233,7 +207,7 @@ class Card:
     """Of all the above; equal cards have equal digests."""
     body: str = ""
     """Digest of what stands over the dose: equal bodies look alike, whatever the dose."""
-    pace: Pace = field(default=Pace((), 0), repr=False)
+    pace: Pacing = field(default=Pacing((), 0), repr=False)
     """The same dose in numbers. Not in the repr: the words say it, and ids are digests of them."""
 
     def __hash__(self) -> int:

@@ -6,14 +6,14 @@ import math
 
 from handouts.library.models import Drill
 from handouts.plan.doses import PatientDose, of_set
-from handouts.plan.handout import Pace, SetPace
+from handouts.plan.pacing import Pacing, SetPace
 
 __all__ = ["pace"]
 
 
-def pace(drill: Drill, dose: PatientDose) -> Pace:
+def pace(drill: Drill, dose: PatientDose) -> Pacing:
     """What a timer counts of a drill's sets on one side. Of every range it is the lower end."""
-    return Pace(tuple(_set(drill, dose, index) for index in range(dose.sets)), dose.rest)
+    return Pacing(tuple(_set(drill, dose, index) for index in range(dose.sets)), dose.rest)
 
 
 def _set(drill: Drill, dose: PatientDose, index: int) -> SetPace:

@@ -167,16 +167,26 @@ class Planner:
         return [program for program in found if program]
 
     def doses_of(self, order: Order) -> tuple[Program | None, list[tuple[Drill, PatientDose]]]:
-        """The program that an order names, and the drills of its week with their doses; HandoutsError where it has
-        none.
-        """
-        language, problems = self._language(order), list[Problem]()
-        program, drills = self._find(order, language, problems)
-        week = self._week(order, program, problems)
-        chosen = [] if problems else self._choose(order, program, week, drills, language, problems)
+        """The program that an order names, and the drills of its week with their doses; HandoutsError for faults."""
+        problems: list[Problem] = []
+        found = self.chosen(order, problems)
         if problems:
             raise HandoutsError(problems)
-        return program, chosen
+        return found
+
+    def chosen(self, order: Order, told: list[Problem]) -> tuple[Program | None, list[tuple[Drill, PatientDose]]]:
+        """The same, pauses or not, as far as they can be found, whatever is wrong with the order: ``told`` gets that."""
+        language = self._language(order)
+        program, drills = self._find(order, language, told)
+        week = self._week(order, program, told)
+        if program and not week:
+            return program, []
+        return program, self._choose(order, program, week, drills, language, told)
+
+    def dose_said(self, drill: Drill, dose: PatientDose, side: Side) -> str:
+        """A dose in the drill's language, as it stands on the sheet."""
+        said = self._dose_said(drill, dose, side, self._phrases_of(drill.language))
+        return " ".join(part.sentence for part in said if part.sentence)
 
     def training_days(self, order: Order) -> frozenset[str]:
         """Keys of the days on which any drill of the order's week is done, pauses or not; none where nothing can be."""

@@ -211,9 +211,7 @@ def run_batch(
     folder = _unzipped(folder) if request.zipped else folder
     job = job_for(roster, library, folder, request)
     check_place(job, folder)
-    make_folder(folder)
-    if job.page and job.kind != "zip":
-        make_folder(pages_folder(folder, job.page_url))
+    make_folder(pages_folder(folder, job.page_url) if job.page and job.kind != "zip" else folder)
     ordered = _ordered(roster, job, library, request)
     counting = Counting(job, told=request.every_row)
     manifest = _manifest(roster, job)

@@ -60,7 +60,7 @@ def _trial(library: Library) -> Iterator[Problem]:
         copy: Role = "carer" if more else ""
         page, address = (b"<p>", "https://b.example/A.html") if more else (b"", "")
         letter = Letter(
-            "a@b.example", "A B", language, _DAY, b"%PDF-", more, calendar, int(more), copy, page, address, more
+            "a@b.example", "A B", language, _DAY, b"%PDF-", more, calendar, int(more), copy, more, page, address
         )
         try:
             LetterWriter(library).write(letter)

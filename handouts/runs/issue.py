@@ -84,12 +84,14 @@ class IssuedHandout:
     page_state: Saved = "written"
 
 
-def plan(fields: Mapping[str, Any], library: Library, today: date) -> Planned:
-    """The handout of an order's fields, as texts; HandoutsError names fields."""
+def plan(fields: Mapping[str, Any], library: Library, today: date, planner: Planner | None = None) -> Planned:
+    """The handout of an order's fields, as texts; HandoutsError names fields. ``planner``: one that has planned sheets
+    of this library before, and is quicker.
+    """
     order, problems = read_order(dict(fields), today)
     if not order:
         raise HandoutsError(problems)
-    planner = Planner(library)
+    planner = planner or Planner(library)
     handout, warnings = planner.plan(order)
     order, handout, told = printable(order, handout, planner)
     return Planned(planner.settled(order), handout, (*warnings, *told, *unprinted(library, handout.layout)))
@@ -120,12 +122,7 @@ def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRe
 
     HandoutsError where a file is in the way, the disk refuses, or the password cannot be used.
     """
-    handout, target = planned.handout, request.target
-    folder = library.folder / "output" if library.folder else Path()
-    if target is None:
-        make_folder(folder)
-    if target is None or _is_folder(target):
-        target = (target or folder) / file_name(handout, label(planned.order), named=request.named)
+    handout, target = planned.handout, _target(planned, library, request)
     job = _job(planned, target, library, request)
     check_place(job, target)
     file = pressed.data if request.password is None else _locked(pressed, request.password)
@@ -143,8 +140,9 @@ def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRe
             digest, content = snapshot(library)
             register.keep(digest, content)
             job = replace(job, content=digest)
-        for path, _ in files:
+        for path, _ in files[1:]:
             make_folder(path.parent)
+        for path, _ in files:
             clear_old(path.parent)
         states = save_all(files, force=request.force)
         if register:
@@ -157,6 +155,16 @@ def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRe
     page = files[-1][0] if request.page or request.alone else None
     made = target, handout.id, pressed.pages, states[0], handout.minutes, handout.version, beside
     return IssuedHandout(*made, page, states[-1])
+
+
+def _target(planned: Planned, library: Library, request: IssueRequest) -> Path:
+    """The file to write."""
+    folder = library.folder / "output" if library.folder else Path()
+    if request.target is None:
+        make_folder(folder)
+    if request.target and not _is_folder(request.target):
+        return request.target
+    return (request.target or folder) / file_name(planned.handout, label(planned.order), named=request.named)
 
 
 def _page(handout: Handout, target: Path, library: Library, request: IssueRequest) -> tuple[Path, bytes]:

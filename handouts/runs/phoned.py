@@ -84,7 +84,8 @@ def read_bytes(path: Path) -> bytes | None:
         if path.is_file() and path.stat().st_size <= MAX_BYTES:
             with path.open("rb") as file:
                 start = file.read(_START)
-                return None if b"%PDF-" in start else start + file.read(MAX_BYTES)
+                a_pdf = b"%PDF-" in start and not is_message(start, path.name)
+                return None if a_pdf else start + file.read(MAX_BYTES)
     return None
 
 

@@ -35,12 +35,12 @@ __all__ = [
     "Page",
     "Placed",
     "Polygon",
+    "QrSquare",
     "Rect",
     "Role",
     "Sheet",
     "SheetPart",
     "Slot",
-    "Square",
     "Text",
 ]
 
@@ -195,7 +195,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
+class QrSquare:
     """The square of side ``w`` that a phone's camera reads an address from, black on the paper's white."""
 
     x: float
@@ -228,7 +228,7 @@ class Corner:
     w: float
 
 
-Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Code | Square | LinkArea | Corner | Group
+Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Code | QrSquare | LinkArea | Corner | Group
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -274,8 +274,8 @@ class OwnPart(NamedTuple):
 
     kind: Literal["patient", "decided", "note", "visit", "running", "id", "code", "address", "square"]
     nth: int = 0
-    """Which of several that follow each other, from 0; of a code the number of its page, from 1; of an address 1
-    beside a square, else 0.
+    """Which of several that follow each other, from 0; of a code the number of its page, from 1; of an address in
+    which form.
     """
     copy: bool = False
     """Whether it stands in the copy in a second language, and is said in that."""
@@ -288,8 +288,8 @@ class Slot(NamedTuple):
     rule: Literal["hairline", "block"] = "hairline"
     """What opens a row."""
     x: float = 0.0
-    """Where the id, a code or a square stands, mm from the page's left edge, and the id's baseline below the block's
-    top.
+    """Where the id, a code, an address or a square stands, mm from the page's left edge, and the id's baseline below
+    the block's top.
     """
     y: float = 0.0
     again: bool = False

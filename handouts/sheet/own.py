@@ -17,7 +17,7 @@ from handouts.base.records import dataclass, later
 from handouts.base.twofold import first_of
 from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
-from handouts.sheet.blocks import Block, Code, LinkArea, OwnPart, Pad, Slot, Square, Text
+from handouts.sheet.blocks import Block, Code, LinkArea, OwnPart, Pad, QrSquare, Slot, Text
 from handouts.sheet.direction import balanced
 from handouts.sheet.foot import small_print
 from handouts.sheet.look import Look
@@ -157,7 +157,7 @@ class OwnBlocks:
         """A code, or a square."""
         handout, pad = self.handout, Pad()
         if slot.part.kind == "square" and handout.phone:
-            pad.add(Square(slot.x, 0.0, square_side(handout.phone), handout.phone.place, handout.id))
+            pad.add(QrSquare(slot.x, 0.0, square_side(handout.phone), handout.phone.place, handout.id))
             return pad.block(square_side(handout.phone))
         pad.add(Code(slot.x, 0.0, CODE, page_code(handout.id, slot.part.nth)))
         return pad.block(_EDGE)
@@ -170,7 +170,7 @@ class OwnBlocks:
         lines, style = self.text(slot.part)[:2]
         match slot.part.kind:
             case "address":
-                return _address(handout, look, self.text(slot.part))
+                return _address(handout, look, self.text(slot.part), slot.x)
             case "id":
                 with pad.group("Continued", own=(slot.x, slot.y)):
                     text = "".join(piece[0] for piece in lines[0].pieces)
@@ -303,15 +303,17 @@ def _id(handout: Handout, look: Look) -> OwnText:
     return OwnText([TextLine(((text, False, False),), 0.0)], small_print(handout, look), coded=True)
 
 
-def _address(handout: Handout, look: Look, text: OwnText) -> Block:
+def _address(handout: Handout, look: Look, text: OwnText, x: float) -> Block:
     """The address of the page for the phone: a click on it opens the page."""
     assert handout.phone  # whoever asks has it
-    pad, lines, style, x = Pad(), text.lines, text.style, look.axis
+    pad, lines, style = Pad(), text.lines, text.style
     with pad.group("Link", own=(x, style.baseline(look.faces))):
         pad.y = put(pad, x, 0.0, lines, style, look.faces)
         wide = max(line.width for line in lines)
         label = first_of(handout.phone.label)
-        pad.add(LinkArea(x, 0.0, min(look.text_w, math.ceil(wide / 10) * 10), pad.y, handout.phone.place, label))
+        pad.add(
+            LinkArea(x, 0.0, min(look.frame.right - x, math.ceil(wide / 10) * 10), pad.y, handout.phone.place, label)
+        )
     return pad.block()
 
 

@@ -23,8 +23,8 @@ from handouts.sheet.blocks import (
     Mark,
     Placed,
     Polygon,
+    QrSquare,
     Rect,
-    Square,
     Text,
 )
 from handouts.sheet.style import REACH, Faces, falls, rises
@@ -171,7 +171,7 @@ def _code(mark: Code, _: Faces) -> _Painted:
     return mark.x, mark.y, mark.x + mark.w, mark.y + mark.w, "code"
 
 
-def _square(mark: Square, _: Faces) -> _Painted:
+def _square(mark: QrSquare, _: Faces) -> _Painted:
     return mark.x, mark.y, mark.x + mark.w, mark.y + mark.w, "code"
 
 
@@ -185,7 +185,7 @@ def _corner(mark: Corner, _: Faces) -> _Painted:
 
 _PAINTED: dict[type[Any], Callable[[Any, Faces], _Painted]] = {
     Text: _text, Rect: _rect, Disc: _disc, Polygon: _polygon, Image: _image, Box: _box, Blank: _blank,
-    Code: _code, Square: _square, LinkArea: _nothing, Corner: _corner,
+    Code: _code, QrSquare: _square, LinkArea: _nothing, Corner: _corner,
 }  # fmt: skip
 """What each sort of mark paints."""
 

@@ -59,6 +59,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def enter(browser: Browser) -> Iterator[Enter]:
     """Opens a desk in a browser of its own: ``enter(served, width=1280, height=900, **of_new_context)`` gives the page.
 
+    The page's policy also bars ``page.wait_for_function``: wait for elements instead (``expect(…)``, ``wait_for_selector``).
     At the end the test fails where any page threw, wrote an error to its console, broke the policy of what it may
     load, asked another host, or got an answer that no page is made for.
     """

@@ -166,28 +166,26 @@ def test_it_is_mailed_once_to_who_agreed(mailing: tuple[Served, Mailserver]):
         assert len(register.given_to("", ("Mei Tan",))) == 1
 
 
-@pytest.mark.parametrize(
-    ("wish", "said"),
-    [
-        ({**WISH, "consent_date": ""}, "day"),
-        ({**WISH, "consent_date": "2027-01-01"}, "2027"),
-        ({**WISH, "email": "mei@"}, "after the @"),
-        ({**WISH, "email_consent": "yes"}, "plain"),
-        ({**WISH, "email": "mei@example.com\r\nBcc: all@example.com"}, "line break"),
-    ],
+FAULTS = (
+    ({**WISH, "consent_date": ""}, "day"),
+    ({**WISH, "consent_date": "2027-01-01"}, "2027"),
+    ({**WISH, "email": "mei@"}, "after the @"),
+    ({**WISH, "email_consent": "yes"}, "plain"),
+    ({**WISH, "email": "mei@example.com\r\nBcc: all@example.com"}, "line break"),
 )
-def test_without_a_consent_and_an_address_nothing_is_sent(
-    mailing: tuple[Served, Mailserver], wish: dict[str, str], said: str
-):
+
+
+def test_without_a_consent_and_an_address_nothing_is_sent(mailing: tuple[Served, Mailserver]):
     one, server = mailing
     made = draft(one, MEI)
     key = seen(one, made)
-    look = one.post(f"/sheet/{made.id}/mail/look", {**wish, "seen": key}, part=True)
-    assert "Nothing can be sent like this" in look.text
-    assert said in look.text
-    assert "Send it" not in look.text
-    sent = one.post(f"/sheet/{made.id}/mail/send", {**wish, "seen": key}, part=True)
-    assert sent.status_code == 422
+    for wish, said in FAULTS:
+        look = one.post(f"/sheet/{made.id}/mail/look", {**wish, "seen": key}, part=True)
+        assert "Nothing can be sent like this" in look.text
+        assert said in look.text
+        assert "Send it" not in look.text
+        sent = one.post(f"/sheet/{made.id}/mail/send", {**wish, "seen": key}, part=True)
+        assert sent.status_code == 422
     assert server.taken == []
 
 

@@ -151,7 +151,7 @@ def _person(register: Register, one: Candidate) -> KeptPerson:
 def _state(one: Candidate) -> str:
     """Stands for what was decided when a page was made."""
     decided = one.decided
-    return f"{decided.written}|{decided.by}|{decided.decided_at}" if decided else ""
+    return row_key((decided.written, decided.by, decided.decided_at)) if decided else ""
 
 
 def _next(found: list[Candidate], one: Candidate) -> str:

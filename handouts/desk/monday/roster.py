@@ -77,6 +77,7 @@ def _head(asked: Asking, place: Place, look: RosterLook) -> dict[str, Any]:
         "general": plainly(look.general, place),
         "columns": _columns(table),
         "known": [*usual_titles(), NOT_READ],
+        "programs": sorted({name for name, _ in asked.desk.library.programs}),
         "changes": changes[-8:][::-1],
         "copies": copies,
         "lines": [*look.checked.languages, *look.checked.pauses, *look.checked.decisions] if look.checked else [],

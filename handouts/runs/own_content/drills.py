@@ -95,6 +95,8 @@ class DrillDraft:
     """Field, what was found, and what is better."""
     figure_faults: Sequence[Problem] = ()
     """Of its poses; such a drill can be kept, and is not printed before they are mended."""
+    whole: bool = True
+    """Whether all of the form is in ``data``: a figure's text that is no YAML cannot be."""
 
     @property
     def sound(self) -> bool:
@@ -131,7 +133,7 @@ def drill_draft(
     raw, wanted, wrong_figure = _wanted(file, given, base)
     if wrong_figure:
         at_field = {FIGURE: wrong_figure}
-        return DrillDraft(raw, None, at_field, (), ())
+        return DrillDraft(raw, None, at_field, (), (), whole=False)
     data = changed(raw, file.name, wanted, _ORDER)
     if FIGURE in wanted and given.figure != base.figure:
         data = put_block(data, FIGURE, given.figure, wanted)

@@ -105,6 +105,8 @@ def _value(text: Shown, field: FormField) -> Any:
 def _number(text: str) -> Any:
     if re.fullmatch(r"0|[1-9]\d{0,5}", text):
         return int(text)
+    if text in ("true", "false"):
+        return text == "true"
     parts = [part.strip() for part in text.split("/")]
     if len(parts) > 1 and all(parts) and not re.search(r"[a-z]/", text):
         return [_number(part) for part in parts]

@@ -27,6 +27,7 @@ START = document({
     ],
 })  # fmt: skip
 _MOST = 60_000
+_TEXTS = ("caption", "alt", "text")
 
 
 def read_figure(text: str) -> tuple[Figure | None, Source, list[Problem]]:
@@ -59,6 +60,8 @@ def figure_with(text: str, do: str, at: str = "", value: str = "") -> str:
     """
     if not text.strip():
         return START
+    if len(text) > _MOST:
+        raise HandoutsError([Problem(FIGURE, 0, f"is longer than {_MOST:,} characters", "Shorten it.")])
     text = text.replace("\r\n", "\n")
     source = parse_yaml(text.encode("utf-8", "replace"), FIGURE)
     if source.problems:
@@ -104,7 +107,7 @@ def _set(data: dict[str, Any], at: str, value: str) -> None:
         holder.pop(key, None)
         _without_empty(data, at)
     else:
-        holder[key] = _typed(value)
+        holder[key] = " ".join(value.split()) if key in _TEXTS else _typed(value)
 
 
 def _typed(value: str) -> Any:

@@ -64,9 +64,9 @@ SIDES: tuple[tuple[str, str], ...] = (("", "Both sides"), ("left", "Left alone")
 
 PROP_STARTS: dict[str, dict[str, Any]] = {
     "chair": {"at": -30}, "mat": {}, "wall": {"at": 45}, "step": {"at": 40}, "stairs": {"at": 30}, "table": {"at": 40},
-    "bed": {"at": 0}, "doorway": {}, "rail": {}, "walking-frame": {}, "pillow": {}, "roll": {"under": "knees"},
-    "roller": {"under": "back"}, "dumbbell": {}, "kettlebell": {}, "bottle": {}, "ball": {"at": "hands"},
-    "dowel": {"at": "hands"}, "barbell": {"at": "hands"}, "band": {"round": "knees"}, "towel": {"round": "feet"},
+    "bed": {"at": 0}, "doorway": {}, "rail": {}, "walking-frame": {}, "pillow": {}, "towel-roll": {"under": "knees"},
+    "foam-roller": {"under": "back"}, "dumbbells": {}, "kettlebell": {}, "bottle": {}, "ball": {"at": "hands"},
+    "dowel": {"at": "hands"}, "barbell": {"at": [20, 100]}, "band": {"round": "knees"}, "towel": {"round": "left foot"},
     "stick": {},
 }  # fmt: skip
 """Props that can be put in by a button, with what they start from; where exactly they are is in the figure's text."""

@@ -18,7 +18,7 @@ from handouts.library.folders import display
 from handouts.library.inside import inside
 from handouts.library.yamlsource import MAX_BYTES, Source, read_bytes
 
-__all__ = ["BEFORE", "NEW", "KeptFile", "OtherMeanwhileError", "kept_file", "put_back", "write_file"]
+__all__ = ["BEFORE", "NEW", "KeptFile", "OtherMeanwhileError", "has_before", "kept_file", "put_back", "write_file"]
 
 BEFORE = ".before"
 """What the file as it was before the last change is called beyond its name."""
@@ -109,6 +109,11 @@ def put_back(root: Path, path: Path, seen: str) -> KeptFile:
     if before.digest == NEW:
         raise HandoutsError([Problem(display(path), 0, "has no earlier version beside it")])
     return write_file(root, path, before.raw, seen)
+
+
+def has_before(path: Path) -> bool:
+    """Whether the last change of a file can be undone."""
+    return _before(path).is_file()
 
 
 def _before(path: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from threading import Lock
 
 from handouts.base.kept import Kept
 from handouts.figures.gallery import Gallery
@@ -19,18 +20,20 @@ _HEIGHT = 90.0
 
 
 class LiveFigures:
-    """Draws positions of figures in one clinic's colours and with its person. Use it from one thread at a time."""
+    """Draws positions of figures in one clinic's colours and with its person, one at a time."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self._press = Press(library)
         self._press.gallery = Gallery(None)
         self._drawn: Kept[tuple[str, int, bool], bytes] = Kept(60)
+        self._lock = Lock()
 
     def picture(self, figure: Figure, position: int, *, quick: bool = False) -> bytes:
         """A position, from 0, as SVG. ``quick`` draws it by itself, without arrows and not to the others' scale."""
         key = (repr(figure), position, quick)
-        return self._drawn.get(key) or self._drawn.keep(key, self._draw(figure, position, quick=quick))
+        with self._lock:
+            return self._drawn.get(key) or self._drawn.keep(key, self._draw(figure, position, quick=quick))
 
     def _draw(self, figure: Figure, position: int, *, quick: bool) -> bytes:
         shown = figure.positions[position]

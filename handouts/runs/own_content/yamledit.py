@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, cast
@@ -58,7 +59,27 @@ def changed(raw: bytes, name: str, wanted: Mapping[str, Any], order: Sequence[st
     again = parse_yaml(after, name)
     if again.problems or not same(again.data, wanted) or len(again.warnings) > len(source.warnings):
         raise _by_hand(name, old, wanted, "it has a form that only a person can change")
+    if _comments(raw) - _comments(after):
+        raise _by_hand(name, old, wanted, "a comment would be lost")
     return after
+
+
+def _comments(raw: bytes) -> Counter[str]:
+    """Whole lines of comments; what only looks like one, within a text of several lines, is none."""
+    text = raw.removeprefix(_BOM).decode("utf-8").replace("\r\n", "\n")
+    inside: set[int] = set()
+    nodes = [composed(text)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.MappingNode):
+            nodes += [one for pair in node.value for one in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+        elif isinstance(node, yaml.ScalarNode) and (node.style in ("|", ">") or node.style in ("'", '"')):
+            last = text.count("\n", 0, len(text[: node.end_mark.index].rstrip()))
+            inside |= set(range(node.start_mark.line + 1, last + 1))
+    rows = enumerate(text.split("\n"))
+    return Counter(row.strip() for number, row in rows if row.lstrip().startswith("#") and number not in inside)
 
 
 def _edited(raw: bytes, old: Mapping[str, Any], wanted: Mapping[str, Any], order: Sequence[str]) -> bytes:
@@ -137,6 +158,11 @@ class _Edit:
         bare = at and self._text[at - 1] != "\n"
         self._put(at, at, f"\n{lines}" if bare else lines)
 
+    def _taken_out(self, start: int, end: int) -> None:
+        """Take whole lines out, but for those of comments between them."""
+        rows = self._text[start:end].splitlines(keepends=True)
+        self._put(start, end, "".join(row for row in rows[1:] if row.lstrip().startswith("#")))
+
     # --- keys -------------------------------------------------------------------------------------
 
     def mapping(self, node: yaml.MappingNode, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
@@ -185,7 +211,7 @@ class _Edit:
                     raise _UnsafeError("a comment stands between the keys of an item")
                 self._put(key.start_mark.index, after.start_mark.index, "")
             else:
-                self._put(start, self._line_end(self._end(value)), "")
+                self._taken_out(start, self._line_end(self._end(value)))
 
     # --- values -----------------------------------------------------------------------------------
 
@@ -264,7 +290,7 @@ class _Edit:
                 if not same(old[low + at], new[first + at]):
                     self._value(None, node.value[low + at], old[low + at], new[first + at], inside=inside)
             for at in range(low + both, high):
-                self._put(*self._item(node.value[at]), "")
+                self._taken_out(*self._item(node.value[at]))
             if last - first > both:
                 self._new_items(node, low + both, new[first + both : last])
 

@@ -98,7 +98,7 @@ def entry(key: str, value: Any, indent: int) -> str:
 
 def item(value: Any, indent: int) -> str:
     """An item of a list as lines, its dash ``indent`` deep."""
-    if isinstance(value, Mapping) and value and not _fits(value, indent):
+    if isinstance(value, Mapping) and value and not (_fits(value, indent) and not _has_blocks(value)):
         first, *rest = [entry(str(key), one, indent + 2) for key, one in value.items()]
         return f"{' ' * indent}- {first[indent + 2 :]}" + "".join(rest)
     if isinstance(value, (list, tuple)):
@@ -136,6 +136,10 @@ def _fits(value: Mapping[str, Any] | Sequence[Any], indent: int) -> bool:
         return depth and not any(_holds(one) for many in lists for one in many) and len(flow(value)) + indent <= _SHORT
     short = all(not _holds(one) and len(str(one)) <= _SHORT_ITEM and "," not in str(one) for one in value)
     return short and len(flow(value)) + indent <= _SHORT
+
+
+def _has_blocks(value: Mapping[str, Any]) -> bool:
+    return len(value) == 1 or any(isinstance(one, Mapping) for one in value.values())
 
 
 def _holds(value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -87,7 +88,7 @@ def change_row(folder: Path, path: Path, read: Read, seen: RowAsSeen, cells: Map
             return remove_row(folder, path, read, seen, who)
         rows = [tuple(after) if one.at == row.at else one.cells for one in table.rows]
         change = Change(_now(), who, "row", row.at, row.cells, tuple(after), "")
-        return _written(folder, table, table.titles, rows, change)
+        return _written(folder, table, read, table.titles, rows, change)
 
 
 def remove_row(folder: Path, path: Path, read: Read, seen: RowAsSeen, who: str) -> Path:
@@ -96,7 +97,9 @@ def remove_row(folder: Path, path: Path, read: Read, seen: RowAsSeen, who: str) 
         table = read(path)
         row = _found(table, seen)
         rows = [one.cells for one in table.rows if one.at != row.at]
-        return _written(folder, table, table.titles, rows, Change(_now(), who, "removed", row.at, row.cells, (), ""))
+        return _written(
+            folder, table, read, table.titles, rows, Change(_now(), who, "removed", row.at, row.cells, (), "")
+        )
 
 
 def change_titles(folder: Path, path: Path, read: Read, digest: str, titles: Sequence[str], who: str) -> Path:
@@ -111,7 +114,7 @@ def change_titles(folder: Path, path: Path, read: Read, digest: str, titles: Seq
         if after == table.titles:
             return path
         change = Change(_now(), who, "titles", -1, table.titles, after, "")
-        return _written(folder, table, after, [one.cells for one in table.rows], change)
+        return _written(folder, table, read, after, [one.cells for one in table.rows], change)
 
 
 def changes_made(path: Path) -> list[Change]:
@@ -168,16 +171,17 @@ def _found(table: RosterTable, seen: RowAsSeen) -> TableRow:
 
 
 def _clean(text: str, title: str) -> str:
-    """A cell as it can be written; HandoutsError where it is too long. What cannot be seen is left out."""
+    """A cell as it can be written, without signs that steer; HandoutsError where it is too long."""
     if len(text) > _LONGEST:
         message = f"has {len(text):,} characters; at most {_LONGEST:,} go into a cell"
         raise HandoutsError([Problem(visible(title)[:60] or "cell", 0, message, "Shorten it.")])
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    return plain.encode("utf-8", "replace").decode().strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+    return plain.strip()
 
 
 def _written(
-    folder: Path, table: RosterTable, titles: Sequence[str], rows: Sequence[Sequence[str]], change: Change
+    folder: Path, table: RosterTable, read: Read, titles: Sequence[str], rows: Sequence[Sequence[str]], change: Change
 ) -> Path:
     """Write a table into its copy, and keep what was changed. Gives the copy."""
     path, force = table.path, True
@@ -185,9 +189,37 @@ def _written(
         make_folder(folder / FOLDER)
         path, force = _fresh(folder / FOLDER / f"{path.stem} mended.csv"), False
     earlier = changes_made(path)
+    before = path.read_bytes() if force else b""
     _write(path, titles, rows, force=force)
+    if not _holds(read(path), titles, rows):
+        _put_back(path, before)
+        hint = "Write it in other words: something in it is not read back from a CSV as it was written."
+        raise HandoutsError([Problem(path.name, 0, "would not be read as you wrote it; nothing was changed", hint)])
     _keep(path, [*earlier, replace(change, digest=digest_of(path))][-_KEPT:])
     return path
+
+
+def _holds(table: RosterTable, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table that was read is the one that was written; cells at the end may be empty or not there."""
+    wanted = [_bare(titles), *(_bare([cell.strip() for cell in row]) for row in rows)]
+    return [_bare(table.titles), *(_bare(row.cells) for row in table.rows)] == wanted
+
+
+def _bare(cells: Sequence[str]) -> list[str]:
+    found = list(cells)
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _put_back(path: Path, before: bytes) -> None:
+    try:
+        if before:
+            write_whole(path, before, force=True)
+        else:
+            path.unlink()
+    except OSError as error:
+        raise failed_problem(path, "it cannot be put back", error) from error
 
 
 def _fresh(path: Path) -> Path:

@@ -119,5 +119,16 @@ def _of_cells(grid: RosterGrid, reading: Reading) -> tuple[tuple[str, ...], tupl
     width = min(max(len(grid.titles), widest), _MOST_COLUMNS)
     titles = (*grid.titles, *[""] * width)[:width]
     fields = tuple((reading.field(title) or "?") if title else "" for title in titles)
-    rows = tuple(TableRow(at, line, (*cells, *[""] * width)[:width]) for at, (line, cells) in enumerate(grid.lines))
+    days = [at for at, of in enumerate(fields) if of in ("start", "until", "issued")]
+    rows = tuple(
+        TableRow(at, line, _without_midnight((*cells, *[""] * width)[:width], days))
+        for at, (line, cells) in enumerate(grid.lines)
+    )
     return titles, fields, rows
+
+
+def _without_midnight(cells: tuple[str, ...], days: Sequence[int]) -> tuple[str, ...]:
+    """Cells of which a workbook's days are days alone: it writes each with its first minute."""
+    if not any(cells[at].endswith(" 00:00") for at in days):
+        return cells
+    return tuple(cell.removesuffix(" 00:00") if at in days else cell for at, cell in enumerate(cells))

@@ -34,7 +34,8 @@ def measures(asked: MeasureBlock | None) -> Html:
     parts = [el("h2", said(asked.head), id="measures-head"), el("p", said(asked.when))]
     for row in asked.rows:
         if row.kind == "function" and row.number == 1:
-            parts += [el("p", said(text), class_="asked") for text in (asked.activities, asked.write) if text]
+            parts.append(el("p", said(asked.activities), class_="asked"))
+            parts += [el("p", said(asked.write))] if asked.write else []
         parts.append(_measure(row))
     return el("section", *parts, class_="measures", id="measures", aria_labelledby="measures-head")
 
@@ -93,7 +94,7 @@ def sending(handout: Handout, look: PageLook) -> Html:
         el("a", words.mail, id="mail", class_="button", href=f"mailto:{email}") if email else "",
     ]
     line = el("label", words.line, for_="line")
-    text = el("textarea", "", id="line", readonly=True, rows=4, dir="ltr", translate="no", spellcheck="false")
+    text = el("textarea", "", id="line", readonly=True, rows=5, dir="ltr", translate="no", spellcheck="false")
     parts = [
         el("p", words.send_how),
         el("p", words.send_private),

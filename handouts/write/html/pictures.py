@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
+from collections.abc import Hashable
+from dataclasses import field
 from html import escape
 
+from handouts.base.kept import Kept
 from handouts.base.records import dataclass
 from handouts.figures.curves import Trace
 from handouts.figures.person import Person
@@ -25,6 +28,8 @@ __all__ = ["SIZES", "PictureMaker", "data_uri"]
 
 _HIGH, _WIDE = 60.0, 72.0
 """Most that a picture is high and wide when its call-outs are placed, mm: they are read at the width of a phone."""
+_KEPT = 256
+"""Pictures kept, at some 12 kB each."""
 SIZES = ((720, 80), (560, 74), (440, 68), (340, 60))
 """Pixels of a photograph's longer side, and its quality, the best first."""
 
@@ -39,6 +44,8 @@ class PictureMaker:
     roles: tuple[tuple[str, str], ...]
     """Colours of what is not drawn of the figure itself."""
     faces: TypeFaces
+    kept: Kept[Hashable, tuple[str, Html]] = field(default_factory=lambda: Kept(_KEPT))
+    """What was drawn before: handouts share most pictures."""
 
     def picture(self, picture: Picture, size: tuple[int, int]) -> Html:
         """An element that says the picture's description; ``size`` is of ``SIZES``, for photographs."""
@@ -51,12 +58,17 @@ class PictureMaker:
     def _drawn(self, picture: Picture, posed: Posed) -> Html:
         drawing = self.look.gallery.picture(posed.figure, posed.position, posed.person.build, mirror=posed.mirrored)
         high = min(_HIGH, _WIDE * drawing.height / drawing.width)
+        key = (drawing.digest, tuple(note.text for note in drawing.notes), repr(posed.person), bool(picture.hold))
+        box, body = self.kept.get_or_make(key, lambda: self._body(picture, high))
+        alt = self.look.joins.sentences(filter(None, (picture.alt, picture.marked)))
+        return el("svg", body, viewBox=box, role="img", aria_label=alt)
+
+    def _body(self, picture: Picture, high: float) -> tuple[str, Html]:
+        """The box that a picture is drawn in, and what is in it."""
         page = figure_page((picture,), self.look, high, captions=False)
         marks = [mark for placed in page.pages[0].blocks for mark in placed.block.items]
         body = Html("".join(self._mark(mark) for mark in marks))
-        alt = self.look.joins.sentences(filter(None, (picture.alt, picture.marked)))
-        box = f"0 0 {_short(page.width)} {_short(page.height)}"
-        return el("svg", body, viewBox=box, role="img", aria_label=alt)
+        return f"0 0 {_short(page.width)} {_short(page.height)}", body
 
     def _mark(self, mark: Mark) -> str:
         if isinstance(mark, Group):

@@ -26,7 +26,7 @@ from handouts.sheet.blocks import (
     Mark,
     Polygon,
     Rect,
-    Square,
+    QrSquare,
     Text,
 )
 from handouts.type.bidi import is_rtl
@@ -316,7 +316,7 @@ class _Pen:
             self._out.append(f"q {_square(mark, SIDE)} cm 0 g")
             self._own.append((len(self._out), len(self._out) + 1))
             self._out += [symbol(mark.text), "Q"]
-        elif isinstance(mark, Square):
+        elif isinstance(mark, QrSquare):
             self._out.append(f"q {_square(mark, mark.place.modules)} cm 0 g")
             self._own.append((len(self._out), len(self._out) + 1))
             self._out += [square(mark.place, mark.handout), "Q"]
@@ -356,7 +356,7 @@ def _named(mark: Image) -> tuple[str, str]:
     return figure_name(mark.asset, mark.person or Person(), line), f" {outer_line(line)} w"
 
 
-def _square(mark: Code | Square | Corner, parts: int) -> str:
+def _square(mark: Code | QrSquare | Corner, parts: int) -> str:
     """Counts from a square's top left, y down, in so many parts of its side."""
     side = f"{mark.w * MM / parts:.5g}"
     return f"{side} 0 0 -{side} {number(mark.x * MM)} {number(-mark.y * MM)}"
