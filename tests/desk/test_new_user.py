@@ -74,6 +74,14 @@ def shows_what_is_set(page: Page, desk: Served) -> None:
     pytest.fail("the page does not show what was set")
 
 
+def is_told(page: Page) -> None:
+    """What became of the sheet stands in the window, and keys go on from there."""
+    page.locator("#done:focus", has_text="Sent to the printer Desk.").wait_for()
+    box = page.locator("#done").bounding_box()
+    assert box
+    assert 0 <= box["y"] < page.viewport_size["height"] - 60
+
+
 def is_what_was_asked_for(desk: Served, jobs: str) -> None:
     """One job came to the queue, and its sheet is for Mei Tan, for every day, twice a day."""
     assert desk.desk.folder
@@ -101,7 +109,7 @@ def test_from_opening_to_paper_in_few_clicks(desk: Served, enter: Callable[..., 
     page.keyboard.type("Mei Tan")
     shows_what_is_set(page, desk)
     page.get_by_role("button", name="Print", exact=True).click()  # the name is left at the same moment
-    page.get_by_text("Sent to the printer Desk.").wait_for()
+    is_told(page)
     assert time.monotonic() - begun < MOST_SECONDS
     assert 4 <= int(page.evaluate("sessionStorage.presses")) <= MOST_CLICKS
     is_what_was_asked_for(desk, printed())
@@ -133,7 +141,7 @@ def test_the_same_by_keys_alone(desk: Served, enter: Callable[..., Page], printe
     assert page.evaluate("document.activeElement.id") == "times-2"
     tab_to(page, "#print-it")
     press(page, "Enter")
-    page.get_by_text("Sent to the printer Desk.").wait_for()
+    is_told(page)
     assert page.evaluate("sessionStorage.presses") is None, "a click was needed"
     is_what_was_asked_for(desk, printed())
 

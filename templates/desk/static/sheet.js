@@ -188,7 +188,10 @@ document.addEventListener("DOMContentLoaded", () => {
       setTimeout(settled, 0);
     }
   });
-  document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target.id === "results") picked(); });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "results") picked();
+    if (event.detail.target.id === "handed") { by("done")?.focus({ preventScroll: true }); by("done")?.scrollIntoView({ block: "nearest" }); }
+  });
 
   function settled() {
     const seen = by("seen");
