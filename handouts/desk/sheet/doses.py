@@ -34,7 +34,9 @@ def dose_row(one: ChosenDrill, problems: list[Problem]) -> dict[str, Any]:
     now = {**usual, **dose_texts(one.dose), **{name: text for name, text in one.own.items() if name in faults}}
     counted = next((name for name in _COUNTED if getattr(one.dose, name)), "reps")
     main = ["sets", counted, *(["hold"] if one.drill.held else []), "rest"]
-    rest = [name for name in _LABELS if name not in main and not (name == "hold" or (one.drill.held and name in _COUNTED))]
+    rest = [
+        name for name in _LABELS if name not in main and not (name == "hold" or (one.drill.held and name in _COUNTED))
+    ]
     return {
         "main": [_field(one, name, now, usual, faults) for name in main],
         "more": [_field(one, name, now, usual, faults) for name in rest],

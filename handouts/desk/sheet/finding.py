@@ -76,7 +76,9 @@ def _drills(engine: Engine, listed: Iterable[Listed]) -> list[dict[str, Any]]:
         {
             "id": drill.id,
             "name": drill.name,
-            "about": ", ".join(filter(None, ((drill.area or "").replace("-", " "), (drill.posture or "").replace("-", " ")))),
+            "about": ", ".join(
+                filter(None, ((drill.area or "").replace("-", " "), (drill.posture or "").replace("-", " ")))
+            ),
             "need": ", ".join(drill.equipment),
             "pictures": [_picture(engine, drill)] if drill.figure else [],
             "lacks": missing(without, listed),

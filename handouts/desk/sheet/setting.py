@@ -49,7 +49,14 @@ FIELDS: dict[str, str] = {
     "no_codes": "no codes at the edge",
 }
 """Fields that a page may set, and what each is called. Printing options hold “1” where they are wanted."""
-_PLACES = {"visit_time": "visit", "changes": "items", "skip": "items", "despite": "flags", "weeks": "week", "reason": ""}
+_PLACES = {
+    "visit_time": "visit",
+    "changes": "items",
+    "skip": "items",
+    "despite": "flags",
+    "weeks": "week",
+    "reason": "",
+}
 """Where something is told that has no place of its own."""
 _LONGEST = 20_000
 

@@ -73,7 +73,9 @@ def _add(asked: Asking, draft: SheetDraft, name: str) -> tuple[Values, str]:
         return {}, "It is on the sheet already."
     program = library.program(name, language)
     if program is None and library.drill(name, language) is None and not _known(asked, name):
-        raise HandoutsError([Problem("items", 0, f"there is no drill or program “{name[:60]}”", "Load the page again.")])
+        raise HandoutsError(
+            [Problem("items", 0, f"there is no drill or program “{name[:60]}”", "Load the page again.")]
+        )
     if program is None:
         return {"items": (*items, name)}, f"{_title(asked, name)} is on the sheet."
     others = tuple(one for one in items if library.program(one, language) is None)

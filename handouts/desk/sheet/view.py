@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["bench_values", "options"]
 
-_DAY_NAMES = dict(zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
+_DAY_NAMES = dict(
+    zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True)
+)
 _OFTEN = {1: "Once", 2: "Twice", 3: "3 times", 4: "4 times"}
 _MEASURED = {"pain": "Pain now", "function": "What is hard to do", "change": "Change since the start"}
 _PRINTING = ("mono", "two_up", "no_form", "no_codes")
@@ -44,10 +46,14 @@ def bench_values(asked: Asking, draft: SheetDraft) -> dict[str, Any]:
         tray = rows(engine, choice, draft, seen.problems)
     in_rows = {problem for row in tray for problem in row["dose"]["problems"]}
     parts_wrong = any(row["dose"]["faulty"] for row in tray)
-    at_drills = {problem for problem in seen.problems if problem in in_rows or (parts_wrong and problem.place == "changes")}
+    at_drills = {
+        problem for problem in seen.problems if problem in in_rows or (parts_wrong and problem.place == "changes")
+    }
     held = _held(engine, choice, draft, seen.problems)
     at_flags = {problem for one in held for problem in one["problems"]}
-    rest = [problem for problem in (*seen.problems, *seen.warnings) if problem not in at_drills and problem not in at_flags]
+    rest = [
+        problem for problem in (*seen.problems, *seen.warnings) if problem not in at_drills and problem not in at_flags
+    ]
     told = told_at(rest, draft)
     return {
         "draft": draft,
@@ -111,7 +117,9 @@ def _when(choice: Choice, draft: SheetDraft) -> dict[str, Any]:
         "daily": len(now) == len(DAYS),
         "often": [(number, words, number == often) for number, words in _OFTEN.items()],
         "times_own": bool(draft.text("times")),
-        "weeks": [(number, f"Week {number}" + (f": {one.phase}" if one.phase else "")) for number, one in enumerate(weeks, 1)],
+        "weeks": [
+            (number, f"Week {number}" + (f": {one.phase}" if one.phase else "")) for number, one in enumerate(weeks, 1)
+        ],
         "week": choice.number,
         "week_lost": bool(weeks) and choice.week is None,
         "varied": len({one.dose.days for one in choice.given}) > 1 or len({one.dose.times for one in choice.given}) > 1,
@@ -165,7 +173,9 @@ def _held(engine: Engine, choice: Choice, draft: SheetDraft, problems: Sequence[
                         "flag": has[caution.flag],
                         "why": caution.why,
                         "item": one.drill.id,
-                        "instead": [(other.id, other.name) for other in cautions.instead(one.drill, frozenset(has), given)],
+                        "instead": [
+                            (other.id, other.name) for other in cautions.instead(one.drill, frozenset(has), given)
+                        ],
                         "given": pair in despite,
                         "problems": about,
                     }
@@ -173,11 +183,22 @@ def _held(engine: Engine, choice: Choice, draft: SheetDraft, problems: Sequence[
     return found
 
 
-def _mend(told: dict[str, list[dict[str, Any]]], held: list[dict[str, Any]], tray: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def _mend(
+    told: dict[str, list[dict[str, Any]]], held: list[dict[str, Any]], tray: list[dict[str, Any]]
+) -> list[tuple[str, str]]:
     """Where something has to be mended: in words, and the id of the place on the page."""
     found = [(f"the dose of {row['name']}", f"dose-{row['id']}-sets") for row in tray if row["dose"]["faulty"]]
-    found += [(f"{one['drill']} and {one['flag']}", f"despite-{at}") for at, one in enumerate(held, 1) if not one["given"]]
-    places = {"items": "tray", "week": "when", "days": "day-mon", "times": "times-1", "side": "when", "flags": "flag-new"}
+    found += [
+        (f"{one['drill']} and {one['flag']}", f"despite-{at}") for at, one in enumerate(held, 1) if not one["given"]
+    ]
+    places = {
+        "items": "tray",
+        "week": "when",
+        "days": "day-mon",
+        "times": "times-1",
+        "side": "when",
+        "flags": "flag-new",
+    }
     bad = [name for name, lines in told.items() if name and not all(line["warning"] for line in lines)]
     return found + [(FIELDS[name], places.get(name, f"f-{name}")) for name in bad]
 
@@ -192,7 +213,12 @@ def _sums(engine: Engine, draft: SheetDraft) -> dict[str, str]:
 
     layout = library.layouts.get(draft.text("layout") or library.clinic.layout)
     paper = draft.text("paper") or library.clinic.paper
-    print_words = {"mono": "black only", "two_up": "booklet", "no_form": "no boxes for the screen", "no_codes": "no codes"}
+    print_words = {
+        "mono": "black only",
+        "two_up": "booklet",
+        "no_form": "no boxes for the screen",
+        "no_codes": "no codes",
+    }
     look = [layout.name if layout else draft.text("layout"), "A4" if paper == "a4" else "Letter"]
     look += [print_words[name] for name in _PRINTING if draft.text(name)]
     tongue = [language(draft.text("language") or library.clinic.language)]
@@ -208,5 +234,3 @@ def _sums(engine: Engine, draft: SheetDraft) -> dict[str, str]:
         "measures": ", ".join(measures) or "the program’s own",
         "flags": ", ".join(one["name"] or one["text"] for one in _has(engine, draft)) or "nothing noted",
     }
-
-
