@@ -77,6 +77,8 @@ def _run(asked: argparse.Namespace, server: subprocess.Popen[str]) -> dict[str, 
     memory = _watched(psutil.Process(server.pid), end)
     for one in threads:
         one.join()
+    if len(took) < 2:
+        raise SystemExit(f"nothing was measured: {wrong[:3]}")
     cuts = quantiles([one[1] for one in took], n=100)
     return {
         "browsers": asked.browsers,
@@ -124,14 +126,16 @@ def _browse(
             start = time.monotonic()
             try:
                 after = client.post(
-                    f"/sheet/{draft}/set", data={"number": seen, **values}, headers={**send, "HX-Request": "true"}
+                    f"/sheet/{draft}/set",
+                    data={"number": seen, "changed": kind, **values},
+                    headers={**send, "HX-Request": "true"},
                 )
-                picture = re.search(rf"/sheet/{draft}/page/1/\w+", after.text)
-                if after.status_code != 200 or not picture:
+                key = re.search(r'data-key="(\w+)"', after.text)
+                if after.status_code != 200 or not key:
                     wrong.append(f"{after.status_code} for {values}: {after.text[:200]}")
                     continue
                 seen = max(seen, *map(int, re.findall(r'name="number" value="(\d+)"', after.text) or ["1"]))
-                shown = client.get(picture[0])
+                shown = client.get(f"/sheet/{draft}/page/1/{key[1]}", params={"width": 860})
             except httpx.HTTPError as error:
                 wrong.append(f"{kind}: {error!r}")
                 continue

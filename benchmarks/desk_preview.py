@@ -3,11 +3,11 @@
     PYTHONPATH=. python benchmarks/desk_preview.py [ROUNDS]
 
 A desk is served to Chromium on this computer. Each change is a real press or typed letter; the clock runs in the
-browser, from the event to the new picture of the page, decoded and in its place. Typing waits 250 ms for the next letter
-before anything is sent; that wait is in the times of the note. “Seen” changes go back and forth between values that were
-drawn before; “new” ones were never drawn by this desk; a “new drill” was never on a sheet, though its figure is in the
-cache of drawings, as it is once its small picture has been shown. Printed: median and 95th percentile, ms, and the part
-of it that the server took to answer the change (plan, press, HTML) and the picture.
+browser, from the event to the new picture of the page, decoded and in its place. Typing waits for the next letter
+before anything is sent; that wait is in the times of the note. “Seen” changes go back and forth between values that
+were drawn before; “new” ones were never drawn by this desk; a “new drill” was never on a sheet, though its figure is in
+the cache of drawings, as it is once its small picture has been shown. Printed: median and 95th percentile, ms, and the
+part of it that the server took to answer the change (plan, press, HTML) and the picture.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def changes(page: Page) -> Iterator[tuple[str, Callable[[int], None]]]:
     yield "dose, seen", lambda nth: page.click(more if nth % 2 else less)
     rest = "#dose-hip-hinge-rest-more" if page.locator("#dose-hip-hinge-rest-more").count() else more
     yield "dose, new", lambda nth: page.click("#dose-kneeling-hip-extension-rest-more" if nth < 14 else rest)
-    yield "day, seen", lambda nth: page.click("label:has(#day-tue)")
+    yield "day, seen", lambda _: page.click("label:has(#day-tue)")
     yield "times, seen", lambda nth: page.click(f"label:has(#times-{2 + nth % 2})")
     yield "layout, seen", lambda nth: page.click(f"label:has(#layout-{('compact', 'standard')[nth % 2]})")
     yield "note, new", lambda nth: page.type("#f-note", "abcdefghijklmnopqrstuvwxyz"[nth % 26])
@@ -84,7 +84,9 @@ def main(rounds: int) -> None:
         folder = Path(place)
         (folder / "clinic.yaml").write_text("name: Harbour Street\nphone: 01632 960 000\n", "utf-8")
         with served(folder) as desk:
-            browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+            browser = started.chromium.launch(
+                executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            )
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             opened(desk, page)
             page.evaluate(_WATCH)

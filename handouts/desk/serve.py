@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
 import tempfile
 import threading
+import time
 import webbrowser
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handouts.base.cachefolder import cache_place
 from handouts.base.problems import Exit, HandoutsError, Problem
+from handouts.runs.thumbnails import draw_all
 
 if TYPE_CHECKING:
     import ssl
@@ -23,6 +27,8 @@ __all__ = ["HOST", "PORT", "listening", "serve_here", "serve_network"]
 
 HOST, PORT = "127.0.0.1", 8443
 """This computer alone; and the port on the network, where none is said."""
+_SETTLED = 3
+"""Seconds until nobody waits for the first page any more."""
 _GOES = (
     '<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={address}">'
     '<title>Handouts</title><p><a href="{address}">Open the desk</a></p>\n'
@@ -42,6 +48,7 @@ def serve_here(desk: Desk, port: int, *, view: bool, tell: Callable[[str], None]
         here = f"{HOST}:{number}"
         _load_beside(desk)
         address = f"http://{here}/enter?key={desk.key}"
+        threading.Thread(target=_draw_beside, args=(desk,), daemon=True).start()
         tell(f"The desk is open: {address}\nCtrl-C ends it.")
         if view:  # it waits for the server, which is still being put together
             _open(address, Path(away) / "open.html")
@@ -98,6 +105,17 @@ def _load_beside(desk: Desk) -> None:
         environment().get_template("base.html")
 
     threading.Thread(target=load, name="handouts-library", daemon=True).start()
+
+
+def _draw_beside(desk: Desk) -> None:
+    """Make ready what will be asked for: the first sheet, and in a process of its own small pictures that were never
+    drawn here.
+    """
+    time.sleep(_SETTLED)
+    desk.engine.warm(desk.today())
+    if cache_place("thumbnails") and desk.engine.thumbnails.lacks():
+        place = desk.folder, desk.brand
+        multiprocessing.get_context("spawn").Process(target=draw_all, args=place, daemon=True).start()
 
 
 def _open(address: str, file: Path) -> None:

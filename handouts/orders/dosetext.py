@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from handouts.base.dosevalues import Measures, Spans, Tempo
@@ -53,21 +53,8 @@ def change_text(drill: str, parts: Mapping[str, str]) -> str:
 
 
 def _text(name: str, value: Any) -> str:
-    match name:
-        case "reps" | "hold":
-            return "/".join(map(_span, value))
-        case "load" | "distance":
-            return "/".join(_measure(unit, amount) for unit, amount in value)
-        case "duration":
-            return "/".join(map(_time, value))
-        case "tempo":
-            return "-".join(map(str, value))
-        case "effort":
-            return _span(value)
-        case "days" | "times":
-            return "+".join(value)
-        case _:
-            return str(value)
+    write = _WRITERS.get(name)
+    return write(value) if write else str(value)
 
 
 def _span(span: Iterable[int]) -> str:
@@ -92,3 +79,13 @@ def _measure(unit: str, amount: str) -> str:
             return amount or "none"
         case _:
             return f"{amount} {unit}"
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    **dict.fromkeys(("reps", "hold"), lambda spans: "/".join(map(_span, spans))),
+    **dict.fromkeys(("load", "distance"), lambda parts: "/".join(_measure(*one) for one in parts)),
+    "duration": lambda spans: "/".join(map(_time, spans)),
+    "tempo": lambda seconds: "-".join(map(str, seconds)),
+    "effort": _span,
+    **dict.fromkeys(("days", "times"), "+".join),
+}

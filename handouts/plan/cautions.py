@@ -96,7 +96,7 @@ class Cautions:
         return Problem("flags", 0, message, hint, kind="health")
 
     def instead(self, drill: Drill, has: frozenset[str], given: Sequence[str]) -> list[Drill]:
-        """Other drills of the same area that suit a patient who has these flags and is given these drills, by their ids:
+        """Other drills of the same area that suit a patient who has these flags and is given these drills, by ids:
         those for most of the same goals first.
         """
         tongue = self._library.key_of(drill)[1]

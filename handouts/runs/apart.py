@@ -10,7 +10,7 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
@@ -76,10 +76,8 @@ class ApartLine:
         return self._stop.is_set()
 
 
-class ApartWork(Protocol):
-    """What is done: a function of a module, which can be found from another process."""
-
-    def __call__(self, line: ApartLine, /, **asked: Any) -> Any: ...
+ApartWork = Callable[..., Any]
+"""What is done: a function of a module, which another process can find. It is given its line, and what is asked."""
 
 
 @dataclass(frozen=True)

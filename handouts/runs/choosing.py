@@ -21,7 +21,7 @@ from handouts.orders.reader import read_order
 from handouts.plan.doses import PatientDose
 from handouts.plan.planner import Planner
 
-__all__ = ["Choice", "ChosenDrill", "choice_of", "drills_alone", "fitting", "part_faults", "with_dose"]
+__all__ = ["ChosenDrill", "SheetChoice", "choice_of", "drills_alone", "fitting", "part_faults", "with_dose"]
 
 NOBODY = "Nobody"
 _UNREAD = ("patient", "key", "note", "visit", "clinician")
@@ -46,7 +46,7 @@ class ChosenDrill:
 
 
 @dataclass(frozen=True)
-class Choice:
+class SheetChoice:
     """What a sheet has on it."""
 
     program: Program | None
@@ -64,11 +64,11 @@ class Choice:
         return tuple(one for one in self.drills if not one.skipped)
 
 
-def choice_of(values: Mapping[str, Any], planner: Planner, today: date) -> Choice:
+def choice_of(values: Mapping[str, Any], planner: Planner, today: date) -> SheetChoice:
     """The drills of a sheet, as far as its fields can be read."""
     order = _readable(values, today)
     if order is None:
-        return Choice(None, None, 1, (), ())
+        return SheetChoice(None, None, 1, (), ())
     program, chosen = planner.chosen(replace(order, skip=()), [])
     doses = written(values)
     _, usual = planner.chosen(replace(order, skip=(), changes=_only_all(order)), [])
@@ -90,7 +90,7 @@ def choice_of(values: Mapping[str, Any], planner: Planner, today: date) -> Choic
     )
     known = {one.drill.id for one in drills} | ({program.id} if program else set())
     unknown = tuple(name for name in order.items if name not in known)
-    return Choice(program, week, order.week, drills, unknown)
+    return SheetChoice(program, week, order.week, drills, unknown)
 
 
 def written(values: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -136,8 +136,8 @@ def fitting(values: Mapping[str, Any], planner: Planner, today: date) -> dict[st
     return found
 
 
-def drills_alone(choice: Choice, planner: Planner, today: date, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields of a sheet with a program's drills of this week one by one, each with its dose, and without the program."""
+def drills_alone(choice: SheetChoice, planner: Planner, today: date, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a sheet with a program's drills of this week one by one, each with its dose, without the program."""
     given = choice.given
     names = tuple(one.drill.id for one in given)
     alone = _readable({**values, "items": names, "changes": (), "skip": (), "days": "", "times": ""}, today)

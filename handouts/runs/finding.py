@@ -6,6 +6,7 @@ The command line and the pages of the desk both find by this, so that the same w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handouts.base.problems import Exit, HandoutsError, Problem, nearest
@@ -42,13 +43,16 @@ def index_of(library: Library) -> tuple[Index, list[Problem]]:
 
 
 class Searcher:
-    """Finds in one library. Making it looks at every word, finding is quick."""
+    """Finds in one library. The first time looks at every word, after that finding is quick."""
 
     def __init__(self, library: Library, *, option: Callable[[str], str] = str) -> None:
         """``option``: how a filter is called where it is given."""
         self._library, self._option = library, option
         self.index, self.problems = index_of(library)
-        self._finder = Finder(self.index)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.index)
 
     def find(self, kind: str, query: str, wanted: Wanted) -> Listing:
         """What fits the words and filters, nearest first; where nothing is all of them, what is near, and that is said.

@@ -85,8 +85,8 @@ class IssuedHandout:
 
 
 def plan(fields: Mapping[str, Any], library: Library, today: date, planner: Planner | None = None) -> Planned:
-    """The handout of an order's fields, as texts; HandoutsError names fields. ``planner``: one that has planned sheets of
-    this library before, and is quicker.
+    """The handout of an order's fields, as texts; HandoutsError names fields. ``planner``: one that has planned sheets
+    of this library before, and is quicker.
     """
     order, problems = read_order(dict(fields), today)
     if not order:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import signal
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.base.kept import Kept
+from handouts.base.problems import HandoutsError
 from handouts.library.load import Library, load_library
 from handouts.plan.cards import drawn_pictures
 from handouts.plan.phrases import Phrases
@@ -72,6 +76,10 @@ class Thumbnails:
             self._keys[id(drill)] = hashlib.sha256(said.encode()).hexdigest()[:20]
         return self._keys[id(drill)]
 
+    def lacks(self) -> bool:
+        """Whether a picture of any drill would have to be drawn."""
+        return any(key and self._files.read(key) is None for key in map(self.key, self._library.drills.values()))
+
     def picture(self, drill: Drill) -> bytes:
         """A drill's picture as SVG. LookupError where the drill has none."""
         key = self.key(drill)
@@ -91,9 +99,13 @@ class Thumbnails:
 
 
 def draw_all(folder: Path | None, brand: str | None) -> None:
-    """Draw what is not in the cache folder yet: to be run beside the desk, in a process of its own."""
-    library = load_library(folder, brand)
-    thumbnails = Thumbnails(library)
-    for drill in library.drills.values():
-        if drill.figure and library.words:
-            thumbnails.picture(drill)
+    """Draw what is not in the cache folder yet: to be run beside the desk, in a process that lets others go first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the desk ends it
+    if hasattr(os, "nice"):
+        os.nice(15)
+    with contextlib.suppress(HandoutsError):  # told where the drill is used
+        library = load_library(folder, brand)
+        thumbnails = Thumbnails(library)
+        for drill in library.drills.values():
+            if drill.figure and library.words:
+                thumbnails.picture(drill)

@@ -25,8 +25,8 @@ from handouts.sheet.blocks import (
     Mark,
     Page,
     Polygon,
-    Rect,
     QrSquare,
+    Rect,
     Text,
 )
 from handouts.write.outlines import is_plain, letter_shapes

@@ -47,17 +47,20 @@ def test_a_packet_and_files_are_made_opened_and_not_replaced_unasked(desk: Serve
     began = desk.post(f"{base}/make/begin", {**PACKET, "files": "folder"}, part=True)
     assert 'data-stream="/monday/work/stream"' in began.text
     again = desk.post(f"{base}/make/begin", PACKET, part=True, tab="b")
-    assert again.status_code == 422 and "is under way" in words(again.text)
+    assert again.status_code == 422
+    assert "is under way" in words(again.text)
     stream = desk.get("/monday/work/stream").text  # ends with the work
     assert "event: done" in stream
     text = when_done(desk, f"{base}/make")
-    assert "Packet: 2 made, 1 not yet" in words(text) and "Files: 2 made, 1 not yet" in words(text)
+    assert "Packet: 2 made, 1 not yet" in words(text)
+    assert "Files: 2 made, 1 not yet" in words(text)
     assert "starts on 2027-03-01" in words(text)
     packet = desk.get(f"{base}/file/packet-01.pdf")
     assert packet.headers["content-type"] == "application/pdf"
     assert packet.headers["content-disposition"].startswith("inline")
     said = pdf_text(packet.content)
-    assert "Mei Tan" in said and "Jo Bloggs" not in said
+    assert "Mei Tan" in said
+    assert "Jo Bloggs" not in said
     (sheet,) = re.findall(r"/file/(0001-[^\"?]+)", text)[:1]
     assert "أحمد علي" in pdf_text(desk.get(f"{base}/file/{sheet}?keep=1").content)  # whose visit is first
     assert (output(desk) / "packet-01.pdf").stat().st_mode & 0o777 == 0o600
@@ -80,14 +83,16 @@ def test_work_that_is_killed_is_told_of_and_goes_on(desk: Served):
     base = address(desk, "many.csv")
     works = works_of(desk.desk)
     assert desk.post(f"{base}/make/begin", {"files": "folder"}, part=True).status_code == 200
-    assert works.now and works._started
+    assert works.now
+    assert works._started
     end = time.monotonic() + 90
     while not works.now.done and time.monotonic() < end:
         time.sleep(0.02)
     os.kill(works._started.process, signal.SIGKILL)
     assert works.wait(30)
     made = {path.name for path in output(desk).glob("*.pdf")}
-    assert made and len(made) < 300
+    assert made
+    assert len(made) < 300
     text = when_done(desk, f"{base}/make")
     assert "was ended from outside" in words(text)
     assert "The last time was not finished" in words(text)
@@ -111,7 +116,8 @@ def test_work_that_is_stopped_finishes_what_is_in_hand(desk: Served):
     assert desk.post("/monday/work/stop").status_code == 200
     text = when_done(desk, f"{base}/make")
     found = re.search(r"Stopped after (\d+) of 300 rows", words(text))
-    assert found and 0 < int(found[1]) < 300
+    assert found
+    assert 0 < int(found[1]) < 300
     assert len(list(output(desk).glob("*.pdf"))) == int(found[1])
 
 
@@ -122,6 +128,33 @@ def test_a_list_that_changed_since_it_was_seen_is_not_mailed_or_printed_over(des
     wrong = desk.post(f"{base}/make/print", {"file": "../clinic.yaml"}, part=True)
     assert wrong.status_code == 404
     assert desk.post(f"{base}/make/print", {"queue": "--evil"}, part=True).status_code == 422
+
+
+LP = """#!/bin/sh
+case "$(basename "$0") $1" in
+"lpstat -e") printf 'front-desk\nupstairs\n' ;;
+"lpstat -d") echo "system default destination: front-desk" ;;
+lp*) echo "$@" >> "$0.said" ;;
+esac
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="prints another way there")
+def test_packets_are_sent_to_the_chosen_printer(desk: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("lp", "lpstat"):
+        (programs / name).write_text(LP)
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    base = address(desk, "list.csv")
+    desk.post(f"{base}/make/begin", PACKET, part=True)
+    text = when_done(desk, f"{base}/make")
+    assert "<option>front-desk</option><option>upstairs</option>" in text
+    chosen = {"file": "packet-01.pdf", "queue": "upstairs"}
+    assert desk.post(f"{base}/make/print", chosen, part=True).status_code == 200
+    assert (programs / "lp.said").read_text().split() == ["-d", "upstairs", "--", str(output(desk) / "packet-01.pdf")]
+    assert desk.post(f"{base}/make/print", {**chosen, "queue": "gone"}, part=True).status_code == 422
 
 
 # --- mail ----------------------------------------------------------------------------------------
@@ -151,9 +184,12 @@ def test_mail_is_looked_at_read_confirmed_sent_once_and_settled(post: tuple[Serv
     base = address(desk, "list.csv")
     text = look(desk, base)
     assert "2 to mail, 1 to print" in words(text)
-    assert server.taken == [] and not list((desk.desk.store / "output").glob("*"))
+    assert server.taken == []
+    assert not list((desk.desk.store / "output").glob("*"))
     letter = words(desk.get(f"{base}/mail/letter?line=2").text)
-    assert "mei@example.com" in letter and "handout-2026-11-30.pdf" in letter and "Mei Tan" in letter
+    assert "mei@example.com" in letter
+    assert "handout-2026-11-30.pdf" in letter
+    assert "Mei Tan" in letter
     form = hidden(text, "/mail/send")
     assert form["confirmed"] == "Send 2 messages, 1 to print?"
     for unsure in (form, {**form, "sure": "1", "confirmed": "Send 3 messages?"}, {**form, "sure": "1", "digest": "x"}):
@@ -169,7 +205,8 @@ def test_mail_is_looked_at_read_confirmed_sent_once_and_settled(post: tuple[Serv
 
     assert "1 sent before, 1 refused before" in words(look(desk, base))
     text = desk.get(f"{base}/mail").text
-    assert "1 refused" in words(text) and "1 sent" in words(text)
+    assert "1 refused" in words(text)
+    assert "1 sent" in words(text)
     server.data = lambda *_: None
     waiting = hidden(text, "/outbox/again")
     assert desk.post(f"{base}/outbox/again", waiting, part=True).status_code == 422  # consent was not confirmed
@@ -180,7 +217,8 @@ def test_mail_is_looked_at_read_confirmed_sent_once_and_settled(post: tuple[Serv
     text = desk.get(f"{base}/mail").text
     form = hidden(text, "/outbox/one")
     stale = desk.post(f"{base}/outbox/one", {**form, "was": "queued", "what": "drop"}, part=True)
-    assert stale.status_code == 409 and "is sent by now" in words(stale.text)
+    assert stale.status_code == 409
+    assert "is sent by now" in words(stale.text)
     assert desk.post(f"{base}/outbox/one", {**form, "what": "drop"}, part=True).status_code == 422
 
 

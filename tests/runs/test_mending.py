@@ -93,7 +93,8 @@ def test_two_who_change_one_row_clash_and_nothing_is_overwritten(roster: Path, r
     change_row(roster.parent, copy, read, seen(old, 0), {3: "first"}, "Ann")
     with pytest.raises(RosterClashError) as clash:
         change_row(roster.parent, copy, read, seen(old, 0), {3: "second"}, "Bob")
-    assert clash.value.row and clash.value.row.cells[3] == "first"
+    assert clash.value.row
+    assert clash.value.row.cells[3] == "first"
     assert read(copy).rows[0].cells[3] == "first"
 
 
@@ -143,7 +144,8 @@ def test_a_row_with_a_cell_too_many_can_be_mended(tmp_path: Path, read):
     assert table.rows[0].cells == ("Mei Tan", "hip-hinge", "Slow", "and tall")
     copy = change_row(tmp_path, path, read, seen(table, 0), {2: "Slow, and tall", 3: ""}, "")
     found = read(copy)
-    assert found.contents and not [one for one in found.contents.problems if not one.warning]
+    assert found.contents
+    assert not [one for one in found.contents.problems if not one.warning]
     assert found.rows[0].cells[:3] == ("Mei Tan", "hip-hinge", "Slow, and tall")
 
 
@@ -169,6 +171,22 @@ def test_the_copy_of_a_workbook_and_of_json_has_the_rows_as_read(tmp_path: Path,
 @cache
 def _library() -> Library:
     return load_library(brand="harbour-street").checked()
+
+
+def test_the_copy_of_a_bundle_has_its_rows_and_says_what_stays_behind(tmp_path: Path, read):
+    patient = {"resourceType": "Patient", "id": "p", "name": [{"text": "Mei Tan"}], "identifier": [{"value": "77"}]}
+    plan = {"resourceType": "CarePlan", "id": "c", "status": "active", "intent": "plan", "title": "hip-hinge"}
+    plan |= {"subject": {"reference": "Patient/p"}, "period": {"start": "2026-11-23"}}
+    plan |= {"activity": [{"detail": {"status": "scheduled", "code": {"text": "hip-hinge"}}}]}
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient}, {"resource": plan}]}
+    (tmp_path / "list.json").write_text(json.dumps(bundle))
+    table = read(tmp_path / "list.json")
+    assert "links between entries" in table.carried
+    copy = change_row(tmp_path, tmp_path / "list.json", read, seen(table, 0), {0: "Mei-Lin Tan"}, "")
+    found = read(copy)
+    assert not found.stops
+    cells = dict(zip(found.fields, found.rows[0].cells, strict=True))
+    assert cells == {"patient": "Mei-Lin Tan", "items": "hip-hinge", "key": "77", "start": "2026-11-23"}
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

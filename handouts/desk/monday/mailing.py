@@ -229,11 +229,10 @@ def _entries(asked: Asking, seen: MailLook) -> dict[str, Any]:
     for at in order[(number - 1) * _TABLE_MOST : number * _TABLE_MOST]:
         one = seen.entries[at]
         words, state = _HOW[one.how]
-        rows.append({
-            "line": one.line, "patient": one.patient, "address": one.address, "how": words, "state": state,
-            "wrong": one.wrong, "letter": one.how in ("plain", "protected", "before"), "file": one.file,
-        })  # fmt: skip
-    counts = Counter(one.how for one in seen.entries)
+        has_letter = one.how in ("plain", "protected", "before")
+        shown = {"line": one.line, "patient": one.patient, "address": one.address, "how": words, "state": state}
+        rows.append({**shown, "wrong": one.wrong, "letter": has_letter, "file": one.file})
+    counts: Counter[str] = Counter(one.how for one in seen.entries)
     return {
         "rows": rows,
         "number": number,
@@ -272,11 +271,9 @@ def _message(one: OutboxEntry) -> dict[str, Any]:
         "sent": (("resend", "Send again"),),
         "returned": (("resend", "Send again"),),
     }.get(one.state, ())
-    return {
-        "id": one.id, "patient": one.patient, "address": one.address, "words": words, "state": state, "todo": todo,
-        "when": _when(one.changed_at), "handout": shown_id(one.handout), "answer": one.answer, "actions": actions,
-        "was": _mark(one), "message_id": one.message_id,
-    }  # fmt: skip
+    whose = {"id": one.id, "patient": one.patient, "address": one.address, "handout": shown_id(one.handout)}
+    became = {"words": words, "state": state, "todo": todo, "when": _when(one.changed_at), "answer": one.answer}
+    return {**whose, **became, "actions": actions, "was": _mark(one)}
 
 
 def _mark(one: OutboxEntry) -> str:

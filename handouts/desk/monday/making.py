@@ -33,7 +33,7 @@ _ORDERS = ("roster", "appointment", "name", "clinician")
 _PACKET = re.compile(r"packet-\d+(-[a-z0-9]+)?\.pdf")
 _SHEET = re.compile(r"\d{4,}-.*\.pdf")
 _USUAL: dict[str, Any] = {
-    **dict.fromkeys(("separators", "simplex", "print_file", "mono", "force", "resume"), False),
+    **dict.fromkeys(("separators", "simplex", "print_file", "mono", "page", "force", "resume"), False),
     "packet": True,
     "files": "",
     "by": "appointment",
@@ -68,7 +68,7 @@ def make(asked: Asking) -> Response:
         raise HandoutsError([Problem("what to make", 0, "nothing is chosen", "Tick a packet, or files, or both.")])
     folder = clinic_of(asked)
     looks_of(asked)  # says what is wrong with the clinic's own files, before anything begins
-    one = MondayWork("make", place.address, asked.who.name, about)
+    one = MondayWork("make", place.address, asked.who.name, about, str(place.today))
     works_of(asked.desk).start(
         one, make_sheets, {"asked": list_of(asked, place, folder), "requests": _requests(asked, place, about)}
     )
@@ -92,6 +92,7 @@ def _about(asked: Asking) -> dict[str, Any]:
         "simplex": bool(asked.text("simplex")),
         "print_file": bool(asked.text("print_file")),
         "mono": bool(asked.text("mono")),
+        "page": bool(asked.text("page")),
         "force": bool(asked.text("force")),
         "resume": bool(asked.text("resume")),
         "issued": asked.text("issued")[:10],
@@ -102,7 +103,7 @@ def _requests(asked: Asking, place: Place, about: dict[str, Any]) -> list[BatchR
     """What the command line would be asked for."""
     printing = {"mono": about["mono"], "form": True, "two_up": False, "codes": True}
     common = BatchRequest(place.today, printing, asked.desk.brand, week_of=place.week_of, force=about["force"], jobs=1)
-    common = replace(common, by=cast("RowOrder", about["by"]))
+    common = replace(common, by=cast("RowOrder", about["by"]), page=about["page"])
     if about["issued"]:
         common = replace(common, defaults={"issued": about["issued"]})
     found = []
@@ -167,7 +168,7 @@ def _shown(asked: Asking, place: Place, **more: Any) -> Response:
         "packets": _packets(folder),
         "archive": folder.with_suffix(".zip").name if folder.with_suffix(".zip").is_file() else "",
         "sheets": _sheets(asked, folder, place),
-        "about": mine.about if mine else _USUAL,
+        "about": mine.about if mine else {**_USUAL, "page": bool(asked.desk.library.clinic.page_url)},
         "orders": _ORDERS,
         "queues": printers(),
         "say": "",

@@ -24,7 +24,8 @@ def changed(
 ) -> Response:
     """Change a draft, and give the parts of the page that this changes. A clash is told, and nothing is changed.
 
-    ``said`` is announced. ``seen``: the number of the draft that the change was made from; what the form says where None.
+    ``said`` is announced. ``seen``: the number of the draft that the change was made from; what the form says where
+    None.
     """
     base = asked.number("number", draft.number)
     if "week" in values:  # doses of drills that the other week does not have would stop the sheet

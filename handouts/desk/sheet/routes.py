@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response as PlainAnswer
 
@@ -59,8 +59,8 @@ def _new(asked: Asking) -> Response:
 def _bench(asked: Asking) -> Response:
     draft = draft_of(asked)
     engine = asked.desk.engine
-    values = {**found(asked), "filters": filters(engine), **options(engine), **bench_values(asked, draft)}
-    nothing = {"swap": False, "before": "", "before_words": "", "others": "", "others_by": ""}
+    values = {**found(asked), "filters": filters(engine), **options(engine), **bench_values(asked, draft, later=True)}
+    nothing: dict[str, Any] = {"swap": False, "before": "", "before_words": "", "others": "", "others_by": ""}
     return page(asked, "sheet/bench.html", area="sheet", **values, **nothing)
 
 

@@ -36,6 +36,8 @@ def see(asked: Asking, draft: SheetDraft) -> Seen:
         shown = asked.desk.engine.shown(draft.values, asked.desk.today())
     except HandoutsError as error:
         return Seen(problems=tuple(dict.fromkeys(error.problems)))
+    if width := asked.number("width"):
+        asked.desk.engine.ahead(shown, min(asked.number("page", 1), shown.pages), width)
     return Seen(shown, (), tuple(dict.fromkeys(shown.planned.warnings)))
 
 

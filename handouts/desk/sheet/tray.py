@@ -12,14 +12,14 @@ from handouts.desk.engine import Engine
 from handouts.desk.routing import Asking
 from handouts.desk.sheet.doses import dose_row
 from handouts.desk.sheet.setting import FIELDS
-from handouts.runs.choosing import Choice, ChosenDrill, choice_of, drills_alone, fitting, part_faults, with_dose
+from handouts.runs.choosing import ChosenDrill, SheetChoice, choice_of, drills_alone, fitting, part_faults, with_dose
 
 __all__ = ["done", "rows"]
 
 Values = dict[str, Value | None]
 
 
-def rows(engine: Engine, choice: Choice, draft: SheetDraft, problems: Sequence[Problem]) -> list[dict[str, Any]]:
+def rows(engine: Engine, choice: SheetChoice, draft: SheetDraft, problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """The drills as the page shows them; ``problems`` are the planner's."""
     of_drill: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
@@ -143,7 +143,7 @@ def _order(asked: Asking, draft: SheetDraft, name: str) -> tuple[Values, str]:
     return _in_order(choice, draft, single), _place(asked, name, single.index(name), single)
 
 
-def _in_order(choice: Choice, draft: SheetDraft, single: list[str]) -> Values:
+def _in_order(choice: SheetChoice, draft: SheetDraft, single: list[str]) -> Values:
     others = tuple(one for one in draft.texts("items") if one.lower() not in single)
     del choice
     return {"items": (*others, *single)}
@@ -164,7 +164,7 @@ def _alone(asked: Asking, draft: SheetDraft, name: str) -> tuple[Values, str]:
     return {key: value for key, value in values.items() if key in FIELDS}, said
 
 
-def _choice(asked: Asking, draft: SheetDraft) -> Choice:
+def _choice(asked: Asking, draft: SheetDraft) -> SheetChoice:
     return choice_of(draft.values, asked.desk.engine.planner, asked.desk.today())
 
 

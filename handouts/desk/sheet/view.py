@@ -13,16 +13,15 @@ from handouts.base.problems import Problem
 from handouts.deliver.drafts import SheetDraft
 from handouts.desk.engine import Engine
 from handouts.desk.routing import Asking
-from handouts.desk.sheet.seeing import see
+from handouts.desk.sheet.seeing import Seen, see
 from handouts.desk.sheet.setting import FIELDS, told_at
 from handouts.desk.sheet.tray import rows
 from handouts.figures.person import BuildName, Hair, Skin
 from handouts.library.flags import flag_of, flag_words
 from handouts.library.tongues import Tongues, english_name
-
 from handouts.orders.values import parse_flags
 from handouts.plan.cautions import Cautions
-from handouts.runs.choosing import Choice, choice_of
+from handouts.runs.choosing import SheetChoice, choice_of
 
 if TYPE_CHECKING:
     from handouts.library.words import Words
@@ -37,10 +36,13 @@ _MEASURED = {"pain": "Pain now", "function": "What is hard to do", "change": "Ch
 _PRINTING = ("mono", "two_up", "no_form", "no_codes")
 
 
-def bench_values(asked: Asking, draft: SheetDraft) -> dict[str, Any]:
-    """What all parts of the page need that change with the draft."""
+def bench_values(asked: Asking, draft: SheetDraft, *, later: bool = False) -> dict[str, Any]:
+    """What all parts of the page need that change with the draft. ``later``: without the sheet, where making it takes a
+    while.
+    """
     engine, today = asked.desk.engine, asked.desk.today()
-    seen = see(asked, draft)
+    later = later and bool(draft.texts("items")) and not engine.ready(draft.values, today)
+    seen = Seen() if later else see(asked, draft)
     with engine.locked():
         choice = choice_of(draft.values, engine.planner, today)
         tray = rows(engine, choice, draft, seen.problems)
@@ -66,6 +68,7 @@ def bench_values(asked: Asking, draft: SheetDraft) -> dict[str, Any]:
         "told": told,
         "mend": _mend(told, held, tray) if seen.problems else [],
         "shown": seen.shown,
+        "later": later,
         "stopped": bool(seen.problems),
         "needs_name": not draft.text("patient").strip(),
         "day_plain": not draft.text("start") or bool(re.fullmatch(r"\d{4}-\d\d-\d\d", draft.text("start"))),
@@ -102,7 +105,7 @@ def _same(kind: Any) -> list[tuple[str, str]]:
     return [(word, word) for word in get_args(kind)]
 
 
-def _when(choice: Choice, draft: SheetDraft) -> dict[str, Any]:
+def _when(choice: SheetChoice, draft: SheetDraft) -> dict[str, Any]:
     """Days, times and weeks, as they are now and as they can be."""
     days = _read(parse_days, draft.text("days"))
     times = _read(parse_sessions, draft.text("times"))
@@ -155,7 +158,7 @@ def _flag_texts(draft: SheetDraft) -> tuple[str, ...]:
         return ()
 
 
-def _held(engine: Engine, choice: Choice, draft: SheetDraft, problems: Sequence[Problem]) -> list[dict[str, Any]]:
+def _held(engine: Engine, choice: SheetChoice, draft: SheetDraft, problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """Drills that do not suit what the patient has, each with why, and whether it is given all the same."""
     has = {one["id"]: one["name"] for one in _has(engine, draft) if one["id"]}
     cautions, given = Cautions(engine.library), [one.drill.id for one in choice.given]

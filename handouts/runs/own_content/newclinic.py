@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def vacant(text: str) -> Path:
         wrong = "is a file"
     elif path.is_dir():
         try:
-            wrong = "holds other things already" if any(os.scandir(path)) else ""
+            wrong = "holds other things already" if any(path.iterdir()) else ""
         except OSError as error:
             wrong = f"cannot be looked into: {error.strerror}"
     if wrong:

@@ -6,10 +6,8 @@ import contextlib
 from dataclasses import field, replace
 from datetime import date
 from email import policy
-from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
-from typing import cast
 
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
@@ -73,7 +71,7 @@ def letters_of(
 
 
 def _shown(data: bytes, role: str, held: str, *, protected: bool) -> ShownLetter:
-    message = cast("EmailMessage", BytesParser(policy=policy.SMTP).parsebytes(data))
+    message = BytesParser(policy=policy.SMTP).parsebytes(data)
     body = message.get_body(("plain",))
     return ShownLetter(
         to=str(message["To"] or ""),

@@ -27,6 +27,11 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     return way > 0 ? all.length - 1 : -1;
   }
+  let inside = false; // results that come while one of them has the focus must not lose it
+  document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target.id === "results") inside = event.detail.target.contains(document.activeElement); });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "results" && inside && document.activeElement === document.body) by("q").focus();
+  });
   document.addEventListener("submit", (event) => {
     const words = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
     if (words && !confirm(words)) event.preventDefault();
@@ -65,7 +70,7 @@ document.addEventListener("DOMContentLoaded", () => {
     flying = true;
     undoing = where === "undo";
     try {
-      await htmx.ajax("POST", `${address}/${where}`, { source: "#sender", swap: "none", values: { ...values, number: bench.dataset.number } });
+      await htmx.ajax("POST", `${address}/${where}`, { source: "#sender", swap: "none", values: { ...values, number: bench.dataset.number, page, width: width(by("stage")) } });
     } catch { /* told by the page's own listeners */ }
     flying = false;
     if (waiting.size || acts.length) send();
@@ -77,7 +82,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   bench.addEventListener("input", (event) => {
     const one = event.target;
-    if (one.matches("[data-set]") && (one.tagName === "TEXTAREA" || one.type === "text" || one.type === "date") && one.id !== "flag-new") mark(one.name, null, 250);
+    if (one.matches("[data-set]") && (one.tagName === "TEXTAREA" || one.type === "text" || one.type === "date") && one.id !== "flag-new") mark(one.name, null, 180);
   });
   bench.addEventListener("change", (event) => {
     const one = event.target;
@@ -272,5 +277,5 @@ document.addEventListener("DOMContentLoaded", () => {
   addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(show, 200); });
   if (innerWidth < 1200 && by("tray").dataset.items.trim()) by("find-more").open = false;
   picked();
-  show();
+  if (by("seen").dataset.later !== undefined) act("set", {}); else show();
 });
