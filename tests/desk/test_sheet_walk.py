@@ -68,15 +68,16 @@ def test_stiff_shoulder_daily_twice_without_the_manual(desk: Served, enter: Call
     for one in clicks:  # three, and one for printing
         one.click()
     page.keyboard.type("Mei Tan")
-    settled_when = lambda: latest(desk).text("patient") == "Mei Tan"  # noqa: E731  # asked again and again
     for _ in range(100):
         page.wait_for_timeout(50)
-        if settled_when():
+        if latest(desk).text("patient") == "Mei Tan":
             break
     settled(page, desk)
     draft = latest(desk)
     assert draft.texts("items") == ("stiff-shoulder",)
-    assert (draft.text("days"), draft.text("times")) == ("mon tue wed thu fri sat sun", "2")
+    handout = desk.desk.engine.shown(draft.values, desk.desk.today()).planned.handout
+    assert all(day.on for day in handout.week)
+    assert {row.session for card in handout.cards for row in card.rows} == {1, 2}
     assert page.locator("#leaf").evaluate("(one) => one.naturalWidth") > 300
     assert page.locator("#page-place").inner_text().startswith("Page 1 of ")
     page.locator("#stage").focus()
