@@ -58,10 +58,9 @@ def chart_drawing(course: Course, library: Library) -> str:
         return chart_sheet(shown, look, ENGLISH)
 
     drawn = press.record_page(ENGLISH.chart, course.day, composed, "svg", about).decode()
-    left, wide = margins[-1]
-    return re.sub(
-        r'viewBox="0 0 [0-9.]+ ', f'viewBox="{left:g} 0 {wide:g} ', drawn, count=1
-    )  # a page has its own margins
+    left, wide = margins[-1]  # those of a page, which this is none of
+    drawn = re.sub(r'width="[0-9.]+mm"', f'width="{wide:g}mm"', drawn, count=1)
+    return re.sub(r'viewBox="0 0 [0-9.]+ ', f'viewBox="{left:g} 0 {wide:g} ', drawn, count=1)
 
 
 def printable(course: Course, missing: Callable[[str], str]) -> tuple[Course, list[Problem]]:
