@@ -10,14 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
 from handouts.base.people import folded
 from handouts.base.records import dataclass
 from handouts.deliver.register import Register
-
-if TYPE_CHECKING:
-    import sqlite3
 
 __all__ = ["ROLES", "STEPS", "Account", "AccountsTable", "DeskSession", "Role", "stamp"]
 
@@ -83,7 +80,7 @@ class AccountsTable:
 
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._base: sqlite3.Connection | None = None
+        self._base: Any = None
 
     @contextmanager
     def changing(self) -> Iterator[None]:

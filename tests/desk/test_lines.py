@@ -173,7 +173,12 @@ def test_only_what_pages_do_can_be_asked(open_desk: Served, method: str):
 
 
 def test_no_line_becomes_a_socket_of_the_web(open_desk: Served):
-    more = ("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: eHh4eHh4eHh4eHh4eA==")
+    more = (
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: eHh4eHh4eHh4eHh4eA==",
+    )
     with line_to(open_desk) as line:
         line.sendall(head_of(open_desk, "GET /sheet", *more))
         assert b" 101 " not in line.recv(40)
