@@ -130,6 +130,33 @@ def test_a_list_that_changed_since_it_was_seen_is_not_mailed_or_printed_over(des
     assert desk.post(f"{base}/make/print", {"queue": "--evil"}, part=True).status_code == 422
 
 
+LP = """#!/bin/sh
+case "$(basename "$0") $1" in
+"lpstat -e") printf 'front-desk\nupstairs\n' ;;
+"lpstat -d") echo "system default destination: front-desk" ;;
+lp*) echo "$@" >> "$0.said" ;;
+esac
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="prints another way there")
+def test_packets_are_sent_to_the_chosen_printer(desk: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("lp", "lpstat"):
+        (programs / name).write_text(LP)
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    base = address(desk, "list.csv")
+    desk.post(f"{base}/make/begin", PACKET, part=True)
+    text = when_done(desk, f"{base}/make")
+    assert "<option>front-desk</option><option>upstairs</option>" in text
+    chosen = {"file": "packet-01.pdf", "queue": "upstairs"}
+    assert desk.post(f"{base}/make/print", chosen, part=True).status_code == 200
+    assert (programs / "lp.said").read_text().split() == ["-d", "upstairs", "--", str(output(desk) / "packet-01.pdf")]
+    assert desk.post(f"{base}/make/print", {**chosen, "queue": "gone"}, part=True).status_code == 422
+
+
 # --- mail ----------------------------------------------------------------------------------------
 
 

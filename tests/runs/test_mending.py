@@ -173,6 +173,22 @@ def _library() -> Library:
     return load_library(brand="harbour-street").checked()
 
 
+def test_the_copy_of_a_bundle_has_its_rows_and_says_what_stays_behind(tmp_path: Path, read):
+    patient = {"resourceType": "Patient", "id": "p", "name": [{"text": "Mei Tan"}], "identifier": [{"value": "77"}]}
+    plan = {"resourceType": "CarePlan", "id": "c", "status": "active", "intent": "plan", "title": "hip-hinge"}
+    plan |= {"subject": {"reference": "Patient/p"}, "period": {"start": "2026-11-23"}}
+    plan |= {"activity": [{"detail": {"status": "scheduled", "code": {"text": "hip-hinge"}}}]}
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient}, {"resource": plan}]}
+    (tmp_path / "list.json").write_text(json.dumps(bundle))
+    table = read(tmp_path / "list.json")
+    assert "links between entries" in table.carried
+    copy = change_row(tmp_path, tmp_path / "list.json", read, seen(table, 0), {0: "Mei-Lin Tan"}, "")
+    found = read(copy)
+    assert not found.stops
+    cells = dict(zip(found.fields, found.rows[0].cells, strict=True))
+    assert cells == {"patient": "Mei-Lin Tan", "items": "hip-hinge", "key": "77", "start": "2026-11-23"}
+
+
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 

@@ -68,7 +68,7 @@ def make(asked: Asking) -> Response:
         raise HandoutsError([Problem("what to make", 0, "nothing is chosen", "Tick a packet, or files, or both.")])
     folder = clinic_of(asked)
     looks_of(asked)  # says what is wrong with the clinic's own files, before anything begins
-    one = MondayWork("make", place.address, asked.who.name, about)
+    one = MondayWork("make", place.address, asked.who.name, about, str(place.today))
     works_of(asked.desk).start(
         one, make_sheets, {"asked": list_of(asked, place, folder), "requests": _requests(asked, place, about)}
     )

@@ -52,6 +52,7 @@ def row_view(look: RosterLook, at: int, *, opened: bool) -> dict[str, Any]:
         "faulty": faulty,
         "warned": bool(problems) and not faulty,
         "open": opened or faulty,
+        "opened": opened and not faulty,
         "name": _name(look, at),
     }
 

@@ -47,9 +47,11 @@ _STREAM_ENDS = 20.0
 class MondayWork:
     """A piece of work, as every window sees it."""
 
-    def __init__(self, kind: Kind, place: str, who: str, about: dict[str, Any]) -> None:
-        """``place``: the address of its roster and week. ``about``: what it was asked for, to be begun again."""
-        self.kind, self.place, self.who, self.about = kind, place, who, about
+    def __init__(self, kind: Kind, place: str, who: str, about: dict[str, Any], day: str = "") -> None:
+        """``place``: the address of its roster and week. ``about``: what it was asked for, to be begun again, with the
+        ``day`` of issue.
+        """
+        self.kind, self.place, self.who, self.about, self.day = kind, place, who, about, day
         self.name = _NAMES[kind]
         self.total = self.done = 0
         self.told: list[str] = []
@@ -166,7 +168,13 @@ class Works:
         if one.kind != "make":  # of mail the outbox knows more
             return
         make_folder(self._mark.parent)
-        said = {"name": one.name, "place": one.place, "began": one.began.isoformat(), "about": one.about}
+        about = {**one.about, "issued": one.about.get("issued") or one.day}
+        said = {
+            "name": one.name,
+            "place": one.place,
+            "began": f"{one.began.astimezone():%Y-%m-%d %H:%M}",
+            "about": about,
+        }
         with contextlib.suppress(OSError):  # the work itself says so where nothing can be written
             write_whole(self._mark, json.dumps(said).encode(), force=True)
 

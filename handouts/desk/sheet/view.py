@@ -13,7 +13,7 @@ from handouts.base.problems import Problem
 from handouts.deliver.drafts import SheetDraft
 from handouts.desk.engine import Engine
 from handouts.desk.routing import Asking
-from handouts.desk.sheet.seeing import see
+from handouts.desk.sheet.seeing import Seen, see
 from handouts.desk.sheet.setting import FIELDS, told_at
 from handouts.desk.sheet.tray import rows
 from handouts.figures.person import BuildName, Hair, Skin
@@ -36,10 +36,13 @@ _MEASURED = {"pain": "Pain now", "function": "What is hard to do", "change": "Ch
 _PRINTING = ("mono", "two_up", "no_form", "no_codes")
 
 
-def bench_values(asked: Asking, draft: SheetDraft) -> dict[str, Any]:
-    """What all parts of the page need that change with the draft."""
+def bench_values(asked: Asking, draft: SheetDraft, *, later: bool = False) -> dict[str, Any]:
+    """What all parts of the page need that change with the draft. ``later``: without the sheet, where making it takes a
+    while.
+    """
     engine, today = asked.desk.engine, asked.desk.today()
-    seen = see(asked, draft)
+    later = later and bool(draft.texts("items")) and not engine.ready(draft.values, today)
+    seen = Seen() if later else see(asked, draft)
     with engine.locked():
         choice = choice_of(draft.values, engine.planner, today)
         tray = rows(engine, choice, draft, seen.problems)
@@ -65,6 +68,7 @@ def bench_values(asked: Asking, draft: SheetDraft) -> dict[str, Any]:
         "told": told,
         "mend": _mend(told, held, tray) if seen.problems else [],
         "shown": seen.shown,
+        "later": later,
         "stopped": bool(seen.problems),
         "needs_name": not draft.text("patient").strip(),
         "day_plain": not draft.text("start") or bool(re.fullmatch(r"\d{4}-\d\d-\d\d", draft.text("start"))),

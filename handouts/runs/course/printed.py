@@ -13,12 +13,12 @@ from handouts.plan.front import header
 from handouts.plan.phrases import Phrases
 from handouts.runs.course import told
 from handouts.runs.course.model import Course
-from handouts.runs.course.page import course_sheet
+from handouts.runs.course.page import chart_sheet, course_sheet
 from handouts.runs.course.wording import ENGLISH
 from handouts.runs.press import Press
 from handouts.write.glyphs import unprintable
 
-__all__ = ["CourseFile", "course_file", "printable"]
+__all__ = ["CourseFile", "chart_drawing", "course_file", "printable"]
 
 _UNKNOWN = "?"
 """Stands for a character that cannot be printed."""
@@ -41,6 +41,15 @@ def course_file(course: Course, library: Library, kind: Literal["pdf", "svg"], *
         ENGLISH.title, course.day, lambda look: course_sheet(shown, look, ENGLISH, head), kind, about
     )
     return CourseFile(data, problems)
+
+
+def chart_drawing(course: Course, library: Library) -> str:
+    """The chart alone as an SVG element, to be part of a page that has the same numbers as a table."""
+    press = Press(library)
+    shown, _ = printable(course, press.faces.missing)
+    about = told.trend(shown, ENGLISH)
+    drawn = press.record_page(ENGLISH.chart, course.day, lambda look: chart_sheet(shown, look, ENGLISH), "svg", about)
+    return drawn.decode()
 
 
 def printable(course: Course, missing: Callable[[str], str]) -> tuple[Course, list[Problem]]:

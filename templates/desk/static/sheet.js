@@ -27,6 +27,11 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     return way > 0 ? all.length - 1 : -1;
   }
+  let inside = false; // results that come while one of them has the focus must not lose it
+  document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target.id === "results") inside = event.detail.target.contains(document.activeElement); });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "results" && inside && document.activeElement === document.body) by("q").focus();
+  });
   document.addEventListener("submit", (event) => {
     const words = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
     if (words && !confirm(words)) event.preventDefault();
@@ -272,5 +277,5 @@ document.addEventListener("DOMContentLoaded", () => {
   addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(show, 200); });
   if (innerWidth < 1200 && by("tray").dataset.items.trim()) by("find-more").open = false;
   picked();
-  show();
+  if (by("seen").dataset.later !== undefined) act("set", {}); else show();
 });
