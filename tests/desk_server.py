@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 
 from handouts.desk.app import desk_app
 from handouts.desk.guard import OneKey
+from handouts.desk.server import DeskServer
 from handouts.desk.state import Desk
 
 TODAY = date(2026, 11, 28)
@@ -58,7 +58,8 @@ def served(folder: Path | None, today: date = TODAY) -> Iterator[Served]:
     port = line.getsockname()[1]
     keeper = OneKey(desk.key, port)
     app = desk_app(desk, keeper, frozenset({f"127.0.0.1:{port}"}))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
+    line.listen(128)
+    server = DeskServer(app, desk.ending)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
     thread.start()
     base = f"http://127.0.0.1:{port}"

@@ -89,7 +89,7 @@ def test_a_task_works_as_written(
         assert ran.code == 0, (title, command, ran.err)
         assert ran.out
     made = list(tmp_path.rglob("*.pdf"))
-    assert len(made) == {0: 1, 1: 2, 2: 1, 3: 1, 4: 3, 5: 4, 6: 3, 7: 3, 8: 3, 9: 2, 10: 5, 11: 6}[number]
+    assert len(made) == {0: 1, 1: 2, 2: 1, 3: 1, 4: 3, 5: 4, 6: 3, 7: 4, 8: 3, 9: 2, 10: 5, 11: 6}[number]
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in made)
     if number == 8:
         assert [address for address, _ in server.taken] == [

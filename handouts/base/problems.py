@@ -12,7 +12,20 @@ from handouts.base.records import dataclass
 __all__ = ["Exit", "HandoutsError", "Problem", "ProblemKind", "closest", "misspelt", "nearest"]
 
 ProblemKind = Literal[
-    "", "misspelt", "utc", "mail", "template", "option", "content", "nothing", "lost", "locked", "health", "unset"
+    "",
+    "misspelt",
+    "utc",
+    "mail",
+    "template",
+    "option",
+    "content",
+    "nothing",
+    "lost",
+    "locked",
+    "health",
+    "unset",
+    "nobody",
+    "past",
 ]
 """What a program may want to know of a problem, so that nothing is decided by reading its words.
 
@@ -22,7 +35,8 @@ option: it comes from the command line or the computer, not from a row of the ro
 the clinic's content, which it names. nothing: a word such as “N/A” was read as an empty cell. lost: less is printed
 than was written. locked: a PDF asks for a password, and was given none that opens it. health: it says what a patient
 has; of its message only what stands before the first colon may be kept, without what is quoted there. unset: a note was
-left out of its sheet, for no type face has all of it. Empty: none of these.
+left out of its sheet, for no type face has all of it. past: a sheet is for a week that is over. nobody: nobody of that
+name or id is kept. Empty: none of these.
 """
 
 
@@ -55,6 +69,8 @@ class Problem:
     whole: str = field(default="", compare=False, repr=False)
     """The message with words of a row's cells that may name a patient: for the clinic's own terminal, and for nothing
     that is kept. Empty where the message hides nothing."""
+    column: str = field(default="", compare=False, repr=False)
+    """The field of a roster's row that it is about, such as “start”; empty where it is about none, or the whole row."""
 
     def __str__(self) -> str:
         return self._text(self.message)

@@ -12,8 +12,10 @@ from handouts.commands.ask import interrupts, progress
 from handouts.commands.batch_report import as_data, how_to_go_on, report
 from handouts.commands.options import (
     clinic_options,
+    html_options,
     issue_day,
     json_option,
+    no_page,
     open_library,
     printing,
     today,
@@ -94,6 +96,7 @@ The top row of a table names its columns. Only “patient” and “program” a
 )
 @click.option("--dask", metavar="ADDRESS", help="Work on a Dask cluster, by its scheduler's address.")
 @two_up_option
+@html_options
 @click.option("--names", is_flag=True, help="Put patients' names into the files' names.")
 @click.option("--force", "-f", is_flag=True, help="Replace files that are there.")
 @json_option
@@ -105,13 +108,15 @@ def batch(roster: Path, **options: Any) -> None:
     manifest says what was made for whom. In a clinic's folder every handout is entered in its register.
     """
     from handouts.runs.batch import rows_of, run_batch
+    from handouts.runs.pages import check_page_options
 
     request = _request(options).checked()
     library = open_library(options)
+    check_page_options(library.clinic.page_url or "", page=options["html"], named=options["html_name"])
     read = rows_of(roster, library, issue_day(options))
     with interrupts() as stopped, progress(len(read.rows), "Handouts", rate=True) as step:
         summary = run_batch(read, library, request, stop=stopped, progress=step, tell=partial(say, err=True))
-    complain(summary.problems)
+    complain([*summary.problems, *([no_page()] if library.clinic.page_url and not options["html"] else [])])
     if options["as_json"]:
         print_json(as_data(roster, summary))
     else:
@@ -149,5 +154,7 @@ def _request(options: dict[str, Any]) -> BatchRequest:
         named=options["names"],
         jobs=options["jobs"],
         dask=options["dask"],
+        page=options["html"],
+        page_named=options["html_name"],
         every_row=options["as_json"],
     )

@@ -34,7 +34,7 @@ def as_data(roster: Path, summary: BatchSummary) -> dict[str, Any]:
         "not_tried": summary.rows - summary.tried,
         "rows": [asdict(row) for row in summary.told],
         "manifest": str(summary.manifest),
-    }
+    } | ({"pages": summary.pages} if summary.pages else {})
 
 
 _STATES = (
@@ -71,6 +71,9 @@ def report(roster: Path, summary: BatchSummary) -> None:
     if summary.rows > summary.tried:
         parts.append(f"{summary.rows - summary.tried} not tried")
     say(", ".join(parts) + ".")
+    if summary.pages and summary.counts.get("written"):
+        told = "" if summary.pages == "beside them" else ", to be put where page_url says"
+        say(f"Their pages for the phone are {summary.pages}{told}.")
     for line in _decided(summary):
         say(line)
 

@@ -145,7 +145,9 @@ def _accept(
     found: list[Candidate], register: Register, library: Library, week_of: date, options: dict[str, Any]
 ) -> None:
     """Take every plain “on” that nobody has decided otherwise."""
-    plain = [one for one in found if one.proposal.word == "on" and one.decided is None]
+    from handouts.runs.deciding import plainly_on
+
+    plain = plainly_on(found)
     for one in plain:
         _keep("on", one, register, library, week_of, options)
     say(f"Decided: {len(plain)} on. {sum(one.decided is None for one in found) - len(plain)} left open.")
@@ -189,9 +191,9 @@ def _answer(one: Candidate, register: Register, library: Library, week_of: date,
 def _keep(
     text: str, one: Candidate, register: Register, library: Library, week_of: date, options: dict[str, Any]
 ) -> None:
-    from handouts.runs.deciding import as_decision, keep_decision
+    from handouts.runs.deciding import as_decision, decided_by, keep_decision
 
-    by = options["by"] or one.clinician or library.clinic.clinician or ""
+    by = decided_by(options["by"], one, library)
     keep_decision(register, one.key, one.patient, as_decision(text, one, week_of, today(), by=by))
 
 

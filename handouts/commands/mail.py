@@ -126,18 +126,20 @@ def _made(roster: Path, week_of: date, options: dict[str, Any], stack: contextli
     """All that is to be done, with every problem of the roster in it."""
     from handouts.runs.batch import BatchRequest, job_for, rows_of
     from handouts.runs.mail_run import MailOptions
-    from handouts.runs.mail_week import open_week
+    from handouts.runs.mail_week import mail_folder, open_week
+    from handouts.runs.pages import check_page_options
 
     library = _library(options)
-    assert library.folder
     read = rows_of(roster, library, issue_day(options))
-    folder = options["output"] or library.folder / "output" / f"mail-of-{week_of}"
+    folder = options["output"] or mail_folder(library, week_of)
     request = BatchRequest(
         today(), printing(options), options["brand"], defaults_of(options), week_of=week_of, force=options["force"]
     )
     job = job_for(read, library, folder, request)
     names = ("calendar", "changed", "all_slips", "packet_rest", "preview", "dry_run", "register_lost")
-    asked = MailOptions(**{name: options[name] for name in names})
+    check_page_options("", page=options["html"], named=options["html_name"])  # what is attached is not on the web
+    pages = {"page": options["html"], "page_named": options["html_name"]}
+    asked = MailOptions(**{name: options[name] for name in names}, **pages)
     with progress(len(read.rows), "Making the messages") as step:
         week = open_week(job, library, read.rows, asked, stack, step)
     week.run.problems[:0] = read.problems

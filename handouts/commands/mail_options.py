@@ -63,6 +63,12 @@ _OPTIONS: list[Callable[[Any], Any]] = [
         help="Read mail that came back (.eml, mbox, Maildir, folder), say whose it was and why, and send nothing.",
     ),
     click.option("--verbose", is_flag=True, help="Show whole names and addresses, on a terminal only."),
+    click.option(
+        "--html",
+        is_flag=True,
+        help="Attach the page for the patient's phone too, with no name on it; not to messages that are protected.",
+    ),
+    click.option("--html-name", is_flag=True, help="Put the patient's name on that page."),
     order_options(defaults_only=True),
     clinic_options,
     click.option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,16 @@ import click
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.ask import open_file
-from handouts.commands.options import clinic_options, json_option, open_library, printing, today, two_up_option
+from handouts.commands.options import (
+    clinic_options,
+    html_options,
+    json_option,
+    no_page,
+    open_library,
+    printing,
+    today,
+    two_up_option,
+)
 from handouts.commands.order_options import from_options, order_options
 from handouts.commands.patient import typed
 from handouts.commands.say import complain, print_json, say
@@ -59,6 +69,7 @@ Examples:
   handouts make hip-hinge -p "Mei Tan" --week 2 --dose kneeling-hip-extension:sets=2,hold=3
   handouts make hinge-with-dowel strap-assisted-squat -p "Jo Bloggs" --days daily --times 2
   handouts make hip-hinge -p "Mei Tan" --layout large-print -o mei.pdf --open
+  handouts make hip-hinge -p "Mei Tan" --html
 """
 )
 @order_options()
@@ -67,8 +78,10 @@ Examples:
     "--output",
     "-o",
     metavar="FILE",
-    help="File or folder to write to.  [default: this folder; in a clinic's folder: output]",
+    help="File or folder to write to; a name that ends in .html makes the page for the phone alone.  "
+    "[default: this folder; in a clinic's folder: output]",
 )
+@html_options
 @two_up_option
 @click.option(
     "--encrypt",
@@ -93,37 +106,60 @@ def make(**options: Any) -> None:
     PROGRAM/DRILLS are ids; “handouts programs” and “handouts drills” list them. The file's name holds no
     patient's name unless --names is given.
     """
-    from handouts.runs.issue import IssueRequest, issue, printed, target_of
+    from dataclasses import replace
 
-    password = _password() if options["encrypt"] else None
-    library, planned = planned_from(options)
-    try:
-        data = printed(planned, library, printing(options))
-    except HandoutsError as error:
-        raise from_options(error) from error
+    from handouts.runs.issue import IssueRequest, issue, printed, target_of
+    from handouts.runs.pages import check_page_options
+
     request = IssueRequest(
         printing(options),
         options["brand"],
         target_of(options["output"]),
-        password,
         named=options["names"],
         force=options["force"],
+        page=options["html"],
+        page_named=options["html_name"],
     )
-    issued = issue(planned, data, library, request)
-    complain(planned.warnings)
-    for name in issued.beside:
-        message = "is another sheet for the same patient and week"
-        complain([Problem(str(issued.file.with_name(name)), 0, message, "Hand out one of the two.", warning=True)])
+    asked = {"page": request.page or request.alone, "named": request.page_named, "alone": request.alone}
+    check_page_options("", **asked, password=options["encrypt"], printing=options["printer"] is not None)
+    password = _password() if options["encrypt"] else None
+    library, planned = planned_from(options)
+    check_page_options(library.clinic.page_url or "", **asked)
+    try:
+        data = printed(planned, library, printing(options))
+    except HandoutsError as error:
+        raise from_options(error) from error
+    issued = issue(planned, data, library, replace(request, password=password))
+    complain([*planned.warnings, *_warnings(issued, planned)])
     if options["as_json"]:
         print_json(_as_data(issued, planned))
     else:
-        verb = "Wrote" if issued.state == "written" else "Unchanged:"
-        pages = f"{issued.pages} page{'s' if issued.pages > 1 else ''}"
-        say(f"{verb} {issued.file} ({pages}, about {issued.minutes} minutes a session)")
-        if told := for_clinic(planned):
-            say(f"For the clinic, not on the sheet: {told}")
+        _report(issued, planned)
     _desk(issued.file, options)
     stop_where_unset(planned)
+
+
+def _warnings(issued: IssuedHandout, planned: Planned) -> Iterator[Problem]:
+    for name in issued.beside:
+        message = "is another sheet for the same patient and week"
+        yield Problem(str(issued.file.with_name(name)), 0, message, "Hand out one of the two.", warning=True)
+    if planned.handout.phone and not issued.page:
+        yield no_page(planned.handout.phone.place.file_name(issued.id))
+
+
+def _report(issued: IssuedHandout, planned: Planned) -> None:
+    """Say what was written."""
+    if issued.page != issued.file:
+        pages = f"{issued.pages} page{'s' if issued.pages > 1 else ''}"
+        say(f"{_verb(issued.state)} {issued.file} ({pages}, about {issued.minutes} minutes a session)")
+    if issued.page:
+        say(f"{_verb(issued.page_state)} {issued.page} (page for the phone)")
+    if told := for_clinic(planned):
+        say(f"For the clinic, not on the sheet: {told}")
+
+
+def _verb(state: str) -> str:
+    return "Wrote" if state == "written" else "Unchanged:"
 
 
 def _as_data(issued: IssuedHandout, planned: Planned) -> dict[str, Any]:
@@ -136,7 +172,7 @@ def _as_data(issued: IssuedHandout, planned: Planned) -> dict[str, Any]:
         "version": issued.version,
         "despite": list(planned.order.despite),
         "warnings": [problem.message for problem in planned.warnings],
-    }
+    } | ({"page": str(issued.page), "page_state": issued.page_state} if issued.page else {})
 
 
 def _password() -> str:

@@ -26,8 +26,10 @@ __all__ = [
     "complete_items",
     "complete_layouts",
     "decorate",
+    "html_options",
     "issue_day",
     "json_option",
+    "no_page",
     "open_library",
     "printing",
     "today",
@@ -95,6 +97,29 @@ def two_up_option(function: F) -> F:
         help="A booklet: two pages on each side of the paper laid across. Print on both sides, turned over the "
         "short edge, and fold. Letters come out at 71 %, so take the layout large-print or cards.",
     )(function)
+
+
+def html_options(function: F) -> F:
+    """--html and --html-name, for commands that make pages for the phone."""
+    return decorate(
+        function,
+        [
+            click.option(
+                "--html",
+                is_flag=True,
+                help="Make the page for the patient's phone too: beside the PDF, or in pages/ where clinic.yaml has "
+                "page_url. It has no name on it.",
+            ),
+            click.option("--html-name", is_flag=True, help="Put the patient's name on that page."),
+        ],
+    )
+
+
+def no_page(name: str = "") -> Problem:
+    """That sheets name an address at which nothing will be. ``name``: of the file that is to lie there."""
+    message = "is set, so the sheet says where its page lies, and no page was made"
+    hint = f"Add --html, and put {name or 'the pages'} there."
+    return Problem("page_url", 0, message, hint, warning=True)
 
 
 def printing(options: Mapping[str, Any]) -> dict[str, bool]:

@@ -13,7 +13,7 @@ import click
 from handouts.base.ids import shown_id
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.commands.ask import confirm
-from handouts.commands.options import clinic_options, json_option, open_library, today
+from handouts.commands.options import clinic_options, html_options, json_option, open_library, today
 from handouts.commands.patient import patient_argument
 from handouts.commands.say import print_json, say, table
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from handouts.deliver.register import Register
     from handouts.library.load import Library
     from handouts.runs.people import KeptPerson
-    from handouts.runs.records import PatientRecords
-    from handouts.runs.traces import Traces
 
 __all__ = ["forget", "history", "opened", "reprint", "say_who"]
 
@@ -56,6 +54,7 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
     with opened(options, reading=True) as (_, _, register):
         person, rows = records.history(register, patient)
         back = sheets_back(register, rows)
+        drafts = records.drafts_of(register, person)
     say_who(person)
     if as_json:
         came = {one.row.handout: answers_data(one.answers) for one in back}
@@ -68,8 +67,11 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
         say(f"{row.issued_at[:10]}  {shown_id(row.handout)}  {week}  {row.version}  {row.place}")
         for pair in stored_despite(row.asked):
             say(f"            confirmed: {' despite '.join(pair.split(':', 1))}")
-    say()
-    table(list(week_rows(back, today())))
+    for one in drafts:
+        say(f"{one.changed_at[:10]}  being made at the desk, and not handed out: {one.text('items') or 'nothing yet'}")
+    if rows:
+        say()
+        table(list(week_rows(back, today())))
 
 
 @click.command()
@@ -80,26 +82,36 @@ def history(patient: str, as_json: bool, **options: Any) -> None:
 )
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
 @click.option("--anyway", is_flag=True, help="Make it from today's content, where it cannot be made as it was.")
+@html_options
 def reprint(handout: str, output: Path | None, force: bool, anyway: bool, **options: Any) -> None:
     """Make a handout again by its ID, as printed at the foot of the page: the same bytes.
 
     It is made from what was kept of it. Where it was printed in several ways, the latest by itself is made, and the
-    others are named.
+    others are named. With --html its page for the phone is made too, beside it, in the form that pages have today.
     """
     from handouts.deliver.names import encodable, unprintable_name
     from handouts.deliver.save import save
-    from handouts.runs.again import made_again, plain_id
+    from handouts.runs.again import made_again, page_again, plain_id
+    from handouts.runs.pages import check_page_options
 
     plain = plain_id(handout)
     target = output or Path(f"{plain}.pdf")
     if not encodable(str(target)):
         raise HandoutsError([unprintable_name("--output", target)], Exit.USAGE)
     with opened(options, reading=True) as (library, folder, register):
+        check_page_options(library.clinic.page_url or "", page=options["html"], named=options["html_name"])
         made = made_again(plain, library.checked, folder, register, anyway=anyway)
         state = save(target, made.data, force=force)
+        if options["html"]:
+            named = options["html_name"]
+            name, page = page_again(made.of, library.checked, register, named=named, anyway=anyway)
+            beside = target.with_name(name) if name else target.with_suffix(".html")
+            page_state = save(beside, page, force=force)
     way = ", without form fields, as in a packet" if made.in_packet else ""
     source = f"of {made.of.issued_at[:10]}: {made.of.place}{way}"
     say(f"{'Wrote' if state == 'written' else 'Unchanged:'} {target} ({source})")
+    if options["html"]:
+        say(f"{'Wrote' if page_state == 'written' else 'Unchanged:'} {beside} (page for the phone)")
     if made.was_protected:
         say("It was handed out with a password. This file has none: whoever opens it can read it.", err=True)
     for place in made.others:
@@ -130,6 +142,7 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
     Every file that is known to hold them is listed. Rosters are never touched.
     """
     from handouts.runs import records
+    from handouts.runs.forgetwords import consequence_words, counted_words, removed_words, touched_words
     from handouts.runs.people import asked_for
 
     patient = asked_for(patient)
@@ -141,54 +154,9 @@ def forget(patient: str, files: bool, yes: bool, **options: Any) -> None:
             raise HandoutsError([Problem("PATIENT", 0, message, hint)], Exit.USAGE)
         say_who(replace(kept.person, sure=True))
         if not yes:
-            if files:
-                _say_files(kept.traces)
-            confirm(f"{kept.person}: remove {_counted(kept, files=files)} for good?", "Nothing was removed.")
+            for line in touched_words(kept.traces) if files else ():
+                say(line, err=True)
+            confirm(f"{kept.person}: remove {counted_words(kept, files=files)} for good?", "Nothing was removed.")
         gone = records.forget(register, kept, files=files)
-    say(f"Removed {_counted(kept, files=False)}" + (f", and the patient from {gone.files} files." if files else "."))
-    for path in kept.traces.packets if files else ():
-        if path not in gone.left:
-            say(
-                f"Deleted, with the other patients in it: {path}. Make it again for them, if it was not handed out yet."
-            )
-    for path in gone.left:
-        say(f"Still there: {path}")
-    _say_consequences(kept)
-
-
-def _counted(kept: PatientRecords, *, files: bool) -> str:
-    """What is to be removed, in numbers."""
-    entries = f"{len(kept.rows)} {'entry' if len(kept.rows) == 1 else 'entries'} from the register"
-    mails = f", {len(kept.mails)} from the outbox" if kept.mails else ""
-    decided = f", {len(kept.decided)} decision{'' if len(kept.decided) == 1 else 's'}" if kept.decided else ""
-    back = f", {len(kept.returns)} return{'' if len(kept.returns) == 1 else 's'}" if kept.returns else ""
-    many = len(kept.traces.own) + len(kept.traces.shared)
-    return (
-        entries
-        + mails
-        + back
-        + decided
-        + (f" and what {many} file{'' if many == 1 else 's'} hold{'s' if many == 1 else ''}" if files else "")
-    )
-
-
-def _say_files(traces: Traces) -> None:
-    """Say what becomes of each file, before that is asked."""
-    for path in traces.own:
-        say(f"To be deleted: {path}", err=True)
-    for path in traces.packets:
-        say(f"To be deleted, with the other patients in it: {path}", err=True)
-    for path in (*traces.archives, *traces.manifests):
-        say(f"To lose the patient: {path}", err=True)
-
-
-def _say_consequences(kept: PatientRecords) -> None:
-    """Say what may still hold the patient, and what brings them back."""
-    for path in kept.traces.slips if kept.mails else ():
-        say(f"May hold the patient's password: {path}")
-    if kept.read_from:
-        say(f"What came back was read from these, which are yours to delete: {'; '.join(kept.read_from)}")
-    rosters = f" ({', '.join(kept.traces.rosters)})" if kept.traces.rosters else ""
-    say(f"A roster that still has the patient{rosters} brings them back with the next batch: take them out there too.")
-    if kept.mails:
-        say("What they were sent is no longer known: from such a roster, the same mail goes out again.")
+    for line in (*removed_words(kept, gone, files=files), *consequence_words(kept)):
+        say(line)

@@ -10,7 +10,7 @@ from handouts.base.problems import Problem
 from handouts.commands.say import MOST, initials, say
 from handouts.returned.tally import SOURCE
 from handouts.runs.scans.fates import FATES, UNREAD, Fate, PageFate, pages_in_words
-from handouts.runs.scans.sums import SheetSum
+from handouts.runs.scans.sums import SheetSum, came_words, waiting_words
 
 __all__ = ["as_data", "say_report"]
 
@@ -60,27 +60,9 @@ def _say_sheet(one: SheetSum, *, names: bool) -> None:
     of = one.of
     who = of.patient if names else of.key or initials(of.patient)
     say(f"{who}  {of.program}, week {of.week or '?'} from {of.first_day}  {shown_id(of.handout)}")
-    back = len({*one.entered, *one.waiting})
-    whole = 0 in one.entered
-    parts = (
-        ["came back as a PDF"]
-        if whole
-        else [f"{back} of {_count(one.pages, 'page') if one.pages else '? pages'} with boxes"]
-    )
-    if one.entered:
-        parts.append(f"{one.done} of {one.planned} ticked")
-    if one.pain:
-        parts.append(f"pain written {'once' if one.pain == 1 else f'{one.pain} times'}")
-    say("    " + ", ".join(parts))
-    if one.waiting:
-        waits = [
-            *([_count(one.unsure_boxes, "box", "boxes")] if one.unsure_boxes else []),
-            *([_count(one.unsure_writing, "place", "places") + " written on"] if one.unsure_writing else []),
-            *([_count(one.unsure_pages, "page") + " to be looked at"] if one.unsure_pages else []),
-        ]
-        pages = f"page{'s' if len(one.waiting) > 1 else ''} {pages_in_words(one.waiting)}"
-        said = pages if 0 not in one.waiting else "the PDF"
-        say(f"    not counted yet: {said}, with {', '.join(waits) or 'something'} to settle", fg="yellow")
+    say("    " + came_words(one))
+    if waits := waiting_words(one):
+        say(f"    not counted yet: {waits}", fg="yellow")
 
 
 def _say_unread(pages: Sequence[PageFate]) -> None:

@@ -19,7 +19,9 @@ from handouts.commands.options import clinic_folder, clinic_option, json_option
 from handouts.commands.say import complain, say
 
 if TYPE_CHECKING:
+    from handouts.library.load import Library
     from handouts.returned.forms import Returned
+    from handouts.returned.replies import Reply
     from handouts.returned.whose import Known
     from handouts.runs.returning import Cutouts, EnteredReturn
 
@@ -34,11 +36,21 @@ TRIES = 3
 Examples:
   handouts ticks mei.pdf
   handouts ticks returned/*.pdf --csv -o ticks.csv
+  handouts ticks reply.json message.eml
+  handouts ticks --line "[Handouts 1 …]"
+  pbpaste | handouts ticks -
 Files that are protected are opened with the password in the environment variable HANDOUTS_PASSWORD. At a terminal
 you are asked for those that it does not open.
 """
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--line",
+    "lines",
+    multiple=True,
+    metavar="TEXT",
+    help="A line that a patient's page for the phone made, “[Handouts 1 …]”, as it came in a message.",
+)
 @click.option("--look", is_flag=True, help="Only look: enter nothing in the register.")
 @click.option("--csv", "as_csv", is_flag=True, help="A line for each box, for a spreadsheet.")
 @json_option
@@ -51,8 +63,11 @@ you are asked for those that it does not open.
 )
 @click.option("--force", "-f", is_flag=True, help="Replace a file that is there.")
 @clinic_option
-def ticks(files: tuple[Path, ...], **options: Any) -> None:
+def ticks(files: tuple[Path, ...], lines: tuple[str, ...], **options: Any) -> None:
     """Read filled-in handouts back: what was done of what was planned, for each drill and day.
+
+    A FILE is a PDF, or what a patient's page for the phone sends: its small file (.json), or a text or a saved e-mail
+    (.txt, .eml) with its line in it; “-” is the standard input.
 
     In a clinic's folder what is sure is entered in its register; of a box that a person has to look at, the sheet waits
     for “handouts settle”. The same file is entered once.
@@ -62,8 +77,12 @@ def ticks(files: tuple[Path, ...], **options: Any) -> None:
     """
     if options["as_csv"] and options["as_json"]:
         raise HandoutsError([Problem("--csv", 0, "does not go with --json", "Give one of them.")], Exit.USAGE)
+    if not (files or lines):
+        raise HandoutsError(
+            [Problem("FILE", 0, "is missing", "Name what came back: handouts ticks mei.pdf")], Exit.USAGE
+        )
     folder = clinic_folder(options)
-    returned, problems, cutouts = _read(files, folder)
+    returned, problems, cutouts = _read(files, lines, folder)
     entries, failed = _entered(returned, folder, cutouts, look=options["look"])
     complain([*problems, *_doubts(returned, entries)])
     if returned or options["as_json"]:
@@ -76,17 +95,20 @@ def ticks(files: tuple[Path, ...], **options: Any) -> None:
         raise SystemExit(Exit.SOME_FAILED if returned else Exit.CONTENT)
 
 
-def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned], list[Problem], Cutouts]:
-    """What can be read of the files, what is wrong with them, and how what is unsure looks."""
-    returned: list[Returned] = []
-    problems: list[Problem] = []
-    file_of: dict[str, str] = {}
+def _read(
+    files: tuple[Path, ...], lines: tuple[str, ...], folder: Path | None
+) -> tuple[list[Returned], list[Problem], Cutouts]:
+    """What can be read of files and lines, what is wrong with them, and how what is unsure looks."""
+    from handouts.runs.returning import known_in, looked_at_form
+
+    pdfs, returned, problems = _of_phones(files, lines, folder)
+    file_of: dict[str, str] = {one.handout: one.file for one in returned}
     cutouts: dict[str, Mapping[str, bytes]] = {}
     passwords = [os.environ.get("HANDOUTS_PASSWORD", "")]
-    known = _known(folder) if folder else None
-    for path in dict.fromkeys(files):
+    known = known_in(folder) if folder else None
+    for path in pdfs:
         try:
-            form, cutouts[str(path)] = _looked_at(*_form(path, passwords, known))
+            form, cutouts[str(path)] = looked_at_form(*_form(path, passwords, known))
         except HandoutsError as error:
             problems += error.problems
             continue
@@ -100,18 +122,40 @@ def _read(files: tuple[Path, ...], folder: Path | None) -> tuple[list[Returned],
     return returned, problems, cutouts
 
 
-def _known(folder: Path) -> Known:
-    """Asks the register of a handout whose file says too little: few do, so it is opened for each."""
+def _of_phones(
+    files: tuple[Path, ...], lines: tuple[str, ...], folder: Path | None
+) -> tuple[list[Path], list[Returned], list[Problem]]:
+    """What pages for the phone sent, what is wrong with it, and before that the files that are to be read as PDFs."""
+    from handouts.runs.phoned import STDIN, from_phones, read_bytes, replies_in
 
-    def known(handout: str) -> Any:
-        from handouts.library.load import load_library
-        from handouts.runs.registers import open_register
-        from handouts.runs.returning import known_by
+    pdfs: list[Path] = []
+    replies: list[Reply] = []
+    problems: list[Problem] = []
+    texts = [("--line", text.encode(errors="replace")) for text in lines]
+    for path in dict.fromkeys(files):
+        if (data := read_bytes(path)) is None:
+            pdfs.append(path)
+        else:
+            texts.append((str(path), data))
+    for name, data in texts:
+        if (found := replies_in(data, name)) is not None:
+            replies += found.replies
+            problems += found.problems
+        elif name in ("--line", str(STDIN)):
+            hint = "Such a line begins with “[Handouts 1”. Give all of it, up to its last bracket, in quotes."
+            problems.append(Problem(name, 0, "holds nothing that a patient's page sent", hint))
+        else:
+            pdfs.append(Path(name))
+    if not replies:
+        return pdfs, [], problems
+    forms, wrong = from_phones(replies, folder, lambda: _library(folder))
+    return pdfs, forms, [*problems, *wrong]
 
-        with open_register(folder, reading=True) as register:
-            return known_by(register, folder, lambda: load_library(folder).checked())(handout)
 
-    return known
+def _library(folder: Path | None) -> Library:
+    from handouts.library.load import load_library
+
+    return load_library(folder).checked()
 
 
 def _form(path: Path, passwords: list[str], known: Known | None) -> tuple[Returned, str]:
@@ -163,33 +207,11 @@ def _entered(
     return entries + [None] * (len(returned) - len(entries)), failed
 
 
-def _looked_at(form: Returned, password: str) -> tuple[Returned, Mapping[str, bytes]]:
-    """A sheet after what is unsure of it was drawn and looked at, and the pictures; as it is where what draws it is not
-    installed.
-    """
-    if not form.form or not form.form.places or form.form.as_made:
-        return form, {}
-    from handouts.returned.cleared import cleared
-
-    try:
-        from handouts.scan.fieldcuts import field_cuts
-
-        seen = field_cuts(Path(form.file), form.form.places, password)
-    except ImportError:
-        return form, {}
-    return cleared(form, seen.white), seen.cutouts
-
-
 def _doubts(returned: Sequence[Returned], entries: Sequence[EnteredReturn | None]) -> Iterator[Problem]:
-    from handouts.runs.returning import another_week
+    from handouts.runs.returning import doubts_of
 
     for form, entry in zip(returned, entries, strict=True):
-        if entry and entry.became == "unknown":
-            message = "is a handout that the register does not know"
-            hint = "It is another clinic's, or its patient was forgotten. Nothing of it is entered."
-            yield Problem(form.file, 0, message, hint, warning=True)
-        elif entry and entry.row and (message := another_week(form, entry.row)):
-            yield Problem(form.file, 0, message, "It may be another patient's. Look at the sheet.", warning=True)
+        yield from doubts_of(form, entry) if entry else ()
 
 
 def _written(

@@ -10,9 +10,8 @@ from typing import Any
 from handouts.commands.say import initials
 from handouts.returned.forms import Returned, Tick
 from handouts.returned.measured import Measured
-from handouts.returned.placewords import places_told
 from handouts.returned.tally import SOURCE, Share, summary, tally
-from handouts.runs.returning import EnteredReturn
+from handouts.runs.returning import EnteredReturn, became_words
 
 __all__ = ["as_csv", "as_data", "as_text"]
 
@@ -27,25 +26,7 @@ def as_text(form: Returned, entry: EnteredReturn | None, *, names: bool) -> str:
     if entry and (row := entry.row):
         named = f"{row.patient} ({row.key})" if row.key else row.patient
         who = f"{named if names else row.key or initials(row.patient)}: {row.program}, week {row.week or '?'}"
-    return summary(form, who, _became(form, entry) if entry else "")
-
-
-def _became(form: Returned, entry: EnteredReturn) -> str:
-    ret = entry.ret
-    if ret is None or entry.became not in ("entered", "pending", "known"):
-        return "not entered: the register does not know this handout" if entry.became == "unknown" else ""
-    if entry.became == "entered":
-        told = f". It takes back what came before: {places_told(entry.taken_back, ret.drills)}"
-        return "entered" + (told if entry.taken_back else "")
-    if ret.state == "entered":
-        return f"already entered on {ret.entered_at[:10]}; nothing is changed"
-    if ret.state == "left":
-        return f"already there, and thrown away by {ret.settled_by or 'a person'}; nothing is changed"
-    already = "already there, and " if entry.became == "known" else ""
-    if form.nothing_marked or not ret.unsure:
-        return f"{already}not entered yet: a person has to say what it means (“handouts settle”)"
-    many = "1 place is" if len(ret.unsure) == 1 else f"{len(ret.unsure)} places are"
-    return f"{already}not entered yet: {many} to be settled (“handouts settle”): {places_told(ret.unsure, ret.drills)}"
+    return summary(form, who, became_words(form, entry) if entry else "")
 
 
 def _whose(entry: EnteredReturn | None) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import zipfile
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,7 +26,9 @@ _STAMP = (2000, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A file for an archive: a head that others have too, by its digest and where it is new its bytes, and a tail."""
+    """A file for an archive: a head that others have too, by its digest and where it is new its bytes, and a tail. One
+    that has no such head has no digest either.
+    """
 
     digest: bytes
     head: bytes
@@ -35,8 +36,8 @@ class Enclosed:
 
     @classmethod
     def alone(cls, data: bytes) -> Self:
-        """A file whose head no other has."""
-        return cls(sha256(data).digest(), data, b"")
+        """A file whose head no other has, nor is to have: nothing of it is remembered."""
+        return cls(b"", b"", data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,16 @@ class Archive:
 
     def add(self, name: str, file: Enclosed) -> None:
         """Add a file. A head that is left out must have been given before."""
-        known = self._heads.get(file.digest)
+        known = self._heads.get(file.digest) if file.digest else None
         try:
             head = file.head or (self._copied(known) if known else b"")
-            if not head and not known:
+            if not head and not known and file.digest:
                 raise ValueError("the head of this file was never given")
             check = known.check if known else crc32(head)
             at = self._append(name, head, file.tail, crc32(file.tail, check))
         except OSError as error:
             raise failed_problem(self._path, "cannot be written", error) from error
-        if not known:
+        if not known and file.digest:
             self._heads[file.digest] = _Kept(at, len(head), check)
 
     def _copied(self, kept: _Kept) -> bytes:

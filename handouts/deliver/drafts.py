@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -141,17 +141,31 @@ class DraftsTable:
         with self._register.changing() as base:
             base.execute("DELETE FROM drafts WHERE id = ?", (name,))
 
-    def forget(self, key: str, names: frozenset[str]) -> int:
-        """Throw away every draft of a person: with the clinic's own key, or with one of these names; gives how many."""
-        wanted = {folded(one) for one in names}
+    def people(self) -> list[tuple[str, str]]:
+        """Key and name of everyone whose sheet is being made, each pair once; either may be empty."""
+        pairs = ((one.text("key").strip(), one.text("patient").strip()) for one in self._all())
+        return [pair for pair in dict.fromkeys(pairs) if any(pair)]
+
+    def of(self, key: str, names: Collection[str]) -> list[SheetDraft]:
+        """The drafts of one person, the latest last: all with the clinic's own key, and those without any of just
+        these names.
+        """
+        wanted = {folded(one) for one in names} - {""}
+        return [
+            one
+            for one in self._all()
+            if (own == key if (own := one.text("key").strip()) else folded(one.text("patient")) in wanted)
+        ]
+
+    def forget(self, key: str, names: Collection[str]) -> int:
+        """Throw away every draft of a person, as ``of`` finds them; gives how many."""
+        gone = self.of(key, names)
         with self._register.changing() as base:
-            gone = [
-                one.id
-                for one in map(_draft, self._register.read(_SELECT))
-                if (key and one.text("key") == key) or folded(one.text("patient")) in wanted
-            ]
-            base.executemany("DELETE FROM drafts WHERE id = ?", [(one,) for one in gone])
+            base.executemany("DELETE FROM drafts WHERE id = ?", [(one.id,) for one in gone])
         return len(gone)
+
+    def _all(self) -> list[SheetDraft]:
+        return [_draft(row) for row in self._register.read(f"{_SELECT} ORDER BY changed_at, rowid")]
 
     def clear(self, days: int) -> int:
         """Throw away what nobody has touched for so many days; gives how many those were."""

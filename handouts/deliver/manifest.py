@@ -28,7 +28,7 @@ from handouts.deliver.save import failed_problem
 __all__ = ["Manifest", "cell", "manifest_rows", "take_out"]
 
 COLUMNS = ("number", "line", "state", "file", "handout", "id", "patient", "program", "week", "first_day", "language",
-           "version", "sha256", "note", "replaces", "despite", "decision", "roster")  # fmt: skip
+           "version", "sha256", "note", "replaces", "despite", "decision", "roster", "page")  # fmt: skip
 _LONGEST = 180
 """Longest name without its ending, bytes: every system takes 255."""
 _PACK = 1000

@@ -297,9 +297,10 @@ class Register:
         where = f"(key = ? AND key != '') OR (key = '' AND patient != '' AND patient IN ({marks}))"
         return self._select(where, (key, *names))
 
-    def patients(self) -> list[tuple[str, str]]:
-        """The clinic's own name and the name of every patient that was given something, each pair once."""
-        return [(str(key), str(name)) for key, name in self.read("SELECT DISTINCT key, patient FROM issued", ())]
+    def recent(self, most: int) -> list[tuple[str, str]]:
+        """Key and name of those who were given something last, each pair once, the latest first."""
+        query = "SELECT key, patient FROM issued GROUP BY key, patient ORDER BY max(issued_at) DESC LIMIT ?"
+        return [(str(key), str(name)) for key, name in self.read(query, (most,))]
 
     def _select(self, where: str, values: tuple[str, ...]) -> list[Issued]:
         query = f"SELECT {', '.join(_COLUMNS)} FROM issued WHERE {where} ORDER BY issued_at DESC, place"  # noqa: S608  # ours

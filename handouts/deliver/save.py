@@ -14,7 +14,7 @@ from typing import Literal
 from handouts.base.files import Parts, Steps, Sync, in_parts, waited, write_whole, writing_group
 from handouts.base.problems import Exit, HandoutsError, Problem
 
-__all__ = ["Saved", "exists_problem", "failed_problem", "save", "save_group", "saving_group"]
+__all__ = ["Saved", "exists_problem", "failed_problem", "save", "save_all", "save_group", "saving_group"]
 
 Saved = Literal["written", "same"]
 
@@ -43,6 +43,13 @@ def save(path: Path, data: bytes | Parts, *, force: bool, sync: Sync = "all") ->
     except OSError as error:
         return _outcome(path, parts, error)
     return "written"
+
+
+def save_all(files: Sequence[tuple[Path, bytes | Parts]], *, force: bool) -> list[Saved]:
+    """Write files as ``save`` does, but none where any of them is in the way of another."""
+    for path, data in files:
+        _there(path, in_parts(data), force=force)
+    return [save(path, data, force=force) for path, data in files]
 
 
 def save_group(folder: Path, files: Sequence[tuple[str, Parts]], *, force: bool) -> list[Saved | HandoutsError]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AREAS", "desk_app"]
 
-AREAS = ("sheet", "handover")
+AREAS = ("sheet", "handover", "monday", "clinic", "accounts", "patients")
 """The areas, each a folder beside this file whose module ``routes`` has ``ROUTES``."""
 
 
@@ -38,7 +38,7 @@ def desk_app(desk: Desk, keeper: Keeper, hosts: frozenset[str], *, scheme: str =
     routes: list[BaseRoute] = [at("/", _home), Route("/static/{version}/{name}", _static)]
     for area in AREAS:
         routes += import_module(f"handouts.desk.{area}.routes").ROUTES
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _http})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _http, Exception: _failed})
     app.state.desk, app.state.accounts = desk, accounts
     return Guard(app, keeper, hosts, scheme)
 
@@ -71,6 +71,13 @@ def _font(*, strong: bool) -> str:
     from handouts.write.pdf.faces import type_faces
 
     return str(type_faces().faces[0][strong].path)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Our own mistake: the terminal has the whole of it, the page nothing that is another's."""
+    del request, error
+    words = "Something went wrong in Handouts itself. What was shown as saved is kept. The desk’s terminal says more.\n"
+    return PlainTextResponse(words, 500)
 
 
 async def _http(request: Request, error: Exception) -> Response:

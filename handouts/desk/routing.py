@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
     from handouts.desk.state import Desk
 
-__all__ = ["MOST_FIELDS", "MOST_FILES", "Answer", "Asking", "at", "goes_to", "not_there", "page", "part", "refused"]
+__all__ = [
+    "MOST_FIELDS",
+    "MOST_FILES",
+    "Answer",
+    "Asking",
+    "RoleRoute",
+    "at",
+    "goes_to",
+    "not_there",
+    "page",
+    "part",
+    "refused",
+]
 
 MOST_FIELDS, MOST_FILES, LARGEST_FIELD = 5_000, 50, 300_000
 """Fields, files and bytes of one field that a form may have."""
@@ -75,22 +87,30 @@ Answer = Response
 Endpoint = Callable[[Asking], Response]
 
 
-def at(path: str, endpoint: Endpoint, *methods: str, role: Role = "desk") -> Route:
+class RoleRoute(Route):
+    """A route that knows who may ask for it."""
+
+    role: Role = "desk"
+
+
+def at(path: str, endpoint: Endpoint, *methods: str, role: Role = "desk") -> RoleRoute:
     """A route to a plain function, which runs in a thread. ``methods``: GET where left out. ``role``: who may ask."""
 
     async def answer(request: Request) -> Response:
         form = FormData()
+        asked = Asking(request, form)
+        if not asked.who.may(role):  # before anything of the form is read
+            return await run_in_threadpool(refused, asked, [_not_allowed(role)], 403)
         try:
             if request.method == "POST":
                 form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD)
-            asked = Asking(request, form)
-            if not asked.who.may(role):
-                return refused(asked, [_not_allowed(role)], 403)
-            return await run_in_threadpool(_told, endpoint, asked)
+            return await run_in_threadpool(_told, endpoint, Asking(request, form))
         finally:
             await form.close()
 
-    return Route(path, answer, methods=list(methods or ("GET",)), name=endpoint.__name__)
+    route = RoleRoute(path, answer, methods=list(methods or ("GET",)), name=endpoint.__name__)
+    route.role = role
+    return route
 
 
 def _told(endpoint: Endpoint, asked: Asking) -> Response:
@@ -111,21 +131,25 @@ def page(asked: Asking, template: str, /, status: int = 200, **values: Any) -> H
 
 def part(asked: Asking, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
     """A part of a page, which takes the place of what is there."""
-    return HTMLResponse(fragment(template, {"token": asked.who.token, "who": asked.who, **values}), status)
+    return HTMLResponse(fragment(template, {**_always(asked), **values}), status)
 
 
 def frame(asked: Asking) -> dict[str, Any]:
     """What the frame of every page says."""
     library = asked.desk.library
     return {
+        **_always(asked),
         "clinic": library.clinic.name,
-        "folder": asked.desk.folder,
-        "who": asked.who,
-        "token": asked.who.token,
         "faults": told((*library.stops, *library.left_out)),
         "accounts": asked.request.app.state.accounts is not None,
         "area": "",
     }
+
+
+def _always(asked: Asking) -> dict[str, Any]:
+    """What parts of pages say too."""
+    desk, who = asked.desk, asked.who
+    return {"who": who, "token": who.token, "folder": desk.folder, "queues": desk.queues}
 
 
 def refused(asked: Asking, problems: Sequence[Problem], status: int = 422) -> HTMLResponse:

@@ -5,26 +5,30 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock
 from typing import TYPE_CHECKING
 
 from handouts.base.records import dataclass
 from handouts.deliver.audit import AuditTable
+from handouts.deliver.printer import printers
 from handouts.deliver.register import Register
 from handouts.desk.engine import Engine
 from handouts.library.inside import FOLDERS
 from handouts.library.load import Library, load_library
-from handouts.runs.registers import open_register
+from handouts.runs.registers import bring_along, open_register
 
 if TYPE_CHECKING:
     from handouts.desk.who import Who
 
 __all__ = ["Desk"]
 
+_QUEUES_HOLD = 30.0
+"""Seconds for which the list of print queues holds."""
 _TOP_FILES = ("clinic.yaml", "flags.yaml")
 
 
@@ -43,8 +47,12 @@ class Desk:
         self.key = secrets.token_urlsafe(32)
         """What opens the desk once, in the address that the browser is sent to."""
         self._away = None if folder else tempfile.TemporaryDirectory(prefix="handouts-desk-")
+        self.ending = Event()
+        """Set when the server is to stop: streams end, and jobs finish what is in hand."""
+        self._at_end: list[Callable[[], None]] = []
         self._lock = RLock()
         self._loaded: _Loaded | None = None
+        self._queues: tuple[float, tuple[str, ...]] = 0.0, ()
 
     @property
     def engine(self) -> Engine:
@@ -76,8 +84,29 @@ class Desk:
         with self.register() as register:
             AuditTable(register).add(who.name, did, about, who.origin)
 
+    def queues(self) -> tuple[str, ...]:
+        """Print queues of the computer that the desk runs on, the default one first; asked for anew twice a minute."""
+        now = time.monotonic()
+        if now >= self._queues[0]:
+            self._queues = now + _QUEUES_HOLD, printers()
+        return self._queues[1]
+
+    def move_into(self, folder: Path) -> None:
+        """Work in a clinic's folder from now on. What was kept without one, drafts above all, comes along."""
+        with self._lock:
+            if self.folder is None:
+                bring_along(self.store, folder)
+            self.folder, self.brand, self._loaded = folder, None, None
+
+    def at_end(self, work: Callable[[], None]) -> None:
+        """Have something done when the server stops: a job waited for that finishes what is in hand."""
+        self._at_end.append(work)
+
     def close(self) -> None:
-        """Throw away what was kept without a clinic's folder."""
+        """Finish what is in hand, and throw away what was kept without a clinic's folder."""
+        self.ending.set()
+        while self._at_end:
+            self._at_end.pop()()
         if self._away:
             self._away.cleanup()
 

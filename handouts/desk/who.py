@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from handouts.base.records import dataclass
+from handouts.deliver.accounts import ROLES, Role
 
 __all__ = ["OWN", "ROLES", "Role", "Who"]
-
-Role = Literal["desk", "clinician", "owner"]
-ROLES: tuple[Role, ...] = ("desk", "clinician", "owner")
-"""Each may do what those before it may: the desk prints, mails and scans; a clinician also makes and changes sheets and
-decides; an owner also changes the clinic's look, its content and its accounts.
-"""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Annotated, Literal
 
-from handouts.base.records import dataclass
+from handouts.base.records import dataclass, later
 from handouts.base.rules import checked, limits, strict, strict_but
 from handouts.base.scalars import (
     Clock,
@@ -139,6 +139,14 @@ def _few(lines: tuple[str, ...]) -> tuple[str, ...]:
     return lines
 
 
+def _page_url(text: str | None) -> str | None:
+    from handouts.base.pageplace import place_fault
+
+    if text is not None and (fault := place_fault(text)):
+        raise ValueError(f"“{text[:80]}” {fault}")
+    return text
+
+
 @strict
 @dataclass(frozen=True, kw_only=True)
 class Clinic:
@@ -168,6 +176,10 @@ class Clinic:
     """true prints everything in black."""
     form: bool = True
     """false leaves the form fields out: the boxes are then for paper only."""
+    page_url: Annotated[Line | None, checked(_page_url)] = later(None)
+    """Where the clinic puts its patients' pages for the phone: https://clinic.example/h/{id}.html, with {id} for the
+    id of the sheet. Each sheet then says the address, in letters and as a square for the camera. Nothing is sent there.
+    """
     page_codes: bool = True
     """false leaves the codes and corner marks out: a sheet on paper is then read back by eye alone."""
     paper: Literal["a4", "letter"] = "a4"

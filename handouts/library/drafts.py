@@ -10,7 +10,7 @@ from handouts.library.broken import line_of
 from handouts.library.folders import display
 from handouts.library.models import Drill
 
-__all__ = ["MAX_WORDS", "draft_problem", "lacking"]
+__all__ = ["MAX_WORDS", "draft_problem", "file_of", "lacking"]
 
 MAX_WORDS = 15
 """Longest sentence of a step, in words."""
@@ -42,14 +42,14 @@ def lacking(drill: Drill) -> list[str]:
 
 def draft_problem(drill: Drill, folder: Path | None, *, warning: bool = False) -> Problem:
     """That a drill is a draft: its file, and what is to do. ``folder`` is the clinic's."""
-    path = _file_of(drill, folder)
+    path = file_of(drill, folder)
     what = "; ".join(lacking(drill)) or "look it over"
     message = f"is a draft, and nothing is printed of it: {what}"
     hint = "Mend that, then remove the line “draft: true”, and run “handouts check”."
     return Problem(display(path) if path else f"drill {drill.id}", 0, message, hint, warning=warning, kind="content")
 
 
-def _file_of(drill: Drill, folder: Path | None) -> Path | None:
+def file_of(drill: Drill, folder: Path | None) -> Path | None:
     """The file that holds a drill; looked for only where something is to be said of it."""
     paths = [] if folder is None else sorted((folder / "drills").glob("*.y*ml"))
     usual = [path for path in paths if path.stem == drill.id]

@@ -25,7 +25,7 @@ from handouts.library.words import Words
 from handouts.library.words_check import words_problems
 from handouts.library.yamlfile import Source, read_yaml
 
-__all__ = ["read_library"]
+__all__ = ["read_library", "with_clinic"]
 
 
 def _top_source(path: Path) -> Source:
@@ -119,6 +119,34 @@ def _looks_and_words(
     return layouts, words
 
 
+def with_clinic(library: Library, source: Source, folder: Path) -> tuple[Library, list[Problem]]:
+    """The library as it would be with another clinic.yaml, which is not saved; and what is wrong with that file.
+
+    ``folder`` is where its logo is. Where it is at fault, the library stays as it is.
+    """
+    faults = Faults()
+    faults.broken += library.broken
+    clinic, logo = _clinic_of(source, folder, library.layouts, library.words, faults)
+    wrong = list(dict.fromkeys(faults.problems))
+    if clinic is None or any(not problem.warning for problem in wrong):
+        return library, wrong
+    lines = {".".join(map(str, place)): line for place, line in source.lines.items()}
+    others = tuple(problem for problem in library.problems if problem.place != source.name)
+    return replace(library, clinic=clinic, logo=logo, clinic_lines=lines, problems=(*others, *wrong)), wrong
+
+
+def _clinic_of(
+    source: Source, folder: Path, layouts: Collection[str], words: Mapping[str, Words], faults: Faults
+) -> tuple[Clinic | None, Asset | None]:
+    """The clinic of a file, with its language by its tag and without what is as usual, and its logo."""
+    clinic, logo = _clinic(source, folder, faults.problems)
+    if clinic is None:
+        return None, logo
+    clinic = replace(clinic, language=Tongues(words).tag(clinic.language) or clinic.language)
+    faults.problems += _clinic_references(clinic, source, layouts, words, faults)
+    return _without_usual(clinic, [words[name] for name in ("en", clinic.language) if name in words]), logo
+
+
 def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library, Path]:
     """Read and check everything: shipped content, then the clinic's own over it. ``brand`` names a shipped brand.
 
@@ -130,14 +158,8 @@ def read_library(clinic_folder: Path | None, brand: str | None) -> tuple[Library
     layouts, words = _looks_and_words(clinic_folder, faults)
     path = _brand_path(brand) if brand or not clinic_folder else clinic_folder / CLINIC_FILE
     source = _top_source(path)
-    clinic, logo = _clinic(source, path.parent, faults.problems)
-    if clinic:
-        tag = Tongues({name: item for name, (item, _) in words.items()}).tag(clinic.language)
-        clinic = replace(clinic, language=tag or clinic.language)
-        faults.problems += _clinic_references(clinic, source, layouts, words, faults)
+    clinic, logo = _clinic_of(source, path.parent, layouts, {name: one for name, (one, _) in words.items()}, faults)
     version = read_yaml(shipped("content", "content.yaml")).data or {}
-    if clinic:
-        clinic = _without_usual(clinic, [words[name][0] for name in ("en", clinic.language) if name in words])
     found = Library(
         drills=shelf.drills,
         programs=shelf.programs,
@@ -185,7 +207,7 @@ def _clinic_references(
     clinic: Clinic,
     source: Source,
     layouts: Collection[str],
-    languages: Mapping[str, tuple[Words, Source]],
+    languages: Mapping[str, Words],
     faults: Faults,
 ) -> Iterator[Problem]:
     """What the clinic's file names must be there; a layout or language whose own file is broken is."""
@@ -195,7 +217,7 @@ def _clinic_references(
         message = f"names no known layout: “{clinic.layout}”"
         yield misspelt(source.name, message, clinic.layout, layouts, line=source.line(("layout",)))
     if clinic.language not in words:
-        known = Tongues({name: item for name, (item, _) in languages.items()})
+        known = Tongues(languages)
         line, message = source.line(("language",)), "names no known language:"
         yield known.unknown(source.name, clinic.language, line=line, message=message)
 

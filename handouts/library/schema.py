@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -34,6 +35,7 @@ PLACES = {
 """Where the shipped copy of each schema is kept, from the repository's top."""
 
 
+@cache  # half a second for all of them, which only another version changes
 def schema_text(kind: str) -> str:
     """The schema of one kind of file, as it is stored."""
     found = TypeAdapter(_MODELS[kind]).json_schema(mode="validation")
@@ -51,6 +53,7 @@ def schema_texts() -> dict[str, str]:
     return {kind: schema_text(kind) for kind in _MODELS}
 
 
+@cache
 def _notes() -> dict[tuple[str, str], str]:
     """The string under each field of the models: what an editor shows. (class, field) -> text.
 

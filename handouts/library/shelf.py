@@ -17,7 +17,7 @@ from handouts.library.kept_files import KeptFiles
 from handouts.library.models import Drill, Program
 from handouts.library.yamlfile import Source
 
-__all__ = ["Faults", "Shelf", "named", "without_broken"]
+__all__ = ["Faults", "Shelf", "named", "unknown_flags", "without_broken"]
 
 T = TypeVar("T")
 Key = tuple[str, str]
@@ -107,12 +107,15 @@ class Shelf:
         seen[key] = source.name
         shelf[key] = item
         self.places[key], self.sources[key] = path, source
-        if not isinstance(item, Drill):
-            return []
-        if item.figure:
-            count = range(len(item.figure.positions))
-            self.figures[key] = source.name, tuple(source.line(("figure", "positions", at)) for at in count)
-        return self._pictures(item, source, path.parent, root)
+        return self.pictures_of(item, source, path.parent, root) if isinstance(item, Drill) else []
+
+    def pictures_of(self, drill: Drill, source: Source, folder: Path, root: Path) -> list[Problem]:
+        """Keep where a drill's positions are told, and its pictures from files; gives what is wrong with these."""
+        if drill.figure:
+            count = range(len(drill.figure.positions))
+            lines = tuple(source.line(("figure", "positions", at)) for at in count)
+            self.figures[drill.id, drill.language] = source.name, lines
+        return self._pictures(drill, source, folder, root)
 
     def _pictures(self, drill: Drill, source: Source, folder: Path, root: Path) -> list[Problem]:
         wrong = []
@@ -141,10 +144,11 @@ class Shelf:
             self.faults.broken.append(broken(kind, place, source, [problem]))
         for key, drill in self.drills.items():
             if drill.cautions:
-                self.faults.of_file("drill", self.places[key], self.sources[key], self._cautions(key, drill, flags))
+                wrong = unknown_flags(drill, self.sources[key], flags)
+                self.faults.of_file("drill", self.places[key], self.sources[key], wrong)
         self._take_down("drill", self.drills)
         for key, program in self.programs.items():
-            wrong = self._references(program, self.sources[key])
+            wrong = self.references_of(program, self.sources[key])
             self.faults.of_file("program", self.places[key], self.sources[key], wrong)
         self._take_down("program", self.programs)
 
@@ -155,21 +159,8 @@ class Shelf:
                 if one.language == key[1] or (not one.language and key not in self.own):
                     del shelf[key]
 
-    def _cautions(self, key: Key, drill: Drill, flags: Collection[str]) -> list[Problem]:
-        source = self.sources[key]
-        return [
-            misspelt(
-                source.name,
-                f"a caution names the flag “{one.flag}”, which does not exist",
-                one.flag,
-                flags,
-                line=source.line(("cautions", number, "flag")),
-            )
-            for number, one in enumerate(drill.cautions)
-            if one.flag not in flags
-        ]
-
-    def _references(self, program: Program, source: Source) -> list[Problem]:
+    def references_of(self, program: Program, source: Source) -> list[Problem]:
+        """What is wrong with the drills that a program names."""
         known = {key[0] for key in self.drills}
         faulty = {one.id for one in self.faults.broken if one.kind == "drill"}
         wrong = []
@@ -190,6 +181,21 @@ class Shelf:
                     hint = "Remove the hold here, or add “hold:” to the step in the drill."
                     wrong.append(Problem(source.name, line, message, hint))
         return wrong
+
+
+def unknown_flags(drill: Drill, source: Source, flags: Collection[str]) -> list[Problem]:
+    """What is wrong with the flags that a drill's cautions name."""
+    return [
+        misspelt(
+            source.name,
+            f"a caution names the flag “{one.flag}”, which does not exist",
+            one.flag,
+            flags,
+            line=source.line(("cautions", number, "flag")),
+        )
+        for number, one in enumerate(drill.cautions)
+        if one.flag not in flags
+    ]
 
 
 def named(folder: Path, model: type[T], key: str, kind: BrokenKind, faults: Faults) -> dict[str, tuple[T, Source]]:

@@ -17,6 +17,7 @@ from handouts.base.scalars import Language, Line, Lines, Phrase
 from handouts.library.counted import Plural
 from handouts.library.dose_words import DoseWords, GridWords, Units
 from handouts.library.measure_words import MeasureWords
+from handouts.library.page_words import PageWords
 from handouts.library.plurals import PluralRules
 from handouts.library.templates import placeholders
 
@@ -27,6 +28,7 @@ __all__ = [
     "JoinWords",
     "Labels",
     "ListWords",
+    "PhonePlaceWords",
     "Sentences",
     "SlipWords",
     "StopWords",
@@ -225,6 +227,19 @@ class DecidedWords:
 
 @strict
 @dataclass(frozen=True, kw_only=True)
+class PhonePlaceWords:
+    """Where the patient's page for the phone lies; the address follows."""
+
+    label: Phrase
+    """Of the row: “On your phone”."""
+    square: Line
+    """Beside a square for the phone's camera."""
+    type: Line
+    """Where there is none."""
+
+
+@strict
+@dataclass(frozen=True, kw_only=True)
 class StopWords:
     """When to stop and whom to call."""
 
@@ -309,6 +324,10 @@ class Words:
     """Draft: a sheet in these words says at its foot that nobody has signed them."""
     measures: MeasureWords | None = later(None)
     """Without them no sheet in this language asks for outcome measures."""
+    page: PageWords | None = later(None)
+    """Without them there is no phone page in this language."""
+    phone_place: PhonePlaceWords | None = later(None)
+    """Without them no sheet in this language says where its page for the phone lies."""
 
 
 def words_texts(item: object, prefix: str = "") -> dict[str, str]:

@@ -19,7 +19,7 @@ from handouts.base.problems import Problem
 from handouts.library.yamlsource import MAX_BYTES, Loc, Source, read_bytes
 from handouts.library.yamltraps import lost
 
-__all__ = ["MAX_BYTES", "Loc", "Source", "parse_yaml", "read_bytes", "read_yaml"]
+__all__ = ["MAX_BYTES", "Loc", "Source", "composed", "marks_of", "parse_yaml", "read_bytes", "read_yaml"]
 
 _MAX_NODES = 100_000
 _MAX_DEPTH = 20
@@ -60,6 +60,17 @@ def parse_yaml(raw: bytes, name: str) -> Source:
         hint = "Save the file as UTF-8 (in most editors: Save as, Encoding, UTF-8)."
         return Source(name, problems=(Problem(name, line, "is not UTF-8 text", hint),))
     return _parse(text, name)
+
+
+def composed(text: str) -> yaml.Node | None:
+    """The tree of a text that ``parse_yaml`` finds nothing wrong with: where each key and value stands in it."""
+    return yaml.compose(text, Loader=_PlainLoader)
+
+
+def marks_of(text: str) -> bool:
+    """Whether a text names parts of itself (anchors), or says of a value what it is (tags)."""
+    events = list(yaml.parse(text, Loader=_PlainLoader))
+    return any(getattr(event, "anchor", None) or getattr(event, "tag", None) not in (None, "!") for event in events)
 
 
 def _parse(text: str, name: str) -> Source:

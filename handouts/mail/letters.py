@@ -68,11 +68,15 @@ class Letter:
     """Who gets it as a copy; empty for the patient's own."""
     again: bool = False
     """Whether it takes the place of one that went before for the same week."""
+    page: bytes = field(default=b"", repr=False)
+    """The page for the phone, where that goes with it."""
+    page_address: str = field(default="", repr=False)
+    """Where that lies on the web, where the message says so."""
 
 
-def attachment(first_day: date) -> str:
-    """The name of the PDF: neither patient, nor program, nor clinic."""
-    return f"handout-{first_day.isoformat()}.pdf"
+def attachment(first_day: date, kind: str = "pdf") -> str:
+    """The name of the PDF, or of the page (html): neither patient, nor program, nor clinic."""
+    return f"handout-{first_day.isoformat()}.{kind}"
 
 
 class LetterWriter:
@@ -109,11 +113,13 @@ class LetterWriter:
             "calendar": CALENDAR if letter.calendar else "",
             "cancelled": letter.cancelled,
             "copy": letter.copy,
+            "page": attachment(letter.first_day, "html") if letter.page else "",
         }
         right_to_left = words.direction == "rtl"
         plain = {key: one_way(value) for key, value in common.items()} if right_to_left else common
-        text = self._render(letter.language, "body.txt", plain).strip() + "\n"
-        html = self._render(letter.language, "body.html", common)
+        address = {"page_address": letter.page_address}  # without signs beside it, which programs take into a link
+        text = self._render(letter.language, "body.txt", {**plain, **address}).strip() + "\n"
+        html = self._render(letter.language, "body.html", {**common, **address})
         for name, found in (("body.txt", text), ("body.html", html)):
             if not found.strip():
                 place = str(self._path(letter.language, name))
@@ -139,6 +145,10 @@ class LetterWriter:
         for part in message.iter_parts():
             part["Content-Language"] = letter.language
         message.add_attachment(letter.pdf, maintype="application", subtype="pdf", filename=attachment(letter.first_day))
+        if letter.page:
+            name = attachment(letter.first_day, "html")
+            utf8 = {"charset": "utf-8"}
+            message.add_attachment(letter.page, maintype="text", subtype="html", filename=name, params=utf8)
         if letter.calendar:
             message.add_attachment(
                 letter.calendar,

@@ -108,6 +108,11 @@ class OutboxTable:
             )
         ]
 
+    def people(self) -> list[tuple[str, str]]:
+        """Key and name of everyone to whom, or of whom, a message is known, each pair once; either may be empty."""
+        rows = self._register.read("SELECT DISTINCT key, patient FROM outbox")
+        return [(str(key), str(name)) for key, name in rows if key or name]
+
     def find(self, message: Message) -> OutboxEntry | None:
         """The message of the same edition to the same address."""
         values = (message.topic or message.handout, message.edition or message.handout, message.address)

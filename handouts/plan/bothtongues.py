@@ -30,6 +30,7 @@ from handouts.plan.handout import (
     StopRules,
 )
 from handouts.plan.joins import Joins
+from handouts.plan.phoneplace import PhonePlace
 from handouts.plan.phrases import runs_text
 
 __all__ = ["digest_of_copy", "in_both", "unlike", "with_copy"]
@@ -76,9 +77,12 @@ def _dose(card: Card) -> tuple[object, ...]:
 
 
 def with_copy(first: Handout, second: Handout, title: str) -> Handout:
-    """The first, with the second as its copy, which says so. Both have rows for pain, or none has."""
+    """The first, with the second as its copy, which says so. Both have rows for pain, or none has, and so
+    with the place of a page.
+    """
     pain = first.speaks_of_pain or second.speaks_of_pain
-    copy = replace(second, speaks_of_pain=pain, copy_title=title)
+    phone = first.phone and (second.phone or first.phone)
+    copy = replace(second, speaks_of_pain=pain, copy_title=title, phone=phone)
     return replace(first, speaks_of_pain=pain, copy=copy)
 
 
@@ -118,8 +122,21 @@ def in_both(first: Handout, second: Handout) -> Handout:
         measures=_measures(first.measures, second.measures, tag),
         version=_version(first.version, second.version),
         decided_label=text(first.decided_label, second.decided_label),
+        phone=_phone(first.phone, second.phone, tag),
         second=joins,
     )
+
+
+def _phone(one: PhonePlace | None, other: PhonePlace | None, tag: str) -> PhonePlace | None:
+    """The address is said once."""
+    if one is None or other is None:
+        return one
+    said = [twofold(mine, tag, theirs) for mine, theirs in zip(_said(one), _said(other), strict=True)]
+    return PhonePlace(one.place, *said)
+
+
+def _said(one: PhonePlace) -> tuple[str, str, str]:
+    return one.label, one.square, one.type
 
 
 def _version(one: str, other: str) -> str:

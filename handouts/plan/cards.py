@@ -21,6 +21,7 @@ from handouts.plan.doses import PatientDose
 from handouts.plan.dosewords import DosePart
 from handouts.plan.gridrows import grid_rows
 from handouts.plan.handout import Card, Cue, Picture, Posed, Step
+from handouts.plan.pace import pace
 from handouts.plan.phrases import Phrases
 from handouts.plan.schedule import session_seconds
 
@@ -87,7 +88,7 @@ def make_card(
         "seconds": session_seconds(drill, dose, side),
     }
     digest = body.begun.with_parts((*of_dose.values(), *_NO_DIGESTS))
-    return Card(**body.parts, **of_dose, digest=digest, body=body.digest)
+    return Card(**body.parts, **of_dose, digest=digest, body=body.digest, pace=pace(drill, dose))
 
 
 def _hold_of(drill: Drill, given: Holds | None, step: int, phrases: Phrases, *, short: bool = False) -> str:

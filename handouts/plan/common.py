@@ -22,6 +22,7 @@ from handouts.plan.credits import credit_lines
 from handouts.plan.doses import PatientDose
 from handouts.plan.handout import Card, Handout, StopRules
 from handouts.plan.measures import measure_block
+from handouts.plan.phoneplace import phone_place
 from handouts.plan.phrases import Phrases, runs_text
 from handouts.plan.schedule import minutes_of, when
 from handouts.plan.translated import own_translations, translation_lines
@@ -169,6 +170,7 @@ def _ends(asked: Asked, cards: tuple[Card, ...], stop: StopRules, phrases: Phras
         "measures": measure_block(
             order, asked.week, {day for card in cards for day in card.days}, asked.first, phrases
         ),
+        "phone": phone_place(clinic, words),
         "speaks_of_pain": wording.speaks_of_pain((*stop.rules, runs_text(move_on)), words),
         "disclaimer": (clinic.disclaimer or words.sentences.disclaimer)
         + credit_lines((drill for drill, _ in asked.chosen), phrases)
@@ -202,10 +204,11 @@ _NOT_SAID = (
     "measures",
     "decided",
     "decided_label",
+    "phone",
 )
 """Fields that say nothing by themselves: cards have digests of their own, labels, joins and direction are the
-language's, and whether the rules speak of pain follows from their words. Measures came later: sheets without them keep
-their ids.
+language's, and whether the rules speak of pain follows from their words. Measures and the place of a page came
+later: sheets without them keep their ids.
 """
 
 
@@ -213,4 +216,5 @@ def digest_of(handout: Handout) -> str:
     """Digest of all that a handout says, in the order of its fields; drills by their own digests."""
     parts = [getattr(handout, item.name) for item in fields(Handout) if item.name not in _NOT_SAID]
     asked = ["measures", handout.measures] if handout.measures else []
-    return digest([*parts, *(card.digest for card in handout.cards), *asked])
+    lies = ["phone", handout.phone.place.url] if handout.phone else []
+    return digest([*parts, *(card.digest for card in handout.cards), *asked, *lies])

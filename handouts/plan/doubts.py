@@ -84,7 +84,7 @@ def _far(order: Order, first: date) -> list[Problem]:
     if first + _WEEK <= order.issued:
         message = f"the sheet is for the week from {first}, which is over"
         hint = "Check the start and the week; in a batch, --week-of makes each patient's own week."
-        found.append(Problem("start", 0, message, hint, warning=True))
+        found.append(Problem("start", 0, message, hint, warning=True, kind="past"))
     elif first > order.issued + _AHEAD:
         message = f"the sheet is for the week from {first}, more than a year off"
         found.append(Problem("start", 0, message, "Check the year of the start.", warning=True))

@@ -21,6 +21,8 @@ from handouts.figures.poses import Figure
 from handouts.library.assets import Asset
 from handouts.library.words import Labels
 from handouts.plan.joins import Joins
+from handouts.plan.pacing import Pacing
+from handouts.plan.phoneplace import PhonePlace
 
 __all__ = [
     "Card",
@@ -205,6 +207,8 @@ class Card:
     """Of all the above; equal cards have equal digests."""
     body: str = ""
     """Digest of what stands over the dose: equal bodies look alike, whatever the dose."""
+    pace: Pacing = field(default=Pacing((), 0), repr=False)
+    """The same dose in numbers. Not in the repr: the words say it, and ids are digests of them."""
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -315,6 +319,8 @@ class Handout:
     decided: Runs = later(default=())
     """That a week is repeated or gone back to, and why: the patient's own. Part of the id only where it says something.
     """
+    phone: PhonePlace | None = later(default=None)
+    """Where its page for the phone lies, where the clinic has a place for it. Part of the id only then."""
     decided_label: str = later(default="")
     """The label of that row. No part of the id, and nor are the labels."""
 

@@ -166,16 +166,22 @@ class Planner:
         found = (self.library.program(name, language) for name in order.items)
         return [program for program in found if program]
 
-    def chosen(self, order: Order) -> tuple[Program | None, list[tuple[Drill, PatientDose]]]:
-        """The program that an order names, and the drills of its week with their doses, pauses or not: as far as they
-        can be found, whatever else is wrong with the order.
-        """
-        language, ignored = self._language(order), list[Problem]()
-        program, drills = self._find(order, language, ignored)
-        week = self._week(order, program, ignored)
+    def doses_of(self, order: Order) -> tuple[Program | None, list[tuple[Drill, PatientDose]]]:
+        """The program that an order names, and the drills of its week with their doses; HandoutsError for faults."""
+        problems: list[Problem] = []
+        found = self.chosen(order, problems)
+        if problems:
+            raise HandoutsError(problems)
+        return found
+
+    def chosen(self, order: Order, told: list[Problem]) -> tuple[Program | None, list[tuple[Drill, PatientDose]]]:
+        """The same, pauses or not, as far as they can be found; ``told`` gets what is wrong with the order."""
+        language = self._language(order)
+        program, drills = self._find(order, language, told)
+        week = self._week(order, program, told)
         if program and not week:
             return program, []
-        return program, self._choose(order, program, week, drills, language, ignored)
+        return program, self._choose(order, program, week, drills, language, told)
 
     def dose_said(self, drill: Drill, dose: PatientDose, side: Side) -> str:
         """A dose in the drill's language, as it stands on the sheet."""

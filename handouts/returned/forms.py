@@ -26,7 +26,7 @@ from handouts.returned.fields import FormField, fields_of
 from handouts.returned.marks import Rect
 from handouts.returned.measured import Measured, measured
 from handouts.returned.opened import opened
-from handouts.returned.returns import pain_value
+from handouts.returned.returns import ReturnSource, pain_value
 from handouts.returned.whose import LIKE_PAPER, Known, Whose, unreadable, whose
 from handouts.sheet.boxnames import ActivityName, BoxName, FieldName, MeasureName, PainName, PhoneName, parse_name
 
@@ -95,6 +95,9 @@ class FormRead:
     """Page, from 1, and place of each that is unsure."""
     as_made: bool
     """Whether nothing was ever saved in it."""
+    source: ReturnSource = "pdf"
+    said_at: str = ""
+    """When the patient last changed it, ISO, UTC; of a PDF, which does not say so, empty."""
 
 
 @dataclass(frozen=True)

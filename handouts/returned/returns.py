@@ -1,8 +1,8 @@
 """READ: what came back of a handout, page by page, as the register keeps it; and what all of it together says.
 
-A *return* is one reading of one page of a scan, of one whole PDF, or of what somebody typed in. Several may come back
-of a handout. Its answers are those of all that were entered: later ones over earlier ones, place by place. All of it is
-self-report.
+A *return* is one reading of one page of a scan, of one whole PDF, of what a page for the phone sent, or of what
+somebody typed in. Several may come back of a handout. Its answers are those of all that were entered: later ones over
+earlier ones, place by place. All of it is self-report.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from handouts.sheet.boxnames import ActivityName, BoxName, MeasureName, NotesNam
 
 __all__ = ["TICKED", "Answers", "Return", "ReturnSource", "ReturnState", "answers", "pain_value", "taken_back"]
 
-ReturnSource = Literal["pdf", "scan", "typed"]
+ReturnSource = Literal["pdf", "scan", "typed", "phone"]
 ReturnState = Literal["pending", "entered", "left"]
 """Pending: a person has to settle something, and nothing of it counts. Left: a person has thrown it away."""
 TICKED = "x"
@@ -34,7 +34,7 @@ class Return:
     handout: str
     """Its id."""
     page: int
-    """From 1; 0 for a whole PDF, and for what was typed in."""
+    """From 1; 0 for a whole PDF, for what a page for the phone sent, and for what was typed in."""
     pages: int
     """How many pages of the sheet hold boxes or places to write; 0 where that is not known."""
     source: ReturnSource
@@ -63,6 +63,8 @@ class Return:
     """What is typed over the sheet, and not in one of its places."""
     why: tuple[str, ...] = ()
     """Why a person must look at it, each as the rest of a sentence about the file."""
+    said_at: str = ""
+    """When the patient last changed it, ISO, UTC, where it says so: what a page for the phone sends does."""
     id: int = 0
     """Its number in the register, in the order in which returns came in; 0 while it is not there."""
 
@@ -205,7 +207,7 @@ def _remarks(entered: Iterable[Return], written: Mapping[str, str]) -> tuple[str
 
 
 def _missing(returns: Iterable[Return]) -> int:
-    """Pages that did not come back, or were thrown away. A whole PDF, and what was typed in, has them all."""
+    """Pages that did not come back, or were thrown away. What is no scan has them all."""
     pages, most = set(), 0
     for one in (one for one in returns if one.state != "left"):
         pages.add(one.page)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from handouts.base.ids import shown_id
 from handouts.base.problems import HandoutsError, Problem
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         def execute(self, query: str, values: Sequence[object] = ..., /) -> Any: ...
 
 
-__all__ = ["STEPS", "ReturnsTable", "forget_orphans", "now"]
+__all__ = ["STEPS", "STEPS_LATER", "ReturnsTable", "forget_orphans", "now"]
 
 STEPS = (
     """
@@ -41,8 +41,10 @@ STEPS = (
     """,
 )
 """They come after those of the outbox, as number 7. Never changed once released, only added to."""
+STEPS_LATER = ("ALTER TABLE returned ADD COLUMN said_at TEXT NOT NULL DEFAULT ''",)
+"""They came after those of other rooms."""
 _COLUMNS = ("handout", "page", "pages", "source", "digest", "file", "state", "read_at", "entered_at", "settled_by",
-            "ticked", "written", "drills", "unsure", "remarks", "why")  # fmt: skip
+            "ticked", "written", "drills", "unsure", "remarks", "why", "said_at")  # fmt: skip
 _JSON = ("ticked", "written", "drills", "unsure", "remarks", "why")
 _ALL = ", ".join(("id", *_COLUMNS))
 _EMPTY = 16_000_000
@@ -131,6 +133,25 @@ class ReturnsTable:
                 return False
             base.execute(query, (number, name, _stored("said", said)))
         return True
+
+    def say_over(self, number: int, name: str, said: str, seen: str | None) -> Literal["kept", "gone", "other"]:
+        """Keep what a person says of a place, where that still says what they have ``seen``: None where it was open.
+
+        “other” where somebody else has said something else meanwhile, and “gone” where the return is not pending any
+        more: then nothing is changed.
+        """
+        query = (
+            "INSERT INTO cutout (returned, name, image, said) VALUES (?, ?, X'', ?) "
+            "ON CONFLICT (returned, name) DO UPDATE SET said = excluded.said"
+        )
+        with self._register.changing() as base:
+            if not base.execute("SELECT 1 FROM returned WHERE id = ? AND state = 'pending'", (number,)).fetchone():
+                return "gone"
+            now = self.said(number).get(name)
+            if now not in (seen, said):
+                return "other"
+            base.execute(query, (number, name, _stored("said", said)))
+        return "kept"
 
     def settle(self, number: int, ticked: Mapping[str, bool], written: Mapping[str, str], by: str) -> bool:
         """Enter a pending return with what a person says of its places, and delete its cut-outs.

@@ -10,7 +10,7 @@ from handouts.returned.returns import Answers, ReturnSource
 __all__ = ["answers_data", "done_words", "open_words", "pain_words", "source_words"]
 
 NOTHING = "nothing came back"
-_SOURCES: dict[ReturnSource, str] = {"pdf": "PDF", "scan": "scan", "typed": "typed in"}
+_SOURCES: dict[ReturnSource, str] = {"pdf": "PDF", "scan": "scan", "typed": "typed in", "phone": "phone"}
 
 
 def done_words(answers: Answers) -> str:

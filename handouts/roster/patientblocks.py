@@ -72,6 +72,8 @@ def read_blocks(
             problems.append(Problem(name, item.line, "is not a patient: expected keys such as “patient: …”", ""))
             continue
         fields, wrong = _fields(item, name, reading, columns)
+        if reading.watch:
+            reading.watch.saw_block(item.line, fields)
         wrong += _halves(item, name, reading)
         problems += wrong
         if not wrong and (row := settle(fields, item.line, reading, name, problems)):

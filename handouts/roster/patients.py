@@ -23,12 +23,12 @@ def same_patients(rows: Sequence[Row], name: str) -> list[Problem]:
             if key in keys:
                 message = f"has the same id as line {keys[key]}"
                 hint = "Two handouts are made. Remove one row, or mend the id if these are two people."
-                found.append(Problem(name, row.line, message, hint, warning=True))
+                found.append(Problem(name, row.line, message, hint, warning=True, column="key"))
             keys.setdefault(key, row.line)
         elif patient:
             if patient in names:
                 message = f"has the same name as line {names[patient]}"
                 hint = "If these are two people, add a column “id” to tell them apart; if it is one, remove a row."
-                found.append(Problem(name, row.line, message, hint, warning=True))
+                found.append(Problem(name, row.line, message, hint, warning=True, column="patient"))
             names.setdefault(patient, row.line)
     return found

@@ -29,6 +29,7 @@ from handouts.roster.dates import changes_day, iso_date, iso_inside, iso_time, t
 from handouts.roster.naming import ProgramDrills, code_faults, code_key, codes_of, names_of, programs_of
 from handouts.roster.novalue import judged
 from handouts.roster.privacy import shown
+from handouts.roster.watched import RosterGrid
 
 __all__ = [
     "MAX_ROWS",
@@ -81,6 +82,8 @@ class Reading:
     """The day as of which names and plans hold; where None, the computer's."""
     zone: ZoneInfo | None = None
     """Where the clinic's clocks are; where None, times in UTC are told by the computer's."""
+    watch: RosterGrid | None = field(default=None, compare=False, repr=False)
+    """Is shown every cell as it is read; None where nobody wants to see them."""
 
     @cached_property
     def _codes(self) -> dict[str, str]:
@@ -194,7 +197,7 @@ def settle(fields: dict[str, Any], line: int, reading: Reading, name: str, probl
             values["visit"] = with_time(values.get("visit", ""), str(clock))
         except ValueError as error:
             message, _, hint = str(error).partition("\n")
-            wrong.append(Problem(name, line, f"{VISIT_TIME}: {message}", hint))
+            wrong.append(Problem(name, line, f"{VISIT_TIME}: {message}", hint, column=VISIT_TIME))
     problems += wrong
     if any(not problem.warning for problem in wrong):
         return None
@@ -236,7 +239,7 @@ def _judged(fields: Mapping[str, Any], line: int, name: str, wrong: list[Problem
         if verdict.message:
             kind: ProblemKind = "nothing" if verdict.warning else ""
             message = f"{usual_title(key)}: {verdict.message}"
-            wrong.append(Problem(name, line, message, verdict.hint, warning=verdict.warning, kind=kind))
+            wrong.append(Problem(name, line, message, verdict.hint, warning=verdict.warning, kind=kind, column=key))
         if verdict.value is not None:
             yield key, verdict.value
 
@@ -248,7 +251,7 @@ def _dated(key: str, value: Any, line: int, reading: Reading, name: str, wrong: 
         texts = [_DATED[key](text, reading.dates, reading.zone) for text in texts]
     except ValueError as error:
         message, _, hint = str(error).partition("\n")
-        wrong.append(Problem(name, line, f"{COLUMNS[key][0]}: {message}", hint))
+        wrong.append(Problem(name, line, f"{COLUMNS[key][0]}: {message}", hint, column=key))
     return texts if isinstance(value, list) else texts[0]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -12,6 +12,7 @@ from handouts.roster.columns import COLUMNS, NAME_PARTS, NOT_READ, OF_MAIL, may_
 from handouts.roster.novalue import UNREADABLE, gathered, unguarded
 from handouts.roster.privacy import first_row, shown
 from handouts.roster.rows import MAX_ROWS, Reading, RosterSummary, Row, settle, told, unknown
+from handouts.roster.watched import RosterGrid
 
 __all__ = ["ABOVE", "Cells", "Fault", "Table", "fields_of", "find_titles", "read_table", "untitled"]
 
@@ -91,9 +92,11 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
 
     ``delimiter`` is what parts the cells of a text file: there, too many cells are a fault of the row.
     """
-    filled = ((line, cells) for line, cells in lines if not _blank(cells))
+    filled: Iterator[tuple[int, Cells]] = ((line, cells) for line, cells in lines if not _blank(cells))
     top = list(islice(filled, ABOVE + 1))
     at, _ = find_titles([cells for _, cells in top], reading)
+    if reading.watch and top:
+        filled = _shown_to(reading.watch, top[max(at, 0) :], filled)
     if at < 0:
         raise HandoutsError([_no_patient(top, name, reading)], Exit.CONTENT)
     header, cells = top[at]
@@ -125,6 +128,15 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
             rows.append(found)
     columns, ignored = told({title: field for title, field in zip(titles, fields, strict=True) if field})
     return Table(rows, gathered(problems), header, columns, ignored)
+
+
+def _shown_to(
+    grid: RosterGrid, top: Sequence[tuple[int, Cells]], rest: Iterable[tuple[int, Cells]]
+) -> Iterator[tuple[int, Cells]]:
+    """Show a table to who wants to see it: the titles, which come first, and all rows. Gives ``rest`` once more."""
+    kept = list(rest)
+    grid.saw_table(top[0][0], _titles(top[0][1]), top[1:], kept)
+    return iter(kept)
 
 
 def untitled(name: str, line: int, index: int) -> Problem:
@@ -163,7 +175,7 @@ def _row(
         if isinstance(cell, Fault) and field in OF_MAIL:
             values[field] = UNREADABLE
         elif isinstance(cell, Fault):
-            problems.append(Problem(name, line, f"{usual_title(field)}: {cell.message}", cell.hint))
+            problems.append(Problem(name, line, f"{usual_title(field)}: {cell.message}", cell.hint, column=field))
             whole = False
         elif text := cell.strip():
             values[field] = text

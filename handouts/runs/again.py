@@ -17,7 +17,7 @@ from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.runs.remaking import Remaking, how_of
 
-__all__ = ["MadeAgain", "made_again", "plain_id"]
+__all__ = ["MadeAgain", "made_again", "page_again", "plain_id"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,17 @@ def made_again(
         return MadeAgain(*found, others)
     with Remaking(today, register) as remaking:
         return MadeAgain(remaking.printed(own[0], anyway=anyway), own[0], others)
+
+
+def page_again(
+    of: Issued, today: Callable[[], Library], register: Register, *, named: bool, anyway: bool
+) -> tuple[str, bytes]:
+    """The page for the phone of a handout that was issued, and the name that its file is to have: empty where that is
+    its sheet's.
+    """
+    with Remaking(today, register) as remaking:
+        handout, data = remaking.page(of, named=named, anyway=anyway)
+    return handout.phone.place.file_name(handout.id) if handout.phone else "", data
 
 
 def _still_there(rows: Sequence[Issued], folder: Path) -> tuple[bytes, Issued] | None:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
-from handouts.deliver.archive import Archive
+from handouts.deliver.archive import Archive, Enclosed
 from handouts.deliver.folder import clear_old, make_folder
 from handouts.deliver.manifest import Manifest
 from handouts.deliver.names import encodable, unprintable_name
@@ -27,6 +27,7 @@ from handouts.runs.decisions import decisions_for, keep_said, shown_before
 from handouts.runs.earlier import EarlierSheets
 from handouts.runs.job import Job, RowResult, check_place, place_of
 from handouts.runs.packets import PACKET_SIZE
+from handouts.runs.pages import PAGES, pages_folder
 from handouts.runs.progress import Progress, Stop, Tell
 from handouts.runs.registers import not_entered, open_register
 from handouts.runs.resume import resumed
@@ -72,6 +73,10 @@ class BatchRequest:
     """Processes; None for as many as are worth it."""
     dask: str | None = None
     """Address of a scheduler."""
+    page: bool = False
+    """Whether each handout's page for the phone is made too."""
+    page_named: bool = False
+    """Whether pages bear the patients' names."""
     every_row: bool = False
     """Whether the summary tells of every row."""
 
@@ -180,6 +185,9 @@ def job_for(roster: Roster, library: Library, folder: Path, request: BatchReques
         duplex=request.duplex,
         print_file=request.print_file,
         separators=request.by if request.separators and request.by != "roster" else "",
+        page=request.page,
+        page_named=request.page_named,
+        page_url=library.clinic.page_url or "",
     )
 
 
@@ -203,7 +211,7 @@ def run_batch(
     folder = _unzipped(folder) if request.zipped else folder
     job = job_for(roster, library, folder, request)
     check_place(job, folder)
-    make_folder(folder)
+    make_folder(pages_folder(folder, job.page_url) if job.page and job.kind != "zip" else folder)
     ordered = _ordered(roster, job, library, request)
     counting = Counting(job, told=request.every_row)
     manifest = _manifest(roster, job)
@@ -249,6 +257,8 @@ def _take(
     """Put what became of rows where it belongs."""
     for result in results:
         if archive and result.enclosed and result.file:
+            if result.page:
+                archive.add(result.page, Enclosed.alone(result.page_data))
             archive.add(result.file, result.enclosed)
         manifest.add(result.as_row())
         counting.add(result)
@@ -284,6 +294,7 @@ def _prepared(
         register.keep(digest, data)
         job = replace(job, content=digest, decided=decisions_for(register, rows) if job.week_of else {})
     clear_old(job.folder)
+    clear_old(pages_folder(job.folder, job.page_url))
     return resumed(job, register, tell) if resume and register else job
 
 
@@ -366,4 +377,6 @@ def _summary(
         without_note=counting.without_note,
         moved=counting.moved,
         unseen=counting.unseen,
+        pages=(f"in {PAGES}/" if job.page_url else "beside them") if job.page else "",
+        in_the_way=counting.in_the_way,
     )

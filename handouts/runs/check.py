@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field, replace
 from datetime import date, timedelta
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
+from handouts.base.kept import Kept
 from handouts.base.memory import settle
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
@@ -20,7 +24,16 @@ from handouts.orders.decided import decided_for
 from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.plan.usable import figure_problems
-from handouts.roster import RosterSummary, Row, code_faults, column_faults, reading_of, same_patients, scan_roster
+from handouts.roster import (
+    RosterContents,
+    RosterSummary,
+    Row,
+    code_faults,
+    column_faults,
+    reading_of,
+    same_patients,
+    scan_roster,
+)
 from handouts.roster.privacy import known_words
 from handouts.runs.check_letters import check_letters
 from handouts.runs.contacts import contacts_left_out
@@ -29,13 +42,15 @@ from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row
 from handouts.runs.rows import check_rows, read_row
 
-__all__ = ["CheckedRoster", "check_content", "check_figures", "check_roster"]
+__all__ = ["CheckedRoster", "RowChecks", "check_content", "check_contents", "check_figures", "check_roster"]
 
 _DAY = date(2026, 11, 23)
 """Day of issue, and first of the week, of what is printed on trial."""
 _WEEKS_SHOWN = 8
 """Most weeks in pauses that are told of for a row."""
 
+_CHECKS_KEPT = 5_000
+"""Rows whose problems are kept."""
 _LINES_SHOWN = 12
 """Most rows in another language that are listed, of each."""
 
@@ -76,20 +91,48 @@ def check_roster(path: Path, library: Library, today: date) -> CheckedRoster:
     Where the clinic has a mail server, consent and addresses are looked at too; without one, a booking system's
     column of addresses is nobody's fault.
     """
-    found = scan_roster(path, reading_of(library, today))
-    name, problems = str(path), list(found.problems)
+    return check_contents(scan_roster(path, reading_of(library, today)), str(path), RowChecks(library, today))
+
+
+class RowChecks:
+    """Looks rows over, and keeps what it found for those that come again: a roster that is mended is checked often."""
+
+    def __init__(self, library: Library, today: date, holding: AbstractContextManager[Any] | None = None) -> None:
+        """``holding`` is held while rows are planned and composed, where several threads might."""
+        self.library, self.today, self.holding = library, today, holding or nullcontext()
+        with self.holding:
+            self.planner, self.press = Planner(library), Press(library)
+            settle()
+        self._kept: Kept[str, tuple[Problem, ...]] = Kept(_CHECKS_KEPT)
+
+    def of(self, rows: Sequence[Row], name: str) -> Iterator[Problem]:
+        """Every problem of every row; ``name`` is the roster's."""
+        for row in rows:
+            key = repr(sorted(row.fields.items(), key=itemgetter(0)))
+            found = self._kept.get(key)
+            if found is None:
+                with self.holding:
+                    told = check_rows([row], {}, self.today, self.planner, self.press, name)
+                found = self._kept.keep(key, tuple(told))
+            for one in found:
+                yield replace(one, place=name, line=row.line) if one.kind != "content" else one
+
+
+def check_contents(found: RosterContents, name: str, checks: RowChecks) -> CheckedRoster:
+    """The same of what was read already; ``name`` is the roster's."""
+    library, today, planner = checks.library, checks.today, checks.planner
+    problems = list(found.problems)
     if not found.rows and all(problem.warning for problem in problems):
         problems.append(Problem(name, 0, "holds no patients", "Add a row for each."))
     problems += same_patients(found.rows, name)
-    planner, press = Planner(library), Press(library)
-    settle()
-    problems += check_rows(found.rows, {}, today, planner, press, name)
+    problems += checks.of(found.rows, name)
     if library.clinic.mail:
         problems += _mail(found.rows, library, today, name)
     problems = sorted(problems, key=lambda problem: problem.line)
-    problems = sorted([*problems, *_notes(found.rows, planner, today, name)], key=lambda problem: problem.line)
-    pauses, languages = list(_pauses(found.rows, planner, today)), list(_languages(found.rows, library))
-    decisions = list(_decisions(found.rows, planner, today))
+    with checks.holding:
+        problems = sorted([*problems, *_notes(found.rows, planner, today, name)], key=lambda problem: problem.line)
+        pauses, languages = list(_pauses(found.rows, planner, today)), list(_languages(found.rows, library))
+        decisions = list(_decisions(found.rows, planner, today))
     return CheckedRoster(problems, found.summary, pauses, decisions, languages)
 
 
@@ -220,6 +263,6 @@ def _trial(library: Library, press: Press) -> Iterator[Problem]:
 
 def _try(planner: Planner, press: Press, order: Order) -> Iterator[Problem]:
     try:
-        press.pdf(planner.plan(order)[0])
+        press.try_out(planner.plan(order)[0])
     except HandoutsError as error:
         yield from error.problems

@@ -58,7 +58,10 @@ def _trial(library: Library) -> Iterator[Problem]:
     for language, more in product(tried, (False, True)):
         calendar = b"BEGIN:VCALENDAR\r\n" if more else b""
         copy: Role = "carer" if more else ""
-        letter = Letter("a@b.example", "A B", language, _DAY, b"%PDF-", more, calendar, int(more), copy, more)
+        page, address = (b"<p>", "https://b.example/A.html") if more else (b"", "")
+        letter = Letter(
+            "a@b.example", "A B", language, _DAY, b"%PDF-", more, calendar, int(more), copy, more, page, address
+        )
         try:
             LetterWriter(library).write(letter)
         except HandoutsError as error:

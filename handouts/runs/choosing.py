@@ -69,9 +69,9 @@ def choice_of(values: Mapping[str, Any], planner: Planner, today: date) -> Sheet
     order = _readable(values, today)
     if order is None:
         return SheetChoice(None, None, 1, (), ())
-    program, chosen = planner.chosen(replace(order, skip=()))
+    program, chosen = planner.chosen(replace(order, skip=()), [])
     doses = written(values)
-    _, usual = planner.chosen(replace(order, skip=(), changes=_only_all(order)))
+    _, usual = planner.chosen(replace(order, skip=(), changes=_only_all(order)), [])
     usual_of = {drill.id: dose for drill, dose in usual}
     week = program.weeks[order.week - 1] if program and order.week <= len(program.weeks) else None
     inside = {one.drill for one in week.drills} if week else set()
@@ -141,7 +141,7 @@ def drills_alone(choice: SheetChoice, planner: Planner, today: date, values: Map
     given = choice.given
     names = tuple(one.drill.id for one in given)
     alone = _readable({**values, "items": names, "changes": (), "skip": (), "days": "", "times": ""}, today)
-    usual = {drill.id: dose for drill, dose in planner.chosen(alone)[1]} if alone else {}
+    usual = {drill.id: dose for drill, dose in planner.chosen(alone, [])[1]} if alone else {}
     days, times = _common(one.dose.days for one in given), _common(one.dose.times for one in given)
     texts = []
     for one in given:

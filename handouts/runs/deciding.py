@@ -23,7 +23,17 @@ from handouts.runs.due_weeks import DRILL_WEEKS
 from handouts.runs.job import who_of
 from handouts.runs.people import KeptPerson
 
-__all__ = ["Candidate", "as_decision", "candidate_of", "candidates_of", "keep_decision", "undo_decision"]
+__all__ = [
+    "Candidate",
+    "as_decision",
+    "candidate_of",
+    "candidates_of",
+    "decided_by",
+    "holds_for",
+    "keep_decision",
+    "plainly_on",
+    "undo_decision",
+]
 
 _WEEK = timedelta(days=7)
 _ORDER = ("back", "repeat", "ask", "on")
@@ -72,7 +82,7 @@ def candidates_of(
         last = before[-1] if before else None
         on_hold = last is not None and last.word == "hold"  # also where that ends in this week
         gone = last is not None and last.word == "discharge" and last.for_day < week_of
-        decided = _holds(before, week_of) or _of_row(row, week_of, today)
+        decided = holds_for(before, week_of) or _of_row(row, week_of, today)
         one = candidate_of(kept.sheets(who), decided, register, library, week_of)
         if one and not gone and (on_hold or _is_recent(one, week_of)):
             clinician = str(row.fields.get("clinician", "")).strip()
@@ -156,6 +166,16 @@ def as_decision(text: str, one: Candidate | None, week_of: date, today: date, *,
     return replace(said, by=by, because=because)
 
 
+def decided_by(given: str, one: Candidate | None, library: Library) -> str:
+    """Who decides: who was named, else the row's clinician, else the clinic's; empty where there is none."""
+    return given or (one.clinician if one else "") or library.clinic.clinician or ""
+
+
+def plainly_on(found: Sequence[Candidate]) -> list[Candidate]:
+    """Those for whom a plain “on” is proposed, and of whom nothing is decided yet."""
+    return [one for one in found if one.proposal.word == "on" and one.decided is None]
+
+
 def keep_decision(register: Register, key: str, patient: str, decision: Decision) -> bool:
     """Keep a decision; False where it says what holds already."""
     return bool(DecisionsTable(register).add([(key, patient, decision)]))
@@ -170,7 +190,7 @@ def undo_decision(register: Register, person: KeptPerson, week_of: date, by: str
     return next((one for one in reversed(gone) if one), None)
 
 
-def _holds(before: Sequence[Decision], week_of: date) -> Decision | None:
+def holds_for(before: Sequence[Decision], week_of: date) -> Decision | None:
     """What of a patient's decisions up to a week holds for it: that of its own day, or one that stands still."""
     if not before:
         return None

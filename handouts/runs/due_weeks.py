@@ -23,6 +23,7 @@ __all__ = [
     "DueWeek",
     "NotDue",
     "after_pauses",
+    "after_sheet",
     "as_asked",
     "days_on_no_sheet",
     "in_week",
@@ -84,15 +85,38 @@ def in_week(
         cell = replace(cell or Decision("on", week_of, by=order.clinician), week=order.week)
         every = with_said(decisions, cell)
         now = program_week(order.start, order.pauses, week_of, last, trains, every)
-    if now.state == "on" and order.until and now.first > order.until:
-        return NotDue("finished", f"has had its last sheet: its plan is until {order.until}", told, cell)
     if now.state != "on":
-        found = _idle(now, week_of, last, program=program)
-        return changed(found, problems=(*told, *found.problems), said=cell)
-    followed, moved = followed_of(now) if every else (None, "")
+        idle = _idle(now, week_of, last, program=program)
+        return changed(idle, problems=(*told, *idle.problems), said=cell)
+    found = _in_its_week(order, now, decided=bool(every))
+    if isinstance(found, NotDue):
+        return changed(found, problems=told, said=cell)
+    return changed(found, told=told, said=cell)
+
+
+def after_sheet(order: Order, first: date, planner: Planner, decision: Decision | None = None) -> DueWeek | NotDue:
+    """The order for the week of the plan after that of a sheet, as it begins on ``first``, however long ago the sheet
+    was; ``order`` is the one that the sheet was made from, ``decision`` what holds for those seven days.
+    """
+    last, program = _last(order, planner)
+    before = _starting(order, order.week, first - timedelta(days=7))
+    pauses = tuple(pause for pause in order.pauses if pause[1] >= first)
+    decided = (replace(decision, for_day=first),) if decision else ()
+    now = program_week(before.start, pauses, first, last, _trains(order, planner), decided)
+    if now.state != "on":
+        return _idle(now, first, last, program=program)
+    return _in_its_week(before, now, decided=bool(decided))
+
+
+def _in_its_week(order: Order, now: ProgramWeek, *, decided: bool) -> DueWeek | NotDue:
+    """The order for a week that is on."""
+    if order.until and now.first > order.until:
+        return NotDue("finished", f"has had its last sheet: its plan is until {order.until}")
+    followed, moved = followed_of(now) if decided else (None, "")
     reason = now.decision.reason if now.decision and followed and followed.word else ""
-    order = changed(_starting(order, now.week, now.first), decision="", reason=reason, followed=followed)
-    return DueWeek(order, told, moved, cell)
+    return DueWeek(
+        changed(_starting(order, now.week, now.first), decision="", reason=reason, followed=followed), moved=moved
+    )
 
 
 def _idle(now: ProgramWeek, week_of: date, last: int, *, program: bool) -> NotDue:

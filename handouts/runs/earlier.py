@@ -19,12 +19,15 @@ from handouts.deliver.manifest import manifest_rows
 from handouts.deliver.names import unused
 from handouts.deliver.register import Issued, Register
 from handouts.runs.job import Job, RowResult, place_of
+from handouts.runs.pages import pages_of
 
 __all__ = ["REPLACED", "EarlierSheets", "ReplacedSheet", "overlap", "sheets_beside"]
 
 REPLACED = "replaced"
 """Folder within that of the sheets."""
 _NUMBERED = re.compile(r"[0-9]{4,}-.*\.pdf")
+_ID = 12
+"""Characters of an id, with which the names of sheets end."""
 _SHOWN = 20
 """Most sheets that are named one by one; the manifest names all."""
 _About = tuple[str, str, str]
@@ -96,14 +99,22 @@ class EarlierSheets:
         return done, [*problems, *self._told(done)]
 
     def _put_away(self, sheet: ReplacedSheet, path: Path, target: Path) -> Path:
-        """Move an earlier sheet, and say where it is now. Of the very same under a new number one is enough."""
+        """Move an earlier sheet, with its page for the phone, and say where it is now. Of the very same under a new
+        number one is enough.
+        """
         data, new = path.read_bytes(), self._job.folder / sheet.by
+        theirs = pages_of(new, new.stem[-_ID:])
+        pages = [page for page in pages_of(path, path.stem[-_ID:]) if page not in theirs]
         if sheet.same and new.read_bytes() == data:
             path.unlink()
+            for page in pages:
+                page.unlink()
             return new
         make_folder(target)
         free = unused(target / sheet.file, data)
         path.replace(free)
+        for page in pages:
+            page.replace(unused(target / page.name, page.read_bytes()))
         return free
 
     def _told(self, done: list[ReplacedSheet]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.folder import clear_old, make_folder
 from handouts.deliver.names import encodable, file_name, unprintable_name
-from handouts.deliver.save import Saved, save
+from handouts.deliver.save import Saved, save_all
 from handouts.library.load import Library
 from handouts.orders.order import Order
 from handouts.orders.reader import read_order
@@ -23,6 +23,8 @@ from handouts.plan.planner import Planner
 from handouts.runs.contacts import unprinted
 from handouts.runs.job import Job, check_place, issued_as, label, place_of
 from handouts.runs.left_out import printable
+from handouts.runs.pages import PAGE_KINDS, page_name
+from handouts.runs.phonepress import PhonePress
 from handouts.runs.press import Press
 
 if TYPE_CHECKING:
@@ -54,6 +56,15 @@ class IssueRequest:
     named: bool = False
     """Whether the file's name holds the patient's."""
     force: bool = False
+    page: bool = False
+    """Whether the page for the phone is made too. It is made alone where the target ends in .html."""
+    page_named: bool = False
+    """Whether it bears the patient's name."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether the page is made without its sheet."""
+        return self.target is not None and self.target.suffix.lower() in PAGE_KINDS
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,9 @@ class IssuedHandout:
     version: str
     beside: tuple[str, ...] = ()
     """Names of other sheets for the same patient's same week in that folder."""
+    page: Path | None = None
+    """Its page for the phone, where that was made; the file itself, where nothing else was."""
+    page_state: Saved = "written"
 
 
 def plan(fields: Mapping[str, Any], library: Library, today: date, planner: Planner | None = None) -> Planned:
@@ -84,7 +98,8 @@ def plan(fields: Mapping[str, Any], library: Library, today: date, planner: Plan
 
 
 def target_of(asked: str | None) -> Path | None:
-    """Where to write: a folder where it is one or ends in a slash, else a file that ends in .pdf.
+    """Where to write: a folder where it is one or ends in a slash, else a file that ends in .pdf, or in .html for the
+    page for the phone alone.
 
     A folder with a slash is made. HandoutsError where the name is neither.
     """
@@ -95,9 +110,9 @@ def target_of(asked: str | None) -> Path | None:
         raise HandoutsError([unprintable_name("--output", target)], Exit.USAGE)
     if asked.endswith(("/", os.sep)):
         make_folder(target)
-    elif not _is_folder(target) and target.suffix.lower() != ".pdf":
+    elif not _is_folder(target) and target.suffix.lower() not in (".pdf", *PAGE_KINDS):
         hint = "Write a name such as mei.pdf, or a folder with a slash at its end."
-        problem = Problem("--output", 0, f"“{asked[:60]}” does not end in .pdf", hint)
+        problem = Problem("--output", 0, f"“{asked[:60]}” does not end in .pdf or .html", hint)
         raise HandoutsError([problem], Exit.USAGE)
     return target
 
@@ -107,15 +122,13 @@ def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRe
 
     HandoutsError where a file is in the way, the disk refuses, or the password cannot be used.
     """
-    handout, target = planned.handout, request.target
-    folder = library.folder / "output" if library.folder else Path()
-    if target is None:
-        make_folder(folder)
-    if target is None or _is_folder(target):
-        target = (target or folder) / file_name(handout, label(planned.order), named=request.named)
+    handout, target = planned.handout, _target(planned, library, request)
     job = _job(planned, target, library, request)
     check_place(job, target)
     file = pressed.data if request.password is None else _locked(pressed, request.password)
+    files: list[tuple[Path, bytes]] = [] if request.alone else [(target, file)]
+    if request.page or request.alone:
+        files.append(_page(planned.handout, target, library, request))
     beside: tuple[str, ...] = ()
     with contextlib.ExitStack() as stack:  # a register that cannot be used is told of before anything is written
         register = None
@@ -127,8 +140,11 @@ def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRe
             digest, content = snapshot(library)
             register.keep(digest, content)
             job = replace(job, content=digest)
-        clear_old(target.parent)
-        state = save(target, file, force=request.force)
+        for path, _ in files[1:]:
+            make_folder(path.parent)
+        for path, _ in files:
+            clear_old(path.parent)
+        states = save_all(files, force=request.force)
         if register:
             from handouts.runs.earlier import sheets_beside
 
@@ -136,7 +152,27 @@ def issue(planned: Planned, pressed: Pressed, library: Library, request: IssueRe
             issued = issued_as(job, planned.order, handout, place, pressed.sha256, protected=locked)
             _enter(register, issued, target)
             beside = sheets_beside(register, job, issued)
-    return IssuedHandout(target, handout.id, pressed.pages, state, handout.minutes, handout.version, beside)
+    page = files[-1][0] if request.page or request.alone else None
+    made = target, handout.id, pressed.pages, states[0], handout.minutes, handout.version, beside
+    return IssuedHandout(*made, page, states[-1])
+
+
+def _target(planned: Planned, library: Library, request: IssueRequest) -> Path:
+    """The file to write."""
+    folder = library.folder / "output" if library.folder else Path()
+    if request.target is None:
+        make_folder(folder)
+    if request.target and not _is_folder(request.target):
+        return request.target
+    return (request.target or folder) / file_name(planned.handout, label(planned.order), named=request.named)
+
+
+def _page(handout: Handout, target: Path, library: Library, request: IssueRequest) -> tuple[Path, bytes]:
+    """The page for the phone, and where it goes."""
+    path = target
+    if not request.alone:
+        path = target.parent / page_name(handout.id, target.name, library.clinic.page_url or "")
+    return path, PhonePress(library).page(handout, named=request.page_named)
 
 
 def _job(planned: Planned, target: Path, library: Library, request: IssueRequest) -> Job:

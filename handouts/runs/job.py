@@ -18,6 +18,7 @@ from handouts.orders.order import Order
 from handouts.orders.stored import order_as_json
 from handouts.plan.handout import Handout
 from handouts.runs.following import Moved
+from handouts.runs.pages import page_name
 
 if TYPE_CHECKING:
     from handouts.deliver.archive import Enclosed
@@ -59,6 +60,12 @@ class Job:
     """Whether other machines work on it too: a chunk that one of them had begun may go to another."""
     done: dict[str, str] = field(default_factory=dict)
     """Id and file of each handout that need not be made again."""
+    page: bool = False
+    """Whether each handout's page for the phone is made too."""
+    page_named: bool = False
+    """Whether pages bear the patients' names."""
+    page_url: str = ""
+    """The clinic's address for pages; empty where it has none."""
     decided: Mapping[tuple[str, str], tuple[Decision, ...]] = field(default_factory=dict)
     """What the register says was decided, of those rows of which anything was; see ``who_of``."""
 
@@ -66,6 +73,10 @@ class Job:
     def archive(self) -> Path:
         """The zip file, where that is what is made."""
         return self.folder.with_name(f"{self.folder.name}.zip")
+
+    def page_name(self, handout: str, beside: str) -> str:
+        """Where a handout's page lies from the job's folder, or in its archive; empty where none is made."""
+        return page_name(handout, beside, self.page_url) if self.page else ""
 
     @cached_property
     def _folder_place(self) -> str:
@@ -116,6 +127,10 @@ class RowResult(NamedTuple):
     """What a decision has made of its week."""
     said: Decision | None = None
     """What the row says of its week itself, to be kept."""
+    page: str = ""
+    """Name of its page for the phone, in the job's folder or archive, where that is there."""
+    page_data: bytes = b""
+    """The page, where it goes into an archive."""
 
     def as_row(self) -> dict[str, Any]:
         """What a manifest says of it."""
@@ -145,6 +160,8 @@ class RowResult(NamedTuple):
             row["language"] = self.language
         if self.moved:
             row["decision"] = self.moved
+        if self.page:
+            row["page"] = self.page
         return row
 
 

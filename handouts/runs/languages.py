@@ -92,7 +92,7 @@ def layout_problems(library: Library, tag: str) -> Iterator[tuple[str, tuple[Pro
     order = Order(patient="A B", items=items, language=tag, start=_DAY, issued=_DAY)
     for layout in library.layouts if items else ():
         try:
-            press.pdf(planner.plan(replace(order, layout=layout))[0])
+            press.try_out(planner.plan(replace(order, layout=layout))[0])
         except HandoutsError as error:
             yield layout, error.problems
         else:

@@ -38,6 +38,10 @@ class MailOptions:
     """Folder to write every message to, also those that are not sent now; then none is sent."""
     dry_run: bool = False
     """Whether nothing is sent and, without a preview, nothing written."""
+    page: bool = False
+    """Whether the page for the phone goes with the PDF, but for those that are protected."""
+    page_named: bool = False
+    """Whether it bears the patient's name."""
     register_lost: bool = False
     """Whether it is known that the register is gone."""
 

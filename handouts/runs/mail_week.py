@@ -9,6 +9,7 @@ import contextlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -42,7 +43,7 @@ from handouts.runs.slips import FILE as SLIPS
 from handouts.runs.slips import make_slips
 from handouts.runs.workers import set_up
 
-__all__ = ["MailWeek", "get_ready", "open_week", "send_week", "withdraw_declined", "write_preview"]
+__all__ = ["MailWeek", "get_ready", "mail_folder", "open_week", "send_week", "withdraw_declined", "write_preview"]
 
 Tell = Callable[[str], None]
 """Is given a sentence that names no patient."""
@@ -61,6 +62,11 @@ class MailWeek:
     run: MailRun
     register: Register | None
     """None where there is none yet, in a dry run."""
+
+
+def mail_folder(library: Library, week_of: date) -> Path:
+    """Where a week's print packet and passwords go, unless something else is asked for."""
+    return (library.folder or Path()) / "output" / f"mail-of-{week_of}"
 
 
 def open_week(

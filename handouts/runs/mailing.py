@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from hashlib import sha256
 
 from handouts.base.problems import Exit, HandoutsError, Problem
@@ -192,7 +193,7 @@ class _Rows:
             self._warn_of_overlap(row.line, issued)
         ready = Ready(number, row.line, wish.choice == "protected", made.message, issued, made.held)
         self.run.ready.append(ready)
-        self.run.entries.append(self._summary(ready, attachment(handout.first_day)))
+        self.run.entries.append(self._summary(ready, handout.first_day))
         if made.slip and made.slip not in self.run.slips:
             self.run.slips.append(made.slip)
 
@@ -206,8 +207,12 @@ class _Rows:
                 self._warn(line, message, "Tell the patient which one holds: reminders of that week are not cancelled.")
                 return
 
-    def _summary(self, ready: Ready, file: str) -> RowSummary:
+    def _summary(self, ready: Ready, first_day: date) -> RowSummary:
         """A message as it is to be looked over, with what the outbox knows of its patient's week."""
+        file, page = attachment(first_day), self.maker.with_page
+        if page and not ready.protected:
+            file += f" and {attachment(first_day, 'html')}"
+        bare = "without the page, which no password protects" if page and ready.protected else ""
         message, held = ready.message, ready.held
         how: How = "before" if held else "protected" if ready.protected else "plain"
         wrong = f"{held.state}: {held.note}" if held else ""
@@ -220,7 +225,7 @@ class _Rows:
                 ready.line, f"email: {doubt}", "Check it with the patient: a stranger may get the sheet.", of_mail=True
             )
         copy = f"copy for the {message.role}" if message.role else ""
-        told = "; ".join(filter(None, (copy, wrong or doubt)))
+        told = "; ".join(filter(None, (copy, wrong or doubt, bare)))
         return RowSummary(ready.line, how, message.patient, message.address, file, told)
 
     def _warn(self, line: int, message: str, hint: str, *, of_mail: bool = False) -> None:

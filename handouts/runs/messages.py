@@ -55,6 +55,11 @@ class MessageMaker:
         self._secret_tag = tag_of(secret, "secret")
         self._made = datetime.now(UTC)
 
+    @property
+    def with_page(self) -> bool:
+        """Whether pages for the phone go with messages that are not protected."""
+        return self._options.page
+
     def plan(self, order: Order, handout: Handout, wish: Wish) -> Message:
         """The message without its contents: who, where, and what about."""
         generated = wish.choice == "protected" and not wish.password and wish.role != "office"
@@ -92,6 +97,7 @@ class MessageMaker:
         self, message: Message, order: Order, handout: Handout, pdf: bytes, password: str
     ) -> tuple[Letter, str]:
         """What is to be mailed, protected where there is a ``password``; and what its calendar file announces."""
+        options = self._options
         letter = Letter(
             address=message.address,
             patient=order.patient,
@@ -99,6 +105,9 @@ class MessageMaker:
             first_day=handout.first_day,
             pdf=lock(pdf, password) if password else pdf,
             protected=bool(password),
+            page=self._bench.pages.page(handout, named=options.page_named) if options.page and not password else b"",
+            # what is under lock is not to be had without a key at an address that the same message says
+            page_address=handout.phone.place.address(handout.id) if handout.phone and not password else "",
             copy=message.role,
             again=bool(self._box and follows(message, self._box)),
         )

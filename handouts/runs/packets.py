@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
-from handouts.deliver.save import Saved, save
+from handouts.deliver.names import file_name
+from handouts.deliver.save import Saved, save, save_group
 from handouts.library.words import Words
 from handouts.orders.order import Order
 from handouts.plan.handout import Handout
 from handouts.plan.phrases import Phrases
-from handouts.runs.job import Chunk, Job, RowResult, issued_as, place_of
+from handouts.runs.job import Chunk, Job, RowResult, issued_as, label, place_of
+from handouts.runs.pages import pages_folder
 from handouts.runs.press import Prepared
 from handouts.runs.row_problems import at_row
 from handouts.runs.rows import Bench, planned
@@ -33,6 +35,8 @@ class _Taken:
     handout: Handout
     ready: Prepared
     warnings: tuple[Problem, ...]
+    name: str
+    """What its file would be called, by itself."""
 
 
 def last_packet(folder: Path) -> int:
@@ -80,8 +84,11 @@ def make_packet(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
             who = (order.key, order.patient)
             results.append(RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who))
             continue
-        taken.append(_Taken(len(results), order, handout, ready, warnings))
+        name = file_name(handout, label(order), number=number, digits=job.digits, named=job.named)
+        taken.append(_Taken(len(results), order, handout, ready, warnings, name))
         results.append(RowResult(row.line, "written", number, id=handout.id, moved=moved, said=said))
+    if job.page:
+        taken = _with_pages(job, taken, bench, results)
     papers = list(dict.fromkeys(entry.handout.paper for entry in taken))
     for paper in papers:
         kind = f"-{paper}" if len(papers) > 1 else ""
@@ -89,6 +96,34 @@ def make_packet(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
         entries = [entry for entry in taken if entry.handout.paper == paper]
         _write_packet(job, path, chunk.number, entries, bench, results)
     return results
+
+
+def _with_pages(job: Job, taken: list[_Taken], bench: Bench, results: list[RowResult]) -> list[_Taken]:
+    """Write the pages of handouts, before the packet. Gives those that have theirs; what became of the others' rows is
+    put into the results.
+    """
+    folder = pages_folder(job.folder, job.page_url)
+    made: list[tuple[_Taken, str, bytes]] = []
+    wrong: list[tuple[_Taken, HandoutsError]] = []
+    for one in taken:
+        try:
+            data = bench.pages.page(one.handout, named=job.page_named)
+        except HandoutsError as error:
+            wrong.append((one, error))
+        else:
+            made.append((one, job.page_name(one.handout.id, one.name), data))
+    saved = save_group(folder, [(PurePosixPath(name).name, (data,)) for _, name, data in made], force=job.force)
+    there: list[_Taken] = []
+    for (one, name, _), outcome in zip(made, saved, strict=True):
+        if isinstance(outcome, HandoutsError):
+            wrong.append((one, outcome))
+        else:
+            results[one.at] = results[one.at]._replace(page=name)
+            there.append(one)
+    for one, why in wrong:
+        before, who = results[one.at], (one.order.key, one.order.patient)
+        results[one.at] = RowResult(before.line, "failed", before.number, problems=why.problems, code=why.code, who=who)
+    return there
 
 
 def _write_packet(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -11,8 +11,9 @@ from handouts.base.plaintext import clean
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
 
-__all__ = ["KeptPerson", "asked_for", "find_person"]
+__all__ = ["KeptPerson", "asked_for", "find_person", "people_fitting", "people_of"]
 
+How = Literal["id", "name", "part"]
 _LIMIT = 120
 _SHOWN = 12
 """Most people that are listed where several fit."""
@@ -58,22 +59,31 @@ def find_person(text: str, kept: Iterable[tuple[str, str]]) -> KeptPerson:
     An id goes before a name, and the whole name before a part of it. HandoutsError where nobody fits, or several do:
     then they are named.
     """
-    text = asked_for(text)
-    people = _people(kept)
+    how, found = next(people_fitting(asked_for(text), people_of(kept)), ("part", []))
+    if len(found) > 1:
+        raise _several(found, whole=how != "part")
+    if not found:
+        hint = "Give the id, the name, or a part of it."
+        problem = Problem("PATIENT", 0, "the register knows no such patient", hint, kind="nobody")
+        raise HandoutsError([problem], Exit.USAGE)
+    if how == "id":
+        return replace(found[0], loose=(), beside=found[0].loose)
+    one_name = len({folded(name) for name in found[0].names}) == 1  # an id with two names may be two people
+    return replace(found[0], sure=how == "name" and one_name)
+
+
+def people_fitting(text: str, people: Sequence[KeptPerson]) -> Iterator[tuple[How, list[KeptPerson]]]:
+    """Everybody whom a text may mean, and by what, each once: an id goes before a name, the whole name before a part
+    of it. Only the first of these is whom ``find_person`` takes to be meant.
+    """
+    named: set[KeptPerson] = set()
     for how, fits in _ways(text):
-        found = [person for person in people if fits(person)]
-        if len(found) > 1:
-            raise _several(found, whole=how != "part")
-        if found:
-            if how == "id":
-                return replace(found[0], loose=(), beside=found[0].loose)
-            one_name = len({folded(name) for name in found[0].names}) == 1  # an id with two names may be two people
-            return replace(found[0], sure=how == "name" and one_name)
-    hint = "Give the id, the name, or a part of it."
-    raise HandoutsError([Problem("PATIENT", 0, "the register knows no such patient", hint)], Exit.USAGE)
+        if found := [person for person in people if person not in named and fits(person)]:
+            named.update(found)
+            yield how, found
 
 
-def _people(kept: Iterable[tuple[str, str]]) -> list[KeptPerson]:
+def people_of(kept: Iterable[tuple[str, str]]) -> list[KeptPerson]:
     """Who there is. A name without a key is somebody of their own, but where one key has that name it is theirs."""
     keyed: dict[str, set[str]] = {}
     loose: dict[str, set[str]] = {}
@@ -97,7 +107,7 @@ def _people(kept: Iterable[tuple[str, str]]) -> list[KeptPerson]:
     return sorted(found, key=lambda person: (person.names, person.key))
 
 
-def _ways(text: str) -> Iterable[tuple[Literal["id", "name", "part"], Callable[[KeptPerson], bool]]]:
+def _ways(text: str) -> Iterable[tuple[How, Callable[[KeptPerson], bool]]]:
     """How a text may mean somebody, the surest first."""
     form, plain, words = folded(text), bare(text), bare_words(text)
     has: dict[KeptPerson, list[frozenset[str]]] = {}

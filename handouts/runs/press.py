@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -16,8 +17,6 @@ from handouts.plan.joins import joins_of
 from handouts.sheet.own import OwnBlocks, alike, own_blocks
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from handouts.library.load import Library
     from handouts.library.words import Words
     from handouts.plan.joins import Joins
@@ -85,8 +84,7 @@ class Press:
         return compose(handout, self._look(handout), self._own(handout))
 
     def _check(self, handout: Handout) -> None:
-        problems = list(self._glyphs.problems(handout))
-        if problems:
+        if problems := list(self._glyphs.problems(handout)):
             raise HandoutsError(problems)
 
     def pdf(self, handout: Handout) -> bytes:
@@ -101,12 +99,16 @@ class Press:
         family = self._families.get(key) or self._families.keep(key, self._family(key, own))
         return family.file(handout.id, own.said, self._letters(handout.language))
 
+    def try_out(self, handout: Handout) -> None:
+        """HandoutsError where the handout cannot be printed. That it can is kept, of all that are alike."""
+        key, own = self._kind(handout)
+        self._kept.sound(_said(key, own), lambda: self.pressed(handout))
+
     def _family(self, key: Hashable, own: OwnBlocks) -> Family:
         """What patients alike share: as it was kept by another run, or made from the first of them."""
-        logo = own.handout.header.logo
         if own.handout.activities:  # the patient's own words are in the head: it is not kept in a file
             return self._new_family(key, own)
-        said = f"{own.look.state} {logo and logo.digest} {key!r}"
+        said = _said(key, own)
         return self._kept.get(said) or self._kept.keep(said, self._new_family(key, own))
 
     def _new_family(self, key: Hashable, own: OwnBlocks) -> Family:
@@ -203,8 +205,6 @@ class Press:
 
     def page_of(self, title: str, compose: Callable[[Look], Sheet]) -> bytes:
         """What is for the desk and no handout, on the clinic's paper in its colours; without a date."""
-        from datetime import date
-
         from handouts.write.pdf.about import Meta
         from handouts.write.pdf.writer import written
 
@@ -230,9 +230,8 @@ class Press:
         return self._letterings[language]
 
     def _ink(self, language: str = "en") -> Inker:
-        if language not in self._inkers:
-            self._inkers[language] = self._new_ink(language, form=self.form)
-        return self._inkers[language]
+        found = self._inkers.get(language)
+        return found or self._inkers.setdefault(language, self._new_ink(language, form=self.form))
 
     def _new_ink(self, language: str, *, form: bool) -> Inker:
         from handouts.write.pdf.faces import type_faces
@@ -304,8 +303,6 @@ class Press:
         return svg(sheet.pages[0], size, colours, brand, faces, mono=self.mono, title=title, about=about).encode()
 
     def _export(self, sheet: Sheet, kind: FigureKind, title: str) -> bytes:
-        from datetime import date
-
         clinic = self.library.clinic
         if kind == "svg":
             return self._svg(sheet, title, clinic.language)
@@ -370,6 +367,12 @@ class Press:
             )
             self._looks[key] = look
         return look
+
+
+def _said(key: Hashable, own: OwnBlocks) -> str:
+    """All that a family is made from, but for the state of its press."""
+    logo = own.handout.header.logo
+    return f"{own.look.state} {logo and logo.digest} {key!r}"
 
 
 def _meta(handout: Handout) -> Meta:

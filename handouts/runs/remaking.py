@@ -23,6 +23,7 @@ from handouts.orders.order import Order
 from handouts.orders.stored import order_from_json
 from handouts.plan.handout import Handout
 from handouts.plan.planner import Planner
+from handouts.runs.phonepress import PhonePress
 from handouts.runs.press import Press
 
 if TYPE_CHECKING:
@@ -114,6 +115,34 @@ class Remaking:
         if made is None:
             raise _changed(row, content=bool(content))
         return made
+
+    def page(self, row: Issued, *, named: bool, anyway: bool) -> tuple[Handout, bytes]:
+        """A handout and its page for the phone, in the form that pages have today. ``anyway`` makes it of today's
+        content where need be. HandoutsError where the handout cannot be made as it was.
+        """
+        order = _order_of(row)
+        for content in dict.fromkeys((self._register.content(row.content) or b"", b"")):
+            place = self._workplace(row, content)
+            found = _if_it_can(lambda place=place: place.planner.plan(order)[0])  # type: ignore[misc]  # bound early
+            if found and (found.id == row.handout or (anyway and not content)):
+                return found, PhonePress(place.planner.library).page(found, named=named)
+            if content and not anyway:
+                break
+        raise _changed(row, content=bool(row.content))
+
+    def planned(self, row: Issued) -> Handout:
+        """What a handout says, without its pages; HandoutsError where it cannot be made as it was."""
+        order = _order_of(row)
+        content = self._register.content(row.content)
+
+        def made(data: bytes) -> Handout | None:
+            handout = self._workplace(row, data).planner.plan(order)[0]
+            return handout if handout.id == row.handout else None
+
+        found = _if_it_can(lambda: made(content)) if content else made(b"")
+        if found is None:
+            raise _changed(row, content=bool(content))
+        return found
 
     def _pdf(self, order: Order, row: Issued, content: bytes) -> bytes:
         place = self._workplace(row, content)

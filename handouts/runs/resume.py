@@ -18,10 +18,16 @@ _LOOK_AT = 100
 
 
 def resumed(job: Job, register: Register, tell: Tell) -> Job:
-    """The job without what is done: entered in the register, and its file there. It goes on as of the same day."""
+    """The job without what is done: entered in the register, and its file there, and its page where pages are made. It
+    goes on as of the same day.
+    """
     entered = register.in_folder(place_of(job, job.folder))
     there = {path.name for path in job.folder.glob("*.pdf")}
     done = {handout: place for handout, place in entered.items() if Path(place).name in there}
+    if job.page:
+        done = {
+            one: place for one, place in done.items() if (job.folder / job.page_name(one, Path(place).name)).is_file()
+        }
     if done and "issued" not in job.defaults:
         rows = (row for handout in list(done)[:_LOOK_AT] for row in register.find(handout)[:1])
         for day, _ in Counter(filter(None, map(_day_of, rows))).most_common(1):

@@ -21,7 +21,10 @@ def placed(problems: Sequence[Problem], roster: str, row: Row, known: frozenset[
         message = f"{column}: {problem.message}"
         whole = f"{column}: {problem.whole}" if problem.whole else ""
         kind = "mail" if problem.place in OF_MAIL else problem.kind
-        moved.append(replace(problem, place=roster, line=row.line, message=message, whole=whole, kind=kind))
+        field = problem.place if problem.place in COLUMNS else ""
+        moved.append(
+            replace(problem, place=roster, line=row.line, message=message, whole=whole, kind=kind, column=field)
+        )
     return tuple(moved)
 
 

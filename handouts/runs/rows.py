@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from handouts.base.files import GROUP, Parts, Steps
@@ -16,7 +16,7 @@ from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import changed, dataclass
 from handouts.deliver.archive import Enclosed
 from handouts.deliver.names import file_name
-from handouts.deliver.save import saving_group
+from handouts.deliver.save import Saved, saving_group
 from handouts.library.load import Library, load_library
 from handouts.library.snapshot import snapshot
 from handouts.orders.decided import Decision
@@ -30,6 +30,8 @@ from handouts.runs.due_weeks import DueWeek, NotDue, as_asked, in_week
 from handouts.runs.following import Moved
 from handouts.runs.job import Chunk, Job, RowResult, issued_as, label, place_of, who_of
 from handouts.runs.left_out import printable
+from handouts.runs.pages import pages_folder
+from handouts.runs.phonepress import PhonePress
 from handouts.runs.press import Press
 from handouts.runs.row_problems import at_row, placed
 
@@ -53,6 +55,7 @@ class Bench:
         self.names = _ids_by_name(self.library)
         self.due = Kept[Hashable, DueWeek](_KEPT_MOST)
         """What rows alike have come to."""
+        self.pages = PhonePress(self.library)
         self._sent: set[bytes] = set()
         self._send_all = job.everywhere
 
@@ -101,6 +104,8 @@ class _Made:
     parts: Parts
     result: RowResult
     who: tuple[str, str]
+    page: Parts = ()
+    """Its page for the phone, where one is made; the result has its name."""
 
 
 def make_files(job: Job, chunk: Chunk, bench: Bench) -> list[RowResult]:
@@ -195,19 +200,36 @@ def _told(results: Iterable[RowResult]) -> list[RowResult]:
 
 
 def _save(job: Job, group: Sequence[_Made]) -> Steps[dict[int, RowResult]]:
-    """Save handouts; gives what became of each one's row, by its place in the chunk."""
-    outcomes = yield from saving_group(job.folder, [(made.name, made.parts) for made in group], force=job.force)
+    """Save handouts, each after its page; gives what became of each one's row, by its place in the chunk."""
+    paged = [made for made in group if made.page]
     results: dict[int, RowResult] = {}
+    if paged:  # first, so that no sheet is there without its page
+        folder = pages_folder(job.folder, job.page_url)
+        files = [(PurePosixPath(made.result.page).name, made.page) for made in paged]
+        pages = yield from saving_group(folder, files, force=job.force)
+        results = {made.at: _failed(made, one) for made, one in zip(paged, pages, strict=True) if _is_failure(one)}
+        group = [made for made in group if made.at not in results]
+    outcomes = yield from saving_group(job.folder, [(made.name, made.parts) for made in group], force=job.force)
     for made, outcome in zip(group, outcomes, strict=True):
         result = made.result
         if isinstance(outcome, HandoutsError):
-            result = result._replace(
-                state="failed", problems=outcome.problems, code=outcome.code, issued=None, who=made.who
-            )
+            result = _failed(made, outcome)
         elif outcome != result.state:
             result = result._replace(state=outcome)
         results[made.at] = result
     return results
+
+
+def _is_failure(outcome: Saved | HandoutsError) -> bool:
+    return isinstance(outcome, HandoutsError)
+
+
+def _failed(made: _Made, outcome: Saved | HandoutsError) -> RowResult:
+    """What a row comes to whose files could not be saved."""
+    assert isinstance(outcome, HandoutsError)
+    return made.result._replace(
+        state="failed", problems=outcome.problems, code=outcome.code, issued=None, who=made.who, page=""
+    )
 
 
 def _full(result: RowResult) -> bool:
@@ -256,13 +278,16 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
     order, handout, warnings, moved, said = plan
     who, tongue = (order.key, order.patient), bench.tongue(handout)
     name = file_name(handout, label(order), number=number, digits=job.digits, named=job.named)
+    page = job.page_name(handout.id, name)
     if handout.id in job.done:
         there = Path(job.done[handout.id]).name
         issued = issued_as(job, order, handout, job.place_of(there), "")
         result = RowResult(row.line, "done", number, there, handout.id, warnings, issued=issued)
+        result = result._replace(page=job.page_name(handout.id, there))
         return result._replace(despite=order.despite, language=tongue, moved=moved, said=said)
     try:
         pressed = bench.press.pressed(handout)
+        html = bench.pages.page(handout, named=job.page_named) if page else b""
     except HandoutsError as error:
         problems = at_row(error.problems, job.roster, row, bench.known)
         return RowResult(row.line, "failed", number, problems=problems, code=error.code, who=who)
@@ -270,10 +295,12 @@ def _make(job: Job, bench: Bench, at: int, number: int, row: Row) -> RowResult |
         issued = issued_as(job, order, handout, f"{place_of(job, job.archive)}#{name}", pressed.sha256)
         file = bench.enclosed(pressed)
         result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, enclosed=file)
+        result = result._replace(page=page, page_data=html)
         return result._replace(despite=order.despite, language=tongue, moved=moved, said=said)
     issued = issued_as(job, order, handout, job.place_of(name), pressed.sha256)
     result = RowResult(row.line, "written", number, name, handout.id, warnings, issued=issued, despite=order.despite)
-    return _Made(at, name, pressed.parts, result._replace(language=tongue, moved=moved, said=said), who)
+    result = result._replace(language=tongue, moved=moved, said=said, page=page)
+    return _Made(at, name, pressed.parts, result, who, (html,) if page else ())
 
 
 # --- a row's order -------------------------------------------------------------------------------

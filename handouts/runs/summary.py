@@ -81,6 +81,10 @@ class BatchSummary:
     """Sheets that follow a decision, by what it has made of the week: on, repeat, back."""
     unseen: int = 0
     """Sheets that go on though nobody has decided anything since those of the week before."""
+    pages: str = ""
+    """Where pages for the phone were put, from the folder or within the archive; empty where none are made."""
+    in_the_way: int = 0
+    """Rows that came to nothing because files with other contents are there."""
 
     @property
     def tried(self) -> int:

@@ -22,11 +22,12 @@ from handouts.deliver.archive import Archive, Enclosed
 from handouts.deliver.folder import clear_old
 from handouts.deliver.manifest import manifest_rows, take_out
 from handouts.deliver.register import Issued, Register
+from handouts.runs.pages import pages_of
 from handouts.runs.people import KeptPerson
 
 __all__ = ["Traces", "remove_traces", "traces_of"]
 
-_WITH_ID = re.compile(r"(?:.*-)?([0-9A-Z]{12})(?:-\d+|-carer|-office)?\.(pdf|eml)")
+_WITH_ID = re.compile(r"(?:.*[-/])?([0-9A-Z]{12})(?:-\d+|-carer|-office)?\.(pdf|eml|html|htm)")
 """What handouts and previews of messages are called: the id is the last of the name."""
 _SLIPS = re.compile(r"passwords(-\d+)?\.pdf")
 
@@ -36,6 +37,7 @@ class Traces:
     """Files that hold a person."""
 
     sheets: tuple[Path, ...] = ()
+    """With their pages for the phone."""
     letters: tuple[Path, ...] = ()
     """Previews of messages."""
     packets: tuple[Path, ...] = ()
@@ -82,11 +84,12 @@ def traces_of(
     who = _Who(person, handouts)
     places = [folder / row.place.partition("#")[0] for row in rows if "#" in row.place]
     sheets = {folder / row.place for row in rows if "#" not in row.place and _is_theirs(row, person, register)}
+    sheets |= {page for row in rows if "#" not in row.place for page in pages_of(folder / row.place, row.handout)}
     outside = {path.parent for path in (*sheets, *places)}
     files = sorted({*_under(folder), *(file for one in outside for file in _in(one))})
     manifests = [path for path in files if re.fullmatch(r"manifest-.*\.json", path.name) and _names(path, who)]
     return Traces(
-        sheets=tuple(sorted({path for path in sheets if path.is_file()} | {f for f in files if _is(f, who, "pdf")})),
+        sheets=tuple(sorted({path for path in sheets if path.is_file()} | {f for f in files if _is_sheet(f, who)})),
         letters=tuple(path for path in files if _is(path, who, "eml")),
         packets=tuple(sorted({path for path in places if path.suffix == ".pdf" and path.is_file()})),
         archives=tuple(sorted({path for path in places if path.suffix == ".zip" and _inside(path, who)})),
@@ -123,6 +126,10 @@ def _is_theirs(row: Issued, person: KeptPerson, register: Register) -> bool:
     """Whether the file where a sheet was put is still theirs: another's may have taken its place."""
     last = register.last_at(row.place)
     return last is None or (last.key == person.key if last.key else last.patient in person.loose)
+
+
+def _is_sheet(path: Path, who: _Who) -> bool:
+    return who.named(path.name) in ("pdf", "html", "htm")
 
 
 def _is(path: Path, who: _Who, ending: str) -> bool:

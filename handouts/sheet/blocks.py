@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from handouts.base.pageplace import PagePlace
 from handouts.base.records import dataclass, later
 from handouts.figures.person import Person
 from handouts.figures.shapes import Drawing
@@ -27,12 +28,14 @@ __all__ = [
     "Disc",
     "Group",
     "Image",
+    "LinkArea",
     "Mark",
     "OwnPart",
     "Pad",
     "Page",
     "Placed",
     "Polygon",
+    "QrSquare",
     "Rect",
     "Role",
     "Sheet",
@@ -192,6 +195,31 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class QrSquare:
+    """The square of side ``w`` that a phone's camera reads an address from, black on the paper's white."""
+
+    x: float
+    y: float
+    w: float
+    place: PagePlace
+    handout: str
+    """The id of the handout whose page lies there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArea:
+    """Where a click opens the address that the group's text says, on a screen; on paper it is nothing."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    place: PagePlace
+    label: str
+    """What is behind it, for those who hear it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Corner:
     """A mark in a corner of the page, by whose middle a scanned page is laid straight: a square of side ``w``."""
 
@@ -200,7 +228,7 @@ class Corner:
     w: float
 
 
-Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Code | Corner | Group
+Mark = Text | Rect | Disc | Polygon | Image | Box | Blank | Code | QrSquare | LinkArea | Corner | Group
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -244,9 +272,11 @@ SheetPart = Literal["header", "title", "front", "drill", "end", "footer", "aside
 class OwnPart(NamedTuple):
     """A part of what only this patient has to say."""
 
-    kind: Literal["patient", "decided", "note", "visit", "running", "id", "code"]
+    kind: Literal["patient", "decided", "note", "visit", "running", "id", "code", "address", "square"]
     nth: int = 0
-    """Which of several that follow each other, from 0; of a code the number of its page, from 1."""
+    """Which of several that follow each other, from 0; of a code the number of its page, from 1; of an address in
+    which form.
+    """
     copy: bool = False
     """Whether it stands in the copy in a second language, and is said in that."""
 
@@ -258,7 +288,9 @@ class Slot(NamedTuple):
     rule: Literal["hairline", "block"] = "hairline"
     """What opens a row."""
     x: float = 0.0
-    """Where the id or a code stands, mm from the page's left edge, and the id's baseline below the block's top."""
+    """Where the id, a code, an address or a square stands, mm from the page's left edge, and the id's baseline below
+    the block's top.
+    """
     y: float = 0.0
     again: bool = False
     """Whether a row that began on the page before goes on here: its label stands here once more."""

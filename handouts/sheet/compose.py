@@ -154,8 +154,8 @@ def _page(
     y = frame.body
     for index, (item, block, gap) in enumerate(fill.blocks):
         y += gap + (air if gap and item.airy else 0.0)
-        inner = block.inner or (Placed(0.0, block),)
-        placed += [Placed(y + one.y, one.block, part=item.kind, slot=item.slot) for one in inner]
+        inner = block.inner or (Placed(0.0, block, slot=item.slot),)
+        placed += [Placed(y + one.y, one.block, part=item.kind, slot=one.slot) for one in inner]
         y += block.height
         if index == at:
             placed.append(replace(pen, y=y))

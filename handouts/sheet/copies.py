@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handouts.sheet.blocks import BOX, Blank, Block, Box, Disc, Group, Mark, Pad, Page, Placed
+from handouts.sheet.blocks import BOX, Blank, Block, Box, Disc, Group, LinkArea, Mark, Pad, Page, Placed
 from handouts.sheet.look import Look
 from handouts.sheet.text import put, wrap
 
@@ -68,7 +68,7 @@ def _plain(items: tuple[Mark, ...]) -> tuple[Mark, ...]:
             found.append(replace(mark, items=_plain(mark.items)))
         elif isinstance(mark, Box):
             found.append(Disc(mark.x + BOX / 2, mark.y + BOX / 2, _DOT, "mute"))
-        elif not isinstance(mark, Blank):
+        elif not isinstance(mark, Blank | LinkArea):
             found.append(mark)
     return tuple(found)
 

@@ -16,6 +16,7 @@ __all__ = [
     "OwnRule",
     "RowRule",
     "disclaimer",
+    "label_beside",
     "notes",
     "pen",
     "row",
@@ -94,7 +95,7 @@ def row_block(
     if index and again:
         _label_again(pad, label, again, look, top + style.baseline(faces))
     elif not index:
-        labelled = _label_beside(pad, label, look, top + style.baseline(faces), rule, len(lines))
+        labelled = label_beside(pad, label, look, top + style.baseline(faces), rule, len(lines))
     tag = "Continued" if index else "P"
     start = (look.axis, top + style.baseline(faces)) if own else None
     with pad.group(tag, spoken=spoken if len(chunks) == 1 and not look.second else "", language=language, own=start):
@@ -104,7 +105,7 @@ def row_block(
     return pad.block()
 
 
-def _label_beside(pad: Pad, label: str, look: Look, base: float, rule: RowRule, lines: int) -> float:
+def label_beside(pad: Pad, label: str, look: Look, base: float, rule: RowRule, lines: int) -> float:
     """What is over a row, and its label, its first baseline at ``base`` mm. Gives where it ends if it has more lines
     than the row, else 0.
     """

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from handouts.plan.handout import Card, Handout, Run, Runs
+from handouts.plan.phoneplace import PhonePlace
 from handouts.sheet import front
 from handouts.sheet.blocks import Block, OwnPart, SheetPart, Slot
 from handouts.sheet.drill import choices, drill, drill_parts
@@ -20,6 +21,7 @@ from handouts.sheet.measures import measure_choices, measure_parts
 from handouts.sheet.own import OwnBlocks, room_beside
 from handouts.sheet.pages import LooseItem, LooseSpot, PageItem, as_it_is
 from handouts.sheet.pain import pain_choices
+from handouts.sheet.phone import phone_choices
 from handouts.sheet.stop import stop_choices, stop_parts
 
 __all__ = ["loose_items", "ordered_items"]
@@ -83,6 +85,9 @@ def loose_items(handout: Handout, look: Look, own: OwnBlocks) -> list[LooseItem]
         if_room = look.layout.drill.pain == "room"
         spots = _PAIN_ROOM if if_room else _PAIN_OWN if looks.own_page else _PAIN
         found.append(_at(spots, [_pain(handout, look)], optional=if_room))
+    if handout.phone:
+        spots = _PHONE_OWN if looks.own_page else _PHONE
+        found.append(_at(spots, [_phone(handout.phone, look, own)]))
     after, apart = _ends(handout, look, own, "hairline"), _ends(handout, look, own, "block")
     spots = _ENDS_OWN if looks.own_page else _ENDS_LOG if looks.stop_as_row else _ENDS
     found.append(_at(spots, after if looks.stop_last else apart, after))
@@ -105,6 +110,8 @@ _PAIN = _Spots({"end": 0.0, "first_foot": 2.5, "foot": 2.5, "front": 4.0}, 0)
 _PAIN_ROOM = _Spots({"end": -1.0}, 0)
 """For layouts that have the rows only where the last page has room for them."""
 _PAIN_OWN = _Spots({"end": 0.0, "front": 0.3}, 2)
+_PHONE = _Spots({"front": 0.0, "first_foot": 0.2, "end": 0.6, "foot": 1.5}, 2)
+_PHONE_OWN = _Spots({"front": 0.0, "end": 1.0}, 2)
 _ENDS = _Spots({"end": 0.0, "front": 2.5, "first_foot": 2.5, "foot": 2.0}, 3)
 _ENDS_LOG = _Spots({"end": 0.0, "first_foot": 2.0, "foot": 3.0}, 3)
 _ENDS_OWN = _Spots({"front": 0.0, "end": 1.0}, 3)
@@ -126,6 +133,12 @@ def _at(
         },
         optional,
     )
+
+
+def _phone(place: PhonePlace, look: Look, own: OwnBlocks) -> PageItem:
+    """Where the page for the phone lies: with a square for the camera where there is room for one."""
+    key = ("phone", place, *map(len, own.address))
+    return _formed("end", key, lambda: phone_choices(place, look, own), look.layout.gap)
 
 
 def _fixed(

@@ -12,7 +12,7 @@ from handouts.sheet.look import Look
 from handouts.sheet.style import apart
 from handouts.sheet.text import Style, TextLine, put, wrap
 
-__all__ = ["head_width", "heading", "logo_mark", "masthead", "title_of", "title_style", "title_top"]
+__all__ = ["head_width", "heading", "logo_mark", "logo_says_name", "masthead", "title_of", "title_style", "title_top"]
 
 _LOGO = 11.0
 """Height of the logo, mm."""
@@ -45,7 +45,7 @@ def masthead(handout: Handout, look: Look) -> Block:
 
 def _masthead(handout: Handout, look: Look) -> Block:
     pad, who = Pad(), handout.header
-    wide = _logo_says_name(who) and says_name(handout, look)  # which is said somewhere in any case
+    wide = logo_says_name(who) and says_name(handout, look)  # which is said somewhere in any case
     drawn = Pad()
     width = logo_mark(drawn, look, who.logo, 0.0, _LOGO, _LOGO_MOST)
     if wide:
@@ -84,7 +84,8 @@ def _beside(handout: Handout, look: Look, logo: float, *, named: bool) -> tuple[
     return right, max(0.0, (_LOGO - tall) / 2), words
 
 
-def _logo_says_name(who: Header) -> bool:
+def logo_says_name(who: Header) -> bool:
+    """Whether the clinic's logo says its name, so that it need not stand beside it."""
     if who.logo is None:
         return False
     return who.logo.aspect >= _WORDMARK if who.logo_named is None else who.logo_named

@@ -12,18 +12,21 @@ from functools import cached_property
 from typing import NamedTuple
 
 from handouts.base.pagecodes import page_code
+from handouts.base.pageplace import PagePlace
 from handouts.base.records import dataclass, later
+from handouts.base.twofold import first_of
 from handouts.plan.handout import Handout
 from handouts.sheet import front, masthead
-from handouts.sheet.blocks import Block, Code, OwnPart, Pad, Slot, Text
+from handouts.sheet.blocks import Block, Code, LinkArea, OwnPart, Pad, QrSquare, Slot, Text
 from handouts.sheet.direction import balanced
 from handouts.sheet.foot import small_print
 from handouts.sheet.look import Look
+from handouts.sheet.ownaddress import address_lines, square_side
 from handouts.sheet.page import CODE
 from handouts.sheet.text import Style, TextLine, put, wrap
 from handouts.type.scripts import language_of
 
-__all__ = ["OwnBlocks", "OwnCode", "OwnText", "alike", "own_blocks", "room_beside"]
+__all__ = ["OwnBlocks", "OwnCode", "OwnSigns", "OwnSquare", "OwnText", "alike", "own_blocks", "room_beside"]
 
 _SMALLER = (0.85, 0.7, 0.6)
 """Sizes for a name that would take over two lines of the running head, as parts of the usual one."""
@@ -58,6 +61,17 @@ class OwnCode(NamedTuple):
     text: str
 
 
+class OwnSquare(NamedTuple):
+    """What the square for a phone's camera says: the address of a handout's page."""
+
+    place: PagePlace
+    handout: str
+
+
+OwnSigns = OwnCode | OwnSquare
+"""What is no text, and says nothing to who hears the page."""
+
+
 @dataclass(frozen=True)
 class OwnBlocks:
     """A patient's own texts, broken into lines. What shares them asks for a text alone, or for the block around it."""
@@ -72,6 +86,8 @@ class OwnBlocks:
     """The name over later pages."""
     decided: Sequence[TextLine] = later(default=())
     """That a week is repeated, and why."""
+    address: tuple[Sequence[TextLine], ...] = later(default=())
+    """Of the page for the phone: over the whole width, and beside a square. Empty where no place is said."""
     copy: OwnBlocks | None = later(default=None)
     """The same of the copy in a second language."""
 
@@ -81,7 +97,8 @@ class OwnBlocks:
         names, style = self.running[:2]
         room = room_beside(self.patient, self.handout, self.look)
         name = len(self.patient), self.patient_style.size, room
-        own = name, len(self.decided), len(self.note), len(self.visit), len(names), style.size
+        own: tuple[Hashable, ...] = name, len(self.decided), len(self.note), len(self.visit), len(names), style.size
+        own = (*own, *map(len, self.address))
         return (own, self.copy.shape) if self.copy else own
 
     @property
@@ -91,12 +108,14 @@ class OwnBlocks:
             0.0 if room_beside(self.patient, self.handout, self.look) else len(self.patient) * self.patient_style.line
         )
 
-    def said(self, part: OwnPart) -> OwnText | OwnCode:
+    def said(self, part: OwnPart) -> OwnText | OwnSigns:
         """What stands in a part."""
+        if part.kind == "square" and self.handout.phone:
+            return OwnSquare(self.handout.phone.place, self.handout.id)
         return OwnCode(page_code(self.handout.id, part.nth)) if part.kind == "code" else self.text(part)
 
     def text(self, part: OwnPart) -> OwnText:
-        """The text of a part that is no code."""
+        """The text of a part that is no code or square."""
         if part.copy and self.copy:
             return self.copy.text(part._replace(copy=False))
         text = self._text(part)
@@ -121,6 +140,8 @@ class OwnBlocks:
                 return self.running
             case "patient":
                 return _patient(self.patient, self.patient_style, self.handout, look)
+            case "address":
+                return OwnText(self.address[part.nth], look.style("row"))
             case _:
                 lines = self._row(part.kind)[1]
                 return OwnText(lines[front.row_chunks(len(lines))[part.nth]], look.style("row"))
@@ -132,14 +153,24 @@ class OwnBlocks:
             return handout.decided_label, self.decided
         return (handout.labels.note, self.note) if kind == "note" else (handout.labels.next_visit, self.visit)
 
+    def _sign(self, slot: Slot) -> Block:
+        """A code, or a square."""
+        handout, pad = self.handout, Pad()
+        if slot.part.kind == "square" and handout.phone:
+            pad.add(QrSquare(slot.x, 0.0, square_side(handout.phone), handout.phone.place, handout.id))
+            return pad.block(square_side(handout.phone))
+        pad.add(Code(slot.x, 0.0, CODE, page_code(handout.id, slot.part.nth)))
+        return pad.block(_EDGE)
+
     def block(self, slot: Slot) -> Block:
         """What stands in a slot: the text, and what is around it."""
         handout, look, pad = self.handout, self.look, Pad()
-        if slot.part.kind == "code":
-            pad.add(Code(slot.x, 0.0, CODE, page_code(handout.id, slot.part.nth)))
-            return pad.block(_EDGE)
+        if slot.part.kind in ("code", "square"):
+            return self._sign(slot)
         lines, style = self.text(slot.part)[:2]
         match slot.part.kind:
+            case "address":
+                return _address(handout, look, self.text(slot.part), slot.x)
             case "id":
                 with pad.group("Continued", own=(slot.x, slot.y)):
                     text = "".join(piece[0] for piece in lines[0].pieces)
@@ -177,6 +208,7 @@ def own_blocks(handout: Handout, look: Look, copy: Look | None = None) -> OwnBlo
         balanced(look.lines(handout.next_visit, style, width)) if handout.next_visit else [],
         _running(handout, look),
         balanced(wrap(handout.decided, style, faces, width)) if handout.decided else (),
+        address_lines(handout, look),
         own_blocks(handout.copy, copy) if handout.copy and copy else None,
     )
 
@@ -269,6 +301,20 @@ def _id(handout: Handout, look: Look) -> OwnText:
     """The handout's id and the version of what it was made from."""
     text = f"{handout.shown_id}  {handout.version}"
     return OwnText([TextLine(((text, False, False),), 0.0)], small_print(handout, look), coded=True)
+
+
+def _address(handout: Handout, look: Look, text: OwnText, x: float) -> Block:
+    """The address of the page for the phone: a click on it opens the page."""
+    assert handout.phone  # whoever asks has it
+    pad, lines, style = Pad(), text.lines, text.style
+    with pad.group("Link", own=(x, style.baseline(look.faces))):
+        pad.y = put(pad, x, 0.0, lines, style, look.faces)
+        wide = max(line.width for line in lines)
+        label = first_of(handout.phone.label)
+        pad.add(
+            LinkArea(x, 0.0, min(look.frame.right - x, math.ceil(wide / 10) * 10), pad.y, handout.phone.place, label)
+        )
+    return pad.block()
 
 
 def alike(handout: Handout) -> Hashable:

@@ -19,9 +19,11 @@ from handouts.sheet.blocks import (
     Disc,
     Group,
     Image,
+    LinkArea,
     Mark,
     Placed,
     Polygon,
+    QrSquare,
     Rect,
     Text,
 )
@@ -169,13 +171,21 @@ def _code(mark: Code, _: Faces) -> _Painted:
     return mark.x, mark.y, mark.x + mark.w, mark.y + mark.w, "code"
 
 
+def _square(mark: QrSquare, _: Faces) -> _Painted:
+    return mark.x, mark.y, mark.x + mark.w, mark.y + mark.w, "code"
+
+
+def _nothing(_: LinkArea, __: Faces) -> _Painted:
+    return None
+
+
 def _corner(mark: Corner, _: Faces) -> _Painted:
     return mark.x, mark.y, mark.x + mark.w, mark.y + mark.w, "corner"
 
 
 _PAINTED: dict[type[Any], Callable[[Any, Faces], _Painted]] = {
     Text: _text, Rect: _rect, Disc: _disc, Polygon: _polygon, Image: _image, Box: _box, Blank: _blank,
-    Code: _code, Corner: _corner,
+    Code: _code, QrSquare: _square, LinkArea: _nothing, Corner: _corner,
 }  # fmt: skip
 """What each sort of mark paints."""
 

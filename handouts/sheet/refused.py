@@ -37,6 +37,8 @@ _OWN = {
     "decided": "the reason",
     "note": "the note",
     "visit": "the next visit",
+    "address": "the address of the page for the phone",
+    "square": "the square for the phone",
 }
 _HINT = "Choose another layout or paper, or fewer times a day. Shorter texts help too."
 

@@ -55,6 +55,9 @@ def _on_page(page: Page, seam: str) -> tuple[Element, ...]:
 
 def said(group: Group, seam: str = "") -> Element:
     """The element that a group is. A figure's words are its description; others say their own text, if any."""
+    if group.tag == "Link":  # stands in a paragraph
+        link = said(replace(group, tag="P"), seam)
+        return Element("P", "", (replace(link, kind="Link"),), language=group.language, line=link.line)
     kind, manner = _KINDS.get(group.tag, group.tag), _NUMBERING.get(group.tag, "")
     words = group.alt or group.spoken
     if not words:

@@ -11,11 +11,28 @@ from handouts.figures.shapes import Drawing
 from handouts.figures.theme import line_width, shown, theme_of
 from handouts.library.assets import Asset
 from handouts.library.clinic import Colours
-from handouts.sheet.blocks import BOX, MM, Blank, Box, Code, Corner, Disc, Group, Image, Mark, Page, Polygon, Rect, Text
+from handouts.sheet.blocks import (
+    BOX,
+    MM,
+    Blank,
+    Box,
+    Code,
+    Corner,
+    Disc,
+    Group,
+    Image,
+    LinkArea,
+    Mark,
+    Page,
+    Polygon,
+    QrSquare,
+    Rect,
+    Text,
+)
 from handouts.write.outlines import is_plain, letter_shapes
 from handouts.write.pdf.faces import TypeFaces
 
-__all__ = ["svg"]
+__all__ = ["plain_marks", "svg"]
 
 _FONT = "'Atkinson Hyperlegible', Verdana, sans-serif"
 
@@ -51,6 +68,13 @@ def svg(
     return "\n".join([*out, "</svg>", ""])
 
 
+def plain_marks(
+    marks: tuple[Mark, ...], colours: dict[str, str], brand: Colours, faces: TypeFaces, *, mono: bool
+) -> list[str]:
+    """Marks as elements of SVG, in their own mm, for a drawing that something else puts together."""
+    return [line for mark in marks for line in _mark(mark, colours, brand, faces, mono)]
+
+
 def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: TypeFaces, mono: bool) -> list[str]:
     if isinstance(mark, Group):
         inner = [line for item in mark.items for line in _mark(item, colours, brand, faces, mono)]
@@ -58,7 +82,9 @@ def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: TypeFaces,
         return [f"<g{label}>", *inner, "</g>"]
     if isinstance(mark, Image):
         return _drawing(mark, brand, mono) if isinstance(mark.asset, Drawing) else _picture(mark, mark.asset, mono)
-    if isinstance(mark, Blank | Code | Corner):  # what is exported has none of the last two
+    if isinstance(
+        mark, Blank | Code | QrSquare | LinkArea | Corner
+    ):  # what is exported has none of these but the first
         return []
     if isinstance(mark, Box):
         place = f'x="{mark.x:.2f}" y="{mark.y:.2f}" width="{BOX}" height="{BOX}"'

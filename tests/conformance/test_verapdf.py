@@ -10,6 +10,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from handouts.orders.order import Order
 from handouts.plan.planner import Planner
 from handouts.runs.press import Press
 from tests.conformance.conftest import Written
+from tests.conftest import LAYOUTS
 from tests.sheet.test_right_to_left import handout_of, shelf
 
 pytestmark = pytest.mark.judge
@@ -54,6 +56,26 @@ def test_sheets_from_right_to_left_pass(
         path.write_bytes(press.pdf(handout_of(press, path.stem, patient="عليّ Smith (2)", note="שלום 12")))
     done = judge(flavour, *paths)
     assert done.stdout.count("PASS") == 2, done.stdout[-3000:] + done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("flavour", ["ua1", "2a"])
+def test_sheets_that_say_where_their_page_lies_pass(
+    judge: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    make_order: Callable[..., Order],
+    flavour: str,
+):
+    """Each with its link, which is a patient's own, and the square; in one language, in two, and from right to left."""
+    library = load_library(brand="northgate").checked()
+    library = replace(library, clinic=replace(library.clinic, page_url="https://clinic.example/h/{id}.html"))
+    planner, press = Planner(library), Press(library)
+    orders = [make_order(layout=layout) for layout in LAYOUTS]
+    orders += [make_order(items=("low-back",), language="ar", second=second) for second in ("", "en", "en:copy")]
+    paths = [tmp_path / f"{number}.pdf" for number in range(len(orders))]
+    for path, order in zip(paths, orders, strict=True):
+        path.write_bytes(press.pdf(planner.plan(order)[0]))
+    done = judge(flavour, *paths)
+    assert done.stdout.count("PASS") == len(paths), done.stdout[-3000:] + done.stderr[-2000:]
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with structure", "for the printer"])

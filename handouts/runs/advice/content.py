@@ -12,7 +12,7 @@ from handouts.runs.advice.piece import Advice, Remark
 from handouts.runs.advice.texts import texts_of
 from handouts.runs.advice.wording import english, long_sentences, names
 
-__all__ = ["advice_on"]
+__all__ = ["advice_on", "remarks_on"]
 
 
 def advice_on(library: Library) -> list[Advice]:
@@ -25,12 +25,13 @@ def advice_on(library: Library) -> list[Advice]:
                 source = sources[key]
                 found += [
                     Advice(one.rule, source.name, source.line(one.loc), one.found, one.better)
-                    for one in _of(item, library)
+                    for one in remarks_on(item, library)
                 ]
     return sorted(dict.fromkeys(found), key=lambda one: (one.file, one.line))
 
 
-def _of(item: Drill | Program, library: Library) -> Iterator[Remark]:
+def remarks_on(item: Drill | Program, library: Library) -> Iterator[Remark]:
+    """All advice on one drill or program, by the places of its keys."""
     texts = list(texts_of(item))
     yield from long_sentences(texts)
     yield from names(item)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from handouts.deliver.decisions import DecisionsTable, holding
-from handouts.deliver.register import Register
+from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.returned.returns import Answers, answers
 from handouts.returned.returnstable import ReturnsTable
@@ -15,16 +15,23 @@ from handouts.runs.course.model import Course
 from handouts.runs.people import KeptPerson
 from handouts.runs.records import history
 
-__all__ = ["kept_course"]
+__all__ = ["course_of_person", "kept_course"]
 
 
 def kept_course(register: Register, library: Library, patient: str, day: date) -> tuple[KeptPerson, Course]:
     """Who is meant, and how their weeks went; HandoutsError where nobody is, or several may be."""
     person, rows = history(register, patient)
+    return person, course_of_person(register, library, person, rows, day)
+
+
+def course_of_person(
+    register: Register, library: Library, person: KeptPerson, rows: Sequence[Issued], day: date
+) -> Course:
+    """How the weeks went of somebody who was found; ``rows`` are what they were given."""
     titles = {row.program: _title(library, row.program) for row in rows}
     back = _back(ReturnsTable(register), {row.handout for row in rows})
     decided = holding(DecisionsTable(register).of(person.key, person.loose))
-    return person, course_of(rows, back, decided, day, names=person.names, titles=titles)
+    return course_of(rows, back, decided, day, names=person.names, titles=titles)
 
 
 def _title(library: Library, name: str) -> str:

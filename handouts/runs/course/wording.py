@@ -143,7 +143,7 @@ ENGLISH = CourseWords(
     unsettled="to settle: {count}",
     settled_by="settled by {names}",
     back_of="{back} of {sheets} sheets",
-    sources={"pdf": "PDF", "scan": "scan", "typed": "typed in"},
+    sources={"pdf": "PDF", "scan": "scan", "typed": "typed in", "phone": "phone"},
     marks={"on": "on", "repeat": "again", "back": "back", "hold": "hold", "discharge": "end"},
     decided={
         "on": "move on", "repeat": "repeat the week", "back": "go back", "hold": "on hold", "discharge": "discharged",

@@ -8,10 +8,11 @@ from handouts.base.records import dataclass
 from handouts.deliver.register import Issued, Register
 from handouts.returned.returns import Return, answers
 from handouts.returned.returnstable import ReturnsTable
+from handouts.runs.scans.fates import pages_in_words
 from handouts.runs.scans.points import PAGE
 from handouts.sheet.boxnames import BoxName, MeasureName, PainName, parse_name
 
-__all__ = ["SheetSum", "sums_of"]
+__all__ = ["SheetSum", "came_words", "sums_of", "waiting_words"]
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,33 @@ def _sum(of: Issued, returns: list[Return], table: ReturnsTable) -> SheetSum:
         unsure_writing=len(names) - boxes - pages,
         unsure_pages=pages,
     )
+
+
+def came_words(one: SheetSum) -> str:
+    """“2 of 3 pages with boxes, 20 of 24 ticked, pain written 3 times”."""
+    back = len({*one.entered, *one.waiting} - {0})
+    pages = f"{back} of {_count(one.pages, 'page') if one.pages else '? pages'} with boxes"
+    parts = ["came back as a PDF" if 0 in one.entered else pages]
+    if one.entered:
+        parts.append(f"{one.done} of {one.planned} ticked")
+    if one.pain:
+        parts.append(f"pain written {'once' if one.pain == 1 else f'{one.pain} times'}")
+    return ", ".join(parts)
+
+
+def waiting_words(one: SheetSum) -> str:
+    """What does not count yet: “page 2, with 1 box to settle”; empty where nothing waits."""
+    if not one.waiting:
+        return ""
+    waits = [
+        *([_count(one.unsure_boxes, "box", "boxes")] if one.unsure_boxes else []),
+        *([_count(one.unsure_writing, "place", "places") + " written on"] if one.unsure_writing else []),
+        *([_count(one.unsure_pages, "page") + " to be looked at"] if one.unsure_pages else []),
+    ]
+    pages = f"page{'s' if len(one.waiting) > 1 else ''} {pages_in_words(one.waiting)}"
+    said = pages if 0 not in one.waiting else "the PDF"
+    return f"{said}, with {', '.join(waits) or 'something'} to settle"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
-from handouts.sheet.own import OwnCode, OwnText
+from handouts.sheet.own import OwnSigns, OwnText
 from handouts.write.pdf.fonts import DocumentFonts, font_bodies
 from handouts.write.pdf.lettering import Lettering
 from handouts.write.pdf.objects import added_objects, wrapped
@@ -76,7 +76,7 @@ class Pressed:
 
 
 class OwnElement(NamedTuple):
-    """The element of a patient's own text, as it stands in the head."""
+    """The element of a patient's own text, as it stands in the head, or a link, with a gap for the handout's id."""
 
     part: OwnPart
     number: int
@@ -96,7 +96,7 @@ class Family:
     pages: int
     own: tuple[OwnPart, ...]
     elements: tuple[OwnElement, ...]
-    """Those of the texts in them."""
+    """Those of the texts in them, and links."""
     fonts: str
     """Entries of the fonts' dictionary that all have."""
     info: list[bytes]
@@ -116,20 +116,27 @@ class Family:
             b"%d 0 obj\n<<%b>>\nendobj\n" % (FONTS, names.encode()),
             *[_STREAM % (number, len(code), code) for number, code in enumerate(streams, OWN)],
         ]
-        again = self._said(own)
+        again = self._said(own, handout)
         mark = sha256(self.head.digest + (known or b"".join(bodies))).hexdigest()[:32]
         entries = f"/Root {self.root} 0 R/Info {INFO} 0 R/ID[<{mark}><{mark}>]/Prev {self.table}"
         tail = added_objects(len(self.head.data), bodies, self.size, more, entries, again)
         return Pressed(self.head, tail, self.pages)
 
-    def _said(self, own: Sequence[OwnText | OwnCode]) -> list[tuple[int, bytes]]:
-        """Elements that stand in the head and say more of this patient's texts: they take the place of those."""
+    def _said(self, own: Sequence[OwnText | OwnSigns], handout: str) -> list[tuple[int, bytes]]:
+        """Elements that stand in the head and say more of this patient's texts, and links with the patient's id in
+        them: they take the place of those.
+        """
         found = {part: said for part, text in zip(self.own, own, strict=True) if (said := said_of(text))}
-        return [
-            (one.number, wrapped(one.number, f"{one.body[:-2]}{found[one.part]}>>".encode("ascii")))
-            for one in self.elements
-            if one.part in found
-        ]
+        again = list[tuple[int, bytes]]()
+        for one in self.elements:
+            if UNKNOWN_ID in one.body:
+                body = one.body.replace(UNKNOWN_ID, handout)
+            elif one.part in found:
+                body = f"{one.body[:-2]}{found[one.part]}>>"
+            else:
+                continue
+            again.append((one.number, wrapped(one.number, body.encode("ascii"))))
+        return again
 
     def _fonts_of(self, fonts: DocumentFonts) -> tuple[str, list[bytes]]:
         """Entries of a patient's fonts' dictionary, and the objects of those beyond the core, from ``size`` on."""

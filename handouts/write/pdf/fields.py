@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from handouts.sheet.blocks import BOX, MM, Blank, Box
+from handouts.sheet.blocks import BOX, MM, Blank, Box, LinkArea
 from handouts.write.pdf.objects import short, text_string
 
-__all__ = ["FIELD_FONT", "FieldLooks", "acro_form", "appearances", "field_object"]
+__all__ = ["FIELD_FONT", "FieldLooks", "acro_form", "appearances", "field_object", "link_object"]
 
 _FEW = 12
 """Up to so many characters stand in the middle of their place."""
@@ -73,4 +73,15 @@ def field_object(mark: Box | Blank, page: int, top: float, key: int, look: str) 
     return (
         f"<</Type/Annot/Subtype/Widget/T({mark.name})/TU{text_string(mark.label)}{kind}{look}/F 4/P {page} 0 R"
         f"/Rect[{left:.2f} {upper - high * MM:.2f} {left + wide * MM:.2f} {upper:.2f}]/StructParent {key}>>"
+    ).encode("ascii")
+
+
+def link_object(mark: LinkArea, page: int, top: float, key: int, handout: str) -> bytes:
+    """What opens the address of a handout's page. ``handout`` is its id, the others are as for a field."""
+    left, upper = mark.x * MM, top - mark.y * MM
+    return (
+        f"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/P {page} 0 R/StructParent {key}"
+        f"/Contents{text_string(mark.label)}"
+        f"/Rect[{left:.2f} {upper - mark.h * MM:.2f} {left + mark.w * MM:.2f} {upper:.2f}]"
+        f"/A<</S/URI/URI({mark.place.address(handout)})>>>>"
     ).encode("ascii")

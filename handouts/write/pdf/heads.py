@@ -9,7 +9,7 @@ import itertools
 from dataclasses import replace
 from operator import itemgetter
 
-from handouts.sheet.blocks import OwnPart
+from handouts.sheet.blocks import LinkArea, OwnPart
 from handouts.write.pdf.about import Meta, colour_profile, info, output_intent, xmp
 from handouts.write.pdf.extent import DRAWN
 from handouts.write.pdf.faces import DESCRIPTOR
@@ -65,7 +65,8 @@ class _Stored:
         self.profile = self._add(colour_profile())
         self.pictures = self._pictures(streams, inker)
         self.contents = [self._contents(side, streams) for side in streams.sides]
-        marks = [mark for side in streams.sides for one in side.tagged for mark in one.drawn.fields]
+        drawn = [mark for side in streams.sides for one in side.tagged for mark in one.drawn.fields]
+        marks = [mark for mark in drawn if not isinstance(mark, LinkArea)]
         self.appearances = [self._add(one) for one in appearances(marks)]
 
     def _add(self, body: bytes) -> int:
@@ -137,7 +138,7 @@ class _Small:
         ]
 
     def own(self) -> tuple[OwnElement, ...]:
-        """The elements of a patient's own texts."""
+        """The elements of a patient's own texts, and links."""
         first = self._outlines + (1 + len(self._aims) if self._aims else 0)
         found = [(part, at, self.structure.bodies[at - first]) for part, at in self.structure.own]
         return tuple([OwnElement(part, at, body.decode("ascii")) for part, at, body in found])

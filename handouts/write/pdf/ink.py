@@ -22,8 +22,10 @@ from handouts.sheet.blocks import (
     Disc,
     Group,
     Image,
+    LinkArea,
     Mark,
     Polygon,
+    QrSquare,
     Rect,
     Text,
 )
@@ -38,7 +40,7 @@ from handouts.write.pdf.images import resource_name
 from handouts.write.pdf.lettering import colour_code, number
 from handouts.write.pdf.objects import text_string
 from handouts.write.pdf.showing import shown_runs
-from handouts.write.pdf.symbols import CORNER_MARK, symbol
+from handouts.write.pdf.symbols import CORNER_MARK, square, symbol
 from handouts.write.pdf.tags import Elements, OpenElement, TagTemplate, about
 
 __all__ = ["OWN", "Drawn", "draw"]
@@ -54,8 +56,8 @@ class Drawn:
     """By their names in the page's resources."""
     tags: TagTemplate
     """Its elements."""
-    fields: tuple[Box | Blank, ...]
-    """Its boxes and places to write in that are form fields, in order."""
+    fields: tuple[Box | Blank | LinkArea, ...]
+    """Its boxes and places to write in that are form fields, and its links, in order."""
     frame: str
     """The code again, with OWN in place of a patient's own text or code."""
 
@@ -126,7 +128,7 @@ def _spaced(marks: list[Mark], faces: TypeFaces) -> list[Mark]:
 _NAMES = {"Caption": "P", "Label": "P", "Continued": "P", "OL": "L", "UL": "L"}
 """Structure types of groups that another one stands for: a caption beside its figure is read as a paragraph."""
 _TO_FILL = (Box, Blank)
-_NOT_DRAWN = (Group, Blank)
+_NOT_DRAWN = (Group, Blank, LinkArea)
 _ATTRIBUTES = {"OL": "<</O/List/ListNumbering/Decimal>>", "UL": "<</O/List/ListNumbering/Disc>>"}
 
 
@@ -155,7 +157,7 @@ class _Pen:
         self._fill = ""
         self.images: dict[str, Image] = {}
         self.tags = Elements()
-        self.fields: list[Box | Blank] = []
+        self.fields: list[Box | Blank | LinkArea] = []
 
     def code(self) -> str:
         return "\n".join(self._out)
@@ -257,6 +259,9 @@ class _Pen:
 
     def _group(self, group: Group, parent: OpenElement | None, scope: str) -> None:
         tag = _NAMES.get(group.tag, group.tag)
+        if tag == "Link":
+            self._link(group, parent)
+            return
         element = self.tags.open(parent)
         if tag == "Table":  # the first row holds the days, the first cell of the others says which row it is
             head, *rows = (one for one in group.items if isinstance(one, Group))
@@ -280,6 +285,19 @@ class _Pen:
         else:  # what it says of itself is the patient's own as well
             self.tags.close(element, parent, tag, own=True)
 
+    def _link(self, group: Group, parent: OpenElement | None) -> None:
+        """A patient's own text that a click follows, in a paragraph: on paper it is no more than that."""
+        area = next((mark for mark in group.items if isinstance(mark, LinkArea)), None)
+        paragraph = self.tags.open(parent)
+        element = self.tags.open(paragraph) if area and self._form else paragraph
+        self.tags.content(element)
+        self._content("Link" if element is not paragraph else "P", group.items, group.own)
+        if area and element is not paragraph:
+            self.fields.append(area)
+            self.tags.field(element)
+            self.tags.close(element, paragraph, "Link", own=True)
+        self.tags.close(paragraph, parent, "P", own=element is paragraph)
+
     def draw(self, mark: Mark) -> None:
         """One mark, as operators."""
         if isinstance(mark, Text):
@@ -298,6 +316,10 @@ class _Pen:
             self._out.append(f"q {_square(mark, SIDE)} cm 0 g")
             self._own.append((len(self._out), len(self._out) + 1))
             self._out += [symbol(mark.text), "Q"]
+        elif isinstance(mark, QrSquare):
+            self._out.append(f"q {_square(mark, mark.place.modules)} cm 0 g")
+            self._own.append((len(self._out), len(self._out) + 1))
+            self._out += [square(mark.place, mark.handout), "Q"]
         elif isinstance(mark, Corner):
             self._out.append(f"q {_square(mark, 1)} cm {CORNER_MARK} Q")
         elif isinstance(mark, _NOT_DRAWN):  # walk and plain open groups; the lines of a blank are marks of their own
@@ -334,7 +356,7 @@ def _named(mark: Image) -> tuple[str, str]:
     return figure_name(mark.asset, mark.person or Person(), line), f" {outer_line(line)} w"
 
 
-def _square(mark: Code | Corner, parts: int) -> str:
+def _square(mark: Code | QrSquare | Corner, parts: int) -> str:
     """Counts from a square's top left, y down, in so many parts of its side."""
     side = f"{mark.w * MM / parts:.5g}"
     return f"{side} 0 0 -{side} {number(mark.x * MM)} {number(-mark.y * MM)}"

@@ -7,7 +7,7 @@ What is kept is what all such patients share, and so nothing of one of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +21,8 @@ __all__ = ["KeptFamilies"]
 _FILES, _LARGEST = 100, 1_000_000
 _WRITTEN_MOST = 10
 """Families that one run writes: a large batch has hundreds, and its next one other days."""
+_SOUND = 4_000
+"""Of how many it is kept that they can be made: a clinic's trial print has a hundred, all that is shipped some 250."""
 
 
 class KeptFamilies:
@@ -28,6 +30,7 @@ class KeptFamilies:
 
     def __init__(self, state: str, faces: TypeFaces) -> None:
         self._folder = CacheFolder("families", files=_FILES, largest=_LARGEST)
+        self._found = CacheFolder("printable", files=_SOUND, largest=100)
         self._left = _WRITTEN_MOST
         code = code_state("base", "figures", "library", "plan", "sheet", "type", "write")
         self._state = sha256(f"{state} {faces.state} {code}".encode()).hexdigest()
@@ -46,6 +49,15 @@ class KeptFamilies:
             self._left -= 1
             self._folder.write(f"{self._state} {key}", _written(family))
         return family
+
+    def sound(self, key: str, make: Callable[[], object]) -> None:
+        """See that a family can be made. That it was made is kept, without the family; what ``make`` raises is not, so
+        that it is told each time.
+        """
+        said = f"{self._state} {key}"
+        if self._found.read(said) is None:
+            make()
+            self._found.write(said, b"can be printed")
 
 
 def _written(one: Family) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from handouts.sheet.blocks import MM, OwnPart
 from handouts.sheet.direction import laid_lines
-from handouts.sheet.own import OwnCode, OwnText
+from handouts.sheet.own import OwnCode, OwnSigns, OwnSquare, OwnText
 from handouts.type.bidi import is_rtl, without_signs
 from handouts.write.pdf.extent import DECLARED, extent
 from handouts.write.pdf.faces import told_apart
@@ -18,22 +18,24 @@ from handouts.write.pdf.fonts import DocumentFonts
 from handouts.write.pdf.lettering import Lettering, colour_code, number
 from handouts.write.pdf.objects import text_string
 from handouts.write.pdf.showing import shown_runs
-from handouts.write.pdf.symbols import symbol
+from handouts.write.pdf.symbols import square, symbol
 
 __all__ = ["OwnTexts", "exact_string", "is_exact", "own_code", "own_streams", "said_of", "text_code"]
 
-OwnTexts = Callable[[OwnPart], OwnText | OwnCode]
+OwnTexts = Callable[[OwnPart], OwnText | OwnSigns]
 """What a patient has to say in a part of the sheet."""
 
 
-def own_streams(texts: Iterable[OwnText | OwnCode], letters: Lettering, fonts: DocumentFonts) -> list[bytes]:
+def own_streams(texts: Iterable[OwnText | OwnSigns], letters: Lettering, fonts: DocumentFonts) -> list[bytes]:
     """The streams that fill a patient's gaps, in their order. ``fonts`` take up letters beyond the core."""
     codes = [own_code(one, letters, fonts).encode("ascii") for one in texts]
     return [DECLARED % (extent(code), code) for code in codes]
 
 
-def own_code(one: OwnText | OwnCode, letters: Lettering, fonts: DocumentFonts) -> str:
-    """A patient's own text or code as operators, each line with its end."""
+def own_code(one: OwnText | OwnSigns, letters: Lettering, fonts: DocumentFonts) -> str:
+    """A patient's own text, code or square as operators, each line with its end."""
+    if isinstance(one, OwnSquare):
+        return f"{square(one.place, one.handout)}\n"
     return f"{symbol(one.text)}\n" if isinstance(one, OwnCode) else text_code(one, letters, fonts)
 
 
@@ -52,9 +54,9 @@ def is_exact(text: OwnText) -> bool:
     return any(is_rtl(words) for line in text.lines for words, *_ in line.pieces)
 
 
-def said_of(text: OwnText | OwnCode) -> str:
-    """What the element of a text says of it, in PDF syntax: nothing, mostly. A code has none."""
-    if isinstance(text, OwnCode):
+def said_of(text: OwnText | OwnSigns) -> str:
+    """What the element of a text says of it, in PDF syntax: nothing, mostly. A code has none, and nor has a square."""
+    if isinstance(text, OwnSigns):
         return ""
     language = f"/Lang{text_string(text.language)}" if text.language else ""
     exact = f"/ActualText{exact_string(text).decode('ascii')}" if is_exact(text) else ""

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from handouts.base.records import dataclass
 from handouts.sheet.blocks import OwnPart
-from handouts.sheet.own import OwnCode, OwnText
+from handouts.sheet.own import OwnSigns, OwnText
 from handouts.write.pdf.heads import side_body
 from handouts.write.pdf.objects import Section, short, stream_of, text_string
 from handouts.write.pdf.owntext import exact_string, is_exact
@@ -42,9 +42,9 @@ class OwnSaid(NamedTuple):
     exact: bytes
 
 
-def own_said(text: OwnText | OwnCode) -> OwnSaid:
-    """That of a text; a code says nothing of itself."""
-    if isinstance(text, OwnCode):
+def own_said(text: OwnText | OwnSigns) -> OwnSaid:
+    """That of a text; a code or a square says nothing of itself."""
+    if isinstance(text, OwnSigns):
         return OwnSaid("", b"")
     return OwnSaid(text.language, exact_string(text) if is_exact(text) else b"")
 

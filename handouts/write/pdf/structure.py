@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 
 from handouts.base.records import dataclass
-from handouts.sheet.blocks import OwnPart
-from handouts.write.pdf.fields import FieldLooks, field_object
+from handouts.sheet.blocks import LinkArea, OwnPart
+from handouts.write.pdf.family import UNKNOWN_ID
+from handouts.write.pdf.fields import FieldLooks, field_object, link_object
 from handouts.write.pdf.pagestreams import SheetStreams, Shown
 
 __all__ = ["Structure", "structure_of"]
@@ -15,7 +16,7 @@ __all__ = ["Structure", "structure_of"]
 
 @dataclass(frozen=True)
 class Structure:
-    """Elements, then form fields, numbered one after the other from the first on."""
+    """Elements, then form fields and links, numbered one after the other from the first on."""
 
     bodies: list[bytes]
     tops: str
@@ -25,11 +26,11 @@ class Structure:
     field_parents: list[int]
     """For each form field the number of its element."""
     fields: list[int]
-    """Numbers of the form fields."""
+    """Numbers of the form fields, without links."""
     annotations: list[str]
     """For each side the references to the form fields on it."""
     own: list[tuple[OwnPart, int]]
-    """Numbers of the elements of a patient's own texts."""
+    """Numbers of the elements of a patient's own texts, then of links."""
 
 
 def structure_of(
@@ -67,9 +68,9 @@ def structure_of(
         " ".join([top for _, top in sorted(tops, key=itemgetter(0))]),  # two pages on a side are read in their order
         [f"[{' '.join(one)}]" for one in parents],
         fields.parents,
-        list(range(first, first + len(fields.bodies))),
+        fields.numbers,
         [" ".join(one) for one in fields.annotations],
-        owned,
+        [*owned, *fields.links],
     )
 
 
@@ -84,20 +85,29 @@ def _owned(shown: Iterable[Shown], first: int) -> list[tuple[OwnPart, int]]:
 
 
 class _Fields:
-    """Numbers form fields from ``first`` on, and their keys in the parent tree from ``key`` on."""
+    """Numbers form fields and links from ``first`` on, and their keys in the parent tree from ``key`` on."""
 
     def __init__(self, first: int, key: int, looks: FieldLooks, annotations: list[list[str]]) -> None:
         self.next, self._key, self._looks = first, key, looks
         self.annotations = annotations
         self.bodies: list[bytes] = []
         self.parents: list[int] = []
+        self.numbers: list[int] = []
+        """Of the fields."""
+        self.links: list[tuple[OwnPart, int]] = []
 
     def add(self, at: int, page: int, shown: Shown, first: int) -> None:
         """The fields of a block on the side ``at``, whose elements are numbered from ``first`` on."""
         tags = shown.drawn.tags
         for mark, owner in zip(shown.drawn.fields, tags.fields, strict=True):
             key = self._key + len(self.bodies)
-            self.bodies.append(field_object(mark, page, shown.top, key, self._looks.look(mark)))
+            if isinstance(mark, LinkArea):
+                self.bodies.append(link_object(mark, page, shown.top, key, UNKNOWN_ID))
+                assert shown.part  # an address is a patient's own
+                self.links.append((shown.part, self.next))
+            else:
+                self.bodies.append(field_object(mark, page, shown.top, key, self._looks.look(mark)))
+                self.numbers.append(self.next)
             self.parents.append(first + owner)
             self.annotations[at].append(f"{self.next} 0 R")
             self.next += 1

@@ -1,7 +1,7 @@
 /* What every page of the desk does by script: who asks, steppers, live streams, keys, dialogs. No rule of the clinic is here. */
 "use strict";
 (() => {
-  const token = document.body.dataset.token;
+  let token = document.body.dataset.token;
   let tab = sessionStorage.getItem("handouts-tab");
   if (!tab || performance.getEntriesByType("navigation")[0]?.type === "navigate" && document.referrer === "" && history.length === 1) {
     tab = crypto.getRandomValues(new Uint32Array(2)).join("-");
@@ -11,6 +11,18 @@
     event.detail.headers["X-Handouts-Token"] = token;
     event.detail.headers["X-Handouts-Tab"] = tab;
   });
+  // who was logged out and is in again, here or in another window, goes on with the page as it is
+  function goesOn(fresh) {
+    for (const form of document.querySelectorAll("form[action*='token=']")) form.setAttribute("action", form.getAttribute("action").replace(/token=[^&]*/, `token=${fresh}`));
+    document.body.dataset.token = token = fresh;
+  }
+  document.addEventListener("handouts:token", (event) => { goesOn(event.detail.value); document.getElementById("main").focus(); });
+  if (document.body.dataset.who) {
+    const others = new BroadcastChannel("handouts");
+    others.addEventListener("message", (event) => { if (event.data.who === document.body.dataset.who) goesOn(event.data.token); });
+    others.postMessage({ who: document.body.dataset.who, token });
+    document.addEventListener("handouts:token", (event) => others.postMessage({ who: document.body.dataset.who, token: event.detail.value }));
+  }
   // a part that is swapped in may change the page it is on: its number comes with the form each time
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status < 400 && !event.detail.xhr.getResponseHeader("HX-Retarget")) document.getElementById("problems")?.replaceChildren();
