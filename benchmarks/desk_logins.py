@@ -2,9 +2,9 @@
 
     python benchmarks/desk_logins.py [--tries N] [--computers N]
 
-A desk with TLS and accounts runs in a process of its own, with real passwords' cost. Computers (addresses within
-127.0.0.0/8) try passwords as fast as they are answered, each on four lines. Meanwhile somebody who is logged in asks for a page, and
-an owner logs in anew from where they did before. Linux only.
+A desk with TLS and accounts runs in a process of its own, with what real passwords cost. Computers (addresses within
+127.0.0.0/8) try passwords as fast as they are answered, each on four lines. Meanwhile somebody who is logged in asks
+for a page, and an owner logs in anew from where they did before. Linux only.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ async def attack(lines: Lines, process: psutil.Process, count: int, computers: i
     logins: list[float] = []
     sizes: list[int] = []
     beside = [asyncio.create_task(others(lines, pages, logins)), asyncio.create_task(memory(process, sizes))]
-    while len(pages) < 10:
+    while len(pages) < 10:  # noqa: ASYNC110  # the list is all that tells
         await asyncio.sleep(0.2)
     quiet, size = statistics.median(pages), sizes[-1]
     pages.clear()

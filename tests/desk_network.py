@@ -27,7 +27,11 @@ from handouts.runs.accounts import add_account
 from handouts.runs.registers import open_register
 from tests.desk_server import TODAY
 
-PASSWORDS = {"Mei Tan": "correct horse of the sea", "Jo Bloggs": "seven lamps by the door", "Ada": "grey stone under ice"}
+PASSWORDS = {
+    "Mei Tan": "correct horse of the sea",
+    "Jo Bloggs": "seven lamps by the door",
+    "Ada": "grey stone under ice",
+}
 ROLES = {"Mei Tan": "owner", "Jo Bloggs": "desk", "Ada": "clinician"}
 
 

@@ -192,7 +192,14 @@ def test_the_standard_library_is_all_that_rooms_need_beside_what_is_declared(cod
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     lists = [project["dependencies"], *project["optional-dependencies"].values()]
     declared = {re.split(r"[^\w.-]", one)[0].lower().replace("-", "_") for many in lists for one in many}
-    aliases = {"yaml": "pyyaml", "dateutil": "python_dateutil", "bidi": "python_bidi", "PIL": "pillow", "argon2": "argon2_cffi"}
+    aliases = {
+        "yaml": "pyyaml",
+        "dateutil": "python_dateutil",
+        "bidi": "python_bidi",
+        "PIL": "pillow",
+        "argon2": "argon2_cffi",
+        "markupsafe": "jinja2",
+    }
     aliases |= {"cv2": "opencv_python_headless", "zxingcpp": "zxing_cpp"}
     for path, text in code.items():
         for name in imports(text):

@@ -88,20 +88,23 @@ def _serve(folder: Path | None, port: int, options: dict[str, Any], *, view: boo
     from handouts.desk.state import Desk
 
     made = Desk(folder, today, brand=options["brand"])
-    if options["make_certificate"]:
-        from handouts.desk.network import certificate_for
+    try:
+        if options["make_certificate"]:
+            from handouts.desk.network import certificate_for
 
-        certificate, key = certificate_for(made, options["listen"] or "")
-        say(f"Made {certificate}\nand its key {key}, which is to stay with you.")
-        say("Browsers ask once whether they may trust it: compare the fingerprint that “handouts desk --listen” shows.")
-    elif options["listen"]:
-        from handouts.desk.network import open_network
+            certificate, key = certificate_for(made, options["listen"] or "")
+            say(f"Made {certificate}\nand its key {key}, which is to stay with you.")
+            say("Browsers ask once whether they may trust it: compare the fingerprint that --listen shows with theirs.")
+        elif options["listen"]:
+            from handouts.desk.network import open_network
 
-        open_network(made, options["listen"], options["certificate"], options["key"], tell=say)
-    else:
-        from handouts.desk.serve import serve_here
+            open_network(made, options["listen"], options["certificate"], options["key"], tell=say)
+        else:
+            from handouts.desk.serve import serve_here
 
-        serve_here(made, port, view=view, tell=say)
+            serve_here(made, port, view=view, tell=say)
+    finally:
+        made.close()
 
 
 def _check_options(options: dict[str, Any]) -> None:

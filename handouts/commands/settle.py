@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +57,7 @@ def settle(patient: str | None, page: Path | None, answers: Path | None, **optio
     answered. You may stop at any time: answers are kept. Name a patient, or a sheet by its id, to be asked of those
     alone.
     """
-    from handouts.runs.scans.settling import Settling, open_pages, who_settles
+    from handouts.runs.scans.settling import Settling, open_pages, this_user, who_settles
 
     if page is not None and answers is not None:
         raise HandoutsError([Problem("--page", 0, "does not go with --answers", "Give one of them.")], Exit.USAGE)
@@ -72,11 +71,11 @@ def settle(patient: str | None, page: Path | None, answers: Path | None, **optio
         elif not pages:
             say("Nothing is to be settled.")
         elif page is not None:
-            _write_page(page, pages, register, by or _login(), options)
+            _write_page(page, pages, register, by or this_user(), options)
         else:
             from handouts.commands.settle_desk import ask_all
 
-            ask_all(Settling(register, pages, by or _login()), pages, folder, view=not options["no_view"])
+            ask_all(Settling(register, pages, by or this_user()), pages, folder, view=not options["no_view"])
 
 
 def _handouts(who: str, register: Register) -> set[str]:
@@ -90,14 +89,6 @@ def _handouts(who: str, register: Register) -> set[str]:
     if not person.sure:
         say(f"That is {person}.", err=True)
     return {row.handout for row in rows}
-
-
-def _login() -> str:
-    """The name of who is logged in, as the system says; it may know none."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "somebody"
 
 
 def _write_page(path: Path, pages: list[OpenPage], register: Register, by: str, options: dict[str, Any]) -> None:
@@ -123,10 +114,10 @@ def _write_page(path: Path, pages: list[OpenPage], register: Register, by: str, 
 def _take(path: Path, pages: list[OpenPage], register: Register, by: str) -> None:
     """Take answers from a file; what is wrong with some does not stop the others."""
     from handouts.runs.scans.answerfile import read_answers
-    from handouts.runs.scans.settling import Settling, who_settles
+    from handouts.runs.scans.settling import Settling, this_user, who_settles
 
     found = read_answers(path, pages, register)
-    name = by or (who_settles(found.by) if found.by.strip() else _login())
+    name = by or (who_settles(found.by) if found.by.strip() else this_user())
     settling = Settling(register, pages, name)
     taken = 0
     for answer in found.answers:

@@ -10,21 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
 from handouts.base.people import folded
 from handouts.base.records import dataclass
 from handouts.deliver.register import Register
 
-if TYPE_CHECKING:
-    import sqlite3
-
 __all__ = ["ROLES", "STEPS", "Account", "AccountsTable", "DeskSession", "Role", "stamp"]
 
 Role = Literal["desk", "clinician", "owner"]
 ROLES: tuple[Role, ...] = ("desk", "clinician", "owner")
-"""Each may do what those before it may: the desk prints, mails and scans; a clinician also makes and changes sheets and
-decides; an owner also changes the clinic's look, its content and its accounts.
+"""Each may do what those before it may: the desk prints, mails and scans; a clinician also makes and changes sheets,
+drills and programs, and decides; an owner also changes the clinic's look and its accounts, and reads the trail.
 """
 
 STEPS = (
@@ -83,7 +80,7 @@ class AccountsTable:
 
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._base: sqlite3.Connection | None = None
+        self._base: Any = None
 
     @contextmanager
     def changing(self) -> Iterator[None]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AREAS", "desk_app"]
 
-AREAS = ("sheet", "handover", "monday", "clinic", "accounts")
+AREAS = ("sheet", "handover", "monday", "clinic", "accounts", "patients")
 """The areas, each a folder beside this file whose module ``routes`` has ``ROUTES``."""
 
 

@@ -5,6 +5,7 @@ PDFium is not made for several threads, and a press keeps what sheets share: so 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any
 
 from handouts.base.kept import Kept
+from handouts.base.problems import HandoutsError
 from handouts.base.records import dataclass
 from handouts.library.load import Library
 from handouts.plan.planner import Planner
@@ -101,9 +103,22 @@ class Engine:
 
     def shown(self, values: Mapping[str, Any], today: date) -> ShownSheet:
         """The sheet of a draft's values; HandoutsError names fields."""
-        key = hashlib.sha256(json.dumps([values, str(today)], sort_keys=True).encode()).hexdigest()[:24]
+        key = self._key(values, today)
         with self._lock:
             return self._shown.get(key) or self._shown.keep(key, self._made(key, values, today))
+
+    def ready(self, values: Mapping[str, Any], today: date) -> bool:
+        """Whether the sheet of a draft's values is kept, so that nobody waits for it."""
+        return self._key(values, today) in self._shown
+
+    def warm(self, today: date) -> None:
+        """Load what the first sheet needs, before anybody waits for it."""
+        with contextlib.suppress(HandoutsError):
+            self.shown({"items": [name for name, _ in self.library.programs][:1]}, today)
+
+    @staticmethod
+    def _key(values: Mapping[str, Any], today: date) -> str:
+        return hashlib.sha256(json.dumps([values, str(today)], sort_keys=True).encode()).hexdigest()[:24]
 
     def kept(self, key: str) -> ShownSheet | None:
         """A sheet that was made a while ago, by its key; None where it is not kept any more."""

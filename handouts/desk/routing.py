@@ -131,21 +131,25 @@ def page(asked: Asking, template: str, /, status: int = 200, **values: Any) -> H
 
 def part(asked: Asking, template: str, /, status: int = 200, **values: Any) -> HTMLResponse:
     """A part of a page, which takes the place of what is there."""
-    return HTMLResponse(fragment(template, {"token": asked.who.token, "who": asked.who, **values}), status)
+    return HTMLResponse(fragment(template, {**_always(asked), **values}), status)
 
 
 def frame(asked: Asking) -> dict[str, Any]:
     """What the frame of every page says."""
     library = asked.desk.library
     return {
+        **_always(asked),
         "clinic": library.clinic.name,
-        "folder": asked.desk.folder,
-        "who": asked.who,
-        "token": asked.who.token,
         "faults": told((*library.stops, *library.left_out)),
         "accounts": asked.request.app.state.accounts is not None,
         "area": "",
     }
+
+
+def _always(asked: Asking) -> dict[str, Any]:
+    """What parts of pages say too."""
+    desk, who = asked.desk, asked.who
+    return {"who": who, "token": who.token, "folder": desk.folder, "queues": desk.queues}
 
 
 def refused(asked: Asking, problems: Sequence[Problem], status: int = 422) -> HTMLResponse:

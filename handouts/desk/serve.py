@@ -108,8 +108,11 @@ def _load_beside(desk: Desk) -> None:
 
 
 def _draw_beside(desk: Desk) -> None:
-    """Draw the small pictures of drills that were never shown here, in a process of its own: the pages do not wait."""
+    """Make ready what will be asked for: the first sheet, and in a process of its own small pictures that were never
+    drawn here.
+    """
     time.sleep(_SETTLED)
+    desk.engine.warm(desk.today())
     if cache_place("thumbnails") and desk.engine.thumbnails.lacks():
         place = desk.folder, desk.brand
         multiprocessing.get_context("spawn").Process(target=draw_all, args=place, daemon=True).start()

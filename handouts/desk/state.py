@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from handouts.base.records import dataclass
 from handouts.deliver.audit import AuditTable
+from handouts.deliver.printer import printers
 from handouts.deliver.register import Register
 from handouts.desk.engine import Engine
 from handouts.library.inside import FOLDERS
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Desk"]
 
+_QUEUES_HOLD = 30.0
+"""Seconds for which the list of print queues holds."""
 _TOP_FILES = ("clinic.yaml", "flags.yaml")
 
 
@@ -48,6 +52,7 @@ class Desk:
         self._at_end: list[Callable[[], None]] = []
         self._lock = RLock()
         self._loaded: _Loaded | None = None
+        self._queues: tuple[float, tuple[str, ...]] = 0.0, ()
 
     @property
     def engine(self) -> Engine:
@@ -78,6 +83,13 @@ class Desk:
         """Write into the trail what somebody did; ``about`` is a sheet's id, a file or an account, never a patient."""
         with self.register() as register:
             AuditTable(register).add(who.name, did, about, who.origin)
+
+    def queues(self) -> tuple[str, ...]:
+        """Print queues of the computer that the desk runs on, the default one first; asked for anew twice a minute."""
+        now = time.monotonic()
+        if now >= self._queues[0]:
+            self._queues = now + _QUEUES_HOLD, printers()
+        return self._queues[1]
 
     def move_into(self, folder: Path) -> None:
         """Work in a clinic's folder from now on. What was kept without one, drafts above all, comes along."""

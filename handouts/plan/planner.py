@@ -175,7 +175,7 @@ class Planner:
         return found
 
     def chosen(self, order: Order, told: list[Problem]) -> tuple[Program | None, list[tuple[Drill, PatientDose]]]:
-        """The same, pauses or not, as far as they can be found, whatever is wrong with the order: ``told`` gets that."""
+        """The same, pauses or not, as far as they can be found; ``told`` gets what is wrong with the order."""
         language = self._language(order)
         program, drills = self._find(order, language, told)
         week = self._week(order, program, told)

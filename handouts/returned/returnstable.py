@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from handouts.base.ids import shown_id
 from handouts.base.problems import HandoutsError, Problem
@@ -133,6 +133,25 @@ class ReturnsTable:
                 return False
             base.execute(query, (number, name, _stored("said", said)))
         return True
+
+    def say_over(self, number: int, name: str, said: str, seen: str | None) -> Literal["kept", "gone", "other"]:
+        """Keep what a person says of a place, where that still says what they have ``seen``: None where it was open.
+
+        “other” where somebody else has said something else meanwhile, and “gone” where the return is not pending any
+        more: then nothing is changed.
+        """
+        query = (
+            "INSERT INTO cutout (returned, name, image, said) VALUES (?, ?, X'', ?) "
+            "ON CONFLICT (returned, name) DO UPDATE SET said = excluded.said"
+        )
+        with self._register.changing() as base:
+            if not base.execute("SELECT 1 FROM returned WHERE id = ? AND state = 'pending'", (number,)).fetchone():
+                return "gone"
+            now = self.said(number).get(name)
+            if now not in (seen, said):
+                return "other"
+            base.execute(query, (number, name, _stored("said", said)))
+        return "kept"
 
     def settle(self, number: int, ticked: Mapping[str, bool], written: Mapping[str, str], by: str) -> bool:
         """Enter a pending return with what a person says of its places, and delete its cut-outs.

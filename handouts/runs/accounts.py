@@ -206,6 +206,7 @@ def _role_faults(role: str) -> list[Problem]:
 
 
 def password_faults(password: str, *names: str) -> list[Problem]:
+    """What keeps a password from being taken. ``names``: of the account and the clinic."""
     fault = password_fault(password, *names)
     hint = "Three or four words that have nothing to do with each other are good, and easy to keep."
     return [Problem("password", 0, fault, hint)] if fault else []

@@ -10,6 +10,7 @@ import contextlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -58,8 +59,8 @@ class CameFile:
     @property
     def handouts(self) -> list[str]:
         """Ids of the sheets that it is about."""
-        ids = [one.handout for one in (*self.forms, *self.fates) if one.handout]
-        return list(dict.fromkeys(ids))
+        ids = (*(one.handout for one in self.forms), *(one.handout for one in self.fates))
+        return list(dict.fromkeys(filter(None, ids)))
 
     @property
     def unread(self) -> bool:
@@ -82,7 +83,7 @@ def read_came(line: ApartLine, /, **asked: Any) -> int:
         if line.stopped():
             break
         try:
-            came = reader.read(number, path, lambda page, number=number: line.tell("told", (number, page)))
+            came = reader.read(number, path, partial(_tell_page, line, number))
         finally:
             with contextlib.suppress(OSError):
                 shutil.rmtree(path.parent) if path.parent.name == str(number) else path.unlink()
@@ -92,6 +93,10 @@ def read_came(line: ApartLine, /, **asked: Any) -> int:
         if came.stops:
             break
     return read
+
+
+def _tell_page(line: ApartLine, number: int, page: int) -> None:
+    line.tell("told", (number, page))
 
 
 class _FileReader:

@@ -15,7 +15,7 @@ from handouts.deliver.drafts import DraftsTable, SheetDraft
 from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
-from handouts.mail.table import OutboxTable
+from handouts.mail.table import OutboxEntry, OutboxTable
 from handouts.returned.returns import Return
 from handouts.returned.returnstable import ReturnsTable, forget_orphans
 from handouts.runs.people import KeptPerson, find_person, people_of
@@ -33,6 +33,7 @@ __all__ = [
     "everybody",
     "forget",
     "history",
+    "mails_of",
     "people_kept",
     "records_of",
 ]
@@ -146,19 +147,26 @@ def records_of(register: Register, folder: Path, patient: str) -> PatientRecords
 
 def all_of(register: Register, folder: Path, person: KeptPerson) -> PatientRecords:
     """All that is kept of somebody who was found."""
-    table = OutboxTable(register)
-    entries = table.entries()
     rows = register.given_to(person.key, person.loose)
-    theirs = {folded(name) for name in person.loose}
-    numbers = {entry.id for entry in entries if person.key and entry.key == person.key}
-    numbers |= {entry.id for entry in entries if not entry.key and entry.patient and folded(entry.patient) in theirs}
-    numbers |= {number for row in rows for number in table.mails(row.key, row.handout)}
-    handouts = frozenset((*(row.handout for row in rows), *(one.handout for one in entries if one.id in numbers)))
+    entries = mails_of(register, person, rows)
+    numbers = [entry.id for entry in entries]
+    handouts = frozenset((*(row.handout for row in rows), *(entry.handout for entry in entries)))
     traces = traces_of(person, rows, handouts, folder, register)
     decided = tuple(one.id for one in DecisionsTable(register).of(person.key, person.loose))
     returns = tuple(ReturnsTable(register).of_handouts(handouts))
     drafts = tuple(one.id for one in drafts_of(register, person))
-    return PatientRecords(person, tuple(rows), tuple(sorted(numbers)), handouts, traces, decided, returns, drafts)
+    return PatientRecords(person, tuple(rows), tuple(numbers), handouts, traces, decided, returns, drafts)
+
+
+def mails_of(register: Register, person: KeptPerson, rows: Sequence[Issued]) -> list[OutboxEntry]:
+    """A person's messages, in the order in which they came; ``rows`` are what they were given."""
+    table = OutboxTable(register)
+    entries = table.entries()
+    theirs = {folded(name) for name in person.loose}
+    numbers = {entry.id for entry in entries if person.key and entry.key == person.key}
+    numbers |= {entry.id for entry in entries if not entry.key and entry.patient and folded(entry.patient) in theirs}
+    numbers |= {number for row in rows for number in table.mails(row.key, row.handout)}
+    return sorted((entry for entry in entries if entry.id in numbers), key=lambda entry: entry.id)
 
 
 def forget(register: Register, records: PatientRecords, *, files: bool) -> Forgotten:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import signal
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from handouts.base.cachefolder import CacheFolder, code_state
 from handouts.base.kept import Kept
+from handouts.base.problems import HandoutsError
 from handouts.library.load import Library, load_library
 from handouts.plan.cards import drawn_pictures
 from handouts.plan.phrases import Phrases
@@ -97,10 +100,12 @@ class Thumbnails:
 
 def draw_all(folder: Path | None, brand: str | None) -> None:
     """Draw what is not in the cache folder yet: to be run beside the desk, in a process that lets others go first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the desk ends it
     if hasattr(os, "nice"):
         os.nice(15)
-    library = load_library(folder, brand)
-    thumbnails = Thumbnails(library)
-    for drill in library.drills.values():
-        if drill.figure and library.words:
-            thumbnails.picture(drill)
+    with contextlib.suppress(HandoutsError):  # told where the drill is used
+        library = load_library(folder, brand)
+        thumbnails = Thumbnails(library)
+        for drill in library.drills.values():
+            if drill.figure and library.words:
+                thumbnails.picture(drill)

@@ -25,8 +25,8 @@ from handouts.sheet.blocks import (
     Mark,
     Page,
     Polygon,
-    Rect,
     QrSquare,
+    Rect,
     Text,
 )
 from handouts.write.outlines import is_plain, letter_shapes
@@ -82,7 +82,9 @@ def _mark(mark: Mark, colours: dict[str, str], brand: Colours, faces: TypeFaces,
         return [f"<g{label}>", *inner, "</g>"]
     if isinstance(mark, Image):
         return _drawing(mark, brand, mono) if isinstance(mark.asset, Drawing) else _picture(mark, mark.asset, mono)
-    if isinstance(mark, Blank | Code | QrSquare | LinkArea | Corner):  # what is exported has none of these but the first
+    if isinstance(
+        mark, Blank | Code | QrSquare | LinkArea | Corner
+    ):  # what is exported has none of these but the first
         return []
     if isinstance(mark, Box):
         place = f'x="{mark.x:.2f}" y="{mark.y:.2f}" width="{BOX}" height="{BOX}"'

@@ -99,7 +99,9 @@ def enter(browser: Browser) -> Iterator[Enter]:
 
 def _is_wrong(line: object) -> bool:
     kind, text = line.type, line.text
-    return kind == "error" and not any(f"status of {code}" in text for code in _EXPECTED)
+    return kind == "error" and not any(
+        f"{words} {code}" in text for code in _EXPECTED for words in ("status of", "Status Error Code")
+    )
 
 
 def _is_away(url: str, base: str) -> bool:

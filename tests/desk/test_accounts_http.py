@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from handouts.deliver.accounts import AccountsTable, stamp
 from handouts.deliver.audit import AuditTable
 from handouts.desk.accounts.strangers import where_to
+from handouts.runs import accounts
 from handouts.runs.accounts import add_account, change_account, digest_of, new_password
 from tests.desk_network import PASSWORDS, Networked, Visitor, cheap_hashes, networked
 
@@ -266,7 +267,7 @@ def test_nothing_is_said_without_encryption_and_nothing_by_old_ones(net: Network
     old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
     old.set_ciphers("ALL:@SECLEVEL=0")
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
     with socket.create_connection(("127.0.0.1", net.port), 10) as line, pytest.raises((ssl.SSLError, OSError)):
         old.wrap_socket(line)
@@ -278,3 +279,42 @@ def test_the_desk_has_the_certificates_names_only(net: Networked):
     assert visitor.get("/login", Host=f"localhost:{net.port}").status_code == 200
     for host in ("clinic.example", "127.0.0.1", f"127.0.0.2:{net.port}", ""):
         assert visitor.get("/login", Host=host).status_code in {400, 421}, host
+
+
+def test_a_flood_of_log_ins_stops_nobody_who_is_known_and_is_bounded(net: Networked):
+    """Thirty computers try at once; who logged in from theirs before gets in, and a page comes."""
+    import threading
+
+    import httpx
+
+    mei = net.visitor("Mei Tan")
+    slow, answers, most = threading.Event(), [], 0
+    real = accounts.right_password
+
+    def looked(account: object, password: str) -> bool:
+        if password.startswith("guess"):
+            slow.wait(5)  # as long as a hash takes where many are asked for
+        return real(account, password)
+
+    def flood(number: int) -> None:
+        line = httpx.HTTPTransport(verify=net.trust, local_address=f"127.0.9.{number + 1}")
+        with httpx.Client(transport=line, timeout=60, headers={"Origin": net.base}) as client:
+            form = {"name": f"nobody {number}", "password": f"guess {number}"}
+            answers.append(client.post(f"{net.base}/login", data=form).status_code)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "right_password", looked)
+        crowd = [threading.Thread(target=flood, args=[number]) for number in range(30)]
+        for one in crowd:
+            one.start()
+        end = datetime.now(UTC) + timedelta(seconds=20)
+        while len(answers) < 10 and datetime.now(UTC) < end:  # those who are told to come back
+            most = max(most, net.keeper._waiting)
+        assert is_in(mei)
+        assert net.visitor("Mei Tan").token
+        slow.set()
+        for one in crowd:
+            one.join(60)
+    assert most == 20
+    assert sorted(answers) == [403] * 20 + [429] * 10
+    assert net.keeper._waiting == 0

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from starlette.routing import Route
 
 from handouts.desk.app import desk_app
 from handouts.desk.guard import OneKey
 from tests.desk_server import Served, served
+
+if TYPE_CHECKING:
+    import httpx
 
 PARTS = [
     "..", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2fclinic.yaml", "..%5c..%5cclinic.yaml", "%2fetc%2fpasswd", "x%00.yaml",
@@ -81,7 +84,7 @@ def test_a_field_or_a_question_does_nothing_of_its_own(open_desk: Served, text: 
     form = dict.fromkeys(FIELDS, text)
     for route in routes(open_desk):
         address = next(addresses(route, "x"), route.path)
-        if route.path in {"/logout"}:
+        if route.path == "/logout":
             continue
         if "GET" in (route.methods or ()):
             short = {name: value[:800] for name, value in form.items()}
@@ -96,9 +99,7 @@ def test_a_file_where_a_field_was_meant_and_the_other_way_round(open_desk: Serve
     for route in routes(open_desk):
         if "POST" in (route.methods or ()) and route.path != "/login":
             address = next(addresses(route, "x"), route.path)
-            files = {
-                name: ("../../x.yaml\x00.pdf", b"\x00\xff%PDF-1.7 PK\x03\x04", "image/png") for name in FIELDS[:20]
-            }
+            files = dict.fromkeys(FIELDS[:20], ("../../x.yaml\x00.pdf", b"\x00\xff%PDF-1.7 PK\x03\x04", "image/png"))
             fine(open_desk.post(address, {}, files=files), address)
             fine(open_desk.post(address, {"file": "x", "files": "y", "roster": "z"}), address)
             headers = {"Content-Type": "multipart/form-data; boundary=x"}

@@ -38,7 +38,7 @@ def draft(one: Served, values: dict[str, Value]) -> SheetDraft:
 
 def seen(one: Served, made: SheetDraft) -> str:
     """The key of the sheet as the page shows it."""
-    found = re.search(rf"/sheet/{made.id}/page/1/(\w+)", one.get(f"/sheet/{made.id}").text)
+    found = re.search(r'name="seen" value="(\w+)"', one.get(f"/sheet/{made.id}").text)
     assert found
     return found[1]
 
@@ -132,6 +132,19 @@ def test_the_same_for_another_patient_takes_nothing_of_the_first(open_desk: Serv
         copy = DraftsTable(register).get(str(answer.url).rpartition("/")[2])
     assert copy is not None
     assert dict(copy.values) == {"items": ("hip-hinge",), "start": "2026-11-30", "days": "daily"}
+
+
+def test_the_page_for_the_phone_is_shown_apart_from_the_desk_and_saved_beside(open_desk: Served, folder: Path):
+    made = draft(open_desk, MEI)
+    key = seen(open_desk, made)
+    shown = open_desk.get(f"/sheet/{made.id}/phone/{key}")
+    assert shown.headers["content-security-policy"].startswith("sandbox allow-scripts ")
+    assert "allow-same-origin" not in shown.headers["content-security-policy"]
+    assert "Mei Tan" not in shown.text
+    open_desk.post(f"/sheet/{made.id}/issue", {"seen": key, "page": "1"}, part=True)
+    (page,) = (folder / "output").glob("*.html")
+    assert page.read_bytes() == shown.content
+    assert open_desk.get(f"/sheet/{made.id}/phone/another").status_code == 404
 
 
 @pytest.fixture

@@ -303,7 +303,9 @@ def test_whatever_is_typed_is_answered_and_escaped(desk: Served, values: dict[st
 
 def test_a_sheet_is_seen_as_pictures_and_as_text(desk: Served):
     draft = made(desk, items=HINGE, note="Slow and tall.")
-    key = re.findall(r'data-key="([^"]+)"', desk.get(f"/sheet/{draft}").text)[0]
+    assert "Drawing the pages" in desk.get(f"/sheet/{draft}").text  # the page does not wait for them
+    key = re.findall(r'data-key="([^"]+)"', sent(desk, draft).text)[0]
+    assert key in desk.get(f"/sheet/{draft}").text
     answer = desk.get(f"/sheet/{draft}/page/1/{key}?width=500")
     assert answer.content.startswith(b"\x89PNG")
     assert int.from_bytes(answer.content[16:20], "big") == 500

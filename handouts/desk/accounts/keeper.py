@@ -36,8 +36,8 @@ COOKIE = "__Host-handouts"
 _IDLE, _WHOLE = timedelta(minutes=30), timedelta(hours=12)
 _SEEN_AGAIN = timedelta(minutes=1)
 """How often a session's row is written that is in use."""
-_AT_ONCE, _WAITING = 2, 40
-"""Passwords that are looked at in one moment, of 64 MiB each, and those that may wait for it."""
+_WAITING = 20
+"""Passwords from computers that nobody knows that may wait to be looked at: one at a time, each takes 64 MiB."""
 _LONGEST_NAME = 60
 _TOLD = timedelta(minutes=10)
 """How often the trail says that somebody is slowed down."""
@@ -71,7 +71,8 @@ class AccountKeeper:
         with desk.register() as register:
             known = AccountsTable(register).known_at()
         self.pace = Pace(known)
-        self._hands = ThreadPoolExecutor(_AT_ONCE, "handouts-login")
+        self._hands = ThreadPoolExecutor(1, "handouts-login")
+        self._known_hands = ThreadPoolExecutor(1, "handouts-known-login")
         self._waiting = 0
         self._told: dict[str, datetime] = {}
         made_ready()
@@ -121,15 +122,17 @@ class AccountKeeper:
         if wait := self.pace.begin(key, address):
             self._tell_of_slowing(address)
             return NotNow(wait, "often")
-        if self._waiting >= _WAITING:
+        known = self.pace.knows(key, address)  # they do not wait behind those whom nobody knows
+        if not known and self._waiting >= _WAITING:
             self.pace.lapsed(key, address)
             return NotNow(3.0, "busy")
-        self._waiting += 1
+        hands = self._known_hands if known else self._hands
+        self._waiting += not known
         try:
             loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(self._hands, self._looked_at, key, password, address, browser)
+            found = await loop.run_in_executor(hands, self._looked_at, key, password, address, browser)
         finally:
-            self._waiting -= 1
+            self._waiting -= not known
         if found:
             self.pace.succeeded(key, address)
         return found
@@ -141,7 +144,7 @@ class AccountKeeper:
             return NotNow(wait, "often")
         with self._desk.register(reading=True) as register:
             account = AccountsTable(register).get(name)
-        right = self._hands.submit(right_password, account, password).result()
+        right = self._known_hands.submit(right_password, account, password).result()
         if right:
             self.pace.succeeded(key, address)
         return right
@@ -172,7 +175,8 @@ class AccountKeeper:
 
     def close(self) -> None:
         """Look at nothing more."""
-        self._hands.shutdown(cancel_futures=True)
+        for hands in (self._hands, self._known_hands):
+            hands.shutdown(cancel_futures=True)
 
 
 def _goes_on(session: DeskSession) -> bool:

@@ -64,6 +64,11 @@ class Pace:
                 found.count = max(0, found.count - 1)
             self._known.add((account, place))
 
+    def knows(self, account: str, address: str) -> bool:
+        """Whether somebody has logged in to that account from there."""
+        with self._lock:
+            return (account, house_of(address)) in self._known
+
     def lapsed(self, account: str, address: str) -> None:
         """It was not tried after all, for too many were waiting."""
         with self._lock:

@@ -82,8 +82,11 @@ def make_mine(asked: Asking) -> Response:
     if drill is None or key in library.own:
         hint = "Choose one of the shipped drills."
         raise HandoutsError([Problem("drill", 0, f"there is no shipped drill “{key[0][:60]}”", hint)], Exit.USAGE)
-    new = drill.id if asked.text("as") == "instead" else asked.text("id").strip().lower()
-    _written(asked, new, mine(folder, drill, new, library))
+    new = drill.id
+    if asked.text("as") != "instead":
+        new = asked.text("id").strip().lower()
+        free_id(folder, new, library)
+    _written(asked, new, mine(folder, drill, new))
     asked.desk.note(asked.who, "made a shipped drill the clinic’s own", f"drills/{new}.yaml")
     return goes_to(f"/clinic/drills/{new}")
 

@@ -18,7 +18,7 @@ from handouts.runs.own_content.drills import (
     DRILL_FIELDS,
     STEP_KEYS,
     DrillDraft,
-    DrillForm,
+    FilledDrill,
     drill_draft,
     drill_form,
     opened,
@@ -95,22 +95,22 @@ def edit(asked: Asking) -> Response:
     )
 
 
-def _plain(form: DrillForm) -> dict[str, Any]:
+def _plain(form: FilledDrill) -> dict[str, Any]:
     """A form as it goes to and comes from a hidden field."""
     return {**form.fields, "steps": list(form.steps), "cautions": list(form.cautions), FIGURE: form.figure}
 
 
-def _form_of(plain: Mapping[str, Any]) -> DrillForm:
+def _form_of(plain: Mapping[str, Any]) -> FilledDrill:
     rows = {name: [one for one in plain.get(name, ()) if isinstance(one, dict)] for name in ("steps", "cautions")}
-    return DrillForm(plain, rows["steps"], rows["cautions"], str(plain.get(FIGURE, "")))
+    return FilledDrill(plain, rows["steps"], rows["cautions"], str(plain.get(FIGURE, "")))
 
 
-def _given(asked: Asking, base: DrillForm) -> DrillForm:
+def _given(asked: Asking, base: FilledDrill) -> FilledDrill:
     """What the form holds now."""
     steps = _rows(asked, "step", STEP_KEYS)
     cautions = _rows(asked, "caution", CAUTION_KEYS)
     fields = {**base.fields, **given_fields(asked, DRILL_FIELDS)}
-    return DrillForm(fields, steps, cautions, asked.text(FIGURE).replace("\r\n", "\n"))
+    return FilledDrill(fields, steps, cautions, asked.text(FIGURE).replace("\r\n", "\n"))
 
 
 def _rows(asked: Asking, name: str, keys: tuple[str, ...]) -> list[dict[str, str]]:

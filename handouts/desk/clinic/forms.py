@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from handouts.base.problems import HandoutsError, Problem
 from handouts.desk.pages import fragment, told
 from handouts.desk.routing import Asking, part
-from handouts.runs.own_content.fields import FormField
+from handouts.runs.own_content.fields import ShownField
 from handouts.runs.own_content.keeping import KeptFile, OtherMeanwhileError
 
 __all__ = ["answered", "base_of", "clashing", "folder_of", "given_fields", "notes", "packed"]
@@ -27,7 +27,7 @@ def folder_of(asked: Asking) -> Path:
     return asked.desk.folder
 
 
-def given_fields(asked: Asking, fields: Iterable[FormField]) -> dict[str, Any]:
+def given_fields(asked: Asking, fields: Iterable[ShownField]) -> dict[str, Any]:
     """What the form holds now. A field that it does not have is as it was at first."""
     names = set(asked.form)
     found: dict[str, Any] = {}
@@ -103,12 +103,13 @@ def clashing(
         now = theirs(error.now)
     except HandoutsError:
         now = {}
-    rows = [
-        {"name": key, "theirs": _one(now.get(key, "")), "mine": _one(mine.get(key, base.get(key, ""))),
-         "both": now.get(key) != base.get(key) and mine.get(key, base.get(key)) != base.get(key)}
-        for key in dict.fromkeys((*base, *mine))
-        if now.get(key) != base.get(key) or mine.get(key, base.get(key)) != base.get(key)
-    ]  # fmt: skip
+    rows = []
+    for key in dict.fromkeys((*base, *mine)):
+        before = base.get(key, "")
+        there, here = now.get(key, ""), mine.get(key, before)
+        if there != before or here != before:
+            both = there != before != here
+            rows.append({"name": key, "theirs": _one(there), "mine": _one(here), "both": both})
     return part(asked, "clinic/clash.html", 409, file=error.now, rows=rows, seen=seen or {"seen": error.now.digest})
 
 

@@ -23,7 +23,7 @@ from handouts.runs.own_content.keeping import (
 )
 from handouts.runs.own_content.programs import (
     PROGRAM_FIELDS,
-    ProgramForm,
+    FilledProgram,
     id_from,
     program_draft,
     program_form,
@@ -150,17 +150,17 @@ def edit(asked: Asking) -> Response:
     )
 
 
-def _plain(form: ProgramForm) -> dict[str, Any]:
+def _plain(form: FilledProgram) -> dict[str, Any]:
     return {**form.fields, "weeks": form.weeks}
 
 
-def _form_of(plain: Mapping[str, Any]) -> ProgramForm:
-    return ProgramForm(plain, str(plain.get("weeks", "")))
+def _form_of(plain: Mapping[str, Any]) -> FilledProgram:
+    return FilledProgram(plain, str(plain.get("weeks", "")))
 
 
-def _given(asked: Asking, base: ProgramForm) -> ProgramForm:
+def _given(asked: Asking, base: FilledProgram) -> FilledProgram:
     fields = {**base.fields, **given_fields(asked, PROGRAM_FIELDS)}
-    return ProgramForm(fields, asked.text("weeks").replace("\r\n", "\n"))
+    return FilledProgram(fields, asked.text("weeks").replace("\r\n", "\n"))
 
 
 def look(asked: Asking) -> Response:

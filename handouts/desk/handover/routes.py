@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from starlette.responses import Response as PlainAnswer
+
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.deliver.drafts import DraftsTable, SheetDraft
-from handouts.deliver.printer import print_file, printers
+from handouts.deliver.printer import print_file
 from handouts.desk.engine import ShownSheet, printing_of
 from handouts.desk.pages import told
-from handouts.desk.routing import Asking, at, not_there, page, part
+from handouts.desk.routing import Asking, at, goes_to, not_there, page, part
 from handouts.runs.issue import IssuedHandout, IssueRequest, issue
 from handouts.runs.mail_one import OneMail, look_at_one, send_one
+from handouts.runs.phonepress import PhonePress
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -50,7 +53,7 @@ def _issue(asked: Asking) -> Response:
     shown = _ready(asked, draft)
     issued = _issued(asked, draft, shown) if asked.desk.folder else None
     queue = asked.text("queue")
-    if issued and asked.text("print") and queue in printers():
+    if issued and asked.text("print") and queue in asked.desk.queues():
         print_file(issued.file, queue)
         asked.desk.note(asked.who, "printed", issued.id)
     return part(asked, "handover/done.html", **_done(asked, draft, shown, issued, queue))
@@ -63,6 +66,7 @@ def _issued(asked: Asking, draft: SheetDraft, shown: ShownSheet) -> IssuedHandou
         asked.desk.brand,
         named=bool(asked.text("names")),
         force=bool(asked.text("force")),
+        page=bool(asked.text("page")),
     )
     with engine.locked():
         issued = issue(shown.planned, shown.pressed, engine.library, request)
@@ -86,19 +90,40 @@ def _done(
 
 def _pdf(asked: Asking) -> Response:
     """The very bytes that are saved, to be looked at, printed or kept by the browser."""
-    from starlette.responses import Response as Bytes
-
     draft = _draft(asked)
     shown = asked.desk.engine.shown(draft.values, asked.desk.today())
     if asked.path("key") != shown.key:
         raise not_there("This edition of the sheet")
     manner = "attachment" if asked.query("keep") else "inline"
     name = f"{shown.planned.handout.id}.pdf"
-    return Bytes(
+    return PlainAnswer(
         shown.pressed.data,
         media_type="application/pdf",
         headers={"content-disposition": f'{manner}; filename="{name}"'},
     )
+
+
+_PHONE = (
+    "sandbox allow-scripts allow-downloads allow-modals; default-src 'none'; img-src data:; "
+    "style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+)
+"""What the page may do where it is only looked at: it is apart from the desk, and its own policy holds too."""
+
+
+def _phone(asked: Asking) -> Response:
+    """The page for the patient's phone, to be looked at or, with “keep”, saved by the browser."""
+    draft, engine = _draft(asked), asked.desk.engine
+    shown = engine.shown(draft.values, asked.desk.today())
+    if asked.path("key") != shown.key:
+        raise not_there("This edition of the sheet")
+    with engine.locked():
+        data = PhonePress(engine.library).page(shown.planned.handout)
+    manner = "attachment" if asked.query("keep") else "inline"
+    headers = {
+        "content-security-policy": _PHONE,
+        "content-disposition": f'{manner}; filename="{shown.planned.handout.id}.html"',
+    }
+    return PlainAnswer(data, media_type="text/html; charset=utf-8", headers=headers)
 
 
 def _mail_page(asked: Asking) -> Response:
@@ -159,8 +184,6 @@ def _mail_send(asked: Asking) -> Response:
 
 def _copy(asked: Asking) -> Response:
     """Another sheet like this one, for somebody else: all but what is the patient's own."""
-    from handouts.desk.routing import goes_to
-
     draft = _draft(asked)
     own = ("patient", "key", "note", "note_language", "visit", "flags", "despite", "activities", "decision")
     values = {name: value for name, value in draft.values.items() if name not in own}
@@ -170,8 +193,6 @@ def _copy(asked: Asking) -> Response:
 
 
 def _throw(asked: Asking) -> Response:
-    from handouts.desk.routing import goes_to
-
     with asked.desk.register() as register:
         DraftsTable(register).remove(asked.path("draft"))
     return goes_to("/sheet")
@@ -180,6 +201,7 @@ def _throw(asked: Asking) -> Response:
 ROUTES = (
     at("/sheet/{draft}/issue", _issue, "POST"),
     at("/sheet/{draft}/pdf/{key}", _pdf),
+    at("/sheet/{draft}/phone/{key}", _phone),
     at("/sheet/{draft}/mail", _mail_page),
     at("/sheet/{draft}/mail/look", _mail_look, "POST"),
     at("/sheet/{draft}/mail/send", _mail_send, "POST"),

@@ -59,7 +59,7 @@ def _new(asked: Asking) -> Response:
 def _bench(asked: Asking) -> Response:
     draft = draft_of(asked)
     engine = asked.desk.engine
-    values = {**found(asked), "filters": filters(engine), **options(engine), **bench_values(asked, draft)}
+    values = {**found(asked), "filters": filters(engine), **options(engine), **bench_values(asked, draft, later=True)}
     nothing: dict[str, Any] = {"swap": False, "before": "", "before_words": "", "others": "", "others_by": ""}
     return page(asked, "sheet/bench.html", area="sheet", **values, **nothing)
 

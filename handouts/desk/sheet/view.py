@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from handouts.base.outcomes import MEASURES
 from handouts.base.plaindays import DAYS, parse_days
-from handouts.base.plainvalues import parse_sessions
+from handouts.base.plainvalues import SESSIONS, parse_sessions
 from handouts.base.problems import Problem
 from handouts.deliver.drafts import SheetDraft
 from handouts.desk.engine import Engine
 from handouts.desk.routing import Asking
-from handouts.desk.sheet.seeing import see
+from handouts.desk.sheet.seeing import Seen, see
 from handouts.desk.sheet.setting import FIELDS, told_at
 from handouts.desk.sheet.tray import rows
 from handouts.figures.person import BuildName, Hair, Skin
@@ -36,10 +36,13 @@ _MEASURED = {"pain": "Pain now", "function": "What is hard to do", "change": "Ch
 _PRINTING = ("mono", "two_up", "no_form", "no_codes")
 
 
-def bench_values(asked: Asking, draft: SheetDraft) -> dict[str, Any]:
-    """What all parts of the page need that change with the draft."""
+def bench_values(asked: Asking, draft: SheetDraft, *, later: bool = False) -> dict[str, Any]:
+    """What all parts of the page need that change with the draft. ``later``: without the sheet, where making it takes a
+    while.
+    """
     engine, today = asked.desk.engine, asked.desk.today()
-    seen = see(asked, draft)
+    later = later and bool(draft.texts("items")) and not engine.ready(draft.values, today)
+    seen = Seen() if later else see(asked, draft)
     with engine.locked():
         choice = choice_of(draft.values, engine.planner, today)
         tray = rows(engine, choice, draft, seen.problems)
@@ -65,6 +68,7 @@ def bench_values(asked: Asking, draft: SheetDraft) -> dict[str, Any]:
         "told": told,
         "mend": _mend(told, held, tray) if seen.problems else [],
         "shown": seen.shown,
+        "later": later,
         "stopped": bool(seen.problems),
         "needs_name": not draft.text("patient").strip(),
         "day_plain": not draft.text("start") or bool(re.fullmatch(r"\d{4}-\d\d-\d\d", draft.text("start"))),
@@ -116,6 +120,8 @@ def _when(choice: SheetChoice, draft: SheetDraft) -> dict[str, Any]:
         "daily": len(now) == len(DAYS),
         "often": [(number, words, number == often) for number, words in _OFTEN.items()],
         "times_own": bool(draft.text("times")),
+        "named": [(name, name in times, " ".join(_turned(times, name))) for name in SESSIONS],
+        "named_now": ", ".join(name for name in SESSIONS if name in times) or "as usual",
         "weeks": [
             (number, f"Week {number}" + (f": {one.phase}" if one.phase else "")) for number, one in enumerate(weeks, 1)
         ],
@@ -127,6 +133,11 @@ def _when(choice: SheetChoice, draft: SheetDraft) -> dict[str, Any]:
 
 def _all(days: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(day for day in DAYS if any(day in one for one in days))
+
+
+def _turned(times: tuple[str, ...], name: str) -> list[str]:
+    """The times by name, with one more, or without it where it is among them."""
+    return [one for one in SESSIONS if (one in times) != (one == name)]
 
 
 def _read(parse: Any, text: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from handouts.sheet.masthead import logo_mark
 from handouts.sheet.text import put
 from handouts.type.scripts import language_of
 
-__all__ = ["course_sheet"]
+__all__ = ["chart_sheet", "course_sheet"]
 
 _LOGO, _LOGO_MOST, _WORDMARK = 11.0, 60.0, 3.0
 _BESIDE = 5.0
@@ -68,6 +68,14 @@ def course_sheet(course: Course, look: Look, words: CourseWords, header: Header)
         y += block.height + _GAP
     placed.append(Placed(frame.footer, foot, part="footer"))
     return Sheet(frame.width, frame.height, (Page(1, tuple(placed)),))
+
+
+def chart_sheet(course: Course, look: Look, words: CourseWords) -> Sheet:
+    """The chart alone, on a page that is just as large, for a page of its own that has the table beside it."""
+    given = _Given(course, look, words, Header(""))
+    frame, columns = look.frame, next(groupings(course))
+    block = _chart(columns, given, _BARS[0], ruled=False)
+    return Sheet(frame.width, block.height + 2.0, (Page(1, (Placed(0.0, block),)),))
 
 
 def _fitting(given: _Given, room: float) -> list[Block]:
@@ -147,12 +155,13 @@ def _days(course: Course, words: CourseWords) -> list[str]:
     return [f"{told.span(first, last, words)}."] if first and last else []
 
 
-def _chart(columns: Sequence[Column], given: _Given, bars: float) -> Block:
-    """The chart with what its signs mean."""
+def _chart(columns: Sequence[Column], given: _Given, bars: float, *, ruled: bool = True) -> Block:
+    """The chart with what its signs mean; ``ruled`` parts it from what stands over it."""
     course, look, words = given.course, given.look, given.words
     pad = Pad()
-    look.rule(pad)
-    pad.y += 2.0
+    if ruled:
+        look.rule(pad)
+        pad.y += 2.0
     draw_chart(pad, columns, course, look, words, bars, f"{words.chart}. {told.trend(course, words)}")
     keys = [words.key_partial] if any(column.partial for column in columns) else []
     if (most := max(len(column.weeks) for column in columns)) > 1:

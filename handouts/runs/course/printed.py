@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal, NamedTuple
@@ -13,12 +14,14 @@ from handouts.plan.front import header
 from handouts.plan.phrases import Phrases
 from handouts.runs.course import told
 from handouts.runs.course.model import Course
-from handouts.runs.course.page import course_sheet
+from handouts.runs.course.page import chart_sheet, course_sheet
 from handouts.runs.course.wording import ENGLISH
 from handouts.runs.press import Press
+from handouts.sheet.blocks import Sheet
+from handouts.sheet.look import Look
 from handouts.write.glyphs import unprintable
 
-__all__ = ["CourseFile", "course_file", "printable"]
+__all__ = ["CourseFile", "chart_drawing", "course_file", "printable"]
 
 _UNKNOWN = "?"
 """Stands for a character that cannot be printed."""
@@ -41,6 +44,23 @@ def course_file(course: Course, library: Library, kind: Literal["pdf", "svg"], *
         ENGLISH.title, course.day, lambda look: course_sheet(shown, look, ENGLISH, head), kind, about
     )
     return CourseFile(data, problems)
+
+
+def chart_drawing(course: Course, library: Library) -> str:
+    """The chart alone as an SVG element, to be part of a page that has the same numbers as a table."""
+    press = Press(library)
+    shown, _ = printable(course, press.faces.missing)
+    about = told.trend(shown, ENGLISH)
+    margins: list[tuple[float, float]] = []
+
+    def composed(look: Look) -> Sheet:
+        margins.append((look.frame.left, look.frame.w))
+        return chart_sheet(shown, look, ENGLISH)
+
+    drawn = press.record_page(ENGLISH.chart, course.day, composed, "svg", about).decode()
+    left, wide = margins[-1]  # those of a page, which this is none of
+    drawn = re.sub(r'width="[0-9.]+mm"', f'width="{wide:g}mm"', drawn, count=1)
+    return re.sub(r'viewBox="0 0 [0-9.]+ ', f'viewBox="{left:g} 0 {wide:g} ', drawn, count=1)
 
 
 def printable(course: Course, missing: Callable[[str], str]) -> tuple[Course, list[Problem]]:

@@ -18,7 +18,7 @@ from handouts.library.models import Region
 from handouts.library.palette import READABLE, make_palette
 from handouts.library.read import with_clinic
 from handouts.library.yamlfile import Source, parse_yaml
-from handouts.runs.own_content.fields import FormField, filled, shown
+from handouts.runs.own_content.fields import ShownField, filled, shown
 from handouts.runs.own_content.keeping import KeptFile
 from handouts.runs.own_content.yamledit import changed
 
@@ -35,26 +35,26 @@ __all__ = [
 ]
 
 REGIONS: tuple[Region, ...] = get_args(Region)
-BRAND_FIELDS: tuple[FormField, ...] = (
-    *(FormField(key, (key,)) for key in ("name", "tagline", "phone", "email", "web", "address", "hours", "emergency")),
-    FormField("logo", ("logo",)),
-    FormField("logo_has_name", ("logo_has_name",), "value"),
-    FormField("primary", ("colours", "primary"), usual=Colours().primary),
-    FormField("accent", ("colours", "accent")),
-    FormField("mono", ("mono",), "flag"),
-    FormField("skin", ("person", "skin"), usual="tan"),
-    FormField("hair", ("person", "hair"), usual="black"),
-    FormField("build", ("person", "build"), usual="straight"),
-    FormField("art", ("person", "art"), usual="colour"),
-    FormField("clothes", ("person", "clothes"), usual="shorts"),
-    FormField("paper", ("paper",), usual="a4"),
-    FormField("layout", ("layout",), usual="standard"),
-    FormField("language", ("language",), usual="en"),
-    FormField("second_language", ("second_language",)),
-    FormField("clinician", ("clinician",)),
-    FormField("stop", ("stop",), "lines"),
-    *(FormField(f"stop_{region}", ("stop_regions", region), "lines") for region in REGIONS),
-    FormField("disclaimer", ("disclaimer",), "paragraphs"),
+BRAND_FIELDS: tuple[ShownField, ...] = (
+    *(ShownField(key, (key,)) for key in ("name", "tagline", "phone", "email", "web", "address", "hours", "emergency")),
+    ShownField("logo", ("logo",)),
+    ShownField("logo_has_name", ("logo_has_name",), "value"),
+    ShownField("primary", ("colours", "primary"), usual=Colours().primary),
+    ShownField("accent", ("colours", "accent")),
+    ShownField("mono", ("mono",), "flag"),
+    ShownField("skin", ("person", "skin"), usual="tan"),
+    ShownField("hair", ("person", "hair"), usual="black"),
+    ShownField("build", ("person", "build"), usual="straight"),
+    ShownField("art", ("person", "art"), usual="colour"),
+    ShownField("clothes", ("person", "clothes"), usual="shorts"),
+    ShownField("paper", ("paper",), usual="a4"),
+    ShownField("layout", ("layout",), usual="standard"),
+    ShownField("language", ("language",), usual="en"),
+    ShownField("second_language", ("second_language",)),
+    ShownField("clinician", ("clinician",)),
+    ShownField("stop", ("stop",), "lines"),
+    *(ShownField(f"stop_{region}", ("stop_regions", region), "lines") for region in REGIONS),
+    ShownField("disclaimer", ("disclaimer",), "paragraphs"),
 )
 _ORDER = tuple(Clinic.__dataclass_fields__)
 _ENDINGS = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}

@@ -19,7 +19,7 @@ from handouts.library.shelf import Faults, Shelf, unknown_flags
 from handouts.library.yamlfile import Source, parse_yaml
 from handouts.plan.usable import figure_problems
 from handouts.runs.advice.content import remarks_on
-from handouts.runs.own_content.fields import FormField, at_fields, filled, rows_filled, shown, shown_rows
+from handouts.runs.own_content.fields import ShownField, at_fields, filled, rows_filled, shown, shown_rows
 from handouts.runs.own_content.figureform import FIGURE, read_figure
 from handouts.runs.own_content.keeping import KeptFile, kept_file
 from handouts.runs.own_content.textblock import block_text, put_block
@@ -33,7 +33,7 @@ __all__ = [
     "STEP_KEYS",
     "UNFINISHED",
     "DrillDraft",
-    "DrillForm",
+    "FilledDrill",
     "drill_draft",
     "drill_form",
     "drill_path",
@@ -48,20 +48,20 @@ UNFINISHED = ".unfinished"
 """What a drill with faults is kept as, beyond its file's name: no library reads it, so it stops nothing."""
 STEP_KEYS, CAUTION_KEYS = ("text", "hold"), ("flag", "why", "source")
 _DOSE = ("sets", "reps", "duration", "distance", "rest", "load", "tempo", "effort")
-DRILL_FIELDS: tuple[FormField, ...] = (
-    *(FormField(key, (key,)) for key in ("name", "why", "start", "action", "area", "posture")),
-    *(FormField(key, (key,), "many") for key in ("regions", "goals")),
-    *(FormField(key, (key,), "lines")
+DRILL_FIELDS: tuple[ShownField, ...] = (
+    *(ShownField(key, (key,)) for key in ("name", "why", "start", "action", "area", "posture")),
+    *(ShownField(key, (key,), "many") for key in ("regions", "goals")),
+    *(ShownField(key, (key,), "lines")
       for key in ("equipment", "muscles", "keywords", "cues", "mistakes", "stop", "easier", "harder")),
-    FormField("each_side", ("each_side",), "flag"),
-    FormField("draft", ("draft",), "flag"),
-    FormField("rep_seconds", ("rep_seconds",), "value", "4"),
-    *(FormField(f"dose_{key}", ("dose", key), "value") for key in _DOSE),
-    FormField("dose_origin", ("dose", "origin"), usual="default"),
-    *(FormField(f"source_{key}", ("source", key))
+    ShownField("each_side", ("each_side",), "flag"),
+    ShownField("draft", ("draft",), "flag"),
+    ShownField("rep_seconds", ("rep_seconds",), "value", "4"),
+    *(ShownField(f"dose_{key}", ("dose", key), "value") for key in _DOSE),
+    ShownField("dose_origin", ("dose", "origin"), usual="default"),
+    *(ShownField(f"source_{key}", ("source", key))
       for key in ("title", "author", "publisher", "url", "licence", "note")),
 )  # fmt: skip
-_ROWS = (FormField("steps", ("steps",)), FormField("cautions", ("cautions",)), FormField(FIGURE, (FIGURE,)))
+_ROWS = (ShownField("steps", ("steps",)), ShownField("cautions", ("cautions",)), ShownField(FIGURE, (FIGURE,)))
 DRILL_CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
     "area": tuple(AREAS.items()),
     "posture": tuple((one, one) for one in get_args(Posture)),
@@ -73,7 +73,7 @@ _HEAD = ("yaml-language-server: $schema=../schema/drill.json",)
 
 
 @dataclass(frozen=True)
-class DrillForm:
+class FilledDrill:
     """What a form holds of a drill."""
 
     fields: Mapping[str, Any]
@@ -104,10 +104,10 @@ class DrillDraft:
         return self.drill is not None
 
 
-def drill_form(file: KeptFile) -> DrillForm:
+def drill_form(file: KeptFile) -> FilledDrill:
     """What the form shows of a drill's file. HandoutsError where that is no YAML."""
     data = _data(file)
-    return DrillForm(
+    return FilledDrill(
         shown(data, DRILL_FIELDS),
         shown_rows(data.get("steps"), STEP_KEYS),
         shown_rows(data.get("cautions"), CAUTION_KEYS),
@@ -123,7 +123,7 @@ def _data(file: KeptFile) -> dict[str, Any]:
 
 
 def drill_draft(
-    file: KeptFile, given: DrillForm, base: DrillForm, library: Library, *, whole: bool = True
+    file: KeptFile, given: FilledDrill, base: FilledDrill, library: Library, *, whole: bool = True
 ) -> DrillDraft:
     """A drill's file with what was changed in the form, comments kept; nothing is saved. HandoutsError where it is at
     fault as YAML or cannot be changed without harm.
@@ -140,7 +140,7 @@ def drill_draft(
     return _judged(data, file, library, whole=whole)
 
 
-def _wanted(file: KeptFile, given: DrillForm, base: DrillForm) -> tuple[bytes, dict[str, Any], list[Problem]]:
+def _wanted(file: KeptFile, given: FilledDrill, base: FilledDrill) -> tuple[bytes, dict[str, Any], list[Problem]]:
     """The file with the figure's text put in, all that it is to hold, and what is wrong with the figure's text."""
     data = _data(file)
     wanted = filled(data, DRILL_FIELDS, given.fields, base.fields)
@@ -245,9 +245,10 @@ def free_id(folder: Path, name: str, library: Library) -> None:
         raise HandoutsError([Problem("id", 0, message, f"Choose another one, such as {name}-2.")], Exit.USAGE)
 
 
-def mine(folder: Path, drill: Drill, new: str, library: Library) -> bytes:
-    """A shipped drill's text as one of the clinic's own, its comments kept. ``new`` is its id: its own, where it is to
-    stand in for the shipped one.
+def mine(folder: Path, drill: Drill, new: str) -> bytes:
+    """A shipped drill's text as one of the clinic's own, its comments kept.
+
+    ``new`` is its id, which is free; or the shipped one's, where it is to stand in for that.
     """
     path = _shipped_file(drill)
     raw = path.read_bytes()
@@ -255,7 +256,6 @@ def mine(folder: Path, drill: Drill, new: str, library: Library) -> bytes:
         if drill_path(folder, new, drill.language).exists():
             raise HandoutsError([Problem("id", 0, f"“{new}” is yours already", "Open it in the list of your drills.")])
         return raw
-    free_id(folder, new, library)
     data = dict(parse_yaml(raw, path.name).data)
     return changed(raw, path.name, {**data, "id": new})
 

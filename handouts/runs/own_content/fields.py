@@ -15,7 +15,7 @@ from handouts.base.problems import Problem
 from handouts.base.records import dataclass
 from handouts.library.yamlsource import Loc, Source
 
-__all__ = ["FormField", "at_fields", "filled", "rows_filled", "shown", "shown_rows"]
+__all__ = ["ShownField", "at_fields", "filled", "rows_filled", "shown", "shown_rows"]
 
 Kind = Literal["text", "value", "lines", "many", "flag", "paragraphs"]
 """text: one line. paragraphs: several. value: a number where it is one, else text; “10/8/6” is one for each set. lines:
@@ -23,7 +23,7 @@ a list, an item a line. many: a list of chosen words. flag: “yes” or nothing
 
 
 @dataclass(frozen=True)
-class FormField:
+class ShownField:
     """A field of a form, and where its value stands in the file."""
 
     name: str
@@ -36,7 +36,7 @@ class FormField:
 Shown = str | tuple[str, ...]
 
 
-def shown(data: Mapping[str, Any], fields: Iterable[FormField]) -> dict[str, Shown]:
+def shown(data: Mapping[str, Any], fields: Iterable[ShownField]) -> dict[str, Shown]:
     """What each field shows of a file's data, which may be anything."""
     return {field.name: _shown(_at(data, field.loc), field) for field in fields}
 
@@ -47,7 +47,7 @@ def _at(data: Any, loc: Iterable[str]) -> Any:
     return data
 
 
-def _shown(value: Any, field: FormField) -> Shown:
+def _shown(value: Any, field: ShownField) -> Shown:
     if field.kind == "many":
         return tuple(map(_word, value)) if isinstance(value, list) else ()
     if value is None:
@@ -66,7 +66,7 @@ def _word(value: Any) -> str:
 
 
 def filled(
-    data: Mapping[str, Any], fields: Iterable[FormField], given: Mapping[str, Shown], base: Mapping[str, Shown]
+    data: Mapping[str, Any], fields: Iterable[ShownField], given: Mapping[str, Shown], base: Mapping[str, Shown]
 ) -> dict[str, Any]:
     """A file's data with what was changed in a form. ``base`` is what the form showed at first."""
     made = copy.deepcopy(dict(data))
@@ -77,7 +77,7 @@ def filled(
     return made
 
 
-def _plain(text: Shown, field: FormField) -> Shown:
+def _plain(text: Shown, field: ShownField) -> Shown:
     """What makes no difference left out: spaces at the ends, and how a browser breaks lines."""
     if not isinstance(text, str):
         return tuple(sorted(text)) if field.kind == "many" else text
@@ -87,7 +87,7 @@ def _plain(text: Shown, field: FormField) -> Shown:
     return "\n".join(rows).strip() if field.kind == "paragraphs" else " ".join(" ".join(rows).split())
 
 
-def _value(text: Shown, field: FormField) -> Any:
+def _value(text: Shown, field: ShownField) -> Any:
     """What stands in the file for a field; None for nothing."""
     if field.kind == "many":
         return list(text) or None
@@ -165,7 +165,7 @@ def rows_filled(value: Any, keys: Sequence[str], given: Sequence[Mapping[str, st
 
 
 def at_fields(
-    problems: Iterable[Problem], source: Source, fields: Sequence[FormField]
+    problems: Iterable[Problem], source: Source, fields: Sequence[ShownField]
 ) -> tuple[dict[str, list[Problem]], list[Problem]]:
     """Problems of a file by the field that each is about; and those that are about none of them."""
     by_field: dict[str, list[Problem]] = {}
@@ -179,7 +179,7 @@ def at_fields(
     return by_field, others
 
 
-def _field_of(problem: Problem, source: Source, fields: Sequence[FormField]) -> str:
+def _field_of(problem: Problem, source: Source, fields: Sequence[ShownField]) -> str:
     lacking = re.match(r"lacks “([^”]+)”", problem.message)
     places: list[Loc] = [loc for loc, line in source.lines.items() if line == problem.line and loc]
     if lacking:

@@ -22,7 +22,7 @@ from handouts.orders.reader import read_order
 from handouts.plan.doses import PatientDose, changed_dose
 from handouts.plan.planner import Planner
 from handouts.runs.advice.content import remarks_on
-from handouts.runs.own_content.fields import FormField, at_fields, filled, shown
+from handouts.runs.own_content.fields import ShownField, at_fields, filled, shown
 from handouts.runs.own_content.keeping import NEW, KeptFile
 from handouts.runs.own_content.textblock import block_text, put_block
 from handouts.runs.own_content.yamledit import changed
@@ -30,8 +30,8 @@ from handouts.runs.own_content.yamltext import document, item
 
 __all__ = [
     "PROGRAM_FIELDS",
+    "FilledProgram",
     "ProgramDraft",
-    "ProgramForm",
     "id_from",
     "program_draft",
     "program_form",
@@ -40,21 +40,21 @@ __all__ = [
     "weeks_text",
 ]
 
-PROGRAM_FIELDS: tuple[FormField, ...] = (
-    FormField("name", ("name",)),
-    FormField("about", ("about",)),
-    FormField("finish", ("finish",)),
-    FormField("keywords", ("keywords",), "lines"),
-    *(FormField(f"source_{key}", ("source", key)) for key in ("title", "author", "url", "note")),
+PROGRAM_FIELDS: tuple[ShownField, ...] = (
+    ShownField("name", ("name",)),
+    ShownField("about", ("about",)),
+    ShownField("finish", ("finish",)),
+    ShownField("keywords", ("keywords",), "lines"),
+    *(ShownField(f"source_{key}", ("source", key)) for key in ("title", "author", "url", "note")),
 )
-_WEEKS = FormField("weeks", ("weeks",))
+_WEEKS = ShownField("weeks", ("weeks",))
 _ORDER = tuple(Program.__dataclass_fields__)
 _HEAD = ("yaml-language-server: $schema=../schema/program.json",)
 _MOST = 120_000
 
 
 @dataclass(frozen=True)
-class ProgramForm:
+class FilledProgram:
     """What a form holds of a program."""
 
     fields: Mapping[str, Any]
@@ -181,10 +181,10 @@ def program_path(folder: Path, name: str) -> Path:
     return next((path for path in [usual, *places] if line_of(path, "id") == name), usual)
 
 
-def program_form(file: KeptFile) -> ProgramForm:
+def program_form(file: KeptFile) -> FilledProgram:
     """What the form shows of a program's file. HandoutsError where that is no YAML."""
     data = _data(file.raw, file.name)
-    return ProgramForm(shown(data, PROGRAM_FIELDS), block_text(file.text, "weeks", data.get("weeks")))
+    return FilledProgram(shown(data, PROGRAM_FIELDS), block_text(file.text, "weeks", data.get("weeks")))
 
 
 def weeks_text(weeks: Sequence[Any]) -> str:
@@ -199,7 +199,7 @@ def _data(raw: bytes, name: str) -> dict[str, Any]:
     return source.data if isinstance(source.data, dict) else {}
 
 
-def program_draft(file: KeptFile, given: ProgramForm, base: ProgramForm, library: Library) -> ProgramDraft:
+def program_draft(file: KeptFile, given: FilledProgram, base: FilledProgram, library: Library) -> ProgramDraft:
     """A program's file with what was changed in the form, comments kept; nothing is saved. HandoutsError where it is
     at fault as YAML, or cannot be changed without harm.
     """

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from handouts.base.plaintext import clean
 from handouts.base.problems import Exit, HandoutsError, Problem
@@ -14,7 +16,7 @@ from handouts.returned.returns import Return
 from handouts.returned.returnstable import ReturnsTable
 from handouts.runs.scans.points import LEFT, PAGE, TICKED, OpenPoint, checked_answer, points_of
 
-__all__ = ["OpenPage", "Settled", "Settling", "open_pages", "who_settles"]
+__all__ = ["OpenPage", "Settled", "Settling", "open_pages", "this_user", "who_settles"]
 
 _NAME_MOST = 80
 
@@ -66,6 +68,14 @@ def who_settles(name: str) -> str:
     return found
 
 
+def this_user() -> str:
+    """The name of who is logged in at this computer, as the system says; it may know none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "somebody"
+
+
 class Settling:
     """Takes answers to questions, one by one, in an open register."""
 
@@ -97,10 +107,25 @@ class Settling:
         if not self._table.say(point.ret.id, point.name, said):
             self._pages.pop(point.ret.id, None)
             return False
+        self._keep(point, said)
+        return True
+
+    def answer_over(self, point: OpenPoint, text: str) -> Literal["kept", "gone", "other"]:
+        """Keep an answer where the question still has the one that ``point`` says: “other” where somebody has answered
+        it meanwhile, “gone” where they have settled the page. ValueError says what is wrong with it.
+        """
+        said = checked_answer(point.kind, text)
+        became = self._table.say_over(point.ret.id, point.name, said, point.said)
+        if became == "gone":
+            self._pages.pop(point.ret.id, None)
+        elif became == "kept":
+            self._keep(point, said)
+        return became
+
+    def _keep(self, point: OpenPoint, said: str | None) -> None:
         page = self._pages[point.ret.id]
         points = [replace(one, said=said) if one.name == point.name else one for one in page.points]
         self._pages[point.ret.id] = replace(page, points=tuple(points))
-        return True
 
     def leave(self, ret: Return) -> bool:
         """Throw a page away: nothing of it counts. False where somebody else has settled it meanwhile."""

@@ -78,7 +78,7 @@ def _sum(of: Issued, returns: list[Return], table: ReturnsTable) -> SheetSum:
 
 def came_words(one: SheetSum) -> str:
     """“2 of 3 pages with boxes, 20 of 24 ticked, pain written 3 times”."""
-    back = len({*one.entered, *one.waiting})
+    back = len({*one.entered, *one.waiting} - {0})
     pages = f"{back} of {_count(one.pages, 'page') if one.pages else '? pages'} with boxes"
     parts = ["came back as a PDF" if 0 in one.entered else pages]
     if one.entered:

@@ -25,8 +25,8 @@ from handouts.sheet.blocks import (
     LinkArea,
     Mark,
     Polygon,
-    Rect,
     QrSquare,
+    Rect,
     Text,
 )
 from handouts.type.bidi import is_rtl

@@ -13,16 +13,16 @@
   const busy = form.querySelector(".busy");
   let dirty = false;
 
-  async function send(address, more = {}) {
+  async function send(address, more = {}, signal = undefined) {
     const data = new FormData(form);
     for (const input of form.querySelectorAll("input[type=file]")) if (!more.files) data.delete(input.name);
     for (const [key, value] of Object.entries(more)) if (key !== "files") data.set(key, value);
     const figure = form.elements.figure?.value;
     let answer;
     try {
-      answer = await fetch(address, { method: "POST", body: data, headers: { "HX-Request": "true", "X-Handouts-Token": token } });
-    } catch {
-      say("The desk does not answer. Is “handouts desk” still running?");
+      answer = await fetch(address, { method: "POST", body: data, signal, headers: { "HX-Request": "true", "X-Handouts-Token": token } });
+    } catch (error) {
+      if (error.name !== "AbortError") say("The desk does not answer. Is “handouts desk” still running?");
       return null;
     }
     if (answer.headers.get("content-type")?.includes("json")) {
@@ -75,8 +75,12 @@
 
   // one question at a time; of those that wait, the latest of each kind takes the place of the one before it
   const waiting = [];
-  let asking = null, later = 0;
+  let asking = null, looking = null, later = 0;
   function ask(kind, more) {
+    if (kind === "draw") { // what is seen comes before what is said of it
+      for (let at = waiting.length; at--;) if (waiting[at][0] === "look") waiting.splice(at, 1);
+      looking?.abort();
+    }
     const last = waiting.at(-1);
     if (last && last[0] === kind && last[1].do === more.do && last[1].at === more.at) last[1] = more; else waiting.push([kind, more]);
     asking ??= run();
@@ -86,7 +90,8 @@
     busy?.classList.add("htmx-request");
     while (waiting.length) {
       const [kind, more] = waiting.shift();
-      const told = await send(kind === "draw" ? form.dataset.draws : form.dataset.live, more);
+      looking = kind === "look" ? new AbortController() : null;
+      const told = await send(kind === "draw" ? form.dataset.draws : form.dataset.live, more, looking?.signal);
       if (told && problems.childElementCount) problems.replaceChildren();
     }
     busy?.classList.remove("htmx-request");

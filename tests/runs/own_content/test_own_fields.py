@@ -14,8 +14,8 @@ from handouts.base.shipped import shipped
 from handouts.library.load import load_library
 from handouts.library.yamlfile import parse_yaml
 from handouts.runs.own_content.brand import BRAND_FIELDS, brand_draft, brand_shown, colours_told
-from handouts.runs.own_content.drills import DRILL_FIELDS, DrillForm, drill_draft, drill_form
-from handouts.runs.own_content.fields import FormField, filled, rows_filled, shown, shown_rows
+from handouts.runs.own_content.drills import DRILL_FIELDS, FilledDrill, drill_draft, drill_form
+from handouts.runs.own_content.fields import ShownField, filled, rows_filled, shown, shown_rows
 from handouts.runs.own_content.keeping import KeptFile
 
 CLINIC = shipped("templates", "clinic", "clinic.yaml")
@@ -69,7 +69,7 @@ def test_a_step_is_changed_on_its_own_line() -> None:
     steps = [dict(one) for one in form.steps]
     steps[1]["text"] = "Hold the dowel."
     steps.append({"text": "Rest, then: again.", "hold": "10"})
-    draft = drill_draft(file, DrillForm(form.fields, steps, form.cautions, form.figure), form, LIBRARY, whole=False)
+    draft = drill_draft(file, FilledDrill(form.fields, steps, form.cautions, form.figure), form, LIBRARY, whole=False)
     assert draft.drill
     assert [one.text for one in draft.drill.steps][1::6] == ["Hold the dowel.", "Rest, then: again."]
     before, after = file.text.splitlines(), draft.data.decode().splitlines()
@@ -83,7 +83,7 @@ def test_a_figures_own_text_goes_back_with_its_comments() -> None:
     form = drill_form(file)
     text = form.figure.replace("trunk: 34", "trunk: 40").replace("view: side\n", "view: side  # as we stand\n")
     assert text != form.figure
-    draft = drill_draft(file, DrillForm(form.fields, form.steps, form.cautions, text), form, LIBRARY, whole=False)
+    draft = drill_draft(file, FilledDrill(form.fields, form.steps, form.cautions, text), form, LIBRARY, whole=False)
     assert draft.drill
     assert "  view: side  # as we stand\n" in draft.data.decode()
     lines = [line for line in file.text.splitlines() if line not in draft.data.decode().splitlines()]
@@ -93,7 +93,7 @@ def test_a_figures_own_text_goes_back_with_its_comments() -> None:
 def test_a_figures_text_that_is_no_yaml_changes_nothing() -> None:
     file = kept(shipped("templates", "clinic", "drills", "small-squat.yaml"))
     form = drill_form(file)
-    broken = DrillForm(form.fields, form.steps, form.cautions, "view: [")
+    broken = FilledDrill(form.fields, form.steps, form.cautions, "view: [")
     draft = drill_draft(file, broken, form, LIBRARY)
     assert (draft.data, draft.sound, draft.whole) == (file.raw, False, False)
     assert draft.at_field["figure"]
@@ -110,7 +110,7 @@ def test_rows_come_back_as_they_were_sent(one: str, two: str, hold: str) -> None
 
 
 def test_values_are_written_as_people_write_them() -> None:
-    fields = (FormField("reps", ("dose", "reps"), "value"), FormField("each", ("each",), "flag"))
+    fields = (ShownField("reps", ("dose", "reps"), "value"), ShownField("each", ("each",), "flag"))
     data = {"dose": {"reps": "8"}}
     base = shown(data, fields)
     assert filled(data, fields, base, base) == data

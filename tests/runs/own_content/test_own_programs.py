@@ -14,7 +14,7 @@ from handouts.orders.reader import read_order
 from handouts.plan.planner import Planner
 from handouts.runs.own_content.keeping import NEW, KeptFile
 from handouts.runs.own_content.newclinic import make_clinic
-from handouts.runs.own_content.programs import ProgramForm, id_from, program_draft, program_form, started
+from handouts.runs.own_content.programs import FilledProgram, id_from, program_draft, program_form, started
 
 TODAY = date(2026, 11, 28)
 LIBRARY = load_library(None)
@@ -74,14 +74,14 @@ def test_weeks_are_changed_with_their_comments() -> None:
     file = KeptFile(path, data, NEW, None)
     form = program_form(file)
     weeks = form.weeks.replace("- drills:", "# the first\n- phase: Start\n  drills:", 1)
-    draft = program_draft(file, ProgramForm({**form.fields, "name": "Mine: all"}, weeks), form, LIBRARY)
+    draft = program_draft(file, FilledProgram({**form.fields, "name": "Mine: all"}, weeks), form, LIBRARY)
     assert draft.program, draft.at_field
     assert draft.program.weeks[0].phase == "Start"
     assert "  # the first\n  - phase: Start" in draft.data.decode()
     assert 'name: "Mine: all"' in draft.data.decode()
     wrong = program_draft(
         file,
-        ProgramForm(form.fields, weeks.replace("clamshell", "x").replace("hinge-with-dowel", "hinge-with-dowl")),
+        FilledProgram(form.fields, weeks.replace("clamshell", "x").replace("hinge-with-dowel", "hinge-with-dowl")),
         form,
         LIBRARY,
     )
