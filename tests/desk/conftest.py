@@ -23,6 +23,8 @@ window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
 """
+OF_FIREFOX = dict.fromkeys(("color_scheme", "reduced_motion", "forced_colors", "contrast"), "null")
+"""What a context leaves as Firefox has it: it cannot be set over BiDi."""
 Enter = Callable[..., "Page"]
 
 
@@ -55,10 +57,22 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     found.close()
 
 
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Firefox, over WebDriver BiDi; it takes long to start, so few tests need it."""
+    program = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
+    if program is None:
+        _lacking("firefox")
+    found = playwright.firefox.launch(channel="moz-firefox", executable_path=program)
+    yield found
+    found.close()
+
+
 @pytest.fixture
 def enter(browser: Browser) -> Iterator[Enter]:
     """Opens a desk in a browser of its own: ``enter(served, width=1280, height=900, **of_new_context)`` gives the page.
 
+    ``within=firefox`` opens it in Firefox, with OF_FIREFOX for what a context is not to ask of it.
     The page's policy also bars ``page.wait_for_function``: wait for elements instead (``expect(…)``, ``wait_for_selector``).
     At the end the test fails where any page threw, wrote an error to its console, broke the policy of what it may
     load, asked another host, or got an answer that no page is made for.
@@ -76,8 +90,10 @@ def enter(browser: Browser) -> Iterator[Enter]:
         page.on("request", lambda asked: wrong.append(f"asks {asked.url}") if _is_away(asked.url, base) else None)
         pages.append(page)
 
-    def opened(served: Served, *, width: int = 1280, height: int = 900, **more: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **more)
+    def opened(
+        served: Served, *, width: int = 1280, height: int = 900, within: Browser = browser, **more: object
+    ) -> Page:
+        context = within.new_context(viewport={"width": width, "height": height}, **more)
         contexts.append(context)
         context.set_default_timeout(15_000)
         context.add_init_script(_WATCH)

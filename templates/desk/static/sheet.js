@@ -188,8 +188,18 @@ document.addEventListener("DOMContentLoaded", () => {
       const other = fragment.querySelector(`#${CSS.escape(one.id)}`);
       if (other && one.open) other.open = true;
     }
+    if (target.id === "handover" && handing(target, fragment)) { event.detail.shouldSwap = false; return; }
     if (target.id !== "seen" && fragment.firstElementChild?.isEqualNode(target)) event.detail.shouldSwap = false;
   });
+  function handing(target, fragment) { // what became of a sheet is not lost: it stays with the edition that it is of, and an answer finds its place
+    const key = (where) => where.querySelector("[name=seen]")?.value ?? "";
+    const under_way = target.querySelector("#hand.htmx-request");
+    if (under_way || target.querySelector("#done")) {
+      if (key(target) === key(fragment)) return true;
+      if (under_way) fragment.querySelector("#handed")?.replaceWith(by("handed"));
+    }
+    return false;
+  }
   document.addEventListener("htmx:oobAfterSwap", (event) => {
     if (event.detail.target.id === "seen" && by("seen") !== drawn) {
       drawn = by("seen");
