@@ -20,8 +20,8 @@ __all__ = ["ROLES", "STEPS", "Account", "AccountsTable", "DeskSession", "Role", 
 
 Role = Literal["desk", "clinician", "owner"]
 ROLES: tuple[Role, ...] = ("desk", "clinician", "owner")
-"""Each may do what those before it may: the desk prints, mails and scans; a clinician also makes and changes sheets and
-decides; an owner also changes the clinic's look, its content and its accounts.
+"""Each may do what those before it may: the desk prints, mails and scans; a clinician also makes and changes sheets,
+drills and programs, and decides; an owner also changes the clinic's look and its accounts, and reads the trail.
 """
 
 STEPS = (

@@ -147,7 +147,8 @@ class LetterWriter:
         message.add_attachment(letter.pdf, maintype="application", subtype="pdf", filename=attachment(letter.first_day))
         if letter.page:
             name = attachment(letter.first_day, "html")
-            message.add_attachment(letter.page, maintype="text", subtype="html", filename=name)
+            utf8 = {"charset": "utf-8"}
+            message.add_attachment(letter.page, maintype="text", subtype="html", filename=name, params=utf8)
         if letter.calendar:
             message.add_attachment(
                 letter.calendar,

@@ -104,7 +104,6 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
     fields = _fields(titles, name, header, reading)
     problems: list[Problem] = []
     rows: list[Row] = []
-    nameless = [index for index, field in enumerate(fields) if not field]
     bare: set[int] = set()
     for number, (line, row) in enumerate(chain(top[at + 1 :], filled)):
         if number >= MAX_ROWS:
@@ -115,10 +114,7 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
             sign = "a tab" if delimiter == "\t" else f"“{delimiter}”"
             problems.append(Problem(name, line, message, f"Put text that holds {sign} in double quotes."))
             continue
-        for index in chain(nameless, range(len(fields), len(row))):
-            if index < len(row) and index not in bare and not _blank([row[index]]):
-                bare.add(index)
-                problems.append(untitled(name, line, index))
+        problems += _beyond(row, fields, bare, name, line)
         if _struck(fields, row):
             message = "is struck out; no handout is made for it"
             problems.append(
@@ -128,6 +124,14 @@ def read_table(lines: Iterable[tuple[int, Cells]], name: str, reading: Reading, 
             rows.append(found)
     columns, ignored = told({title: field for title, field in zip(titles, fields, strict=True) if field})
     return Table(rows, gathered(problems), header, columns, ignored)
+
+
+def _beyond(row: Cells, fields: Sequence[str], bare: set[int], name: str, line: int) -> Iterator[Problem]:
+    """A problem of each column without a title in which this is the first row to have something; ``bare`` grows."""
+    for index, cell in enumerate(row):
+        if (index >= len(fields) or not fields[index]) and index not in bare and not _blank([cell]):
+            bare.add(index)
+            yield untitled(name, line, index)
 
 
 def _shown_to(

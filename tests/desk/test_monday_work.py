@@ -65,6 +65,12 @@ def test_a_packet_and_files_are_made_opened_and_not_replaced_unasked(desk: Serve
     assert "أحمد علي" in pdf_text(desk.get(f"{base}/file/{sheet}?keep=1").content)  # whose visit is first
     assert (output(desk) / "packet-01.pdf").stat().st_mode & 0o777 == 0o600
 
+    (output(desk) / "packet-09.pdf").symlink_to(output(desk).parents[1] / "clinic.yaml")
+    for kept in ("manifest-list-packet.json", "packet-09.pdf"):
+        assert (output(desk) / kept).exists()
+        assert desk.get(f"{base}/file/{kept}").status_code == 404, kept
+    (output(desk) / "packet-09.pdf").unlink()
+
     before = (output(desk) / "packet-01.pdf").read_bytes()
     (output(desk) / "packet-01.pdf").write_bytes(before + b"%another")
     desk.post(f"{base}/make/begin", PACKET, part=True)

@@ -188,3 +188,19 @@ def test_a_manifest_keeps_what_its_reader_has_added(tmp_path: Path):
     take_out(tmp_path / "manifest-r.json", lambda row: row.get("id") == "7")
     assert (tmp_path / "manifest-r.csv").read_text("utf-8-sig").split() == ["number,id,collected", "2,8,no"]
     assert json.loads((tmp_path / "manifest-r.json").read_text()) == [{"number": 2, "id": "8"}]
+
+
+def test_rosters_in_the_folder_are_named_and_what_undoes_their_changes_goes(handouts: Run, kept: Path):
+    shelf = kept / "rosters"
+    shelf.mkdir()
+    (shelf / "monday.csv").write_text("patient,program\nMEI  TAN,hip-hinge\n", "utf-8")
+    (shelf / "others.csv").write_text("patient,program\nSam Okafor,hip-hinge\n", "utf-8")
+    undo = shelf / ".monday mended.csv.changes"
+    undo.write_text('{"before": {"patient": "Mei Tan"}}\n', "utf-8")
+    spared = shelf / ".others mended.csv.changes"
+    spared.write_text('{"before": {"patient": "Sam Okafor"}}\n', "utf-8")
+    said = handouts("forget", "1041", "--yes", "--files")
+    assert "rosters/monday.csv" in said.out + said.err
+    assert "others.csv" not in said.out + said.err
+    assert not undo.exists()
+    assert spared.exists()

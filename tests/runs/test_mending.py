@@ -137,6 +137,14 @@ def test_titles_that_nobody_understands_are_named(tmp_path: Path, read):
     assert read(copy).titles == ("Klient", "Übung", "Foo")
 
 
+def test_what_would_be_read_otherwise_than_it_was_written_is_not_written(tmp_path: Path, read):
+    path = tmp_path / "list.csv"
+    path.write_text("Patient,Note\nclient,program\nMei Tan,hip-hinge\n", "utf-8")
+    with pytest.raises(HandoutsError, match="would not be read"):  # the first patient would be taken for the titles
+        change_titles(tmp_path, path, read, read(path).digest, ["ignored", "ignored"], "")
+    assert not list((tmp_path / "rosters").iterdir())
+
+
 def test_a_row_with_a_cell_too_many_can_be_mended(tmp_path: Path, read):
     path = tmp_path / "list.csv"
     path.write_text("patient,program,note\nMei Tan,hip-hinge,Slow, and tall\n", "utf-8")

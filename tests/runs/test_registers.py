@@ -88,4 +88,8 @@ def test_the_steps_that_registers_were_made_by_never_change():
         "109b89e8a39f",
         "e8521dcf1057",
         "e2d904ed3f7d",
+        "7052e65e41eb",
+        "0ab26ecd0383",
+        "346a8ff38a27",
+        "cadb2d3c2cb0",
     ]

@@ -288,8 +288,9 @@ def _question(
     of_page = next(one for one in pages if one.ret.id == point.ret.id)
     after = _first(asked, pages, points, at if at is not None else -1)
     following = points[after] if after is not None else None
-    return {**values, "point": _point(point, of_page, register, typed), "page": _page(of_page, pages),
-            "next_picture": _address(following) if following and _has_picture(register, following) else ""}  # fmt: skip
+    picture = _address(following) if following and _has_picture(register, following) else ""
+    shown = {"point": _point(point, of_page, register, typed), "page": _page(of_page, pages), "next_picture": picture}
+    return {**values, **shown}
 
 
 def _point(point: OpenPoint, of_page: OpenPage, register: Register, typed: str | None) -> dict[str, Any]:

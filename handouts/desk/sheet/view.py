@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from handouts.base.outcomes import MEASURES
 from handouts.base.plaindays import DAYS, parse_days
-from handouts.base.plainvalues import parse_sessions
+from handouts.base.plainvalues import SESSIONS, parse_sessions
 from handouts.base.problems import Problem
 from handouts.deliver.drafts import SheetDraft
 from handouts.desk.engine import Engine
@@ -120,6 +120,8 @@ def _when(choice: SheetChoice, draft: SheetDraft) -> dict[str, Any]:
         "daily": len(now) == len(DAYS),
         "often": [(number, words, number == often) for number, words in _OFTEN.items()],
         "times_own": bool(draft.text("times")),
+        "named": [(name, name in times, " ".join(_turned(times, name))) for name in SESSIONS],
+        "named_now": ", ".join(name for name in SESSIONS if name in times) or "as usual",
         "weeks": [
             (number, f"Week {number}" + (f": {one.phase}" if one.phase else "")) for number, one in enumerate(weeks, 1)
         ],
@@ -131,6 +133,11 @@ def _when(choice: SheetChoice, draft: SheetDraft) -> dict[str, Any]:
 
 def _all(days: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(day for day in DAYS if any(day in one for one in days))
+
+
+def _turned(times: tuple[str, ...], name: str) -> list[str]:
+    """The times by name, with one more, or without it where it is among them."""
+    return [one for one in SESSIONS if (one in times) != (one == name)]
 
 
 def _read(parse: Any, text: str) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def chart_sheet(course: Course, look: Look, words: CourseWords) -> Sheet:
     """The chart alone, on a page that is just as large, for a page of its own that has the table beside it."""
     given = _Given(course, look, words, Header(""))
     frame, columns = look.frame, next(groupings(course))
-    block = _chart(columns, given, _BARS[0])
+    block = _chart(columns, given, _BARS[0], ruled=False)
     return Sheet(frame.width, block.height + 2.0, (Page(1, (Placed(0.0, block),)),))
 
 
@@ -155,12 +155,13 @@ def _days(course: Course, words: CourseWords) -> list[str]:
     return [f"{told.span(first, last, words)}."] if first and last else []
 
 
-def _chart(columns: Sequence[Column], given: _Given, bars: float) -> Block:
-    """The chart with what its signs mean."""
+def _chart(columns: Sequence[Column], given: _Given, bars: float, *, ruled: bool = True) -> Block:
+    """The chart with what its signs mean; ``ruled`` parts it from what stands over it."""
     course, look, words = given.course, given.look, given.words
     pad = Pad()
-    look.rule(pad)
-    pad.y += 2.0
+    if ruled:
+        look.rule(pad)
+        pad.y += 2.0
     draw_chart(pad, columns, course, look, words, bars, f"{words.chart}. {told.trend(course, words)}")
     keys = [words.key_partial] if any(column.partial for column in columns) else []
     if (most := max(len(column.weeks) for column in columns)) > 1:

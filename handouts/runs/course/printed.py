@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal, NamedTuple
@@ -16,6 +17,8 @@ from handouts.runs.course.model import Course
 from handouts.runs.course.page import chart_sheet, course_sheet
 from handouts.runs.course.wording import ENGLISH
 from handouts.runs.press import Press
+from handouts.sheet.blocks import Sheet
+from handouts.sheet.look import Look
 from handouts.write.glyphs import unprintable
 
 __all__ = ["CourseFile", "chart_drawing", "course_file", "printable"]
@@ -48,8 +51,16 @@ def chart_drawing(course: Course, library: Library) -> str:
     press = Press(library)
     shown, _ = printable(course, press.faces.missing)
     about = told.trend(shown, ENGLISH)
-    drawn = press.record_page(ENGLISH.chart, course.day, lambda look: chart_sheet(shown, look, ENGLISH), "svg", about)
-    return drawn.decode()
+    margins: list[tuple[float, float]] = []
+
+    def composed(look: Look) -> Sheet:
+        margins.append((look.frame.left, look.frame.w))
+        return chart_sheet(shown, look, ENGLISH)
+
+    drawn = press.record_page(ENGLISH.chart, course.day, composed, "svg", about).decode()
+    left, wide = margins[-1]  # those of a page, which this is none of
+    drawn = re.sub(r'width="[0-9.]+mm"', f'width="{wide:g}mm"', drawn, count=1)
+    return re.sub(r'viewBox="0 0 [0-9.]+ ', f'viewBox="{left:g} 0 {wide:g} ', drawn, count=1)
 
 
 def printable(course: Course, missing: Callable[[str], str]) -> tuple[Course, list[Problem]]:

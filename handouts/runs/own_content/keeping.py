@@ -121,10 +121,8 @@ def _before(path: Path) -> Path:
 
 
 def _placed(path: Path, data: bytes, like: Path) -> None:
-    """Write a file with the mode of another, where that is there."""
+    """Write a file with the mode of another, where that is there. A link in its place is replaced, and not followed."""
     mode = stat.S_IMODE(like.stat().st_mode) if like.exists() else 0o600
-    if path.is_symlink():
-        path.unlink()
     write_whole(path, data, force=True)
     with suppress(OSError):
         os.chmod(path, mode)  # noqa: PTH101  # what a disk without modes refuses is no fault

@@ -6,7 +6,7 @@ from handouts.base.outcomes import ANSWERS
 from handouts.plan.handout import Handout, MeasureBlock, MeasureRow
 from handouts.sheet.boxnames import ActivityName, MeasureName, NotesName
 from handouts.type.scripts import language_of
-from handouts.write.html.markup import Html, el, inside, said
+from handouts.write.html.markup import Html, el, inside, mail_link, said
 from handouts.write.html.tables import pain_table
 from handouts.write.html.words import PageLook
 
@@ -91,7 +91,7 @@ def sending(handout: Handout, look: PageLook) -> Html:
         _button("share", words.share, hidden=True),
         _button("copy", words.copy_line),
         _button("file", words.file),
-        el("a", words.mail, id="mail", class_="button", href=f"mailto:{email}") if email else "",
+        el("a", words.mail, id="mail", class_="button", href=mail_link(email)) if email else "",
     ]
     line = el("label", words.line, for_="line")
     text = el("textarea", "", id="line", readonly=True, rows=5, dir="ltr", translate="no", spellcheck="false")

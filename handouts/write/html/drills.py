@@ -5,6 +5,7 @@ from __future__ import annotations
 from handouts.base.twofold import first_of
 from handouts.plan.handout import Card, Cue, Handout, Picture, Step
 from handouts.write.html.markup import Html, alone, el, inside, said, second
+from handouts.write.html.pictures import PictureSize
 from handouts.write.html.tables import box_table
 from handouts.write.html.words import PageLook
 
@@ -18,8 +19,8 @@ _SIGNS = {
 }
 
 
-def drill(handout: Handout, card: Card, look: PageLook, size: tuple[int, int]) -> Html:
-    """The section of one drill. ``size``: of photographs."""
+def drill(handout: Handout, card: Card, look: PageLook, size: PictureSize) -> Html:
+    """The section of one drill. ``size``: how finely pictures are kept."""
     here = f"d{card.number}"
     name = el(
         "h2",
@@ -40,14 +41,14 @@ def drill(handout: Handout, card: Card, look: PageLook, size: tuple[int, int]) -
     return el("section", *parts, class_="drill", id=here, aria_labelledby=f"{here}n", data_drill=card.number)
 
 
-def _figures(pictures: tuple[Picture, ...], look: PageLook, size: tuple[int, int]) -> Html:
+def _figures(pictures: tuple[Picture, ...], look: PageLook, size: PictureSize) -> Html:
     if not pictures:
         return Html("")
     held = next((one for one in pictures if one.hold), pictures[-1])
     return el("div", *(_figure(one, look, size, timed=one is held) for one in pictures), class_="figures")
 
 
-def _figure(picture: Picture, look: PageLook, size: tuple[int, int], *, timed: bool) -> Html:
+def _figure(picture: Picture, look: PageLook, size: PictureSize, *, timed: bool) -> Html:
     """A picture and its caption. ``timed``: it is the one that the timer shows."""
     number = el("span", str(picture.step), class_="step")
     hold = el("strong", f" {picture.hold}") if picture.hold else ""

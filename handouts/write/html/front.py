@@ -9,13 +9,14 @@ from handouts.plan.handout import Handout, Header, Run, Runs
 from handouts.sheet.masthead import logo_says_name
 from handouts.type.bidi import without_signs
 from handouts.type.scripts import language_of
-from handouts.write.html.markup import Html, el, inside, runs, said
+from handouts.write.html.markup import Html, el, inside, mail_link, runs, said
 from handouts.write.html.pictures import data_uri
 from handouts.write.html.words import PageLook
 
 __all__ = ["ends", "foot", "glance", "masthead", "rows", "stop"]
 
-_LOGO = (360, 85)
+_LOGO, _LOGO_WIDE = 56, 220
+"""A logo is at most so high and so wide, pixels; phones show two of its own for each."""
 _DIGITS = 5
 """Fewest digits of a telephone number."""
 
@@ -41,8 +42,8 @@ def _logo(who: Header) -> Html:
     if not who.logo:
         return Html("")
     alt = who.name if logo_says_name(who) else ""
-    wide = round(min(220.0, 56 * who.logo.aspect))
-    source = data_uri(who.logo, _LOGO)
+    wide = round(min(_LOGO_WIDE, _LOGO * who.logo.aspect))
+    source = data_uri(who.logo, 2 * round(max(wide, wide / who.logo.aspect)), 85)
     return el("img", src=source, alt=alt, width=wide, height=round(wide / who.logo.aspect), class_="logo")
 
 
@@ -124,7 +125,7 @@ def foot(handout: Handout, look: PageLook, *, named: bool) -> Html:
     contacts = [
         inside(who.name),
         phone,
-        el("a", who.email, href=f"mailto:{who.email}") if who.email else "",
+        el("a", who.email, href=mail_link(who.email)) if who.email else "",
         inside(who.more),
     ]
     spoken = [el("span", part, class_="contact") for part in contacts if part]

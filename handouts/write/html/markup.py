@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from handouts.base.twofold import MARK, first_of, parted
 from handouts.plan.handout import Run, Runs
 
-__all__ = ["Html", "alone", "el", "inside", "runs", "said", "second"]
+__all__ = ["Html", "alone", "el", "inside", "mail_link", "runs", "said", "second"]
 
 _VOID: Final = frozenset(("input", "img", "meta", "br"))
 _RTL: Final = frozenset(("ar", "he", "fa", "ur"))
@@ -51,6 +52,11 @@ def second(text: str) -> Html:
         return Html("")
     way = "rtl" if tag.partition("-")[0] in _RTL else "ltr"
     return el("span", other, class_="second", lang=tag, dir=way)
+
+
+def mail_link(address: str) -> str:
+    """The link that writes to an address, whatever stands in it."""
+    return f"mailto:{quote(address, safe='@')}"
 
 
 def runs(texts: Runs) -> Html:

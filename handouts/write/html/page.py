@@ -17,8 +17,8 @@ from handouts.base.twofold import first_of
 from handouts.plan.handout import Card, Handout
 from handouts.write.html import answers, front
 from handouts.write.html.drills import drill
-from handouts.write.html.markup import Html, el, inside
-from handouts.write.html.pictures import SIZES
+from handouts.write.html.markup import Html, el, inside, mail_link
+from handouts.write.html.pictures import SIZES, PictureSize
 from handouts.write.html.words import PageLook
 
 __all__ = ["MOST", "phone_page"]
@@ -31,7 +31,7 @@ _ROLES = ("ink", "mute", "hair", "rest", "primary", "accent", "on_accent", "tint
 def phone_page(handout: Handout, look: PageLook, *, named: bool = False) -> bytes:
     """The page as UTF-8: the same handout and look give the same bytes. ``named``: with the patient's name.
 
-    Photographs are made smaller until it has at most ``MOST`` bytes; HandoutsError where that is not enough.
+    Pictures are kept less finely until it has at most ``MOST`` bytes; HandoutsError where that is not enough.
     """
     for size in SIZES:
         data = _page(handout, look, size, named=named).encode()
@@ -42,7 +42,7 @@ def phone_page(handout: Handout, look: PageLook, *, named: bool = False) -> byte
     raise HandoutsError([Problem("items", 0, message, hint)])
 
 
-def _page(handout: Handout, look: PageLook, size: tuple[int, int], *, named: bool) -> str:
+def _page(handout: Handout, look: PageLook, size: PictureSize, *, named: bool) -> str:
     style, script = _style(look), _script()
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
@@ -131,7 +131,7 @@ def _plan(handout: Handout, look: PageLook) -> dict[str, Any]:
             for row in asked
         ],
         "words": asdict(look.words),
-        "mail": handout.header.email,
+        "mail": mail_link(handout.header.email),
     }
 
 

@@ -63,7 +63,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (waiting.size) {
       where = "set";
       values = { changed: [...waiting.keys()] };
-      for (const [name, given] of waiting) { const now = given ?? valuesOf(name); if (now.length) values[name] = now; }
+      for (const [name, given] of waiting) if (given.length) values[name] = given;
       waiting.clear();
     } else if (acts.length) [where, values] = acts.shift();
     else return;
@@ -82,13 +82,13 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   bench.addEventListener("input", (event) => {
     const one = event.target;
-    if (one.matches("[data-set]") && (one.tagName === "TEXTAREA" || one.type === "text" || one.type === "date") && one.id !== "flag-new") mark(one.name, null, 180);
+    if (one.matches("[data-set]") && (one.tagName === "TEXTAREA" || one.type === "text" || one.type === "date") && one.id !== "flag-new") mark(one.name, valuesOf(one.name), 180);
   });
   bench.addEventListener("change", (event) => {
     const one = event.target;
     if (!one.matches("[data-set]")) return;
     if (one.type === "checkbox" && one.name === "measures") apart(one);
-    mark(one.name, null);
+    mark(one.name, valuesOf(one.name));
   });
   function apart(one) { // “nothing” stands alone
     for (const other of document.querySelectorAll('[name="measures"]')) {
@@ -101,6 +101,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const data = button.dataset;
     if (data.nudge) nudge(button);
     else if (data.days !== undefined) mark("days", data.days.split(" ").filter(Boolean));
+    else if (data.sets) mark(data.sets, data.value ? [data.value] : []);
     else if (data.clears) mark(data.clears, []);
     else if (data.again) mark(`again.${data.again}`, []);
     else if (data.do && button.getAttribute("aria-disabled") !== "true") act("tray", { do: data.do, item: data.item ?? "", other: data.other ?? "" });
@@ -117,7 +118,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const clock = /^(\d+):(\d\d)$/.exec(text);
     const shifted = (number) => String(Math.max(least, Math.round((Number(number) + by_) * 100) / 100));
     input.value = clock ? shifted(Number(clock[1]) * 60 + Number(clock[2])) : text ? text.replace(/\d+(\.\d+)?/g, shifted) : String(Math.max(1, by_));
-    mark(input.name, null);
+    mark(input.name, valuesOf(input.name));
   }
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-adds]")) {
@@ -161,10 +162,28 @@ document.addEventListener("DOMContentLoaded", () => {
   function below(row, event) { const place = row.getBoundingClientRect(); return event.clientY > place.top + place.height / 2; }
   function unmark() { for (const one of document.querySelectorAll(".drop-above, .drop-below")) one.classList.remove("drop-above", "drop-below"); }
 
+  // what is being pressed is not put in place anew before it is let go: the press would be lost
+  let held = false, stale = false;
+  const down = () => { held = true; };
+  const up = () => setTimeout(() => {
+    held = false;
+    if (stale && !waiting.size && !acts.length) act("set", {});
+    stale = false;
+  }, 0);
+  addEventListener("pointerdown", down, true);
+  for (const kind of ["pointerup", "pointercancel", "dragend"]) addEventListener(kind, up, true);
+  addEventListener("keydown", (event) => { if (event.key === " " && event.target.matches("button, summary, input[type=checkbox], input[type=radio]")) down(); }, true);
+  addEventListener("keyup", (event) => { if (held && event.key === " ") up(); }, true);
+  addEventListener("blur", () => { if (held) up(); });
+
   // ---- what comes back: never over what is being typed; what was unfolded stays so
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;
-    if (target.matches("[data-typed]") && (waiting.size || acts.length)) { event.detail.shouldSwap = false; return; }
+    if (target.matches("[data-typed]") && (waiting.size || acts.length || held)) {
+      event.detail.shouldSwap = false;
+      stale ||= held;
+      return;
+    }
     for (const one of target.querySelectorAll("details[id]")) {
       const other = fragment.querySelector(`#${CSS.escape(one.id)}`);
       if (other && one.open) other.open = true;

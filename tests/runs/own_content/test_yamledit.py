@@ -15,7 +15,7 @@ from handouts.base.problems import HandoutsError
 from handouts.base.shipped import shipped
 from handouts.library.yamlfile import parse_yaml
 from handouts.runs.own_content.yamledit import changed, same
-from handouts.runs.own_content.yamltext import document
+from handouts.runs.own_content.yamltext import document, scalar
 
 CLINIC = shipped("templates", "clinic", "clinic.yaml").read_bytes()
 DRILLS = [path.read_bytes() for path in sorted(shipped("content", "drills").glob("*.yaml"))[::20]]
@@ -139,3 +139,17 @@ def test_what_cannot_be_changed_is_told_with_the_lines_to_write(text: str, says:
 def test_order_says_where_a_new_key_comes() -> None:
     after = changed(b"a: 1\nd: 4\n", "x.yaml", {"a": 1, "c": 3, "b": 2, "d": 4}, order=("a", "b", "c", "d"))
     assert after == b"a: 1\nb: 2\nc: 3\nd: 4\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "y", "On", "1.20", "1e3", "0o17", "0x1F", "12:30", "2026-11-23", "~", "01632", "=", ""]
+)
+def test_what_some_reader_of_yaml_takes_for_no_text_gets_quotes(text: str) -> None:
+    assert scalar(text) == f'"{text}"'
+
+
+@pytest.mark.parametrize(
+    "text", ["Stand tall, feet apart.", "01632 960 000", "Café – 2nd floor", "陈美玲", "8-12 times"]
+)
+def test_plain_text_stays_plain(text: str) -> None:
+    assert scalar(text) == text
