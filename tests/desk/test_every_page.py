@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,7 +62,9 @@ def desk(handed_out: Back, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("filled") / "clinic"
     shutil.copytree(handed_out.folder, folder)
     wide = "Maximiliane-Friederike von und zu Hohenstein-Wartenberg"
-    many = "".join(f"{wide if at % 7 == 0 else 'Jo Bloggs'},{at},hip-hinge,2026-11-23,,{'Slow. ' * at}\n" for at in range(5, 40))
+    many = "".join(
+        f"{wide if at % 7 == 0 else 'Jo Bloggs'},{at},hip-hinge,2026-11-23,,{'Slow. ' * at}\n" for at in range(5, 40)
+    )
     (folder / "monday.csv").write_text(HEAD + FAULTY + many, "utf-8")
     with served(folder) as one:
         waits(one, handed_out.ids[0])
@@ -90,6 +91,14 @@ def places(desk: Served) -> dict[str, str]:
     return {**found, "list": address(desk, "monday.csv", WEEK)}
 
 
+def at_rest(page: Page) -> None:
+    """Wait until nothing is asked for, and what says so has faded."""
+    for _ in range(100):
+        page.wait_for_timeout(50)
+        if not page.evaluate("document.querySelector('.htmx-request') ?? document.getAnimations().length"):
+            return
+
+
 def test_each_page_fits_and_is_accessible(
     desk: Served,
     places: dict[str, str],
@@ -104,10 +113,11 @@ def test_each_page_fits_and_is_accessible(
         if answer.status != (404 if name == "not there" else 200):
             wrong.append(f"{name}: {answer.status}")
         page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-        page.wait_for_timeout(150)
+        at_rest(page)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(30)
+            page.wait_for_timeout(30)  # a page that is drawn anew for another width
+            at_rest(page)
             wide = page.evaluate(_WIDE)
             wrong += [f"{name} at {width}: {wide}"] if wide else []
             if width in (360, 1280):
