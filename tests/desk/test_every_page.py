@@ -27,7 +27,7 @@ PAGES = {
     "found": "/sheet?q=knee+pain",
     "nothing found": "/sheet?q=xyzzy+plugh",
     "bench": "{sheet}",
-    "mail": "{sheet}/mail",
+    "mail": "{plain}/mail",
     "monday": "/monday",
     "roster": "{list}/roster",
     "decide": "{list}/decide",
@@ -43,7 +43,7 @@ PAGES = {
     "drill": "/clinic/drills/calf-stretch",
     "programs": "/clinic/programs",
     "program": "/clinic/programs/calf-care",
-    "new program": "/clinic/programs/new",
+    "new program": "/clinic/programs/new?draft={draft}",
     "not there": "/sheet/never-made",
 }
 """A name of each page, and where it is; the places in brackets are made for the test."""
@@ -83,9 +83,11 @@ def waits(desk: Served, handout: str) -> None:
 def places(desk: Served) -> dict[str, str]:
     note = {"patient": "عبد الرحمن " * 6, "items": "hip-hinge", "note": "Slow. " * 90, "start": "never"}
     sheet = str(desk.post("/sheet/new", note).url).removeprefix(desk.base)
+    plain = str(desk.post("/sheet/new", {"patient": "Mei Tan", "items": "hip-hinge"}).url).removeprefix(desk.base)
     patient = re.search(r'href="(/patients/[^"/]+/[^"]+|/patients/\w{6,})"', desk.get("/patients").text)
     assert patient
-    return {"sheet": sheet, "list": address(desk, "monday.csv", WEEK), "patient": patient[1]}
+    found = {"sheet": sheet, "plain": plain, "draft": plain.rpartition("/")[2], "patient": patient[1]}
+    return {**found, "list": address(desk, "monday.csv", WEEK)}
 
 
 def test_each_page_fits_and_is_accessible(
