@@ -192,12 +192,6 @@ def _copy(asked: Asking) -> Response:
     return goes_to(f"/sheet/{new.id}")
 
 
-def _throw(asked: Asking) -> Response:
-    with asked.desk.register() as register:
-        DraftsTable(register).remove(asked.path("draft"))
-    return goes_to("/sheet")
-
-
 ROUTES = (
     at("/sheet/{draft}/issue", _issue, "POST"),
     at("/sheet/{draft}/pdf/{key}", _pdf),
@@ -206,5 +200,4 @@ ROUTES = (
     at("/sheet/{draft}/mail/look", _mail_look, "POST"),
     at("/sheet/{draft}/mail/send", _mail_send, "POST"),
     at("/sheet/{draft}/copy", _copy, "POST", role="clinician"),
-    at("/sheet/{draft}/throw", _throw, "POST", role="clinician"),
 )
