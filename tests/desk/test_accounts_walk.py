@@ -42,7 +42,9 @@ def end_sessions(net: Networked) -> None:
 
 
 def log_in_by_keys(page: Page, name: str, password: str) -> None:
-    page.keyboard.type(name)  # the field has the focus
+    page.bring_to_front()  # a page behind another gives its fields no focus by itself
+    page.locator("input:focus").wait_for()
+    page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
     page.keyboard.press("Enter")
