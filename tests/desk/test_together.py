@@ -85,8 +85,9 @@ def issue(visitor: Visitor, folder: Path, patient: str) -> str:
     values = {"items": ("hip-hinge",), "patient": patient, "start": "2026-11-30"}
     with open_register(folder) as register:
         made = DraftsTable(register).add(values)
-    found = re.search(rf"/sheet/{made.id}/page/1/(\w+)", visitor.get(f"/sheet/{made.id}").text)
-    assert found
+    shown = visitor.post(f"/sheet/{made.id}/set", {"number": "1"}, **{"HX-Request": "true"})
+    found = re.search(r'name="seen" value="(\w+)"', shown.text)
+    assert found, shown.text
     answer = visitor.post(f"/sheet/{made.id}/issue", {"seen": found[1], "keep": "1"}, **{"HX-Request": "true"})
     assert answer.status_code == 200, answer.text
     return answer.text
@@ -122,9 +123,11 @@ def test_two_browsers_and_commands_lose_nothing_and_do_nothing_twice(folder: Pat
     """And of a server that is killed all is there that was shown as saved, the sessions too."""
     said: list[str] = []
     drafts: list[str] = []
-    with listening(folder) as (server, base):
+    with listening(folder) as (server, base), contextlib.ExitStack() as closing:
         trust = ssl.create_default_context(cafile=folder / CERTIFICATE)
         mei, ada = Visitor(base, trust), Visitor(base, trust)
+        for one in (mei, ada):
+            closing.callback(one.client.close)
         entered(mei, "Mei Tan")
         entered(ada, "Ada")
         issue(mei, folder, "Gone Person")
@@ -164,7 +167,6 @@ def test_two_browsers_and_commands_lose_nothing_and_do_nothing_twice(folder: Pat
     port = int(base.rpartition(":")[2])
     with listening(folder, port) as (server, again):
         assert again == base
-        ada.client.close()
         secret = ada.client.cookies["__Host-handouts"]
         with httpx.Client(base_url=base, verify=trust, cookies={"__Host-handouts": secret}, timeout=60) as client:
             assert client.get("/account").status_code == 200
@@ -173,4 +175,3 @@ def test_two_browsers_and_commands_lose_nothing_and_do_nothing_twice(folder: Pat
         assert server.returncode == 0
         assert "What was shown as saved is kept" in told
         assert "Traceback" not in told
-    mei.client.close()
