@@ -22,6 +22,7 @@ VALUES: dict[str, Any] = {
     },
     "patient": "Ana Souza", "date": "23 November 2026", "language": "en", "subject": "Your sheet",
     "protected": True, "calendar": "reminders.ics", "again": True, "cancelled": 3, "copy": "carer",
+    "page": "sheet.html", "page_address": "https://clinic.example/h/7K2M9QXA4DZZ.html",
 }  # fmt: skip
 
 
