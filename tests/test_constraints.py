@@ -55,5 +55,6 @@ def test_what_the_requirements_bring_is_named_as_well():
 
 def test_both_commands_of_the_readme_use_it():
     readme = (TOP / "README.md").read_text()
-    part = readme[readme.index("## Two commands") : readme.index("## Twelve tasks")]
+    start = readme.index("## Two commands")
+    part = readme[start : readme.index("\n## ", start)]
     assert part.count("pip install") == part.count("pip install -c constraints.txt") == 2
