@@ -57,4 +57,8 @@ def test_both_commands_of_the_readme_use_it():
     readme = (TOP / "README.md").read_text()
     start = readme.index("## Two commands")
     part = readme[start : readme.index("\n## ", start)]
+    upto = readme[start : readme.index("## Twelve tasks")]
+    assert upto.count("pip install") == upto.count("pip install -c constraints.txt"), (
+        "and so does what stands after them"
+    )
     assert part.count("pip install") == part.count("pip install -c constraints.txt") == 2

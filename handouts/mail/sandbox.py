@@ -28,8 +28,8 @@ from handouts.library.inside import inside
 
 __all__ = ["BUDGET", "MAX_BYTES", "MAX_VALUE", "CostError", "Sandbox", "budget"]
 
-BUDGET = 1_100_000
-"""What a rendering may cost. The shipped HTML template costs some 4,300 with all that it may say."""
+BUDGET = 1_000_000
+"""What a rendering may cost. The shipped HTML template costs some 4,000."""
 MAX_VALUE = 250_000
 """Largest value, in characters, or items and their characters."""
 MAX_BYTES = 200_000
