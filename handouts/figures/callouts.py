@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 
 from handouts.base.records import dataclass
-from handouts.figures.outline import P2, union
+from handouts.figures.outline import P2, bounds, union
 from handouts.figures.room import Room
 from handouts.figures.shapes import Drawing
 
@@ -44,19 +44,19 @@ def place_notes(
 ) -> tuple[list[PlacedNote], tuple[float, float, float, float]]:
     """Places for the picture's notes, their words ``sizes`` wide and high (cm), and the box that holds all.
 
-    Words never lie on the body, a prop or each other; the picture grows to the side where there is no room in it.
+    Words never lie on the body, a prop, the floor's edge or each other; the picture grows to the side where there is no room in it.
     """
     left, low, right, high = picture.box
     found: list[PlacedNote] = []
     if not picture.notes:
         return found, picture.box
-    room = room_of(picture)
+    room, ground = room_of(picture), _ground_of(picture)
     order = sorted(range(len(picture.notes)), key=lambda at: -picture.notes[at].at[1])
     for index in order:
         wide, tall = sizes[index]
         tip = picture.notes[index].at
         best, best_cost = None, math.inf
-        for known, placed in _tries((left, low, right, high), wide, tall, tip, picture.box):
+        for known, placed in _tries((left, ground, right, high), wide, tall, tip, picture.box):
             if known >= best_cost:
                 break  # those that follow are dearer still
             cost = known + _hindered(placed, tip, room, found)
@@ -68,6 +68,13 @@ def place_notes(
         found.append(PlacedNote(*best, start, tip, index))
         left, right = min(left, best[0] - 0.8), max(right, best[2] + 0.8)
     return found, (left, low, right, high)
+
+
+def _ground_of(picture: Drawing) -> float:
+    """The lowest that words may stand: over the far edge of the floor, whose line would run through them."""
+    _, low, _, high = picture.box
+    edge = max((bounds(shape.rings)[3] for shape in picture.shapes if shape.fill == "floor"), default=low)
+    return edge if edge < (low + high) / 2 else low  # seen from high up, all is floor
 
 
 def _meets(one: P2, other: P2, box: tuple[float, float, float, float]) -> bool:

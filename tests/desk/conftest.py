@@ -95,7 +95,7 @@ def enter(browser: Browser) -> Iterator[Enter]:
     ) -> Page:
         context = within.new_context(viewport={"width": width, "height": height}, **more)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.add_init_script(_WATCH)
         context.on("page", lambda page: watched(page, served.base))
         page = context.new_page()

@@ -10,6 +10,7 @@ import pytest
 
 from handouts.deliver.accounts import AccountsTable
 from handouts.deliver.audit import AuditTable
+from tests.desk.waited import expect
 from tests.desk_network import PASSWORDS, Networked, cheap_hashes, networked
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def test_an_owner_logs_in_and_makes_an_account_which_works(net: Networked, conte
     page.get_by_role("button", name="Make the account").click()
     page.locator("#problems").get_by_text("guessed first").wait_for()
     page.locator("#problems").get_by_text("not the same both times").wait_for()
-    assert page.get_by_label("Name", exact=True).input_value() == "Kim Ó Sé"  # nothing is typed again
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Kim Ó Sé")  # nothing is typed again
 
     end_sessions(net)  # a break
     for label in ("New password", "The same again"):
@@ -77,7 +78,7 @@ def test_an_owner_logs_in_and_makes_an_account_which_works(net: Networked, conte
     page.locator("#again-password").fill(PASSWORDS["Mei Tan"])
     page.keyboard.press("Enter")
     page.locator("#said").get_by_text("logged in again").wait_for()
-    assert page.get_by_label("Name", exact=True).input_value() == "Kim Ó Sé"
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Kim Ó Sé")
     page.get_by_role("button", name="Make the account").click()
     page.wait_for_url("**/accounts?done=added")
     page.get_by_role("heading", name="Kim Ó Sé").wait_for()
@@ -90,7 +91,7 @@ def test_an_owner_logs_in_and_makes_an_account_which_works(net: Networked, conte
     page.wait_for_url("**/login*")  # nothing is kept by the browser
     log_in_by_keys(page, "Kim Ó Sé", "walnut tram over water")
     page.wait_for_url(lambda url: "/login" not in url)
-    assert page.get_by_role("link", name="Kim Ó Sé").count() == 1
+    expect(page.get_by_role("link", name="Kim Ó Sé")).to_have_count(1)
     assert not wrong
 
 

@@ -13,20 +13,13 @@ from handouts.library.load import load_library
 from handouts.runs.check import check_figures
 from handouts.runs.issue import plan
 from handouts.runs.own_content.newclinic import make_clinic
+from tests.desk.waited import expect
 from tests.desk_server import TODAY, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.judge
-
-
-def expect(what: Any) -> Any:
-    """What the page is waited for to be; the package is there wherever a page is."""
-    from playwright.sync_api import expect as expected
-
-    expected.set_options(timeout=20_000)
-    return expected(what)
 
 
 def picture(page: Page, name: str) -> Any:

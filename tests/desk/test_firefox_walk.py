@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import Ran, pdf_text
 from tests.desk.conftest import OF_FIREFOX
+from tests.desk.waited import expect
 from tests.desk_server import Served, served
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def test_a_sheet_is_found_set_seen_and_saved(desk: Served, enter: Callable[..., 
     page.get_by_role("button", name="Save the PDF").click()
     page.locator("#done", has_text="Saved").wait_for()
     (file,) = (desk.desk.folder / "output").glob("*.pdf")
-    assert file.name in page.locator("#done").inner_text()
+    expect(page.locator("#done")).to_contain_text(file.name)
     text = " ".join(pdf_text(file.read_bytes()).split())
     assert "Mei Tan" in text
     assert "Every day" in text

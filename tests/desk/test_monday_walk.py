@@ -13,6 +13,7 @@ from handouts.runs.batch import BatchRequest, rows_of, run_batch
 from handouts.runs.progress import silent
 from tests.conftest import pdf_text
 from tests.desk.monday import HEAD, WEEK, make_clinic
+from tests.desk.waited import expect
 from tests.desk_server import TODAY, Served, served
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def tab_to(page: Page, selector: str, most: int = 80) -> None:
     """Go to an element with the tab key alone."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+        if page.evaluate("(selector) => document.activeElement?.matches(selector)", selector):
             return
     raise AssertionError(f"the tab key does not lead to {selector}")
 
@@ -77,7 +78,7 @@ def test_a_list_with_three_faults_becomes_a_packet(
     tab_to(page, "#drop button")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{WEEK}/roster")
-    assert page.locator(".tallies .bad strong").inner_text() == "3"
+    expect(page.locator(".tallies .bad strong")).to_have_text("3")
     assert axe(page) == []
 
     _mended(page, desk.desk.folder)
@@ -93,21 +94,21 @@ def _mended(page: Page, folder: Path) -> None:
     write(page, "#c-0-2", "hip-hinge")
     page.keyboard.press("Enter")
     page.locator("#c-1-3:focus").wait_for()  # the next fault
-    assert page.locator(".tallies .bad strong").inner_text() == "2"
+    expect(page.locator(".tallies .bad strong")).to_have_text("2")
     assert page.input_value("#c-1-5") == "typed and not saved"
     for text, then in (("2026-11-23", "#c-2-4:focus"), ("2026-12-03 11:00", "#next:focus")):
         page.keyboard.press("Control+A")
         page.keyboard.type(text)
         page.keyboard.press("Enter")
         page.locator(then).wait_for()
-    assert page.locator(".tallies .good strong").first.inner_text() == "0"
+    expect(page.locator(".tallies .good strong").first).to_have_text("0")
     copy = folder / "rosters" / "monday mended.csv"
     said = copy.read_text("utf-8-sig")
     assert "hip-hnge" not in said
     assert "typed and not saved" in said
     assert (folder / "rosters" / "monday.csv").read_text("utf-8") == HEAD + FAULTY
     page.reload()
-    assert "mended copy" in page.locator(".in-use").inner_text()
+    expect(page.locator(".in-use")).to_contain_text("mended copy")
 
 
 def _decided(page: Page, desk: Served) -> None:
@@ -115,7 +116,7 @@ def _decided(page: Page, desk: Served) -> None:
     tab_to(page, "#next")
     page.keyboard.press("Enter")
     page.wait_for_url("**/decide")
-    assert page.locator(".tallies strong").first.inner_text() == "3"
+    expect(page.locator(".tallies strong").first).to_have_text("3")
     tab_to(page, "[data-key=o]")
     page.keyboard.press("o")
     page.wait_for_selector(".person.done")
@@ -135,7 +136,7 @@ def _made(page: Page, desk: Served) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Packet: 3 made, 1 not yet", timeout=60_000)
     page.reload()
-    assert page.locator("text=Packet: 3 made, 1 not yet").count() == 1
+    expect(page.locator("text=Packet: 3 made, 1 not yet")).to_have_count(1)
     (packet,) = (desk.desk.folder / "output" / f"week-of-{WEEK}").glob("packet-*.pdf")
     text = pdf_text(packet.read_bytes())
     assert "Hohenstein-Wartenberg" in text
@@ -152,6 +153,7 @@ def test_no_step_is_wider_than_its_window(desk: Served, enter: Callable[..., Pag
     page = enter(desk, width=width)
     page.goto(f"{desk.base}/monday")
     page.click("text=wide.csv")
+    page.wait_for_url("**/roster")
     base = page.url.removesuffix("/roster")
     for step in ("roster", "decide", "make", "mail"):
         page.goto(f"{base}/{step}")

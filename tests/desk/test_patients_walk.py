@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from handouts.deliver.drafts import DraftsTable
+from tests.desk.waited import expect, focused
 from tests.desk_server import Served, served
 from tests.runs.scanned import DPI, Back, answers_of, handed_out, returns_of, sheet_of, ticked, written
 from tests.scan.worn.capture import scanned
@@ -53,7 +54,7 @@ def test_from_a_scan_to_the_next_sheet_by_keys(
     page.set_input_files("#files", str(scan))
     page.get_by_role("button", name="Read them").click()
     page.get_by_role("link", name="Settle 2 questions").click()
-    assert page.evaluate("document.activeElement.id") == "written"
+    focused(page, "#written")
     for answered, number in enumerate(("3", "5"), 1):
         page.keyboard.type(number)
         page.keyboard.press("Enter")
@@ -69,9 +70,9 @@ def test_from_a_scan_to_the_next_sheet_by_keys(
     page.keyboard.press("/")
     page.keyboard.type("mei")
     page.locator("#found").get_by_role("link", name="Mei Tan").click()
+    expect(page.locator(".chart svg")).to_be_visible()
+    expect(page.locator(".chart svg")).to_contain_text(f"{done} of")
     assert "mei" not in page.url.lower()
-    assert page.locator(".chart svg").is_visible()
-    assert f"{done} of" in (page.locator(".chart svg").text_content() or "")
     if os.environ.get("HANDOUTS_AXE"):
         source = Path(os.environ["HANDOUTS_AXE"]).read_text("utf-8")
         page.evaluate(source)

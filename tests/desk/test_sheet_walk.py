@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from handouts.deliver.drafts import DraftsTable, SheetDraft
+from tests.desk.waited import expect, focused
 from tests.desk_server import Served, served
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ def opened(page: Page, desk: Served, **values: object) -> None:
 
 def test_stiff_shoulder_daily_twice_without_the_manual(desk: Served, enter: Callable[..., Page]):
     page = enter(desk, width=1280)
-    assert page.evaluate("document.activeElement.id") == "q"
+    focused(page, "#q")
     page.keyboard.type("stiff shoulder")
     page.locator(".programs .name", has_text="Stiff shoulder").wait_for()
     page.locator(".programs .name").first.get_by_text("Stiff shoulder").wait_for()
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.dataset.add") == "stiff-shoulder"
+    focused(page, "[data-add=stiff-shoulder]")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/sheet/.+"))
     clicks = [
@@ -78,8 +79,8 @@ def test_stiff_shoulder_daily_twice_without_the_manual(desk: Served, enter: Call
     handout = desk.desk.engine.shown(draft.values, desk.desk.today()).planned.handout
     assert all(day.on for day in handout.week)
     assert {row.session for card in handout.cards for row in card.rows} == {1, 2}
-    assert page.locator("#leaf").evaluate("(one) => one.naturalWidth") > 300
-    assert page.locator("#page-place").inner_text().startswith("Page 1 of ")
+    assert page.locator("#leaf").evaluate("async (one) => { await one.decode(); return one.naturalWidth; }") > 300
+    expect(page.locator("#page-place")).to_have_text(re.compile("^Page 1 of "))
     page.locator("#stage").focus()
     page.keyboard.press("ArrowRight")
     page.get_by_text("Page 2 of").first.wait_for()
@@ -88,7 +89,7 @@ def test_stiff_shoulder_daily_twice_without_the_manual(desk: Served, enter: Call
     page.keyboard.press("Escape")
     page.reload()
     settled(page, desk)
-    assert page.locator("#f-patient").input_value() == "Mei Tan"
+    expect(page.locator("#f-patient")).to_have_value("Mei Tan")
 
 
 def test_steps_pressed_quickly_all_count_and_typing_is_never_undone(desk: Served, enter: Callable[..., Page]):
@@ -108,8 +109,8 @@ def test_steps_pressed_quickly_all_count_and_typing_is_never_undone(desk: Served
     draft = latest(desk)
     assert draft.texts("changes") == (f"hinge-with-dowel:sets={before + 4}",)
     assert draft.text("note") == "Slow and tall beats deep, every single day."
-    assert page.get_by_label("Note to the patient").input_value() == draft.text("note")
-    assert page.evaluate("document.activeElement.id") == "f-note"
+    expect(page.get_by_label("Note to the patient")).to_have_value(draft.text("note"))
+    focused(page, "#f-note")
     assert page.locator("#dose-hinge-with-dowel").get_attribute("open") is not None
     page.get_by_role("button", name="Undo").click()
     settled(page, desk)
@@ -126,12 +127,12 @@ def test_drills_are_put_in_order_by_keys_and_by_dragging(desk: Served, enter: Ca
     card.click()
     page.locator(f"#row-{third}").wait_for()
     settled(page, desk)
-    assert card.get_attribute("aria-pressed") == "true"
+    expect(card).to_have_attribute("aria-pressed", "true")
     page.locator(f"#off-{third}").focus()
     page.keyboard.press("Alt+ArrowUp")
     page.locator("#said", has_text="2 of 3").wait_for()
     settled(page, desk)
-    assert page.evaluate("document.activeElement.id") == f"off-{third}"
+    focused(page, f"#off-{third}")
     assert latest(desk).texts("items") == ("clamshell", third, "bird-dog")
     page.locator("#row-bird-dog .what").drag_to(page.locator("#row-clamshell"), target_position={"x": 60, "y": 6})
     settled(page, desk)
@@ -156,12 +157,12 @@ def test_two_windows_keep_both(desk: Served, enter: Callable[..., Page]):
     second.get_by_label("Note to the patient").fill("From the second.")
     clash = second.locator("#clash", has_text="Not changed.")
     clash.wait_for()
-    assert "theirs: From the first." in clash.inner_text()
+    expect(clash).to_contain_text("theirs: From the first.")
     assert latest(desk).text("note") == "From the first."
     before = latest(desk).id
     second.get_by_role("button", name="Keep both, as two sheets").click()
     second.wait_for_url(lambda url: before not in url)
-    assert second.get_by_label("Note to the patient").input_value() == "From the second."
+    expect(second.get_by_label("Note to the patient")).to_have_value("From the second.")
     with desk.desk.register(reading=True) as register:
         assert {one.text("note") for one in DraftsTable(register).latest(2)} == {"From the first.", "From the second."}
 

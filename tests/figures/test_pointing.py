@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from handouts.base.problems import Exit
+from handouts.figures.callouts import place_notes
 from handouts.figures.checks import check_figure
 from handouts.figures.draw import draw
 from handouts.figures.landmarks import LANDMARKS
@@ -20,6 +21,7 @@ from handouts.figures.pointing import drawn_callouts
 from handouts.figures.poses import Figure, HoldOn, Where
 from handouts.figures.props import PROPS
 from handouts.figures.shapes import Shape
+from handouts.library.load import Library
 from tests.conftest import Ran
 from tests.figures.test_checks import figure, said
 from tests.figures.test_props import EVERY
@@ -179,3 +181,17 @@ def _line_of(text: str, words: str) -> int:
     lines = text.splitlines()
     at = next(number for number, line in enumerate(lines) if words in line)
     return next(number + 1 for number in range(at, -1, -1) if lines[number].lstrip().startswith("- step:"))
+
+
+@pytest.mark.parametrize("tall", [8.0, 16.0, 30.0, 45.0])
+def test_words_stand_over_the_floor_not_on_its_edge(library: Library, tall: float):
+    """However many lines they have: the edge would run through the last one."""
+    figures = [one.figure for one in library.drills.values() if one.figure]
+    noted = [picture for one in figures if any(at.callouts for at in one.positions) for picture in draw(one)]
+    tried = 0
+    for picture in noted:
+        edges = [y for shape in picture.shapes if shape.fill == "floor" for ring in shape.rings for _, y in ring]
+        for note in place_notes(picture, [(28.0, tall)] * len(picture.notes))[0]:
+            tried += 1
+            assert not edges or note.low > max(edges)
+    assert tried
