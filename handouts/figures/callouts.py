@@ -44,7 +44,8 @@ def place_notes(
 ) -> tuple[list[PlacedNote], tuple[float, float, float, float]]:
     """Places for the picture's notes, their words ``sizes`` wide and high (cm), and the box that holds all.
 
-    Words never lie on the body, a prop, the floor's edge or each other; the picture grows to the side where there is no room in it.
+    Words never lie on the body, a prop, the floor's edge or each other; the picture grows to the side where there is no
+    room in it.
     """
     left, low, right, high = picture.box
     found: list[PlacedNote] = []
