@@ -109,6 +109,33 @@ def test_two_windows_of_one_browser_go_on_after_one_log_in(net: Networked, conte
     second.wait_for_url("**/account?done=ended")
 
 
+def test_the_front_desk_is_offered_nothing_that_it_may_not_do(net: Networked, context: BrowserContext):
+    """It opens what a clinician put together, sees it, hands it over; what changes the sheet cannot be pressed."""
+    made = net.visitor("Ada").post("/sheet/new", {"patient": "Mei Tan", "items": "hip-hinge"})
+    draft = made.headers["location"]
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status == 403 else None)
+    page.goto(f"{net.base}/sheet")
+    log_in_by_keys(page, "Jo Bloggs", PASSWORDS["Jo Bloggs"])
+    page.wait_for_url("**/sheet")
+    expect(page.get_by_text("A clinician puts sheets together.")).to_be_visible()
+    page.locator("#q").fill("clamshell")
+    expect(page.locator("#drill-clamshell")).to_be_disabled()
+    page.locator("#making > summary").click()
+    expect(page.get_by_role("button", name="Throw away")).to_have_count(0)
+    page.locator(f"#making a[href='{draft}']").click()
+    expect(page.locator("#leaf[src]")).to_be_visible()
+    expect(page.get_by_text("only a clinician changes it")).to_be_visible()
+    expect(page.locator("#f-patient")).to_be_disabled()
+    assert page.locator("#set :is(input, select, textarea, button):enabled").count() == 0
+    expect(page.locator("#q")).to_be_hidden()
+    page.get_by_role("button", name="Save the PDF").click()
+    expect(page.locator("#done")).to_contain_text("Saved")
+    expect(page.get_by_role("button", name="The same for another patient")).to_have_count(0)
+    assert not refused
+
+
 def test_pages_of_accounts_are_for_everybody(net: Networked, context: BrowserContext, axe: Callable[[Page], list[str]]):
     page = context.new_page()
     page.goto(f"{net.base}/trail")

@@ -16,7 +16,7 @@ from handouts.runs.choosing import fitting
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-__all__ = ["both", "changed", "restored"]
+__all__ = ["as_it_is", "both", "changed", "restored"]
 
 
 def changed(
@@ -41,20 +41,31 @@ def changed(
         raise not_there("This sheet")
     if isinstance(after, DraftClash):
         return _clash(asked, after, values)
-    others = {name: one for name, one in after.stamps.items() if one.number > base and one.tab != asked.tab}
-    answer = part(
-        asked,
-        "sheet/parts.html",
-        **bench_values(asked, after),
-        swap=True,
-        before=json.dumps({name: _plain(draft.values.get(name)) for name in values}) if values else "",
-        before_words=field_names(values),
-        others=field_names(others),
-        others_by=_who(others),
-    )
+    before = {name: draft.values.get(name) for name in values}
+    answer = _parts(asked, after, before, base)
     if said:
         answer.headers["HX-Trigger"] = json.dumps({"handouts:said": said})
     return answer
+
+
+def as_it_is(asked: Asking, draft: SheetDraft) -> Response:
+    """The parts of the page as the draft is now. Nothing is changed, so that whoever may see it may ask for it."""
+    return _parts(asked, draft, {}, asked.number("number", draft.number))
+
+
+def _parts(asked: Asking, draft: SheetDraft, before: Mapping[str, Value | None], base: int) -> Response:
+    """``before``: what was changed now, as it was. ``base``: the number of the draft that the window knew."""
+    others = {name: one for name, one in draft.stamps.items() if one.number > base and one.tab != asked.tab}
+    return part(
+        asked,
+        "sheet/parts.html",
+        **bench_values(asked, draft),
+        swap=True,
+        before=json.dumps({name: _plain(value) for name, value in before.items()}) if before else "",
+        before_words=field_names(before),
+        others=field_names(others),
+        others_by=_who(others),
+    )
 
 
 def _fitted(

@@ -8,7 +8,7 @@ from starlette.responses import Response as PlainAnswer
 
 from handouts.deliver.drafts import DraftsTable, SheetDraft, Value
 from handouts.desk.routing import Asking, at, goes_to, not_there, page, part
-from handouts.desk.sheet.changing import both, changed, restored
+from handouts.desk.sheet.changing import as_it_is, both, changed, restored
 from handouts.desk.sheet.finding import filters, found, thumbnail
 from handouts.desk.sheet.seeing import aloud, picture
 from handouts.desk.sheet.setting import FIELDS, SEVERAL, sent_values
@@ -108,6 +108,7 @@ ROUTES = (
     at("/sheet/new", _new, "POST", role="clinician"),
     at("/sheet/picture/{key}/{language}/{drill}", thumbnail),
     at("/sheet/{draft}", _bench),
+    at("/sheet/{draft}/now", lambda asked: as_it_is(asked, draft_of(asked)), "POST"),
     at("/sheet/{draft}/set", _set, "POST", role="clinician"),
     at("/sheet/{draft}/tray", _tray, "POST", role="clinician"),
     at("/sheet/{draft}/undo", _undo, "POST", role="clinician"),

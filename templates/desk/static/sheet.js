@@ -167,7 +167,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const down = () => { held = true; };
   const up = () => setTimeout(() => {
     held = false;
-    if (stale && !waiting.size && !acts.length) act("set", {});
+    if (stale && !waiting.size && !acts.length) act("now", {});
     stale = false;
   }, 0);
   addEventListener("pointerdown", down, true);
@@ -309,5 +309,5 @@ document.addEventListener("DOMContentLoaded", () => {
   addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(show, 200); });
   if (innerWidth < 1200 && by("tray").dataset.items.trim()) by("find-more").open = false;
   picked();
-  if (by("seen").dataset.later !== undefined) act("set", {}); else show();
+  if (by("seen").dataset.later !== undefined) act("now", {}); else show();
 });
