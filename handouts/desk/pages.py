@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from handouts.base.problems import Problem
 from handouts.base.shipped import shipped
+from handouts.desk.ownwords import in_desk_words, place_at_desk
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,10 +49,10 @@ def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as a page shows them to the clinic's own people: with the very words that are wrong."""
     return [
         {
-            "place": problem.place,
+            "place": place_at_desk(problem.place),
             "line": problem.line,
-            "message": problem.whole or problem.message,
-            "hint": problem.hint,
+            "message": in_desk_words(problem.whole or problem.message),
+            "hint": in_desk_words(problem.hint).strip(),
             "warning": problem.warning,
             "kind": problem.kind,
         }

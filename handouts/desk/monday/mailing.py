@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -11,6 +10,7 @@ from handouts.base.problems import HandoutsError, Problem
 from handouts.desk.monday.making import list_of
 from handouts.desk.monday.place import Place, clinic_of, looks_of, place_of, plainly, show
 from handouts.desk.monday.work import MondayWork, works_of
+from handouts.desk.ownwords import in_desk_words
 from handouts.desk.routing import Asking
 from handouts.mail.outbox import Outbox
 from handouts.runs.mail_week import mail_folder
@@ -140,7 +140,7 @@ def act(asked: Asking) -> Response:
             raise HandoutsError([Problem("message", 0, "nothing was chosen", "Press one of the buttons beside it.")])
     asked.desk.note(asked.who, f"message {number}: {what}", entry.handout)
     if isinstance(said, str):
-        return _shown(asked, place, say=_in_desk_words(said))
+        return _shown(asked, place, say=in_desk_words(said))
     return _again(asked, place, number, "")
 
 
@@ -160,13 +160,6 @@ def _again(asked: Asking, place: Place, number: int, confirmed: str) -> Response
     works_of(asked.desk).start(one, send_waiting, ways)
     asked.desk.note(asked.who, "sent again", f"message {number}" if number else "what waited")
     return _shown(asked, place)
-
-
-def _in_desk_words(said: str) -> str:
-    """A sentence of a command without what is to be typed for it."""
-    return re.sub(r" “handouts outbox --retry” sends it again\.", " “Send what waits” sends it again.", said).replace(
-        "The next “handouts mail” of its week", "The next sending of its week"
-    )
 
 
 def _problem(number: int, message: str, hint: str) -> dict[str, Any]:
@@ -231,7 +224,7 @@ def _entries(asked: Asking, seen: MailLook) -> dict[str, Any]:
         words, state = _HOW[one.how]
         has_letter = one.how in ("plain", "protected", "before")
         shown = {"line": one.line, "patient": one.patient, "address": one.address, "how": words, "state": state}
-        rows.append({**shown, "wrong": one.wrong, "letter": has_letter, "file": one.file})
+        rows.append({**shown, "wrong": in_desk_words(one.wrong), "letter": has_letter, "file": one.file})
     counts: Counter[str] = Counter(one.how for one in seen.entries)
     return {
         "rows": rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from handouts.desk.ownwords import in_desk_words
 from handouts.desk.pages import told
 from handouts.roster.columns import NOT_READ, usual_title
 from handouts.runs.rosters.looking import RosterLook, RowWeek
@@ -72,4 +73,4 @@ def week_words(week: RowWeek | None) -> dict[str, str]:
         moved = f"; {_MOVED[week.moved]}" if week.moved else ""
         return {"state": "good", "badge": f"week {week.week}", "words": f"{week.program}{moved}"}
     kind = "bad" if week.state == "failed" else ""
-    return {"state": kind, "badge": _STATES.get(week.state, week.state), "words": week.note}
+    return {"state": kind, "badge": _STATES.get(week.state, week.state), "words": in_desk_words(week.note)}

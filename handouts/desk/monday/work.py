@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 from handouts.base.files import write_whole
 from handouts.base.problems import HandoutsError, Problem
 from handouts.deliver.folder import make_folder
+from handouts.desk.ownwords import in_desk_words
 from handouts.desk.pages import told
 from handouts.runs.apart import ApartNews, ApartWork, StartedWork, start_apart
 from handouts.runs.rosters.shelf import FOLDER
@@ -75,7 +76,7 @@ class MondayWork:
             "kind": self.kind,
             "total": self.total,
             "done": min(self.done, self.total),
-            "told": self.told[-6:],
+            "told": [in_desk_words(line) for line in self.told[-6:]],
             "running": self.running,
             "stopping": self.stopping,
             "failed": self.state == "failed",
