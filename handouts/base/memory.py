@@ -19,8 +19,8 @@ _in_use = [0]
 
 def settle() -> None:
     """Leave out of the collector's rounds what is there by now, and have it make fewer. Called once the library is
-    loaded and the press is set up. May be called again: what was left out before is looked at once more then, as soon as
-    it may have grown to twice of what was found in use the last time, so that calling it often costs little.
+    loaded and the press is set up. May be called again: what was left out before is looked at once more as soon as it
+    may have grown to twice of what was found in use the last time, so that calling it often costs little.
     """
     left_out = gc.get_freeze_count()
     if not left_out:

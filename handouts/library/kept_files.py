@@ -11,9 +11,10 @@ import json
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from handouts.base.cachefolder import CacheFolder, code_state, package_state
+from handouts.base.kept import Kept
 from handouts.base.problems import Problem
 from handouts.library.fingerprint import CHECKERS
 from handouts.library.plain import built, plain
@@ -24,6 +25,9 @@ __all__ = ["KeptFiles"]
 T = TypeVar("T")
 
 _FILES, _LARGEST = 2_000, 2_000_000
+_AT_HAND: Kept[str, tuple[Any, dict[Loc, int]]] = Kept(1_000)
+"""What came out of the cache folder in this process. A desk reads its library anew whenever a file is changed: all
+others are at hand then, and the old library and the new one share them. Nobody changes what is in there."""
 
 
 class KeptFiles:
@@ -42,9 +46,12 @@ class KeptFiles:
         if isinstance(raw, Source):
             return raw, None, list(raw.problems)
         key = f"{_code()} {model.__name__} {hashlib.sha256(raw).hexdigest()}"
+        at_hand = _AT_HAND.get(key)
+        if at_hand:
+            return Source(name, None, at_hand[1]), at_hand[0], []
         kept = self._cache.read(key)
         if kept is not None and (found := _restored(kept, model)):
-            item, lines = found
+            item, lines = _AT_HAND.keep(key, found)
             return Source(name, None, lines), item, []
         source, item_read, problems = _read_anew(raw, name, model)
         if item_read is not None and not problems:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from handouts.base.kept import Kept
 from handouts.library.kept_files import KeptFiles
 from handouts.library.layouts import Layout
 from handouts.library.load import Library
@@ -19,6 +20,7 @@ DRILL = (Path(__file__).parents[2] / "content" / "drills" / "wall-sit.yaml").rea
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HANDOUTS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("handouts.library.kept_files._AT_HAND", Kept(1_000))
     return tmp_path / "cache" / "files"
 
 
@@ -52,6 +54,21 @@ def test_lines_are_known_without_reading(cache: Path, tmp_path: Path, monkeypatc
     assert again.line(("figure", "positions", 1)) == source.line(("figure", "positions", 1)) > 1
 
 
+def test_what_is_at_hand_is_taken_as_it_is(cache: Path, tmp_path: Path):
+    """The very same, without a look into the folder; under another name, and for the same bytes only."""
+    path = tmp_path / "one.yaml"
+    path.write_text(DRILL, "utf-8")
+    KeptFiles().read(path, "one.yaml", Drill)
+    _, first, _ = KeptFiles().read(path, "one.yaml", Drill)
+    for one in cache.iterdir():
+        one.unlink()
+    again, second, _ = KeptFiles().read(path, "another.yaml", Drill)
+    assert second is first
+    assert again.name == "another.yaml"
+    path.write_text(DRILL.replace("name: Wall sit", "name: Wall set"), "utf-8")
+    assert KeptFiles().read(path, "one.yaml", Drill)[1] != first
+
+
 def test_a_changed_file_is_read_anew(cache: Path, tmp_path: Path):
     path = tmp_path / "one.yaml"
     path.write_text(DRILL, "utf-8")
@@ -83,11 +100,12 @@ def test_what_is_wrong_is_told_each_time_under_the_name_it_has(cache: Path, tmp_
     assert not cache.exists() or not list(cache.iterdir())
 
 
-def test_damaged_files_are_read_anew(cache: Path, tmp_path: Path):
+def test_damaged_files_are_read_anew(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "one.yaml"
     path.write_text(DRILL, "utf-8")
     first = KeptFiles().read(path, "one.yaml", Drill)
     (kept,) = cache.iterdir()
     for raw in (b"", b"{}", kept.read_bytes()[:-1], kept.read_bytes().replace(b"Wall sit", b"Wall set")):
         kept.write_bytes(raw)
+        monkeypatch.setattr("handouts.library.kept_files._AT_HAND", Kept(1))
         assert KeptFiles().read(path, "one.yaml", Drill)[1] == first[1]
