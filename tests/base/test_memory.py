@@ -47,28 +47,28 @@ def test_settling_again_takes_back_what_became_of_no_use():
     assert gone() is None
 
 
-def test_settling_often_looks_at_what_is_there_now_and_then_only(monkeypatch: pytest.MonkeyPatch):
+def test_settling_often_looks_at_what_is_there_now_and_then_only():
     """A collection goes through all there is: it is worth its time once as much again may be of no use."""
-    looked = 0
-
-    def counted() -> int:
-        nonlocal looked
-        looked += 1
-        return collect()
-
-    collect = gc.collect
-    monkeypatch.setattr("handouts.base.memory.gc.collect", counted)
-    for _ in range(20):
+    code = """
+        import gc, weakref
+        from handouts.base.memory import settle
+        class Ring:
+            def __init__(self):
+                self.other = self
+        looked, collect = [], gc.collect
+        gc.collect = lambda: looked.append(collect())
+        for _ in range(20):
+            settle()
+        assert len(looked) == 1
+        old = [Ring() for _ in range(2 * gc.get_freeze_count())]
+        gone = weakref.ref(old[0])
+        settle()  # they are in use, and left out from here on
+        old.clear()
         settle()
-    assert looked == 1
-    there = gc.get_freeze_count()
-    old = [_Ring() for _ in range(there + 1000)]
-    gone = weakref.ref(old[0])
-    settle()  # they are left out, in use
-    old.clear()
-    settle()
-    assert looked == 2
-    assert gone() is None
+        assert len(looked) == 2
+        assert gone() is None
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True)
 
 
 def test_circles_are_found_without_being_asked_for():
