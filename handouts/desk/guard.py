@@ -6,6 +6,7 @@ and pages of other sites in the same browser, come no further than this file.
 
 from __future__ import annotations
 
+import re
 import secrets
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Any, Protocol
@@ -40,6 +41,8 @@ _HEADERS = (
 )
 _ONLY_TLS = ("strict-transport-security", "max-age=31536000")
 _SAFE, _OURS = ("GET", "HEAD"), ("same-origin", "none")
+_CHARSET = re.compile(r"charset[*\d\s]*=\s*[\"']?([^\"';\s]*)", re.IGNORECASE)
+"""What a form says its letters are. Python would decode it by any codec of that name, which pages never ask for."""
 _OPEN = ("/static/",)
 """What anybody may have: it holds nothing of the clinic."""
 
@@ -156,6 +159,9 @@ class Guard:
             return PlainTextResponse("This cannot be done here.\n", 405, {"allow": "GET, HEAD, POST"})
         if not self._from_here(headers):
             return PlainTextResponse("This came from another site.\n", 403)
+        said = _CHARSET.findall(headers.get("content-type", ""))
+        if any(one.lower() not in ("utf-8", "utf8") for one in said):
+            return PlainTextResponse("A form is read as UTF-8 here.\n", 415)
         return None
 
     def _from_here(self, headers: Headers) -> bool:

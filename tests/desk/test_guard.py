@@ -80,6 +80,18 @@ def test_a_form_that_is_too_large_is_not_read(open_desk: Served):
         assert line.recv(200).startswith(b"HTTP/1.1 413 ")
 
 
+@pytest.mark.parametrize("charset", ["punycode", "utf-16", '"idna"', "nothing", "UTF-7"])
+def test_a_form_is_read_as_utf_8_or_not_at_all(open_desk: Served, charset: str):
+    body = '--x\r\nContent-Disposition: form-data; name="items"\r\n\r\nhip-hinge\\\r\n--x--\r\n'
+    for kind, status in (
+        (f"multipart/form-data; boundary=x; charset={charset}", 415),
+        ("multipart/form-data; boundary=x; charset=UTF-8", 303),
+    ):
+        head = {"Content-Type": kind, "Origin": open_desk.base, "X-Handouts-Token": open_desk.token}
+        answer = open_desk.client.post("/sheet/new", content=body.encode(), headers=head, follow_redirects=False)
+        assert answer.status_code == status, kind
+
+
 def test_a_look_at_the_address_does_not_use_the_key_up(open_desk: Served):
     """Programs that show what is behind a link ask for its head first."""
     address = open_desk.enter_address()
