@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from handouts.base.problems import Exit
+from handouts.cli import run
 from handouts.deliver.decisions import DecisionsTable, holding
 from handouts.returned.returns import Return
 from handouts.returned.returnstable import ReturnsTable
@@ -34,17 +36,31 @@ ROWS = (
 )
 
 
-@pytest.fixture
-def here(handouts: Run, clinic: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A clinic on the Monday after its first week: Ana did all, Bo half, Cy hurt, nothing came back of Di."""
-    monkeypatch.chdir(clinic)
-    (clinic / "r.csv").write_text("\n".join(ROWS) + "\n", "utf-8")
-    assert handouts("batch", "r.csv", "--week-of", "2026-11-23", "--issued", "2026-11-20").code == 0
+@pytest.fixture(scope="module")
+def monday(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clinic on the Monday after its first week, not to be changed: Ana did all, Bo half, Cy hurt, nothing came back
+    of Di.
+    """
+    folder = tmp_path_factory.mktemp("monday") / "clinic"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1795132800")  # 20 November 2026
+        assert run(["init", str(folder)]) == 0
+        patch.chdir(folder)
+        (folder / "r.csv").write_text("\n".join(ROWS) + "\n", "utf-8")
+        assert run(["batch", "r.csv", "--week-of", "2026-11-23", "--issued", "2026-11-20"]) == 0
     every, some = dict.fromkeys(BOXES, True), {name: at % 2 == 0 for at, name in enumerate(BOXES)}
     pain = {"pain_mon_s1": "6", "pain_wed_s1": "5"}
     for name, ticked, written in (("1", every, {"pain_mon_s1": "0"}), ("2", some, {}), ("3", every, pain)):
-        came_back(clinic, name, ticked, written)
-    return clinic
+        came_back(folder, name, ticked, written)
+    return folder
+
+
+@pytest.fixture
+def here(handouts: Run, monday: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, to be changed; the test is in its folder."""
+    shutil.copytree(monday, tmp_path / "clinic")
+    monkeypatch.chdir(tmp_path / "clinic")
+    return tmp_path / "clinic"
 
 
 BOXES = [f"d{drill}_{day}_s1_t{at}" for drill in (1, 2, 3, 4) for day in ("mon", "wed", "fri") for at in (1, 2)]
