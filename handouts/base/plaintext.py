@@ -43,6 +43,10 @@ _FOLDED = str.maketrans({
 """Signs that word processors put in by themselves, and one that says the same and that faces have."""
 
 
+_MOST_MARKS = 30
+"""Marks in a row: what Unicode's own form for streams allows (UAX #15, Stream-Safe Text Format)."""
+
+
 def is_invisible(char: str) -> bool:
     """Whether a character cannot be seen, or is none. Line breaks and tabs count; spaces do not."""
     return unicodedata.category(char) in INVISIBLE
@@ -86,12 +90,23 @@ def clean(text: str, *, limit: int, lines: bool = False) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if not lines:
         text = text.replace("\n", " ")
+    if not text.isascii():
+        _refuse_towers(text)
     rows = text.split("\n")
     if not all(map(str.isprintable, rows)):  # which all that can be seen is, but for spaces that do not break
         for char in text:
             if char != "\n" and char not in JOINERS and is_invisible(char):
                 raise ValueError(f"holds {describe(char)}; please delete it or type it again")
     return "\n".join(" ".join(filter(None, row.split(" "))) for row in rows).strip("\n")
+
+
+def _refuse_towers(text: str) -> None:
+    """ValueError where more marks stand on one letter than any spelling puts there: no face can set them."""
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
+        if marks > _MOST_MARKS:
+            raise ValueError(f"has more than {_MOST_MARKS} accents or marks on one letter; please delete some")
 
 
 def _folded(text: str) -> str:

@@ -95,7 +95,7 @@ def _serve(folder: Path | None, port: int, options: dict[str, Any], *, view: boo
             certificate, key = certificate_for(made, options["listen"] or "")
             say(f"Made {certificate}\nand its key {key}, which is to stay with you.")
             say("Browsers ask once whether they may trust it: compare the fingerprint that --listen shows with theirs.")
-        elif options["listen"]:
+        elif options["listen"] is not None:
             from handouts.desk.network import open_network
 
             open_network(made, options["listen"], options["certificate"], options["key"], tell=say)

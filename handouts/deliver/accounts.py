@@ -91,7 +91,8 @@ class AccountsTable:
 
     def get(self, name: str) -> Account | None:
         """The account of that name, however it is typed; None where there is none."""
-        rows = self._register.read(f"{_ACCOUNTS} WHERE key = ?", (folded(name),))
+        key = folded(name).encode("utf-8", "replace").decode()  # a terminal may give what is no text
+        rows = self._register.read(f"{_ACCOUNTS} WHERE key = ?", (key,))
         return _account(rows[0]) if rows else None
 
     def everyone(self) -> list[Account]:

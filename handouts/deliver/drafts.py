@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handouts.base.people import folded
+from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.register import Register
 
@@ -88,7 +89,10 @@ class DraftsTable:
         self._register = register
 
     def add(self, values: Mapping[str, Value], *, owner: str = "", tab: str = "") -> SheetDraft:
-        """A new draft."""
+        """A new draft; HandoutsError where it would hold more than a draft may."""
+        if len(_packed(values)) > _LONGEST:
+            message = f"the sheet would hold more than {_LONGEST:,} characters"
+            raise HandoutsError([Problem("form", 0, message, "Shorten the note or leave drills out.")])
         now, name = _now(), secrets.token_urlsafe(9)
         stamps = {key: Stamp(1, tab, owner, now) for key in values}
         with self._register.changing() as base:

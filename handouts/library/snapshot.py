@@ -8,6 +8,7 @@ import zipfile
 from hashlib import sha256
 from pathlib import Path
 
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.library.inside import walk
 from handouts.library.load import CLINIC_FILE, FLAG_FILE, Library
 
@@ -24,7 +25,8 @@ _MOST_READ = 4 * _MOST
 def snapshot(library: Library) -> tuple[str, bytes]:
     """Digest and zip of all files that a clinic's handouts are made from. Equal content gives equal bytes.
 
-    Both are empty where there is too much to keep. What cannot be read was not printed, and is left out.
+    Both are empty where there is too much to keep. What cannot be read was not printed, and is left out. HandoutsError
+    where the folder has gone since the library was loaded.
     """
     assert library.folder
     root = library.folder
@@ -32,8 +34,13 @@ def snapshot(library: Library) -> tuple[str, bytes]:
     files += [path for name in _FOLDERS for path in walk(root, root / name)]
     if library.clinic.logo and (root / library.clinic.logo).is_file():  # a shipped brand's lies elsewhere
         files.append(root / library.clinic.logo)
-    if sum(path.stat().st_size for path in files) > _MOST_READ:
-        return "", b""
+    try:
+        if sum(path.stat().st_size for path in files) > _MOST_READ:
+            return "", b""
+    except OSError as error:
+        hint = "Look whether its disk is there, and whether it has the same name."
+        problem = Problem(str(root), 0, "files of the clinic's folder are not there any more", hint)
+        raise HandoutsError([problem], Exit.CONTENT) from error
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files:

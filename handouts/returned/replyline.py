@@ -49,10 +49,10 @@ TEXT_MOST = 8_000
 _SIDES = ("", "l", "r")
 _DAYS_MOST = 73_000
 _MINUTES_MOST = _DAYS_MOST * 1440
-_START = re.compile(r"\[\W{0,9}handouts\W{1,9}(\d{1,3})\b", re.IGNORECASE)
+_START = re.compile(r"\[\W{0,9}handouts\W{0,9}(\d{1,3})\b", re.IGNORECASE)
 _QUOTES = re.compile(r"^[^\S\n]*(?:[>|][^\S\n]*)+", re.MULTILINE)
-_NOTHING = re.compile(r"[\s>|*_\-\u2010-\u2015\u2212.,]+")
-"""What means nothing between the letters: spaces, signs of quoting, of emphasis, hyphens of every kind."""
+_NOTHING = re.compile(r"[\s>|*_\\\-\u2010-\u2015\u2212.,]+")
+"""What means nothing between the letters: spaces, signs of quoting, of emphasis, of escaping, hyphens of every kind."""
 
 
 class LineError(ValueError):
@@ -95,9 +95,11 @@ def found_lines(text: str) -> Iterator[FoundLine]:
     plain = _QUOTES.sub("", _plain(text))
     starts = [*_START.finditer(plain)]
     ends = [*[match.start() for match in starts], len(plain)][1:]
+    row, before = 1, 0
     for match, end in zip(starts, ends, strict=True):
+        row, before = row + plain.count("\n", before, match.start()), match.start()
         body, bracket, _ = plain[match.end() : min(end, match.end() + LINE_MOST)].partition("]")
-        yield FoundLine(plain.count("\n", 0, match.start()) + 1, int(match[1]), body, bool(bracket))
+        yield FoundLine(row, int(match[1]), body, bool(bracket))
 
 
 def _plain(text: str) -> str:

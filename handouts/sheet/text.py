@@ -11,7 +11,7 @@ from typing import NamedTuple
 from handouts.base.twofold import MARK, parted
 from handouts.plan.handout import Run
 from handouts.sheet.blocks import MM, Pad, Text
-from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, cut_place, has_han, may_be_cut, tied_text
+from handouts.sheet.lineends import BREAK, LONG_WORD, TIE, first_line, has_han, may_be_cut, tied_text
 from handouts.sheet.linesizes import drawn
 from handouts.sheet.style import Faces, Segment, Style, TextLine
 from handouts.type.bidi import is_rtl
@@ -55,11 +55,8 @@ def _split_long(piece: Segment, style: Style, faces: Faces, width: float) -> Ite
     parts = re.findall(r"[^-/]*[-/]+|[^-/]+", text) if len(text) > LONG_WORD else [text]
     for whole in parts:
         part = whole
-        while style.width(part, faces, bold) > width and len(part) > 1:
-            end = len(part)
-            while end > 1 and (wide := style.width(part[:end], faces, bold)) > width:
-                end = max(1, min(end - 1, int(end * width / wide) + 1))
-            yield part[: (end := cut_place(part, end))], strong, soft
+        while (end := first_line(part, lambda text: style.width(text, faces, bold), width)) < len(part):
+            yield part[:end], strong, soft
             part = part[end:]
         yield part, strong, soft
 

@@ -84,3 +84,14 @@ def test_what_is_shown_has_nothing_invisible(text: str):
 
 def test_signs_that_steer_a_terminal_are_shown_as_codes():
     assert escaped("a\x1b[31m\nb\u202e\u2028") == "a\\u001b[31m\nb\\u202e\\u2028"
+
+
+@pytest.mark.parametrize("text", ["e" + "\u0301\u0323" * 15, "\u05d1\u05bc\u05b8\u05b0\u0591", "ก็้", "नमस्ते"])
+def test_marks_of_real_spelling_are_let_through(text: str):
+    assert clean(text, limit=500)
+
+
+@pytest.mark.parametrize("text", ["e" + "\u0302" * 32, "a\u0488" + "\u0301" * 700, "fine and " + "\u0301" * 40])
+def test_more_marks_on_one_letter_than_can_be_set_are_refused(text: str):
+    with pytest.raises(ValueError, match="more than 30 accents"):
+        clean(text, limit=5_000)

@@ -52,7 +52,7 @@ def addresses(route: Route, part: str) -> Iterator[str]:
     for name in names:
         found = path
         for other in names:
-            usual = "1" if ":int" in other else "x"
+            usual = "1" if ":count" in other else "x"
             found = found.replace(f"{{{other}}}", part if other == name else usual)
         yield found
 

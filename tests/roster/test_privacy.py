@@ -154,7 +154,9 @@ def test_no_command_repeats_a_name_from_another_column(
             f"- patient: {patient}\n  program: {program}\n  week: {week}\n  dose: '{dose}'\n"
             for patient, program, week, dose in rows
         ),
-        "json": json.dumps([dict(zip(("patient", "program", "week", "dose"), row, strict=True)) for row in rows], indent=1),
+        "json": json.dumps(
+            [dict(zip(("patient", "program", "week", "dose"), row, strict=True)) for row in rows], indent=1
+        ),
     }[suffix]
     (tmp_path / f"r.{suffix}").write_text(text)
     assert len(scan_roster(tmp_path / f"r.{suffix}", reading_of(library)).rows) == len(NAMES)

@@ -97,8 +97,8 @@ def brand_look(asked: Asking) -> Response:
     said: dict[str, list[Problem]] = _by_field(draft)
     parts = notes((*_NAMES, "others"), said)
     merged = {**base, **given}
-    colours = colours_told(str(merged["primary"]), str(merged["accent"]), mono=merged.get("mono") == "yes")
-    parts["colours"] = fragment("clinic/colours.html", {"colours": colours, "mono": merged.get("mono") == "yes"})
+    pair, mono = [str(merged.get(name, "")) for name in ("primary", "accent")], merged.get("mono") == "yes"
+    parts["colours"] = fragment("clinic/colours.html", {"colours": colours_told(*pair, mono=mono), "mono": mono})
     pictures: dict[str, str] = {}
     number = max(1, asked.number("page", 1))
     if draft.sound:

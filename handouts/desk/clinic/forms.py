@@ -45,18 +45,25 @@ def packed(base: Any) -> str:
 
 
 def base_of(asked: Asking, name: str = "base") -> Any:
-    """What the form showed at first; HandoutsError where that did not come along."""
+    """What the form showed at first: texts, lists of texts, and rows of texts by their names. HandoutsError where that
+    did not come along whole.
+    """
     try:
         found = json.loads(asked.text(name))
-    except ValueError:
+        json.dumps(found, ensure_ascii=False).encode()  # half a character is no text
+    except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not all(isinstance(one, str) or _is_list(one) for one in found.values()):
         raise HandoutsError([Problem("form", 0, "is not whole", "Load the page again.")])
-    return {key: tuple(map(str, one)) if isinstance(one, list) and _words(one) else one for key, one in found.items()}
+    return {key: tuple(one) if isinstance(one, list) and _words(one) else one for key, one in found.items()}
 
 
-def _words(one: Sequence[Any]) -> bool:
-    return all(isinstance(word, str) for word in one)
+def _is_list(one: Any) -> bool:
+    return isinstance(one, list) and (_words(one) or all(isinstance(row, dict) and _words(row.values()) for row in one))
+
+
+def _words(every: Iterable[Any]) -> bool:
+    return all(isinstance(word, str) for word in every)
 
 
 def notes(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from handouts.base.problems import HandoutsError, Problem
 from handouts.desk.monday.place import Place, clinic_of, looks_of, place_of, plainly, show
 from handouts.desk.monday.rowviews import LOW, row_view
 from handouts.desk.routing import Asking
@@ -33,6 +34,8 @@ PAGE = 50
 """Rows on a page."""
 _LARGE = 60_000
 """Bytes of a roster that is looked over after its page is there already."""
+_DECIDED = ("decision", "despite")
+"""Columns in which a clinician decides."""
 _ONLY = ("all", "wrong", "warn", "due", "idle")
 
 
@@ -135,6 +138,8 @@ def mend(asked: Asking) -> Response:
     """Write a row's cells into the copy."""
     place = place_of(asked)
     cells = {at: asked.text(f"c{at}") for at in range(200) if f"c{at}" in asked.form}
+    if not asked.who.may("clinician"):
+        _leaves_decisions(looks_of(asked).table(place.roster.path), asked.number("row", LOW), cells)
 
     def work(folder: Path, read: Callable[[Path], RosterTable]) -> Path:
         return change_row(folder, place.roster.path, read, _seen(asked), cells, asked.who.name)
@@ -157,11 +162,28 @@ def titles(asked: Asking) -> Response:
     place = place_of(asked)
     table = looks_of(asked).table(place.roster.path)
     chosen = [_title(asked, at, title) for at, title in enumerate(table.titles)]
+    if not asked.who.may("clinician"):
+        added = [one for one in chosen if one in map(usual_title, _DECIDED) and one not in table.titles]
+        _refuse_decisions(added)
 
     def work(folder: Path, read: Callable[[Path], RosterTable]) -> Path:
         return change_titles(folder, place.roster.path, read, asked.text("digest"), chosen, asked.who.name)
 
     return _changed(asked, place, work, "The columns are named in the copy.", None)
+
+
+def _leaves_decisions(table: RosterTable, row: int, cells: Mapping[int, str]) -> None:
+    """HandoutsError where cells would say what a clinician decides, and do not say it yet."""
+    before = table.rows[row].cells if 0 <= row < len(table.rows) else ()
+    decided = {at: title for at, title in enumerate(table.titles) if table.fields[at] in _DECIDED and at in cells}
+    was = {at: before[at].strip() if at < len(before) else "" for at in decided}
+    _refuse_decisions([title for at, title in decided.items() if cells[at].strip() != was[at]])
+
+
+def _refuse_decisions(titles: Iterable[str]) -> None:
+    hint = "Leave the cell as it is, and ask a clinician."
+    if wrong := [Problem(title, 0, "is for a clinician to decide", hint) for title in titles]:
+        raise HandoutsError(wrong)
 
 
 def _title(asked: Asking, at: int, title: str) -> str:

@@ -14,6 +14,7 @@ from starlette.responses import StreamingResponse
 from handouts.base.ids import shown_id
 from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
+from handouts.deliver.save import failed_problem
 from handouts.desk.pages import fragment, told
 from handouts.desk.patients.finding import handle_of
 from handouts.desk.patients.work import CameWork, begin, new_folder, streamed, work_of, works_of_late
@@ -120,10 +121,13 @@ def _kept(sent: UploadFile, folder: Path, name: str) -> Path:
     if (sent.size or 0) > _LARGEST:
         hint = "Send fewer pages at a time."
         raise HandoutsError([Problem(name, 0, f"is larger than {_LARGEST // 1_000_000} MB", hint)])
-    folder.mkdir(mode=0o700)
     path = folder / name
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        shutil.copyfileobj(sent.file, file)
+    try:
+        folder.mkdir(mode=0o700)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            shutil.copyfileobj(sent.file, file)
+    except OSError as error:
+        raise failed_problem(Path(name), "it cannot be kept while it is read", error) from error
     return path
 
 

@@ -19,7 +19,7 @@ ROUTES = (
     at("/patients/returns/{pile:str}/stop", returned.stop, "POST"),
     at("/patients/settle", settle.questions),
     at("/patients/settle", settle.act, "POST"),
-    at("/patients/settle/picture/{ret:int}/{name:str}", settle.picture),
+    at("/patients/settle/picture/{ret:count}/{name:str}", settle.picture),
     at(_ONE, person.show),
     at(f"{_ONE}/sheet/{{sheet:str}}", again.reprint),
     at(f"{_ONE}/progress", again.progress),

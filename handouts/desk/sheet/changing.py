@@ -111,7 +111,8 @@ def restored(asked: Asking) -> dict[str, Value | None]:
     """Fields with their values, as the page kept them: for undoing, and for keeping mine."""
     try:
         given = json.loads(asked.text("fields") or "{}")
-    except ValueError:
+        json.dumps(given, ensure_ascii=False).encode()  # half a character is no text
+    except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
         raise HandoutsError([Problem("form", 0, "cannot be read", "Load the page again.")])

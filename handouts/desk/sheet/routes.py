@@ -87,9 +87,10 @@ def _both(asked: Asking) -> Response:
 
 
 def _throw(asked: Asking) -> Response:
+    draft = draft_of(asked)
     with asked.desk.register() as register:
-        DraftsTable(register).remove(asked.path("draft"))
-    asked.desk.note(asked.who, "threw a sheet away", asked.path("draft"))
+        DraftsTable(register).remove(draft.id)
+    asked.desk.note(asked.who, "threw a sheet away", draft.id)
     return goes_to("/sheet")
 
 
@@ -115,5 +116,5 @@ ROUTES = (
     at("/sheet/{draft}/both", _both, "POST", role="clinician"),
     at("/sheet/{draft}/throw", _throw, "POST", role="clinician"),
     at("/sheet/{draft}/said/{key}", lambda asked: aloud(asked, draft_of(asked))),
-    at("/sheet/{draft}/page/{number:int}/{key}", lambda asked: picture(asked, draft_of(asked))),
+    at("/sheet/{draft}/page/{number:count}/{key}", lambda asked: picture(asked, draft_of(asked))),
 )

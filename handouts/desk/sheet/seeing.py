@@ -50,7 +50,7 @@ def _shown(asked: Asking, draft: SheetDraft) -> ShownSheet:
 def picture(asked: Asking, draft: SheetDraft) -> Response:
     """A page as PNG. The key in the address makes it another one after each change."""
     shown = _shown(asked, draft)
-    width = int(asked.query("width")) if asked.query("width").isdigit() else _WIDTH
+    width = asked.number("width", _WIDTH)
     try:
         data = asked.desk.engine.picture(shown, int(asked.path("number")), width)
     except IndexError:

@@ -146,6 +146,8 @@ def _is_colour(text: str) -> bool:
 
 def logos(folder: Path) -> list[str]:
     """Names of the pictures beside clinic.yaml."""
+    if not folder.is_dir():  # its disk went away
+        return []
     return sorted(one.name for one in folder.iterdir() if one.suffix.lower() in _PICTURES and one.is_file())
 
 

@@ -8,9 +8,9 @@ import stat
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 
 from handouts.base.files import write_whole
+from handouts.base.oneatatime import one_at_a_time
 from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.folder import make_folder
@@ -24,7 +24,6 @@ BEFORE = ".before"
 """What the file as it was before the last change is called beyond its name."""
 NEW = ""
 """The digest of a file that is not there yet."""
-_ONE_AT_A_TIME = Lock()
 
 
 class OtherMeanwhileError(Exception):
@@ -81,7 +80,7 @@ def write_file(root: Path, path: Path, data: bytes, seen: str) -> KeptFile:
     """
     if len(data) > MAX_BYTES:
         raise HandoutsError([Problem(display(path), 0, f"would be larger than {MAX_BYTES:,} bytes", "Shorten it.")])
-    with _ONE_AT_A_TIME:
+    with one_at_a_time(root):
         now = kept_file(root, path)
         if now.digest != seen:
             raise OtherMeanwhileError(now)

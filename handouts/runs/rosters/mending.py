@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 from handouts.base.files import write_whole
+from handouts.base.oneatatime import one_at_a_time
 from handouts.base.plaintext import visible
 from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
@@ -28,7 +28,6 @@ _LONGEST = 10_000
 """Characters of a cell."""
 _KEPT = 200
 """Changes that can be undone."""
-_LOCK = RLock()
 Read = Callable[[Path], RosterTable]
 """Reads a roster as a table."""
 
@@ -75,7 +74,7 @@ def change_row(folder: Path, path: Path, read: Read, seen: RowAsSeen, cells: Map
     A change of another row meanwhile is kept beside it. RosterClashError where the row itself is another by now;
     HandoutsError where a cell cannot be written.
     """
-    with _LOCK:
+    with one_at_a_time(folder):
         table = read(path)
         row = _found(table, seen)
         after = list(row.cells)
@@ -93,7 +92,7 @@ def change_row(folder: Path, path: Path, read: Read, seen: RowAsSeen, cells: Map
 
 def remove_row(folder: Path, path: Path, read: Read, seen: RowAsSeen, who: str) -> Path:
     """Take a row out. Gives the copy without it; see ``change_row``."""
-    with _LOCK:
+    with one_at_a_time(folder):
         table = read(path)
         row = _found(table, seen)
         rows = [one.cells for one in table.rows if one.at != row.at]
@@ -104,7 +103,7 @@ def remove_row(folder: Path, path: Path, read: Read, seen: RowAsSeen, who: str) 
 
 def change_titles(folder: Path, path: Path, read: Read, digest: str, titles: Sequence[str], who: str) -> Path:
     """Give the columns other titles. Gives the copy; RosterClashError where the file is another by now."""
-    with _LOCK:
+    with one_at_a_time(folder):
         table = read(path)
         if table.digest != digest or len(titles) != len(table.titles):
             raise RosterClashError(table, None)
@@ -131,7 +130,7 @@ def undo_change(path: Path, read: Read, digest: str) -> Change:
     """Take the last change of a mended copy back, and give it. RosterClashError where the file is another by now;
     HandoutsError where there is none, or another program has written the file since.
     """
-    with _LOCK:
+    with one_at_a_time(path.parent.parent if path.parent.name == FOLDER else path.parent):
         table, changes = read(path), changes_made(path)
         if not changes:
             raise HandoutsError([Problem(path.name, 0, "has no change that could be undone", "")])

@@ -11,11 +11,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from handouts.base.plaintext import visible
-from handouts.base.problems import HandoutsError, Problem
+from handouts.base.problems import Exit, HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.folder import clear_old, make_folder
 from handouts.deliver.names import encodable, unused
 from handouts.deliver.save import failed_problem, save
+from handouts.library.load import CLINIC_FILE
 
 __all__ = ["FOLDER", "MENDED", "ShelvedRoster", "roster_named", "rosters_in", "take_away", "take_in"]
 
@@ -76,6 +77,9 @@ def take_in(folder: Path, name: str, data: bytes) -> ShelvedRoster:
     plain = _plain_name(name)
     if not data:
         raise HandoutsError([Problem(plain, 0, "is empty", "Export the list again, and look whether it holds rows.")])
+    if not (folder / CLINIC_FILE).is_file():  # on a disk that went away, all would begin anew and empty
+        hint = "Look whether its disk is there, or whether the folder has another name now."
+        raise HandoutsError([Problem(str(folder), 0, "the clinic's folder is not there any more", hint)], Exit.OUTPUT)
     place = folder / FOLDER
     make_folder(place)
     clear_old(place)
