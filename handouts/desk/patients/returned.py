@@ -1,13 +1,16 @@
-"""What came back: files are dropped, read, and told sheet by sheet: what was entered, whose, what waits."""
+"""What came back: files are dropped, or a phone's line is pasted; they are read, and told sheet by sheet: what was
+entered, whose, what waits.
+"""
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from starlette.responses import StreamingResponse
 
@@ -18,13 +21,13 @@ from handouts.desk.pages import fragment, told
 from handouts.desk.patients.finding import handle_of
 from handouts.desk.patients.work import CameWork, begin, new_folder, streamed, work_of, works_of_late
 from handouts.desk.routing import Asking, goes_to, not_there, page
+from handouts.returned.returns import PASTED
 from handouts.runs.camefiles import CameFile
 from handouts.runs.records import people_kept
 from handouts.runs.scans.fates import UNREAD, PageFate
 from handouts.runs.scans.sums import SheetSum, came_words, sums_of, waiting_words
 
 if TYPE_CHECKING:
-    from starlette.datastructures import UploadFile
     from starlette.responses import Response
 
     from handouts.deliver.register import Register
@@ -55,14 +58,12 @@ def returns(asked: Asking) -> Response:
 
 
 def drop(asked: Asking) -> Response:
-    """Take files in, and begin to read them."""
+    """Take files in, and what was pasted, and begin to read them."""
     desk = asked.desk
     if desk.folder is None:
         raise HandoutsError([_NO_FOLDER])
-    sent = asked.files("files")
-    if not sent:
-        raise HandoutsError([Problem("files", 0, "no file was chosen", "Choose one, or drop some on the page.")])
-    work = CameWork(desk, [safe_name(one.filename or "", number) for number, one in enumerate(sent)], asked.who.name)
+    came = _came(asked)
+    work = CameWork(desk, [name for name, _ in came], asked.who.name)
     options = {
         "folder": desk.folder.absolute(),
         "brand": desk.brand,
@@ -71,7 +72,7 @@ def drop(asked: Asking) -> Response:
     }
     folder = new_folder(desk, work)
     try:
-        files = [(number, _kept(one, folder / str(number), work.names[number])) for number, one in enumerate(sent)]
+        files = [(number, _kept(folder / str(number), *one)) for number, one in enumerate(came)]
         asked.desk.note(asked.who, f"read {len(files)} files that came back")
         begin(desk, work, options, files)
     except BaseException:
@@ -115,15 +116,28 @@ def safe_name(name: str, number: int) -> str:
     return kept if re.fullmatch(r"(?i)(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)).+", kept) else f"file-{number + 1}"
 
 
-def _kept(sent: UploadFile, folder: Path, name: str) -> Path:
+def _came(asked: Asking) -> list[tuple[str, BinaryIO]]:
+    """Names and bytes of all that came; HandoutsError where nothing did."""
+    sent, pasted = asked.files("files"), asked.text("line").strip()
+    if not (sent or pasted):
+        hint = "Choose one, drop some on the page, or paste the line that a patient sent."
+        raise HandoutsError([Problem("files", 0, "no file was chosen", hint)])
+    came: list[tuple[str, BinaryIO]] = [
+        (safe_name(one.filename or "", number), one.file) for number, one in enumerate(sent)
+    ]
+    return [*came, (PASTED, io.BytesIO(pasted.encode(errors="replace")))] if pasted else came
+
+
+def _kept(folder: Path, name: str, source: BinaryIO) -> Path:
     """A file as it was sent, in a folder of its own, for its owner alone. HandoutsError where it is too large."""
-    if (sent.size or 0) > _LARGEST:
+    if source.seek(0, os.SEEK_END) > _LARGEST:
         hint = "Send fewer pages at a time."
         raise HandoutsError([Problem(name, 0, f"is larger than {_LARGEST // 1_000_000} MB", hint)])
+    source.seek(0)
     folder.mkdir(mode=0o700)
     path = folder / name
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        shutil.copyfileobj(sent.file, file)
+        shutil.copyfileobj(source, file)
     return path
 
 
@@ -226,8 +240,11 @@ def _counted(fates: Sequence[PageFate]) -> list[str]:
 
 def _for_desk(one: Problem) -> Problem:
     """A problem with the desk's own way out in place of the command line's."""
-    if one.kind != "locked":
-        return one
-    return Problem(
-        one.place, one.line, one.message, "Type its password into “Password of protected files” and drop it again."
-    )
+    if one.kind == "locked":
+        hint = "Type its password into “Password of protected files” and drop it again."
+        return Problem(one.place, one.line, one.message, hint)
+    if one.kind == "filetype":
+        message = "is no PDF, no TIFF, JPEG, PNG or HEIC picture, and no answer that a phone sent"
+        hint = f"{one.hint} Of a phone’s answer bring the file or the message in which it came, or paste its line."
+        return Problem(one.place, one.line, message, hint)
+    return one
