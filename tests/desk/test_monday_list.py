@@ -241,3 +241,22 @@ def test_what_no_decision_can_be_is_told_in_words(desk: Served, given_last_week:
     assert "1 not decided" in words(desk.get(f"{base}/decide").text)
     assert desk.post(f"{base}/decide/one", {**form, "word": "later"}, part=True).status_code == 200
     assert "1 not decided" in words(desk.get(f"{base}/decide").text)
+
+
+def test_what_was_mended_is_kept_no_more_when_that_is_asked_for(desk: Served):
+    page = bring(desk, "left.csv", HEAD + GOOD).url.path
+    answer = desk.post(page.replace("/roster", "/remove"), removing(desk, page, 0), part=True)
+    mended = answer.headers["HX-Push-Url"]
+    kept = folder_of(desk) / "rosters" / ".left mended.csv.changes"
+    assert "Mei Tan" in kept.read_text("utf-8")
+    assert "Keep the earlier cells no more" in answer.text
+    said = desk.post(mended.replace("/roster", "/undo/forget"), part=True)
+    assert said.status_code == 200
+    assert not kept.exists()
+    assert 'id="undo"' not in said.text
+    assert "Jo Bloggs" in (folder_of(desk) / "rosters" / "left mended.csv").read_text("utf-8-sig")
+
+
+def removing(desk: Served, page: str, at: int) -> dict[str, str]:
+    opened = desk.get(page.replace("/roster", f"/checked?open={at}"), headers={"HX-Request": "true"}).text
+    return row_form(opened, at)
