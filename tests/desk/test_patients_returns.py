@@ -128,7 +128,8 @@ def test_a_line_that_a_phone_made_is_pasted(desk: Served, handed_out: Back, monk
     lines = [one.line(done=number) for number, one in enumerate(both, 3)]
     message = f"Hello,\r\n> {lines[0][:70]}\r\n> {lines[0][70:]}\r\nand {lines[1]} of my sister"
     text = dropped(desk, line=message)
-    assert "Mei Tan" in text
+    assert "1 of 1 text read: 2 sheets came back" in words(text)
+    assert "Came back from a phone, 3 of " in words(text)
     assert [answers_of(desk.desk.store, one).done for one in handed_out.ids] == [3, 4]
     assert [one.source for one in returns_of(desk.desk.store, handed_out.ids[0])] == ["phone"]
     assert "already entered on" in dropped(desk, line=lines[0]).lower()
@@ -146,3 +147,11 @@ def test_of_a_wrong_file_it_is_told_what_a_phone_sends(desk: Served):
     text = words(dropped(desk, ("letter.docx", b"PK\x03\x04 a letter")))
     assert "no answer that a phone sent" in text
     assert "or paste its line" in text
+
+
+def test_the_sum_says_what_was_refused_and_what_is_no_number(desk: Served, handed_out: Back):
+    form = filled(sheet(desk, handed_out.ids[0]), (), {"pain_mon_s1": "lots"})
+    text = words(dropped(desk, ("mei.pdf", form), ("notes.xyz", b"nothing of ours")))
+    assert "1 of 2 files could not be read, or not all of it: 1 sheet came back." in text
+    assert "Came back as a PDF, 0 of" in text
+    assert "pain written once (“lots” cannot be read as a number from 0 to 10)" in text

@@ -180,6 +180,7 @@ def view(asked: Asking, work: CameWork) -> dict[str, Any]:
         "stopping": work.stopping,
         "total": len(work.names),
         "done": len(came),
+        "read_words": _read_words(work, came),
         "at": work.at,
         "sheets": sheets,
         "waiting": sum(one["waits"] for one in sheets),
@@ -218,11 +219,27 @@ def _sheet(one: SheetSum, handles: dict[tuple[str, str], str], said: dict[str, l
         "week": of.week or "?",
         "first_day": of.first_day,
         "handle": handles.get((of.key, "") if of.key else ("", of.patient), ""),
-        "words": came_words(one),
+        "words": _sentence(came_words(one)),
         "waiting": waiting_words(one),
         "waits": one.unsure or len(one.waiting),  # a file of which the one question is whether it counts
-        "said": list(dict.fromkeys(filter(None, said.get(of.handout, ())))),
+        "said": list(dict.fromkeys(_sentence(words) for words in said.get(of.handout, ()) if words)),
     }
+
+
+def _sentence(words: str) -> str:
+    """With a capital at the front, and its own ones as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def _read_words(work: CameWork, came: Sequence[CameFile]) -> str:
+    """“2 of 2 files read”, or how many of them could not be, of a pile that has come to its end."""
+    many = len(work.names)
+    noun = "files" if many > 1 else "file"
+    if PASTED in work.names:
+        noun = "text" if many == 1 else "files and texts"
+    if wrong := sum(one.unread for one in came):
+        return f"{wrong} of {many} {noun} could not be read, or not all of it"
+    return f"{len(came)} of {many} {noun} read"
 
 
 def _unread(file: CameFile, fate: PageFate) -> dict[str, str]:
