@@ -18,9 +18,9 @@ from handouts.base.people import folded
 from handouts.base.problems import HandoutsError
 from handouts.desk.pages import told
 from handouts.desk.routing import Asking, not_there, page, part
-from handouts.returned.returnstable import ReturnsTable
 from handouts.runs.people import KeptPerson, asked_for, people_fitting
 from handouts.runs.records import people_kept
+from handouts.runs.scans.settling import open_pages
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -69,14 +69,16 @@ def start(asked: Asking) -> Response:
     with asked.desk.register(reading=True) as register:
         wanted = register.recent(_RECENT)
         everybody = people_kept(register)
-        waiting = len(ReturnsTable(register).pending())
+        pages = open_pages(register, asked.desk.library)
+    answered = sum(one.answered for one in pages)
     recent = [one for pair in wanted for one in everybody if _is(one, *pair)]
     return page(
         asked,
         "patients/start.html",
         area="patients",
         recent=_lines(asked, list(dict.fromkeys(recent))),
-        waiting=waiting,
+        waiting=len(pages) - answered,
+        answered=answered,
         **_nobody(),
     )
 
@@ -86,7 +88,7 @@ def find(asked: Asking) -> Response:
     found = _found(asked)
     if asked.partly:
         return part(asked, "patients/found.html", **found)
-    return page(asked, "patients/start.html", area="patients", recent=[], waiting=0, **found)
+    return page(asked, "patients/start.html", area="patients", recent=[], waiting=0, answered=0, **found)
 
 
 def _nobody() -> dict[str, Any]:
