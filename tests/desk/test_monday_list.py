@@ -11,6 +11,7 @@ import pytest
 
 from handouts.deliver.audit import AuditTable
 from handouts.deliver.decisions import DecisionsTable
+from handouts.desk.who import Who
 from tests.desk.monday import FAULTY, GOOD, HEAD, WEEK, address, hidden, make_clinic, when_done, words
 from tests.desk_server import Served, served
 
@@ -192,6 +193,24 @@ def cards(text: str) -> dict[str, dict[str, str]]:
         assert name
         found[name[1]] = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', card))
     return found
+
+
+def test_who_may_not_decide_is_shown_nothing_to_decide_with(
+    desk: Served, given_last_week: str, monkeypatch: pytest.MonkeyPatch
+):
+    assert "Decided by" in words(desk.get(f"{given_last_week}/decide").text)
+    monkeypatch.setattr(Who, "may", lambda _, role: role == "desk")
+    text = desk.get(f"{given_last_week}/decide").text
+    assert "Decisions are for clinicians." in words(text)
+    assert "2 not decided" in words(text)
+    assert "Decided by" not in words(text)
+    assert "Keys, on a patient’s buttons" not in words(text)
+
+
+def test_the_pile_is_in_the_order_of_the_command_unless_another_is_chosen(desk: Served, given_last_week: str):
+    form = desk.get(f"{given_last_week}/make").text
+    assert '<option value="roster" selected>' in form
+    assert len(re.findall(r"<option value=\"\w+\" selected>", form)) == 1
 
 
 def test_a_person_decides_and_takes_it_back(desk: Served, given_last_week: str):
