@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 from handouts.base.people import folded
 from handouts.base.problems import HandoutsError
 from handouts.desk.pages import told
-from handouts.desk.routing import Asking, not_there, page, part
+from handouts.desk.routing import Asking, NotThereError, page, part
 from handouts.runs.people import KeptPerson, asked_for, people_fitting
 from handouts.runs.records import people_kept
 from handouts.runs.scans.settling import open_pages
@@ -35,6 +35,10 @@ _SHOWN = 40
 _DIGITS = 20
 _SECRETS: WeakKeyDictionary[Desk, bytes] = WeakKeyDictionary()
 _LOCK = Lock()
+_NEW_ADDRESSES = (
+    "The addresses of patients’ pages change each time that the desk is started, so that none of them tells whom it is "
+    "about. Look for the patient under “Patients”. Whoever was forgotten is not found there either."
+)
 _NOT_SURE = {
     "id": "",
     "name": "",
@@ -56,7 +60,7 @@ def person_named(asked: Asking, register: Register) -> KeptPerson:
     for person in people_kept(register):
         if hmac.compare_digest(handle_of(asked.desk, person).encode(), handle.encode()):
             return person
-    raise not_there("This person")
+    raise NotThereError("This patient’s page", _NEW_ADDRESSES, ("/patients", "To the patients"))
 
 
 def shown_name(person: KeptPerson) -> str:
