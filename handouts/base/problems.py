@@ -22,6 +22,7 @@ ProblemKind = Literal[
     "nothing",
     "lost",
     "locked",
+    "filetype",
     "health",
     "unset",
     "nobody",
@@ -33,7 +34,8 @@ misspelt: the hint names the known word that was probably meant. utc: a roster h
 a patient's address, consent or password. template: a template of messages is at fault, and so every message.
 option: it comes from the command line or the computer, not from a row of the roster. content: it is about a file of
 the clinic's content, which it names. nothing: a word such as “N/A” was read as an empty cell. lost: less is printed
-than was written. locked: a PDF asks for a password, and was given none that opens it. health: it says what a patient
+than was written. locked: a PDF asks for a password, and was given none that opens it.
+filetype: a file is of no kind that is read. health: it says what a patient
 has; of its message only what stands before the first colon may be kept, without what is quoted there. unset: a note was
 left out of its sheet, for no type face has all of it. past: a sheet is for a week that is over. nobody: nobody of that
 name or id is kept. Empty: none of these.

@@ -17,7 +17,7 @@ from handouts.base.problems import Problem
 from handouts.base.shipped import shipped
 from handouts.desk.guard import Guard, Keeper
 from handouts.desk.pages import static_version
-from handouts.desk.routing import Asking, at, goes_to, refused
+from handouts.desk.routing import Asking, NotThereError, at, goes_to, refused
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -86,10 +86,11 @@ async def _http(request: Request, error: Exception) -> Response:
     if "handouts.who" not in request.scope:
         return PlainTextResponse("There is nothing here.\n", error.status_code)
     asked = Asking(request, FormData())
+    if isinstance(error, NotThereError):
+        problem = Problem(error.detail, 0, "is not there", error.hint)
+        return await run_in_threadpool(refused, asked, [problem], 404, error.way)
     if error.status_code == 404:
-        what = "This page" if error.detail == "Not Found" else error.detail
-        hint = "It may have been thrown away, or done in another window."
-        problem = Problem(request.url.path, 0, f"{what} is not there", hint)
+        problem = Problem("This page", 0, "is not there", "It may have been thrown away, or done in another window.")
     else:
         problem = Problem("form", 0, f"cannot be read: {error.detail[:200]}", "Load the page again.")
     return await run_in_threadpool(refused, asked, [problem], error.status_code)

@@ -26,6 +26,7 @@ __all__ = [
     "MOST_FILES",
     "Answer",
     "Asking",
+    "NotThereError",
     "RoleRoute",
     "at",
     "goes_to",
@@ -168,19 +169,32 @@ def _always(asked: Asking) -> dict[str, Any]:
     return {"who": who, "token": who.token, "folder": desk.folder, "queues": desk.queues}
 
 
-def refused(asked: Asking, problems: Sequence[Problem], status: int = 422) -> HTMLResponse:
-    """Problems in words: in their place on the page where a part was asked for, else as a page of their own."""
+def refused(
+    asked: Asking, problems: Sequence[Problem], status: int = 422, way: tuple[str, str] = ("/", "To the start")
+) -> HTMLResponse:
+    """Problems in words: in their place on the page where a part was asked for, else as a page of their own, with a
+    link that leads on.
+    """
     if asked.partly:
         answer = part(asked, "problems.html", status, problems=told(problems))
         answer.headers["HX-Retarget"] = "#problems"
         answer.headers["HX-Reswap"] = "innerHTML"
         return answer
-    return page(asked, "refused.html", status, problems=told(problems))
+    return page(asked, "refused.html", status, problems=told(problems), way=way)
+
+
+class NotThereError(HTTPException):
+    """Something that the address stands for is not there (any more)."""
+
+    def __init__(self, what: str, hint: str, way: tuple[str, str] = ("/", "To the start")) -> None:
+        """``hint`` says why, and what to do; ``way`` is where that is done: an address, and what the link says."""
+        super().__init__(404, what)
+        self.hint, self.way = hint, way
 
 
 def not_there(what: str = "This page") -> HTTPException:
     """To be raised where something is not there (any more)."""
-    return HTTPException(404, what)
+    return NotThereError(what, "It may have been thrown away, or done in another window.")
 
 
 def goes_to(address: str) -> RedirectResponse:

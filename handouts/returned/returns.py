@@ -16,13 +16,27 @@ from handouts.base.records import dataclass
 from handouts.returned.measured import Measured, measured
 from handouts.sheet.boxnames import ActivityName, BoxName, MeasureName, NotesName, PainName, PhoneName, parse_name
 
-__all__ = ["TICKED", "Answers", "Return", "ReturnSource", "ReturnState", "answers", "pain_value", "taken_back"]
+__all__ = [
+    "PASTED",
+    "TICKED",
+    "Answers",
+    "Return",
+    "ReturnSource",
+    "ReturnState",
+    "answers",
+    "pain_value",
+    "taken_back",
+]
 
 ReturnSource = Literal["pdf", "scan", "typed", "phone"]
 ReturnState = Literal["pending", "entered", "left"]
 """Pending: a person has to settle something, and nothing of it counts. Left: a person has thrown it away."""
 TICKED = "x"
 """What stands in ``Answers.measures`` for a box that is ticked."""
+PASTED = "pasted text.txt"
+"""What a text that somebody has pasted at the desk is called: by its ending it is taken for a phone's answer and for
+nothing else.
+"""
 _PAIN = re.compile(r"(\d{1,2})(?:\s*/\s*10|\s+of\s+10)?", re.ASCII)
 _MOST_PAIN = 10
 

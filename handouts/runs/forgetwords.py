@@ -32,6 +32,8 @@ def touched_words(traces: Traces) -> Iterator[str]:
         yield f"To be deleted, with the other patients in it: {path}"
     for path in (*traces.archives, *traces.manifests):
         yield f"To lose the patient: {path}"
+    for path in traces.undo:
+        yield f"To lose the patient, and with them what was changed before: {path} (kept so that mending can be undone)"
 
 
 def removed_words(kept: PatientRecords, gone: Forgotten, *, files: bool) -> Iterator[str]:
@@ -55,6 +57,9 @@ def consequence_words(kept: PatientRecords) -> Iterator[str]:
         yield f"What came back was read from these, which are yours to delete: {'; '.join(kept.read_from)}"
     rosters = f" ({', '.join(kept.traces.rosters)})" if kept.traces.rosters else ""
     yield f"A roster that still has the patient{rosters} brings them back with the next batch: take them out there too."
+    if kept.traces.rosters:
+        press = "press “Keep the earlier cells no more” after it"
+        yield f"Where you do that on Monday’s page, {press}: a copy keeps what it can undo."
     if kept.mails:
         yield "What they were sent is no longer known: from such a roster, the same mail goes out again."
 

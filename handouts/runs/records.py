@@ -16,7 +16,7 @@ from handouts.deliver.register import Issued, Register
 from handouts.library.load import Library
 from handouts.mail.outbox import Outbox
 from handouts.mail.table import OutboxEntry, OutboxTable
-from handouts.returned.returns import Return
+from handouts.returned.returns import PASTED, Return
 from handouts.returned.returnstable import ReturnsTable, forget_orphans
 from handouts.runs.people import KeptPerson, find_person, people_of
 from handouts.runs.registers import open_register
@@ -37,6 +37,8 @@ __all__ = [
     "people_kept",
     "records_of",
 ]
+_NO_FILES = frozenset(("", "-", "--line", PASTED))
+"""What stands in the place of a file's name where there was none."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class PatientRecords:
     @property
     def read_from(self) -> tuple[str, ...]:
         """Names of the files that these were read from, scans among them: they are the clinic's, wherever they lie."""
-        return tuple(sorted({one.file for one in self.returns if one.file}))
+        return tuple(sorted({one.file for one in self.returns} - _NO_FILES))
 
 
 @dataclass(frozen=True)

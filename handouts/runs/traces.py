@@ -24,7 +24,7 @@ from handouts.deliver.manifest import manifest_rows, take_out
 from handouts.deliver.register import Issued, Register
 from handouts.runs.pages import pages_of
 from handouts.runs.people import KeptPerson
-from handouts.runs.rostertraces import rosters_that_name, undo_records_that_name
+from handouts.runs.rostertraces import cut_undo_records, rosters_that_name, undo_records_that_name
 
 __all__ = ["Traces", "remove_traces", "traces_of"]
 
@@ -117,6 +117,8 @@ def remove_traces(traces: Traces, person: KeptPerson, handouts: Collection[str])
                 take_out(path, who.has)
             elif path in traces.archives:
                 _thin_out(path, who)
+            elif path in traces.undo:
+                cut_undo_records(path, (*person.names, *person.loose))
             else:
                 path.unlink()
         except (OSError, ValueError, HandoutsError, zipfile.BadZipFile):

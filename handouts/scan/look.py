@@ -75,8 +75,10 @@ def _shots(path: Path) -> tuple[Iterator[Shot], str]:
             return pictures(path, kind), kind
     if start[4:8] == b"ftyp" and start[8:12] in _HEIC:
         return heic_pictures(path), "HEIC"
-    message = "is no PDF, TIFF, JPEG, PNG or HEIC file" if start else "is empty"
-    raise HandoutsError([Problem(path.name, 0, message, _HINT)])
+    if not start:
+        raise HandoutsError([Problem(path.name, 0, "is empty", _HINT)])
+    message = "is no PDF, TIFF, JPEG, PNG or HEIC file"
+    raise HandoutsError([Problem(path.name, 0, message, _HINT, kind="filetype")])
 
 
 def _seen(path: Path, number: int, shot: Shot) -> SeenPage:

@@ -55,6 +55,7 @@ def test_what_was_shown_is_saved_and_entered_once(open_desk: Served, folder: Pat
     shown = open_desk.get(f"/sheet/{made.id}/pdf/{key}").content
     first = open_desk.post(f"/sheet/{made.id}/issue", {"seen": key, "keep": "1"}, part=True)
     again = open_desk.post(f"/sheet/{made.id}/issue", {"seen": key, "keep": "1"}, part=True)
+    open_desk.post(f"/sheet/{made.id}/issue", {"seen": key, "print": "1"}, part=True)
     assert "Saved" in first.text
     assert "the same" in again.text
     (file,) = (folder / "output").iterdir()
@@ -63,7 +64,7 @@ def test_what_was_shown_is_saved_and_entered_once(open_desk: Served, folder: Pat
     assert file.stat().st_mode & 0o077 == 0
     with open_desk.desk.register(reading=True) as register:
         assert [row.patient for row in register.given_to("", ("Mei Tan",))] == ["Mei Tan"]
-        assert [row.did for row in AuditTable(register).latest(9)] == ["issued", "issued"]
+        assert [row.did for row in AuditTable(register).latest(9)] == ["printed", "saved again", "issued"]
         assert not any("Tan" in " ".join(row) for row in AuditTable(register).latest(9))
 
 

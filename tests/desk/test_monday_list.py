@@ -11,6 +11,7 @@ import pytest
 
 from handouts.deliver.audit import AuditTable
 from handouts.deliver.decisions import DecisionsTable
+from handouts.desk.who import Who
 from tests.desk.monday import FAULTY, GOOD, HEAD, WEEK, address, hidden, make_clinic, when_done, words
 from tests.desk_server import Served, served
 
@@ -194,6 +195,24 @@ def cards(text: str) -> dict[str, dict[str, str]]:
     return found
 
 
+def test_who_may_not_decide_is_shown_nothing_to_decide_with(
+    desk: Served, given_last_week: str, monkeypatch: pytest.MonkeyPatch
+):
+    assert "Decided by" in words(desk.get(f"{given_last_week}/decide").text)
+    monkeypatch.setattr(Who, "may", lambda _, role: role == "desk")
+    text = desk.get(f"{given_last_week}/decide").text
+    assert "Decisions are for clinicians." in words(text)
+    assert "2 not decided" in words(text)
+    assert "Decided by" not in words(text)
+    assert "Keys, on a patient’s buttons" not in words(text)
+
+
+def test_the_pile_is_in_the_order_of_the_command_unless_another_is_chosen(desk: Served, given_last_week: str):
+    form = desk.get(f"{given_last_week}/make").text
+    assert '<option value="roster" selected>' in form
+    assert len(re.findall(r"<option value=\"\w+\" selected>", form)) == 1
+
+
 def test_a_person_decides_and_takes_it_back(desk: Served, given_last_week: str):
     base = given_last_week
     page = desk.get(f"{base}/decide")
@@ -241,3 +260,22 @@ def test_what_no_decision_can_be_is_told_in_words(desk: Served, given_last_week:
     assert "1 not decided" in words(desk.get(f"{base}/decide").text)
     assert desk.post(f"{base}/decide/one", {**form, "word": "later"}, part=True).status_code == 200
     assert "1 not decided" in words(desk.get(f"{base}/decide").text)
+
+
+def test_what_was_mended_is_kept_no_more_when_that_is_asked_for(desk: Served):
+    page = bring(desk, "left.csv", HEAD + GOOD).url.path
+    answer = desk.post(page.replace("/roster", "/remove"), removing(desk, page, 0), part=True)
+    mended = answer.headers["HX-Push-Url"]
+    kept = folder_of(desk) / "rosters" / ".left mended.csv.changes"
+    assert "Mei Tan" in kept.read_text("utf-8")
+    assert "Keep the earlier cells no more" in answer.text
+    said = desk.post(mended.replace("/roster", "/undo/forget"), part=True)
+    assert said.status_code == 200
+    assert not kept.exists()
+    assert 'id="undo"' not in said.text
+    assert "Jo Bloggs" in (folder_of(desk) / "rosters" / "left mended.csv").read_text("utf-8-sig")
+
+
+def removing(desk: Served, page: str, at: int) -> dict[str, str]:
+    opened = desk.get(page.replace("/roster", f"/checked?open={at}"), headers={"HX-Request": "true"}).text
+    return row_form(opened, at)

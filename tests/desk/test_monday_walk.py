@@ -158,3 +158,25 @@ def test_no_step_is_wider_than_its_window(desk: Served, enter: Callable[..., Pag
     for step in ("roster", "decide", "make", "mail"):
         page.goto(f"{base}/{step}")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), step
+
+
+def test_a_fault_far_to_the_right_is_named_at_the_left_and_leads_to_its_cell(
+    desk: Served, enter: Callable[..., Page], axe: Callable[[Page], list[str]], tmp_path: Path
+):
+    page = enter(desk, width=1280)
+    head = "Patient,ID,Programme,Start,Next visit,Note,Clinician,Paper,Days,Dose,Side\n"
+    row = "Mei Tan,1,clamshell,2026-11-23,2026-12-02 10:00,Slow and tall,Dr Lim,A4,someday,lots,middle\n"
+    (tmp_path / "wide.csv").write_text(head + row, "utf-8")
+    page.goto(f"{desk.base}/monday")
+    page.set_input_files("#file", tmp_path / "wide.csv")
+    page.locator("#drop button").click()
+    page.wait_for_url(f"**/{WEEK}/roster")
+    named = page.locator("#row-0 .named")
+    expect(named).to_have_text("To mend: Days, Dose, Side")
+    expect(named).to_be_in_viewport()
+    expect(page.locator("#c-0-10")).not_to_be_in_viewport()
+    assert axe(page) == []
+    tab_to(page, "a[href='#c-0-10']")
+    page.keyboard.press("Enter")
+    expect(page.locator("#c-0-10")).to_be_focused()
+    expect(page.locator("#c-0-10")).to_be_in_viewport()

@@ -72,7 +72,11 @@ def test_no_address_tells_whom_it_is_about(looked: Served):
 
 def test_a_handle_means_nothing_to_another_server(looked: Served, handed_out: Back):
     with served(handed_out.folder) as other:
-        assert other.get(address_of(looked, "1")).status_code == 404
+        gone = other.get(address_of(looked, "1"))
+        assert gone.status_code == 404
+        assert "addresses of patients’ pages change each time that the desk is started" in gone.text
+        assert '<a class="button" href="/patients">To the patients</a>' in gone.text
+        assert address_of(looked, "1") not in gone.text
         assert address_of(other, "1") != address_of(looked, "1")
 
 

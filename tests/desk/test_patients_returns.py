@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from handouts.desk.patients import work as working
 from handouts.desk.patients.returned import safe_name
+from tests.desk.monday import words
 from tests.desk_server import Served, served
 from tests.filledin import boxes_of, filled
 from tests.runs.scanned import Back, answers_of, handed_out, returns_of
+from tests.runs.test_phoned import Sheet
 
 __all__ = ["handed_out"]
 
@@ -117,3 +119,39 @@ def test_a_file_is_called_what_no_system_minds(name: str):
     assert not re.search(r"[/\\\x00-\x1f:*?<>|\"]", made)
     assert len(made.encode()) <= 160
     assert not made.startswith(".")
+
+
+def test_a_line_that_a_phone_made_is_pasted(desk: Served, handed_out: Back, monkeypatch: pytest.MonkeyPatch):
+    assert '<textarea id="line" name="line"' in desk.get("/patients/returns").text
+    monkeypatch.chdir(desk.desk.store)
+    both = [Sheet(one) for one in handed_out.ids]
+    lines = [one.line(done=number) for number, one in enumerate(both, 3)]
+    message = f"Hello,\r\n> {lines[0][:70]}\r\n> {lines[0][70:]}\r\nand {lines[1]} of my sister"
+    text = dropped(desk, line=message)
+    assert "1 of 1 text read: 2 sheets came back" in words(text)
+    assert "Came back from a phone, 3 of " in words(text)
+    assert [answers_of(desk.desk.store, one).done for one in handed_out.ids] == [3, 4]
+    assert [one.source for one in returns_of(desk.desk.store, handed_out.ids[0])] == ["phone"]
+    assert "already entered on" in dropped(desk, line=lines[0]).lower()
+
+
+def test_a_pasted_text_without_a_line_is_told_and_lost_nowhere(desk: Served, handed_out: Back):
+    form = filled(sheet(desk, handed_out.ids[0]), boxes_of(sheet(desk, handed_out.ids[0]))[:2])
+    text = words(dropped(desk, ("mei.pdf", form), line="Thank you, see you on Tuesday"))
+    assert "holds no line that a patient's page has made: such a line begins with “[Handouts 1”" in text
+    assert answers_of(desk.desk.store, handed_out.ids[0]).done == 2, "the file beside it is read all the same"
+    assert "no file was chosen" in desk.post("/patients/returns", {"line": " \n "}).text
+
+
+def test_of_a_wrong_file_it_is_told_what_a_phone_sends(desk: Served):
+    text = words(dropped(desk, ("letter.docx", b"PK\x03\x04 a letter")))
+    assert "no answer that a phone sent" in text
+    assert "or paste its line" in text
+
+
+def test_the_sum_says_what_was_refused_and_what_is_no_number(desk: Served, handed_out: Back):
+    form = filled(sheet(desk, handed_out.ids[0]), (), {"pain_mon_s1": "lots"})
+    text = words(dropped(desk, ("mei.pdf", form), ("notes.xyz", b"nothing of ours")))
+    assert "1 of 2 files could not be read, or not all of it: 1 sheet came back." in text
+    assert "Came back as a PDF, 0 of" in text
+    assert "pain written once (“lots” cannot be read as a number from 0 to 10)" in text

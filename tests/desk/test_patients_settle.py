@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from handouts.returned.returns import Return
 from handouts.returned.returnstable import ReturnsTable, now
+from tests.desk.monday import words
 from tests.desk_server import Served, served
 from tests.runs.scanned import Back, cutout, handed_out
 
@@ -73,12 +74,15 @@ def test_questions_come_one_by_one_and_the_page_is_entered_at_the_end(desk: Serv
     asked = shown(answer(desk, asked, said="empty"))
     assert asked["name"] == PAIN
     end = answer(desk, asked, act="write", said="4")
-    assert "1 page is settled and waits to be entered" in end
+    assert "1 page is answered and waits to be entered. It does not count before that." in words(end)
+    patients = words(desk.get("/patients").text)
+    assert "To settle 1 page is answered and waits to be entered." in patients
     assert state(desk, number).state == "pending", "there is still a way back"
     assert "1 page was entered" in answer(desk, shown(end), act="enter")
     kept = state(desk, number)
     assert (kept.state, kept.ticked, kept.written) == ("entered", {BOX: True, OTHER: False}, {PAIN: "4"})
     assert kept.settled_by
+    assert "To settle Nothing waits." in words(desk.get("/patients").text)
 
 
 def test_each_answer_is_kept_at_once(desk: Served, handed_out: Back):

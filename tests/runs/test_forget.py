@@ -204,3 +204,24 @@ def test_rosters_in_the_folder_are_named_and_what_undoes_their_changes_goes(hand
     assert "others.csv" not in said.out + said.err
     assert not undo.exists()
     assert spared.exists()
+
+
+def test_a_name_in_two_columns_is_found_and_what_undoes_later_changes_stays(
+    handouts: Run, kept: Path, monkeypatch: pytest.MonkeyPatch
+):
+    shelf = kept / "rosters"
+    shelf.mkdir()
+    (shelf / "monday.csv").write_text("first name,last name,program\nMei,Tan,hip-hinge\n", "utf-8")
+    (shelf / "others.csv").write_text("first name,last name\nMei,Okafor\nSam,Tan\n", "utf-8")
+    cells = {name: f'{{"before": ["{name}", "{last}", "a, b"]}}\n' for name, last in (("Sam", "Tan"), ("Mei", "Tan"))}
+    undo, spared = shelf / ".monday mended.csv.changes", shelf / ".others mended.csv.changes"
+    undo.write_text(cells["Sam"] + cells["Mei"] + cells["Sam"], "utf-8")
+    spared.write_text(cells["Sam"] * 2, "utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    said = handouts("forget", "1041", "--files")
+    assert f"To lose the patient, and with them what was changed before: {undo}" in said.out + said.err
+    said = handouts("forget", "1041", "--yes", "--files")
+    assert "rosters/monday.csv" in said.out
+    assert "others.csv" not in said.out + said.err
+    assert undo.read_text("utf-8") == cells["Sam"]
+    assert spared.read_text("utf-8") == cells["Sam"] * 2

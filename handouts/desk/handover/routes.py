@@ -61,6 +61,8 @@ def _issue(asked: Asking) -> Response:
 
 def _issued(asked: Asking, draft: SheetDraft, shown: ShownSheet) -> IssuedHandout:
     engine = asked.desk.engine
+    with asked.desk.register(reading=True) as register:
+        before = bool(register.find(shown.planned.handout.id))
     request = IssueRequest(
         printing_of(draft.values),
         asked.desk.brand,
@@ -70,7 +72,11 @@ def _issued(asked: Asking, draft: SheetDraft, shown: ShownSheet) -> IssuedHandou
     )
     with engine.locked():
         issued = issue(shown.planned, shown.pressed, engine.library, request)
-    asked.desk.note(asked.who, "issued", issued.id)
+    queued = asked.text("print") and asked.text("queue") in asked.desk.queues()
+    if not before:
+        asked.desk.note(asked.who, "issued", issued.id)
+    elif not queued:  # what goes to a queue is noted once it went there
+        asked.desk.note(asked.who, "printed" if asked.text("print") else "saved again", issued.id)
     return issued
 
 

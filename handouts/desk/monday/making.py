@@ -36,10 +36,10 @@ _USUAL: dict[str, Any] = {
     **dict.fromkeys(("separators", "simplex", "print_file", "mono", "page", "force", "resume"), False),
     "packet": True,
     "files": "",
-    "by": "appointment",
+    "by": "roster",
     "issued": "",
 }
-"""What is ticked at first."""
+"""What is chosen at first: as the command has it."""
 _TABLE_MOST = 60
 """Rows of the table of sheets on a page."""
 _STATES = {

@@ -18,6 +18,7 @@ from handouts.runs.rosters.mending import (
     change_row,
     change_titles,
     changes_made,
+    forget_changes,
     remove_row,
     undo_change,
 )
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from handouts.runs.rosters.table import RosterTable
 
-__all__ = ["checked", "mend", "remove", "roster", "titles", "undo"]
+__all__ = ["checked", "forget_undo", "mend", "remove", "roster", "titles", "undo"]
 
 PAGE = 50
 """Rows on a page."""
@@ -201,6 +202,14 @@ def undo(asked: Asking) -> Response:
         return place.roster.path
 
     return _changed(asked, place, work, "Taken back.", None)
+
+
+def forget_undo(asked: Asking) -> Response:
+    """Keep no more what the cells held before they were mended: a patient who was taken out may still stand there."""
+    place = place_of(asked)
+    forget_changes(place.roster.path)
+    asked.desk.note(asked.who, "forgot what was mended", place.roster.name)
+    return checked(asked, place, say="What was there before is not kept any more.")
 
 
 def _seen(asked: Asking) -> RowAsSeen:

@@ -33,6 +33,7 @@ ROUTES = (
     at(f"{_OF}/remove", roster.remove, "POST"),
     at(f"{_OF}/titles", roster.titles, "POST"),
     at(f"{_OF}/undo", roster.undo, "POST"),
+    at(f"{_OF}/undo/forget", roster.forget_undo, "POST"),
     at(f"{_OF}/away", start.away, "POST"),
     at(f"{_OF}/decide", deciding.decisions),
     at(f"{_OF}/decide/one", deciding.decide, "POST", role="clinician"),

@@ -49,6 +49,7 @@ def row_view(look: RosterLook, at: int, *, opened: bool) -> dict[str, Any]:
         "key": row.key,
         "cells": [one for one in cells if one["of"] != NOT_READ or one["problems"]] if not opened else cells,
         "others": others,
+        "named": [one for one in cells if one["problems"] and one["of"] != NOT_READ],
         "week": week_words(look.weeks.get(at)),
         "faulty": faulty,
         "warned": bool(problems) and not faulty,

@@ -17,10 +17,10 @@ from weakref import WeakKeyDictionary
 from handouts.base.people import folded
 from handouts.base.problems import HandoutsError
 from handouts.desk.pages import told
-from handouts.desk.routing import Asking, not_there, page, part
-from handouts.returned.returnstable import ReturnsTable
+from handouts.desk.routing import Asking, NotThereError, page, part
 from handouts.runs.people import KeptPerson, asked_for, people_fitting
 from handouts.runs.records import people_kept
+from handouts.runs.scans.settling import open_pages
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -35,6 +35,10 @@ _SHOWN = 40
 _DIGITS = 20
 _SECRETS: WeakKeyDictionary[Desk, bytes] = WeakKeyDictionary()
 _LOCK = Lock()
+_NEW_ADDRESSES = (
+    "The addresses of patients’ pages change each time that the desk is started, so that none of them tells whom it is "
+    "about. Look for the patient under “Patients”. Whoever was forgotten is not found there either."
+)
 _NOT_SURE = {
     "id": "",
     "name": "",
@@ -56,7 +60,7 @@ def person_named(asked: Asking, register: Register) -> KeptPerson:
     for person in people_kept(register):
         if hmac.compare_digest(handle_of(asked.desk, person).encode(), handle.encode()):
             return person
-    raise not_there("This person")
+    raise NotThereError("This patient’s page", _NEW_ADDRESSES, ("/patients", "To the patients"))
 
 
 def shown_name(person: KeptPerson) -> str:
@@ -69,14 +73,16 @@ def start(asked: Asking) -> Response:
     with asked.desk.register(reading=True) as register:
         wanted = register.recent(_RECENT)
         everybody = people_kept(register)
-        waiting = len(ReturnsTable(register).pending())
+        pages = open_pages(register, asked.desk.library)
+    answered = sum(one.answered for one in pages)
     recent = [one for pair in wanted for one in everybody if _is(one, *pair)]
     return page(
         asked,
         "patients/start.html",
         area="patients",
         recent=_lines(asked, list(dict.fromkeys(recent))),
-        waiting=waiting,
+        waiting=len(pages) - answered,
+        answered=answered,
         **_nobody(),
     )
 
@@ -86,7 +92,7 @@ def find(asked: Asking) -> Response:
     found = _found(asked)
     if asked.partly:
         return part(asked, "patients/found.html", **found)
-    return page(asked, "patients/start.html", area="patients", recent=[], waiting=0, **found)
+    return page(asked, "patients/start.html", area="patients", recent=[], waiting=0, answered=0, **found)
 
 
 def _nobody() -> dict[str, Any]:

@@ -1,13 +1,16 @@
-"""What came back: files are dropped, read, and told sheet by sheet: what was entered, whose, what waits."""
+"""What came back: files are dropped, or a phone's line is pasted; they are read, and told sheet by sheet: what was
+entered, whose, what waits.
+"""
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from starlette.responses import StreamingResponse
 
@@ -19,13 +22,13 @@ from handouts.desk.pages import fragment, told
 from handouts.desk.patients.finding import handle_of
 from handouts.desk.patients.work import CameWork, begin, new_folder, streamed, work_of, works_of_late
 from handouts.desk.routing import Asking, goes_to, not_there, page
+from handouts.returned.returns import PASTED
 from handouts.runs.camefiles import CameFile
 from handouts.runs.records import people_kept
 from handouts.runs.scans.fates import UNREAD, PageFate
 from handouts.runs.scans.sums import SheetSum, came_words, sums_of, waiting_words
 
 if TYPE_CHECKING:
-    from starlette.datastructures import UploadFile
     from starlette.responses import Response
 
     from handouts.deliver.register import Register
@@ -56,14 +59,12 @@ def returns(asked: Asking) -> Response:
 
 
 def drop(asked: Asking) -> Response:
-    """Take files in, and begin to read them."""
+    """Take files in, and what was pasted, and begin to read them."""
     desk = asked.desk
     if desk.folder is None:
         raise HandoutsError([_NO_FOLDER])
-    sent = asked.files("files")
-    if not sent:
-        raise HandoutsError([Problem("files", 0, "no file was chosen", "Choose one, or drop some on the page.")])
-    work = CameWork(desk, [safe_name(one.filename or "", number) for number, one in enumerate(sent)], asked.who.name)
+    came = _came(asked)
+    work = CameWork(desk, [name for name, _ in came], asked.who.name)
     options = {
         "folder": desk.folder.absolute(),
         "brand": desk.brand,
@@ -72,7 +73,7 @@ def drop(asked: Asking) -> Response:
     }
     folder = new_folder(desk, work)
     try:
-        files = [(number, _kept(one, folder / str(number), work.names[number])) for number, one in enumerate(sent)]
+        files = [(number, _kept(folder / str(number), *one)) for number, one in enumerate(came)]
         asked.desk.note(asked.who, f"read {len(files)} files that came back")
         begin(desk, work, options, files)
     except BaseException:
@@ -116,16 +117,29 @@ def safe_name(name: str, number: int) -> str:
     return kept if re.fullmatch(r"(?i)(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)).+", kept) else f"file-{number + 1}"
 
 
-def _kept(sent: UploadFile, folder: Path, name: str) -> Path:
+def _came(asked: Asking) -> list[tuple[str, BinaryIO]]:
+    """Names and bytes of all that came; HandoutsError where nothing did."""
+    sent, pasted = asked.files("files"), asked.text("line").strip()
+    if not (sent or pasted):
+        hint = "Choose one, drop some on the page, or paste the line that a patient sent."
+        raise HandoutsError([Problem("files", 0, "no file was chosen", hint)])
+    came: list[tuple[str, BinaryIO]] = [
+        (safe_name(one.filename or "", number), one.file) for number, one in enumerate(sent)
+    ]
+    return [*came, (PASTED, io.BytesIO(pasted.encode(errors="replace")))] if pasted else came
+
+
+def _kept(folder: Path, name: str, source: BinaryIO) -> Path:
     """A file as it was sent, in a folder of its own, for its owner alone. HandoutsError where it is too large."""
-    if (sent.size or 0) > _LARGEST:
+    if source.seek(0, os.SEEK_END) > _LARGEST:
         hint = "Send fewer pages at a time."
         raise HandoutsError([Problem(name, 0, f"is larger than {_LARGEST // 1_000_000} MB", hint)])
+    source.seek(0)
     path = folder / name
     try:
         folder.mkdir(mode=0o700)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            shutil.copyfileobj(sent.file, file)
+            shutil.copyfileobj(source, file)
     except OSError as error:
         raise failed_problem(Path(name), "it cannot be kept while it is read", error) from error
     return path
@@ -170,6 +184,7 @@ def view(asked: Asking, work: CameWork) -> dict[str, Any]:
         "stopping": work.stopping,
         "total": len(work.names),
         "done": len(came),
+        "read_words": _read_words(work, came),
         "at": work.at,
         "sheets": sheets,
         "waiting": sum(one["waits"] for one in sheets),
@@ -208,11 +223,27 @@ def _sheet(one: SheetSum, handles: dict[tuple[str, str], str], said: dict[str, l
         "week": of.week or "?",
         "first_day": of.first_day,
         "handle": handles.get((of.key, "") if of.key else ("", of.patient), ""),
-        "words": came_words(one),
+        "words": _sentence(came_words(one)),
         "waiting": waiting_words(one),
         "waits": one.unsure or len(one.waiting),  # a file of which the one question is whether it counts
-        "said": list(dict.fromkeys(filter(None, said.get(of.handout, ())))),
+        "said": list(dict.fromkeys(_sentence(words) for words in said.get(of.handout, ()) if words)),
     }
+
+
+def _sentence(words: str) -> str:
+    """With a capital at the front, and its own ones as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def _read_words(work: CameWork, came: Sequence[CameFile]) -> str:
+    """“2 of 2 files read”, or how many of them could not be, of a pile that has come to its end."""
+    many = len(work.names)
+    noun = "files" if many > 1 else "file"
+    if PASTED in work.names:
+        noun = "text" if many == 1 else "files and texts"
+    if wrong := sum(one.unread for one in came):
+        return f"{wrong} of {many} {noun} could not be read, or not all of it"
+    return f"{len(came)} of {many} {noun} read"
 
 
 def _unread(file: CameFile, fate: PageFate) -> dict[str, str]:
@@ -230,8 +261,11 @@ def _counted(fates: Sequence[PageFate]) -> list[str]:
 
 def _for_desk(one: Problem) -> Problem:
     """A problem with the desk's own way out in place of the command line's."""
-    if one.kind != "locked":
-        return one
-    return Problem(
-        one.place, one.line, one.message, "Type its password into “Password of protected files” and drop it again."
-    )
+    if one.kind == "locked":
+        hint = "Type its password into “Password of protected files” and drop it again."
+        return Problem(one.place, one.line, one.message, hint)
+    if one.kind == "filetype":
+        message = "is no PDF, no TIFF, JPEG, PNG or HEIC picture, and no answer that a phone sent"
+        hint = f"{one.hint} Of a phone’s answer bring the file or the message in which it came, or paste its line."
+        return Problem(one.place, one.line, message, hint)
+    return one

@@ -1,4 +1,4 @@
-"""One question after another: a cut-out, large, and a key for its answer. Kept at once; a page counts when it is whole.
+"""One question after another: a cut-out, large, and a key for its answer. Kept at once; a whole page is entered.
 
 Several people may do this at once. Each window is led to pages that nobody else has before them; where two meet all the
 same, who comes second is told what the other has said, and nothing of it is overwritten.
@@ -269,14 +269,13 @@ def _question(
     point = points[at] if at is not None and at < len(points) else None
     left = sum(one.said is None for one in points)
     answered = asked.number("done") if done is None else done
-    whole = [one for one in pages if not one.open or any(point.said == LEFT for point in one.points)]
     values: dict[str, Any] = {
         "point": None,
         "told": told,
         "wrong": wrong,
         "left": left,
         "done": answered,
-        "whole": len(whole),
+        "whole": sum(one.answered for one in pages),
         "entered": entered,
         "busy": len(_at_work(asked.desk).others(asked.tab, asked.who.name) & {one.ret.id for one in pages if one.open}),
         "sheet": check_id(asked.query("sheet") or asked.text("sheet")) or "",

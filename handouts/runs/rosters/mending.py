@@ -22,7 +22,16 @@ from handouts.deliver.save import failed_problem
 from handouts.runs.rosters.shelf import FOLDER, MENDED, changes_of
 from handouts.runs.rosters.table import RosterTable, TableRow, digest_of
 
-__all__ = ["Change", "RosterClashError", "change_row", "change_titles", "changes_made", "remove_row", "undo_change"]
+__all__ = [
+    "Change",
+    "RosterClashError",
+    "change_row",
+    "change_titles",
+    "changes_made",
+    "forget_changes",
+    "remove_row",
+    "undo_change",
+]
 
 _LONGEST = 10_000
 """Characters of a cell."""
@@ -155,6 +164,12 @@ def undo_change(path: Path, read: Read, digest: str) -> Change:
             left[-1] = replace(left[-1], digest=now)
         _keep(path, left)
         return last
+
+
+def forget_changes(path: Path) -> None:
+    """Keep no more what a mended copy's cells held before: then nothing of it can be undone. The copy itself stays."""
+    with _LOCK:
+        _keep(path, ())
 
 
 def _found(table: RosterTable, seen: RowAsSeen) -> TableRow:

@@ -35,6 +35,13 @@ class OpenPage:
         """Questions without an answer."""
         return sum(point.said is None for point in self.points)
 
+    @property
+    def answered(self) -> bool:
+        """Whether nothing is open, so that it waits to be entered; of a page that does not count nothing else needs an
+        answer.
+        """
+        return not self.open or any(point.said == LEFT for point in self.points)
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -139,7 +146,7 @@ class Settling:
         number of a return that waits. Gives those of now.
         """
         now = []
-        for page in [page for number, page in self._pages.items() if number != but and _is_answered(page)]:
+        for page in [page for number, page in self._pages.items() if number != but and page.answered]:
             del self._pages[page.ret.id]
             counts = all(point.said != LEFT for point in page.points)
             if self._entered(page.ret, page.points) if counts else self._table.leave(page.ret.id, self._by):
@@ -154,8 +161,3 @@ class Settling:
         if PAGE in ret.unsure:
             written[PAGE] = ""
         return self._table.settle(ret.id, ticked, written, self._by)
-
-
-def _is_answered(page: OpenPage) -> bool:
-    """Whether nothing is open; of a page that does not count nothing else needs an answer."""
-    return not page.open or any(point.said == LEFT for point in page.points)

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from handouts.base.records import dataclass
 from handouts.deliver.register import Issued, Register
-from handouts.returned.returns import Return, answers
+from handouts.returned.returns import Return, ReturnSource, answers, pain_value
 from handouts.returned.returnstable import ReturnsTable
 from handouts.runs.scans.fates import pages_in_words
 from handouts.runs.scans.points import PAGE
 from handouts.sheet.boxnames import BoxName, MeasureName, PainName, parse_name
 
 __all__ = ["SheetSum", "came_words", "sums_of", "waiting_words"]
+
+_SHOWN = 3
+"""Most texts that are quoted."""
+_WHOLE: dict[ReturnSource, str] = {"pdf": "as a PDF", "phone": "from a phone", "typed": "typed in", "scan": "as a scan"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ class SheetSum:
     unsure_writing: int
     unsure_pages: int
     """Places to settle, by kind."""
+    whole: tuple[ReturnSource, ...] = ()
+    """What those were read from that count and are of the whole sheet, each once."""
+    waits_whole: tuple[ReturnSource, ...] = ()
+    """The same of those that wait."""
+    no_number: tuple[str, ...] = ()
+    """What is written for pain and is no number from 0 to 10."""
 
     @property
     def unsure(self) -> int:
@@ -73,19 +83,34 @@ def _sum(of: Issued, returns: list[Return], table: ReturnsTable) -> SheetSum:
         unsure_boxes=boxes,
         unsure_writing=len(names) - boxes - pages,
         unsure_pages=pages,
+        whole=_sources(one for one in returns if one.state == "entered"),
+        waits_whole=_sources(waiting),
+        no_number=tuple(text for text in told.pain.values() if pain_value(text) is None),
     )
+
+
+def _sources(returns: Iterable[Return]) -> tuple[ReturnSource, ...]:
+    return tuple(dict.fromkeys(one.source for one in returns if not one.page))
 
 
 def came_words(one: SheetSum) -> str:
     """“2 of 3 pages with boxes, 20 of 24 ticked, pain written 3 times”."""
     back = len({*one.entered, *one.waiting} - {0})
     pages = f"{back} of {_count(one.pages, 'page') if one.pages else '? pages'} with boxes"
-    parts = ["came back as a PDF" if 0 in one.entered else pages]
+    parts = [f"came back {' and '.join(_WHOLE[source] for source in one.whole)}" if one.whole else pages]
     if one.entered:
         parts.append(f"{one.done} of {one.planned} ticked")
     if one.pain:
-        parts.append(f"pain written {'once' if one.pain == 1 else f'{one.pain} times'}")
+        parts.append(f"pain written {'once' if one.pain == 1 else f'{one.pain} times'}{_no_number(one.no_number)}")
     return ", ".join(parts)
+
+
+def _no_number(texts: tuple[str, ...]) -> str:
+    """What of pain is no number, and so counts in no sum."""
+    if not texts:
+        return ""
+    quoted = ", ".join(f"“{text}”" for text in texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
+    return f" ({quoted} cannot be read as a number from 0 to 10)"
 
 
 def waiting_words(one: SheetSum) -> str:
@@ -98,8 +123,9 @@ def waiting_words(one: SheetSum) -> str:
         *([_count(one.unsure_pages, "page") + " to be looked at"] if one.unsure_pages else []),
     ]
     pages = f"page{'s' if len(one.waiting) > 1 else ''} {pages_in_words(one.waiting)}"
-    said = pages if 0 not in one.waiting else "the PDF"
-    return f"{said}, with {', '.join(waits) or 'something'} to settle"
+    if 0 in one.waiting:
+        pages = "what the phone sent" if one.waits_whole == ("phone",) else "the PDF"
+    return f"{pages}, with {', '.join(waits) or 'something'} to settle"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -23,6 +23,16 @@
     if (button) { event.preventDefault(); button.click(); }
   });
 
+  // a fault that is named at the left of its row leads to its cell, and into it where it can be written in
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-cell]");
+    const cell = link && document.getElementById(link.hash.slice(1));
+    if (!cell) return;
+    event.preventDefault();
+    cell.scrollIntoView({ block: "nearest", inline: "center" });
+    cell.focus({ preventScroll: true });
+  });
+
   // what cannot be taken back is asked about once more
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-sure]");
