@@ -14,6 +14,7 @@ from tests.desk_server import Served, served
 from tests.mail.server import PASSWORD, USER, Mailserver
 
 MEI: dict[str, Value] = {"items": ("hip-hinge",), "patient": "Mei Tan", "start": "2026-11-30"}
+WISH = {"email": "mei@example.com", "email_consent": "plain", "consent_date": "2026-11-01"}
 
 
 @pytest.fixture
@@ -88,9 +89,22 @@ def test_a_sheet_that_another_window_changed_is_looked_at_again_first(open_desk:
     key = seen(open_desk, made)
     with open_desk.desk.register() as register:
         DraftsTable(register).change(made.id, made.number, {"note": "Slow and tall."}, tab="other")
-    answer = open_desk.post(f"/sheet/{made.id}/issue", {"seen": key}, part=True)
+    wish = {**WISH, "seen": key}
+    answers = [
+        open_desk.post(f"/sheet/{made.id}/{way}", wish, part=True) for way in ("issue", "mail/look", "mail/send")
+    ]
+    answers += [open_desk.get(f"/sheet/{made.id}/{way}") for way in (f"pdf/{key}", f"phone/{key}", f"mail?seen={key}")]
+    for answer in answers:
+        assert answer.status_code == 409
+        assert "was changed since it was shown" in answer.text
+    assert not (folder / "output").exists()
+
+
+def test_a_sheet_that_nobody_says_was_shown_is_not_handed_over(open_desk: Served, folder: Path):
+    made = draft(open_desk, MEI)
+    answer = open_desk.post(f"/sheet/{made.id}/issue", {"keep": "1"}, part=True)
     assert answer.status_code == 422
-    assert "another window" in answer.text
+    assert "was not looked at" in answer.text
     assert not (folder / "output").exists()
 
 
@@ -151,7 +165,7 @@ def test_the_page_for_the_phone_is_shown_apart_from_the_desk_and_saved_beside(op
     open_desk.post(f"/sheet/{made.id}/issue", {"seen": key, "page": "1"}, part=True)
     (page,) = (folder / "output").glob("*.html")
     assert page.read_bytes() == shown.content
-    assert open_desk.get(f"/sheet/{made.id}/phone/another").status_code == 404
+    assert open_desk.get(f"/sheet/{made.id}/phone/another").status_code == 409
 
 
 @pytest.fixture
@@ -164,9 +178,6 @@ def mailing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Ser
             )
         with served(folder) as one:
             yield one, server
-
-
-WISH = {"email": "mei@example.com", "email_consent": "plain", "consent_date": "2026-11-01"}
 
 
 def test_it_is_mailed_once_to_who_agreed(mailing: tuple[Served, Mailserver]):

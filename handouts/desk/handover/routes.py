@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response as PlainAnswer
@@ -11,7 +13,7 @@ from handouts.deliver.drafts import DraftsTable, SheetDraft
 from handouts.deliver.printer import print_file
 from handouts.desk.engine import ShownSheet, printing_of
 from handouts.desk.pages import told
-from handouts.desk.routing import Asking, at, goes_to, not_there, page, part
+from handouts.desk.routing import Asking, at, goes_to, not_there, page, part, refused
 from handouts.runs.issue import IssuedHandout, IssueRequest, issue
 from handouts.runs.mail_one import OneMail, look_at_one, send_one
 from handouts.runs.phonepress import PhonePress
@@ -32,18 +34,47 @@ def _draft(asked: Asking) -> SheetDraft:
     return draft
 
 
+class OtherEdition(HandoutsError):
+    """The sheet is another by now than the one that was shown."""
+
+
+def _handing(endpoint: Callable[[Asking], Response]) -> Callable[[Asking], Response]:
+    """An endpoint whose sheet has to be the one that was shown; 409 where it is another by now."""
+
+    @wraps(endpoint)
+    def handed(asked: Asking) -> Response:
+        try:
+            return endpoint(asked)
+        except OtherEdition as error:
+            return refused(asked, error.problems, 409)
+
+    return handed
+
+
 def _ready(asked: Asking, draft: SheetDraft) -> ShownSheet:
     """The sheet as it would be handed over; HandoutsError where it has no name, or is another than the one shown."""
+    shown = _named(asked, draft)
+    if not (seen := asked.text("seen")):
+        raise HandoutsError([Problem("sheet", 0, "was not looked at", "Look at its pages first.")], Exit.USAGE)
+    return _as_seen(shown, seen)
+
+
+def _named(asked: Asking, draft: SheetDraft) -> ShownSheet:
+    """The sheet, which has to have a name."""
     if not draft.texts("items"):
         raise HandoutsError([Problem("sheet", 0, "holds no drill yet", "Choose one, or a program.")])
     shown = asked.desk.engine.shown(draft.values, asked.desk.today())
     if not shown.named:
         hint = "Write who the sheet is for; it is printed at the top."
         raise HandoutsError([Problem("patient", 0, "has no name yet", hint)])
-    seen = asked.text("seen")
-    if seen and seen != shown.key:
-        hint = "Look at the pages once more: they are as it is now. Then hand it over."
-        raise HandoutsError([Problem("sheet", 0, "was changed in another window since it was shown", hint)])
+    return shown
+
+
+def _as_seen(shown: ShownSheet, seen: str) -> ShownSheet:
+    """The sheet that is handed over, which has to be the one that was shown."""
+    if seen != shown.key:
+        hint = "Open it and look at the pages once more: they are as it is now. Then hand it over."
+        raise OtherEdition([Problem("sheet", 0, "was changed since it was shown, here or in another window", hint)])
     return shown
 
 
@@ -97,9 +128,7 @@ def _done(
 def _pdf(asked: Asking) -> Response:
     """The very bytes that are saved, to be looked at, printed or kept by the browser."""
     draft = _draft(asked)
-    shown = asked.desk.engine.shown(draft.values, asked.desk.today())
-    if asked.path("key") != shown.key:
-        raise not_there("This edition of the sheet")
+    shown = _as_seen(asked.desk.engine.shown(draft.values, asked.desk.today()), asked.path("key"))
     manner = "attachment" if asked.query("keep") else "inline"
     name = f"{shown.planned.handout.id}.pdf"
     return PlainAnswer(
@@ -119,9 +148,7 @@ _PHONE = (
 def _phone(asked: Asking) -> Response:
     """The page for the patient's phone, to be looked at or, with “keep”, saved by the browser."""
     draft, engine = _draft(asked), asked.desk.engine
-    shown = engine.shown(draft.values, asked.desk.today())
-    if asked.path("key") != shown.key:
-        raise not_there("This edition of the sheet")
+    shown = _as_seen(engine.shown(draft.values, asked.desk.today()), asked.path("key"))
     with engine.locked():
         data = PhonePress(engine.library).page(shown.planned.handout)
     manner = "attachment" if asked.query("keep") else "inline"
@@ -134,7 +161,9 @@ def _phone(asked: Asking) -> Response:
 
 def _mail_page(asked: Asking) -> Response:
     draft = _draft(asked)
-    return page(asked, "handover/mail.html", area="sheet", draft=draft, shown=_ready(asked, draft), today=_day(asked))
+    shown = _named(asked, draft)
+    _as_seen(shown, asked.query("seen") or shown.key)  # an address that was kept names no edition
+    return page(asked, "handover/mail.html", area="sheet", draft=draft, shown=shown, today=_day(asked))
 
 
 def _day(asked: Asking) -> str:
@@ -179,8 +208,6 @@ def _mail_send(asked: Asking) -> Response:
     """Send it, once, to the address and with the consent that were looked at."""
     draft = _draft(asked)
     shown = _ready(asked, draft)
-    if asked.text("seen") != shown.key:
-        raise HandoutsError([Problem("sheet", 0, "was not looked at", "Look at what goes to whom first.")], Exit.USAGE)
     engine = asked.desk.engine
     with engine.locked():
         went, lines = send_one(_one(asked, draft), engine.library)
@@ -199,11 +226,11 @@ def _copy(asked: Asking) -> Response:
 
 
 ROUTES = (
-    at("/sheet/{draft}/issue", _issue, "POST"),
-    at("/sheet/{draft}/pdf/{key}", _pdf),
-    at("/sheet/{draft}/phone/{key}", _phone),
-    at("/sheet/{draft}/mail", _mail_page),
-    at("/sheet/{draft}/mail/look", _mail_look, "POST"),
-    at("/sheet/{draft}/mail/send", _mail_send, "POST"),
+    at("/sheet/{draft}/issue", _handing(_issue), "POST"),
+    at("/sheet/{draft}/pdf/{key}", _handing(_pdf)),
+    at("/sheet/{draft}/phone/{key}", _handing(_phone)),
+    at("/sheet/{draft}/mail", _handing(_mail_page)),
+    at("/sheet/{draft}/mail/look", _handing(_mail_look), "POST"),
+    at("/sheet/{draft}/mail/send", _handing(_mail_send), "POST"),
     at("/sheet/{draft}/copy", _copy, "POST", role="clinician"),
 )
