@@ -168,7 +168,7 @@ def undo_change(path: Path, read: Read, digest: str) -> Change:
 
 def forget_changes(path: Path) -> None:
     """Keep no more what a mended copy's cells held before: then nothing of it can be undone. The copy itself stays."""
-    with _LOCK:
+    with one_at_a_time(path.parent.parent if path.parent.name == FOLDER else path.parent):
         _keep(path, ())
 
 
