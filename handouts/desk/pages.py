@@ -45,13 +45,18 @@ def fragment(template: str, values: Mapping[str, Any]) -> str:
     return environment().get_template(template).render(values).encode("utf-8", "replace").decode()
 
 
+def _ended(message: str, hint: str) -> str:
+    """A sentence that another one follows."""
+    return f"{message}." if hint and message.rstrip("”")[-1:] not in ".!?:…" else message
+
+
 def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as a page shows them to the clinic's own people: with the very words that are wrong."""
     return [
         {
             "place": place_at_desk(problem.place),
             "line": problem.line,
-            "message": in_desk_words(problem.whole or problem.message),
+            "message": _ended(in_desk_words(problem.whole or problem.message), problem.hint),
             "hint": in_desk_words(problem.hint).strip(),
             "warning": problem.warning,
             "kind": problem.kind,

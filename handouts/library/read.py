@@ -12,6 +12,7 @@ from handouts.base.shipped import shipped
 from handouts.library.assets import Asset, load_asset
 from handouts.library.broken import BrokenKind, line_of
 from handouts.library.clinic import Clinic
+from handouts.library.contactdoubts import contact_doubts
 from handouts.library.faults import validate
 from handouts.library.flags import merged, two_meanings
 from handouts.library.folders import shown_link
@@ -144,6 +145,7 @@ def _clinic_of(
         return None, logo
     clinic = replace(clinic, language=Tongues(words).tag(clinic.language) or clinic.language)
     faults.problems += _clinic_references(clinic, source, layouts, words, faults)
+    faults.problems += contact_doubts(clinic, source)
     return _without_usual(clinic, [words[name] for name in ("en", clinic.language) if name in words]), logo
 
 

@@ -34,7 +34,7 @@ def _draft(asked: Asking) -> SheetDraft:
     return draft
 
 
-class OtherEdition(HandoutsError):
+class OtherEditionError(HandoutsError):
     """The sheet is another by now than the one that was shown."""
 
 
@@ -45,7 +45,7 @@ def _handing(endpoint: Callable[[Asking], Response]) -> Callable[[Asking], Respo
     def handed(asked: Asking) -> Response:
         try:
             return endpoint(asked)
-        except OtherEdition as error:
+        except OtherEditionError as error:
             return refused(asked, error.problems, 409)
 
     return handed
@@ -74,7 +74,9 @@ def _as_seen(shown: ShownSheet, seen: str) -> ShownSheet:
     """The sheet that is handed over, which has to be the one that was shown."""
     if seen != shown.key:
         hint = "Open it and look at the pages once more: they are as it is now. Then hand it over."
-        raise OtherEdition([Problem("sheet", 0, "was changed since it was shown, here or in another window", hint)])
+        raise OtherEditionError(
+            [Problem("sheet", 0, "was changed since it was shown, here or in another window", hint)]
+        )
     return shown
 
 
