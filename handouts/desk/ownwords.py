@@ -14,10 +14,29 @@ _PLACES = {
     "--by": "your name",
     "--output": "folder",
     "--jobs": "memory of this computer",
+    "--line": "what was pasted",
     "--clinic": "the clinic’s folder",
     "--brand": "look",
 }
 _TABLE = (
+    (
+        r" Or say under “columns:” in clinic\.yaml what it is\.",
+        " Or choose what it is under “How the columns are read”, below.",
+    ),
+    (
+        r", or say under “columns:” in clinic\.yaml that the other is “ignored”\.",
+        ", or choose “ignored” for the other under “How the columns are read”, below.",
+    ),
+    (
+        r"Where a roster's column holds other things, map its title to “ignored” under “columns:” in clinic\.yaml\.",
+        "Where a list’s column holds other things, choose “ignored” for it under “How the columns are read”.",
+    ),
+    (
+        r"If the cells have shifted, put text that holds a comma in double quotes\.",
+        "If it belongs into another column, a comma in a text has moved the cells of this row: put each into its own.",
+    ),
+    (r" in the language “(en)”", " in English"),
+    (r" of “(all)”: ", " of every drill: "),
     (
         r"\(--despite; in a roster the column “despite”\)",
         "(on the sheet under its name, in a list in the column “despite”)",

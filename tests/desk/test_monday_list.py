@@ -279,3 +279,8 @@ def test_what_was_mended_is_kept_no_more_when_that_is_asked_for(desk: Served):
 def removing(desk: Served, page: str, at: int) -> dict[str, str]:
     opened = desk.get(page.replace("/roster", f"/checked?open={at}"), headers={"HX-Request": "true"}).text
     return row_form(opened, at)
+
+
+def test_a_program_is_called_as_on_the_sheet(desk: Served, given_last_week: str):
+    for step in ("roster", "decide"):
+        assert "Hip hinge" in words(desk.get(f"{given_last_week}/{step}").text), step

@@ -87,3 +87,19 @@ def test_a_problem_of_a_command_is_told_in_words_of_the_desk():
     assert (one["place"], one["hint"]) == ("printer", "Choose another printer, or save the PDF and print that.")
     (one,) = told([Problem("note", 0, "“use --force” is what the patient wrote", "")])
     assert one["message"] == "“use --force” is what the patient wrote"  # only whole sayings are changed
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Known: id. Or say under “columns:” in clinic.yaml what it is.", "under “How the columns are read”, below"),
+        ("If the cells have shifted, put text that holds a comma in double quotes.", "belongs into another column"),
+        ("there is no drill or program “hip-hnge” in the language “en”", "“hip-hnge” in English"),
+        ("sets of “all”: “20” is not a number from 1 to 9", "sets of every drill: “20”"),
+    ],
+)
+def test_a_list_s_faults_are_told_for_who_has_the_page_and_not_the_file(said: str, shown: str):
+    (one,) = told([Problem("list.csv", 2, said, said)])
+    assert shown in one["message"]
+    assert shown in one["hint"]
+    assert "clinic.yaml" not in one["hint"]

@@ -9,6 +9,7 @@ from handouts.base.problems import HandoutsError, Problem
 from handouts.base.records import dataclass
 from handouts.deliver.decisions import DecisionsTable
 from handouts.desk.monday.place import Place, place_of, show
+from handouts.desk.programwords import program_words
 from handouts.desk.routing import Asking
 from handouts.runs.batch import rows_of
 from handouts.runs.deciding import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from handouts.deliver.register import Register
+    from handouts.library.load import Library
     from handouts.orders.decided import Decision
     from handouts.runs.people import KeptPerson
 
@@ -169,7 +171,7 @@ def _shown(asked: Asking, place: Place, register: Register, **more: Any) -> Resp
     counts = Counter(one.proposal.word for one in found)
     library = asked.desk.library
     values: dict[str, Any] = {
-        "cards": [_card(one, place) for one in found[(number - 1) * PAGE : number * PAGE]],
+        "cards": [_card(one, place, library) for one in found[(number - 1) * PAGE : number * PAGE]],
         "plain": [_id(one) for one in plainly_on(found)],
         "total": len(found),
         "open": sum(one.decided is None for one in found),
@@ -186,13 +188,13 @@ def _shown(asked: Asking, place: Place, register: Register, **more: Any) -> Resp
     return show(asked, "decide", place, **{**values, **more})
 
 
-def _card(one: Candidate, place: Place) -> dict[str, Any]:
+def _card(one: Candidate, place: Place, library: Library) -> dict[str, Any]:
     decided = one.decided
     return {
         "id": _id(one),
         "patient": one.patient,
         "key": one.key,
-        "last": one.last,
+        "last": program_words(library, one.sheet.program) + one.last.removeprefix(one.sheet.program),
         "proposed": one.proposal.word,
         "why": one.proposal.reason,
         "decided": _said(decided) if decided else None,

@@ -173,7 +173,7 @@ def _can_mail(asked: Asking) -> None:
     """HandoutsError where the clinic has no mail server."""
     looks_of(asked)
     if asked.desk.library.clinic.mail is None:
-        hint = "Its owner writes it under “mail:” in clinic.yaml; docs/mail.md shows how."
+        hint = "The person who set Handouts up has to enter it: under “mail:” in clinic.yaml, as docs/mail.md shows."
         raise HandoutsError([Problem("mail", 0, "the clinic has no mail server", hint)])
 
 

@@ -17,6 +17,7 @@ from handouts.deliver.printer import print_file, printers
 from handouts.desk.monday.place import Place, clinic_of, looks_of, place_of, plainly, show
 from handouts.desk.monday.work import MondayWork, streamed, works_of
 from handouts.desk.pages import fragment
+from handouts.desk.programwords import program_words
 from handouts.desk.routing import Asking, goes_to, not_there
 from handouts.runs.batch import BatchRequest, RowOrder, week_folder
 from handouts.runs.rosters.table import digest_of
@@ -222,6 +223,7 @@ def _sheets(asked: Asking, folder: Path, place: Place) -> dict[str, Any]:
     bare = dict.fromkeys(("patient", "program", "week", "file", "note", "line"), "")
     here = [{**bare, **row} for row in rows[(number - 1) * _TABLE_MOST : number * _TABLE_MOST]]
     for row in here:
+        row["program"] = program_words(asked.desk.library, str(row["program"]))
         row["words"] = _STATES.get(str(row.get("state")), str(row.get("state")))
         row["link"] = bool(row.get("file")) and (folder / str(row["file"])).is_file()
     return {

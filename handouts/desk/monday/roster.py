@@ -60,7 +60,7 @@ def checked(asked: Asking, place: Place | None = None, **more: Any) -> Response:
         "roster",
         place,
         **_head(asked, place, look),
-        **_rows(look, only if only in _ONLY else "all", asked.number("page", 1), asked.number("open", LOW)),
+        **_rows(asked, look, only if only in _ONLY else "all"),
         **{"clash": None, "say": "", **more},
     )
 
@@ -99,9 +99,9 @@ def _columns(table: RosterTable) -> list[dict[str, Any]]:
     return found
 
 
-def _rows(look: RosterLook, only: str, number: int, opened: int) -> dict[str, Any]:
+def _rows(asked: Asking, look: RosterLook, only: str) -> dict[str, Any]:
     """The rows of a page, those with problems first."""
-    order = _ordered(look)
+    order, number, opened = _ordered(look), asked.number("page", 1), asked.number("open", LOW)
     groups: dict[str, Callable[[int], bool]] = {
         "all": lambda _: True,
         "wrong": set(look.faulty).__contains__,
@@ -115,7 +115,7 @@ def _rows(look: RosterLook, only: str, number: int, opened: int) -> dict[str, An
     number = max(1, min(number, pages))
     here = chosen[(number - 1) * PAGE : number * PAGE]
     return {
-        "rows": [row_view(look, at, opened=at == opened) for at in here],
+        "rows": [row_view(look, at, asked.desk.library, opened=at == opened) for at in here],
         "counts": counts,
         "only": only,
         "number": number,

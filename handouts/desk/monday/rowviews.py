@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handouts.desk.ownwords import in_desk_words
 from handouts.desk.pages import told
+from handouts.desk.programwords import program_words
 from handouts.roster.columns import NOT_READ, usual_title
 from handouts.runs.rosters.looking import RosterLook, RowWeek
+
+if TYPE_CHECKING:
+    from handouts.library.load import Library
 
 __all__ = ["LOW", "row_view", "week_words"]
 
@@ -24,7 +28,7 @@ _STATES = {
 }
 
 
-def row_view(look: RosterLook, at: int, *, opened: bool) -> dict[str, Any]:
+def row_view(look: RosterLook, at: int, library: Library, *, opened: bool) -> dict[str, Any]:
     """A row. ``opened``: its cells can be written in, though none of them is at fault."""
     table, row = look.table, look.table.rows[at]
     problems = look.rows.get(at, ())
@@ -50,7 +54,7 @@ def row_view(look: RosterLook, at: int, *, opened: bool) -> dict[str, Any]:
         "cells": [one for one in cells if one["of"] != NOT_READ or one["problems"]] if not opened else cells,
         "others": others,
         "named": [one for one in cells if one["problems"] and one["of"] != NOT_READ],
-        "week": week_words(look.weeks.get(at)),
+        "week": week_words(look.weeks.get(at), library),
         "faulty": faulty,
         "warned": bool(problems) and not faulty,
         "open": opened or faulty,
@@ -66,12 +70,13 @@ def _name(look: RosterLook, at: int) -> str:
     return " ".join(parts)[:80].strip()
 
 
-def week_words(week: RowWeek | None) -> dict[str, str]:
+def week_words(week: RowWeek | None, library: Library) -> dict[str, str]:
     """What a patient gets, in words: a state for the eye, and a line."""
     if week is None:
         return {"state": "bad", "badge": "to mend", "words": ""}
     if week.state == "due":
         moved = f"; {_MOVED[week.moved]}" if week.moved else ""
-        return {"state": "good", "badge": f"week {week.week}", "words": f"{week.program}{moved}"}
+        words = f"{program_words(library, week.program)}{moved}"
+        return {"state": "good", "badge": f"week {week.week}", "words": words}
     kind = "bad" if week.state == "failed" else ""
     return {"state": kind, "badge": _STATES.get(week.state, week.state), "words": in_desk_words(week.note)}

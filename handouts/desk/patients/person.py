@@ -13,6 +13,7 @@ from handouts.base.ids import shown_id
 from handouts.base.problems import HandoutsError
 from handouts.deliver.decisions import DecisionsTable, KeptDecision, holding
 from handouts.desk.patients.finding import person_named, shown_name
+from handouts.desk.programwords import program_words
 from handouts.desk.routing import Asking, page
 from handouts.mail.table import OutboxEntry
 from handouts.orders.stored import stored_despite
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from handouts.deliver.register import Issued, Register
+    from handouts.library.load import Library
 
 __all__ = ["local_time", "noted", "show"]
 
@@ -69,8 +71,8 @@ def show(asked: Asking) -> Response:
         name=shown_name(person),
         person=person,
         unkeyed=len([row for row in rows if not row.key]) if person.key else 0,
-        last=_sheet(max(rows, key=lambda row: (row.first_day, row.issued_at))) if rows else None,
-        given=[_sheet(row) for row in rows],
+        last=_sheet(max(rows, key=lambda row: (row.first_day, row.issued_at)), desk.library) if rows else None,
+        given=[_sheet(row, desk.library) for row in rows],
         weeks=[_week(one, course) for one in course.weeks],
         chart=_chart(asked, course),
         about=_about(course),
@@ -97,11 +99,11 @@ def local_time(text: str) -> str:
         return text[:16]
 
 
-def _sheet(row: Issued) -> dict[str, Any]:
+def _sheet(row: Issued, library: Library) -> dict[str, Any]:
     return {
         "id": row.handout,
         "shown": shown_id(row.handout),
-        "program": row.program,
+        "program": program_words(library, row.program),
         "week": row.week or "?",
         "first_day": row.first_day,
         "at": local_time(row.issued_at),

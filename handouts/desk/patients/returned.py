@@ -21,6 +21,7 @@ from handouts.deliver.save import failed_problem
 from handouts.desk.pages import fragment, told
 from handouts.desk.patients.finding import handle_of
 from handouts.desk.patients.work import CameWork, begin, new_folder, streamed, work_of, works_of_late
+from handouts.desk.programwords import program_words
 from handouts.desk.routing import Asking, goes_to, not_there, page
 from handouts.returned.returns import PASTED
 from handouts.runs.camefiles import CameFile
@@ -209,17 +210,19 @@ def _sheets(asked: Asking, register: Register, came: Sequence[CameFile]) -> list
         handles |= {("", name): handle for name in person.loose}
         handles |= {(person.key, ""): handle} if person.key else {}
     ids = [handout for file in came for handout in file.handouts]
-    return [_sheet(one, handles, said) for one in sums_of(register, ids)]
+    return [_sheet(asked, one, handles, said) for one in sums_of(register, ids)]
 
 
-def _sheet(one: SheetSum, handles: dict[tuple[str, str], str], said: dict[str, list[str]]) -> dict[str, Any]:
+def _sheet(
+    asked: Asking, one: SheetSum, handles: dict[tuple[str, str], str], said: dict[str, list[str]]
+) -> dict[str, Any]:
     of = one.of
     return {
         "id": of.handout,
         "shown": shown_id(of.handout),
         "patient": of.patient,
         "key": of.key,
-        "program": of.program,
+        "program": program_words(asked.desk.library, of.program),
         "week": of.week or "?",
         "first_day": of.first_day,
         "handle": handles.get((of.key, "") if of.key else ("", of.patient), ""),

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from handouts.base.ids import check_id, shown_id
 from handouts.base.records import dataclass
 from handouts.desk.patients.person import local_time
+from handouts.desk.programwords import program_words
 from handouts.desk.routing import Asking, not_there, page, part
 from handouts.returned.returnstable import ReturnsTable
 from handouts.runs.scans.points import COUNTS, EMPTY, LEFT, TICKED, OpenPoint
@@ -288,8 +289,8 @@ def _question(
     after = _first(asked, pages, points, at if at is not None else -1)
     following = points[after] if after is not None else None
     picture = _address(following) if following and _has_picture(register, following) else ""
-    shown = {"point": _point(point, of_page, register, typed), "page": _page(of_page, pages), "next_picture": picture}
-    return {**values, **shown}
+    shown = {"point": _point(point, of_page, register, typed), "page": _page(asked, of_page, pages)}
+    return {**values, **shown, "next_picture": picture}
 
 
 def _point(point: OpenPoint, of_page: OpenPage, register: Register, typed: str | None) -> dict[str, Any]:
@@ -308,12 +309,12 @@ def _point(point: OpenPoint, of_page: OpenPage, register: Register, typed: str |
     }
 
 
-def _page(one: OpenPage, pages: Sequence[OpenPage]) -> dict[str, Any]:
+def _page(asked: Asking, one: OpenPage, pages: Sequence[OpenPage]) -> dict[str, Any]:
     of = one.of
     return {
         "patient": of.patient if of else "",
         "key": of.key if of else "",
-        "program": of.program if of else "",
+        "program": program_words(asked.desk.library, of.program) if of else "",
         "week": (of.week or "?") if of else "",
         "sheet": shown_id(one.ret.handout),
         "which": f"page {one.ret.page}" if one.ret.page else "the PDF that came back",
