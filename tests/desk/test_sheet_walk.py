@@ -167,6 +167,23 @@ def test_two_windows_keep_both(desk: Served, enter: Callable[..., Page]):
         assert {one.text("note") for one in DraftsTable(register).latest(2)} == {"From the first.", "From the second."}
 
 
+def test_a_sheet_becomes_a_program_that_is_found(desk: Served, enter: Callable[..., Page]):
+    page = enter(desk, width=1280)
+    opened(page, desk, items=["clamshell", "bird-dog"], changes="clamshell:sets=4")
+    page.get_by_role("button", name="Save as a program").click()
+    page.get_by_label("Name", exact=True).fill("Hips of Harbour Street")
+    page.get_by_label("Who it is for, and its goal").fill("For whoever sits long.")
+    page.get_by_role("button", name="Make the program").click()
+    page.wait_for_url("**/clinic/programs/hips-of-harbour-street")
+    page.goto(f"{desk.base}/sheet")
+    page.locator("#q").fill("hips of harbour street")
+    card = page.locator("#program-hips-of-harbour-street")
+    expect(card).to_contain_text("your own")
+    card.click()
+    page.wait_for_url(re.compile("/sheet/.+"))
+    expect(page.locator("#said-clamshell")).to_contain_text("4 sets")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_is_hard_to_reach(
     desk: Served, enter: Callable[..., Page], axe: Callable[[Page], list[str]], width: int
