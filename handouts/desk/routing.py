@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -122,6 +123,8 @@ def at(path: str, endpoint: Endpoint, *methods: str, role: Role = "desk") -> Rol
             if request.method == "POST":
                 form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD)
             return await run_in_threadpool(_told, endpoint, Asking(request, form))
+        except ClientDisconnect:  # a page that was left while it sent: nobody is there to be answered
+            return Response(status_code=400)
         finally:
             await form.close()
 

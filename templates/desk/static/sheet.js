@@ -5,46 +5,14 @@ document.addEventListener("DOMContentLoaded", () => {
   const say = (words) => document.dispatchEvent(new CustomEvent("handouts:said", { detail: { value: words } }));
   const bench = by("bench");
 
-  // ---- find: arrow keys go from the search into what is found, and back
-  document.addEventListener("keydown", (event) => {
-    const here = event.target;
-    if (here.id === "q" && event.key === "ArrowDown") {
-      document.querySelector(".pick")?.focus();
-      event.preventDefault();
-    } else if (here.classList?.contains("pick") && ["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "Home", "Escape"].includes(event.key)) {
-      event.preventDefault();
-      const all = [...document.querySelectorAll(".pick")], at = all.indexOf(here);
-      if (event.key === "Escape") return by("q").focus();
-      const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0 }[event.key] ?? beside(all, at, event.key === "ArrowDown" ? 1 : -1);
-      if (next < 0) by("q").focus(); else all[Math.min(next, all.length - 1)]?.focus();
-    }
-  });
-  function beside(all, at, way) { // the card in the next row, at the same place
-    const place = all[at].getBoundingClientRect();
-    for (let i = at + way; i >= 0 && i < all.length; i += way) {
-      const other = all[i].getBoundingClientRect();
-      if (Math.abs(other.top - place.top) > 8 && (Math.abs(other.left - place.left) < 8 || way > 0 && i === all.length - 1)) return i;
-    }
-    return way > 0 ? all.length - 1 : -1;
-  }
-  let inside = false; // results that come while one of them has the focus must not lose it
-  document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target.id === "results") inside = event.detail.target.contains(document.activeElement); });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "results" && inside && document.activeElement === document.body) by("q").focus();
-  });
-  document.addEventListener("submit", (event) => {
-    const words = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
-    if (words && !confirm(words)) event.preventDefault();
-  });
-  if (!bench) return;
-
   // ---- set: one request at a time; what is changed meanwhile goes with the next
   const address = `/sheet/${bench.dataset.draft}`, load = Math.random().toString(36).slice(2, 10);
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-Handouts-Tab"] = `${event.detail.headers["X-Handouts-Tab"]}.${load}`.slice(0, 40);
   });
-  const waiting = new Map(), acts = [], undone = [];
-  let flying = false, timer = 0, undoing = false;
+  const waiting = new Map(), clashing = new Map(), acts = [], undone = []; // clashing: what another window has set too, until that is settled
+  let flying = false, well = true, sent = null, answered = 0, timer = 0, undoing = false;
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt.id === "sender") answered = event.detail.xhr.status; });
 
   function mark(name, values, wait = 0) {
     waiting.delete(name);
@@ -56,25 +24,70 @@ document.addEventListener("DOMContentLoaded", () => {
     acts.push([where, values]);
     send();
   }
+  function formed(map) {
+    const values = { changed: [...map.keys()] };
+    for (const [name, given] of map) if (given.length) values[name] = given;
+    return values;
+  }
+  const about = () => ({ number: bench.dataset.number, page, width: width(by("stage")) });
   async function send() {
     clearTimeout(timer);
     if (flying) return;
     let where, values;
     if (waiting.size) {
       where = "set";
-      values = { changed: [...waiting.keys()] };
-      for (const [name, given] of waiting) if (given.length) values[name] = given;
+      sent = new Map(waiting);
+      values = formed(sent);
       waiting.clear();
     } else if (acts.length) [where, values] = acts.shift();
     else return;
     flying = true;
+    answered = 0;
     undoing = where === "undo";
     try {
-      await htmx.ajax("POST", `${address}/${where}`, { source: "#sender", swap: "none", values: { ...values, number: bench.dataset.number, page, width: width(by("stage")) } });
+      await htmx.ajax("POST", `${address}/${where}`, { source: "#sender", swap: "none", values: { ...values, ...about() } });
     } catch { /* told by the page's own listeners */ }
     flying = false;
-    if (waiting.size || acts.length) send();
+    well = came();
+    sent = null;
+    if (well && (waiting.size || acts.length)) send();
+    goOn();
   }
+  function came() { // what was not stored is not lost: it goes with the next change; gives whether the next may go at once
+    if (!sent) return true;
+    if (answered >= 200 && answered < 300) {
+      for (const name of sent.keys()) clashing.delete(name);
+      return true;
+    }
+    if (answered !== 409) {
+      for (const [name, given] of sent) if (!waiting.has(name)) waiting.set(name, given);
+      return false;
+    }
+    const before = clashing.size, more = [...clashing.keys()].some((name) => !sent.has(name));
+    for (const [name, given] of sent) clashing.set(name, given);
+    if (before && more) for (const [name, given] of clashing) if (!waiting.has(name)) waiting.set(name, given); // asked of all at once
+    return true;
+  }
+  document.addEventListener("handouts:token", () => setTimeout(send, 0)); // who is in again
+  document.addEventListener("htmx:beforeOnLoad", (event) => { if (event.detail.elt.matches("[data-mine]") && event.detail.xhr.status < 300) clashing.clear(); });
+
+  // ---- the page is left: what waits goes with it, and what clashes is asked about
+  let gone = "", settling = false;
+  function flush() {
+    const rest = new Map([...(sent ?? []), ...waiting]), said = JSON.stringify([...rest]);
+    if (!rest.size || said === gone) return;
+    gone = said;
+    const form = new FormData(), asks = { headers: { "HX-Request": "true" } };
+    document.dispatchEvent(new CustomEvent("htmx:configRequest", { detail: asks }));
+    for (const [name, value] of Object.entries({ ...formed(rest), ...about() })) for (const one of [value].flat()) form.append(name, one);
+    sessionStorage.setItem("handouts-left", bench.dataset.draft);
+    const keeps = (keepalive) => fetch(`${address}/set`, { method: "POST", headers: asks.headers, body: form, keepalive });
+    keeps(true).catch(() => keeps(false)).catch(() => {});
+  }
+  addEventListener("beforeunload", (event) => { flush(); if (clashing.size && !settling) event.preventDefault(); });
+  addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) send(); });
+  for (const kind of ["click", "submit"]) document.addEventListener(kind, (event) => { if (event.target.closest("#clash a, #clash form[action]")) settling = true; });
   function valuesOf(name) {
     return [...document.querySelectorAll(`[name="${CSS.escape(name)}"]`)]
       .filter((one) => one.closest(".bench") && (!["checkbox", "radio"].includes(one.type) || one.checked))
@@ -82,7 +95,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   bench.addEventListener("input", (event) => {
     const one = event.target;
-    if (one.matches("[data-set]") && (one.tagName === "TEXTAREA" || one.type === "text" || one.type === "date") && one.id !== "flag-new") mark(one.name, valuesOf(one.name), 180);
+    if (one.matches("[data-set]") && (one.tagName === "TEXTAREA" || one.type === "text" || ["date", "time"].includes(one.type)) && one.id !== "flag-new") mark(one.name, valuesOf(one.name), 180);
   });
   bench.addEventListener("change", (event) => {
     const one = event.target;
@@ -163,23 +176,23 @@ document.addEventListener("DOMContentLoaded", () => {
   function unmark() { for (const one of document.querySelectorAll(".drop-above, .drop-below")) one.classList.remove("drop-above", "drop-below"); }
 
   // what is being pressed is not put in place anew before it is let go: the press would be lost
-  let held = false, stale = false;
-  const down = () => { held = true; };
+  let held = false, handing = false, stale = false;
+  const down = (event) => { held = true; handing = Boolean(event.target.closest?.("#handover")); };
   const up = () => setTimeout(() => {
-    held = false;
+    held = handing = false;
     if (stale && !waiting.size && !acts.length) act("now", {});
     stale = false;
   }, 0);
   addEventListener("pointerdown", down, true);
   for (const kind of ["pointerup", "pointercancel", "dragend"]) addEventListener(kind, up, true);
-  addEventListener("keydown", (event) => { if (event.key === " " && event.target.matches("button, summary, input[type=checkbox], input[type=radio]")) down(); }, true);
+  addEventListener("keydown", (event) => { if (event.key === " " && event.target.matches("button, summary, input[type=checkbox], input[type=radio]")) down(event); }, true);
   addEventListener("keyup", (event) => { if (held && event.key === " ") up(); }, true);
   addEventListener("blur", () => { if (held) up(); });
 
   // ---- what comes back: never over what is being typed; what was unfolded stays so
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;
-    if (target.matches("[data-typed]") && (waiting.size || acts.length || held)) {
+    if (target.matches("[data-typed]") && (waiting.size || acts.length || held) || target.id === "handover" && handing) {
       event.detail.shouldSwap = false;
       stale ||= held;
       return;
@@ -188,17 +201,69 @@ document.addEventListener("DOMContentLoaded", () => {
       const other = fragment.querySelector(`#${CSS.escape(one.id)}`);
       if (other && one.open) other.open = true;
     }
-    if (target.id === "handover" && handing(target, fragment)) { event.detail.shouldSwap = false; return; }
+    if (target.id === "clash" && (clashing.size || sent && answered === 409) && !fragment.querySelector("[data-mine]")) { event.detail.shouldSwap = false; return; }
+    if (target.id === "handover" && stays(target, fragment)) { event.detail.shouldSwap = false; return; }
     if (target.id !== "seen" && fragment.firstElementChild?.isEqualNode(target)) event.detail.shouldSwap = false;
   });
-  function handing(target, fragment) { // what became of a sheet is not lost: it stays with the edition that it is of, and an answer finds its place
-    const key = (where) => where.querySelector("[name=seen]")?.value ?? "";
-    const under_way = target.querySelector("#hand.htmx-request");
-    if (under_way || target.querySelector("#done")) {
-      if (key(target) === key(fragment)) return true;
-      if (under_way) fragment.querySelector("#handed")?.replaceWith(by("handed"));
+  // what became of a sheet stays with the edition that it is of; of another edition it is said that it is another
+  let became = null;
+  const keyOf = (where) => where.querySelector("[name=seen]")?.value ?? "";
+  function stays(target, fragment) {
+    const under_way = target.querySelector("#hand.htmx-request"), next = keyOf(fragment);
+    if ((under_way || target.querySelector("#done")) && keyOf(target) === next) return true;
+    for (const name of ["page", "names"]) {
+      const [old, fresh] = [target, fragment].map((one) => one.querySelector(`#hand [name=${name}]`));
+      if (old && fresh) fresh.checked = old.checked;
     }
+    const [old, fresh] = [target, fragment].map((one) => one.querySelector("#queue"));
+    if (old && fresh) fresh.value = old.value;
+    if (under_way) fragment.querySelector("#handed")?.replaceWith(by("handed")); // the answer finds its place
+    else if (became) fragment.querySelector("#handed")?.replaceChildren(became.key === next ? became.done : changedSince());
     return false;
+  }
+  function changedSince() {
+    const words = document.createElement("p");
+    words.id = "done-before";
+    words.className = "notice warn";
+    words.textContent = "The sheet was changed after it was handed over. Print it or save it again, so that what you see here is what the patient gets.";
+    return words;
+  }
+  function cameOf() { // an answer to “Print” or “Save the PDF”
+    const done = by("done");
+    if (!done) return;
+    became = { key: done.dataset.key, done };
+    if (done.dataset.key !== keyOf(by("handover"))) done.after(changedSince());
+    done.focus({ preventScroll: true });
+    done.scrollIntoView({ block: "nearest" });
+  }
+
+  // ---- hand over: what was typed is stored and drawn before anything goes out
+  let press = "", drawing = false;
+  const behind = () => waiting.size || acts.length || flying || stale || drawing || keyOf(by("handover")) !== by("seen").dataset.key;
+  function hold(event, one) {
+    if (!behind() && !clashing.size) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    press = one.dataset.hands ?? "done";
+    send();
+    goOn();
+  }
+  document.addEventListener("submit", (event) => { if (event.target.closest("#handover")) hold(event, event.submitter ?? event.target); }, true);
+  document.addEventListener("click", (event) => {
+    const one = event.target.closest("#handover a, #handover [data-prints]");
+    if (one) hold(event, one);
+  }, true);
+  function goOn() { // once nothing waits: the same press, of what is shown now
+    if (!press || flying || stale || drawing) return;
+    const again = document.querySelector(`#hand [data-hands="${press}"]`);
+    let why = "";
+    if (clashing.size) why = "Not handed over: something was changed in another window too. Choose first which of the two is right.";
+    else if (!well) why = "Not handed over: what you changed last could not be stored.";
+    else if (behind()) return;
+    else if (!again && press !== "done") why = "Not handed over: something on the sheet has to be mended first. It is said at its field.";
+    else if (!again || again.target && navigator.userActivation?.isActive === false) why = "The sheet is drawn as it is now. Press once more.";
+    press = "";
+    if (why) say(why); else again.click();
   }
   document.addEventListener("htmx:oobAfterSwap", (event) => {
     if (event.detail.target.id === "seen" && by("seen") !== drawn) {
@@ -209,11 +274,13 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "results") picked();
-    if (event.detail.target.id === "handed") { by("done")?.focus({ preventScroll: true }); by("done")?.scrollIntoView({ block: "nearest" }); }
+    if (event.detail.target.id === "handed") cameOf();
   });
 
   function settled() {
     const seen = by("seen");
+    if (follows && Number(seen.dataset.number) > Number(bench.dataset.number) && !waiting.size && !clashing.size) return location.reload(); // what the page before sent came after this one
+    follows = false;
     if (seen.dataset.before && !undoing) undone.push({ fields: seen.dataset.before, words: seen.dataset.beforeWords });
     by("undo").disabled = !undone.length;
     by("undo").textContent = undone.length ? `Undo: ${undone.at(-1).words}` : "Undo";
@@ -273,8 +340,11 @@ document.addEventListener("DOMContentLoaded", () => {
       by(`${name}-back`).disabled = page === 1;
       by(`${name}-on`).disabled = page === pages();
     }
-    try { await draw("leaf", source, words); } catch { return; }
+    drawing = true;
+    try { await draw("leaf", source, words); } catch { if (wanted === source) drawing = false; return goOn(); }
     if (wanted !== source) return;
+    drawing = false;
+    setTimeout(goOn, 0);
     by("stage").dataset.shown = seen.dataset.key;
     document.dispatchEvent(new CustomEvent("handouts:shown", { detail: { key: seen.dataset.key, page } }));
     if (by("large").open) enlarge();
@@ -309,5 +379,8 @@ document.addEventListener("DOMContentLoaded", () => {
   addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(show, 200); });
   if (innerWidth < 1200 && by("tray").dataset.items.trim()) by("find-more").open = false;
   picked();
-  if (by("seen").dataset.later !== undefined) act("now", {}); else show();
+  let follows = sessionStorage.getItem("handouts-left") === bench.dataset.draft;
+  sessionStorage.removeItem("handouts-left");
+  if (by("seen").dataset.later === undefined) show();
+  if (follows || by("seen").dataset.later !== undefined) act("now", {});
 });
