@@ -123,7 +123,7 @@ def _is_wrong(line: object) -> bool:
 
 
 def _is_away(url: str, base: str) -> bool:
-    return not url.startswith((f"{base}/", "data:", "blob:", "about:"))
+    return not url.startswith((f"{base}/", "data:", "blob:", "about:", "chrome:", "chrome-extension:"))
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,12 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     return way > 0 ? all.length - 1 : -1;
   }
+  let shown = ""; // results that are the same stay where they are: one that is being pressed must not be put in anew
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "results" || event.detail.xhr.status !== 200) return;
+    if (event.detail.serverResponse === shown) event.detail.shouldSwap = false;
+    shown = event.detail.serverResponse;
+  });
   let inside = false; // results that come while one of them has the focus must not lose it
   document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target.id === "results") inside = event.detail.target.contains(document.activeElement); });
   document.addEventListener("htmx:afterSwap", (event) => {

@@ -15,6 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt.id === "sender") answered = event.detail.xhr.status; });
 
   function mark(name, values, wait = 0) {
+    if (String(clashing.get(name)) === String(values)) return; // it is asked about already
     waiting.delete(name);
     waiting.set(name, values);
     clearTimeout(timer);
