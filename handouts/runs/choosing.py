@@ -21,7 +21,16 @@ from handouts.orders.reader import read_order
 from handouts.plan.doses import PatientDose
 from handouts.plan.planner import Planner
 
-__all__ = ["ChosenDrill", "SheetChoice", "choice_of", "drills_alone", "fitting", "part_faults", "with_dose"]
+__all__ = [
+    "ChosenDrill",
+    "SheetChoice",
+    "choice_of",
+    "drills_alone",
+    "fitting",
+    "part_faults",
+    "undecided",
+    "with_dose",
+]
 
 NOBODY = "Nobody"
 _UNREAD = ("patient", "key", "note", "visit", "clinician")
@@ -134,6 +143,24 @@ def fitting(values: Mapping[str, Any], planner: Planner, today: date) -> dict[st
     if not have.issuperset(skips):
         found["skip"] = tuple(name for name in skips if name in have)
     return found
+
+
+def undecided(before: Mapping[str, Any], after: Mapping[str, Any], planner: Planner, today: date) -> bool:
+    """Whether a sheet's decision, such as “repeat”, is none of it any more: it was of another week, program or drills.
+
+    A drill that is put beside a program leaves its week what it was.
+    """
+    if not before.get("decision"):
+        return False
+    was, now = choice_of(before, planner, today), choice_of(after, planner, today)
+    return _decided(was) != _decided(now)
+
+
+def _decided(choice: SheetChoice) -> tuple[object, ...]:
+    """What a decision is of: a week of a program, or a week of drills, in whatever order."""
+    if choice.program:
+        return choice.program.id, choice.number
+    return frozenset(one.drill.id for one in choice.drills), choice.number
 
 
 def drills_alone(choice: SheetChoice, planner: Planner, today: date, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -209,6 +209,47 @@ def test_a_week_without_a_drill_leaves_its_dose_out_and_says_so(desk: Served):
 # --- two windows
 
 
+REPEATED = {"items": HINGE, "week": "2", "decision": "repeat: your knee hurt"}
+
+
+def repeated(desk: Served) -> str:
+    """A sheet that “From last week” began, for a week that is repeated."""
+    with desk.desk.register() as register:
+        return DraftsTable(register).add({"patient": "Mei Tan", **REPEATED}).id
+
+
+def test_what_the_sheet_says_of_a_decision_is_shown_and_can_be_taken_off(desk: Served):
+    draft = repeated(desk)
+    answer = sent(desk, draft, note="Slow.")
+    (says,) = re.findall(r'id="says">(.*?)<button', answer.text, re.DOTALL)
+    assert "We repeat week 2. Your knee hurt." in says
+    assert 'id="says"' not in sent(desk, draft, decision="").text
+    assert kept(desk, draft).text("decision") == ""
+
+
+@pytest.mark.parametrize("change", ["week", "program", "none"])
+def test_a_decision_is_of_the_week_that_it_was_made_of(desk: Served, change: str):
+    draft = repeated(desk)
+    if change == "week":
+        answer = sent(desk, draft, week="3")
+    elif change == "program":
+        answer = pressed(desk, draft, "add", "stiff-shoulder")
+    else:
+        answer = pressed(desk, draft, "remove", "hip-hinge")
+    assert "decision" not in kept(desk, draft).values
+    assert "We repeat week" not in answer.text
+    assert "does not say any more" in json.loads(answer.headers["HX-Trigger"])["handouts:said"]
+    before = html.unescape(re.findall(r'data-before="([^"]*)"', answer.text)[0])
+    desk.post(f"/sheet/{draft}/undo", {"fields": before}, part=True)
+    assert kept(desk, draft).text("decision") == REPEATED["decision"]
+
+
+def test_a_drill_beside_a_program_leaves_its_week_repeated(desk: Served):
+    draft = repeated(desk)
+    assert "We repeat week 2." in pressed(desk, draft, "add", "clamshell").text
+    assert "We repeat week 2." in sent(desk, draft, week="2").text
+
+
 def test_two_windows_that_set_different_fields_both_win_and_are_told(desk: Served):
     draft = made(desk, items=HINGE)
     assert sent(desk, draft, "one", 1, note="From one.").status_code == 200

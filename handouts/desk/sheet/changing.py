@@ -11,7 +11,7 @@ from handouts.deliver.drafts import DraftClash, DraftsTable, SheetDraft, Stamp, 
 from handouts.desk.routing import Asking, not_there, part
 from handouts.desk.sheet.setting import FIELDS, SEVERAL, field_names
 from handouts.desk.sheet.view import bench_values
-from handouts.runs.choosing import fitting
+from handouts.runs.choosing import fitting, undecided
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -28,7 +28,7 @@ def changed(
     None.
     """
     base = asked.number("number", draft.number)
-    if "week" in values:  # doses of drills that the other week does not have would stop the sheet
+    if "week" in values or "items" in values:
         values, said = _fitted(asked, draft, values, said)
     try:
         with asked.desk.register() as register:
@@ -71,12 +71,19 @@ def _parts(asked: Asking, draft: SheetDraft, before: Mapping[str, Value | None],
 def _fitted(
     asked: Asking, draft: SheetDraft, values: dict[str, Value | None], said: str
 ) -> tuple[dict[str, Value | None], str]:
-    engine = asked.desk.engine
+    """The change with what follows from another week, or other drills, and what is said of it."""
+    engine, today = asked.desk.engine, asked.desk.today()
     after = {name: value for name, value in {**draft.values, **values}.items() if value}
-    with engine.locked():
-        fitted = fitting(after, engine.planner, asked.desk.today())
-    words = "Doses set for drills that this week does not have are left out. “Undo” brings them back."
-    return {**values, **{name: value or None for name, value in fitted.items()}}, words if fitted else said
+    with engine.locked():  # doses of drills that the other week does not have would stop the sheet
+        fitted = fitting(after, engine.planner, today) if "week" in values else {}
+        not_so = "decision" not in values and undecided(draft.values, after, engine.planner, today)
+    words = [said] if said else []
+    if fitted:
+        words = ["Doses set for drills that this week does not have are left out. “Undo” brings them back."]
+    if not_so:
+        words += ["The sheet does not say any more that a week is repeated: that was decided of another one."]
+    gone = {"decision": None} if not_so else {}
+    return {**values, **{name: value or None for name, value in fitted.items()}, **gone}, " ".join(words)
 
 
 def _plain(value: Value | None) -> Any:

@@ -11,7 +11,7 @@ from handouts.desk.routing import Asking, at, goes_to, not_there, page, part
 from handouts.desk.sheet.changing import as_it_is, both, changed, restored
 from handouts.desk.sheet.finding import filters, found, thumbnail
 from handouts.desk.sheet.seeing import aloud, picture
-from handouts.desk.sheet.setting import FIELDS, SEVERAL, sent_values
+from handouts.desk.sheet.setting import FIELDS, SEVERAL, TAKEN_OFF, sent_values
 from handouts.desk.sheet.tray import done
 from handouts.desk.sheet.view import bench_values, options
 
@@ -49,7 +49,7 @@ def _new(asked: Asking) -> Response:
     values: dict[str, Value] = {}
     for name in FIELDS:
         texts = tuple(text for text in asked.texts(name) if text.strip())
-        if texts:
+        if texts and name not in TAKEN_OFF:
             values[name] = texts if name in SEVERAL else texts[-1]
     with asked.desk.register() as register:
         draft = DraftsTable(register).add(values, owner=asked.who.name, tab=asked.tab)

@@ -12,7 +12,7 @@ from handouts.desk.pages import told
 from handouts.desk.routing import Asking
 from handouts.runs.choosing import with_dose
 
-__all__ = ["FIELDS", "SEVERAL", "field_names", "sent_values", "told_at"]
+__all__ = ["FIELDS", "SEVERAL", "TAKEN_OFF", "field_names", "sent_values", "told_at"]
 
 SEVERAL = ("items", "changes", "skip", "flags", "despite", "measures", "activities")
 """Fields that hold several texts."""
@@ -24,6 +24,7 @@ FIELDS: dict[str, str] = {
     "days": "days",
     "times": "times a day",
     "side": "side",
+    "decision": "what was decided",
     "note": "note",
     "note_language": "language of the note",
     "visit": "next visit",
@@ -49,13 +50,15 @@ FIELDS: dict[str, str] = {
     "no_codes": "no codes at the edge",
 }
 """Fields that a page may set, and what each is called. Printing options hold “1” where they are wanted."""
+TAKEN_OFF = ("decision",)
+"""Fields that a sheet begins with: a page may take them off, and bring them back, and sets them to nothing else."""
 _PLACES = {
     "visit_time": "visit",
     "changes": "items",
     "skip": "items",
     "despite": "flags",
     "weeks": "week",
-    "reason": "",
+    "reason": "decision",
 }
 """Where something is told that has no place of its own."""
 _LONGEST = 20_000
@@ -79,6 +82,8 @@ def sent_values(asked: Asking, values: Mapping[str, Value]) -> dict[str, Value |
             found["changes"] = doses["changes"] or None
         elif name in SEVERAL:
             found[name] = tuple(text[:_LONGEST] for text in asked.texts(name) if text.strip()) or None
+        elif name in TAKEN_OFF:
+            found[name] = None
         elif name in FIELDS:
             texts = [text[:_LONGEST] for text in asked.texts(name)]
             found[name] = " ".join(texts) if name == "days" else (texts[-1] if texts else "")

@@ -63,6 +63,7 @@ def bench_values(asked: Asking, draft: SheetDraft, *, later: bool = False) -> di
         "tray": tray,
         "program": choice.program,
         "when": _when(choice, draft),
+        "says": _says(seen, draft),
         "held": held,
         "flags_has": _has(engine, draft),
         "told": told,
@@ -129,6 +130,15 @@ def _when(choice: SheetChoice, draft: SheetDraft) -> dict[str, Any]:
         "week_lost": bool(weeks) and choice.week is None,
         "varied": len({one.dose.days for one in choice.given}) > 1 or len({one.dose.times for one in choice.given}) > 1,
     }
+
+
+def _says(seen: Seen, draft: SheetDraft) -> dict[str, str]:
+    """What the sheet says of a decision that it follows, in its own words where it is drawn; empty where it says none."""
+    if not draft.text("decision"):
+        return {}
+    handout = seen.shown.planned.handout if seen.shown else None
+    words = "".join(run.text for run in handout.decided) if handout else draft.text("decision")
+    return {"words": words, "language": handout.language if handout else ""} if words else {}
 
 
 def _all(days: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
@@ -207,6 +217,7 @@ def _mend(
         "days": "day-mon",
         "times": "times-1",
         "side": "when",
+        "decision": "says",
         "flags": "flag-new",
     }
     bad = [name for name, lines in told.items() if name and not all(line["warning"] for line in lines)]

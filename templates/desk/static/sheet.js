@@ -12,10 +12,10 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   const waiting = new Map(), clashing = new Map(), acts = [], undone = []; // clashing: what another window has set too, until that is settled
   let flying = false, well = true, sent = null, answered = 0, timer = 0, undoing = false;
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt.id === "sender") answered = event.detail.xhr.status; });
+  document.addEventListener("htmx:beforeOnLoad", (event) => { if (event.detail.elt.id === "sender") answered = event.detail.xhr.status; });
 
   function mark(name, values, wait = 0) {
-    if (String(clashing.get(name)) === String(values)) return; // it is asked about already
+    if (clashing.has(name) && `${clashing.get(name)}` === `${values}`) return; // it is asked about already
     waiting.delete(name);
     waiting.set(name, values);
     clearTimeout(timer);
@@ -37,9 +37,10 @@ document.addEventListener("DOMContentLoaded", () => {
     let where, values;
     if (waiting.size) {
       where = "set";
-      sent = new Map(waiting);
+      const plain = [...waiting].filter(([name]) => !clashing.has(name)); // what clashes holds nothing else up
+      sent = new Map(plain.length ? plain : waiting);
       values = formed(sent);
-      waiting.clear();
+      for (const name of sent.keys()) waiting.delete(name);
     } else if (acts.length) [where, values] = acts.shift();
     else return;
     flying = true;
