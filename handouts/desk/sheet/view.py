@@ -133,7 +133,7 @@ def _when(choice: SheetChoice, draft: SheetDraft) -> dict[str, Any]:
 
 
 def _says(seen: Seen, draft: SheetDraft) -> dict[str, str]:
-    """What the sheet says of a decision that it follows, in its own words where it is drawn; empty where it says none."""
+    """What the sheet says of a decision that it follows, in its own words where it is drawn; empty where none."""
     if not draft.text("decision"):
         return {}
     handout = seen.shown.planned.handout if seen.shown else None
