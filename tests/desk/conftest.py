@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.desk_server import Served
+from tests.desk_server import Served, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright, Response
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _EXPECTED = (303, 403, 404, 409, 422)
 """Answers that a page is made for; the browser notes each as an error of the network."""
+_VIEWER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://resources/")
+"""Chromium's own reader of PDF files, which a tab with one loads out of the browser itself."""
 _WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -33,6 +35,15 @@ def _lacking(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"{what} is not there, and CI must have it")
     pytest.skip(f"{what} is not installed here")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The desk of a clinic that has a name and a telephone; one for all tests of a file."""
+    folder = tmp_path_factory.mktemp("clinic")
+    (folder / "clinic.yaml").write_text("name: Harbour Street\nphone: 01632 960 000\n", "utf-8")
+    with served(folder) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +134,7 @@ def _is_wrong(line: object) -> bool:
 
 
 def _is_away(url: str, base: str) -> bool:
-    return not url.startswith((f"{base}/", "data:", "blob:", "about:", "chrome:", "chrome-extension:"))
+    return not url.startswith((f"{base}/", "data:", "blob:", "about:", *_VIEWER))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pytest
 from handouts.deliver.audit import AuditTable
 from handouts.roster.columns import usual_title
 from handouts.runs.own_content.newclinic import make_clinic
+from handouts.runs.rosters.shelf import rosters_in
 from handouts.runs.rosters.table import table_of
 from tests.desk.clinic_forms import form_at
 from tests.desk.monday import HEAD, WEEK, address
@@ -134,11 +135,25 @@ def test_the_front_desk_mends_a_list_and_decides_nothing_in_it(net: Networked, c
     refused = jo.post(f"{found[1]}/row", {**row, f"c{column}": text}, **part)
     assert refused.status_code == 422
     assert "for a clinician to decide" in refused.text
-    named = {"digest": row["digest"], "t5": usual_title("decision" if column == 3 else "despite")}
-    if column == 3:
-        assert jo.post(f"{found[1]}/titles", named, **part).status_code in {200, 422}
     assert not list((net.desk.store / "rosters").glob("*mended*"))
     assert jo.post(f"{found[1]}/row", {**row, "c5": "Slow and tall.", "c3": "", "c4": ""}, **part).status_code == 200
     shutil.rmtree(net.desk.store / "rosters")
     assert ada.post(f"{found[1]}/row", {**row, f"c{column}": text}, **part).status_code == 200
+    shutil.rmtree(net.desk.store / "rosters")
+
+
+@pytest.mark.parametrize("field", ["decision", "despite"])
+def test_the_front_desk_makes_no_column_one_of_decisions(net: Networked, field: str):
+    path = net.desk.store / f"{field}.csv"
+    path.write_text("Patient,Program,Start,What\nMei Tan,hip-hinge,2026-11-23,\n", "utf-8")
+    jo, ada = net.visitor("Jo Bloggs"), net.visitor("Ada")
+    place = next(one for one in rosters_in(net.desk.store) if one.path == path)
+    address, part = f"/monday/{place.id}/{WEEK}/titles", {"HX-Request": "true"}
+    named = {"digest": table_of(path, net.desk.library, TODAY).digest, "t3": usual_title(field)}
+    refused = jo.post(address, named, **part)
+    assert refused.status_code == 422
+    assert "for a clinician to decide" in refused.text
+    assert jo.post(address, {**named, "t3": usual_title("note")}, **part).status_code == 200
+    shutil.rmtree(net.desk.store / "rosters")
+    assert ada.post(address, named, **part).status_code == 200
     shutil.rmtree(net.desk.store / "rosters")

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.library.load import load_library
 from handouts.runs.thumbnails import Thumbnails, telling
 from tests.conftest import Ran
-from tests.desk_server import Served, served
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("clinic")
-    (folder / "clinic.yaml").write_text("name: Harbour Street\nphone: 01632 960 000\n", "utf-8")
-    with served(folder) as one:
-        yield one
+from tests.desk_server import Served
 
 
 def found(desk: Served, **asked: str) -> tuple[list[str], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,21 +12,13 @@ import pytest
 
 from handouts.deliver.drafts import DraftsTable, SheetDraft
 from tests.desk.waited import expect
-from tests.desk_server import Served, served
+from tests.desk_server import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.judge
 NOTE = "Slow and tall."
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("clinic")
-    (folder / "clinic.yaml").write_text("name: Harbour Street\nphone: 01632 960 000\n", "utf-8")
-    with served(folder) as one:
-        yield one
 
 
 def opened(page: Page, desk: Served, **values: object) -> SheetDraft:

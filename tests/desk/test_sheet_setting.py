@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,21 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handouts.deliver.drafts import DraftsTable, SheetDraft
-from tests.desk_server import Served, served
+from tests.desk_server import Served
 
 if TYPE_CHECKING:
     import httpx
 
 HINGE = ("hip-hinge",)
 DRILLS = ("clamshell", "bird-dog", "calf-stretch-wall")
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("clinic")
-    (folder / "clinic.yaml").write_text("name: Harbour Street\nphone: 01632 960 000\n", "utf-8")
-    with served(folder) as one:
-        yield one
 
 
 def drill_ids(desk: Served, *wanted: str) -> tuple[str, ...]:

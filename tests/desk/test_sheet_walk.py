@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
 from handouts.deliver.drafts import DraftsTable, SheetDraft
 from tests.desk.waited import expect, focused
-from tests.desk_server import Served, served
+from tests.desk_server import Served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.judge
 SINGLE = ("clamshell", "bird-dog", "hip-hinge-with-wall")
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("clinic")
-    (folder / "clinic.yaml").write_text("name: Harbour Street\nphone: 01632 960 000\n", "utf-8")
-    with served(folder) as one:
-        yield one
 
 
 def latest(desk: Served) -> SheetDraft:
