@@ -33,6 +33,13 @@ LIST = "Patient,Programme,Start,Note\nMei Tan,hip-hnge,2026-11-23,\nJo Bloggs,lo
 
 
 @pytest.fixture
+def clinic_folder(tmp_path: Path) -> Path:
+    """The least that a clinic's folder holds."""
+    (tmp_path / "clinic.yaml").write_text("name: X\n", "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
 def read(library: Library) -> Callable[[Path], RosterTable]:
     return lambda path: table_of(path, library, TODAY)
 
@@ -245,24 +252,23 @@ def test_a_cell_that_is_too_long_is_refused(roster: Path, read):
         ("?.csv", "-.csv"),
     ],
 )
-def test_a_file_that_is_brought_gets_a_name_that_does_no_harm(tmp_path: Path, name: str, kept: str):
-    found = take_in(tmp_path, name, b"patient,program\n")
-    assert found.path == tmp_path / "rosters" / kept
+def test_a_file_that_is_brought_gets_a_name_that_does_no_harm(clinic_folder: Path, name: str, kept: str):
+    found = take_in(clinic_folder, name, b"patient,program\n")
+    assert found.path == clinic_folder / "rosters" / kept
     assert found.path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("name", ["list.pdf", ".csv", "list", "", "list.csv.exe", "..", "list.docx"])
-def test_what_is_no_roster_is_not_kept(tmp_path: Path, name: str):
+def test_what_is_no_roster_is_not_kept(clinic_folder: Path, name: str):
     with pytest.raises(HandoutsError, match="not a roster"):
-        take_in(tmp_path, name, b"x")
-    assert not (tmp_path / "rosters").exists()
+        take_in(clinic_folder, name, b"x")
+    assert not (clinic_folder / "rosters").exists()
 
 
-def test_the_same_file_is_kept_once_and_another_beside_it(tmp_path: Path):
-    one = take_in(tmp_path, "list.csv", b"patient,program\nA,b\n")
-    assert take_in(tmp_path, "list.csv", b"patient,program\nA,b\n").path == one.path
-    two = take_in(tmp_path, "list.csv", b"patient,program\nC,d\n")
+def test_the_same_file_is_kept_once_and_another_beside_it(clinic_folder: Path):
+    one = take_in(clinic_folder, "list.csv", b"patient,program\nA,b\n")
+    assert take_in(clinic_folder, "list.csv", b"patient,program\nA,b\n").path == one.path
+    two = take_in(clinic_folder, "list.csv", b"patient,program\nC,d\n")
     assert two.path.name == "list-2.csv"
     assert one.path.read_bytes().endswith(b"A,b\n")
-    (tmp_path / "clinic.yaml").write_text("name: X\n")
-    assert {found.path for found in rosters_in(tmp_path)} == {one.path, two.path}
+    assert {found.path for found in rosters_in(clinic_folder)} == {one.path, two.path}
